@@ -1,0 +1,100 @@
+import type { EventId } from "@openswf/model/brand";
+import { unknownActivityTask } from "@openswf/model/faults";
+import type { ActivityType } from "@openswf/model/wire-types";
+import type { ActivityTaskState } from "../state.ts";
+import { activityTaskOffer, isPollable } from "../tasks.ts";
+import type { Transition } from "../transition.ts";
+
+export interface StartedActivityTask {
+  readonly activityId: string;
+  readonly activityType: ActivityType;
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+}
+
+/** A poll takes the activity task; `undefined` when it is no longer there to be taken. */
+export function startActivityTask(
+  transition: Transition,
+  scheduledEventId: EventId,
+  identity: string | undefined,
+): StartedActivityTask | undefined {
+  const task = transition.state.activityTasks.get(scheduledEventId);
+  if (transition.isClosed || task === undefined || !isPollable(task)) return undefined;
+  transition.withdraw(activityTaskOffer(task));
+  const startedEventId = transition.record("ActivityTaskStarted", { identity, scheduledEventId });
+  return { activityId: task.activityId, activityType: task.activityType, scheduledEventId, startedEventId };
+}
+
+/** The two events that a task token of an activity task names. */
+export interface ActivityTaskAttempt {
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+}
+
+function requireStarted(
+  transition: Transition,
+  { scheduledEventId, startedEventId }: ActivityTaskAttempt,
+): ActivityTaskState {
+  transition.requireOpen();
+  const task = transition.state.activityTasks.get(scheduledEventId);
+  if (task === undefined || task.startedEventId !== startedEventId) throw unknownActivityTask(scheduledEventId);
+  return task;
+}
+
+/** Restarts the heartbeat clock and keeps the details for a time-out. No event. Says whether a cancel was asked for. */
+export function recordActivityTaskHeartbeat(
+  transition: Transition,
+  attempt: ActivityTaskAttempt,
+  details: string | undefined,
+): { readonly cancelRequested: boolean } {
+  const task = requireStarted(transition, attempt);
+  // A heartbeat without details keeps those of the one before: they are the last the worker had to say.
+  transition.recordHeartbeat(attempt.scheduledEventId, {
+    at: transition.at,
+    details: details ?? task.heartbeat?.details,
+  });
+  return { cancelRequested: task.cancelRequestedEventId !== undefined };
+}
+
+export function completeActivityTask(
+  transition: Transition,
+  attempt: ActivityTaskAttempt,
+  result: string | undefined,
+): void {
+  requireStarted(transition, attempt);
+  const { scheduledEventId, startedEventId } = attempt;
+  transition.retireActivityTask(scheduledEventId);
+  transition.record("ActivityTaskCompleted", { result, scheduledEventId, startedEventId });
+  transition.askForDecision();
+}
+
+export function failActivityTask(
+  transition: Transition,
+  attempt: ActivityTaskAttempt,
+  failure: { readonly reason: string | undefined; readonly details: string | undefined },
+): void {
+  requireStarted(transition, attempt);
+  const { scheduledEventId, startedEventId } = attempt;
+  const { details, reason } = failure;
+  transition.retireActivityTask(scheduledEventId);
+  transition.record("ActivityTaskFailed", { details, reason, scheduledEventId, startedEventId });
+  transition.askForDecision();
+}
+
+/** Accepted whether or not a cancel was asked for, as the service does. (seen) */
+export function cancelActivityTask(
+  transition: Transition,
+  attempt: ActivityTaskAttempt,
+  details: string | undefined,
+): void {
+  const task = requireStarted(transition, attempt);
+  const { scheduledEventId, startedEventId } = attempt;
+  transition.retireActivityTask(scheduledEventId);
+  transition.record("ActivityTaskCanceled", {
+    details,
+    latestCancelRequestedEventId: task.cancelRequestedEventId,
+    scheduledEventId,
+    startedEventId,
+  });
+  transition.askForDecision();
+}

@@ -1,0 +1,81 @@
+import type { EventId } from "@openswf/model/brand";
+import type { Decision } from "@openswf/model/decisions";
+import { unknownDecisionTask } from "@openswf/model/faults";
+import type { TaskList } from "@openswf/model/wire-types";
+import type { DecidingWorld } from "../decisions/deciding.ts";
+import { takeDecision } from "../decisions/take-decision.ts";
+import { decisionTaskOffer } from "../tasks.ts";
+import type { Transition } from "../transition.ts";
+
+/** What a poll is told of the decision task it has taken. */
+export interface StartedDecisionTask {
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+  readonly previousStartedEventId: EventId;
+}
+
+/** A poll takes the decision task; `undefined` when it is no longer there to be taken. */
+export function startDecisionTask(
+  transition: Transition,
+  scheduledEventId: EventId,
+  identity: string | undefined,
+): StartedDecisionTask | undefined {
+  const { decisionTask, previousStartedEventId } = transition.state;
+  if (transition.isClosed || decisionTask === undefined) return undefined;
+  if (decisionTask.scheduledEventId !== scheduledEventId || decisionTask.startedEventId !== undefined) return undefined;
+  transition.withdraw(decisionTaskOffer(decisionTask));
+  const startedEventId = transition.record("DecisionTaskStarted", { identity, scheduledEventId });
+  return { scheduledEventId, startedEventId, previousStartedEventId };
+}
+
+export interface CompletedDecisionTask {
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+  readonly decisions: readonly Decision[];
+  readonly executionContext: string | undefined;
+  readonly taskList: TaskList | undefined;
+  readonly taskListScheduleToStartTimeout: string | undefined;
+}
+
+/** Refuses, with the service's own fault, a decision task that is not the one started now. */
+export function requireStartedDecisionTask(
+  transition: Transition,
+  { scheduledEventId, startedEventId }: Pick<CompletedDecisionTask, "scheduledEventId" | "startedEventId">,
+): void {
+  transition.requireOpen();
+  const task = transition.state.decisionTask;
+  if (task?.scheduledEventId !== scheduledEventId || task.startedEventId !== startedEventId) {
+    throw unknownDecisionTask(scheduledEventId);
+  }
+}
+
+/**
+ * The decider answers: its decisions are taken in order, each appending its events right after DecisionTaskCompleted.
+ * The result is the new run when the last decision was to continue as new.
+ */
+export function completeDecisionTask(
+  transition: Transition,
+  completed: CompletedDecisionTask,
+  world: DecidingWorld,
+): Transition | undefined {
+  requireStartedDecisionTask(transition, completed);
+  const { scheduledEventId, startedEventId, executionContext, taskList, taskListScheduleToStartTimeout } = completed;
+  const unhandledEvents = transition.state.waitingDecisionTask !== undefined;
+  const decisionTaskCompletedEventId = transition.record("DecisionTaskCompleted", {
+    executionContext,
+    scheduledEventId,
+    startedEventId,
+    taskList,
+    taskListScheduleToStartTimeout,
+  });
+  transition.offerDecisionTask();
+  const deciding = { transition, world, decisionTaskCompletedEventId, unhandledEvents };
+  let anyFailed = false;
+  for (const decision of completed.decisions) {
+    const decided = takeDecision(deciding, decision);
+    if (decided.kind === "continuedAsNew") return decided.started;
+    if (decided.kind === "failed") anyFailed = true;
+  }
+  if (anyFailed) transition.askForDecision();
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import type { EventId } from "@openswf/model/brand";
+import type { WorkflowExecution, WorkflowType } from "@openswf/model/wire-types";
+import { childPolicyErrands } from "../errands.ts";
+import type { Transition } from "../transition.ts";
+
+/**
+ * How the errands of an execution end in its own history. Each settles its errand even where the execution has closed
+ * meanwhile: then there is nothing to record.
+ */
+
+export function childStarted(
+  transition: Transition,
+  initiatedEventId: EventId,
+  child: { readonly workflowExecution: WorkflowExecution; readonly workflowType: WorkflowType },
+): void {
+  transition.settle({ kind: "startChild", initiatedEventId });
+  if (transition.isClosed) {
+    // The parent closed before its child had started: the child runs, and meets the parent's policy at once.
+    for (const errand of childPolicyErrands(transition.state, initiatedEventId)) transition.promise(errand);
+    return;
+  }
+  const { workflowExecution, workflowType } = child;
+  transition.record("ChildWorkflowExecutionStarted", { initiatedEventId, workflowExecution, workflowType });
+  transition.askForDecision();
+}
+
+export function childStartFailed(
+  transition: Transition,
+  initiatedEventId: EventId,
+  cause: "WORKFLOW_ALREADY_RUNNING",
+): void {
+  transition.settle({ kind: "startChild", initiatedEventId });
+  const child = transition.state.children.get(initiatedEventId);
+  if (transition.isClosed || child === undefined) return;
+  transition.record("StartChildWorkflowExecutionFailed", {
+    cause,
+    control: child.control,
+    decisionTaskCompletedEventId: child.decisionTaskCompletedEventId,
+    initiatedEventId,
+    workflowId: child.workflowId,
+    workflowType: child.workflowType,
+  });
+  transition.askForDecision();
+}
+
+export type ExternalErrand = "signalExternal" | "cancelExternal";
+
+/** The target has recorded the signal or the cancel request. */
+export function externalRequestDelivered(
+  transition: Transition,
+  kind: ExternalErrand,
+  initiatedEventId: EventId,
+  workflowExecution: WorkflowExecution,
+): void {
+  transition.settle({ kind, initiatedEventId });
+  if (transition.isClosed) return;
+  const attributes = { initiatedEventId, workflowExecution };
+  if (kind === "signalExternal") transition.record("ExternalWorkflowExecutionSignaled", attributes);
+  else transition.record("ExternalWorkflowExecutionCancelRequested", attributes);
+  transition.askForDecision();
+}
+
+/** There is no such open execution. */
+export function externalRequestFailed(transition: Transition, kind: ExternalErrand, initiatedEventId: EventId): void {
+  transition.settle({ kind, initiatedEventId });
+  const { state } = transition;
+  const request = (kind === "signalExternal" ? state.externalSignals : state.externalCancels).get(initiatedEventId);
+  if (transition.isClosed || request === undefined) return;
+  const attributes = {
+    cause: "UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION",
+    control: request.control,
+    decisionTaskCompletedEventId: request.decisionTaskCompletedEventId,
+    initiatedEventId,
+    runId: request.runId,
+    workflowId: request.workflowId,
+  } as const;
+  if (kind === "signalExternal") transition.record("SignalExternalWorkflowExecutionFailed", attributes);
+  else transition.record("RequestCancelExternalWorkflowExecutionFailed", attributes);
+  transition.askForDecision();
+}
+
+/** How a child closed, as its parent's history tells it. A child that continued as new has not closed for its parent. */
+export type ChildClosing =
+  | { readonly status: "COMPLETED"; readonly result: string | undefined }
+  | { readonly status: "FAILED"; readonly reason: string | undefined; readonly details: string | undefined }
+  | { readonly status: "CANCELED"; readonly details: string | undefined }
+  | { readonly status: "TIMED_OUT" }
+  | { readonly status: "TERMINATED" };
+
+export function childClosed(
+  transition: Transition,
+  initiatedEventId: EventId,
+  workflowExecution: WorkflowExecution,
+  workflowType: WorkflowType,
+  closing: ChildClosing,
+): void {
+  const startedEventId = transition.state.children.get(initiatedEventId)?.startedEventId;
+  if (transition.isClosed || startedEventId === undefined) return;
+  const child = { startedEventId, workflowExecution, workflowType };
+  switch (closing.status) {
+    case "COMPLETED":
+      transition.record("ChildWorkflowExecutionCompleted", { initiatedEventId, result: closing.result, ...child });
+      break;
+    case "FAILED": {
+      const { details, reason } = closing;
+      transition.record("ChildWorkflowExecutionFailed", { details, initiatedEventId, reason, ...child });
+      break;
+    }
+    case "CANCELED":
+      transition.record("ChildWorkflowExecutionCanceled", { details: closing.details, initiatedEventId, ...child });
+      break;
+    case "TIMED_OUT": {
+      const timeoutType = "START_TO_CLOSE";
+      transition.record("ChildWorkflowExecutionTimedOut", { initiatedEventId, timeoutType, ...child });
+      break;
+    }
+    case "TERMINATED":
+      transition.record("ChildWorkflowExecutionTerminated", { initiatedEventId, ...child });
+      break;
+  }
+  transition.askForDecision();
+}

@@ -1,0 +1,93 @@
+import type { EventId, Instant } from "@openswf/model/brand";
+import { endOf } from "./duration.ts";
+import type { ActivityTaskState, DecisionTaskState, ExecutionState, LambdaFunctionState } from "./state.ts";
+
+/** Something that happens to an execution by time alone. */
+export type Deadline =
+  | { readonly kind: "executionTimeout"; readonly due: Instant }
+  | {
+      readonly kind: "decisionTaskTimeout";
+      readonly due: Instant;
+      readonly timeoutType: "START_TO_CLOSE" | "SCHEDULE_TO_START";
+    }
+  | {
+      readonly kind: "activityTaskTimeout";
+      readonly due: Instant;
+      readonly scheduledEventId: EventId;
+      readonly timeoutType: "SCHEDULE_TO_CLOSE" | "START_TO_CLOSE" | "HEARTBEAT" | "SCHEDULE_TO_START";
+    }
+  /** A cancel was asked for before any poll took the task: it is canceled at once, in a transaction of its own. */
+  | { readonly kind: "activityTaskCancel"; readonly due: Instant; readonly scheduledEventId: EventId }
+  | { readonly kind: "timer"; readonly due: Instant; readonly timerId: string }
+  | { readonly kind: "lambdaFunctionTimeout"; readonly due: Instant; readonly scheduledEventId: EventId };
+
+/** The default run time of a Lambda function that the decision gave none, seconds. (guide) */
+const lambdaTimeoutDefault = "900";
+
+export function decisionTaskDeadline(task: DecisionTaskState): Deadline | undefined {
+  if (task.startedAt !== undefined) {
+    const due = endOf(task.startedAt, task.startToCloseTimeout);
+    return due === undefined ? undefined : { kind: "decisionTaskTimeout", due, timeoutType: "START_TO_CLOSE" };
+  }
+  const due = endOf(task.pollableAt, task.scheduleToStartTimeout);
+  return due === undefined ? undefined : { kind: "decisionTaskTimeout", due, timeoutType: "SCHEDULE_TO_START" };
+}
+
+/**
+ * The first of an activity task's clocks to run out. On a tie the order of the table decides: schedule-to-close, then
+ * start-to-close, heartbeat, schedule-to-start.
+ */
+export function activityTaskDeadline(task: ActivityTaskState): Deadline | undefined {
+  const { scheduledEventId, startedAt } = task;
+  if (startedAt === undefined && task.cancelRequestedEventId !== undefined) {
+    return { kind: "activityTaskCancel", due: task.scheduledAt, scheduledEventId };
+  }
+  let first: Deadline | undefined;
+  const consider = (
+    timeoutType: (Deadline & { kind: "activityTaskTimeout" })["timeoutType"],
+    from: Instant | undefined,
+    timeout: string,
+  ): void => {
+    const due = from === undefined ? undefined : endOf(from, timeout);
+    if (due !== undefined && (first === undefined || due < first.due)) {
+      first = { kind: "activityTaskTimeout", due, scheduledEventId, timeoutType };
+    }
+  };
+  consider("SCHEDULE_TO_CLOSE", task.scheduledAt, task.scheduleToCloseTimeout);
+  consider("START_TO_CLOSE", startedAt, task.startToCloseTimeout);
+  consider("HEARTBEAT", startedAt === undefined ? undefined : (task.heartbeat?.at ?? startedAt), task.heartbeatTimeout);
+  if (startedAt === undefined) consider("SCHEDULE_TO_START", task.scheduledAt, task.scheduleToStartTimeout);
+  return first;
+}
+
+export function lambdaFunctionDeadline(scheduledEventId: EventId, lambda: LambdaFunctionState): Deadline | undefined {
+  if (lambda.startedAt === undefined) return undefined;
+  const timeout = lambda.startToCloseTimeout;
+  const due = endOf(lambda.startedAt, timeout === undefined || timeout === "NONE" ? lambdaTimeoutDefault : timeout);
+  return due === undefined ? undefined : { kind: "lambdaFunctionTimeout", due, scheduledEventId };
+}
+
+/** Every deadline of an open execution, in no order. At most one per thing that is open. */
+export function* deadlinesOf(state: ExecutionState): Generator<Deadline> {
+  if (state.closing !== undefined) return;
+  const executionDue = endOf(state.startedAt, state.settings.executionStartToCloseTimeout);
+  if (executionDue !== undefined) yield { kind: "executionTimeout", due: executionDue };
+  const decision = state.decisionTask === undefined ? undefined : decisionTaskDeadline(state.decisionTask);
+  if (decision !== undefined) yield decision;
+  for (const task of state.activityTasks.values()) {
+    const deadline = activityTaskDeadline(task);
+    if (deadline !== undefined) yield deadline;
+  }
+  for (const [timerId, timer] of state.timers) yield { kind: "timer", due: timer.firesAt, timerId };
+  for (const [scheduledEventId, lambda] of state.lambdaFunctions) {
+    const deadline = lambdaFunctionDeadline(scheduledEventId, lambda);
+    if (deadline !== undefined) yield deadline;
+  }
+}
+
+/** When the execution wants attention next; `undefined` for never. */
+export function nearestDeadline(state: ExecutionState): Instant | undefined {
+  let nearest: Instant | undefined;
+  for (const { due } of deadlinesOf(state)) if (nearest === undefined || due < nearest) nearest = due;
+  return nearest;
+}

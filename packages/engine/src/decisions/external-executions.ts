@@ -1,0 +1,74 @@
+import type { Decision } from "@openswf/model/decisions";
+import type {
+  RequestCancelExternalWorkflowExecutionFailedCause,
+  SignalExternalWorkflowExecutionFailedCause,
+} from "@openswf/model/wire-types";
+import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
+
+/** Both refusals below come before anything was initiated, so the failed event names no Initiated event: 0. */
+const notInitiated = 0;
+
+/** The signal is delivered later, by an errand; even when this execution has closed meanwhile. */
+export function signalExternalWorkflowExecution(
+  deciding: Deciding,
+  decision: Decision<"SignalExternalWorkflowExecution">,
+): Decided {
+  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { control, input, runId, signalName, workflowId } = decision.attributes;
+  const refuse = (cause: SignalExternalWorkflowExecutionFailedCause): Decided => {
+    transition.record("SignalExternalWorkflowExecutionFailed", {
+      cause,
+      control,
+      decisionTaskCompletedEventId,
+      initiatedEventId: notInitiated,
+      runId,
+      workflowId,
+    });
+    return failed;
+  };
+  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  if (!world.takesToken("SignalExternalWorkflowExecution", undefined)) {
+    return refuse("SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED");
+  }
+  const initiatedEventId = transition.record("SignalExternalWorkflowExecutionInitiated", {
+    control,
+    decisionTaskCompletedEventId,
+    input,
+    runId,
+    signalName,
+    workflowId,
+  });
+  transition.promise({ kind: "signalExternal", initiatedEventId });
+  return taken;
+}
+
+export function requestCancelExternalWorkflowExecution(
+  deciding: Deciding,
+  decision: Decision<"RequestCancelExternalWorkflowExecution">,
+): Decided {
+  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { control, runId, workflowId } = decision.attributes;
+  const refuse = (cause: RequestCancelExternalWorkflowExecutionFailedCause): Decided => {
+    transition.record("RequestCancelExternalWorkflowExecutionFailed", {
+      cause,
+      control,
+      decisionTaskCompletedEventId,
+      initiatedEventId: notInitiated,
+      runId,
+      workflowId,
+    });
+    return failed;
+  };
+  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  if (!world.takesToken("RequestCancelExternalWorkflowExecution", undefined)) {
+    return refuse("REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED");
+  }
+  const initiatedEventId = transition.record("RequestCancelExternalWorkflowExecutionInitiated", {
+    control,
+    decisionTaskCompletedEventId,
+    runId,
+    workflowId,
+  });
+  transition.promise({ kind: "cancelExternal", initiatedEventId });
+  return taken;
+}

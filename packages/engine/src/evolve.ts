@@ -1,0 +1,320 @@
+import type { Instant, RunId } from "@openswf/model/brand";
+import type { HistoryEvent } from "@openswf/model/history-events";
+import { invariant } from "@openswf/model/invariant";
+import type { ChildPolicy, CloseStatus, EventType } from "@openswf/model/wire-types";
+import { activityTaskDeadline, decisionTaskDeadline, lambdaFunctionDeadline } from "./deadlines.ts";
+import { Draft } from "./draft.ts";
+import { endOf } from "./duration.ts";
+import type { DecisionTaskState, ExecutionState } from "./state.ts";
+
+type Evolution<Type extends EventType> = (draft: Draft, event: HistoryEvent<Type>) => void;
+
+/** For events that only tell: their fact is in the history and no rule asks the state for it. */
+const tells = (): void => {};
+
+/** What a decision's failure leaves behind: nothing but the event. */
+const refused = tells;
+
+function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy | undefined): Evolution<EventType> {
+  return (draft, event) =>
+    draft.set({
+      closing: { status, at: event.eventTimestamp, childPolicy: childPolicy(draft) },
+      cancelRequested: false,
+    });
+}
+const ownChildPolicy = (draft: Draft): ChildPolicy => draft.state.settings.childPolicy;
+
+function activityEnds(draft: Draft, scheduledEventId: number, at: Instant): void {
+  draft.open("activityIds").delete(draft.activityTask(scheduledEventId).activityId);
+  draft.open("activityTasks").delete(scheduledEventId);
+  draft.set({ latestActivityTaskAt: at });
+}
+
+/** The decision task that was started has ended: the one that waited for it, if any, becomes pollable. */
+function decisionTaskEnds(draft: Draft, at: Instant): Pick<ExecutionState, "decisionTask" | "waitingDecisionTask"> {
+  const waiting = draft.state.waitingDecisionTask;
+  const next = waiting === undefined ? undefined : { ...waiting, pollableAt: at };
+  if (next !== undefined) draft.deadline(decisionTaskDeadline(next)?.due);
+  return { decisionTask: next, waitingDecisionTask: undefined };
+}
+
+function childEnds(draft: Draft, event: { readonly attributes: { readonly initiatedEventId: number } }): void {
+  draft.open("children").delete(event.attributes.initiatedEventId);
+}
+
+/** How each event moves a state on. A missing row does not compile. */
+const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
+  WorkflowExecutionStarted: tells, // the state it makes is made by `startedState`
+
+  WorkflowExecutionCancelRequested: (draft) => draft.set({ cancelRequested: true }),
+  WorkflowExecutionSignaled: tells,
+  WorkflowExecutionCompleted: closes("COMPLETED", ownChildPolicy),
+  WorkflowExecutionFailed: closes("FAILED", ownChildPolicy),
+  WorkflowExecutionCanceled: closes("CANCELED", ownChildPolicy),
+  WorkflowExecutionTimedOut: closes("TIMED_OUT", ownChildPolicy),
+  WorkflowExecutionContinuedAsNew: closes("CONTINUED_AS_NEW", () => undefined),
+  WorkflowExecutionTerminated: (draft, event) => closes("TERMINATED", () => event.attributes.childPolicy)(draft, event),
+
+  DecisionTaskScheduled: (draft, { eventId, eventTimestamp, attributes }) => {
+    const task: DecisionTaskState = {
+      scheduledEventId: eventId,
+      pollableAt: eventTimestamp,
+      taskList: attributes.taskList.name,
+      taskPriority: attributes.taskPriority,
+      scheduleToStartTimeout: attributes.scheduleToStartTimeout ?? "NONE",
+      startToCloseTimeout: attributes.startToCloseTimeout ?? "NONE",
+      startedEventId: undefined,
+      startedAt: undefined,
+    };
+    if (draft.state.decisionTask !== undefined) {
+      draft.set({ waitingDecisionTask: task });
+      return;
+    }
+    draft.set({ decisionTask: task });
+    draft.deadline(decisionTaskDeadline(task)?.due);
+  },
+  DecisionTaskStarted: (draft, { eventId, eventTimestamp }) => {
+    const task = draft.state.decisionTask;
+    invariant(task !== undefined, "DecisionTaskStarted without a scheduled decision task");
+    const started = { ...task, startedEventId: eventId, startedAt: eventTimestamp };
+    draft.set({ decisionTask: started });
+    draft.deadline(decisionTaskDeadline(started)?.due);
+  },
+  DecisionTaskCompleted: (draft, { eventId, eventTimestamp, attributes }) => {
+    const { taskList, taskListScheduleToStartTimeout } = attributes;
+    const sticky = taskList !== undefined && taskListScheduleToStartTimeout !== undefined;
+    draft.set({
+      ...decisionTaskEnds(draft, eventTimestamp),
+      previousStartedEventId: attributes.startedEventId,
+      stickyTaskList: sticky
+        ? { taskList: taskList.name, scheduleToStartTimeout: taskListScheduleToStartTimeout }
+        : undefined,
+      decisionTaskList: taskList !== undefined && !sticky ? taskList.name : draft.state.decisionTaskList,
+      latestExecutionContextEventId:
+        attributes.executionContext === undefined ? draft.state.latestExecutionContextEventId : eventId,
+    });
+  },
+  DecisionTaskTimedOut: (draft, { eventTimestamp }) =>
+    draft.set({ ...decisionTaskEnds(draft, eventTimestamp), stickyTaskList: undefined }),
+
+  ActivityTaskScheduled: (draft, { eventId, eventTimestamp, attributes }) => {
+    const task = {
+      activityId: attributes.activityId,
+      activityType: attributes.activityType,
+      scheduledEventId: eventId,
+      scheduledAt: eventTimestamp,
+      taskList: attributes.taskList.name,
+      taskPriority: attributes.taskPriority,
+      scheduleToStartTimeout: attributes.scheduleToStartTimeout ?? "NONE",
+      scheduleToCloseTimeout: attributes.scheduleToCloseTimeout ?? "NONE",
+      startToCloseTimeout: attributes.startToCloseTimeout ?? "NONE",
+      heartbeatTimeout: attributes.heartbeatTimeout ?? "NONE",
+      startedEventId: undefined,
+      startedAt: undefined,
+      cancelRequestedEventId: undefined,
+      heartbeat: undefined,
+    };
+    draft.open("activityTasks").set(eventId, task);
+    draft.open("activityIds").set(task.activityId, eventId);
+    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.deadline(activityTaskDeadline(task)?.due);
+  },
+  ActivityTaskStarted: (draft, { eventId, eventTimestamp, attributes }) => {
+    const task = draft.activityTask(attributes.scheduledEventId);
+    const started = { ...task, startedEventId: eventId, startedAt: eventTimestamp };
+    draft.open("activityTasks").set(attributes.scheduledEventId, started);
+    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.deadline(activityTaskDeadline(started)?.due);
+  },
+  ActivityTaskCompleted: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
+  ActivityTaskFailed: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
+  ActivityTaskTimedOut: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
+  ActivityTaskCanceled: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
+  ActivityTaskCancelRequested: (draft, { eventId, eventTimestamp, attributes }) => {
+    const scheduledEventId = draft.state.activityIds.get(attributes.activityId);
+    invariant(scheduledEventId !== undefined, `cancel of activity ${attributes.activityId}, which is not open`);
+    const task = { ...draft.activityTask(scheduledEventId), cancelRequestedEventId: eventId };
+    draft.open("activityTasks").set(scheduledEventId, task);
+    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.deadline(activityTaskDeadline(task)?.due);
+  },
+
+  TimerStarted: (draft, { eventId, eventTimestamp, attributes }) => {
+    const firesAt = endOf(eventTimestamp, attributes.startToFireTimeout);
+    invariant(firesAt !== undefined, "a timer without a time to fire");
+    draft.open("timers").set(attributes.timerId, { startedEventId: eventId, firesAt });
+    draft.deadline(firesAt);
+  },
+  TimerFired: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
+  TimerCanceled: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
+  MarkerRecorded: tells,
+
+  StartChildWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
+    void draft.open("children").set(eventId, {
+      workflowId: attributes.workflowId,
+      workflowType: attributes.workflowType,
+      control: attributes.control,
+      decisionTaskCompletedEventId: attributes.decisionTaskCompletedEventId,
+      startedEventId: undefined,
+    }),
+  StartChildWorkflowExecutionFailed: childEnds,
+  ChildWorkflowExecutionStarted: (draft, { eventId, attributes }) => {
+    const child = draft.state.children.get(attributes.initiatedEventId);
+    invariant(child !== undefined, `start of child ${attributes.initiatedEventId}, which was not initiated`);
+    draft.open("children").set(attributes.initiatedEventId, { ...child, startedEventId: eventId });
+  },
+  ChildWorkflowExecutionCompleted: childEnds,
+  ChildWorkflowExecutionFailed: childEnds,
+  ChildWorkflowExecutionTimedOut: childEnds,
+  ChildWorkflowExecutionCanceled: childEnds,
+  ChildWorkflowExecutionTerminated: childEnds,
+
+  SignalExternalWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
+    void draft.open("externalSignals").set(eventId, {
+      workflowId: attributes.workflowId,
+      runId: attributes.runId,
+      control: attributes.control,
+      decisionTaskCompletedEventId: attributes.decisionTaskCompletedEventId,
+    }),
+  SignalExternalWorkflowExecutionFailed: (draft, { attributes }) =>
+    void draft.open("externalSignals").delete(attributes.initiatedEventId),
+  ExternalWorkflowExecutionSignaled: (draft, { attributes }) =>
+    void draft.open("externalSignals").delete(attributes.initiatedEventId),
+  RequestCancelExternalWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
+    void draft.open("externalCancels").set(eventId, {
+      workflowId: attributes.workflowId,
+      runId: attributes.runId,
+      control: attributes.control,
+      decisionTaskCompletedEventId: attributes.decisionTaskCompletedEventId,
+    }),
+  RequestCancelExternalWorkflowExecutionFailed: (draft, { attributes }) =>
+    void draft.open("externalCancels").delete(attributes.initiatedEventId),
+  ExternalWorkflowExecutionCancelRequested: (draft, { attributes }) =>
+    void draft.open("externalCancels").delete(attributes.initiatedEventId),
+
+  LambdaFunctionScheduled: (draft, { eventId, attributes }) =>
+    void draft.open("lambdaFunctions").set(eventId, {
+      id: attributes.id,
+      startToCloseTimeout: attributes.startToCloseTimeout,
+      startedEventId: undefined,
+      startedAt: undefined,
+    }),
+  LambdaFunctionStarted: (draft, { eventId, eventTimestamp, attributes }) => {
+    const { scheduledEventId } = attributes;
+    const lambda = draft.state.lambdaFunctions.get(scheduledEventId);
+    invariant(lambda !== undefined, `start of Lambda function ${scheduledEventId}, which is not open`);
+    const started = { ...lambda, startedEventId: eventId, startedAt: eventTimestamp };
+    draft.open("lambdaFunctions").set(scheduledEventId, started);
+    draft.deadline(lambdaFunctionDeadline(scheduledEventId, started)?.due);
+  },
+  LambdaFunctionCompleted: (draft, { attributes }) =>
+    void draft.open("lambdaFunctions").delete(attributes.scheduledEventId),
+  LambdaFunctionFailed: (draft, { attributes }) =>
+    void draft.open("lambdaFunctions").delete(attributes.scheduledEventId),
+  LambdaFunctionTimedOut: (draft, { attributes }) =>
+    void draft.open("lambdaFunctions").delete(attributes.scheduledEventId),
+  StartLambdaFunctionFailed: (draft, { attributes }) => {
+    if (attributes.scheduledEventId !== undefined) draft.open("lambdaFunctions").delete(attributes.scheduledEventId);
+  },
+
+  CompleteWorkflowExecutionFailed: refused,
+  FailWorkflowExecutionFailed: refused,
+  CancelWorkflowExecutionFailed: refused,
+  ContinueAsNewWorkflowExecutionFailed: refused,
+  ScheduleActivityTaskFailed: refused,
+  RequestCancelActivityTaskFailed: refused,
+  RecordMarkerFailed: refused,
+  StartTimerFailed: refused,
+  CancelTimerFailed: refused,
+  ScheduleLambdaFunctionFailed: refused,
+};
+
+/** Moves a draft on by one event. */
+export function evolveDraft(draft: Draft, event: HistoryEvent): void {
+  invariant(draft.state.closing === undefined, `${event.eventType} after the close`);
+  invariant(event.eventId === draft.state.lastEventId + 1, `event ${event.eventId} after ${draft.state.lastEventId}`);
+  // `as`: the row called `eventType` takes events of that type; the compiler cannot follow the correlation.
+  const evolution = evolutions[event.eventType] as Evolution<EventType>;
+  evolution(draft, event);
+  draft.set({ lastEventId: event.eventId, lastEventAt: event.eventTimestamp });
+}
+
+const noMaps = {
+  activityTasks: new Map(),
+  activityIds: new Map(),
+  timers: new Map(),
+  children: new Map(),
+  externalSignals: new Map(),
+  externalCancels: new Map(),
+  lambdaFunctions: new Map(),
+} satisfies Partial<ExecutionState>;
+
+/** The state that the first event of a history makes. */
+export function startedState(
+  execution: { readonly workflowId: string; readonly runId: RunId },
+  { eventId, eventTimestamp, attributes }: HistoryEvent<"WorkflowExecutionStarted">,
+): ExecutionState {
+  const { parentWorkflowExecution, executionStartToCloseTimeout, taskStartToCloseTimeout } = attributes;
+  invariant(executionStartToCloseTimeout !== undefined, "an execution without executionStartToCloseTimeout");
+  invariant(taskStartToCloseTimeout !== undefined, "an execution without taskStartToCloseTimeout");
+  return {
+    execution,
+    workflowType: attributes.workflowType,
+    settings: {
+      taskList: attributes.taskList.name,
+      taskPriority: attributes.taskPriority,
+      executionStartToCloseTimeout,
+      taskStartToCloseTimeout,
+      childPolicy: attributes.childPolicy,
+      lambdaRole: attributes.lambdaRole,
+    },
+    tagList: attributes.tagList,
+    parent:
+      parentWorkflowExecution === undefined
+        ? undefined
+        : { execution: parentWorkflowExecution, initiatedEventId: attributes.parentInitiatedEventId ?? 0 },
+    continuedExecutionRunId: attributes.continuedExecutionRunId,
+    startedAt: eventTimestamp,
+    lastEventId: eventId,
+    lastEventAt: eventTimestamp,
+    closing: undefined,
+    cancelRequested: false,
+    decisionTaskList: attributes.taskList.name,
+    stickyTaskList: undefined,
+    decisionTask: undefined,
+    waitingDecisionTask: undefined,
+    previousStartedEventId: 0,
+    latestExecutionContextEventId: undefined,
+    latestActivityTaskAt: undefined,
+    ...noMaps,
+  };
+}
+
+/** The state after one more event. Pure: `state` is left as it was. */
+export function evolve(state: ExecutionState, event: HistoryEvent): ExecutionState {
+  const draft = new Draft(state);
+  evolveDraft(draft, event);
+  return draft.state;
+}
+
+/**
+ * The state a whole history, or the rest of one after `snapshot`, leads to. Heartbeats are not in the history; whoever
+ * loads an execution puts them back afterwards.
+ */
+export function fold(
+  execution: { readonly workflowId: string; readonly runId: RunId },
+  snapshot: ExecutionState | undefined,
+  events: readonly HistoryEvent[],
+): ExecutionState {
+  let rest = events;
+  let from = snapshot;
+  if (from === undefined) {
+    const first = events[0];
+    invariant(first?.eventType === "WorkflowExecutionStarted", "a history that does not begin with its start");
+    from = startedState(execution, first);
+    rest = events.slice(1);
+  }
+  const draft = new Draft(from);
+  for (const event of rest) evolveDraft(draft, event);
+  return draft.state;
+}
