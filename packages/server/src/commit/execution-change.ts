@@ -1,0 +1,112 @@
+import { nearestDeadline } from "@openswf/engine/deadlines";
+import { errandId } from "@openswf/engine/errands";
+import { openItems, printSnapshot } from "@openswf/engine/snapshot";
+import type { Task } from "@openswf/engine/tasks";
+import type { Transition } from "@openswf/engine/transition";
+import type { Instant } from "@openswf/model/brand";
+import { printHistoryEvent } from "@openswf/model/history-events";
+import type { DomainKey, ErrandRow, ExecutionChange, TaskRow } from "../stores/store.ts";
+import type { CachedExecution } from "./cached-execution.ts";
+
+/**
+ * A snapshot is written once this many events (or as many as there are open things, if that is more) have come since
+ * the last: so a load folds few events, and the cost of snapshots stays a constant per event.
+ */
+const eventsPerSnapshot = 128;
+
+/** One execution's part of a commit, with what its cached form becomes when the commit is durable. */
+export interface Part {
+  /** `undefined` for an execution that this commit starts. */
+  readonly execution: CachedExecution | undefined;
+  readonly transition: Transition;
+  readonly domain: DomainKey;
+  /** The wake-up is to be computed anew, because this transition was one: else it only ever moves forward. */
+  readonly wokeUp: boolean;
+}
+
+export interface PrintedPart {
+  readonly part: Part;
+  readonly change: ExecutionChange;
+  readonly printed: readonly string[];
+}
+
+export function taskRow(domain: DomainKey, transition: Transition, task: Task): TaskRow {
+  return {
+    list: { domain, kind: task.kind, name: task.taskList },
+    priority: task.priority,
+    scheduledAt: task.scheduledAt,
+    runId: transition.state.execution.runId,
+    scheduledEventId: task.scheduledEventId,
+  };
+}
+
+/**
+ * When the execution wants attention. Mostly the stored instant stays: it moves only when something falls due earlier.
+ * One that has become too early costs a single idle wake-up, which is cheaper than moving an index at every start,
+ * completion and heartbeat.
+ */
+function wakeAtOf({ execution, transition, wokeUp }: Part): Instant | null | undefined {
+  const stored = execution?.wakeAt;
+  if (transition.isClosed) return stored === undefined ? undefined : null;
+  if (wokeUp) {
+    const nearest = nearestDeadline(transition.state);
+    return nearest === stored ? undefined : (nearest ?? null);
+  }
+  const earliest = transition.earliestDeadline;
+  return earliest !== undefined && (stored === undefined || earliest < stored) ? earliest : undefined;
+}
+
+/** Whether a transition has anything to be stored. */
+export function hasChanged(part: Part): boolean {
+  const { transition } = part;
+  return (
+    transition.events.length > 0 ||
+    transition.heartbeats.size > 0 ||
+    transition.errandsSettled.length > 0 ||
+    transition.errandsAdded.length > 0 ||
+    wakeAtOf(part) !== undefined
+  );
+}
+
+export function printPart(part: Part): PrintedPart {
+  const { execution, transition, domain } = part;
+  const { state } = transition;
+  const { runId, workflowId } = state.execution;
+  const printed = transition.events.map(printHistoryEvent);
+  const first = transition.events[0];
+  const sinceSnapshot = state.lastEventId - (execution?.snapshotEventId ?? 0);
+  const needsSnapshot = !transition.isClosed && sinceSnapshot > Math.max(eventsPerSnapshot, openItems(state));
+  const change: ExecutionChange = {
+    runId,
+    created:
+      execution === undefined
+        ? {
+            domain,
+            workflowId,
+            workflowType: state.workflowType,
+            startedAt: state.startedAt,
+            parent: state.parent?.execution,
+            tagList: state.tagList,
+          }
+        : undefined,
+    expectedVersion: execution?.version ?? 0,
+    events:
+      first === undefined
+        ? undefined
+        : { firstEventId: first.eventId, count: printed.length, body: printed.join("\n") },
+    snapshot: needsSnapshot ? { lastEventId: state.lastEventId, body: printSnapshot(state) } : undefined,
+    wakeAt: wakeAtOf(part),
+    tasksAdded: transition.tasksAdded.map((task) => taskRow(domain, transition, task)),
+    tasksRemoved: transition.tasksRemoved.map((task) => taskRow(domain, transition, task)),
+    errandsAdded: transition.errandsAdded.map(
+      (errand): ErrandRow => ({ runId, errandId: errandId(errand), body: JSON.stringify(errand) }),
+    ),
+    errandsSettled: transition.errandsSettled,
+    heartbeats: [...transition.heartbeats].map(([scheduledEventId, heartbeat]) => ({ scheduledEventId, ...heartbeat })),
+    heartbeatsRemoved: transition.heartbeatsRemoved,
+    cancelRequested:
+      state.cancelRequested === (execution?.state.cancelRequested ?? false) ? undefined : state.cancelRequested,
+    closed: state.closing === undefined || execution?.state.closing !== undefined ? undefined : state.closing,
+  };
+  return { part, change, printed };
+}

@@ -1,0 +1,146 @@
+import { startActivityTask } from "@openswf/engine/commands/activity-task";
+import { startDecisionTask } from "@openswf/engine/commands/decision-task";
+import { tick } from "@openswf/engine/commands/tick";
+import type { Limits } from "@openswf/model/limits";
+import type { HandedTask } from "../commit/effects.ts";
+import { ExecutionMissing, Executions } from "../commit/executions.ts";
+import { GroupCommit } from "../commit/group-commit.ts";
+import { ErrandRunner } from "../errands/errand-runner.ts";
+import { runErrand } from "../errands/run-errand.ts";
+import { LambdaCalls } from "../lambda/lambda-calls.ts";
+import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
+import { OpenExecutions } from "../registrations/open-executions.ts";
+import { Registrations } from "../registrations/registrations.ts";
+import { RetentionSweep } from "../registrations/retention-sweep.ts";
+import type { Store, TaskRow } from "../stores/store.ts";
+import { TaskLists } from "../task-lists/task-lists.ts";
+import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
+import { TimerDriver } from "../timers/timer-driver.ts";
+import { answerRequests } from "./answer.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Randomness } from "./randomness.ts";
+import { loadTokenKeys } from "./token-keys.ts";
+import type { Core } from "./transport.ts";
+import type { World } from "./world.ts";
+
+/** Everything the core needs of the outside. It makes none of it itself, so a test can be the whole world. */
+export interface CoreOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  readonly limits: Limits;
+  /** The 12-digit account of callers; access control will say it of each. */
+  readonly account: string;
+  /** The region of requests that are not signed. */
+  readonly region: string;
+  readonly lambda: LambdaInvoker | undefined;
+  readonly throttling: "on" | "off";
+}
+
+/** Puts the parts of a server together and sets going what was left undone: deadlines that passed, errands not run. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { store, clock, randomness, log, limits } = options;
+  const group = new GroupCommit(store, limits.groupCommitMax);
+  const registrations = new Registrations(store, clock, limits);
+  const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
+
+  const taskLists = new TaskLists(clock, limits, {
+    bufferedMax: limits.bufferedTasksPerListMax,
+    log,
+    readTasks: (list, limit) => store.readTasks(list, undefined, limit),
+    start: (task, identity) => startTask(executions, task, identity),
+    isStillStarted: async (task) => isStillStarted(await executions.read(task.execution.runId), task),
+  });
+  const timers = new TimerDriver({
+    store,
+    clock,
+    log,
+    wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
+  });
+  const errands = new ErrandRunner({ store, clock, log, run: (runId, errand) => runErrand(world, runId, errand) });
+  const sweep = new RetentionSweep(store, clock, log, limits.retentionSweepMs);
+  const executions: Executions = new Executions({
+    store,
+    group,
+    clock,
+    limits,
+    effects: {
+      reservePoll: (list) => taskLists.reserve(list),
+      tasksAdded: (tasks) => taskLists.add(tasks),
+      tasksRemoved: (tasks) => taskLists.remove(tasks),
+      errandsPromised: (rows) => errands.promised(rows),
+      wakeAt: (instant) => timers.note(instant),
+      executionStarted: ({ domain }) => openExecutions.started(domain),
+      executionClosed: ({ domain }) => openExecutions.closed(domain),
+    },
+  });
+  const world: World = {
+    store,
+    clock,
+    randomness,
+    limits,
+    log,
+    tokenKeys: await loadTokenKeys(store, randomness),
+    registrations,
+    openExecutions,
+    executions,
+    taskLists,
+    lambdaCalls: new LambdaCalls(options.lambda, limits.runningLambdaFunctionsMax),
+    throttle: options.throttling === "on" ? tokenBuckets(clock, limits.tasksScheduledPerSecondPerList) : unthrottled,
+  };
+  const requests = answerRequests(world, options);
+  timers.start();
+  errands.start();
+  sweep.start();
+
+  return {
+    answer: (request) => requests.answer(request),
+    health: () => ({
+      status: "ok",
+      store: "ok",
+      waitingPolls: taskLists.waitingCount,
+      cachedExecutions: executions.cachedCount,
+    }),
+    async stop() {
+      // What started last stops first, and each waits for what it owns.
+      sweep.stop();
+      timers.stop();
+      taskLists.stop();
+      await errands.stop();
+      await requests.settled();
+      await group.settled();
+      await store.close();
+    },
+  };
+}
+
+async function startTask(
+  executions: Executions,
+  task: TaskRow,
+  identity: string | undefined,
+): Promise<HandedTask | undefined> {
+  try {
+    return await executions.run(task.runId, ({ execution, transition }): HandedTask | undefined => {
+      if (task.list.kind === "decision") {
+        const started = startDecisionTask(transition, task.scheduledEventId, identity);
+        return started && { kind: "decision", execution, started };
+      }
+      const started = startActivityTask(transition, task.scheduledEventId, identity);
+      return started && { kind: "activity", execution, started };
+    });
+  } catch (error) {
+    // Retention may have removed the execution since its task was read.
+    if (error instanceof ExecutionMissing) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the task that was handed out is still the one that its execution waits for. */
+function isStillStarted(execution: HandedTask["execution"] | undefined, { kind, started }: HandedTask): boolean {
+  if (execution === undefined || execution.state.closing !== undefined) return false;
+  const { decisionTask, activityTasks } = execution.state;
+  if (kind === "decision") return decisionTask?.startedEventId === started.startedEventId;
+  return activityTasks.get(started.scheduledEventId)?.startedEventId === started.startedEventId;
+}

@@ -1,0 +1,28 @@
+import type { Limits } from "@openswf/model/limits";
+import type { Executions } from "../commit/executions.ts";
+import type { LambdaCalls } from "../lambda/lambda-calls.ts";
+import type { TokenKeys } from "../protocol/sealed-token.ts";
+import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { Registrations } from "../registrations/registrations.ts";
+import type { Store } from "../stores/store.ts";
+import type { TaskLists } from "../task-lists/task-lists.ts";
+import type { Throttle } from "../throttle/throttle.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Randomness } from "./randomness.ts";
+
+/** The parts of a running server, as operations and errands find them. Put together once, in create-core.ts. */
+export interface World {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly tokenKeys: TokenKeys;
+  readonly registrations: Registrations;
+  readonly openExecutions: OpenExecutions;
+  readonly executions: Executions;
+  readonly taskLists: TaskLists;
+  readonly lambdaCalls: LambdaCalls;
+  readonly throttle: Throttle;
+}

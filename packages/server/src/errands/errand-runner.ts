@@ -1,0 +1,123 @@
+import type { Errand } from "@openswf/engine/errands";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { ErrandRow, Store } from "../stores/store.ts";
+
+/** Errands under way at once. */
+const underWayMax = 256;
+/** Errands kept in memory to be run; beyond it they stay in the store and are read when there is room. */
+const queuedMax = 10_000;
+const readAtATime = 500;
+/** How long an errand that could not be run is left alone. */
+const retryMs = 1_000;
+
+const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
+
+/**
+ * Sees to it that every stored errand gets done. It is told of new ones as they become durable, reads what was left
+ * when the server starts, and tries again what failed. Each errand is done by one commit that also settles it, so
+ * running it twice does it once.
+ */
+export class ErrandRunner {
+  readonly #store: Pick<Store, "readErrands">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+  readonly #known = new Set<string>();
+  readonly #queue: ErrandRow[] = [];
+  #underWay = 0;
+  /** The store holds errands that are in nobody's queue. */
+  #moreStored = true;
+  #reading = false;
+  #stopped = false;
+  #idle: (() => void)[] = [];
+
+  constructor(parts: {
+    readonly store: Pick<Store, "readErrands">;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#run = parts.run;
+  }
+
+  /** Takes up what was left undone. */
+  start(): void {
+    this.#next();
+  }
+
+  promised(errands: readonly ErrandRow[]): void {
+    for (const errand of errands) this.#enqueue(errand);
+    this.#next();
+  }
+
+  /** Takes up nothing more; settles when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #enqueue(errand: ErrandRow): void {
+    const name = nameOf(errand);
+    if (this.#known.has(name)) return;
+    if (this.#queue.length >= queuedMax) {
+      this.#moreStored = true;
+      return;
+    }
+    this.#known.add(name);
+    this.#queue.push(errand);
+  }
+
+  #next(): void {
+    if (this.#stopped) return;
+    while (this.#underWay < underWayMax) {
+      const errand = this.#queue.shift();
+      if (errand === undefined) break;
+      this.#underWay += 1;
+      void this.#do(errand);
+    }
+    if (this.#queue.length === 0 && this.#moreStored && !this.#reading) void this.#read();
+  }
+
+  async #do(row: ErrandRow): Promise<void> {
+    try {
+      // `as`: the body was printed from an Errand by this program.
+      await this.#run(row.runId, JSON.parse(row.body) as Errand);
+      this.#known.delete(nameOf(row));
+    } catch (error) {
+      this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be tried again");
+      this.#clock.schedule(this.#clock.now() + retryMs, () => {
+        this.#known.delete(nameOf(row));
+        this.promised([row]);
+      });
+    } finally {
+      this.#underWay -= 1;
+      if (this.#stopped && this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      this.#next();
+    }
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    this.#moreStored = false;
+    try {
+      let after: ErrandRow | undefined;
+      do {
+        const errands = await this.#store.readErrands(after, readAtATime);
+        for (const errand of errands) this.#enqueue(errand);
+        after = errands.length < readAtATime ? undefined : errands.at(-1);
+      } while (after !== undefined && this.#queue.length < queuedMax);
+      if (after !== undefined) this.#moreStored = true;
+      this.#reading = false;
+      this.#next();
+    } catch (error) {
+      this.#log.error({ error }, "errands could not be read");
+      this.#reading = false;
+      this.#moreStored = true;
+      this.#clock.schedule(this.#clock.now() + retryMs, () => this.#next());
+    }
+  }
+}

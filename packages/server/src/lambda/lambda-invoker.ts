@@ -1,0 +1,17 @@
+import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
+
+/** One call of a Lambda function, on behalf of an execution. */
+export interface LambdaCall {
+  /** Name or ARN. */
+  readonly name: string;
+  readonly payload: string;
+  readonly region: string;
+  /** The execution's lambdaRole: passed on for endpoints that care. */
+  readonly role: string;
+  readonly timeoutMs: number;
+}
+
+/** Calls Lambda functions. Never rejects: what went wrong is the outcome. */
+export interface LambdaInvoker {
+  invoke(call: LambdaCall): Promise<LambdaOutcome>;
+}

@@ -1,0 +1,87 @@
+import {
+  cancelActivityTask,
+  completeActivityTask,
+  failActivityTask,
+  recordActivityTaskHeartbeat as recordHeartbeat,
+} from "@openswf/engine/commands/activity-task";
+import { parseHistoryEvent } from "@openswf/model/history-events";
+import { invariant } from "@openswf/model/invariant";
+import type { HandedTask } from "../commit/effects.ts";
+import { readEvents } from "../commit/read-events.ts";
+import { parseTaskToken, printTaskToken } from "../protocol/task-token.ts";
+import type { TaskListKey } from "../stores/store.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
+
+/** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
+const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
+
+export const pollForActivityTask: Operation<"PollForActivityTask"> = async (call) => {
+  const { world, input, caller } = call;
+  const domain = await requireDomain(call, input.domain);
+  const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
+  const handed = await world.taskLists.poll(list, input.identity, caller);
+  if (handed === undefined) return emptyPoll;
+  const redeliver = (): void => world.taskLists.redeliver(list, handed);
+  try {
+    return new PrintedAnswer(await printTask(call, handed), redeliver);
+  } catch (error) {
+    redeliver();
+    throw error;
+  }
+};
+
+async function printTask({ world, scope }: Call<"PollForActivityTask">, handed: HandedTask): Promise<string> {
+  invariant(handed.kind === "activity", "an activity task list handed out a decision task");
+  const { execution, started } = handed;
+  const { workflowId, runId } = execution;
+  const { scheduledEventId, startedEventId } = started;
+  const range = { from: scheduledEventId, to: scheduledEventId, limit: 1, reverse: false };
+  const [printed] = await readEvents(world.store, execution, range);
+  invariant(printed !== undefined, `event ${scheduledEventId} of run ${runId} is missing`);
+  // The input stays in the history until somebody asks for it: it may be 32 K characters.
+  const scheduled = parseHistoryEvent(printed);
+  invariant(scheduled.eventType === "ActivityTaskScheduled", `event ${scheduledEventId} schedules no activity task`);
+  return JSON.stringify({
+    activityId: started.activityId,
+    activityType: started.activityType,
+    input: scheduled.attributes.input,
+    startedEventId,
+    taskToken: printTaskToken(world.tokenKeys, scope, {
+      kind: "activity",
+      runId,
+      workflowId,
+      scheduledEventId,
+      startedEventId,
+    }),
+    workflowExecution: { runId, workflowId },
+  });
+}
+
+export const recordActivityTaskHeartbeat: Operation<"RecordActivityTaskHeartbeat"> = async (call) => {
+  const { world, input, scope, operation } = call;
+  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  throttleExecution(world, operation, token.runId);
+  return runByToken(world, token, ({ transition }) => recordHeartbeat(transition, token, input.details));
+};
+
+export const respondActivityTaskCompleted: Operation<"RespondActivityTaskCompleted"> = async (call) => {
+  const { world, input, scope } = call;
+  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  await runByToken(world, token, ({ transition }) => completeActivityTask(transition, token, input.result));
+  return undefined;
+};
+
+export const respondActivityTaskFailed: Operation<"RespondActivityTaskFailed"> = async (call) => {
+  const { world, input, scope } = call;
+  const { reason, details } = input;
+  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  await runByToken(world, token, ({ transition }) => failActivityTask(transition, token, { reason, details }));
+  return undefined;
+};
+
+export const respondActivityTaskCanceled: Operation<"RespondActivityTaskCanceled"> = async (call) => {
+  const { world, input, scope } = call;
+  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  await runByToken(world, token, ({ transition }) => cancelActivityTask(transition, token, input.details));
+  return undefined;
+};

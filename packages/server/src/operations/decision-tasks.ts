@@ -1,0 +1,175 @@
+import { completeDecisionTask, requireStartedDecisionTask } from "@openswf/engine/commands/decision-task";
+import type { DecidingWorld, Registered } from "@openswf/engine/decisions/deciding";
+import type { EventId, RunId } from "@openswf/model/brand";
+import type { Decision } from "@openswf/model/decisions";
+import { invalidToken, unknownExecution } from "@openswf/model/faults";
+import { invariant } from "@openswf/model/invariant";
+import type { ActivityTypeConfiguration, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
+import type { CachedExecution } from "../commit/cached-execution.ts";
+import { readEvents } from "../commit/read-events.ts";
+import { newRunId } from "../core/run-id.ts";
+import type { World } from "../core/world.ts";
+import { decisionsOf } from "../protocol/decisions-of.ts";
+import { parseTaskToken, printTaskToken } from "../protocol/task-token.ts";
+import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
+import { printedEvents } from "./history.ts";
+import { pagePosition, pageSize, pageToken } from "./paging.ts";
+
+/** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
+const emptyPoll = new PrintedAnswer(`{"previousStartedEventId":0,"startedEventId":0}`);
+
+/** A decision task as a page of a poll shows it. Later pages show the same task: this is what their token holds. */
+interface PolledTask {
+  readonly runId: RunId;
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+  readonly previousStartedEventId: EventId;
+  /** Where this page begins. */
+  readonly start: EventId;
+}
+
+export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call) => {
+  const { world, input, caller } = call;
+  const domain = await requireDomain(call, input.domain);
+  const position = pagePosition(call, world.limits.pollPageTokenLifetimeMs);
+  if (position !== undefined) {
+    // `as`: the token is sealed, and the position in it was printed by `page`.
+    const polled = JSON.parse(position) as PolledTask;
+    const execution = await world.executions.read(polled.runId);
+    if (execution === undefined) throw invalidToken();
+    return page(call, execution, polled, undefined);
+  }
+
+  const list: TaskListKey = { domain: domain.key, kind: "decision", name: input.taskList.name };
+  const handed = await world.taskLists.poll(list, input.identity, caller);
+  if (handed === undefined) return emptyPoll;
+  invariant(handed.kind === "decision", "a decision task list handed out an activity task");
+  const { execution, started } = handed;
+  const first = firstEvent(input.startAtPreviousStartedEvent ?? false, started.previousStartedEventId);
+  const start = input.reverseOrder === true ? started.startedEventId : first;
+  const redeliver = (): void => world.taskLists.redeliver(list, handed);
+  try {
+    return await page(call, execution, { ...started, runId: execution.runId, start }, redeliver);
+  } catch (error) {
+    redeliver();
+    throw error;
+  }
+};
+
+/** With startAtPreviousStartedEvent the history begins with that very event. (seen) */
+function firstEvent(startAtPrevious: boolean, previousStartedEventId: EventId): EventId {
+  return startAtPrevious && previousStartedEventId > 0 ? previousStartedEventId : 1;
+}
+
+/** Events up to DecisionTaskStarted, never later ones, however many have been added since. */
+async function page(
+  call: Call<"PollForDecisionTask">,
+  execution: CachedExecution,
+  polled: PolledTask,
+  undelivered: (() => void) | undefined,
+): Promise<PrintedAnswer> {
+  const { world, input, scope } = call;
+  const { startedEventId, previousStartedEventId, start } = polled;
+  const { workflowId, runId, state } = execution;
+  const limit = pageSize(input, world.limits.pageSizeMax);
+  const reverse = input.reverseOrder ?? false;
+  const first = firstEvent(input.startAtPreviousStartedEvent ?? false, previousStartedEventId);
+  const range = reverse ? { from: first, to: start } : { from: start, to: startedEventId };
+  const events = await readEvents(world.store, execution, { ...range, limit, reverse });
+  const next = reverse ? start - limit : start + limit;
+  const hasMore = reverse ? next >= first : next <= startedEventId;
+  const token = printTaskToken(world.tokenKeys, scope, { ...polled, kind: "decision", workflowId });
+  const { name, version } = state.workflowType;
+  const nextPage = hasMore ? `"nextPageToken":"${pageToken(call, JSON.stringify({ ...polled, start: next }))}",` : "";
+  return new PrintedAnswer(
+    `{"events":${printedEvents(events)},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
+      `"startedEventId":${startedEventId},"taskToken":"${token}",` +
+      `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`,
+    undelivered,
+  );
+}
+
+export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskCompleted"> = async (call) => {
+  const { world, input, scope } = call;
+  const token = parseTaskToken(world.tokenKeys, scope, "decision", input.taskToken);
+  const decisions = decisionsOf(input);
+  const execution = await world.executions.read(token.runId);
+  if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
+  const deciding = await prepareWorld(call, execution, decisions);
+  await runByToken(world, token, (stepping) => {
+    const { transition } = stepping;
+    requireStartedDecisionTask(transition, token);
+    const continued = completeDecisionTask(
+      transition,
+      {
+        scheduledEventId: token.scheduledEventId,
+        startedEventId: token.startedEventId,
+        decisions,
+        executionContext: input.executionContext,
+        taskList: input.taskList === undefined ? undefined : { name: input.taskList.name },
+        taskListScheduleToStartTimeout: input.taskListScheduleToStartTimeout,
+      },
+      deciding,
+    );
+    if (continued !== undefined) stepping.alsoStart(continued);
+  });
+  return undefined;
+};
+
+/** Looks up beforehand all that the decisions will ask of the world, so that taking them needs no waiting. */
+async function prepareWorld(
+  { world, scope }: Call<"RespondDecisionTaskCompleted">,
+  execution: CachedExecution,
+  decisions: readonly Decision[],
+): Promise<DecidingWorld> {
+  const { domain } = execution;
+  const activityTypes = new Map<string, TypeRecord | undefined>();
+  const workflowTypes = new Map<string, TypeRecord | undefined>();
+  let startsChildren = 0;
+  for (const decision of decisions) {
+    switch (decision.decisionType) {
+      case "ScheduleActivityTask":
+        await lookUp(world, activityTypes, { domain, kind: "activity", ...decision.attributes.activityType });
+        break;
+      case "StartChildWorkflowExecution":
+        startsChildren += 1;
+        await lookUp(world, workflowTypes, { domain, kind: "workflow", ...decision.attributes.workflowType });
+        break;
+      case "ContinueAsNewWorkflowExecution": {
+        const { name, version } = execution.state.workflowType;
+        const wanted = decision.attributes.workflowTypeVersion ?? version;
+        await lookUp(world, workflowTypes, { domain, kind: "workflow", name, version: wanted });
+        break;
+      }
+    }
+  }
+  if (startsChildren > 0) await world.openExecutions.counted(domain);
+  return {
+    activityType: (type) => registered<ActivityTypeConfiguration>(activityTypes.get(typeKey(type))),
+    workflowType: (type) => registered<WorkflowTypeConfiguration>(workflowTypes.get(typeKey(type))),
+    isPermitted: () => true,
+    takesToken: (decisionType, taskList) =>
+      world.throttle.admitsDecision(
+        scope,
+        decisionType,
+        taskList === undefined ? undefined : { domain, kind: "activity", name: taskList },
+      ),
+    hasRoomForExecution: () => world.openExecutions.hasRoom(domain),
+    lambdaIsAvailable: world.lambdaCalls.isAvailable,
+    newRunId: () => newRunId(domain, execution.workflowId, world.clock.now(), world.randomness),
+  };
+}
+
+const typeKey = ({ name, version }: { readonly name: string; readonly version: string }): string =>
+  `${name}/${version}`;
+
+async function lookUp(world: World, types: Map<string, TypeRecord | undefined>, key: TypeKey): Promise<void> {
+  if (!types.has(typeKey(key))) types.set(typeKey(key), await world.registrations.type(key));
+}
+
+function registered<Configuration>(type: TypeRecord | undefined): Registered<Configuration> | undefined {
+  if (type === undefined) return undefined;
+  // `as`: the operation that registered the type wrote it from a configuration of its kind.
+  return { status: type.status, configuration: JSON.parse(type.configuration) as Configuration };
+}

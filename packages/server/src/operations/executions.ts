@@ -1,0 +1,119 @@
+import {
+  requestCancelWorkflowExecution as requestCancel,
+  signalWorkflowExecution as signal,
+  terminateWorkflowExecution as terminate,
+} from "@openswf/engine/commands/execution";
+import { openCounts } from "@openswf/engine/state";
+import type { RunId } from "@openswf/model/brand";
+import { unknownExecution, unknownOpenExecution } from "@openswf/model/faults";
+import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
+import { invariant } from "@openswf/model/invariant";
+import type { OperationName } from "@openswf/model/operations";
+import type { CachedExecution } from "../commit/cached-execution.ts";
+import { type Command, ExecutionMissing } from "../commit/executions.ts";
+import { readEvents } from "../commit/read-events.ts";
+import type { World } from "../core/world.ts";
+import { secondsOf } from "../protocol/timestamp.ts";
+import { type Call, type Operation, requireDomain, requireExecution, throttleExecution } from "./call.ts";
+import { executionInfo } from "./execution-info.ts";
+
+interface Target {
+  readonly domain: string;
+  readonly workflowId: string;
+  readonly runId?: string | undefined;
+}
+
+/**
+ * Runs a command on the open execution that a request names: the run it says, or else the open run of its workflowId.
+ * UnknownResourceFault when there is none.
+ */
+async function runOnTarget<Name extends OperationName>(
+  call: Pick<Call<Name>, "world" | "scope">,
+  target: Target,
+  command: Command<void>,
+): Promise<undefined> {
+  const { world } = call;
+  const { workflowId } = target;
+  const domain = await requireDomain(call, target.domain);
+  const missing = (): Error =>
+    target.runId === undefined
+      ? unknownOpenExecution(workflowId)
+      : unknownExecution({ workflowId, runId: target.runId });
+  // `as`: a run id that no run has is as good as any other; the look-up decides.
+  const runId = (target.runId as RunId | undefined) ?? (await world.store.findOpenRun(domain.key, workflowId));
+  if (runId === undefined) throw missing();
+  try {
+    await world.executions.run(runId, (stepping) => {
+      const { execution, transition } = stepping;
+      if (execution.domain !== domain.key || execution.workflowId !== workflowId || transition.isClosed)
+        throw missing();
+      command(stepping);
+    });
+  } catch (error) {
+    throw error instanceof ExecutionMissing ? missing() : error;
+  }
+  return undefined;
+}
+
+export const signalWorkflowExecution: Operation<"SignalWorkflowExecution"> = async (call) => {
+  const { input, world, operation, scope } = call;
+  throttleExecution(world, operation, `${scope}/${input.domain}/${input.workflowId}`);
+  return runOnTarget(call, input, ({ transition }) =>
+    signal(transition, { signalName: input.signalName, input: input.input }, undefined),
+  );
+};
+
+export const requestCancelWorkflowExecution: Operation<"RequestCancelWorkflowExecution"> = async (call) => {
+  const { input, world, operation, scope } = call;
+  throttleExecution(world, operation, `${scope}/${input.domain}/${input.workflowId}`);
+  return runOnTarget(call, input, ({ transition }) => requestCancel(transition, undefined));
+};
+
+export const terminateWorkflowExecution: Operation<"TerminateWorkflowExecution"> = async (call) => {
+  const { reason, details, childPolicy } = call.input;
+  return runOnTarget(call, call.input, ({ transition }) => terminate(transition, { reason, details, childPolicy }));
+};
+
+export const describeWorkflowExecution: Operation<"DescribeWorkflowExecution"> = async (call) => {
+  const { world, input } = call;
+  const domain = await requireDomain(call, input.domain);
+  const execution = await requireExecution(call, domain, input.execution);
+  const { state, runId, workflowId } = execution;
+  const { settings, closing, latestActivityTaskAt } = state;
+  return {
+    executionConfiguration: {
+      childPolicy: settings.childPolicy,
+      executionStartToCloseTimeout: settings.executionStartToCloseTimeout,
+      lambdaRole: settings.lambdaRole,
+      taskList: { name: settings.taskList },
+      taskPriority: settings.taskPriority,
+      taskStartToCloseTimeout: settings.taskStartToCloseTimeout,
+    },
+    executionInfo: executionInfo({
+      runId,
+      workflowId,
+      workflowType: state.workflowType,
+      startedAt: state.startedAt,
+      closedAt: closing?.at,
+      closeStatus: closing?.status,
+      parent: state.parent?.execution,
+      tagList: state.tagList,
+      cancelRequested: state.cancelRequested,
+    }),
+    latestActivityTaskTimestamp: latestActivityTaskAt === undefined ? undefined : secondsOf(latestActivityTaskAt),
+    latestExecutionContext: await latestExecutionContext(world, execution),
+    openCounts: openCounts(state),
+  };
+};
+
+/** The context may be 32 K characters: the state only knows which event holds it. */
+async function latestExecutionContext(world: World, execution: CachedExecution): Promise<string | undefined> {
+  const eventId = execution.state.latestExecutionContextEventId;
+  if (eventId === undefined) return undefined;
+  const range = { from: eventId, to: eventId, limit: 1, reverse: false };
+  const [printed] = await readEvents(world.store, execution, range);
+  invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
+  const event: HistoryEvent = parseHistoryEvent(printed);
+  invariant(event.eventType === "DecisionTaskCompleted", `event ${eventId} holds no execution context`);
+  return event.attributes.executionContext;
+}

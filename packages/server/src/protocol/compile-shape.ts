@@ -1,0 +1,75 @@
+/**
+ * The shapes of the model, made ready for reading requests: names are resolved, what a member may hold is beside it,
+ * and the rules the model does not state (see member-rules.ts) are attached. Compiled once, when the server starts.
+ */
+import { invariant } from "@openswf/model/invariant";
+import { type ScalarType, shapes } from "@openswf/model/shapes";
+import { type MemberRule, type MemberRules, rulesOf } from "./member-rules.ts";
+
+export interface CompiledScalar {
+  readonly kind: ScalarType;
+  /** `values` in the order in which the service prints them. */
+  readonly enumeration: { readonly values: readonly string[]; readonly set: ReadonlySet<string> } | undefined;
+  /** Bounds of the length (strings, in UTF-16 units) or of the value (numbers). */
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly rules: readonly MemberRule[];
+}
+export interface CompiledList {
+  readonly kind: "list";
+  readonly item: CompiledShape;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+export interface CompiledMember {
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** Whether the empty string stands for "not given". */
+  readonly emptyIsAbsent: boolean;
+  readonly shape: CompiledShape;
+}
+export interface CompiledStructure {
+  readonly kind: "structure";
+  /** In the order of the model. */
+  readonly members: readonly CompiledMember[];
+  readonly memberOf: ReadonlyMap<string, CompiledMember>;
+}
+export type CompiledShape = CompiledScalar | CompiledList | CompiledStructure;
+
+/** Optional shapes whose shortest value is "" and says nothing. Other empty strings are values, and are echoed back. */
+const emptyIsAbsent: ReadonlySet<string> = new Set([
+  "DurationInSecondsOptional",
+  "WorkflowRunIdOptional",
+  "VersionOptional",
+]);
+
+export function compileStructure(name: string, rules: MemberRules): CompiledStructure {
+  const shape = shapes[name];
+  invariant(shape?.type === "structure", `${name} is a structure`);
+  const members = Object.entries(shape.members).map(
+    ([memberName, shapeName]): CompiledMember => ({
+      name: memberName,
+      isRequired: shape.required.includes(memberName),
+      emptyIsAbsent: emptyIsAbsent.has(shapeName),
+      shape: compileShape(shapeName, rulesOf(rules, name, memberName, shapeName), rules),
+    }),
+  );
+  return { kind: "structure", members, memberOf: new Map(members.map((member) => [member.name, member])) };
+}
+
+function compileShape(name: string, own: readonly MemberRule[], rules: MemberRules): CompiledShape {
+  const shape = shapes[name];
+  invariant(shape !== undefined, `the model has the shape ${name}`);
+  if (shape.type === "structure") return compileStructure(name, rules);
+  if (shape.type === "list") {
+    const item = compileShape(shape.member, rules.byShape[shape.member] ?? [], rules);
+    return { kind: "list", item, min: shape.min, max: shape.max };
+  }
+  return {
+    kind: shape.type,
+    enumeration: shape.enum && { values: shape.enum, set: new Set(shape.enum) },
+    min: shape.min,
+    max: shape.max,
+    rules: own,
+  };
+}

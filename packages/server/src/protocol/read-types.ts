@@ -1,0 +1,132 @@
+/**
+ * The first of the two checks of an input: every known member has the JSON type that its shape wants. What comes out
+ * holds known members only, no `null` and no empty string that stands for nothing; the structure that was put in, when
+ * it was like that already, as nearly all are.
+ */
+import { serialization } from "@openswf/model/faults";
+import { unreachable } from "@openswf/model/invariant";
+import type {
+  CompiledList,
+  CompiledMember,
+  CompiledScalar,
+  CompiledShape,
+  CompiledStructure,
+} from "./compile-shape.ts";
+import { isJsonObject, type JsonObject } from "./json-object.ts";
+
+/** Recursion follows the shape, never the value: its depth is that of the model. SerializationException. */
+export function readTypes(shape: CompiledStructure, members: JsonObject): JsonObject {
+  let cleaned: Record<string, unknown> | undefined;
+  for (const name in members) {
+    const value = members[name];
+    const read = readMember(shape.memberOf.get(name), value);
+    if (cleaned === undefined) {
+      if (read === value) continue;
+      cleaned = membersBefore(members, name);
+    }
+    if (read !== undefined) cleaned[name] = read;
+  }
+  return cleaned ?? members;
+}
+
+function membersBefore(members: JsonObject, end: string): Record<string, unknown> {
+  const before: Record<string, unknown> = {};
+  for (const name in members) {
+    if (name === end) break;
+    before[name] = members[name];
+  }
+  return before;
+}
+
+/** `undefined` for a member that is to be left out. */
+function readMember(member: CompiledMember | undefined, value: unknown): unknown {
+  if (member === undefined || value === null) return undefined;
+  if (value === "" && member.emptyIsAbsent) return undefined;
+  return readValue(member.shape, value);
+}
+
+function readValue(shape: CompiledShape, value: unknown): unknown {
+  switch (shape.kind) {
+    case "structure":
+      if (!isJsonObject(value)) throw cannotConvert(value, shape);
+      return readTypes(shape, value);
+    case "list":
+      if (!Array.isArray(value)) throw cannotConvert(value, shape);
+      return readItems(shape, value);
+    default:
+      if (!isOfType(shape, value)) throw cannotConvert(value, shape);
+      return value;
+  }
+}
+
+/** A `null` item is left out: boto 2 sends `tagList: [null]` for no tags, which the service took. */
+function readItems(shape: CompiledList, items: readonly unknown[]): readonly unknown[] {
+  let cleaned: unknown[] | undefined;
+  for (const [index, item] of items.entries()) {
+    const read = item === null ? undefined : readValue(shape.item, item);
+    if (cleaned === undefined) {
+      if (read === item) continue;
+      cleaned = items.slice(0, index);
+    }
+    if (read !== undefined) cleaned.push(read);
+  }
+  return cleaned ?? items;
+}
+
+function isOfType(shape: CompiledScalar, value: unknown): boolean {
+  switch (shape.kind) {
+    case "string":
+      if (typeof value !== "string") return false;
+      // Half a surrogate pair can be written in JSON (`"\ud800"`) but not stored or sent as UTF-8.
+      if (!value.isWellFormed()) throw serialization();
+      return true;
+    case "integer":
+      return isWithin(value, int);
+    case "long":
+      return isWithin(value, long);
+    case "boolean":
+      return typeof value === "boolean";
+    case "timestamp":
+      // 1e999 is JSON and is parsed as infinity, which is no time.
+      return typeof value === "number" && Number.isFinite(value);
+    default:
+      return unreachable(shape.kind);
+  }
+}
+
+interface JavaInteger {
+  readonly min: number;
+  readonly end: number;
+}
+const int: JavaInteger = { min: -(2 ** 31), end: 2 ** 31 };
+/** The end is exclusive because 2^63 - 1 has no double of its own. */
+const long: JavaInteger = { min: -(2 ** 63), end: 2 ** 63 };
+function isWithin(value: unknown, { min, end }: JavaInteger): value is number {
+  return Number.isInteger(value) && typeof value === "number" && value >= min && value < end;
+}
+
+const javaNames = {
+  string: "String",
+  integer: "Integer",
+  long: "Long",
+  boolean: "Boolean",
+  timestamp: "Date",
+  list: "ArrayList",
+  structure: "HashMap",
+} as const satisfies Record<CompiledShape["kind"], string>;
+
+/** The wording is seen on the service for a number where a string is wanted; the other pairs follow its pattern. */
+function cannotConvert(value: unknown, wanted: CompiledShape): Error {
+  return serialization(`class ${javaClassOf(value)} can not be converted to an ${javaNames[wanted.kind]}`);
+}
+
+/** The class that a Java parser makes of a JSON value. */
+function javaClassOf(value: unknown): string {
+  if (typeof value === "string") return "java.lang.String";
+  if (typeof value === "boolean") return "java.lang.Boolean";
+  if (Array.isArray(value)) return "java.util.ArrayList";
+  if (typeof value === "object") return "java.util.HashMap";
+  if (isWithin(value, int)) return "java.lang.Integer";
+  if (isWithin(value, long)) return "java.lang.Long";
+  return Number.isInteger(value) ? "java.math.BigInteger" : "java.lang.Double";
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../core/clock.ts";
+import type { DomainKey, Store } from "../stores/store.ts";
+
+/** How long a count is believed where other servers start and close executions too. */
+const believedMs = 5_000;
+
+/**
+ * How many executions of each domain are open, for the quota. Counted once in the store and then kept by what starts
+ * and closes here; where other servers share the store it is counted anew every few seconds, so the quota is exact on
+ * one server and nearly so on many.
+ */
+export class OpenExecutions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #counts = new Map<DomainKey, { count: number; countedAt: number }>();
+
+  constructor(store: Store, clock: Clock, openExecutionsMax: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#max = openExecutionsMax;
+  }
+
+  /** To be awaited before `hasRoom`. */
+  async counted(domain: DomainKey): Promise<void> {
+    const known = this.#counts.get(domain);
+    const now = this.#clock.now();
+    if (known !== undefined && (this.#store.exclusive || now - known.countedAt < believedMs)) return;
+    const everything = { domain, status: "open", time: "startedAt", from: 0, to: undefined } as const;
+    const query = { ...everything, hiddenUntil: undefined, filter: undefined };
+    const count = await this.#store.countExecutions(query, this.#max + 1);
+    this.#counts.set(domain, { count, countedAt: now });
+  }
+
+  hasRoom(domain: DomainKey): boolean {
+    return (this.#counts.get(domain)?.count ?? 0) < this.#max;
+  }
+
+  started(domain: DomainKey): void {
+    const known = this.#counts.get(domain);
+    if (known !== undefined) known.count += 1;
+  }
+
+  closed(domain: DomainKey): void {
+    const known = this.#counts.get(domain);
+    if (known !== undefined) known.count -= 1;
+  }
+}

@@ -1,0 +1,67 @@
+import type { TaskRow } from "../stores/store.ts";
+
+export const taskKey = ({ runId, scheduledEventId }: TaskRow): string => `${runId}:${scheduledEventId}`;
+
+/** By priority, highest first, then by age. */
+function comesBefore(a: TaskRow, b: TaskRow): boolean {
+  if (a.priority !== b.priority) return a.priority > b.priority;
+  if (a.scheduledAt !== b.scheduledAt) return a.scheduledAt < b.scheduledAt;
+  return a.runId === b.runId && a.scheduledEventId < b.scheduledEventId;
+}
+
+/** The tasks of one list that are known to memory, in the order in which polls get them. Bounded: the rest is stored. */
+export class TaskBuffer {
+  readonly #max: number;
+  readonly #tasks: TaskRow[] = [];
+  readonly #keys = new Set<string>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#tasks.length;
+  }
+
+  has(task: TaskRow): boolean {
+    return this.#keys.has(taskKey(task));
+  }
+
+  /** Whether a task goes after everything here. */
+  isBeyond(task: TaskRow): boolean {
+    const last = this.#tasks.at(-1);
+    return last !== undefined && !comesBefore(task, last);
+  }
+
+  /** False when a task had to be forgotten to make room: then the store knows more than this buffer. */
+  insert(task: TaskRow): boolean {
+    if (this.has(task)) return true;
+    let place = this.#tasks.length;
+    // Mostly the new task is the youngest, so its place is looked for from the end.
+    for (let before = this.#tasks[place - 1]; before !== undefined && comesBefore(task, before); ) {
+      place -= 1;
+      before = this.#tasks[place - 1];
+    }
+    this.#tasks.splice(place, 0, task);
+    this.#keys.add(taskKey(task));
+    if (this.#tasks.length <= this.#max) return true;
+    const forgotten = this.#tasks.pop();
+    if (forgotten !== undefined) this.#keys.delete(taskKey(forgotten));
+    return false;
+  }
+
+  take(): TaskRow | undefined {
+    const task = this.#tasks.shift();
+    if (task !== undefined) this.#keys.delete(taskKey(task));
+    return task;
+  }
+
+  remove(task: TaskRow): void {
+    const key = taskKey(task);
+    if (!this.#keys.delete(key)) return;
+    this.#tasks.splice(
+      this.#tasks.findIndex((other) => taskKey(other) === key),
+      1,
+    );
+  }
+}

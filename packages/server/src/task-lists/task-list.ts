@@ -1,0 +1,200 @@
+import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
+import type { Log } from "../core/log.ts";
+import type { TaskListKey, TaskRow } from "../stores/store.ts";
+import { TaskBuffer, taskKey } from "./task-buffer.ts";
+import type { WaitingPoll } from "./waiting-poll.ts";
+
+export interface TaskListWorld {
+  readonly bufferedMax: number;
+  readonly log: Log;
+  readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
+  /** Starts a task for a poll, durably; `undefined` when the task is no longer there to be taken. */
+  start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
+  /** Whether a task that could not be delivered is still the caller's to work on. */
+  isStillStarted(task: HandedTask): Promise<boolean>;
+}
+
+/** Tasks read from the store at a time. */
+const refillSize = 200;
+
+/**
+ * One list of one domain and kind: polls that wait on one side, tasks on the other, and the matching of the two.
+ *
+ * L1. Polls are served in the order in which they came.
+ * L2. A poll whose caller has hung up is never offered a task.
+ * L3. A buffered task is only a hint: the execution decides. A hint that is refused costs the poll nothing, it keeps
+ *     its place at the head.
+ * L4. While `#hasAll` is false the store may hold tasks that the buffer does not; a poll waits only when it is true.
+ * L5. A task that is being started is in nobody's buffer; a refill that still sees its row leaves it aside.
+ */
+export class TaskList {
+  readonly key: TaskListKey;
+  readonly #world: TaskListWorld;
+  readonly #buffer: TaskBuffer;
+  readonly #starting = new Set<string>();
+  readonly #undelivered: HandedTask[] = [];
+  readonly #waiting: WaitingPoll[] = [];
+  #hasAll = false;
+  #refilling = false;
+
+  constructor(key: TaskListKey, world: TaskListWorld) {
+    this.key = key;
+    this.#world = world;
+    this.#buffer = new TaskBuffer(world.bufferedMax);
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
+  /** Whether nothing would be lost by forgetting this list until somebody polls it again. */
+  get isIdle(): boolean {
+    return (
+      this.#waiting.length === 0 && this.#starting.size === 0 && this.#undelivered.length === 0 && !this.#refilling
+    );
+  }
+
+  enqueue(poll: WaitingPoll): void {
+    this.#waiting.push(poll);
+    this.#match();
+  }
+
+  leave(poll: WaitingPoll): void {
+    const place = this.#waiting.indexOf(poll);
+    if (place >= 0) this.#waiting.splice(place, 1);
+  }
+
+  /** Answers all who wait with nothing. */
+  dismiss(): void {
+    for (const poll of this.#waiting.splice(0)) poll.answer(undefined);
+  }
+
+  add(task: TaskRow): void {
+    // Beyond what is buffered of a list that goes on in the store: the next refill brings it.
+    if (!this.#hasAll && this.#buffer.size > 0 && this.#buffer.isBeyond(task)) return;
+    if (!this.#buffer.insert(task)) this.#hasAll = false;
+    this.#match();
+  }
+
+  remove(task: TaskRow): void {
+    this.#buffer.remove(task);
+  }
+
+  /** The store may hold tasks this process has not heard of. */
+  doubt(): void {
+    this.#hasAll = false;
+    this.#match();
+  }
+
+  /** A task whose reply could not be written goes, with the same token, to the next poll. */
+  redeliver(task: HandedTask): void {
+    this.#undelivered.push(task);
+    this.#match();
+  }
+
+  reserve(): ReservedPoll | undefined {
+    if (!this.#hasAll || this.#buffer.size > 0 || this.#undelivered.length > 0) return undefined;
+    const poll = this.#nextPoll();
+    if (poll === undefined) return undefined;
+    return {
+      identity: poll.identity,
+      deliver: (task) => this.#deliver(poll, task),
+      release: () => this.#putBack(poll),
+    };
+  }
+
+  #nextPoll(): WaitingPoll | undefined {
+    for (let poll = this.#waiting.shift(); poll !== undefined; poll = this.#waiting.shift()) {
+      // The socket may have closed since: without this, L2 breaks.
+      if (!poll.isAnswered && !poll.caller.isGone()) return poll;
+      poll.answer(undefined);
+    }
+    return undefined;
+  }
+
+  /** The poll's time may have run out while it was spoken for: then the task goes to the next one. */
+  #deliver(poll: WaitingPoll, task: HandedTask): void {
+    if (poll.isAnswered) this.redeliver(task);
+    else poll.answer(task);
+  }
+
+  #putBack(poll: WaitingPoll): void {
+    if (!poll.isAnswered) this.#waiting.unshift(poll);
+    this.#match();
+  }
+
+  #match(): void {
+    while (this.#waiting.length > 0) {
+      if (this.#undelivered.length > 0) {
+        const poll = this.#nextPoll();
+        const task = poll === undefined ? undefined : this.#undelivered.shift();
+        if (poll === undefined || task === undefined) return;
+        void this.#handAgain(poll, task);
+        continue;
+      }
+      if (this.#buffer.size === 0) {
+        if (!this.#hasAll) void this.#refill();
+        return;
+      }
+      const poll = this.#nextPoll();
+      if (poll === undefined) return;
+      const task = this.#buffer.take();
+      if (task === undefined) return this.#putBack(poll);
+      void this.#start(poll, task);
+    }
+  }
+
+  async #start(poll: WaitingPoll, task: TaskRow): Promise<void> {
+    const key = taskKey(task);
+    this.#starting.add(key);
+    let handed: HandedTask | undefined;
+    try {
+      handed = await this.#world.start(task, poll.identity);
+    } catch (error) {
+      // The outcome is not known. If the task is still there, a refill finds it; if it was started, its timeout does.
+      this.#world.log.error({ error, taskList: this.key.name }, "a task could not be started");
+      this.#hasAll = false;
+      poll.answer(undefined);
+      return;
+    } finally {
+      this.#starting.delete(key);
+    }
+    if (handed === undefined) this.#putBack(poll);
+    else this.#deliver(poll, handed);
+  }
+
+  async #handAgain(poll: WaitingPoll, task: HandedTask): Promise<void> {
+    let valid = false;
+    try {
+      valid = await this.#world.isStillStarted(task);
+    } catch (error) {
+      this.#world.log.error({ error, taskList: this.key.name }, "a task that was not delivered could not be looked up");
+    }
+    if (valid) this.#deliver(poll, task);
+    else this.#putBack(poll);
+  }
+
+  async #refill(): Promise<void> {
+    if (this.#refilling) return;
+    this.#refilling = true;
+    // What is being started is still a row until its commit: read past it.
+    const limit = refillSize + this.#starting.size;
+    this.#hasAll = true;
+    try {
+      const tasks = await this.#world.readTasks(this.key, limit);
+      if (tasks.length === limit) this.#hasAll = false;
+      for (const task of tasks) {
+        if (this.#starting.has(taskKey(task))) continue;
+        if (!this.#buffer.insert(task)) this.#hasAll = false;
+      }
+    } catch (error) {
+      this.#world.log.error({ error, taskList: this.key.name }, "a task list could not be read");
+      this.#hasAll = false;
+      // Nobody waits on a list that cannot be read: the callers poll again.
+      this.dismiss();
+    } finally {
+      this.#refilling = false;
+    }
+    this.#match();
+  }
+}

@@ -1,0 +1,56 @@
+import type { OperationName } from "@openswf/model/operations";
+import type { DecisionType } from "@openswf/model/wire-types";
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../core/clock.ts";
+import type { Scope, TaskListKey } from "../stores/store.ts";
+import { type Bucket, decisionBuckets, executionBuckets, operationBuckets } from "./buckets.ts";
+
+/** Buckets in memory. One that is forgotten is full again, as it would be after a while. */
+const bucketsMax = 100_000;
+
+interface Level {
+  tokens: number;
+  at: number;
+}
+
+/** Whether callers may go on. The service counts per account and region, some operations per execution as well. */
+export interface Throttle {
+  admitsOperation(scope: Scope, operation: OperationName): boolean;
+  admitsForExecution(operation: OperationName, execution: string): boolean;
+  admitsDecision(scope: Scope, decisionType: DecisionType, list: TaskListKey | undefined): boolean;
+}
+
+/** The default: everybody may. */
+export const unthrottled: Throttle = {
+  admitsOperation: () => true,
+  admitsForExecution: () => true,
+  admitsDecision: () => true,
+};
+
+/** Token buckets in the service's own figures. */
+export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: number): Throttle {
+  const levels = new LRUCache<string, Level>({ max: bucketsMax });
+  const taskListBucket: Bucket = {
+    size: tasksScheduledPerSecondPerList,
+    refillPerSecond: tasksScheduledPerSecondPerList,
+  };
+  const take = (name: string, bucket: Bucket | undefined): boolean => {
+    if (bucket === undefined) return true;
+    const now = clock.now();
+    const level = levels.get(name) ?? { tokens: bucket.size, at: now };
+    level.tokens = Math.min(bucket.size, level.tokens + ((now - level.at) / 1000) * bucket.refillPerSecond);
+    level.at = now;
+    levels.set(name, level);
+    if (level.tokens < 1) return false;
+    level.tokens -= 1;
+    return true;
+  };
+  return {
+    admitsOperation: (scope, operation) => take(`${scope} ${operation}`, operationBuckets[operation]),
+    admitsForExecution: (operation, execution) => take(`${operation} ${execution}`, executionBuckets[operation]),
+    admitsDecision(scope, decisionType, list) {
+      if (!take(`${scope} decision ${decisionType}`, decisionBuckets[decisionType])) return false;
+      return list === undefined || take(`list ${list.domain}/${list.name}`, taskListBucket);
+    },
+  };
+}

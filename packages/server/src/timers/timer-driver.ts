@@ -1,0 +1,94 @@
+import type { Instant, RunId } from "@openswf/model/brand";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { Store } from "../stores/store.ts";
+
+/** Executions woken at a time. */
+const batchSize = 500;
+/** How long an execution that could not be woken, or a store that could not be read, is left alone. */
+const retryMs = 1_000;
+
+/**
+ * Wakes executions when they fall due. It sleeps until the nearest wake-up of all, so nothing is done while nothing is
+ * due; and because wake-ups are stored, what fell due while the server was down is due when it starts.
+ */
+export class TimerDriver {
+  readonly #store: Pick<Store, "readDue" | "nextWakeAt">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #wake: (runId: RunId) => Promise<void>;
+  #sleepingUntil: Instant | undefined;
+  #cancelSleep: () => void = () => {};
+  #working = false;
+  #stopped = false;
+
+  constructor(parts: {
+    readonly store: Pick<Store, "readDue" | "nextWakeAt">;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly wake: (runId: RunId) => Promise<void>;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#wake = parts.wake;
+  }
+
+  /** Wakes what is due already, then sleeps. */
+  start(): void {
+    this.#sleepUntil(this.#clock.now());
+  }
+
+  /** An execution wants to be woken at this instant. */
+  note(instant: Instant): void {
+    if (this.#sleepingUntil === undefined || instant < this.#sleepingUntil) this.#sleepUntil(instant);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelSleep();
+  }
+
+  #sleepUntil(instant: Instant): void {
+    if (this.#stopped) return;
+    this.#sleepingUntil = instant;
+    this.#cancelSleep();
+    this.#cancelSleep = this.#clock.schedule(instant, () => void this.#work());
+  }
+
+  async #work(): Promise<void> {
+    this.#sleepingUntil = undefined;
+    // While it works, `note` may set a new sleep; that sleep finds it working and leaves the rest to it.
+    if (this.#working || this.#stopped) return;
+    this.#working = true;
+    try {
+      const next = await this.#wakeDue();
+      this.#working = false;
+      if (next !== undefined) this.note(next);
+    } catch (error) {
+      this.#working = false;
+      this.#log.error({ error }, "due executions could not be read");
+      this.note(this.#clock.now() + retryMs);
+    }
+  }
+
+  /** Wakes all that is due; the instant at which something is due next. */
+  async #wakeDue(): Promise<Instant | undefined> {
+    const failed = new Set<RunId>();
+    while (!this.#stopped) {
+      const due = await this.#store.readDue(this.#clock.now(), batchSize + failed.size);
+      const fresh = due.filter(({ runId }) => !failed.has(runId));
+      if (fresh.length === 0) break;
+      await Promise.all(
+        fresh.map(({ runId }) =>
+          this.#wake(runId).catch((error: unknown) => {
+            failed.add(runId);
+            this.#log.error({ error, runId }, "an execution could not be woken");
+          }),
+        ),
+      );
+    }
+    // What failed is still due: it is tried again after a pause, not in a circle.
+    return failed.size > 0 ? this.#clock.now() + retryMs : await this.#store.nextWakeAt();
+  }
+}

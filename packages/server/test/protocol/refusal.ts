@@ -1,0 +1,12 @@
+import { Fault, type FaultName } from "@openswf/model/faults";
+
+/** The fault that an action throws, as a client sees it. Fails when there is none, or when it is not a fault. */
+export function refusalOf(action: () => unknown): { readonly name: FaultName; readonly message: string | undefined } {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof Fault) return { name: error.name, message: error.wireMessage };
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}

@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { instantOf, secondsOf } from "openswf/protocol/timestamp";
+import { expect, test } from "vitest";
+
+test("an instant is printed in seconds with its milliseconds", () => {
+  expect(JSON.stringify(secondsOf(1_497_371_587_073))).toBe("1497371587.073");
+});
+
+test.each([
+  ["1497371587.073", 1_497_371_587_073],
+  ["1.497371587073E9", 1_497_371_587_073],
+  ["1497371587", 1_497_371_587_000],
+  ["0", 0],
+  ["-1.5", -1_500],
+  ["0.0004", 0],
+  ["1e308", 8.64e15],
+  ["-1e308", -8.64e15],
+])("the timestamp %s names the instant %d", (text, instant) => {
+  expect(instantOf(JSON.parse(text))).toBe(instant);
+});
+
+test("what is printed is read back", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 8.64e15 }), (instant) => {
+      expect(instantOf(JSON.parse(JSON.stringify(secondsOf(instant))))).toBe(instant);
+    }),
+  );
+});
