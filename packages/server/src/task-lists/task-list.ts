@@ -137,9 +137,8 @@ export class TaskList {
         return;
       }
       const poll = this.#nextPoll();
-      if (poll === undefined) return;
-      const task = this.#buffer.take();
-      if (task === undefined) return this.#putBack(poll);
+      const task = poll === undefined ? undefined : this.#buffer.take();
+      if (poll === undefined || task === undefined) return;
       void this.#start(poll, task);
     }
   }
