@@ -15,7 +15,8 @@ export class GroupCommit {
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   #underWay = false;
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
+  #isHealthy = true;
 
   constructor(store: Pick<Store, "commit">, groupMax: number) {
     this.#store = store;
@@ -33,6 +34,11 @@ export class GroupCommit {
     });
   }
 
+  /** Whether the last group reached the store. */
+  get isHealthy(): boolean {
+    return this.#isHealthy;
+  }
+
   /** Settles when nothing is under way. */
   async settled(): Promise<void> {
     if (this.#underWay) await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -43,12 +49,14 @@ export class GroupCommit {
       const group = this.#waiting.splice(0, this.#groupMax);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
+        this.#isHealthy = true;
         group.forEach(({ resolve, reject }, place) => {
           const outcome = outcomes[place];
           if (outcome === undefined) reject(new Error("the store answered fewer commits than it was given"));
           else resolve(outcome);
         });
       } catch (error) {
+        this.#isHealthy = false;
         for (const { reject } of group) reject(error);
       }
     }

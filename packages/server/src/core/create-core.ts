@@ -98,8 +98,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     answer: (request) => requests.answer(request),
     health: () => ({
-      status: "ok",
-      store: "ok",
+      status: group.isHealthy ? "ok" : "ill",
+      store: group.isHealthy ? "ok" : "ill",
       waitingPolls: taskLists.waitingCount,
       cachedExecutions: executions.cachedCount,
     }),

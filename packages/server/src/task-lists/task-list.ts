@@ -71,7 +71,7 @@ export class TaskList {
 
   add(task: TaskRow): void {
     // Beyond what is buffered of a list that goes on in the store: the next refill brings it.
-    if (!this.#hasAll && this.#buffer.size > 0 && this.#buffer.isBeyond(task)) return;
+    if (!this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task))) return this.#match();
     if (!this.#buffer.insert(task)) this.#hasAll = false;
     this.#match();
   }
@@ -93,7 +93,7 @@ export class TaskList {
   }
 
   reserve(): ReservedPoll | undefined {
-    if (!this.#hasAll || this.#buffer.size > 0 || this.#undelivered.length > 0) return undefined;
+    if (!this.#hasAll || this.#refilling || this.#buffer.size > 0 || this.#undelivered.length > 0) return undefined;
     const poll = this.#nextPoll();
     if (poll === undefined) return undefined;
     return {
@@ -154,6 +154,7 @@ export class TaskList {
       this.#world.log.error({ error, taskList: this.key.name }, "a task could not be started");
       this.#hasAll = false;
       poll.answer(undefined);
+      this.#match();
       return;
     } finally {
       this.#starting.delete(key);
