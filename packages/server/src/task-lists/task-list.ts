@@ -71,8 +71,8 @@ export class TaskList {
 
   add(task: TaskRow): void {
     // Beyond what is buffered of a list that goes on in the store: the next refill brings it.
-    if (!this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task))) return this.#match();
-    if (!this.#buffer.insert(task)) this.#hasAll = false;
+    const refillBringsIt = !this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task));
+    if (!refillBringsIt && !this.#buffer.insert(task)) this.#hasAll = false;
     this.#match();
   }
 
