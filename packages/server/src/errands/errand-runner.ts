@@ -114,8 +114,9 @@ export class ErrandRunner {
       this.#reading = false;
       this.#next();
     } catch (error) {
-      this.#log.error({ error }, "errands could not be read");
       this.#reading = false;
+      if (this.#stopped) return;
+      this.#log.error({ error }, "errands could not be read");
       this.#moreStored = true;
       this.#clock.schedule(this.#clock.now() + retryMs, () => this.#next());
     }

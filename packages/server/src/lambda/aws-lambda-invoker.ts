@@ -26,7 +26,7 @@ export function awsLambdaInvoker(endpoint: string): LambdaInvoker {
     async invoke({ name, payload, region, timeoutMs }: LambdaCall): Promise<LambdaOutcome> {
       try {
         const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(payload) });
-        const answer = await clientFor(region).send(command, { requestTimeout: timeoutMs });
+        const answer = await clientFor(region).send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         const text = answer.Payload === undefined ? undefined : Buffer.from(answer.Payload).toString("utf8");
         const body = text?.slice(0, dataMax);
         if (answer.FunctionError === undefined) return { kind: "completed", result: body };

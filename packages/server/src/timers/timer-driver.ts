@@ -67,6 +67,8 @@ export class TimerDriver {
       if (next !== undefined) this.note(next);
     } catch (error) {
       this.#working = false;
+      // Whoever stops the server closes the store under a look that is on its way.
+      if (this.#stopped) return;
       this.#log.error({ error }, "due executions could not be read");
       this.note(this.#clock.now() + retryMs);
     }

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import type { HistoryEvent } from "@aws-sdk/client-swf";
+import { type Attributes, blurred, generated, withoutUndefined } from "./attributes.ts";
+import type { ExpectedEvent } from "./expected-history.ts";
+
+/** Thrown when a history is not the expected one; the message shows both, line by line. */
+export class HistoryDiffers extends Error {
+  override readonly name = "HistoryDiffers";
+}
+
+export type Comparison = "equal" | "still shorter" | { readonly difference: string };
+
+/**
+ * "still shorter" is an answer of its own: a history that agrees so far may grow into the expected one, since timers,
+ * children and signals take their time, and a distant service may show events late. Anything else is final.
+ */
+export function compareHistories(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): Comparison {
+  const agrees = actual.every((event, index) => matches(expected[index], event));
+  if (!agrees) return { difference: difference(expected, actual) };
+  return actual.length === expected.length ? "equal" : "still shorter";
+}
+
+/** Both histories in the notation of the expected one: ` ` in both, `-` only expected, `+` only there. */
+export function difference(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): string {
+  const lines: string[] = [];
+  for (let index = 0; index < Math.max(expected.length, actual.length); index++) {
+    const wanted = expected[index];
+    const found = actual[index];
+    if (wanted !== undefined && found !== undefined && matches(wanted, found)) lines.push(`  ${shown(wanted)}`);
+    else {
+      if (wanted !== undefined) lines.push(`- ${shown(wanted)}`);
+      if (found !== undefined) lines.push(`+ ${shown(asExpected(found))}`);
+    }
+  }
+  return lines.join("\n");
+}
+
+/** What holds for every history: ids 1, 2, 3 ...; time never runs back; one attributes member, named for the type. */
+export function assertWellFormed(events: readonly HistoryEvent[]): void {
+  let latest = 0;
+  for (const [index, event] of events.entries()) {
+    assert.equal(event.eventId, index + 1, "event ids are dense");
+    const at = event.eventTimestamp?.getTime() ?? Number.NaN;
+    assert.ok(at >= latest, `event ${event.eventId} is not older than the one before it`);
+    latest = at;
+    assert.deepEqual(attributeMembers(event), [`${memberPrefix(String(event.eventType))}EventAttributes`]);
+  }
+}
+
+export function attributesOf(event: HistoryEvent): Attributes {
+  const member = Object.entries(event).find(([name]) => name.endsWith("EventAttributes"));
+  // A structure of the SDK is plain data, and every one of them is indexed by names.
+  return (withoutUndefined(member?.[1]) ?? {}) as Attributes;
+}
+
+function matches(expected: ExpectedEvent | undefined, event: HistoryEvent): boolean {
+  if (expected === undefined) return false;
+  const attributes = blurred(attributesOf(event), expected.attributes);
+  return (
+    expected.eventId === event.eventId &&
+    expected.eventType === event.eventType &&
+    isDeepStrictEqual(expected.attributes, attributes)
+  );
+}
+
+function asExpected(event: HistoryEvent): ExpectedEvent {
+  // The type is shown, never acted upon: an endpoint may well send one that nobody knows.
+  const eventType = event.eventType as ExpectedEvent["eventType"];
+  return { eventId: event.eventId ?? 0, eventType, attributes: attributesOf(event) };
+}
+
+function shown({ eventId, eventType, attributes }: ExpectedEvent): string {
+  const words = Object.entries(attributes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${shownValue(value)}`);
+  return [String(eventId).padStart(3), eventType, ...words].join(" ");
+}
+
+function shownValue(value: unknown): string {
+  if (value === generated) return "*";
+  return typeof value === "string" && /^[^\s{["*]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+function attributeMembers(event: HistoryEvent): readonly string[] {
+  return Object.entries(event)
+    .filter(([name, value]) => name.endsWith("Attributes") && value !== undefined)
+    .map(([name]) => name);
+}
+
+function memberPrefix(eventType: string): string {
+  return eventType.charAt(0).toLowerCase() + eventType.slice(1);
+}

@@ -1,0 +1,14 @@
+/** What the start of an execution must bring, next to a task list, when its type has no defaults. */
+export const startSettings = {
+  executionStartToCloseTimeout: "60",
+  taskStartToCloseTimeout: "30",
+  childPolicy: "ABANDON",
+} as const;
+
+/** The setting that neither a decision nor the type names, and the cause by which the decision then fails. */
+export const undefinedDefaults = [
+  { missing: "executionStartToCloseTimeout", cause: "DEFAULT_EXECUTION_START_TO_CLOSE_TIMEOUT_UNDEFINED" },
+  { missing: "taskList", cause: "DEFAULT_TASK_LIST_UNDEFINED" },
+  { missing: "taskStartToCloseTimeout", cause: "DEFAULT_TASK_START_TO_CLOSE_TIMEOUT_UNDEFINED" },
+  { missing: "childPolicy", cause: "DEFAULT_CHILD_POLICY_UNDEFINED" },
+] as const;

@@ -1,0 +1,86 @@
+import { parseArgs } from "node:util";
+
+export interface Options {
+  readonly endpoint: URL;
+  readonly region: string;
+  readonly profile: string | undefined;
+  /** An existing domain to work in; without it the run registers its own. */
+  readonly domain: string | undefined;
+  readonly concurrency: number;
+  /** Only the scenarios whose "area: title" contains this text. */
+  readonly only: string | undefined;
+  readonly slow: boolean;
+  /** The endpoint can invoke the Lambda functions `echo`, `fail` and `slow`. */
+  readonly lambda: boolean;
+  readonly lambdaPort: number | undefined;
+  readonly lambdaRole: string;
+}
+
+export const usage = `npm run conformance -- --endpoint URL [flags]
+
+  --endpoint URL      the SWF endpoint to examine (required)
+  --region REGION     default: AWS_REGION, else us-east-1
+  --profile NAME      a profile of the shared AWS configuration; without it the AWS_* variables and the usual chain
+                      (on a loopback endpoint without AWS_ACCESS_KEY_ID: made-up credentials)
+  --domain NAME       work in this existing domain, and skip the scenarios that register domains
+  --concurrency N     scenarios at a time, default 8
+  --only TEXT         only scenarios whose "area: title" contains TEXT
+  --slow              also the scenarios that wait for a whole empty poll (a minute)
+  --lambda            the endpoint can invoke the Lambda functions echo, fail and slow
+  --lambda-port N     be those functions, at http://127.0.0.1:N (implies --lambda)
+  --lambda-role ARN   the role given to executions that invoke them
+`;
+
+/** Throws a TypeError, whose message is for the person at the prompt, when the flags make no sense. */
+export function parseOptions(args: readonly string[]): Options | "help" {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      endpoint: { type: "string" },
+      region: { type: "string" },
+      profile: { type: "string" },
+      domain: { type: "string" },
+      concurrency: { type: "string", default: "8" },
+      only: { type: "string" },
+      slow: { type: "boolean", default: false },
+      lambda: { type: "boolean", default: false },
+      "lambda-port": { type: "string" },
+      "lambda-role": { type: "string", default: "arn:aws:iam::123456789012:role/conformance" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return "help";
+  if (values.endpoint === undefined) throw new TypeError("--endpoint is required");
+  const lambdaPort = values["lambda-port"];
+  const { AWS_REGION } = process.env;
+  return {
+    endpoint: parseEndpoint(values.endpoint),
+    region: values.region ?? AWS_REGION ?? "us-east-1",
+    profile: values.profile,
+    domain: values.domain,
+    concurrency: parseCount("--concurrency", values.concurrency, 1, 256),
+    only: values.only,
+    slow: values.slow,
+    lambda: values.lambda || lambdaPort !== undefined,
+    lambdaPort: lambdaPort === undefined ? undefined : parseCount("--lambda-port", lambdaPort, 0, 65535),
+    lambdaRole: values["lambda-role"],
+  };
+}
+
+/** On this machine there are neither rate limits nor a bill, and the server is ours. */
+export function isLoopback(endpoint: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
+}
+
+function parseEndpoint(text: string): URL {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new TypeError(`--endpoint is not an http URL: ${text}`);
+  return new URL(text);
+}
+
+function parseCount(flag: string, text: string, least: number, most: number): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < least || count > most) {
+    throw new TypeError(`${flag} must be a whole number from ${least} to ${most}, not ${text}`);
+  }
+  return count;
+}

@@ -1,0 +1,50 @@
+import type { HistoryEvent, RespondDecisionTaskCompletedInput, SWF } from "@aws-sdk/client-swf";
+
+/** What one scenario made the endpoint do, seen from the outside: what we sent, and what the histories say. */
+export interface Exercised {
+  readonly operations: Set<string>;
+  readonly decisions: Set<string>;
+  readonly events: Set<string>;
+  /** Each as `StartTimerFailed TIMER_ID_ALREADY_IN_USE`: the event, and why it had to be. */
+  readonly causes: Set<string>;
+}
+
+export function nothingExercised(): Exercised {
+  return { operations: new Set(), decisions: new Set(), events: new Set(), causes: new Set() };
+}
+
+/** Measures coverage where every call passes, so that no scenario can claim what it did not do. */
+export function recordInto(exercised: Exercised, swf: SWF): void {
+  swf.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = String(context.commandName).replace(/Command$/, "");
+      exercised.operations.add(operation);
+      // The operation tells the shape of its input and output; the SDK's middleware types do not.
+      if (operation === "RespondDecisionTaskCompleted") {
+        recordDecisions(exercised, args.input as RespondDecisionTaskCompletedInput);
+      }
+      const result = await next(args);
+      recordEvents(exercised, (result.output as { readonly events?: readonly HistoryEvent[] }).events ?? []);
+      return result;
+    },
+    { step: "initialize", name: "recordExercised" },
+  );
+}
+
+function recordDecisions(exercised: Exercised, input: RespondDecisionTaskCompletedInput): void {
+  for (const decision of input.decisions ?? []) exercised.decisions.add(String(decision.decisionType));
+}
+
+function recordEvents(exercised: Exercised, events: readonly HistoryEvent[]): void {
+  for (const event of events) {
+    const eventType = String(event.eventType);
+    exercised.events.add(eventType);
+    for (const attributes of Object.values(event)) {
+      if (hasCause(attributes)) exercised.causes.add(`${eventType} ${attributes.cause}`);
+    }
+  }
+}
+
+function hasCause(attributes: unknown): attributes is { readonly cause: string } {
+  return typeof attributes === "object" && attributes !== null && "cause" in attributes;
+}

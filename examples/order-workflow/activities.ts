@@ -1,0 +1,23 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Says that the activity is still at work; true when the decider asks to cancel it. */
+export type Heartbeat = (progress: string) => Promise<{ readonly isCancelRequested: boolean }>;
+export type Activity = (order: string, heartbeat: Heartbeat) => Promise<string>;
+
+/** What each activity type does, by name. */
+export const activitiesByName: Readonly<Record<string, Activity>> = {
+  "reserve-stock": async (order) => {
+    await wait(300);
+    return `stock for ${order}`;
+  },
+
+  // The bank takes its time: heartbeats tell SWF, and so the decider, that this worker has not died meanwhile.
+  "charge-card": async (order, heartbeat) => {
+    for (const step of ["card checked", "amount reserved", "amount booked"]) {
+      await wait(400);
+      const { isCancelRequested } = await heartbeat(step);
+      if (isCancelRequested) throw new Error("canceled while charging");
+    }
+    return `receipt for ${order}`;
+  },
+};

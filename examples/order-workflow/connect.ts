@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { SWFClient } from "@aws-sdk/client-swf";
+
+export interface Connection {
+  readonly swf: SWFClient;
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/**
+ * A client for the server at --endpoint or OPENSWF_ENDPOINT. A server on this machine asks for no credentials, so any
+ * will do; for Amazon SWF (--endpoint https://swf.eu-west-1.amazonaws.com --region eu-west-1) it takes yours from
+ * where every AWS program finds them.
+ */
+export function connect(args: readonly string[]): Connection {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { endpoint: { type: "string" }, region: { type: "string" } },
+  });
+  const { OPENSWF_ENDPOINT, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const endpoint = values.endpoint ?? OPENSWF_ENDPOINT ?? "http://127.0.0.1:7930";
+  const region = values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "us-east-1";
+  const isAmazon = new URL(endpoint).hostname.endsWith(".amazonaws.com");
+  const swf = new SWFClient({
+    endpoint,
+    region,
+    ...(isAmazon ? {} : { credentials: { accessKeyId: "any", secretAccessKey: "any" } }),
+    // A poll is held for 60 seconds: the client must be willing to wait longer.
+    requestHandler: { requestTimeout: 75_000, connectionTimeout: 5_000 },
+  });
+  return { swf, endpoint, region };
+}
+
+/** True when nobody listens at the endpoint. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
+}

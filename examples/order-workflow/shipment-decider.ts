@@ -1,0 +1,18 @@
+import type { Decision } from "@aws-sdk/client-swf";
+import type { History } from "./history.ts";
+
+/** A shipment, the child of an order: wait a second for the courier, then be done. */
+export function decideShipment(history: History): Decision[] {
+  if (!history.has("TimerStarted")) {
+    return [
+      { decisionType: "StartTimer", startTimerDecisionAttributes: { timerId: "courier", startToFireTimeout: "1" } },
+    ];
+  }
+  if (!history.has("TimerFired")) return [];
+  return [
+    {
+      decisionType: "CompleteWorkflowExecution",
+      completeWorkflowExecutionDecisionAttributes: { result: "handed to the courier" },
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Starts the command line: what was built, when it is installed as a package; the source, in a clone of the repository.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const oldest = [22, 18];
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+// A clone may hold what an older build has left behind, so only an installed package runs it.
+const isInstalled = import.meta.url.includes("/node_modules/");
+
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(`openswf needs Node ${oldest.join(".")} or newer, and this is ${process.versions.node}.\n`);
+  process.exitCode = 1;
+} else if (isInstalled) {
+  await import("../dist/cli/main.js");
+} else {
+  const source = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--conditions=source", source, ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => {
+    if (signal === null) {
+      process.exitCode = code ?? 1;
+    } else {
+      // Ends as the child has ended, so that whoever waits for us sees the same.
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    }
+  });
+}

@@ -1,0 +1,15 @@
+import { backup } from "../stores/sqlite/backup.ts";
+import { fileOf, type StoreAddress } from "./store-address.ts";
+import { checkFolderOf, explainStoreError } from "./store-file.ts";
+
+/** `openswf backup PATH`. */
+export async function backUp(store: StoreAddress, to: string): Promise<void> {
+  const from = fileOf(store);
+  checkFolderOf(to);
+  try {
+    await backup(from, to);
+  } catch (error) {
+    throw explainStoreError(error, from);
+  }
+  process.stdout.write(`${from} was copied to ${to}\n`);
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import { nearestNames } from "./nearest-names.ts";
+import { Problem } from "./problem.ts";
+
+export type LimitName = keyof Limits;
+export type LimitSettings = Partial<Limits>;
+
+// The table's keys are the names: `Object.keys` only forgets their type.
+export const limitNames: readonly LimitName[] = Object.keys(defaultLimits) as LimitName[];
+
+/** Reads `NAME=VALUE`, or several with commas between them, as a variable of the environment has them. */
+export function parseLimitSettings(text: string): LimitSettings {
+  const settings: Partial<Record<LimitName, number>> = {};
+  for (const setting of text.split(",")) {
+    const [name = "", value, ...more] = setting.split("=").map((part) => part.trim());
+    if (value === undefined || more.length > 0) {
+      throw Problem.ofUsage(`The limit "${setting}" is not of the form NAME=VALUE.`);
+    }
+    settings[knownName(name)] = bound(name, value === "" ? Number.NaN : Number(value));
+  }
+  return settings;
+}
+
+/** Reads a JSON file of the form `{"openTimersMax": 500, ...}`. */
+export function readLimitsFile(path: string): LimitSettings {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? `is not JSON: ${cause.message}` : `can not be read: ${String(cause)}`;
+    throw Problem.ofWorld(`The limits file ${path} ${why}`, cause);
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw Problem.ofWorld(`The limits file ${path} must hold one JSON object: {"openTimersMax": 500}`);
+  }
+  const settings: Partial<Record<LimitName, number>> = {};
+  for (const [name, value] of Object.entries(content)) settings[knownName(name)] = bound(name, value);
+  return settings;
+}
+
+function knownName(name: string): LimitName {
+  const known = limitNames.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  const near = nearestNames(name, limitNames);
+  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  throw Problem.ofUsage(`There is no limit "${name}".${meant} All are in: openswf serve --help`);
+}
+
+function bound(name: string, value: unknown): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  throw Problem.ofUsage(`The limit ${name} must be a whole number of 1 or more.`);
+}

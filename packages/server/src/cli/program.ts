@@ -1,0 +1,103 @@
+import { defaultLimits } from "@openswf/model/limits";
+import { Command, CommanderError } from "commander";
+import { limitNames } from "./limit-settings.ts";
+import { Problem } from "./problem.ts";
+import { productVersion } from "./product-version.ts";
+import { storeOption, withServeOptions } from "./serve-settings.ts";
+import type { StoreAddress } from "./store-address.ts";
+
+/**
+ * The command line. `serve` goes on when this settles. A problem is one line on stderr and the exit code: 1 when
+ * something is wrong with the world, 2 when it is with the command line.
+ */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed it: a usage error, or the help and version that were asked for.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof Problem) {
+      process.stderr.write(`openswf: ${error.message}\n`);
+      process.exitCode = error.exitCode;
+    } else {
+      process.stderr.write(`openswf: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function program(): Command {
+  const openswf = new Command("openswf")
+    .description("A durable workflow server that speaks Amazon SWF (API 2012-01-25).")
+    .version(productVersion(), "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .exitOverride()
+    .configureHelp({ helpWidth: 110 })
+    .addHelpText("after", helpOnAll);
+
+  const serve = openswf
+    .command("serve")
+    .description("Serve SWF until SIGTERM or SIGINT, which answer waiting polls and end it with exit code 0.")
+    .addHelpText("after", helpOnServe());
+  withServeOptions(serve, async (settings) => (await import("./serve.ts")).serve(settings));
+
+  openswf
+    .command("backup")
+    .description("Copy a store into the new file PATH. The server may be running meanwhile.")
+    .argument("<path>", "file to write; it must not exist yet")
+    .addOption(storeOption())
+    .addHelpText("after", helpOnBackup)
+    .action(async (path: string, { store }: { store: StoreAddress }) =>
+      (await import("./backup.ts")).backUp(store, path),
+    );
+
+  openswf
+    .command("verify")
+    .description("Check every stored execution, and exit with 1 when something is wrong.")
+    .addOption(storeOption())
+    .addHelpText("after", helpOnVerify)
+    .action(async ({ store }: { store: StoreAddress }) => (await import("./verify.ts")).verify(store));
+
+  openswf
+    .command("version")
+    .description("Print the versions of openswf and of Node.")
+    .action(() => void process.stdout.write(`openswf ${productVersion()} (node ${process.versions.node})\n`));
+  return openswf;
+}
+
+const helpOnAll = `
+Examples:
+  openswf serve                                 on 127.0.0.1:7930, kept in ./openswf-data
+  openswf serve --store memory --port 0         for a test: nothing kept, any free port
+  openswf backup monday.sqlite                  a copy of the running server's store
+  openswf help serve                            every flag, variable and limit
+`;
+
+const helpOnServe = (): string => `
+Once it can be called, it prints a line of its own on stdout:
+  openswf ready at http://127.0.0.1:7930
+
+Examples:
+  openswf serve --store sqlite:/var/lib/openswf/openswf.sqlite
+  openswf serve --port 0 --store memory --limit pollHoldMs=1000
+  openswf serve --limits-file limits.json --limit openTimersMax=50
+  openswf serve --lambda-endpoint http://127.0.0.1:9001
+  OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
+
+Limits, with their defaults:
+${limitNames.map((name) => `  ${name.padEnd(32)}${defaultLimits[name]}`).join("\n")}
+`;
+
+const helpOnBackup = `
+The copy is a whole store of its own, as it was at one moment:
+  openswf backup /backups/monday.sqlite --store sqlite:/var/lib/openswf/openswf.sqlite
+  openswf verify --store sqlite:/backups/monday.sqlite
+`;
+
+const helpOnVerify = `
+Every history must have dense event ids, every snapshot must equal the fold of its history, and every task and
+deadline must have its owner and the other way round. The server may be running meanwhile:
+  openswf verify --store sqlite:/var/lib/openswf/openswf.sqlite
+`;

@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import { localUrl } from "./loopback.ts";
+import { productVersion } from "./product-version.ts";
+import type { ServeSettings } from "./serve-settings.ts";
+
+/**
+ * What `serve` prints on stdout once it can be called: some lines for a newcomer, then the one line that programs wait
+ * for, always of the form `openswf ready at URL`.
+ */
+export function welcome({ host, region, account, store }: ServeSettings, port: number): string {
+  const url = localUrl(host, port);
+  const place = store.kind === "memory" ? "memory: gone when the server stops" : `sqlite:${resolve(store.path)}`;
+  const isUsualAddress = url === "http://127.0.0.1:7930";
+  return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
+
+  address   ${url}
+  store     ${place}
+  names in  region ${region}, account ${account}, unless a request is signed for another region
+
+  Call it with the aws CLI (any credentials will do):
+
+    AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region} \\
+      aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}
+
+  Watch a whole workflow, from another terminal in the same folder:
+
+    npm run demo${isUsualAddress ? "" : ` -- --endpoint ${url}`}
+
+openswf ready at ${url}
+`;
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+import type { Connection } from "./connection.ts";
+import { brokenRequest } from "./http-fault.ts";
+
+const statusLines: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/**
+ * Answers what is no HTTP request, or one that did not come in time, and closes. On a connection whose earlier
+ * requests still wait for their replies it only closes: our answer would be taken for one of theirs.
+ */
+export function answerBrokenRequest(error: Error, socket: Socket, connection: Connection | undefined): void {
+  if (!socket.writable || isReset(error) || connection?.answering !== 0) {
+    socket.destroy();
+    return;
+  }
+  const statusLine = statusLines[codeOf(error)] ?? "400 Bad Request";
+  const body = brokenRequest.body ?? "";
+  socket.end(
+    `HTTP/1.1 ${statusLine}\r\n${requestIdHeader}: ${randomUUID()}\r\n${contentTypeHeader}: ${replyContentType(undefined)}\r\n` +
+      `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+const isReset = (error: Error): boolean => codeOf(error) === "ECONNRESET";
+const codeOf = (error: Error): string => ("code" in error ? String(error.code) : "");

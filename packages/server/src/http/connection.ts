@@ -1,0 +1,70 @@
+import type { Socket } from "node:net";
+
+/** Bytes of request bodies that are being received, over all connections of a server. */
+export interface IncomingBytes {
+  total: number;
+}
+
+/**
+ * One client's connection, as its requests see it.
+ *
+ * C1. A client is gone when its socket has closed, has failed, or when the client has said that it will send no more
+ *     (a half close): every HTTP client in use that does so has given up on the reply.
+ * C2. Once gone, nothing more is written to it. So a reply taken back (`undelivered`) can not arrive all the same.
+ */
+export class Connection {
+  /** Requests whose body is here and whose reply has not been given to the socket yet. */
+  answering = 0;
+  readonly #socket: Socket;
+  readonly #incoming: IncomingBytes;
+  readonly #goneListeners = new Set<() => void>();
+  #incomingBytes = 0;
+  #isGone = false;
+
+  constructor(socket: Socket, incoming: IncomingBytes) {
+    this.#socket = socket;
+    this.#incoming = incoming;
+    socket.once("end", () => this.#go());
+    socket.once("close", () => this.#go());
+  }
+
+  isGone(): boolean {
+    return this.#isGone || this.#socket.destroyed || !this.#socket.writable;
+  }
+
+  /** Calls `listener` once when the client goes; at once when it has gone. The result takes it back. */
+  onGone(listener: () => void): () => void {
+    if (this.#isGone) {
+      listener();
+      return () => {};
+    }
+    // Wrapped, so that two requests which pass the same function are still two listeners.
+    const entry = (): void => listener();
+    this.#goneListeners.add(entry);
+    return () => this.#goneListeners.delete(entry);
+  }
+
+  /** Counts a piece of the body that is being received: a connection receives one at a time. */
+  receives(bytes: number): void {
+    this.#incomingBytes += bytes;
+    this.#incoming.total += bytes;
+  }
+
+  /** The body is whole, or nobody wants it any more. */
+  endsReceiving(): void {
+    this.#incoming.total -= this.#incomingBytes;
+    this.#incomingBytes = 0;
+  }
+
+  #go(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.endsReceiving();
+    if (this.#goneListeners.size === 0) return;
+    // After a half close Node would still flush what has been written: without this, C2 breaks.
+    this.#socket.destroy();
+    const listeners = [...this.#goneListeners];
+    this.#goneListeners.clear();
+    for (const listener of listeners) listener();
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller, Core, WireReply, WireRequest } from "../core/transport.ts";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+import type { Connection, IncomingBytes } from "./connection.ts";
+import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
+
+/** What the exchanges of one server have in common. */
+export interface Exchanges {
+  readonly core: Core;
+  /** Largest request, headers included. */
+  readonly requestBytesMax: number;
+  readonly incomingBytesMax: number;
+  readonly refusedBytesMax: number;
+  readonly incoming: IncomingBytes;
+  /** Replies close their connection once the server is stopping. */
+  isStopping: boolean;
+}
+
+const noBody: Uint8Array = new Uint8Array(0);
+
+/**
+ * One request to the API and its reply. It is the core's request and caller at once: this is the path of every call,
+ * so it makes one object and no copy of a body that came in one piece.
+ */
+export class Exchange implements WireRequest, Caller {
+  readonly requestId: string = randomUUID();
+  readonly target: string | undefined;
+  readonly authorization: string | undefined;
+  body: Uint8Array = noBody;
+  readonly #all: Exchanges;
+  readonly #connection: Connection;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #laterChunks: Uint8Array[] | undefined;
+  #bytes = 0;
+
+  constructor(all: Exchanges, connection: Connection, request: IncomingMessage, response: ServerResponse) {
+    this.#all = all;
+    this.#connection = connection;
+    this.#request = request;
+    this.#response = response;
+    const { headers } = request;
+    const target = headers["x-amz-target"];
+    this.target = typeof target === "string" ? target : undefined;
+    this.authorization = headers.authorization;
+  }
+
+  get caller(): Caller {
+    return this;
+  }
+
+  isGone(): boolean {
+    return this.#connection.isGone();
+  }
+
+  onGone(listener: () => void): () => void {
+    return this.#connection.onGone(listener);
+  }
+
+  /** Receives the body, asks the core, replies. `Content-Encoding: amz-1.0` of old clients is no encoding: not read. */
+  begin(): void {
+    const announced = Number(this.#request.headers["content-length"] ?? 0);
+    if (this.#isTooLarge(announced)) {
+      this.#refuse(requestTooLarge(this.#all.requestBytesMax));
+      return;
+    }
+    this.#request.on("data", this.#onData);
+    this.#request.on("end", this.#onEnd);
+  }
+
+  readonly #onData = (chunk: Uint8Array): void => {
+    const length = chunk.length;
+    this.#connection.receives(length);
+    this.#bytes += length;
+    if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#all.requestBytesMax));
+    else if (this.#all.incoming.total > this.#all.incomingBytesMax) this.#refuse(tooManyBodies);
+    else if (this.body === noBody) this.body = chunk;
+    else if (this.#laterChunks === undefined) this.#laterChunks = [chunk];
+    else this.#laterChunks.push(chunk);
+  };
+
+  readonly #onEnd = (): void => {
+    this.#connection.endsReceiving();
+    this.#connection.answering += 1;
+    if (this.#laterChunks !== undefined) this.body = Buffer.concat([this.body, ...this.#laterChunks]);
+    this.#laterChunks = undefined;
+    void this.#answer();
+  };
+
+  async #answer(): Promise<void> {
+    this.#deliver(await this.#all.core.answer(this));
+  }
+
+  #deliver(reply: WireReply): void {
+    this.#connection.answering -= 1;
+    if (this.#connection.isGone()) {
+      reply.undelivered?.();
+      return;
+    }
+    const body = this.#writeHead(reply);
+    if (reply.undelivered === undefined) {
+      this.#response.end(body);
+      return;
+    }
+    // Delivered is what the kernel has taken: if the connection goes before that, the task is somebody else's. The
+    // callback of `end` would not do: it is also called when the write has failed.
+    const delivered = this.#connection.onGone(reply.undelivered);
+    this.#response.write(body, (error) => {
+      if (!error) delivered();
+    });
+    this.#response.end();
+  }
+
+  #writeHead(reply: WireReply): string {
+    const body = reply.body ?? "";
+    const headers = [
+      requestIdHeader,
+      this.requestId,
+      contentTypeHeader,
+      replyContentType(this.#request.headers["content-type"]),
+      "Content-Length",
+      String(Buffer.byteLength(body)),
+    ];
+    if (this.#all.isStopping) headers.push("Connection", "close");
+    this.#response.writeHead(reply.status, headers);
+    return body;
+  }
+
+  #isTooLarge(bodyBytes: number): boolean {
+    const { requestBytesMax } = this.#all;
+    // Headers are counted only where they can make the difference.
+    if (bodyBytes + 1024 * 64 < requestBytesMax) return false;
+    return bodyBytes + headerBytes(this.#request) > requestBytesMax;
+  }
+
+  /**
+   * Answers at once and closes. The rest of the body is read and dropped, within a bound: a close with unread bytes
+   * resets the connection, and the client would see that instead of the fault.
+   */
+  #refuse(reply: WireReply): void {
+    const request = this.#request;
+    const response = this.#response;
+    request.off("data", this.#onData);
+    request.off("end", this.#onEnd);
+    this.#connection.endsReceiving();
+    this.#connection.answering += 1; // Until the close: what comes after is no request any more.
+    this.body = noBody;
+    this.#laterChunks = undefined;
+    response.shouldKeepAlive = false;
+    response.write(this.#writeHead(reply));
+    let dropped = 0;
+    request.on("data", (chunk: Uint8Array) => {
+      dropped += chunk.length;
+      if (dropped > this.#all.refusedBytesMax) request.socket.destroy();
+    });
+    request.on("end", () => response.end());
+  }
+}
+
+/** Bytes of the header lines as they came: names, values, and four for `: ` and the line end. */
+function headerBytes(request: IncomingMessage): number {
+  let bytes = (request.method?.length ?? 0) + (request.url?.length ?? 0) + 14;
+  for (const text of request.rawHeaders) bytes += text.length + 2;
+  return bytes;
+}

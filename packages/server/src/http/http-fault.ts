@@ -1,0 +1,11 @@
+import { Fault } from "@openswf/model/faults";
+import type { WireReply } from "../core/transport.ts";
+import { printFault } from "../protocol/print-reply.ts";
+
+// The faults that the HTTP front answers itself, before a request has reached the core.
+
+export const requestTooLarge = (requestBytesMax: number): WireReply =>
+  printFault(new Fault("RequestEntityTooLargeException", `HTTP content length exceeded ${requestBytesMax} bytes.`));
+export const tooManyBodies: WireReply = printFault(new Fault("ServiceUnavailableException"));
+export const noSuchPage: WireReply = { ...printFault(new Fault("UnknownOperationException")), status: 404 };
+export const brokenRequest: WireReply = printFault(new Fault("SerializationException"));

@@ -1,0 +1,36 @@
+/** Every bound of the HTTP front in one table, all "ours": SWF publishes only the size of a request (see `Limits`). */
+export interface HttpLimits {
+  /** Largest request line and headers, bytes; more is answered 431. Session tokens alone can take several kilobytes. */
+  readonly headerBytesMax: number;
+  /** Longest time a client may take to send its headers, milliseconds; then 408. */
+  readonly headersTimeoutMs: number;
+  /** Longest time a client may take to send a whole request, milliseconds; then 408. Waiting for a reply is not in it. */
+  readonly requestTimeoutMs: number;
+  /** How often the two timeouts above are looked at, milliseconds. */
+  readonly timeoutsCheckedEveryMs: number;
+  /** How long an idle connection is kept, milliseconds. Longer than clients reuse theirs, so that none meets a close. */
+  readonly keepAliveMs: number;
+  /** Open connections; more are closed as they come. Twice the 10,000 polls that must be able to wait at once. */
+  readonly connectionsMax: number;
+  /** Connections the kernel may hold that we have not accepted yet. */
+  readonly listenBacklog: number;
+  /** Bytes of request bodies being received, over all connections; more are answered 503. */
+  readonly incomingBytesMax: number;
+  /** Bytes of a refused body that are read and dropped, so that the client can finish sending and see why. */
+  readonly refusedBytesMax: number;
+  /** Longest time the last replies may take to leave when the server stops, milliseconds. */
+  readonly lastRepliesMs: number;
+}
+
+export const defaultHttpLimits: HttpLimits = {
+  headerBytesMax: 32 * 1024,
+  headersTimeoutMs: 20_000,
+  requestTimeoutMs: 60_000,
+  timeoutsCheckedEveryMs: 5_000,
+  keepAliveMs: 75_000,
+  connectionsMax: 20_000,
+  listenBacklog: 4_096,
+  incomingBytesMax: 256 * 1024 * 1024,
+  refusedBytesMax: 16 * 1024 * 1024,
+  lastRepliesMs: 500,
+};

@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Core } from "../core/transport.ts";
+import { replyContentType } from "../protocol/print-reply.ts";
+import { noSuchPage } from "./http-fault.ts";
+
+const whatThisIs = `This is openswf, a server for Amazon SWF (API 2012-01-25).
+
+Point an AWS SDK or the aws CLI at this address:
+
+  aws swf list-domains --registration-status REGISTERED --endpoint-url http://HOST:PORT
+
+GET /health says how it is.
+`;
+
+/** Answers everything that is not a call of the API: a person with a browser, a load balancer, a mistake. */
+export function answerPage(core: Core, request: IncomingMessage, response: ServerResponse): void {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const path = request.url?.split("?", 1)[0];
+  if (isRead && path === "/health") {
+    const health = core.health();
+    answer(response, health.status === "ok" ? 200 : 503, "application/json", `${JSON.stringify(health)}\n`);
+  } else if (isRead && path === "/") {
+    answer(response, 200, "text/plain; charset=utf-8", whatThisIs);
+  } else {
+    answer(response, noSuchPage.status, replyContentType(undefined), noSuchPage.body ?? "");
+  }
+}
+
+function answer(response: ServerResponse, status: number, contentType: string, body: string): void {
+  response.writeHead(status, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) });
+  response.end(body);
+}

@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { defaultLimits } from "@openswf/model/limits";
+import { expect, test } from "vitest";
+import { limitNames, parseLimitSettings } from "../../src/cli/limit-settings.ts";
+import { isLoopback, localUrl } from "../../src/cli/loopback.ts";
+import { nearestNames } from "../../src/cli/nearest-names.ts";
+import { folder, Openswf } from "./openswf.ts";
+
+test.each([
+  { args: ["serve", "--store", "redis:orders"], says: 'The store "redis:orders" is not known' },
+  { args: ["serve", "--limit", "openTimerMax=3"], says: "Did you mean openTimersMax?" },
+  { args: ["serve", "--limit", "openTimersMax=none"], says: "openTimersMax must be a whole number of 1 or more" },
+  { args: ["serve", "--limit", "openTimersMax"], says: "not of the form NAME=VALUE" },
+  { args: ["serve", "--account", "me"], says: 'The account "me" is not 12 digits' },
+  { args: ["serve", "--region", "Mars!"], says: 'The region "Mars!" is not of the form' },
+  { args: ["serve", "--lambda-endpoint", "here"], says: 'The Lambda endpoint "here" is no http or https URL' },
+  { args: ["serve", "--log-level", "loud"], says: "Allowed choices are debug, info, warn, error, silent" },
+  { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are on, off" },
+  { args: ["serve", "--prot", "1"], says: "Did you mean --port?" },
+  { args: ["backup", "copy.sqlite", "--store", "memory"], says: "A memory store has no file" },
+  { args: ["backup"], says: "missing required argument 'path'" },
+  { args: ["sevre"], says: "Did you mean serve?" },
+])("$args is a mistake in usage: exit code 2 and what is wrong", async ({ args, says }) => {
+  const program = Openswf.runs(args);
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr).toContain(says);
+  expect(program.stdout).toBe("");
+});
+
+test.each([
+  { env: {}, flags: ["--host", "0.0.0.0"] },
+  { env: { OPENSWF_INSECURE: "0" }, flags: ["--host", "::"] },
+  { env: { OPENSWF_HOST: "192.0.2.1" }, flags: [] },
+])("other machines are kept out until the risk is accepted: $env $flags", async ({ env, flags }) => {
+  const program = Openswf.runs(["serve", "--port", "0", ...flags], { env });
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr).toContain("access control is not built yet");
+  expect(program.stderr).toContain("--insecure");
+});
+
+test.each([
+  { env: {}, flags: ["--insecure"] },
+  { env: { OPENSWF_INSECURE: "1" }, flags: [] },
+])("who accepts the risk can serve other machines: $env $flags", async ({ env, flags }) => {
+  const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", "--host", "0.0.0.0", ...flags], { env });
+  const health = await fetch(new URL("/health", await program.ready()));
+  expect(health.status).toBe(200);
+});
+
+test("a limits file that is not one is said to be so", async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "list.json"), "[]");
+  writeFileSync(join(cwd, "broken.json"), "{");
+  for (const [file, says] of [
+    ["list.json", "must hold one JSON object"],
+    ["broken.json", "is not JSON"],
+    ["none.json", "can not be read"],
+  ] as const) {
+    const program = Openswf.runs(["serve", "--limits-file", file], { cwd });
+    expect(await program.ended()).toBe(1);
+    expect(program.stderr).toContain(says);
+  }
+});
+
+test("the help of serve names every flag, its variable and every limit", async () => {
+  const program = Openswf.runs(["help", "serve"]);
+  expect(await program.ended()).toBe(0);
+  const flags = [...program.stdout.matchAll(/^ +--([a-z-]+)/gm)].map(([, flag]) => flag ?? "");
+  expect(flags).toEqual(
+    expect.arrayContaining(["port", "host", "store", "region", "account", "log-level", "lambda-endpoint", "limit"]),
+  );
+  const variables = new Set(program.stdout.match(/OPENSWF_[A-Z_]+/g));
+  for (const flag of flags.filter((name) => name !== "help")) {
+    expect(variables).toContain(`OPENSWF_${flag.toUpperCase().replaceAll("-", "_")}`);
+  }
+  for (const [name, value] of Object.entries(defaultLimits)) {
+    expect(program.stdout).toMatch(new RegExp(`^  ${name} +${value}$`, "m"));
+  }
+});
+
+test("the help and the version are printed on stdout and are no mistake", async () => {
+  for (const [args, says] of [
+    [["--help"], "Usage: openswf"],
+    [["backup", "--help"], "openswf backup /backups/monday.sqlite"],
+    [["verify", "--help"], "openswf verify --store"],
+    [["--version"], "0."],
+    [["version"], `(node ${process.versions.node})`],
+  ] as const) {
+    const program = Openswf.runs(args);
+    expect(await program.ended()).toBe(0);
+    expect(program.stdout).toContain(says);
+    expect(program.stderr).toBe("");
+  }
+});
+
+test("limits are read one or many at a time", () => {
+  expect(parseLimitSettings("openTimersMax=5, pollHoldMs=100")).toEqual({ openTimersMax: 5, pollHoldMs: 100 });
+});
+
+test.each([
+  { typed: "OpenTimersMax", meant: ["openTimersMax"] },
+  { typed: "opentimers", meant: ["openTimersMax"] },
+  { typed: "tea", meant: [] },
+])("by $typed a person may have meant $meant", ({ typed, meant }) => {
+  expect(nearestNames(typed, limitNames)).toEqual(meant);
+});
+
+test.each([
+  { host: "127.0.0.1", loopback: true, url: "http://127.0.0.1:80" },
+  { host: "127.9.9.9", loopback: true, url: "http://127.9.9.9:80" },
+  { host: "::1", loopback: true, url: "http://[::1]:80" },
+  { host: "localhost", loopback: true, url: "http://localhost:80" },
+  { host: "0.0.0.0", loopback: false, url: "http://127.0.0.1:80" },
+  { host: "::", loopback: false, url: "http://[::1]:80" },
+  { host: "192.0.2.1", loopback: false, url: "http://192.0.2.1:80" },
+  { host: "::ffff:192.0.2.1", loopback: false, url: "http://[::ffff:192.0.2.1]:80" },
+  { host: "localhost.example.com", loopback: false, url: "http://localhost.example.com:80" },
+])("$host is loopback: $loopback", ({ host, loopback, url }) => {
+  expect(isLoopback(host)).toBe(loopback);
+  expect(localUrl(host, 80)).toBe(url);
+});

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const launcher = fileURLToPath(new URL("../../bin/openswf.js", import.meta.url));
+
+/** A folder of the test's own, until the test ends. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "openswf-cli-"));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** A process of `openswf`, with all that it has printed. It ends with the test. */
+export class Openswf {
+  readonly process: ChildProcess;
+  stdout = "";
+  stderr = "";
+  readonly #ended: Promise<number | null>;
+
+  private constructor(process: ChildProcess) {
+    this.process = process;
+    this.#ended = once(process, "close").then(([code]) => (typeof code === "number" ? code : null));
+    process.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+    });
+    process.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+    onTestFinished(async () => {
+      process.kill("SIGKILL");
+      await this.#ended;
+    });
+  }
+
+  static runs(args: readonly string[], { env = {}, cwd = tmpdir() }: Where = {}): Openswf {
+    return Openswf.#spawn(["--conditions=source", main, ...args], env, cwd);
+  }
+
+  /** By way of the file that `npm install` links to. */
+  static launches(args: readonly string[], { env = {}, cwd = tmpdir() }: Where = {}): Openswf {
+    return Openswf.#spawn([launcher, ...args], env, cwd);
+  }
+
+  static #spawn(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Openswf {
+    return new Openswf(spawn(process.execPath, args, { env: { ...process.env, ...env }, cwd, stdio: "pipe" }));
+  }
+
+  /** The exit code; `null` when a signal has ended it. */
+  ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
+  /** The address in the ready line. Fails when the process ends before. */
+  async ready(): Promise<string> {
+    while (true) {
+      const url = /^openswf ready at (http:\S+)\n/m.exec(this.stdout)?.[1];
+      if (url !== undefined) return url;
+      if (this.process.exitCode !== null) throw new Error(`ended before it was ready: ${this.stderr}`);
+      const { stdout } = this.process;
+      if (stdout !== null) await Promise.race([once(stdout, "data"), this.#ended]);
+    }
+  }
+}
+
+export interface Where {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}

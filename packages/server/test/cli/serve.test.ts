@@ -1,0 +1,148 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { folder, Openswf } from "./openswf.ts";
+
+const call = async (url: string, operation: string, input: object): Promise<Response> =>
+  fetch(url, {
+    method: "POST",
+    headers: { "X-Amz-Target": `SimpleWorkflowService.${operation}`, "Content-Type": "application/x-amz-json-1.0" },
+    body: JSON.stringify(input),
+  });
+const orders = { name: "orders", workflowExecutionRetentionPeriodInDays: "1" };
+
+test("serve makes its store where it was started, says so, and what to do next", async () => {
+  const cwd = folder();
+  const server = Openswf.runs(["serve", "--port", "0"], { cwd });
+  const url = await server.ready();
+  expect(existsSync(join(cwd, "openswf-data/openswf.sqlite"))).toBe(true);
+  expect(server.stdout).toContain("openswf-data/openswf.sqlite");
+  expect(server.stdout).toContain(`aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}`);
+  expect(server.stdout).toContain(`npm run demo -- --endpoint ${url}`);
+  expect(server.stdout.match(/^openswf ready at /gm)).toHaveLength(1);
+  expect(server.stdout.endsWith(`openswf ready at ${url}\n`)).toBe(true);
+});
+
+test("what was acknowledged is still there after kill -9", async () => {
+  const where = { cwd: folder() };
+  const first = Openswf.runs(["serve", "--port", "0"], where);
+  expect((await call(await first.ready(), "RegisterDomain", orders)).status).toBe(200);
+  first.process.kill("SIGKILL");
+  await first.ended();
+  const second = Openswf.runs(["serve", "--port", "0"], where);
+  const described = await call(await second.ready(), "DescribeDomain", { name: "orders" });
+  expect(await described.json()).toMatchObject({ domainInfo: { name: "orders", status: "REGISTERED" } });
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s answers a waiting poll empty and ends the server with 0",
+  async (signal) => {
+    const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
+    const url = await server.ready();
+    await call(url, "RegisterDomain", orders);
+    const poll = call(url, "PollForActivityTask", { domain: "orders", taskList: { name: "charges" } });
+    while ((await (await fetch(new URL("/health", url))).text()).includes('"waitingPolls":0')) {
+      // Each look is a round trip to the server, which gets to the poll meanwhile.
+    }
+    const signaledAt = performance.now();
+    server.process.kill(signal);
+    expect(await (await poll).json()).toEqual({ startedEventId: 0 });
+    expect(await server.ended()).toBe(0);
+    expect(performance.now() - signaledAt).toBeLessThan(5_000);
+  },
+);
+
+test("every setting is a flag or a variable, and the flag goes first", async () => {
+  const cwd = folder();
+  const env = {
+    OPENSWF_PORT: "1",
+    OPENSWF_STORE: "sqlite:kept/here.sqlite",
+    OPENSWF_REGION: "eu-west-1",
+    OPENSWF_ACCOUNT: "210987654321",
+    OPENSWF_LOG_LEVEL: "error",
+    OPENSWF_LIMIT: "domainsMax=1,pollHoldMs=1",
+  };
+  const server = Openswf.runs(["serve", "--port", "0"], { cwd, env });
+  const url = await server.ready();
+  expect(existsSync(join(cwd, "kept/here.sqlite"))).toBe(true);
+  await call(url, "RegisterDomain", orders);
+  const described = await call(url, "DescribeDomain", { name: "orders" });
+  expect(await described.json()).toMatchObject({
+    domainInfo: { arn: "arn:aws:swf:eu-west-1:210987654321:/domain/orders" },
+  });
+  const second = await call(url, "RegisterDomain", { ...orders, name: "shipments" });
+  expect(await second.json()).toMatchObject({ __type: "com.amazonaws.swf.base.model#LimitExceededFault" });
+  const poll = await call(url, "PollForActivityTask", { domain: "orders", taskList: { name: "charges" } });
+  expect(await poll.json()).toEqual({ startedEventId: 0 });
+  expect(server.stderr).toBe("");
+});
+
+test("limits come from a file, and --limit goes before it", async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "limits.json"), JSON.stringify({ domainsMax: 1, requestBytesMax: 500 }));
+  const flags = ["serve", "--port", "0", "--store", "memory", "--limits-file", "limits.json"];
+  const server = Openswf.runs([...flags, "--limit", "domainsMax=2", "--limit", "pageSizeMax=7"], { cwd });
+  const url = await server.ready();
+  for (const name of ["a", "b"]) expect((await call(url, "RegisterDomain", { ...orders, name })).status).toBe(200);
+  expect((await call(url, "RegisterDomain", { ...orders, name: "c" })).status).toBe(400);
+  expect((await call(url, "RegisterDomain", { ...orders, description: "d".repeat(500) })).status).toBe(413);
+});
+
+test("the log goes to stderr, one JSON object a line", async () => {
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
+  await server.ready();
+  server.process.kill("SIGTERM");
+  await server.ended();
+  const lines = server.stderr.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(["serving", "stopping", "stopped"]);
+});
+
+test("a port that is in use is one line that says what to do", async () => {
+  const first = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
+  const { port } = new URL(await first.ready());
+  const second = Openswf.runs(["serve", "--port", port, "--store", "memory"]);
+  expect(await second.ended()).toBe(1);
+  expect(second.stderr).toBe(
+    `openswf: Port ${port} of 127.0.0.1 is in use, perhaps by another openswf. Stop that, or choose a port with --port (0 takes a free one).\n`,
+  );
+});
+
+test("a store that another server owns is one line that says what to do", async () => {
+  const cwd = folder();
+  await Openswf.runs(["serve", "--port", "0"], { cwd }).ready();
+  const second = Openswf.runs(["serve", "--port", "0"], { cwd });
+  expect(await second.ended()).toBe(1);
+  expect(second.stderr).toMatch(/^openswf: .*openswf\.sqlite is in use by another openswf.*\n$/);
+});
+
+test.each([
+  { what: "a file of another kind", path: "letter.txt", says: "letter.txt is a file of another kind" },
+  { what: "a folder", path: "folder", says: "folder is no file" },
+  { what: "a path through a file", path: "letter.txt/store.sqlite", says: "a part of the path is no folder" },
+])("$what is refused as a store, and left as it was", async ({ path, says }) => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "letter.txt"), "Dear reader, ".repeat(100));
+  mkdirSync(join(cwd, "folder"));
+  const server = Openswf.runs(["serve", "--port", "0", "--store", `sqlite:${path}`], { cwd });
+  expect(await server.ended()).toBe(1);
+  expect(server.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
+  expect(readFileSync(join(cwd, "letter.txt"), "utf8")).toBe("Dear reader, ".repeat(100));
+});
+
+test("a signal that is told twice at once, as npm does, is one signal", async () => {
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
+  await server.ready();
+  server.process.kill("SIGINT");
+  server.process.kill("SIGTERM");
+  expect(await server.ended()).toBe(0);
+});
+
+test("the launcher passes on the arguments, the signal and the exit code", async () => {
+  const server = Openswf.launches(["serve", "--port", "0", "--store", "memory"]);
+  await server.ready();
+  server.process.kill("SIGTERM");
+  expect(await server.ended()).toBe(0);
+  const refused = Openswf.launches(["serve", "--port", "many"]);
+  expect(await refused.ended()).toBe(2);
+  expect(refused.stderr).toBe('openswf: The port "many" is no number from 0 to 65535.\n');
+});

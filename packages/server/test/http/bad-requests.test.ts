@@ -1,0 +1,168 @@
+import { expect, test } from "vitest";
+import { call, RawClient } from "./raw-client.ts";
+import { type Served, served } from "./served.ts";
+
+/** The server lives on: somebody else is answered as ever. */
+async function stillAnswers({ core, url }: Served): Promise<void> {
+  core.answersWith(() => ({ status: 200, body: "{}" }));
+  const reply = await fetch(url, { method: "POST", body: "{}" });
+  expect(reply.status).toBe(200);
+}
+
+const tooLarge = {
+  __type: "com.amazon.coral.service#RequestEntityTooLargeException",
+  message: "HTTP content length exceeded 1000 bytes.",
+};
+const bodyOf = (reply: string): unknown => JSON.parse(reply.slice(reply.indexOf("\r\n\r\n") + 4));
+
+test("a body that is announced too large is answered 413 before it comes, and the connection closed", async () => {
+  const server = await served({}, { requestBytesMax: 1_000 });
+  const client = await RawClient.open(server.front.port);
+  client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n");
+  expect(await client.receives("}")).toContain("HTTP/1.1 413");
+  client.says("x".repeat(1_001));
+  expect(bodyOf(await client.everything())).toEqual(tooLarge);
+  await stillAnswers(server);
+});
+
+test("a body that grows too large without saying so is answered 413, and the connection closed", async () => {
+  const server = await served({}, { requestBytesMax: 1_000 });
+  const client = await RawClient.open(server.front.port);
+  client.says("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+  client.says(`3e9\r\n${"x".repeat(1_001)}\r\n0\r\n\r\n`);
+  const reply = await client.everything();
+  expect(reply).toContain("HTTP/1.1 413");
+  expect(bodyOf(reply)).toEqual(tooLarge);
+  await stillAnswers(server);
+});
+
+test("the headers count as part of a request's size", async () => {
+  const server = await served({}, { requestBytesMax: 1_000 });
+  const { core, front } = server;
+  core.answersWith(({ body }) => ({ status: 200, body: `{"bytes":${body.length}}` }));
+  const headersAlone = call("ListDomains", "").length;
+  const fits = await RawClient.open(front.port);
+  // The length's own three digits stand in the headers instead of one.
+  fits.says(call("ListDomains", "x".repeat(1_000 - headersAlone - 2)));
+  expect(await fits.receives("}")).toContain("HTTP/1.1 200");
+  const exceeds = await RawClient.open(front.port);
+  exceeds.says(call("ListDomains", "x".repeat(1_000 - headersAlone - 1)));
+  expect(await exceeds.receives("}")).toContain("HTTP/1.1 413");
+});
+
+test("a client that goes on sending what was refused is cut off", async () => {
+  const server = await served({ refusedBytesMax: 50_000 }, { requestBytesMax: 1_000 });
+  const client = await RawClient.open(server.front.port);
+  client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n");
+  await client.receives("}");
+  client.says("x".repeat(1_000_000));
+  expect(await client.everything()).toContain("HTTP/1.1 413");
+  await stillAnswers(server);
+});
+
+test("when too many bytes are being received at once, more are answered 503", async () => {
+  const server = await served({ incomingBytesMax: 1_000 });
+  const slow = await RawClient.open(server.front.port);
+  slow.says(call("StartWorkflowExecution", "x".repeat(900)).slice(0, -10));
+  const other = await RawClient.open(server.front.port);
+  // The two come in any order; together they are too much, so exactly one is refused and the other goes on.
+  other.says(call("StartWorkflowExecution", "y".repeat(890)).slice(0, -10));
+  const refused = await Promise.race([slow.receives("}"), other.receives("}")]);
+  expect(refused).toContain("HTTP/1.1 503");
+  expect(bodyOf(refused)).toEqual({ __type: "com.amazon.coral.service#ServiceUnavailableException" });
+  slow.socket.destroy();
+  other.socket.destroy();
+});
+
+test("bytes of a client that has hung up while sending are forgotten", async () => {
+  const server = await served({ incomingBytesMax: 1_000 });
+  const { core, front } = server;
+  const gone = await RawClient.open(front.port);
+  gone.says(call("StartWorkflowExecution", "x".repeat(900)).slice(0, -10));
+  const other = await RawClient.open(front.port);
+  other.says(call("ListDomains", "{}"));
+  // Its request is whole: the bytes that were said before it have been received.
+  (await core.asked()).reply({ status: 200, body: "{}" });
+  await other.receives("{}");
+  gone.socket.destroy();
+  await gone.everything();
+  await other.says(call("ListDomains", "{}")).receives("{}");
+  other.says(call("StartWorkflowExecution", "y".repeat(900)));
+  for (let requests = 0; requests < 2; requests += 1) (await core.asked()).reply({ status: 200, body: '"received"' });
+  await other.receives('"received"');
+});
+
+test.each([
+  { what: "no HTTP at all", text: "hello?\r\n\r\n", status: "400 Bad Request" },
+  {
+    what: "two different lengths",
+    text: call("X").replace("\r\n\r\n", "\r\nContent-Length: 7\r\n\r\n"),
+    status: "400",
+  },
+  { what: "headers that are too large", text: `POST / HTTP/1.1\r\nA: ${"a".repeat(40_000)}`, status: "431" },
+])("$what is answered $status and the connection closed", async ({ text, status }) => {
+  const server = await served();
+  const client = await RawClient.open(server.front.port);
+  const reply = await client.says(text).everything();
+  expect(reply).toContain(`HTTP/1.1 ${status}`);
+  expect(bodyOf(reply)).toEqual({ __type: "com.amazon.coral.service#SerializationException" });
+  await stillAnswers(server);
+});
+
+test("rubbish behind a call that still waits closes the connection without an answer to mix up", async () => {
+  const server = await served();
+  const client = await RawClient.open(server.front.port);
+  client.says(call("PollForDecisionTask"));
+  const poll = await server.core.asked();
+  client.says("hello?\r\n\r\n");
+  expect(await client.everything()).toBe("");
+  expect(poll.request.caller.isGone()).toBe(true);
+  await stillAnswers(server);
+});
+
+test.each([
+  { what: "headers", text: "POST / HTTP/1.1\r\nHost: h\r\nX-" },
+  { what: "body", text: "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{" },
+])("a client that is too slow with its $what is answered 408 and cut off", async ({ text }) => {
+  const server = await served({ headersTimeoutMs: 100, requestTimeoutMs: 100, timeoutsCheckedEveryMs: 20 });
+  const client = await RawClient.open(server.front.port);
+  expect(await client.says(text).everything()).toContain("HTTP/1.1 408");
+  await stillAnswers(server);
+});
+
+test("a poll that waits longer than the time for sending a request is not cut off", async () => {
+  const { core, front } = await served({ headersTimeoutMs: 50, requestTimeoutMs: 50, timeoutsCheckedEveryMs: 10 });
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask"));
+  const poll = await core.asked();
+  // A second client is cut off by the same check; the poll was there before it.
+  const slow = await RawClient.open(front.port);
+  await slow.says("POST").everything();
+  poll.reply({ status: 200, body: '{"startedEventId":0}' });
+  await client.receives('{"startedEventId":0}');
+});
+
+test("an idle connection is closed after its time", async () => {
+  const { core, front } = await served({ keepAliveMs: 1 });
+  core.answersWith(() => ({ status: 200, body: "{}" }));
+  const client = await RawClient.open(front.port);
+  expect(await client.says(call("ListDomains")).everything()).toContain("HTTP/1.1 200");
+});
+
+test("connections beyond the most are closed, and the log says so once", async () => {
+  const warnings: string[] = [];
+  const nothing = (): void => {};
+  const log = {
+    debug: nothing,
+    info: nothing,
+    error: nothing,
+    warn: (_: unknown, message: string) => void warnings.push(message),
+  };
+  const { core, front } = await served({ connectionsMax: 1 }, { log });
+  core.answersWith(() => ({ status: 200, body: "{}" }));
+  const kept = await RawClient.open(front.port);
+  await kept.says(call("ListDomains")).receives("{}");
+  expect(await (await RawClient.open(front.port)).everything()).toBe("");
+  expect(await (await RawClient.open(front.port)).everything()).toBe("");
+  expect(warnings).toEqual(["connections were closed: there are too many"]);
+});

@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import type { WireRequest } from "../../src/core/transport.ts";
+import { call, RawClient } from "./raw-client.ts";
+import { served } from "./served.ts";
+
+const headersOf = (target: string): Record<string, string> => ({
+  "X-Amz-Target": target,
+  "Content-Type": "application/x-amz-json-1.0",
+});
+
+test("a call reaches the core with its target, its signature and its body, byte for byte", async () => {
+  const { core, url } = await served();
+  let seen: WireRequest | undefined;
+  core.answersWith((request) => {
+    seen = request;
+    return { status: 200, body: "{}" };
+  });
+  const authorization = "AWS4-HMAC-SHA256 Credential=AKID/20250101/eu-west-1/swf/aws4_request, Signature=ab";
+  const body = '{"domain":"Łódź \u{1f4e6}"}';
+  await fetch(url, {
+    method: "POST",
+    headers: { ...headersOf("SimpleWorkflowService.DescribeDomain"), authorization },
+    body,
+  });
+  expect(seen).toMatchObject({ target: "SimpleWorkflowService.DescribeDomain", authorization });
+  expect(Buffer.from(seen?.body ?? []).toString("utf8")).toBe(body);
+});
+
+test("a call without target, signature or body reaches the core as such", async () => {
+  const { core, url } = await served();
+  core.answersWith(({ target, authorization, body }) => ({
+    status: 400,
+    body: JSON.stringify({ target: target ?? null, authorization: authorization ?? null, bytes: body.length }),
+  }));
+  const reply = await fetch(url, { method: "POST" });
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toEqual({ target: null, authorization: null, bytes: 0 });
+});
+
+test("a body that comes in many pieces is put together", async () => {
+  const { core, front } = await served();
+  const input = "x".repeat(300_000);
+  const client = await RawClient.open(front.port);
+  client.says(call("StartWorkflowExecution", input));
+  const asked = await core.asked();
+  expect(Buffer.from(asked.request.body).toString("utf8")).toBe(input);
+  asked.reply({ status: 200, body: "{}" });
+  await client.receives("\r\n\r\n{}");
+});
+
+test.each([
+  { asked: "application/x-amz-json-1.0", answered: "application/x-amz-json-1.0" },
+  { asked: "application/json", answered: "application/json" },
+  { asked: "application/json; charset=UTF-8", answered: "application/json" },
+  { asked: "text/plain", answered: "application/x-amz-json-1.0" },
+])("a call of type $asked is answered with type $answered", async ({ asked, answered }) => {
+  const { core, url } = await served();
+  core.answersWith(() => ({ status: 200, body: "{}" }));
+  const reply = await fetch(url, { method: "POST", headers: { "Content-Type": asked }, body: "{}" });
+  expect(reply.headers.get("content-type")).toBe(answered);
+});
+
+test("Content-Encoding amz-1.0 of old clients is no compression", async () => {
+  const { core, url } = await served();
+  core.answersWith(({ body }) => ({ status: 200, body: Buffer.from(body).toString("utf8") }));
+  const headers = { "Content-Type": "application/json", "Content-Encoding": "amz-1.0" };
+  const reply = await fetch(url, { method: "POST", headers, body: '{"plain":true}' });
+  expect(await reply.json()).toEqual({ plain: true });
+});
+
+test("a reply has status, request id, length in bytes and date, and keeps the connection", async () => {
+  const { core, url } = await served();
+  const ids: string[] = [];
+  core.answersWith(({ requestId }) => {
+    ids.push(requestId);
+    return { status: 200, body: '{"name":"Łódź"}' };
+  });
+  const first = await fetch(url, { method: "POST", body: "{}" });
+  await first.text();
+  const second = await fetch(url, { method: "POST", body: "{}" });
+  expect([first, second].map(({ headers }) => headers.get("x-amzn-requestid"))).toEqual(ids);
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(ids[0]).not.toBe(ids[1]);
+  expect(second.headers.get("content-length")).toBe(String(Buffer.byteLength('{"name":"Łódź"}')));
+  expect(Date.parse(second.headers.get("date") ?? "")).not.toBeNaN();
+  expect(second.headers.get("connection")).toBe("keep-alive");
+});
+
+test("an operation without output is answered with an empty body of length 0", async () => {
+  const { core, front } = await served();
+  const client = await RawClient.open(front.port);
+  client.says(call("TerminateWorkflowExecution"));
+  (await core.asked()).reply({ status: 200, body: undefined });
+  const reply = await client.receives("\r\n\r\n");
+  expect(reply).toContain("HTTP/1.1 200 OK\r\n");
+  expect(reply).toContain("Content-Length: 0\r\n");
+  expect(reply.endsWith("\r\n\r\n")).toBe(true);
+});
+
+test("pipelined calls are all asked at once and answered in their order", async () => {
+  const { core, front } = await served();
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask", '{"a":1}') + call("ListDomains", '{"b":2}'));
+  const poll = await core.asked();
+  const list = await core.asked();
+  list.reply({ status: 200, body: '"second"' });
+  poll.reply({ status: 200, body: '"first"' });
+  const replies = await client.receives('"second"');
+  expect(replies.indexOf('"first"')).toBeGreaterThan(0);
+  expect(replies.indexOf('"first"')).toBeLessThan(replies.indexOf('"second"'));
+});
+
+test.each([
+  { method: "GET", path: "/health" },
+  { method: "HEAD", path: "/health" },
+])("$method $path is 200 while the server is well and 503 when it is not", async ({ method, path }) => {
+  const { core, url } = await served();
+  expect((await fetch(new URL(path, url), { method })).status).toBe(200);
+  core.healthNow = { status: "ill", store: "ill", waitingPolls: 3, cachedExecutions: 7 };
+  const ill = await fetch(new URL(path, url), { method });
+  expect(ill.status).toBe(503);
+  expect(ill.headers.get("content-type")).toBe("application/json");
+  if (method === "GET") expect(await ill.json()).toEqual(core.healthNow);
+});
+
+test("GET / tells a person what this is", async () => {
+  const { url } = await served();
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("Amazon SWF");
+});
+
+test.each([
+  { method: "POST", path: "/elsewhere" },
+  { method: "GET", path: "/elsewhere" },
+  { method: "PUT", path: "/" },
+  { method: "DELETE", path: "/health" },
+])("$method $path is an unknown operation", async ({ method, path }) => {
+  const { url } = await served();
+  const reply = await fetch(new URL(path, url), { method });
+  expect(reply.status).toBe(404);
+  expect(await reply.json()).toEqual({ __type: "com.amazon.coral.service#UnknownOperationException" });
+});

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** A TCP connection that says exactly what it is told to, as only broken clients do. */
+export class RawClient {
+  readonly socket: Socket;
+  readonly #closed: Promise<unknown>;
+  #received = "";
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    this.#closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => {
+      this.#received += text;
+    });
+    // A reset is a way of closing here.
+    socket.on("error", () => {});
+  }
+
+  static async open(port: number): Promise<RawClient> {
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    return new RawClient(socket);
+  }
+
+  says(text: string): this {
+    this.socket.write(text);
+    return this;
+  }
+
+  /** All that was received until the server closed the connection. */
+  async everything(): Promise<string> {
+    await this.#closed;
+    return this.#received;
+  }
+
+  /** What was received as soon as it has `part` in it; fails when the connection closes before. */
+  async receives(part: string): Promise<string> {
+    while (!this.#received.includes(part)) {
+      if (this.socket.destroyed) throw new Error(`closed before ${part} came; received: ${this.#received}`);
+      await Promise.race([new Promise((resolve) => this.socket.once("data", resolve)), this.#closed]);
+    }
+    return this.#received;
+  }
+}
+
+/** A call of the API as text. */
+export function call(operation: string, body = "{}"): string {
+  return (
+    `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: SimpleWorkflowService.${operation}\r\n` +
+    `Content-Type: application/x-amz-json-1.0\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  );
+}

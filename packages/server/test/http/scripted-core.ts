@@ -1,0 +1,54 @@
+import { EventEmitter, once } from "node:events";
+import type { Core, Health, WireReply, WireRequest } from "../../src/core/transport.ts";
+
+/** A core whose requests the test sees and answers itself. */
+export class ScriptedCore implements Core {
+  healthNow: Health = { status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 };
+  isStopped = false;
+  readonly #waiting: Asked[] = [];
+  readonly #events = new EventEmitter();
+  #answerAtOnce: ((request: WireRequest) => WireReply) | undefined;
+
+  /** From now on every request is answered as it comes. */
+  answersWith(reply: (request: WireRequest) => WireReply): void {
+    this.#answerAtOnce = reply;
+  }
+
+  answer(request: WireRequest): Promise<WireReply> {
+    if (this.#answerAtOnce !== undefined) return Promise.resolve(this.#answerAtOnce(request));
+    return new Promise((reply) => {
+      this.#waiting.push({ request, reply });
+      this.#events.emit("asked");
+    });
+  }
+
+  /** The next request that waits for its reply. */
+  async asked(): Promise<Asked> {
+    let next = this.#waiting.shift();
+    while (next === undefined) {
+      await once(this.#events, "asked");
+      next = this.#waiting.shift();
+    }
+    return next;
+  }
+
+  /** Settles once this many requests wait for their replies. */
+  async holds(count: number): Promise<void> {
+    while (this.#waiting.length < count) await once(this.#events, "asked");
+  }
+
+  health(): Health {
+    return this.healthNow;
+  }
+
+  stop(): Promise<void> {
+    this.isStopped = true;
+    for (const { reply } of this.#waiting.splice(0)) reply({ status: 200, body: '{"startedEventId":0}' });
+    return Promise.resolve();
+  }
+}
+
+export interface Asked {
+  readonly request: WireRequest;
+  readonly reply: (reply: WireReply) => void;
+}

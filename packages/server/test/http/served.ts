@@ -1,0 +1,31 @@
+import { onTestFinished } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
+import { type Log, silentLog } from "../../src/core/log.ts";
+import { type HttpFront, openHttpFront } from "../../src/http/http-front.ts";
+import { defaultHttpLimits, type HttpLimits } from "../../src/http/http-limits.ts";
+import { ScriptedCore } from "./scripted-core.ts";
+
+export interface Served {
+  readonly core: ScriptedCore;
+  readonly front: HttpFront;
+  readonly url: string;
+}
+
+/** A core that the test scripts, on a free port until the test ends. */
+export async function served(
+  changed: Partial<HttpLimits> = {},
+  { requestBytesMax = 1_048_576, log = silentLog }: { requestBytesMax?: number; log?: Log } = {},
+): Promise<Served> {
+  const core = new ScriptedCore();
+  const front = await openHttpFront({
+    core,
+    clock: systemClock,
+    log,
+    host: "127.0.0.1",
+    port: 0,
+    limits: { ...defaultHttpLimits, lastRepliesMs: 50, ...changed },
+    requestBytesMax,
+  });
+  onTestFinished(() => front.stop());
+  return { core, front, url: `http://127.0.0.1:${front.port}/` };
+}
