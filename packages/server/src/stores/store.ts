@@ -94,12 +94,16 @@ export interface ExecutionChange {
   readonly created: NewExecution | undefined;
   /** The version this change was made on. The stored version becomes `expectedVersion + 1`. */
   readonly expectedVersion: number;
-  /** Printed events, one a line, in order, ids dense from `firstEventId`. `undefined` when there are none. */
+  /**
+   * Printed events, in order, ids dense from `firstEventId`, with a line feed between them and none at the end.
+   * `undefined` when there are none.
+   */
   readonly events: { readonly firstEventId: EventId; readonly count: number; readonly body: string } | undefined;
   /** Replaces the stored snapshot. */
   readonly snapshot: { readonly lastEventId: EventId; readonly body: string } | undefined;
   /** When the execution wants attention next: an instant, `null` for never, `undefined` to leave it as it is. */
   readonly wakeAt: Instant | null | undefined;
+  /** Tasks and errands are those of this run; to add a task that is there, or remove one that is not, does nothing. */
   readonly tasksAdded: readonly TaskRow[];
   readonly tasksRemoved: readonly TaskRow[];
   readonly errandsAdded: readonly ErrandRow[];
@@ -111,6 +115,7 @@ export interface ExecutionChange {
   readonly heartbeatsRemoved: readonly EventId[];
   /** What List and Describe show of `cancelRequested`; `undefined` to leave it. */
   readonly cancelRequested: boolean | undefined;
+  /** At most once for each execution; other changes may still follow. */
   readonly closed: { readonly at: Instant; readonly status: CloseStatus } | undefined;
 }
 /** All or nothing, applied in order. */
@@ -245,7 +250,10 @@ export interface Store {
   /** At most `max`. */
   countExecutions(query: ExecutionQuery, max: number): Promise<number>;
 
-  /** Removes executions of the domain closed at or before `closedUntil` that have no errand left; the number removed. */
+  /**
+   * Removes executions of the domain closed at or before `closedUntil` that have no errand left; the number removed. It may
+   * be below `limit` although there are more, so that one call stays short; when it is 0, there are none.
+   */
   removeClosed(domain: DomainKey, closedUntil: Instant, limit: number): Promise<number>;
 
   /** Every execution, in a stable order, strictly after `after`: for verify. */

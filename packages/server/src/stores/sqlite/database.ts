@@ -1,0 +1,46 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Store } from "../store.ts";
+import { commitsTo } from "./commits.ts";
+import { domainsIn } from "./domains.ts";
+import { errandsIn } from "./errands.ts";
+import { executionsIn } from "./executions.ts";
+import { inspectionOf } from "./inspection.ts";
+import { listingsIn } from "./listings.ts";
+import { namesIn } from "./names.ts";
+import { registeredTypesIn } from "./registered-types.ts";
+import { retentionIn } from "./retention.ts";
+import { type Secrets, secretsIn } from "./secrets.ts";
+import { transactionsOn } from "./transactions.ts";
+import { visibilityIn } from "./visibility.ts";
+import { waitingTasksIn } from "./waiting-tasks.ts";
+import { wakeUpsIn } from "./wake-ups.ts";
+import { workflowRunsIn } from "./workflow-runs.ts";
+
+type Awaiting<Method> = Method extends (...args: infer Args) => Promise<infer Result>
+  ? (...args: Args) => Result
+  : never;
+
+/** What a Store does, done at once, over one connection. A host gives it a thread and makes it a Store. */
+export type SqliteDatabase = {
+  readonly [Method in Exclude<keyof Store, "exclusive" | "secret" | "close">]: Awaiting<Store[Method]>;
+} & Secrets;
+
+export function databaseOver(db: DatabaseSync): SqliteDatabase {
+  const names = namesIn(db);
+  const transactions = transactionsOn(db, names.forget);
+  const listings = listingsIn(db);
+  const workflowRuns = workflowRunsIn(db);
+  return {
+    ...secretsIn(db),
+    ...domainsIn(db, names, transactions),
+    ...registeredTypesIn(db, names, transactions),
+    ...commitsTo(db, names, transactions, listings, workflowRuns),
+    ...executionsIn(db, names, transactions, workflowRuns),
+    ...waitingTasksIn(db, names),
+    ...wakeUpsIn(db),
+    ...errandsIn(db),
+    ...visibilityIn(db, names, transactions, workflowRuns),
+    ...retentionIn(db, names, transactions, listings, workflowRuns),
+    ...inspectionOf(db, names, transactions),
+  };
+}

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** SQLITE_BUSY: someone else holds the lock. */
+const sqliteBusy = 5;
+
+/**
+ * Makes this process the only server on `path`, until `close` or its death: the operating system frees the lock even
+ * after a `kill -9`. The lock is on a file beside the database, so that the database itself can be read by others.
+ */
+export function own(path: string): { close(): void } {
+  mkdirSync(dirname(path), { recursive: true });
+  // A link to the file is the same file.
+  const lock = new DatabaseSync(`${existsSync(path) ? realpathSync(path) : path}-lock`, { timeout: 0 });
+  try {
+    lock.exec("begin exclusive");
+    return { close: () => lock.close() };
+  } catch (error) {
+    lock.close();
+    if (!isBusy(error)) throw error;
+    throw new Error(
+      `${path} is in use by another openswf server. Stop that server first, or give this one a path of its own.`,
+      { cause: error },
+    );
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === sqliteBusy;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from "vitest";
+import {
+  change,
+  close,
+  commit,
+  commitEach,
+  errand,
+  line,
+  lines,
+  list,
+  orders,
+  query,
+  run,
+  start,
+  task,
+} from "./building.ts";
+import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
+
+export function describeCommits(open: OpenStore): void {
+  describe("commits", () => {
+    const opened = storeOfEachTest(open);
+
+    test("a started execution is there, at version 1, with its events", async () => {
+      const outcome = await commit(opened.store, start(run(1), { workflowId: "order-1" }));
+      expect(outcome).toBe("committed");
+      expect(await opened.store.readExecution(run(1))).toEqual({
+        runId: run(1),
+        domain: orders,
+        workflowId: "order-1",
+        version: 1,
+        snapshot: undefined,
+        tail: [line(1), line(2)],
+        heartbeats: [],
+        wakeAt: undefined,
+        closedAt: undefined,
+      });
+    });
+
+    test("an execution that was never started is not there", async () => {
+      expect(await opened.store.readExecution(run(1))).toBeUndefined();
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
+    });
+
+    test("each change moves the version on by one", async () => {
+      await commitEach(opened.store, start(run(1)), change(run(1), 1), change(run(1), 2));
+      expect((await opened.store.readExecution(run(1)))?.version).toBe(3);
+    });
+
+    test.each([
+      { why: "an older version than the stored one", changed: change(run(1), 1, { events: lines(3, 1) }) },
+      { why: "a newer version than the stored one", changed: change(run(1), 3, { events: lines(3, 1) }) },
+      { why: "a run that is not there", changed: change(run(2), 1, { events: lines(3, 1) }) },
+      { why: "the creation of a run that is there", changed: start(run(1), { workflowId: "another" }) },
+      { why: "the creation, once more, of a run that is open", changed: start(run(1), { workflowId: "order-1" }) },
+    ])("$why is a conflict, and changes nothing", async ({ changed }) => {
+      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }), change(run(1), 1));
+      const before = await opened.store.readExecution(run(1));
+      expect(await commit(opened.store, changed)).toBe("conflict");
+      expect(await opened.store.readExecution(run(1))).toEqual(before);
+      expect(await opened.store.readExecution(run(2))).toBeUndefined();
+      expect(await opened.store.findOpenRun(orders, "another")).toBeUndefined();
+      expect(await list(opened.store, query())).toEqual([run(1)]);
+    });
+
+    test("a workflowId has one open run; a second one is refused as alreadyOpen", async () => {
+      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }));
+      expect(await commit(opened.store, start(run(2), { workflowId: "order-1" }))).toBe("alreadyOpen");
+      expect(await opened.store.readExecution(run(2))).toBeUndefined();
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(1));
+    });
+
+    test("the same workflowId may be open in another domain", async () => {
+      await commitEach(
+        opened.store,
+        start(run(1), { workflowId: "order-1" }),
+        start(run(2), { workflowId: "order-1", domain: `${orders}-of-tomorrow` }),
+      );
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(1));
+      expect(await opened.store.findOpenRun(`${orders}-of-tomorrow`, "order-1")).toBe(run(2));
+    });
+
+    test("once its run is closed, a workflowId may be started again", async () => {
+      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }), close(run(1), 1, 2_000));
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
+      expect(await commit(opened.store, start(run(2), { workflowId: "order-1", startedAt: 3_000 }))).toBe("committed");
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
+    });
+
+    test("a workflowId is found open although the clock was set back between its runs", async () => {
+      await commitEach(
+        opened.store,
+        start(run(1), { workflowId: "order-1", startedAt: 5_000 }),
+        close(run(1), 1, 6_000),
+        start(run(2), { workflowId: "order-1", startedAt: 1_000 }),
+      );
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
+      expect(await commit(opened.store, start(run(3), { workflowId: "order-1" }))).toBe("alreadyOpen");
+    });
+
+    test("one commit closes a run and starts the next of the same workflowId", async () => {
+      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }));
+      const continued = [
+        close(run(1), 1, 2_000, "CONTINUED_AS_NEW"),
+        start(run(2), { workflowId: "order-1", startedAt: 2_000 }),
+      ];
+      expect(await commit(opened.store, ...continued)).toBe("committed");
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
+      expect((await opened.store.readExecution(run(1)))?.closedAt).toBe(2_000);
+    });
+
+    test("an execution may start and close in one change", async () => {
+      const brief = start(run(1), { workflowId: "order-1" }, { closed: { at: 1_000, status: "TERMINATED" } });
+      expect(await commit(opened.store, brief)).toBe("committed");
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
+      expect(await list(opened.store, query({ status: "closed" }))).toEqual([run(1)]);
+    });
+
+    test("a closed execution may still change", async () => {
+      await commitEach(opened.store, start(run(1), {}, { errandsAdded: [errand(run(1), "tell-parent")] }));
+      await commitEach(opened.store, close(run(1), 1, 2_000), change(run(1), 2, { errandsSettled: ["tell-parent"] }));
+      expect(await opened.store.errandsOf(run(1))).toEqual([]);
+    });
+
+    test.each([
+      { why: "a conflict at its end", last: change(run(9), 1), outcome: "conflict" },
+      { why: "a workflowId open already", last: start(run(4), { workflowId: "taken" }), outcome: "alreadyOpen" },
+    ])("a commit of many changes lands as a whole or not at all: $why", async ({ last, outcome }) => {
+      await commitEach(opened.store, start(run(1), { workflowId: "taken" }), start(run(2)));
+      const before = await opened.store.readExecution(run(2));
+      const refused = await commit(
+        opened.store,
+        start(run(3), {
+          workflowId: "new",
+          domain: `${orders}-unheard-of`,
+          workflowType: { name: "new", version: "1" },
+        }),
+        change(run(2), 1, {
+          events: lines(3, 2),
+          wakeAt: 7_000,
+          snapshot: { lastEventId: 4, body: "{}" },
+          tasksAdded: [task(run(2))],
+          errandsAdded: [errand(run(2), "signal")],
+          heartbeats: [{ scheduledEventId: 5, at: 1_000, details: undefined }],
+          closed: { at: 2_000, status: "FAILED" },
+        }),
+        last,
+      );
+      expect(refused).toBe(outcome);
+      expect(await opened.store.readExecution(run(2))).toEqual(before);
+      expect(await opened.store.readExecution(run(3))).toBeUndefined();
+      expect(await opened.store.tasksOf(run(2))).toEqual([]);
+      expect(await opened.store.errandsOf(run(2))).toEqual([]);
+      expect(await opened.store.nextWakeAt()).toBeUndefined();
+      expect(await list(opened.store, query({ status: "closed" }))).toEqual([]);
+      expect(await list(opened.store, query({ domain: `${orders}-unheard-of` }))).toEqual([]);
+      // What the refused commit named for the first time can be named again.
+      await commitEach(
+        opened.store,
+        start(run(3), {
+          workflowId: "new",
+          domain: `${orders}-unheard-of`,
+          workflowType: { name: "new", version: "1" },
+        }),
+      );
+      expect(await list(opened.store, query({ domain: `${orders}-unheard-of` }))).toEqual([run(3)]);
+    });
+
+    test("a refused commit leaves the others of its group alone, and outcomes are in the order of the commits", async () => {
+      await commitEach(opened.store, start(run(1), { workflowId: "taken" }));
+      const outcomes = await opened.store.commit([
+        [start(run(2))],
+        [change(run(8), 1)],
+        [change(run(2), 1, { events: lines(3, 1) }), change(run(9), 1)],
+        [start(run(3), { workflowId: "taken" })],
+        [change(run(1), 1, { events: lines(3, 1) })],
+        [],
+      ]);
+      expect(outcomes).toEqual(["committed", "conflict", "conflict", "alreadyOpen", "committed", "committed"]);
+      expect((await opened.store.readExecution(run(2)))?.tail).toEqual([line(1), line(2)]);
+      expect((await opened.store.readExecution(run(1)))?.tail).toEqual([line(1), line(2), line(3)]);
+    });
+
+    test("of two commits on the same version, the first of the group lands", async () => {
+      await commitEach(opened.store, start(run(1)));
+      const rivals = [change(run(1), 1, { events: lines(3, 1) }), change(run(1), 1, { events: lines(3, 2) })];
+      expect(await opened.store.commit(rivals.map((one) => [one]))).toEqual(["committed", "conflict"]);
+      expect((await opened.store.readExecution(run(1)))?.tail).toEqual([line(1), line(2), line(3)]);
+    });
+
+    test("groups that are committed at once land one after the other", async () => {
+      await commitEach(opened.store, start(run(1)));
+      const groups = [1, 2, 3, 4, 5].map((version) => opened.store.commit([[change(run(1), version)]]));
+      expect((await Promise.all(groups)).flat()).toEqual(Array.from({ length: 5 }, () => "committed"));
+      expect((await opened.store.readExecution(run(1)))?.version).toBe(6);
+    });
+
+    test("an empty group is committed", async () => {
+      expect(await opened.store.commit([])).toEqual([]);
+    });
+  });
+}

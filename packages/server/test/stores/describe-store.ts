@@ -1,0 +1,31 @@
+import { describe } from "vitest";
+import { describeCommits } from "./contract/commits.ts";
+import { describeDurability } from "./contract/durability.ts";
+import { describeHistories } from "./contract/histories.ts";
+import type { OpenStore } from "./contract/opened-store.ts";
+import { describeProperties } from "./contract/properties.ts";
+import { describeRegistrations } from "./contract/registrations.ts";
+import { describeRetention } from "./contract/retention.ts";
+import { describeVisibility } from "./contract/visibility.ts";
+import { describeWaitingWork } from "./contract/waiting-work.ts";
+
+/**
+ * What every store promises (store.ts). `open` makes a new, empty store for each test. A store that ends when it is closed
+ * has no `reopen`, and is not asked what it keeps.
+ */
+export function describeStore(
+  name: string,
+  open: OpenStore,
+  { isDurable, propertyRuns }: { readonly isDurable: boolean; readonly propertyRuns: number },
+): void {
+  describe(name, () => {
+    describeCommits(open);
+    describeHistories(open);
+    describeWaitingWork(open);
+    describeRegistrations(open);
+    describeVisibility(open);
+    describeRetention(open);
+    if (isDurable) describeDurability(open);
+    describeProperties(open, propertyRuns);
+  });
+}

@@ -1,0 +1,11 @@
+import { openMemoryStore } from "openswf/stores/sqlite/open";
+import { describeStore } from "./describe-store.ts";
+
+describeStore(
+  "the memory store",
+  async () => {
+    const store = openMemoryStore();
+    return { store, reopen: undefined, dispose: () => store.close() };
+  },
+  { isDurable: false, propertyRuns: 60 },
+);
