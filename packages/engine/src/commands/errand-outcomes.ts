@@ -111,7 +111,13 @@ export function childClosed(
       break;
     case "TIMED_OUT": {
       const timeoutType = "START_TO_CLOSE";
-      transition.record("ChildWorkflowExecutionTimedOut", { initiatedEventId, timeoutType, ...child });
+      transition.record("ChildWorkflowExecutionTimedOut", {
+        initiatedEventId,
+        startedEventId,
+        timeoutType,
+        workflowExecution,
+        workflowType,
+      });
       break;
     }
     case "TERMINATED":

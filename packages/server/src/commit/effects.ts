@@ -1,7 +1,7 @@
 import type { StartedActivityTask } from "@openswf/engine/commands/activity-task";
 import type { StartedDecisionTask } from "@openswf/engine/commands/decision-task";
 import type { Instant } from "@openswf/model/brand";
-import type { ErrandRow, TaskListKey, TaskRow } from "../stores/store.ts";
+import type { ErrandRow, ExecutionChange, TaskListKey, TaskRow } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
 /** A task that a poll has taken, durably. */
@@ -29,6 +29,11 @@ export interface Effects {
   tasksRemoved(tasks: readonly TaskRow[]): void;
   errandsPromised(errands: readonly ErrandRow[]): void;
   wakeAt(instant: Instant): void;
+  /**
+   * The store failed while it committed these changes: they may be durable or not. What would have been let out must be
+   * looked for in the store.
+   */
+  outcomeUnknown(changes: readonly ExecutionChange[]): void;
   executionStarted(execution: CachedExecution): void;
   executionClosed(execution: CachedExecution): void;
 }

@@ -192,6 +192,7 @@ export class Executions {
       if (printed.length > 0) outcome = await this.#group.commit(printed.map(({ change }) => change));
     } catch (error) {
       this.#giveUp(parts, polls);
+      this.#effects.outcomeUnknown(printed.map(({ change }) => change));
       throw error;
     }
     if (outcome !== "committed") {

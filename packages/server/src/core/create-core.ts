@@ -72,6 +72,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       tasksRemoved: (tasks) => taskLists.remove(tasks),
       errandsPromised: (rows) => errands.promised(rows),
       wakeAt: (instant) => timers.note(instant),
+      outcomeUnknown: (changes) => {
+        for (const { tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
+          taskLists.doubt(tasksAdded);
+          if (errandsAdded.length > 0) errands.lookAgain();
+          if (typeof wakeAt === "number") timers.note(wakeAt);
+          if (created !== undefined || closed !== undefined) openExecutions.doubt();
+        }
+      },
       executionStarted: ({ domain }) => openExecutions.started(domain),
       executionClosed: ({ domain }) => openExecutions.closed(domain),
     },

@@ -54,6 +54,12 @@ export class ErrandRunner {
     this.#next();
   }
 
+  /** The store may hold errands that were promised without our hearing of it. */
+  lookAgain(): void {
+    this.#moreStored = true;
+    this.#next();
+  }
+
   /** Takes up nothing more; settles when what is under way has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;

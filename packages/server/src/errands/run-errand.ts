@@ -12,7 +12,7 @@ import {
   requestCancelWorkflowExecution,
   signalWorkflowExecution,
 } from "@openswf/engine/commands/execution";
-import { endLambdaFunction, startLambdaFunction } from "@openswf/engine/commands/lambda-function";
+import { endLambdaFunction, type LambdaOutcome, startLambdaFunction } from "@openswf/engine/commands/lambda-function";
 import type { Errand } from "@openswf/engine/errands";
 import type { ExecutionState } from "@openswf/engine/state";
 import { Transition } from "@openswf/engine/transition";
@@ -142,7 +142,7 @@ async function reachExternal(
       (wantedRunId as RunId | undefined) ?? (await world.store.findOpenRun(sender.domain, workflowId));
     const runIds = targetRunId === undefined ? [runId] : [runId, targetRunId];
     const { outcome, result } = await world.executions.runTogether(runIds, ([own, target]) => {
-      if (own === undefined) return "done";
+      if (own === undefined || !isOnItsWay(own, kind, initiatedEventId)) return "done";
       const reachable =
         target !== undefined &&
         target.execution.domain === sender.domain &&
@@ -171,6 +171,12 @@ async function reachExternal(
     }
     if (result === "done") return;
   }
+}
+
+/** An open execution knows; of a closed one, the settling of the errand decides. */
+function isOnItsWay({ execution }: Stepping, kind: ExternalErrand, initiatedEventId: EventId): boolean {
+  const { closing, externalSignals, externalCancels } = execution.state;
+  return closing !== undefined || (kind === "signalExternal" ? externalSignals : externalCancels).has(initiatedEventId);
 }
 
 /** How the closed child tells its parent; `undefined` when it closed in a way the parent does not hear of. */
@@ -281,8 +287,31 @@ async function callLambdaFunction(world: World, runId: RunId, scheduledEventId: 
   // Not awaited: an errand is done when the call has begun. How it ends is a step of its own.
   void world.lambdaCalls
     .call({ name, payload: input ?? "{}", region, role, timeoutMs: seconds * 1000 })
-    .then((outcome) => world.executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome)))
-    .catch((error: unknown) =>
-      world.log.error({ error, runId, scheduledEventId }, "the outcome of a Lambda function could not be recorded"),
+    .then((outcome) => recordOutcome(world, runId, attempt, outcome, 1));
+}
+
+/** How often, and how far apart, recording the outcome of a Lambda function is tried while the store fails. */
+const recordingTriesMax = 60;
+const recordingPauseMs = 1_000;
+
+async function recordOutcome(
+  world: World,
+  runId: RunId,
+  attempt: { readonly scheduledEventId: EventId; readonly startedEventId: EventId },
+  outcome: LambdaOutcome,
+  tries: number,
+): Promise<void> {
+  try {
+    await world.executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome));
+  } catch (error) {
+    if (error instanceof ExecutionMissing) return;
+    const { scheduledEventId } = attempt;
+    world.log.error(
+      { error, runId, scheduledEventId, tries },
+      "the outcome of a Lambda function could not be recorded",
     );
+    if (tries >= recordingTriesMax) return;
+    const again = (): void => void recordOutcome(world, runId, attempt, outcome, tries + 1);
+    world.clock.schedule(world.clock.now() + recordingPauseMs, again);
+  }
 }

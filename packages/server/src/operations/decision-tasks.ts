@@ -126,14 +126,16 @@ async function prepareWorld(
   const { domain } = execution;
   const activityTypes = new Map<string, TypeRecord | undefined>();
   const workflowTypes = new Map<string, TypeRecord | undefined>();
-  let startsChildren = 0;
+  let startsChildren = false;
+  /** Children this batch has been given room for: they are counted when they start, which is after it. */
+  let children = 0;
   for (const decision of decisions) {
     switch (decision.decisionType) {
       case "ScheduleActivityTask":
         await lookUp(world, activityTypes, { domain, kind: "activity", ...decision.attributes.activityType });
         break;
       case "StartChildWorkflowExecution":
-        startsChildren += 1;
+        startsChildren = true;
         await lookUp(world, workflowTypes, { domain, kind: "workflow", ...decision.attributes.workflowType });
         break;
       case "ContinueAsNewWorkflowExecution": {
@@ -144,7 +146,7 @@ async function prepareWorld(
       }
     }
   }
-  if (startsChildren > 0) await world.openExecutions.counted(domain);
+  if (startsChildren) await world.openExecutions.counted(domain);
   return {
     activityType: (type) => registered<ActivityTypeConfiguration>(activityTypes.get(typeKey(type))),
     workflowType: (type) => registered<WorkflowTypeConfiguration>(workflowTypes.get(typeKey(type))),
@@ -155,7 +157,11 @@ async function prepareWorld(
         decisionType,
         taskList === undefined ? undefined : { domain, kind: "activity", name: taskList },
       ),
-    hasRoomForExecution: () => world.openExecutions.hasRoom(domain),
+    hasRoomForExecution: () => {
+      if (!world.openExecutions.hasRoom(domain, children + 1)) return false;
+      children += 1;
+      return true;
+    },
     lambdaIsAvailable: world.lambdaCalls.isAvailable,
     newRunId: () => newRunId(domain, execution.workflowId, world.clock.now(), world.randomness),
   };

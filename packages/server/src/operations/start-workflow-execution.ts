@@ -19,7 +19,7 @@ export const startWorkflowExecution: Operation<"StartWorkflowExecution"> = async
   const settings = resolveSettings(input, JSON.parse(type.configuration) as WorkflowTypeConfiguration);
   if (typeof settings === "string") throw defaultUndefined(settings);
   await world.openExecutions.counted(domain.key);
-  if (!world.openExecutions.hasRoom(domain.key)) {
+  if (!world.openExecutions.hasRoom(domain.key, 1)) {
     throw limitExceeded(`A domain can have at most ${limits.openExecutionsMax} open workflow executions`);
   }
 
@@ -43,7 +43,12 @@ export const startWorkflowExecution: Operation<"StartWorkflowExecution"> = async
     now,
     limits,
   );
-  const outcome = await world.executions.start(domain.key, transition);
-  if (outcome === "alreadyOpen") throw alreadyStarted();
+  const release = world.openExecutions.reserve(domain.key);
+  try {
+    const outcome = await world.executions.start(domain.key, transition);
+    if (outcome === "alreadyOpen") throw alreadyStarted();
+  } finally {
+    release();
+  }
   return { runId };
 };

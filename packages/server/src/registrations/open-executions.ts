@@ -13,6 +13,7 @@ export class OpenExecutions {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #max: number;
+  readonly #reserved = new Map<DomainKey, number>();
   readonly #counts = new Map<DomainKey, { count: number; countedAt: number }>();
 
   constructor(store: Store, clock: Clock, openExecutionsMax: number) {
@@ -32,8 +33,24 @@ export class OpenExecutions {
     this.#counts.set(domain, { count, countedAt: now });
   }
 
-  hasRoom(domain: DomainKey): boolean {
-    return (this.#counts.get(domain)?.count ?? 0) < this.#max;
+  /** Whether `more` executions would still be within the quota. */
+  hasRoom(domain: DomainKey, more: number): boolean {
+    return (this.#counts.get(domain)?.count ?? 0) + this.#reservedIn(domain) + more <= this.#max;
+  }
+
+  #reservedIn(domain: DomainKey): number {
+    return this.#reserved.get(domain) ?? 0;
+  }
+
+  /** Holds a place for an execution that is about to start; the result gives it back. */
+  reserve(domain: DomainKey): () => void {
+    this.#reserved.set(domain, this.#reservedIn(domain) + 1);
+    return () => this.#reserved.set(domain, this.#reservedIn(domain) - 1);
+  }
+
+  /** Something was perhaps started or closed without our hearing of it: all is counted anew. */
+  doubt(): void {
+    this.#counts.clear();
   }
 
   started(domain: DomainKey): void {

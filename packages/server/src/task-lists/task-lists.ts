@@ -65,6 +65,11 @@ export class TaskLists {
     for (const task of tasks) this.#lists.get(nameOf(task.list))?.add(task);
   }
 
+  /** These may have become rows without our hearing of it. */
+  doubt(tasks: readonly TaskRow[]): void {
+    for (const task of tasks) this.#lists.get(nameOf(task.list))?.doubt();
+  }
+
   remove(tasks: readonly TaskRow[]): void {
     for (const task of tasks) this.#lists.get(nameOf(task.list))?.remove(task);
   }

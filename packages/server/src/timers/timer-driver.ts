@@ -20,6 +20,8 @@ export class TimerDriver {
   #sleepingUntil: Instant | undefined;
   #cancelSleep: () => void = () => {};
   #working = false;
+  /** Something fell due while the driver was at work, perhaps after it had looked. */
+  #lookAgain = false;
   #stopped = false;
 
   constructor(parts: {
@@ -58,13 +60,18 @@ export class TimerDriver {
 
   async #work(): Promise<void> {
     this.#sleepingUntil = undefined;
-    // While it works, `note` may set a new sleep; that sleep finds it working and leaves the rest to it.
-    if (this.#working || this.#stopped) return;
+    if (this.#stopped) return;
+    if (this.#working) {
+      this.#lookAgain = true;
+      return;
+    }
     this.#working = true;
+    this.#lookAgain = false;
     try {
       const next = await this.#wakeDue();
       this.#working = false;
-      if (next !== undefined) this.note(next);
+      if (this.#lookAgain) this.note(this.#clock.now());
+      else if (next !== undefined) this.note(next);
     } catch (error) {
       this.#working = false;
       // Whoever stops the server closes the store under a look that is on its way.

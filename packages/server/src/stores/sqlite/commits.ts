@@ -74,6 +74,11 @@ const sql = {
   addErrand: `
     insert into errand (run_id, errand_id, body)
     values (?1, ?2, ?3)`,
+  errandExists: `
+    select 1 as found
+    from errand
+    where run_id = ?1
+      and errand_id = ?2`,
   settleErrand: `
     delete from errand
     where run_id = ?1
@@ -122,6 +127,7 @@ export function commitsTo(
     addTask: prepare(db, sql.addTask),
     removeTask: prepare(db, sql.removeTask),
     addErrand: prepare(db, sql.addErrand),
+    errandExists: prepare<{ found: 1 }>(db, sql.errandExists),
     settleErrand: prepare(db, sql.settleErrand),
     keepHeartbeat: prepare(db, sql.keepHeartbeat),
     removeHeartbeat: prepare(db, sql.removeHeartbeat),
@@ -162,6 +168,10 @@ export function commitsTo(
 
   function apply(change: ExecutionChange): CommitOutcome {
     const { runId, created, events, snapshot, closed } = change;
+    // Before a row is written, so that a commit of one change needs no savepoint.
+    for (const errandId of change.errandsSettled) {
+      if (statements.errandExists.get(runId, errandId) === undefined) return "conflict";
+    }
     const place = created === undefined ? advance(change) : create(change, created);
     if (typeof place === "string") return place;
     const { id } = place;

@@ -315,6 +315,11 @@ where domain_id = ?1
 insert into errand (run_id, errand_id, body)
 values (?1, ?2, ?3);
 
+select 1 as found
+from errand
+where run_id = ?1
+  and errand_id = ?2;
+
 delete from errand
 where run_id = ?1
   and errand_id = ?2;

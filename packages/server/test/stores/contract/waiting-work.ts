@@ -105,13 +105,23 @@ export function describeWaitingWork(open: OpenStore): void {
         opened.store,
         start(run(2), {}, { errandsAdded: [errand(run(2), "signal", "to a neighbour")] }),
         start(run(1), {}, { errandsAdded: [errand(run(1), "b"), errand(run(1), "a"), errand(run(1), "c")] }),
-        change(run(1), 1, { errandsSettled: ["b", "unheard-of"] }),
+        change(run(1), 1, { errandsSettled: ["b"] }),
       );
       const inOrder = [errand(run(1), "a"), errand(run(1), "c"), errand(run(2), "signal", "to a neighbour")];
       expect(await opened.store.readErrands(undefined, 10)).toEqual(inOrder);
       expect(await opened.store.readErrands(undefined, 2)).toEqual(inOrder.slice(0, 2));
       expect(await opened.store.readErrands(inOrder[1], 10)).toEqual(inOrder.slice(2));
       expect(await opened.store.errandsOf(run(1))).toEqual(inOrder.slice(0, 2));
+    });
+
+    test("settling an errand that is not stored is a conflict, and nothing of the commit happens", async () => {
+      await commitEach(opened.store, start(run(1), {}, { errandsAdded: [errand(run(1), "a")] }));
+      const settledTwice = change(run(1), 1, { errandsSettled: ["a", "b"], wakeAt: 7_000 });
+      expect(await commit(opened.store, settledTwice)).toBe("conflict");
+      expect(await opened.store.errandsOf(run(1))).toEqual([errand(run(1), "a")]);
+      expect(await opened.store.nextWakeAt()).toBeUndefined();
+      await commitEach(opened.store, change(run(1), 1, { errandsSettled: ["a"] }));
+      expect(await opened.store.errandsOf(run(1))).toEqual([]);
     });
   });
 }

@@ -1,0 +1,152 @@
+import type { HistoryEvent } from "@openswf/model/history-events";
+import type { EventType } from "@openswf/model/wire-types";
+
+/** A member of an event's attributes that names an earlier event of the same history. */
+interface BackLink {
+  readonly member: string;
+  /** What the named event must be. */
+  readonly to: EventType;
+  /** Whether the member may be absent, or 0: "there was no such event". */
+  readonly mayBeNone?: true;
+  /** An event is started once and ended once: two links that say the same of one event contradict each other. */
+  readonly says?: "started" | "ended";
+  /** A member which this event and the named one have in common. */
+  readonly agreesOn?: string;
+}
+
+const decided = { member: "decisionTaskCompletedEventId", to: "DecisionTaskCompleted" } as const;
+
+const scheduledBy = (to: EventType, says: "started" | "ended"): BackLink => ({ member: "scheduledEventId", to, says });
+const startedBy = (to: EventType): BackLink => ({ member: "startedEventId", to, agreesOn: "scheduledEventId" });
+const perhaps = (link: BackLink): BackLink => ({ ...link, mayBeNone: true });
+
+const endOfDecisionTask = scheduledBy("DecisionTaskScheduled", "ended");
+const endOfActivityTask = scheduledBy("ActivityTaskScheduled", "ended");
+const endOfLambdaFunction = scheduledBy("LambdaFunctionScheduled", "ended");
+const endOfTimer: BackLink = { member: "startedEventId", to: "TimerStarted", says: "ended", agreesOn: "timerId" };
+const startOfDecisionTask = startedBy("DecisionTaskStarted");
+const startOfActivityTask = startedBy("ActivityTaskStarted");
+const startOfLambdaFunction = startedBy("LambdaFunctionStarted");
+
+const initiated = (to: EventType, says: "started" | "ended"): BackLink => ({ member: "initiatedEventId", to, says });
+const endOfChild: readonly BackLink[] = [
+  initiated("StartChildWorkflowExecutionInitiated", "ended"),
+  { member: "startedEventId", to: "ChildWorkflowExecutionStarted", agreesOn: "initiatedEventId" },
+];
+const endOfSignal = initiated("SignalExternalWorkflowExecutionInitiated", "ended");
+const endOfCancelRequest = initiated("RequestCancelExternalWorkflowExecutionInitiated", "ended");
+
+/** Every back link of every event. Links into other histories (`parentInitiatedEventId` and the like) are not here. */
+const backLinks = {
+  WorkflowExecutionStarted: [],
+  WorkflowExecutionCancelRequested: [],
+  WorkflowExecutionCompleted: [decided],
+  CompleteWorkflowExecutionFailed: [decided],
+  WorkflowExecutionFailed: [decided],
+  FailWorkflowExecutionFailed: [decided],
+  WorkflowExecutionTimedOut: [],
+  WorkflowExecutionCanceled: [decided],
+  CancelWorkflowExecutionFailed: [decided],
+  WorkflowExecutionContinuedAsNew: [decided],
+  ContinueAsNewWorkflowExecutionFailed: [decided],
+  WorkflowExecutionTerminated: [],
+  DecisionTaskScheduled: [],
+  DecisionTaskStarted: [scheduledBy("DecisionTaskScheduled", "started")],
+  DecisionTaskCompleted: [endOfDecisionTask, startOfDecisionTask],
+  DecisionTaskTimedOut: [endOfDecisionTask, perhaps(startOfDecisionTask)],
+  ActivityTaskScheduled: [decided],
+  ScheduleActivityTaskFailed: [decided],
+  ActivityTaskStarted: [scheduledBy("ActivityTaskScheduled", "started")],
+  ActivityTaskCompleted: [endOfActivityTask, startOfActivityTask],
+  ActivityTaskFailed: [endOfActivityTask, startOfActivityTask],
+  ActivityTaskTimedOut: [endOfActivityTask, perhaps(startOfActivityTask)],
+  ActivityTaskCanceled: [
+    endOfActivityTask,
+    perhaps(startOfActivityTask),
+    { member: "latestCancelRequestedEventId", to: "ActivityTaskCancelRequested", mayBeNone: true },
+  ],
+  ActivityTaskCancelRequested: [decided],
+  RequestCancelActivityTaskFailed: [decided],
+  WorkflowExecutionSignaled: [],
+  MarkerRecorded: [decided],
+  RecordMarkerFailed: [decided],
+  TimerStarted: [decided],
+  StartTimerFailed: [decided],
+  TimerFired: [endOfTimer],
+  TimerCanceled: [endOfTimer, decided],
+  CancelTimerFailed: [decided],
+  StartChildWorkflowExecutionInitiated: [decided],
+  StartChildWorkflowExecutionFailed: [decided, perhaps(initiated("StartChildWorkflowExecutionInitiated", "started"))],
+  ChildWorkflowExecutionStarted: [initiated("StartChildWorkflowExecutionInitiated", "started")],
+  ChildWorkflowExecutionCompleted: endOfChild,
+  ChildWorkflowExecutionFailed: endOfChild,
+  ChildWorkflowExecutionTimedOut: endOfChild,
+  ChildWorkflowExecutionCanceled: endOfChild,
+  ChildWorkflowExecutionTerminated: endOfChild,
+  SignalExternalWorkflowExecutionInitiated: [decided],
+  SignalExternalWorkflowExecutionFailed: [decided, perhaps(endOfSignal)],
+  ExternalWorkflowExecutionSignaled: [endOfSignal],
+  ExternalWorkflowExecutionCancelRequested: [endOfCancelRequest],
+  RequestCancelExternalWorkflowExecutionInitiated: [decided],
+  RequestCancelExternalWorkflowExecutionFailed: [decided, perhaps(endOfCancelRequest)],
+  LambdaFunctionScheduled: [decided],
+  LambdaFunctionStarted: [scheduledBy("LambdaFunctionScheduled", "started")],
+  LambdaFunctionCompleted: [endOfLambdaFunction, startOfLambdaFunction],
+  LambdaFunctionFailed: [endOfLambdaFunction, startOfLambdaFunction],
+  LambdaFunctionTimedOut: [endOfLambdaFunction, startOfLambdaFunction],
+  ScheduleLambdaFunctionFailed: [decided],
+  StartLambdaFunctionFailed: [perhaps(scheduledBy("LambdaFunctionScheduled", "started"))],
+} as const satisfies Record<EventType, readonly BackLink[]>;
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(backLinks, type);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What later links may ask of an event. Only small values are kept: a history may have 25,000 events. */
+interface Landmark {
+  readonly type: EventType;
+  readonly shared: Members;
+}
+const sharedMembers = ["scheduledEventId", "initiatedEventId", "timerId"] as const;
+
+/** Follows the back links of one history, whose events it is shown in order. */
+export class BackLinks {
+  readonly #landmarks: Landmark[] = [];
+  readonly #said = new Set<string>();
+
+  /** What is wrong with the links of the next event; `undefined` when nothing is. */
+  follow({ eventType, attributes }: HistoryEvent): string | undefined {
+    // `as`: attributes are an object of members, which are looked up by name here.
+    const members = attributes as unknown as Members;
+    for (const link of backLinks[eventType] as readonly BackLink[]) {
+      const wrong = this.#wrongWith(link, members);
+      if (wrong !== undefined) return wrong;
+    }
+    const shared = sharedMembers.filter((name) => members[name] !== undefined).map((name) => [name, members[name]]);
+    this.#landmarks.push({ type: eventType, shared: Object.fromEntries(shared) });
+    return undefined;
+  }
+
+  #wrongWith({ member, to, mayBeNone, says, agreesOn }: BackLink, members: Members): string | undefined {
+    const eventId = members[member];
+    if (mayBeNone && (eventId === undefined || eventId === 0)) return undefined;
+    if (typeof eventId !== "number") return `${member} is missing`;
+    const target = this.#landmarks[eventId - 1];
+    if (target?.type !== to) return `${member} is ${eventId}, which is ${nameOf(target)} and not ${to}`;
+    if (agreesOn !== undefined && target.shared[agreesOn] !== members[agreesOn]) {
+      return `${member} is ${eventId}, whose ${agreesOn} is ${target.shared[agreesOn]} and not ${members[agreesOn]}`;
+    }
+    if (says !== undefined) {
+      const claim = `${says} ${eventId}`;
+      if (this.#said.has(claim)) return `${member} is ${eventId}, which had ${says} already`;
+      this.#said.add(claim);
+    }
+    return undefined;
+  }
+}
+
+function nameOf(landmark: Landmark | undefined): EventType | "no earlier event" {
+  return landmark === undefined ? "no earlier event" : landmark.type;
+}

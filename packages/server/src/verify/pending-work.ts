@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import { nearestDeadline } from "@openswf/engine/deadlines";
+import { childPolicyErrands, closeErrands, type Errand, errandId, openErrands } from "@openswf/engine/errands";
+import { withHeartbeats } from "@openswf/engine/snapshot";
+import type { ExecutionState } from "@openswf/engine/state";
+import { openTasks } from "@openswf/engine/tasks";
+import type { DomainKey, ErrandRow, HeartbeatRow, StoredExecution, TaskRow } from "../stores/store.ts";
+import type { Report } from "./report.ts";
+
+/** Rows of tasks must be just the tasks that a poll may take. */
+export function checkTasks(domain: DomainKey, state: ExecutionState, stored: readonly TaskRow[], report: Report): void {
+  const { runId } = state.execution;
+  const wanted = openTasks(state).map(
+    ({ kind, taskList, priority, scheduledAt, scheduledEventId }): TaskRow => ({
+      list: { domain, kind, name: taskList },
+      priority,
+      scheduledAt,
+      runId,
+      scheduledEventId,
+    }),
+  );
+  const named = ({ list, scheduledEventId }: TaskRow): string => `${list.kind} task ${scheduledEventId}`;
+  for (const task of wanted) {
+    const row = stored.find((row) => named(row) === named(task));
+    if (row === undefined) report(`its ${named(task)} waits for a poll and is in no task list`);
+    else if (!isDeepStrictEqual(row, task)) report(`its ${named(task)} has the wrong place in its task list`);
+  }
+  for (const [at, row] of stored.entries()) {
+    const isTwice = stored.findIndex((other) => named(other) === named(row)) < at;
+    if (isTwice) report(`its ${named(row)} is in a task list twice`);
+    else if (!wanted.some((task) => named(task) === named(row))) {
+      report(`its ${named(row)} is in a task list and no poll may take it`);
+    }
+  }
+}
+
+/** Errands of an open execution must be stored, no more and no fewer; those of a closed one may be done already. */
+export function checkErrands(state: ExecutionState, stored: readonly ErrandRow[], report: Report): void {
+  const isClosed = state.closing !== undefined;
+  const wanted = new Map((isClosed ? errandsAfterClose(state) : openErrands(state)).map((e) => [errandId(e), e]));
+  for (const { errandId: id, body } of stored) {
+    const errand = wanted.get(id);
+    if (errand === undefined) report(`errand ${id} is stored, and its history promises none`);
+    else if (!says(body, errand)) report(`errand ${id} is not the one that its history promises`);
+  }
+  if (isClosed) return;
+  for (const id of wanted.keys()) {
+    if (!stored.some((row) => row.errandId === id)) report(`errand ${id} is promised and not stored`);
+  }
+}
+
+/** All that may be left to do for an execution that has closed. What it had promised before is still to be done. */
+function errandsAfterClose(state: ExecutionState): readonly Errand[] {
+  const promised = openErrands({ ...state, closing: undefined }).filter(({ kind }) => kind !== "startLambdaFunction");
+  const policies = [...state.children.keys()].flatMap((initiatedEventId) =>
+    childPolicyErrands(state, initiatedEventId),
+  );
+  return [...closeErrands(state), ...promised, ...policies];
+}
+
+function says(body: string, errand: Errand): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(body), errand);
+  } catch {
+    return false;
+  }
+}
+
+/** A heartbeat belongs to an activity task that is open and started. */
+export function checkHeartbeats(state: ExecutionState, stored: readonly HeartbeatRow[], report: Report): void {
+  for (const { scheduledEventId, at } of stored) {
+    const task = state.closing === undefined ? state.activityTasks.get(scheduledEventId) : undefined;
+    if (task?.startedAt === undefined) {
+      report(`a heartbeat is stored for activity task ${scheduledEventId}, which is not started`);
+    } else if (at < task.startedAt) {
+      report(`the heartbeat of activity task ${scheduledEventId} is earlier than its start`);
+    }
+  }
+}
+
+/** An open execution is woken when its nearest deadline comes, or earlier; a closed one never. */
+export function checkWakeUp({ wakeAt, heartbeats }: StoredExecution, state: ExecutionState, report: Report): void {
+  if (state.closing !== undefined) {
+    if (wakeAt !== undefined) report(`it is closed and would be woken at ${wakeAt}`);
+    return;
+  }
+  const nearest = nearestDeadline(withHeartbeats(state, heartbeats));
+  if (nearest === undefined || (wakeAt !== undefined && wakeAt <= nearest)) return;
+  report(`its nearest deadline is ${nearest}, and it is woken ${wakeAt === undefined ? "never" : `at ${wakeAt}`}`);
+}

@@ -1,0 +1,61 @@
+import type { Instant } from "@openswf/model/brand";
+import { hiddenUntil } from "../registrations/retention.ts";
+import type { DomainKey, ExecutionSummary, Store } from "../stores/store.ts";
+import type { StoreProblem } from "./report.ts";
+
+interface Seen {
+  /** Nothing that closed later can have left retention. `undefined` when the domain is not registered. */
+  readonly hiddenUntil: Instant | undefined;
+  open: number;
+  closed: number;
+}
+
+/** The domains whose executions have been seen: how long they keep them, and how many their lists should show. */
+export class StoredDomains {
+  readonly #store: Pick<Store, "readDomain" | "countExecutions">;
+  readonly #now: Instant;
+  readonly #seen = new Map<DomainKey, Seen>();
+
+  constructor(store: Pick<Store, "readDomain" | "countExecutions">, now: Instant) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async count({ domain, closedAt }: ExecutionSummary): Promise<void> {
+    const seen = await this.#read(domain);
+    if (closedAt === undefined) seen.open += 1;
+    else seen.closed += 1;
+  }
+
+  /** Whether an execution that was open at this instant must still be stored: else retention may have removed it. */
+  async mustStillHave(domain: DomainKey, openAt: Instant): Promise<boolean> {
+    const { hiddenUntil } = await this.#read(domain);
+    return hiddenUntil !== undefined && openAt > hiddenUntil;
+  }
+
+  async *problems(): AsyncGenerator<StoreProblem> {
+    for (const [domain, seen] of this.#seen) {
+      if (seen.hiddenUntil === undefined) {
+        yield { runId: undefined, what: `domain ${domain} has executions and is not registered` };
+      }
+      for (const status of ["open", "closed"] as const) {
+        const query = { domain, status, time: "startedAt", from: 0, to: undefined, hiddenUntil: undefined } as const;
+        const listed = await this.#store.countExecutions({ ...query, filter: undefined }, seen[status] + 1);
+        if (listed !== seen[status]) {
+          const more = listed > seen[status] ? "at least " : "";
+          const what = `domain ${domain} has ${seen[status]} ${status} executions, and its lists show ${more}${listed}`;
+          yield { runId: undefined, what };
+        }
+      }
+    }
+  }
+
+  async #read(domain: DomainKey): Promise<Seen> {
+    const known = this.#seen.get(domain);
+    if (known !== undefined) return known;
+    const record = await this.#store.readDomain(domain);
+    const seen = { hiddenUntil: record && hiddenUntil(record, this.#now), open: 0, closed: 0 };
+    this.#seen.set(domain, seen);
+    return seen;
+  }
+}

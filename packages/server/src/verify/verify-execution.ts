@@ -1,0 +1,58 @@
+import type { ExecutionSummary, Store } from "../stores/store.ts";
+import { checkDelivered, checkReceived } from "./external-requests.ts";
+import { type Among, checkChildren, checkContinuation, checkParent } from "./family.ts";
+import type { OtherExecutions } from "./other-executions.ts";
+import { checkErrands, checkHeartbeats, checkTasks, checkWakeUp } from "./pending-work.ts";
+import type { Report } from "./report.ts";
+import { checkSnapshot, readSnapshot } from "./snapshots.ts";
+import type { StoredDomains } from "./stored-domains.ts";
+import { checkStoredRow } from "./stored-row.ts";
+import { walkHistory } from "./walk-history.ts";
+
+/** Checks one execution: by itself first, then against those it names. A broken history ends the checks of its run. */
+export async function verifyExecution(
+  store: Store,
+  summary: ExecutionSummary,
+  { others, domains, report }: { others: OtherExecutions; domains: StoredDomains; report: Report },
+): Promise<void> {
+  const { runId, domain, workflowId } = summary;
+  const stored = await store.readExecution(runId);
+  if (stored === undefined) {
+    report("it is listed and is not there");
+    return;
+  }
+  const snapshot = readSnapshot(stored);
+  const snapshotEventId = snapshot.kind === "state" ? snapshot.state.lastEventId : undefined;
+  const walked = await walkHistory(store, { runId, workflowId }, snapshotEventId);
+  if ("wrong" in walked) {
+    report(walked.wrong);
+    return;
+  }
+  const { state } = walked;
+  checkStoredRow(summary, state, report);
+  checkSnapshot(stored, snapshot, walked, report);
+  checkTasks(domain, state, await store.tasksOf(runId), report);
+  checkErrands(state, await store.errandsOf(runId), report);
+  checkHeartbeats(state, stored.heartbeats, report);
+  checkWakeUp(stored, state, report);
+  if (state.closing === undefined) await checkOnlyOpenRun(store, summary, report);
+
+  const among: Among = { domain, walked, others, domains, report };
+  await checkChildren(among);
+  await checkContinuation(among);
+  await checkParent(among);
+  await checkDelivered(among);
+  await checkReceived(among);
+}
+
+async function checkOnlyOpenRun(
+  store: Pick<Store, "findOpenRun">,
+  { runId, domain, workflowId }: ExecutionSummary,
+  report: Report,
+): Promise<void> {
+  const openRun = await store.findOpenRun(domain, workflowId);
+  if (openRun === runId) return;
+  report(
+    openRun === undefined ? "it is open and its workflowId does not find it" : `it is open, and so is run ${openRun}`,
+  );
+}

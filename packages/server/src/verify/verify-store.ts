@@ -1,0 +1,70 @@
+import type { Instant, RunId } from "@openswf/model/brand";
+import type { ExecutionSummary, Store } from "../stores/store.ts";
+import { OtherExecutions } from "./other-executions.ts";
+import type { Report, StoreProblem } from "./report.ts";
+import { StoredDomains } from "./stored-domains.ts";
+import { verifyExecution } from "./verify-execution.ts";
+
+const executionsAtATime = 200;
+/** Rows that belong to nobody: so many are told, and more would say no more. */
+const orphansMax = 1_000;
+
+export interface Verified {
+  readonly executions: number;
+  readonly events: number;
+  readonly problems: number;
+}
+
+/**
+ * Checks every stored execution: its history by itself, all that is stored beside the history against what the history
+ * says, and executions that name each other against each other. The store must stand still meanwhile, as one that was
+ * opened read only does. Memory is bounded: executions come in slices, a history's events in slices of 1,000, and
+ * problems go out as they are found.
+ *
+ * `now` decides which executions retention may have removed: before it had, naming them is a problem.
+ */
+export async function verifyStore(
+  store: Store,
+  {
+    now,
+    onProblem,
+    onProgress = () => {},
+  }: {
+    readonly now: Instant;
+    readonly onProblem: (problem: StoreProblem) => void;
+    readonly onProgress?: (soFar: Verified) => void;
+  },
+): Promise<Verified> {
+  const others = new OtherExecutions(store);
+  const domains = new StoredDomains(store, now);
+  let executions = 0;
+  let events = 0;
+  let problems = 0;
+  const tell = (problem: StoreProblem): void => {
+    problems += 1;
+    onProblem(problem);
+  };
+  let after: RunId | undefined;
+  let slice: readonly ExecutionSummary[];
+  do {
+    slice = await store.scanExecutions(after, executionsAtATime);
+    for (const summary of slice) {
+      const { runId } = summary;
+      const report: Report = (what) => tell({ runId, what });
+      await domains.count(summary);
+      try {
+        await verifyExecution(store, summary, { others, domains, report });
+      } catch (error) {
+        report(`it cannot be checked: ${String(error)}`);
+      }
+      executions += 1;
+      events += summary.lastEventId;
+    }
+    after = slice.at(-1)?.runId;
+    onProgress({ executions, events, problems });
+  } while (slice.length === executionsAtATime);
+  for await (const problem of domains.problems()) tell(problem);
+  for (const orphan of await store.orphans(orphansMax))
+    tell({ runId: undefined, what: `belongs to nobody: ${orphan}` });
+  return { executions, events, problems };
+}
