@@ -1,6 +1,6 @@
 import type { TaskRow } from "openswf/stores/store";
 import { describe, expect, test } from "vitest";
-import { change, commitEach, errand, orders, run, start, task } from "./building.ts";
+import { change, commit, commitEach, errand, orders, run, start, task } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
 
 const packing = { domain: orders, kind: "activity", name: "packing" } as const;
