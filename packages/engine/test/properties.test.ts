@@ -1,0 +1,138 @@
+import { evolve, fold } from "@openswf/engine/evolve";
+import { parseSnapshot, printSnapshot, withHeartbeats } from "@openswf/engine/snapshot";
+import { type HistoryEvent, parseHistoryEvent, printHistoryEvent } from "@openswf/model/history-events";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { playStory } from "./play-story.ts";
+import { type Story, stories } from "./random-steps.ts";
+import type { StoredExecution } from "./stored-execution.ts";
+import { unsortedKeys } from "./unsorted-keys.ts";
+
+function assertOfRuns(check: (run: StoredExecution, story: Story) => void, numRuns: number): void {
+  fc.assert(
+    fc.property(stories, (story) => {
+      for (const run of playStory(story)) check(run, story);
+    }),
+    { numRuns },
+  );
+}
+
+const printed = ({ history }: StoredExecution): readonly HistoryEvent[] =>
+  history.map((event) => parseHistoryEvent(printHistoryEvent(event)));
+
+// `StoredExecution` checks E1 to E7 at every step of every story, so this one asks for no more than that they be played.
+test("whatever happens, the history is dense, ends with the close, and leads to the state, tasks and errands that were held", () => {
+  let events = 0;
+  assertOfRuns((run) => {
+    events += run.history.length;
+  }, 1_000);
+  expect(events).toBeGreaterThan(10_000);
+});
+
+test("whatever happens, at most one decision task is scheduled and not started", () => {
+  assertOfRuns(({ history }) => {
+    let waiting = 0;
+    for (const { eventType, attributes } of history) {
+      if (eventType === "DecisionTaskScheduled") waiting += 1;
+      if (eventType === "DecisionTaskStarted") waiting -= 1;
+      if (eventType === "DecisionTaskTimedOut" && attributes.timeoutType === "SCHEDULE_TO_START") waiting -= 1;
+      expect(waiting).toBeGreaterThanOrEqual(0);
+      expect(waiting).toBeLessThanOrEqual(1);
+    }
+  }, 200);
+});
+
+test("whatever happens, what is decided follows its DecisionTaskCompleted directly", () => {
+  assertOfRuns(({ history }) => {
+    let completed: HistoryEvent | undefined;
+    let last: HistoryEvent | undefined;
+    for (const event of history) {
+      if (event.eventType === "DecisionTaskCompleted") completed = event;
+      else if (isDecided(event)) {
+        const { decisionTaskCompletedEventId } = event.attributes;
+        expect(completed?.eventId).toBe(decisionTaskCompletedEventId);
+        expect(last?.eventTimestamp).toBe(event.eventTimestamp);
+        expect(last?.eventType === "DecisionTaskCompleted" || (last !== undefined && isDecided(last))).toBe(true);
+      }
+      last = event;
+    }
+  }, 200);
+});
+
+/** An event that a decision itself has made; the failures of an errand name their decision too, and come later. */
+function isDecided(
+  event: HistoryEvent,
+): event is HistoryEvent & { readonly attributes: { readonly decisionTaskCompletedEventId: number } } {
+  const { attributes } = event;
+  if (!("decisionTaskCompletedEventId" in attributes)) return false;
+  const ofErrand = event.eventType.endsWith("Failed") && "initiatedEventId" in attributes;
+  return !ofErrand || attributes.initiatedEventId === 0;
+}
+
+test("a history that was printed and read again leads to the same state", () => {
+  assertOfRuns((run) => {
+    const events = printed(run);
+    expect(events).toEqual(run.history);
+    const heartbeats = [...run.heartbeats].map(([scheduledEventId, heartbeat]) => ({ scheduledEventId, ...heartbeat }));
+    const { state } = run;
+    const folded = withHeartbeats(fold(state.execution, undefined, events), heartbeats);
+    if (state.closing === undefined) expect(folded).toEqual(state);
+    else expect(printSnapshot(folded)).toBe(printSnapshot(state));
+  }, 200);
+});
+
+test("a snapshot that was printed and read again leads to the same state by the rest of the history", () => {
+  fc.assert(
+    fc.property(stories, fc.nat({ max: 80 }), (story, at) => {
+      for (const run of playStory(story)) {
+        const events = printed(run);
+        const cut = 1 + (at % events.length);
+        const { execution } = run.state;
+        const snapshot = parseSnapshot(printSnapshot(fold(execution, undefined, events.slice(0, cut))));
+        expect(snapshot).toBeDefined();
+        expect(fold(execution, snapshot, events.slice(cut))).toEqual(fold(execution, undefined, events));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a snapshot leaves out the heartbeats, which are kept beside it", () => {
+  assertOfRuns(({ state }) => {
+    const snapshot = parseSnapshot(printSnapshot(state));
+    expect([...(snapshot?.activityTasks.values() ?? [])].map(({ heartbeat }) => heartbeat)).toEqual(
+      [...state.activityTasks].map(() => undefined),
+    );
+  }, 100);
+});
+
+test("a snapshot of another form is left aside", () => {
+  expect(parseSnapshot(JSON.stringify({ form: 0, state: {} }))).toBeUndefined();
+});
+
+test("evolving event by event is folding", () => {
+  assertOfRuns(({ state, history }) => {
+    const [first, ...rest] = history;
+    if (first === undefined) throw new Error("a run without events");
+    const evolved = rest.reduce((before, event) => evolve(before, event), fold(state.execution, undefined, [first]));
+    expect(evolved).toEqual(fold(state.execution, undefined, history));
+  }, 100);
+});
+
+test("every event is printed on one line, with its keys in ascending order at every level", () => {
+  assertOfRuns(({ history }) => {
+    for (const event of history) {
+      const line = printHistoryEvent(event);
+      expect(line).not.toContain("\n");
+      expect(unsortedKeys(JSON.parse(line))).toEqual([]);
+    }
+  }, 200);
+});
+
+test("the stories come by most event types", () => {
+  const seen = new Set<string>();
+  assertOfRuns(({ history }) => {
+    for (const { eventType } of history) seen.add(eventType);
+  }, 300);
+  expect(seen.size).toBeGreaterThan(40);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { completeExecution, scheduleActivityTask, signalExternal, startChild, startTimer } from "../world/decisions.ts";
+import { appends } from "../world/test-store.ts";
+import { openWorld } from "../world/world.ts";
+
+/*
+ * A commit whose answer is lost may have been applied. The caller hears a 5xx; what was applied is true all the same,
+ * and its effects must come about without a restart.
+ */
+
+test("a call whose commit lost its answer is a 500, and the execution is read anew", async () => {
+  const world = await openWorld();
+  await world.starts("order-1");
+  world.store.next("loseAnswer", appends("WorkflowExecutionSignaled"));
+  await expect(world.signals("order-1", "first")).rejects.toMatchObject({ name: "InternalFailure", status: 500 });
+  await world.signals("order-1", "second");
+  await world.hasHistory(
+    "order-1",
+    `1 0s WorkflowExecutionStarted
+     2 0s DecisionTaskScheduled     orders
+     3 0s WorkflowExecutionSignaled first
+     4 0s WorkflowExecutionSignaled second`,
+  );
+});
+
+test("a start that lost its answer is found by the client that tries again", async () => {
+  const world = await openWorld();
+  world.store.next("loseAnswer", appends("WorkflowExecutionStarted"));
+  await expect(world.starts("order-1")).rejects.toMatchObject({ name: "InternalFailure" });
+  await expect(world.starts("order-1")).rejects.toMatchObject({ name: "WorkflowExecutionAlreadyStartedFault" });
+});
+
+test("a decision task whose commit lost its answer is given to a poll of its list", async () => {
+  const world = await openWorld({ limits: { pollHoldMs: 60_000 } });
+  // The list is known to be empty.
+  const waiting = world.pollsForDecisionTask();
+  await world.waits(60);
+  expect(await waiting.answer()).toBeUndefined();
+  world.store.next("loseAnswer", appends("WorkflowExecutionStarted"));
+  await expect(world.starts("order-1")).rejects.toMatchObject({ name: "InternalFailure" });
+  const poll = world.pollsForDecisionTask();
+  await world.waits(59);
+  expect((await poll.task()).workflowExecution.workflowId).toBe("order-1");
+});
+
+test("a deadline whose commit lost its answer falls due", async () => {
+  const world = await openWorld();
+  world.store.next("loseAnswer", appends("WorkflowExecutionStarted"));
+  const executionStartToCloseTimeout = "30";
+  await expect(world.starts("order-1", { executionStartToCloseTimeout })).rejects.toMatchObject({ status: 500 });
+  await world.waits(60);
+  expect((await world.eventTypes("order-1")).at(-1)).toBe("WorkflowExecutionTimedOut");
+});
+
+test("a timer whose commit lost its answer fires", async () => {
+  const world = await openWorld();
+  await world.starts("order-1");
+  world.store.next("loseAnswer", appends("TimerStarted"));
+  await expect(world.decides(startTimer("soon", 10))).rejects.toMatchObject({ status: 500 });
+  await world.waits(60);
+  expect(await world.eventTypes("order-1")).toContain("TimerFired");
+});
+
+test("a child whose initiation lost its answer is started", async () => {
+  const world = await openWorld();
+  await world.starts("parent");
+  world.store.next("loseAnswer", appends("StartChildWorkflowExecutionInitiated"));
+  await expect(world.decides(startChild("child"))).rejects.toMatchObject({ status: 500 });
+  await world.waits(60);
+  expect(await world.eventTypes("parent")).toContain("ChildWorkflowExecutionStarted");
+});
+
+test("a child whose start lost its answer is started once, also when its parent has closed", async () => {
+  const world = await openWorld();
+  await world.starts("parent", { childPolicy: "TERMINATE" });
+  // The policy ends the first child before the start is tried again: nothing of the same name is open then.
+  world.store.next("loseAnswer", (group) => group.some((commit) => commit.some(({ created }) => created?.parent)));
+  await world.decides(startChild("child", { taskList: { name: "children" } }), completeExecution());
+  await world.waits(60);
+  const children = (await world.executions()).filter(({ workflowId }) => workflowId === "child");
+  expect(children.map(({ closeStatus }) => closeStatus)).toEqual(["TERMINATED"]);
+});
+
+test("a signal to another execution whose commit lost its answer arrives once", async () => {
+  const world = await openWorld();
+  await world.starts("target", { taskList: { name: "targets" } });
+  await world.starts("sender");
+  world.store.next("loseAnswer", appends("WorkflowExecutionSignaled"));
+  await world.decides(signalExternal("target", "once"));
+  await world.waits(60);
+  const signals = (await world.eventTypes("target")).filter((type) => type === "WorkflowExecutionSignaled");
+  expect(signals).toHaveLength(1);
+  const told = (await world.eventTypes("sender")).filter((type) => type === "ExternalWorkflowExecutionSignaled");
+  expect(told).toHaveLength(1);
+});
+
+test("a task whose start lost its answer is not given to a second poll; its timeout brings it back", async () => {
+  const world = await openWorld({ limits: { pollHoldMs: 5_000 } });
+  await world.starts("order-1");
+  await world.decides(scheduleActivityTask("one", { startToCloseTimeout: "30" }));
+  world.store.next("loseAnswer", appends("ActivityTaskStarted"));
+  const polls = [world.pollsForActivityTask(), world.pollsForActivityTask()];
+  await world.waits(5);
+  expect(await Promise.all(polls.map((poll) => poll.answer()))).toEqual([undefined, undefined]);
+  await world.waits(25);
+  expect((await world.eventTypes("order-1")).slice(4)).toEqual([
+    "ActivityTaskScheduled",
+    "ActivityTaskStarted",
+    "ActivityTaskTimedOut",
+    "DecisionTaskScheduled",
+  ]);
+});

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { completeExecution, scheduleActivityTask, signalExternal, startChild } from "../world/decisions.ts";
+import { openWorld, type World } from "../world/world.ts";
+
+const day = 86_400;
+const since = { oldestDate: 0 };
+
+async function seen(world: World, workflowId: string): Promise<readonly string[]> {
+  const runId = await world.runOf(workflowId);
+  const execution = { workflowId, runId };
+  const listed = await world.call("ListClosedWorkflowExecutions", { domain: "shop", closeTimeFilter: since });
+  const counted = await world.call("CountClosedWorkflowExecutions", { domain: "shop", startTimeFilter: since });
+  const described = await world.call("DescribeWorkflowExecution", { domain: "shop", execution }).then(
+    () => "described",
+    (error: Error) => `${error.name}: ${error.message.replace(runId, "RUN")}`,
+  );
+  const read = await world.call("GetWorkflowExecutionHistory", { domain: "shop", execution }).then(
+    () => "read",
+    (error: Error) => error.name,
+  );
+  return [`listed ${listed.executionInfos.length}`, `counted ${counted.count}`, described, read];
+}
+
+const gone = (workflowId: string): readonly string[] => [
+  "listed 0",
+  "counted 0",
+  `UnknownResourceFault: Unknown execution: WorkflowExecution=[workflowId=${workflowId}, runId=RUN]`,
+  "UnknownResourceFault",
+];
+const there = ["listed 1", "counted 1", "described", "read"];
+
+test.each(["0", "NONE"])("with a retention of %s an execution is gone as soon as it closes", async (retention) => {
+  const world = await openWorld({ retention });
+  await world.starts("order-1");
+  await world.decides(completeExecution());
+  expect(await seen(world, "order-1")).toEqual(gone("order-1"));
+});
+
+test("an execution is seen until its domain's retention ends, whenever the sweep comes", async () => {
+  const world = await openWorld({ retention: "2", limits: { retentionSweepMs: 10 * day * 1000 } });
+  await world.starts("order-1");
+  await world.decides(completeExecution());
+  await world.waits(2 * day - 0.001);
+  expect(await seen(world, "order-1")).toEqual(there);
+  await world.waits(0.001);
+  expect(await seen(world, "order-1")).toEqual(gone("order-1"));
+});
+
+test("the sweep removes what has left retention, and nothing else", async () => {
+  const world = await openWorld({ retention: "1", limits: { retentionSweepMs: 3_600_000 } });
+  for (const workflowId of ["old", "young", "open"])
+    await world.starts(workflowId, { executionStartToCloseTimeout: "31536000" });
+  await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "old" });
+  await world.waits(0.5 * day);
+  await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "young" });
+  await world.waits(0.6 * day);
+  expect((await world.executions()).map(({ workflowId }) => workflowId).toSorted()).toEqual(["open", "young"]);
+  await world.waits(30 * day);
+  expect((await world.executions()).map(({ workflowId }) => workflowId)).toEqual(["open"]);
+});
+
+test("a sweep removes more executions than it takes at a time", async () => {
+  const world = await openWorld({ retention: "0", limits: { retentionSweepMs: 1_000 } });
+  await Promise.all(
+    Array.from({ length: 450 }, (_, place) =>
+      world.client.call("StartWorkflowExecution", {
+        domain: "shop",
+        workflowId: `order-${place}`,
+        workflowType: { name: "order", version: "1" },
+        executionStartToCloseTimeout: "0",
+      }),
+    ),
+  );
+  await world.waits(1);
+  expect(await world.executions()).toEqual([]);
+});
+
+test("each domain has its own retention", async () => {
+  const world = await openWorld({ retention: "1" });
+  await world.call("RegisterDomain", { name: "archive", workflowExecutionRetentionPeriodInDays: "90" });
+  await world.call("RegisterWorkflowType", { domain: "archive", name: "order", version: "1" });
+  await world.starts("order-1", { executionStartToCloseTimeout: "0" });
+  await world.starts("order-2", {
+    domain: "archive",
+    executionStartToCloseTimeout: "0",
+    taskStartToCloseTimeout: "NONE",
+    childPolicy: "ABANDON",
+    taskList: { name: "archived" },
+  });
+  await world.waits(89 * day);
+  expect((await world.executions()).map(({ workflowId }) => workflowId)).toEqual(["order-2"]);
+});
+
+test("with a retention of NONE a parent still hears of its child, and a signal of a closed sender arrives", async () => {
+  const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000 } });
+  await world.starts("parent");
+  await world.decides(startChild("child", { taskList: { name: "children" } }));
+  const child = await world.takesDecisionTask("children");
+  await world.answers(child, signalExternal("parent", "farewell"), completeExecution("done"));
+  const types = await world.eventTypes("parent");
+  expect(types).toContain("WorkflowExecutionSignaled");
+  expect(types).toContain("ChildWorkflowExecutionCompleted");
+});
+
+test("the tokens of an execution that retention has removed are of an unknown execution", async () => {
+  const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000, cachedExecutionsMax: 1 } });
+  const runId = await world.starts("order-1");
+  await world.decides(scheduleActivityTask("one"));
+  const { taskToken } = await world.takesActivityTask();
+  await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "order-1" });
+  await world.waits(1);
+  const said = `Unknown execution: WorkflowExecution=[workflowId=order-1, runId=${runId}]`;
+  await expect(world.call("RespondActivityTaskCompleted", { taskToken })).rejects.toMatchObject({ said });
+  await world.restarts();
+  await expect(world.call("RecordActivityTaskHeartbeat", { taskToken })).rejects.toMatchObject({ said });
+});
+
+test("the workflowId of an execution that has closed is free again", async () => {
+  const world = await openWorld({ retention: "NONE" });
+  const first = await world.starts("order-1");
+  await world.decides(completeExecution());
+  const second = await world.starts("order-1");
+  expect(second).not.toBe(first);
+});

@@ -1,0 +1,193 @@
+import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
+import { agree } from "../../world/between-executions.ts";
+import { ConnectionLost, FaultAnswer, type Poll } from "../../world/client.ts";
+import { SeededRandomness } from "../../world/seeded-randomness.ts";
+import type { CommitFault } from "../../world/test-store.ts";
+import { beginWorld, type World } from "../../world/world.ts";
+import { Ledger } from "./ledger.ts";
+import { randomDecisions, settings, workflowIds } from "./random-decisions.ts";
+
+/** How often a commit goes wrong, in its ways. */
+export interface Odds {
+  readonly fail: number;
+  readonly conflict: number;
+  readonly loseAnswer: number;
+  readonly slow: number;
+  /** By round. */
+  readonly crash: number;
+}
+
+const rounds = 25;
+const callsPerRoundMax = 5;
+/** Longer than any execution lasts. */
+const untilAllClosedSeconds = 700;
+/** Longer than what failed waits to be tried again. */
+const untilRestSeconds = 5;
+
+/** Clients, workers, faults and time, all out of one seed. Rejects when anything is not as it must be at the end. */
+export async function simulate(
+  seed: number,
+  odds: Odds,
+): Promise<{ readonly acknowledged: number; readonly runs: number }> {
+  const chance = new SeededRandomness(seed);
+  const limits = {
+    pollHoldMs: 3_000,
+    cachedExecutionsMax: chance.pick([1, 2, 1_000]),
+    bufferedTasksPerListMax: chance.pick([1, 2, 1_000]),
+  };
+  const world = await beginWorld({ seed, limits, retention: "90" });
+  const clients = new Clients(world, chance);
+  world.store.chooseFault = () => chooseFault(world, chance, odds);
+  for (let round = 0; round < rounds; round += 1) {
+    for (let calls = 1 + chance.below(callsPerRoundMax); calls > 0; calls -= 1) clients.calls();
+    await world.waits(chance.pick([0, 0, 0, 0.5, 2, 12]));
+    if (chance.chance(odds.crash)) world.crashes();
+    if (!world.isUp) await world.comesUp();
+  }
+  world.store.chooseFault = () => undefined;
+  await world.waits(untilRestSeconds);
+  await clients.areAnswered();
+  await agree(world);
+  await world.audit();
+  await clients.ledger.check(world);
+  const runs = (await world.executions()).length;
+
+  await world.waits(untilAllClosedSeconds);
+  const open = (await world.executions()).filter(({ closedAt }) => closedAt === undefined);
+  if (open.length > 0) throw new Error(`${open.map(({ workflowId }) => workflowId)} did not time out`);
+  await agree(world);
+  await world.ends();
+  return { acknowledged: clients.ledger.acknowledged, runs };
+}
+
+function chooseFault(world: World, chance: SeededRandomness, odds: Odds): CommitFault | undefined {
+  for (const fault of ["fail", "conflict", "loseAnswer"] as const) if (chance.chance(odds[fault])) return fault;
+  if (!chance.chance(odds.slow)) return undefined;
+  const at = world.clock.now() + 1 + chance.below(4_000);
+  return async (apply) => {
+    await new Promise<void>((resolve) => world.clock.forServer().schedule(at, resolve));
+    return apply();
+  };
+}
+
+class Clients {
+  readonly ledger: Ledger = new Ledger();
+  readonly #world: World;
+  readonly #chance: SeededRandomness;
+  readonly #decisionTasks: DecisionTask[] = [];
+  readonly #activityTasks: ActivityTask[] = [];
+  readonly #polls: Poll<unknown>[] = [];
+  readonly #underWay: Promise<unknown>[] = [];
+
+  constructor(world: World, chance: SeededRandomness) {
+    this.#world = world;
+    this.#chance = chance;
+  }
+
+  /** Somebody calls. Nobody waits here for the answer. */
+  calls(): void {
+    this.#underWay.push(this.#call());
+  }
+
+  /** Settles when every call has its answer; rejects when one of them ended as no call may. */
+  async areAnswered(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async #call(): Promise<unknown> {
+    const { ledger } = this;
+    const { client } = this.#world;
+    const chance = this.#chance;
+    const workflowId = chance.pick(workflowIds);
+    switch (chance.below(14)) {
+      case 0:
+      case 1:
+      case 2: {
+        const name = ledger.newName("start");
+        const workflowType = { name: "order", version: "1" };
+        return ledger.notes(
+          name,
+          client.call("StartWorkflowExecution", { domain: "shop", workflowId, workflowType, input: name, ...settings }),
+        );
+      }
+      case 3: {
+        const signalName = ledger.newName("signal");
+        return ledger.notes(
+          signalName,
+          client.call("SignalWorkflowExecution", { domain: "shop", workflowId, signalName }),
+        );
+      }
+      case 4: {
+        if (!chance.chance(0.3)) return undefined;
+        const reason = ledger.newName("terminate");
+        return ledger.notes(reason, client.call("TerminateWorkflowExecution", { domain: "shop", workflowId, reason }));
+      }
+      case 5:
+      case 6:
+        return this.#polls.forEach((poll) => {
+          if (poll.isWaiting && chance.chance(0.2)) poll.hangUp();
+        });
+      case 7:
+      case 8:
+        return this.#takes(this.#world.pollsForDecisionTask(), this.#decisionTasks);
+      case 9:
+        return this.#takes(this.#world.pollsForActivityTask(), this.#activityTasks);
+      case 10:
+      case 11:
+      case 12:
+        return this.#answersDecisionTask();
+      default:
+        return this.#answersActivityTask();
+    }
+  }
+
+  async #takes<Task>(poll: Poll<Task>, tasks: Task[]): Promise<void> {
+    this.#polls.push(poll);
+    try {
+      const task = await poll.answer();
+      if (task === undefined) return;
+      if (this.#chance.chance(0.15)) poll.wasNotDelivered();
+      else tasks.push(task);
+    } catch (error) {
+      if (!(error instanceof FaultAnswer) && !(error instanceof ConnectionLost)) throw error;
+    }
+  }
+
+  async #answersDecisionTask(): Promise<void> {
+    // Some tasks are never answered, some twice.
+    const task = this.#chance.chance(0.9) ? this.#decisionTasks.shift() : this.#decisionTasks[0];
+    if (task === undefined || this.#chance.chance(0.1)) return;
+    const markerName = this.ledger.newName("decide");
+    const decisions = randomDecisions(this.#chance, markerName);
+    const { taskToken } = task;
+    await this.ledger.notes(
+      markerName,
+      this.#world.client.call("RespondDecisionTaskCompleted", { taskToken, decisions }),
+    );
+  }
+
+  async #answersActivityTask(): Promise<void> {
+    const task = this.#chance.chance(0.8) ? this.#activityTasks.shift() : this.#activityTasks[0];
+    if (task === undefined || this.#chance.chance(0.1)) return;
+    const { client } = this.#world;
+    const { taskToken } = task;
+    const name = this.ledger.newName("activity");
+    switch (this.#chance.below(4)) {
+      case 0:
+        await this.ledger.notes(name, client.call("RespondActivityTaskCompleted", { taskToken, result: name }));
+        break;
+      case 1:
+        await this.ledger.notes(name, client.call("RespondActivityTaskFailed", { taskToken, reason: name }));
+        break;
+      case 2:
+        await this.ledger.notes(name, client.call("RespondActivityTaskCanceled", { taskToken, details: name }));
+        break;
+      default:
+        // A heartbeat leaves no event, so it is not in the ledger.
+        await client.call("RecordActivityTaskHeartbeat", { taskToken }).catch((error: unknown) => {
+          if (!(error instanceof FaultAnswer) && !(error instanceof ConnectionLost)) throw error;
+        });
+        this.#activityTasks.push(task);
+    }
+  }
+}

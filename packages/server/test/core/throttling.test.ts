@@ -1,0 +1,164 @@
+import type { OperationName } from "@openswf/model/operations";
+import { expect, test } from "vitest";
+import { operationBuckets } from "../../src/throttle/buckets.ts";
+import type { Client } from "../world/client.ts";
+import {
+  cancelExternal,
+  recordMarker,
+  scheduleActivityTask,
+  signalExternal,
+  startChild,
+  startTimer,
+} from "../world/decisions.ts";
+import { attributesOf } from "../world/history-text.ts";
+import { openWorld, type World } from "../world/world.ts";
+
+/** How many of these calls, made at once, get past the bucket. */
+async function admitted(client: Client, operation: OperationName, input: object, calls: number): Promise<number> {
+  const replies = await Promise.all(Array.from({ length: calls }, () => client.request(operation, input)));
+  const throttled = replies.filter(({ body }) => body?.includes("ThrottlingException"));
+  for (const { status, body } of throttled) {
+    expect(status).toBe(400);
+    expect(JSON.parse(body ?? "")).toEqual({
+      __type: "com.amazon.coral.availability#ThrottlingException",
+      message: "Rate exceeded",
+    });
+  }
+  return calls - throttled.length;
+}
+
+test.each([
+  { operation: "DescribeDomain", input: { name: "shop" }, size: 200, perSecond: 6 },
+  { operation: "ListDomains", input: { registrationStatus: "REGISTERED" }, size: 100, perSecond: 6 },
+  {
+    operation: "ListTagsForResource",
+    input: { resourceArn: "arn:aws:swf:us-east-1:123456789012:/domain/shop" },
+    size: 50,
+    perSecond: 30,
+  },
+  {
+    operation: "CountPendingDecisionTasks",
+    input: { domain: "shop", taskList: { name: "orders" } },
+    size: 200,
+    perSecond: 6,
+  },
+] as const)("with throttling on, $operation has a bucket of $size and gets $perSecond a second", async (row) => {
+  const { operation, input, size, perSecond } = row;
+  const world = await openWorld({ throttling: "on" });
+  expect(await admitted(world.client, operation, input, size + 10)).toBe(size);
+  await world.waits(1);
+  expect(await admitted(world.client, operation, input, perSecond + 10)).toBe(perSecond);
+  await world.waits(3_600);
+  expect(await admitted(world.client, operation, input, size + 10)).toBe(size);
+});
+
+test("every operation has a bucket that refills", () => {
+  for (const [operation, { size, refillPerSecond }] of Object.entries(operationBuckets)) {
+    expect(size, operation).toBeGreaterThanOrEqual(refillPerSecond);
+    expect(refillPerSecond, operation).toBeGreaterThan(0);
+  }
+});
+
+test("each region has buckets of its own", async () => {
+  const world = await openWorld({ throttling: "on" });
+  const input = { registrationStatus: "REGISTERED" };
+  expect(await admitted(world.client, "ListDomains", input, 110)).toBe(100);
+  expect(await admitted(world.clientIn("eu-west-1"), "ListDomains", input, 110)).toBe(100);
+});
+
+test("a request that is not valid takes no token", async () => {
+  const world = await openWorld({ throttling: "on" });
+  await admitted(world.client, "DescribeDomain", {}, 300);
+  expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 210)).toBe(200);
+});
+
+test("each execution has a bucket of its own for GetWorkflowExecutionHistory", async () => {
+  const world = await openWorld({ throttling: "on" });
+  const executions = [];
+  for (const workflowId of ["order-1", "order-2"])
+    executions.push({ workflowId, runId: await world.starts(workflowId) });
+  for (const execution of executions) {
+    expect(await admitted(world.client, "GetWorkflowExecutionHistory", { domain: "shop", execution }, 410)).toBe(400);
+  }
+});
+
+test("without throttling nothing is refused", async () => {
+  const world = await openWorld();
+  expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 500)).toBe(500);
+});
+
+/** The causes of the failed events of the newest batch of decisions, and how many there were of each. */
+async function causes(world: World): Promise<Readonly<Record<string, number>>> {
+  const history = await world.history("order-1");
+  const batch = history.slice(history.findLastIndex(({ eventType }) => eventType === "DecisionTaskCompleted") + 1);
+  const counts: Record<string, number> = {};
+  for (const event of batch) {
+    const { cause } = attributesOf(event);
+    if (typeof cause === "string") counts[cause] = (counts[cause] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Enough to find more than the buckets hold. */
+const roomy = { openActivityTasksMax: 10_000, openTimersMax: 10_000, openChildrenMax: 10_000 };
+test.each([
+  {
+    what: "ScheduleActivityTask",
+    decide: (id: string) => scheduleActivityTask(id),
+    size: 1_000,
+    cause: "ACTIVITY_CREATION_RATE_EXCEEDED",
+  },
+  {
+    what: "StartTimer",
+    decide: (id: string) => startTimer(id, 100),
+    size: 2_000,
+    cause: "TIMER_CREATION_RATE_EXCEEDED",
+  },
+  {
+    what: "StartChildWorkflowExecution",
+    decide: (id: string) => startChild(id, { taskList: { name: "children" } }),
+    size: 500,
+    cause: "CHILD_CREATION_RATE_EXCEEDED",
+  },
+  {
+    what: "SignalExternalWorkflowExecution",
+    decide: (id: string) => signalExternal(id, "hello"),
+    size: 1_200,
+    cause: "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED",
+  },
+  {
+    what: "RequestCancelExternalWorkflowExecution",
+    decide: (id: string) => cancelExternal(id),
+    size: 1_200,
+    cause: "REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED",
+  },
+])("$what beyond its bucket of $size fails with $cause, and the decider is woken", async ({ decide, size, cause }) => {
+  const world = await openWorld({ throttling: "on", limits: roomy });
+  await world.starts("order-1");
+  const decisions = Array.from({ length: size + 5 }, (_, place) => decide(`id-${place}`));
+  await world.decides(...decisions, recordMarker("never throttled"));
+  expect(await causes(world)).toMatchObject({ [cause]: 5 });
+  const history = await world.history("order-1");
+  const failed = history.find((event) => attributesOf(event)["cause"] === cause);
+  if (failed !== undefined && "initiatedEventId" in attributesOf(failed)) {
+    expect(attributesOf(failed)["initiatedEventId"]).toBe(0);
+  }
+  expect(history.some(({ eventType }) => eventType === "MarkerRecorded")).toBe(true);
+  const task = await world.takesDecisionTask();
+  expect(task.previousStartedEventId).toBe(3);
+});
+
+test("a task list takes tasksScheduledPerSecondPerList activity tasks a second; another has room", async () => {
+  const limits = { ...roomy, tasksScheduledPerSecondPerList: 20 };
+  const world = await openWorld({ throttling: "on", limits });
+  await world.starts("order-1");
+  const schedule = (name: string) => (_: unknown, place: number) =>
+    scheduleActivityTask(`${name}-${place}`, { taskList: { name } });
+  await world.decides(...Array.from({ length: 25 }, schedule("one")), ...Array.from({ length: 20 }, schedule("other")));
+  expect(await causes(world)).toEqual({ ACTIVITY_CREATION_RATE_EXCEEDED: 5 });
+  await world.waits(1);
+  await world.decides(
+    ...Array.from({ length: 20 }, (_, place) => scheduleActivityTask(`more-${place}`, { taskList: { name: "one" } })),
+  );
+  expect(await causes(world)).toEqual({});
+});

@@ -1,0 +1,192 @@
+import type { Operations } from "@openswf/model/operations";
+import { expect, test } from "vitest";
+import { completeExecution, failExecution, scheduleActivityTask, startTimer } from "../world/decisions.ts";
+import { openWorld, type World } from "../world/world.ts";
+
+type ClosedFilter = Omit<Operations["ListClosedWorkflowExecutions"]["input"], "domain">;
+type OpenFilter = Omit<Operations["ListOpenWorkflowExecutions"]["input"], "domain">;
+
+const second = (world: World, seconds: number): number => world.clock.start / 1000 + seconds;
+
+async function closed(world: World, filter: ClosedFilter): Promise<readonly string[]> {
+  const input = { domain: "shop", ...filter };
+  const { executionInfos } = await world.call("ListClosedWorkflowExecutions", input);
+  const { count, truncated } = await world.call("CountClosedWorkflowExecutions", input);
+  expect({ count, truncated }).toEqual({ count: executionInfos.length, truncated: false });
+  return executionInfos.map(({ execution }) => execution.workflowId);
+}
+
+async function open(world: World, filter: OpenFilter): Promise<readonly string[]> {
+  const input = { domain: "shop", ...filter };
+  const { executionInfos } = await world.call("ListOpenWorkflowExecutions", input);
+  expect(await world.call("CountOpenWorkflowExecutions", input)).toEqual({
+    count: executionInfos.length,
+    truncated: false,
+  });
+  return executionInfos.map(({ execution }) => execution.workflowId);
+}
+
+/** a, b and c start at 0, 10 and 20 s; they close as c at 30 s, a at 40 s, b at 50 s. d stays open. */
+async function withFour(): Promise<World> {
+  const world = await openWorld();
+  await world.call("RegisterWorkflowType", {
+    domain: "shop",
+    name: "order",
+    version: "2",
+    defaultChildPolicy: "ABANDON",
+    defaultExecutionStartToCloseTimeout: "86400",
+    defaultTaskList: { name: "orders" },
+    defaultTaskStartToCloseTimeout: "NONE",
+  });
+  await world.starts("a", { tagList: ["red", "big"], taskList: { name: "a" } });
+  await world.waits(10);
+  await world.starts("b", { tagList: ["red"], workflowType: { name: "order", version: "2" }, taskList: { name: "b" } });
+  await world.waits(10);
+  await world.starts("c", { taskList: { name: "c" } });
+  await world.starts("d", { tagList: ["blue"], taskList: { name: "d" } });
+  await world.waits(10);
+  await world.answers(await world.takesDecisionTask("c"), completeExecution());
+  await world.waits(10);
+  await world.answers(await world.takesDecisionTask("a"), failExecution());
+  await world.waits(10);
+  await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "b" });
+  return world;
+}
+
+test("closed executions are listed by start time or by close time, the latest first, or the earliest", async () => {
+  const world = await withFour();
+  const all = { oldestDate: 0 };
+  expect(await closed(world, { startTimeFilter: all })).toEqual(["c", "b", "a"]);
+  expect(await closed(world, { startTimeFilter: all, reverseOrder: true })).toEqual(["a", "b", "c"]);
+  expect(await closed(world, { closeTimeFilter: all })).toEqual(["b", "a", "c"]);
+  expect(await closed(world, { closeTimeFilter: all, reverseOrder: true })).toEqual(["c", "a", "b"]);
+});
+
+test("both ends of a time filter belong to it", async () => {
+  const world = await withFour();
+  const from10to20 = { oldestDate: second(world, 10), latestDate: second(world, 20) };
+  expect(await closed(world, { startTimeFilter: from10to20 })).toEqual(["c", "b"]);
+  expect(await closed(world, { startTimeFilter: { ...from10to20, latestDate: second(world, 19.999) } })).toEqual(["b"]);
+  expect(await closed(world, { closeTimeFilter: { oldestDate: second(world, 40) } })).toEqual(["b", "a"]);
+  expect(await open(world, { startTimeFilter: from10to20 })).toEqual(["d"]);
+});
+
+test("executions are found by workflowId, type, tag and close status", async () => {
+  const world = await withFour();
+  const all = { startTimeFilter: { oldestDate: 0 } };
+  expect(await closed(world, { ...all, executionFilter: { workflowId: "a" } })).toEqual(["a"]);
+  expect(await closed(world, { ...all, executionFilter: { workflowId: "d" } })).toEqual([]);
+  expect(await open(world, { ...all, executionFilter: { workflowId: "d" } })).toEqual(["d"]);
+  expect(await closed(world, { ...all, typeFilter: { name: "order" } })).toEqual(["c", "b", "a"]);
+  expect(await closed(world, { ...all, typeFilter: { name: "order", version: "" } })).toEqual(["c", "b", "a"]);
+  expect(await closed(world, { ...all, typeFilter: { name: "order", version: "2" } })).toEqual(["b"]);
+  expect(await closed(world, { ...all, tagFilter: { tag: "red" } })).toEqual(["b", "a"]);
+  expect(await closed(world, { ...all, tagFilter: { tag: "big" } })).toEqual(["a"]);
+  expect(await open(world, { ...all, tagFilter: { tag: "red" } })).toEqual([]);
+  for (const [status, expected] of [
+    ["COMPLETED", ["c"]],
+    ["FAILED", ["a"]],
+    ["TERMINATED", ["b"]],
+    ["CANCELED", []],
+  ] as const) {
+    expect(await closed(world, { ...all, closeStatusFilter: { status } })).toEqual(expected);
+  }
+});
+
+test("pages follow each other without a gap or a repetition, also while executions start", async () => {
+  const world = await openWorld();
+  for (let place = 0; place < 25; place += 1) {
+    await world.starts(`order-${place}`);
+    if (place % 3 === 0) await world.waits(1);
+  }
+  const found: string[] = [];
+  let nextPageToken: string | undefined;
+  do {
+    const input = { domain: "shop", startTimeFilter: { oldestDate: 0 }, maximumPageSize: 7, nextPageToken };
+    const page = await world.call("ListOpenWorkflowExecutions", input);
+    found.push(...page.executionInfos.map(({ execution }) => execution.workflowId));
+    nextPageToken = page.nextPageToken;
+    await world.waits(1);
+    await world.starts(`later-${found.length}`);
+  } while (nextPageToken !== undefined);
+  expect(found.toSorted()).toEqual(Array.from({ length: 25 }, (_, place) => `order-${place}`).toSorted());
+});
+
+test("a page that is exactly full and the last has no token; the default page is pageSizeMax", async () => {
+  const world = await openWorld({ limits: { pageSizeMax: 4 } });
+  for (let place = 0; place < 4; place += 1) await world.starts(`order-${place}`);
+  const startTimeFilter = { oldestDate: 0 };
+  const list = (maximumPageSize?: number) =>
+    world.call("ListOpenWorkflowExecutions", { domain: "shop", startTimeFilter, maximumPageSize });
+  for (const size of [undefined, 0, 4, 1_000]) {
+    const page = await list(size);
+    expect([page.executionInfos.length, page.nextPageToken]).toEqual([4, undefined]);
+  }
+  await world.starts("one more");
+  expect((await list(1_000)).executionInfos).toHaveLength(4);
+  expect((await list()).nextPageToken).toEqual(expect.any(String));
+});
+
+test("a page token is of its query alone, for 24 hours", async () => {
+  const world = await openWorld();
+  await world.starts("order-1");
+  await world.starts("order-2");
+  const query = { domain: "shop", startTimeFilter: { oldestDate: 0 }, maximumPageSize: 1 };
+  const { nextPageToken } = await world.call("ListOpenWorkflowExecutions", query);
+  const other = { ...query, startTimeFilter: { oldestDate: 1 }, nextPageToken };
+  await expect(world.call("ListOpenWorkflowExecutions", other)).rejects.toMatchObject({ said: "Invalid token" });
+  await world.waits(24 * 3_600 - 1);
+  expect((await world.call("ListOpenWorkflowExecutions", { ...query, nextPageToken })).executionInfos).toHaveLength(1);
+  await world.waits(2);
+  await expect(world.call("ListOpenWorkflowExecutions", { ...query, nextPageToken })).rejects.toMatchObject({
+    name: "ValidationException",
+    said: "Specified token has exceeded its maximum lifetime",
+  });
+});
+
+test("a count beyond countedMax is truncated", async () => {
+  const world = await openWorld({ limits: { countedMax: 3 } });
+  const count = () => world.call("CountOpenWorkflowExecutions", { domain: "shop", startTimeFilter: { oldestDate: 0 } });
+  for (let place = 0; place < 3; place += 1) await world.starts(`order-${place}`);
+  expect(await count()).toEqual({ count: 3, truncated: false });
+  await world.starts("one more");
+  expect(await count()).toEqual({ count: 3, truncated: true });
+  const pending = await world.call("CountPendingDecisionTasks", { domain: "shop", taskList: { name: "orders" } });
+  expect(pending).toEqual({ count: 3, truncated: true });
+});
+
+test("what was open when an execution closed is counted by Describe for ever, and cancelRequested is not", async () => {
+  const world = await openWorld();
+  const runId = await world.starts("order-1", { tagList: ["t"] });
+  await world.decides(scheduleActivityTask("one"), startTimer("t", 50));
+  await world.call("RequestCancelWorkflowExecution", { domain: "shop", workflowId: "order-1" });
+  const execution = { workflowId: "order-1", runId };
+  const describe = () => world.call("DescribeWorkflowExecution", { domain: "shop", execution });
+  expect((await describe()).executionInfo).toMatchObject({ cancelRequested: true, executionStatus: "OPEN" });
+  await world.waits(1);
+  await world.decides(completeExecution());
+  const { executionInfo, openCounts, latestActivityTaskTimestamp } = await describe();
+  expect(openCounts).toEqual({
+    openActivityTasks: 1,
+    openChildWorkflowExecutions: 0,
+    openDecisionTasks: 0,
+    openLambdaFunctions: 0,
+    openTimers: 1,
+  });
+  expect(latestActivityTaskTimestamp).toBe(second(world, 0));
+  expect(executionInfo).toEqual({
+    cancelRequested: false,
+    closeStatus: "COMPLETED",
+    closeTimestamp: second(world, 1),
+    execution,
+    executionStatus: "CLOSED",
+    startTimestamp: second(world, 0),
+    tagList: ["t"],
+    workflowType: { name: "order", version: "1" },
+  });
+  const { executionInfos } = await world.call("ListClosedWorkflowExecutions", {
+    domain: "shop",
+    startTimeFilter: { oldestDate: 0 },
+  });
+  expect(executionInfos).toEqual([executionInfo]);
+});

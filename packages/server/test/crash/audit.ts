@@ -1,0 +1,277 @@
+import type { RunId } from "@openswf/model/brand";
+import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
+import type { CloseStatus, DecisionType, EventType } from "@openswf/model/wire-types";
+import { wholeHistory } from "../../src/commit/cached-execution.ts";
+import { openSqliteStoreReadOnly } from "../../src/stores/sqlite/open.ts";
+import type { ExecutionSummary, HeartbeatRow, Store } from "../../src/stores/store.ts";
+import { verifyStore } from "../../src/verify/verify-store.ts";
+import type { HandedTask, Heartbeats, Ledger } from "./ledger.ts";
+import { domain } from "./plans.ts";
+
+const scope = "123456789012/us-east-1";
+const executionsAtATime = 200;
+
+export interface Audited {
+  readonly executions: number;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Holds the file of a server that is down against itself (by `verify`) and against what clients remember.
+ * `everythingEnded`: the server was given the time to bring all executions to their ends.
+ */
+export async function audit(path: string, ledger: Ledger, everythingEnded: boolean): Promise<Audited> {
+  const store = openSqliteStoreReadOnly(path);
+  const problems: string[] = [];
+  try {
+    await verifyStore(store, {
+      now: Date.now(),
+      onProblem: ({ runId, what }) => problems.push(`verify: ${runId ?? "the store"}: ${what}`),
+    });
+    const auditing = new Auditing(ledger, problems);
+    let executions = 0;
+    for await (const summary of executionsOf(store)) {
+      executions += 1;
+      const events = (await wholeHistory(store, summary.runId)).map(parseHistoryEvent);
+      const heartbeats = (await store.readExecution(summary.runId))?.heartbeats ?? [];
+      auditing.execution(summary, events, heartbeats);
+      if (everythingEnded && summary.closedAt === undefined) problems.push(`run ${summary.runId} has not ended`);
+    }
+    auditing.end();
+    if (everythingEnded) auditing.children();
+    await auditRegistrations(store, ledger, problems);
+    return { executions, problems };
+  } finally {
+    await store.close();
+  }
+}
+
+async function* executionsOf(store: Store): AsyncGenerator<ExecutionSummary> {
+  let after: RunId | undefined;
+  do {
+    const slice: readonly ExecutionSummary[] = await store.scanExecutions(after, executionsAtATime);
+    yield* slice;
+    after = slice.at(-1)?.runId;
+  } while (after !== undefined);
+}
+
+/** The event that carries out each decision; its refusal is called the same with `Failed` after the decision's name. */
+const carriedOut: Readonly<Partial<Record<DecisionType, EventType>>> = {
+  ScheduleActivityTask: "ActivityTaskScheduled",
+  StartTimer: "TimerStarted",
+  RecordMarker: "MarkerRecorded",
+  StartChildWorkflowExecution: "StartChildWorkflowExecutionInitiated",
+  SignalExternalWorkflowExecution: "SignalExternalWorkflowExecutionInitiated",
+  ContinueAsNewWorkflowExecution: "WorkflowExecutionContinuedAsNew",
+  CompleteWorkflowExecution: "WorkflowExecutionCompleted",
+  CancelWorkflowExecution: "WorkflowExecutionCanceled",
+};
+
+const activityEnds: ReadonlySet<EventType> = new Set([
+  "ActivityTaskCompleted",
+  "ActivityTaskFailed",
+  "ActivityTaskCanceled",
+  "ActivityTaskTimedOut",
+]);
+const decisionEnds: ReadonlySet<EventType> = new Set(["DecisionTaskCompleted", "DecisionTaskTimedOut"]);
+
+/** How each way of closing is told to a parent. */
+const toldToParent: Readonly<Partial<Record<CloseStatus, EventType>>> = {
+  COMPLETED: "ChildWorkflowExecutionCompleted",
+  FAILED: "ChildWorkflowExecutionFailed",
+  CANCELED: "ChildWorkflowExecutionCanceled",
+  TERMINATED: "ChildWorkflowExecutionTerminated",
+  TIMED_OUT: "ChildWorkflowExecutionTimedOut",
+};
+
+/** What the end needs to know of each execution. */
+interface Ending {
+  readonly closeStatus: CloseStatus | undefined;
+  readonly continuedAs: string | undefined;
+  /** The run of each child, and the events by which its end was told. */
+  readonly children: readonly { readonly runId: string; readonly told: readonly EventType[] }[];
+}
+
+class Auditing {
+  readonly #ledger: Ledger;
+  readonly #problems: string[];
+  readonly #found = new Map<string, number>();
+  readonly #handed: ReadonlyMap<string, readonly HandedTask[]>;
+  readonly #gone: ReadonlyMap<string, readonly HandedTask[]>;
+  readonly #heartbeats: ReadonlyMap<string, readonly Heartbeats[]>;
+  readonly #endings = new Map<string, Ending>();
+
+  constructor(ledger: Ledger, problems: string[]) {
+    this.#ledger = ledger;
+    this.#problems = problems;
+    this.#handed = Map.groupBy(ledger.handed, ({ runId }) => runId);
+    this.#gone = Map.groupBy(ledger.gone, ({ runId }) => runId);
+    this.#heartbeats = Map.groupBy(ledger.heartbeats.values(), ({ task }) => task.runId);
+  }
+
+  execution(
+    { runId, closeStatus }: ExecutionSummary,
+    events: readonly HistoryEvent[],
+    heartbeats: readonly HeartbeatRow[],
+  ): void {
+    const say = (what: string): void => void this.#problems.push(`run ${runId}: ${what}`);
+    for (const event of events) this.#findMark(runId, event, events, say);
+    for (const task of this.#handed.get(runId) ?? []) {
+      const type = task.kind === "decision" ? "DecisionTaskStarted" : "ActivityTaskStarted";
+      const event = events[task.startedEventId - 1];
+      if (event?.eventType !== type) say(`event ${task.startedEventId}, ${type}, was handed out, and is not there`);
+    }
+    for (const task of this.#gone.get(runId) ?? []) {
+      if (closeStatus === undefined && endOf(task, events) === undefined) {
+        say(`the ${task.kind} task of event ${task.startedEventId} was said to be gone, and is open`);
+      }
+    }
+    for (const beats of this.#heartbeats.get(runId) ?? []) {
+      if (closeStatus === undefined) auditHeartbeats(beats, events, heartbeats, say);
+    }
+    const { acknowledged, sent } = this.#ledger.cancelRequests.get(runId) ?? { acknowledged: 0, sent: 0 };
+    const asked = events.filter(isCancelRequestOfClient).length;
+    if (asked < acknowledged || asked > sent) {
+      say(`${acknowledged} cancel requests were acknowledged, ${sent} sent, and ${asked} are in the history`);
+    }
+    this.#endings.set(runId, endingOf(closeStatus, events));
+  }
+
+  #findMark(runId: RunId, event: HistoryEvent, events: readonly HistoryEvent[], say: (what: string) => void): void {
+    const mark = markOf(event);
+    if (mark === undefined) return;
+    const { eventId, eventType } = event;
+    this.#found.set(mark, (this.#found.get(mark) ?? 0) + 1);
+    const marked = this.#ledger.marked.get(mark);
+    if (marked?.eventType !== eventType) {
+      say(`event ${eventId} ${eventType} has ${mark}, which nobody has sent for it`);
+    } else if (marked.runId !== undefined && marked.runId !== runId) {
+      say(`event ${eventId} ${eventType} has ${mark}, which was sent to run ${marked.runId}`);
+    } else {
+      for (const [place, decision] of marked.decisions.entries()) {
+        const next = events[eventId + place]?.eventType;
+        if (next !== carriedOut[decision] && next !== `${decision}Failed`) {
+          say(`decision ${place + 1} of event ${eventId} is ${decision}, and ${next} follows`);
+        }
+      }
+    }
+  }
+
+  end(): void {
+    for (const [mark, { eventType, runId, standing }] of this.#ledger.marked) {
+      const times = this.#found.get(mark) ?? 0;
+      const isRight = standing === "acknowledged" ? times === 1 : times <= (standing === "refused" ? 0 : 1);
+      if (!isRight) this.#problems.push(`${standing} ${eventType} ${mark} of run ${runId} is there ${times} times`);
+    }
+    for (const runId of [...this.#handed.keys(), ...this.#ledger.runs.map((run) => run.runId)]) {
+      if (!this.#endings.has(runId)) this.#problems.push(`run ${runId} is known to a client, and is not there`);
+    }
+  }
+
+  /** Every child's end was told to its parent once, and as it was; a parent that closed before may not have heard. */
+  children(): void {
+    for (const [parent, { closeStatus, children }] of this.#endings) {
+      for (const { runId, told } of children) {
+        const wanted = toldToParent[this.#closeStatusOf(runId) ?? "CONTINUED_AS_NEW"];
+        const isTold = told.length === 1 && told[0] === wanted;
+        // The decider never completes an execution whose child is open.
+        if (!isTold && (told.length > 0 || closeStatus === "COMPLETED")) {
+          this.#problems.push(`run ${parent} was told [${told}] of its child ${runId}, which ended as ${wanted}`);
+        }
+      }
+    }
+  }
+
+  /** Of the last of the runs that continue each other. */
+  #closeStatusOf(runId: string): CloseStatus | undefined {
+    const ending = this.#endings.get(runId);
+    return ending?.continuedAs === undefined ? ending?.closeStatus : this.#closeStatusOf(ending.continuedAs);
+  }
+}
+
+/** The mark that a client has put into the event. */
+function markOf(event: HistoryEvent): string | undefined {
+  switch (event.eventType) {
+    case "WorkflowExecutionStarted":
+      return JSON.parse(event.attributes.input ?? "{}").mark;
+    case "WorkflowExecutionSignaled":
+      return event.attributes.input;
+    case "WorkflowExecutionTerminated":
+      return event.attributes.reason;
+    case "DecisionTaskCompleted":
+      return event.attributes.executionContext;
+    case "ActivityTaskCompleted":
+      return event.attributes.result;
+    case "ActivityTaskFailed":
+      return event.attributes.reason;
+    case "ActivityTaskCanceled":
+      return event.attributes.details;
+    default:
+      return undefined;
+  }
+}
+
+/** A child policy's request has a cause, another execution's a sender. */
+function isCancelRequestOfClient(event: HistoryEvent): boolean {
+  if (event.eventType !== "WorkflowExecutionCancelRequested") return false;
+  return event.attributes.cause === undefined && event.attributes.externalWorkflowExecution === undefined;
+}
+
+function endOf({ kind, startedEventId }: HandedTask, events: readonly HistoryEvent[]): HistoryEvent | undefined {
+  const ends = kind === "decision" ? decisionEnds : activityEnds;
+  return events.find(
+    ({ eventType, attributes }) =>
+      ends.has(eventType) && "startedEventId" in attributes && attributes.startedEventId === startedEventId,
+  );
+}
+
+/** The last heartbeat that was acknowledged is kept while its task is open, and told when it times out. */
+function auditHeartbeats(
+  { task, acknowledged, sent }: Heartbeats,
+  events: readonly HistoryEvent[],
+  stored: readonly HeartbeatRow[],
+  say: (what: string) => void,
+): void {
+  const started = events[task.startedEventId - 1];
+  if (started?.eventType !== "ActivityTaskStarted") return;
+  const end = endOf(task, events);
+  if (end !== undefined && end.eventType !== "ActivityTaskTimedOut") return;
+  const row = stored.find(({ scheduledEventId }) => scheduledEventId === started.attributes.scheduledEventId);
+  const details = end === undefined ? row?.details : end.attributes.details;
+  const last = details === undefined ? 0 : Number(details.replace("beat ", ""));
+  if (last < acknowledged || last > sent) {
+    say(`heartbeat ${acknowledged} of event ${task.startedEventId} was acknowledged, ${sent} sent, ${last} is kept`);
+  }
+}
+
+function endingOf(closeStatus: CloseStatus | undefined, events: readonly HistoryEvent[]): Ending {
+  const last = events.at(-1);
+  const tells: ReadonlySet<string | undefined> = new Set(Object.values(toldToParent));
+  const children = events.flatMap((event) => {
+    if (event.eventType !== "ChildWorkflowExecutionStarted") return [];
+    const { initiatedEventId, workflowExecution } = event.attributes;
+    const told = events
+      .filter(({ eventType, attributes }) => {
+        return (
+          tells.has(eventType) && "initiatedEventId" in attributes && attributes.initiatedEventId === initiatedEventId
+        );
+      })
+      .map(({ eventType }) => eventType);
+    return [{ runId: workflowExecution.runId, told }];
+  });
+  const continuedAs =
+    last?.eventType === "WorkflowExecutionContinuedAsNew" ? last.attributes.newExecutionRunId : undefined;
+  return { closeStatus, continuedAs, children };
+}
+
+async function auditRegistrations(store: Store, ledger: Ledger, problems: string[]): Promise<void> {
+  for (const [name, wanted] of ledger.activityTypes) {
+    const type = await store.readType({ domain: `${scope}/${domain}`, kind: "activity", name, version: "1" });
+    const isRight = type !== undefined && (wanted === "either" || type.status === wanted);
+    if (!isRight) problems.push(`activity type ${name} should be ${wanted} and is ${type?.status ?? "not there"}`);
+  }
+  for (const name of ledger.domains) {
+    const record = await store.readDomain(`${scope}/${name}`);
+    if (record === undefined) problems.push(`domain ${name} was registered and is not there`);
+  }
+}

@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util";
+import { runCrashTest } from "./run-crash-test.ts";
+
+/** `npm run crash-test -- --rounds N --seed S`: kills a server N times under load, and exits with 1 on any problem. */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    "rounds-per-store": { type: "string", default: "25" },
+  },
+});
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+print(`seed ${values.seed}`);
+const { kills, acknowledged, executions, tokensOutlived, problems } = await runCrashTest({
+  rounds: Number(values.rounds),
+  seed: Number(values.seed),
+  roundsPerStore: Number(values["rounds-per-store"]),
+  onProgress: print,
+});
+for (const problem of problems) print(problem);
+print(`${tokensOutlived} task tokens were accepted by a later server than the one that gave them out`);
+print(
+  `crash test: ${kills} kills, ${acknowledged} acknowledged calls, ${executions} executions audited, ${problems.length} problems`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { audit } from "./audit.ts";
+import { Caller } from "./caller.ts";
+import { Dice } from "./dice.ts";
+import { Ledger } from "./ledger.ts";
+import { Load } from "./load.ts";
+import { activityList, activityType, decisionList, domain, workflowType } from "./plans.ts";
+import { ServerProcess } from "./server-process.ts";
+
+export interface CrashTest {
+  /** How often a server is killed, in all. */
+  readonly rounds: number;
+  readonly seed: number;
+  /** So often on one file; then all its executions are brought to their ends, and a new file is begun. */
+  readonly roundsPerStore: number;
+  readonly onProgress: (line: string) => void;
+}
+
+export interface CrashTestOutcome {
+  kills: number;
+  acknowledged: number;
+  executions: number;
+  tokensOutlived: number;
+  readonly problems: string[];
+}
+
+/** How long executions are given to come to their ends. The longest of their timeouts is 3 s. */
+const drainMs = 60_000;
+/** By then it is clear that something is wrong. */
+const problemsMax = 50;
+
+/** Kills servers under load, again and again, and looks at what they leave. Files with problems are kept. */
+export async function runCrashTest({ rounds, seed, roundsPerStore, onProgress }: CrashTest): Promise<CrashTestOutcome> {
+  const outcome: CrashTestOutcome = { kills: 0, acknowledged: 0, executions: 0, tokensOutlived: 0, problems: [] };
+  const dice = new Dice(seed);
+  while (outcome.kills < rounds && outcome.problems.length < problemsMax) {
+    const folder = await mkdtemp(join(tmpdir(), "openswf-crash-"));
+    const before = outcome.problems.length;
+    const store = new CrashedStore(join(folder, "openswf.sqlite"), dice, outcome, onProgress);
+    await store.run(Math.min(roundsPerStore, rounds - outcome.kills));
+    if (outcome.problems.length === before) await rm(folder, { recursive: true });
+    else onProgress(`the store is kept in ${folder}`);
+  }
+  return outcome;
+}
+
+class CrashedStore {
+  readonly #path: string;
+  readonly #dice: Dice;
+  readonly #ledger = new Ledger();
+  readonly #load: Load;
+  readonly #outcome: CrashTestOutcome;
+  readonly #onProgress: (line: string) => void;
+
+  constructor(path: string, dice: Dice, outcome: CrashTestOutcome, onProgress: (line: string) => void) {
+    this.#path = path;
+    this.#dice = dice;
+    this.#load = new Load(this.#ledger, dice);
+    this.#outcome = outcome;
+    this.#onProgress = onProgress;
+  }
+
+  async run(kills: number): Promise<void> {
+    const { problems } = this.#outcome;
+    await this.#prepare();
+    let executions = 0;
+    for (let kill = 1; kill <= kills && problems.length < problemsMax; kill += 1) {
+      const isLast = kill === kills;
+      if (!isLast && this.#dice.oneIn(8)) await this.#crashWhileStarting();
+      else await this.#crashUnderLoad();
+      this.#outcome.kills += 1;
+      // An audit reads the log that the crash has left. Sometimes the next server is to be the first who does.
+      if (isLast || !this.#dice.oneIn(3)) executions = await this.#audit(false);
+      const acknowledged = this.#outcome.acknowledged + this.#ledger.acknowledged;
+      this.#onProgress(
+        `${this.#outcome.kills} kills, ${acknowledged} acknowledged calls, ${executions} executions, ${problems.length} problems`,
+      );
+    }
+    await this.#drain();
+    this.#outcome.executions += await this.#audit(true);
+    this.#outcome.acknowledged += this.#ledger.acknowledged;
+    this.#outcome.tokensOutlived += this.#ledger.tokensOutlived;
+    problems.push(...this.#ledger.unexpected);
+  }
+
+  async #prepare(): Promise<void> {
+    const server = new ServerProcess(this.#path);
+    const caller = new Caller(await server.ready());
+    const replies = [
+      await caller.call("RegisterDomain", { name: domain, workflowExecutionRetentionPeriodInDays: "30" }),
+      await caller.call("RegisterWorkflowType", {
+        domain,
+        ...workflowType,
+        defaultChildPolicy: "TERMINATE",
+        defaultExecutionStartToCloseTimeout: "300",
+        defaultTaskList: decisionList,
+        defaultTaskStartToCloseTimeout: "2",
+      }),
+      await caller.call("RegisterActivityType", {
+        domain,
+        ...activityType,
+        defaultTaskHeartbeatTimeout: "NONE",
+        defaultTaskList: activityList,
+        defaultTaskScheduleToCloseTimeout: "NONE",
+        defaultTaskScheduleToStartTimeout: "NONE",
+        defaultTaskStartToCloseTimeout: "NONE",
+      }),
+    ];
+    for (const reply of replies) {
+      if (reply.kind !== "acknowledged") this.#outcome.problems.push(`a registration was ${reply.kind}`);
+    }
+    caller.close();
+    await server.crash();
+  }
+
+  async #crashUnderLoad(): Promise<void> {
+    const server = new ServerProcess(this.#path);
+    this.#load.begin(new Caller(await server.ready()));
+    await pause(this.#dice.between(50, 600));
+    this.#load.end();
+    await server.crash();
+    await this.#load.ended();
+    this.#heed(server);
+  }
+
+  /** While it repairs what the crash before has left. */
+  async #crashWhileStarting(): Promise<void> {
+    const server = new ServerProcess(this.#path);
+    await pause(this.#dice.between(50, 400));
+    await server.crash();
+    this.#heed(server);
+  }
+
+  async #drain(): Promise<void> {
+    const server = new ServerProcess(this.#path);
+    const caller = new Caller(await server.ready());
+    this.#load.drain(caller);
+    const until = Date.now() + drainMs;
+    let open = 1;
+    while (open > 0 && Date.now() < until) {
+      await pause(100);
+      const reply = await caller.call("CountOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } });
+      if (reply.kind === "acknowledged") open = reply.output.count;
+    }
+    this.#load.end();
+    await this.#load.ended();
+    const exitCode = await server.stop();
+    if (exitCode !== 0) this.#outcome.problems.push(`SIGTERM ended the server with ${exitCode}`);
+    this.#heed(server);
+  }
+
+  async #audit(everythingEnded: boolean): Promise<number> {
+    const { executions, problems } = await audit(this.#path, this.#ledger, everythingEnded);
+    for (const problem of problems) {
+      this.#onProgress(`problem: ${problem}`);
+      this.#outcome.problems.push(problem);
+    }
+    return executions;
+  }
+
+  #heed(server: ServerProcess): void {
+    if (server.warnings !== "") this.#outcome.problems.push(`the server warned: ${server.warnings}`);
+  }
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+/** One life of the real server, as a process of its own on the file that all of its lives share. */
+export class ServerProcess {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #printed = "";
+  #errors = "";
+
+  constructor(path: string) {
+    const args = ["serve", "--port", "0", "--store", `sqlite:${path}`, "--limit", "pollHoldMs=1000"];
+    this.#process = spawn(process.execPath, ["--conditions=source", program, ...args, "--log-level", "warn"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#ended = once(this.#process, "close").then(([code]) => (typeof code === "number" ? code : null));
+    this.#process.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.#printed += text;
+    });
+    this.#process.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#errors += text;
+    });
+  }
+
+  /** What it had to warn of: lines of its log. A healthy server warns of nothing here. */
+  get warnings(): string {
+    return this.#errors;
+  }
+
+  /** The port, once it can be called. Rejects when it ends before. */
+  async ready(): Promise<number> {
+    const { stdout } = this.#process;
+    for (;;) {
+      const port = /^openswf ready at http:\S+:(\d+)$/m.exec(this.#printed)?.[1];
+      if (port !== undefined) return Number(port);
+      if (this.#process.exitCode !== null || stdout === null) throw new Error(`no server: ${this.#errors}`);
+      await Promise.race([once(stdout, "data"), this.#ended]);
+    }
+  }
+
+  /** From one moment to the next, with whatever it was doing. Settles when nothing of it is left. */
+  async crash(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.#ended;
+  }
+
+  /** As an operator ends it; the exit code. */
+  async stop(): Promise<number | null> {
+    this.#process.kill("SIGTERM");
+    return this.#ended;
+  }
+}

@@ -1,0 +1,161 @@
+import type { EventType } from "@openswf/model/wire-types";
+import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import type { Commit, CommitOutcome, Store } from "../../src/stores/store.ts";
+import type { Activity } from "./quiet.ts";
+
+/**
+ * What goes wrong with a group of commits: `loseAnswer` applies it and then rejects, `fail` rejects without applying,
+ * `conflict` refuses a group that changes executions,
+ * without applying, a function is called before anything is applied and decides by itself.
+ */
+export type CommitFault = "loseAnswer" | "fail" | "conflict" | ((apply: () => Promise<Outcomes>) => Promise<Outcomes>);
+export type Outcomes = readonly CommitOutcome[];
+export type Matches = (group: readonly Commit[]) => boolean;
+
+/** Something that the store keeps waiting until the test lets it go. */
+export interface Held {
+  readonly isReached: boolean;
+  release(): void;
+}
+
+/** What a store does wrong is the world's mistake; a test that asked for it expects to see it logged. */
+export class StoreFailure extends Error {
+  override readonly name = "StoreFailure";
+}
+
+/** Groups in which some execution appends an event of this type. */
+export const appends =
+  (eventType: EventType): Matches =>
+  (group) =>
+    group.some((commit) => commit.some(({ events }) => events?.body.includes(`"eventType":"${eventType}"`)));
+
+/** A memory store that outlives its servers, keeps what was committed for the test to see, and fails when asked to. */
+export class TestStore {
+  /** Commits that were applied, in order. */
+  readonly committed: Commit[] = [];
+  /** Groups that were given to `commit`, applied or not. */
+  readonly groups: (readonly Commit[])[] = [];
+  readonly inner: Store;
+  /** Asked for each group that no planned fault matches. */
+  chooseFault: (group: readonly Commit[]) => CommitFault | undefined = () => undefined;
+  readonly #heldAnswers: { readonly method: keyof Store; hold(): Promise<void> }[] = [];
+  readonly #failingReads: string[] = [];
+  readonly #activity: Activity;
+  readonly #planned: { readonly fault: CommitFault; readonly matches: Matches }[] = [];
+
+  constructor(activity: Activity, inner: Store = openMemoryStore()) {
+    this.#activity = activity;
+    this.inner = inner;
+  }
+
+  /** The next group that matches goes wrong. */
+  next(fault: CommitFault, matches: Matches = () => true): void {
+    this.#planned.push({ fault, matches });
+  }
+
+  /** The next group that matches waits, before anything of it is applied. */
+  holdNext(matches: Matches = () => true): Held {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const held = { isReached: false, release: () => release() };
+    this.next(async (apply) => {
+      held.isReached = true;
+      await released;
+      return apply();
+    }, matches);
+    return held;
+  }
+
+  /** The next call of this method rejects. */
+  failNextRead(method: keyof Store): void {
+    this.#failingReads.push(method);
+  }
+
+  /** The next call of this method is done at once, but its answer waits. */
+  holdNextAnswer(method: keyof Store): Held {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const held = { isReached: false, release: () => release() };
+    const hold = (): Promise<void> => {
+      held.isReached = true;
+      return released;
+    };
+    this.#heldAnswers.push({ method, hold });
+    return held;
+  }
+
+  /** The store as one server sees it. Once that server is cut off, nothing it asks is answered or done. */
+  forServer(): Store & { cutOff(): void } {
+    let isCutOff = false;
+    const never = new Promise<never>(() => {});
+    const guarded = Object.fromEntries(
+      Object.entries(this.inner).map(([method, implementation]) => {
+        if (typeof implementation !== "function") return [method, implementation];
+        const call = async (...args: unknown[]): Promise<unknown> => {
+          if (isCutOff) return never;
+          this.#activity.count += 1;
+          const failing = this.#failingReads.indexOf(method);
+          if (failing >= 0) {
+            this.#failingReads.splice(failing, 1);
+            throw new StoreFailure(`${method} failed`);
+          }
+          // `as`: the method of this name takes what its caller has given it.
+          const result = await (implementation as (...args: unknown[]) => Promise<unknown>)(...args);
+          const slow = this.#heldAnswers.findIndex((each) => each.method === method);
+          if (slow >= 0) await this.#heldAnswers.splice(slow, 1)[0]?.hold();
+          return isCutOff ? never : result;
+        };
+        return [method, call];
+      }),
+    );
+    const commit = async (group: readonly Commit[]): Promise<Outcomes> => {
+      if (isCutOff) return never;
+      this.#activity.count += 1;
+      const outcomes = await this.#commit(group, () => isCutOff);
+      return isCutOff ? never : outcomes;
+    };
+    // `as`: every method of the inner store is there, each with its own type.
+    const store = { ...guarded, commit, close: async () => {} } as unknown as Store;
+    const cutOff = (): void => {
+      isCutOff = true;
+    };
+    return Object.assign(store, { cutOff });
+  }
+
+  async #commit(group: readonly Commit[], isCutOff: () => boolean): Promise<Outcomes> {
+    this.groups.push(group);
+    const applyOnly = async (chosen: readonly Commit[]): Promise<Outcomes> => {
+      if (isCutOff()) return new Promise<never>(() => {});
+      const outcomes = await this.inner.commit(chosen);
+      chosen.forEach((commit, place) => {
+        if (outcomes[place] === "committed") this.committed.push(commit);
+      });
+      this.#activity.count += 1;
+      return outcomes;
+    };
+    const apply = (): Promise<Outcomes> => applyOnly(group);
+    const place = this.#planned.findIndex(({ matches }) => matches(group));
+    const fault = place >= 0 ? this.#planned.splice(place, 1)[0]?.fault : this.chooseFault(group);
+    switch (fault) {
+      case undefined:
+        return apply();
+      case "fail":
+        throw new StoreFailure("the commit failed");
+      case "loseAnswer":
+        await apply();
+        throw new StoreFailure("the answer was lost");
+      case "conflict": {
+        // What only starts an execution depends on no version, so it cannot come too late.
+        const starts = group.filter((commit) => commit.every(({ created }) => created !== undefined));
+        const applied = await applyOnly(starts);
+        return group.map((commit) => applied[starts.indexOf(commit)] ?? "conflict");
+      }
+      default:
+        return fault(apply);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import type { RunId } from "@openswf/model/brand";
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import type { OperationName, Operations } from "@openswf/model/operations";
+import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
+import { expect, onTestFinished } from "vitest";
+import { wholeHistory } from "../../src/commit/cached-execution.ts";
+import { createCore } from "../../src/core/create-core.ts";
+import type { Core, Health } from "../../src/core/transport.ts";
+import type { LambdaInvoker } from "../../src/lambda/lambda-invoker.ts";
+import type { ExecutionSummary } from "../../src/stores/store.ts";
+import { audit } from "./audit.ts";
+import { Client, ConnectionLost, type Poll } from "./client.ts";
+import { historyText, withoutLayout } from "./history-text.ts";
+import { type Activity, untilQuiet } from "./quiet.ts";
+import { SeededRandomness } from "./seeded-randomness.ts";
+import { TestLog } from "./test-log.ts";
+import { StoreFailure, TestStore } from "./test-store.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+export interface WorldOptions {
+  readonly limits?: Partial<Limits>;
+  readonly lambda?: LambdaInvoker;
+  readonly throttling?: "on" | "off";
+  readonly seed?: number;
+  /** Retention of the domain `shop`. */
+  readonly retention?: string;
+  /** Leaves the world without its domain and types. */
+  readonly empty?: boolean;
+}
+
+/** Where time begins. */
+const start = Date.UTC(2026, 0, 1);
+const callbacksMax = 1_000_000;
+/** A test that lets months pass would mostly see sweeps. */
+const retentionSweepMs = 24 * 60 * 60 * 1000;
+
+interface Server {
+  readonly core: Core;
+  readonly client: Client;
+  crash(): void;
+}
+
+/**
+ * A store, a clock and a server between them, in one process. Every world has the domain `shop`, the workflow type
+ * `order` (version 1, list `orders`, no decision timeout, one day) and the activity type `charge` (version 1, list
+ * `cards`, no timeouts). When the test ends, every stored execution is audited.
+ */
+export class World {
+  readonly #options: WorldOptions;
+  readonly #activity: Activity = { count: 0 };
+  readonly clock: VirtualClock = new VirtualClock(start, this.#activity);
+  readonly store: TestStore = new TestStore(this.#activity);
+  readonly log: TestLog = new TestLog();
+  readonly #randomness: SeededRandomness;
+  #server: Server | undefined;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#randomness = new SeededRandomness(options.seed ?? 1);
+  }
+
+  get client(): Client {
+    if (this.#server === undefined) throw new ConnectionLost("the server is down");
+    return this.#server.client;
+  }
+
+  get isUp(): boolean {
+    return this.#server !== undefined;
+  }
+
+  get health(): Health {
+    if (this.#server === undefined) throw new Error("the server is down");
+    return this.#server.core.health();
+  }
+
+  /** One more server over the same store. */
+  async opensServer(limits: Partial<Limits> = {}): Promise<Server> {
+    const options = this.#options;
+    const clock = this.clock.forServer();
+    const store = this.store.forServer();
+    const core = await createCore({
+      store,
+      clock,
+      randomness: this.#randomness,
+      log: this.log,
+      limits: { ...defaultLimits, retentionSweepMs, ...options.limits, ...limits },
+      account: "123456789012",
+      region: "us-east-1",
+      lambda: options.lambda,
+      throttling: options.throttling ?? "off",
+    });
+    const client = new Client(core);
+    const crash = (): void => {
+      store.cutOff();
+      clock.forget();
+      client.loseConnections();
+    };
+    return { core, client, crash };
+  }
+
+  async comesUp(limits: Partial<Limits> = {}): Promise<void> {
+    this.#server = await this.opensServer(limits);
+    await this.settles();
+  }
+
+  /** The server is gone from one moment to the next; the store has what was committed. */
+  crashes(): void {
+    this.#server?.crash();
+    this.#server = undefined;
+  }
+
+  async restarts(limits: Partial<Limits> = {}): Promise<void> {
+    this.crashes();
+    await this.comesUp(limits);
+  }
+
+  /** Stops the server as SIGTERM does. */
+  async stops(): Promise<void> {
+    await this.#server?.core.stop();
+    this.#server = undefined;
+  }
+
+  /** A caller whose requests are signed for another region. */
+  clientIn(region: string): Client {
+    if (this.#server === undefined) throw new Error("the server is down");
+    return new Client(this.#server.core, region);
+  }
+
+  /** Lets the servers do all they can do at this instant. */
+  async settles(): Promise<void> {
+    await this.waits(0);
+  }
+
+  /** Time passes, callback by callback. */
+  async waits(seconds: number): Promise<void> {
+    const until = this.clock.now() + seconds * 1000;
+    await untilQuiet(this.#activity);
+    for (let calls = 0; this.clock.callNext(until); calls += 1) {
+      if (calls === callbacksMax) throw new Error("the servers go round in circles");
+      await untilQuiet(this.#activity);
+    }
+    this.clock.moveTo(until);
+  }
+
+  async call<Name extends OperationName>(
+    operation: Name,
+    input: Operations[Name]["input"],
+  ): Promise<Operations[Name]["output"]> {
+    try {
+      return await this.client.call(operation, input);
+    } finally {
+      await this.settles();
+    }
+  }
+
+  async prepares(): Promise<void> {
+    const { retention = "7" } = this.#options;
+    await this.call("RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: retention });
+    await this.call("RegisterWorkflowType", {
+      domain: "shop",
+      name: "order",
+      version: "1",
+      defaultChildPolicy: "TERMINATE",
+      defaultExecutionStartToCloseTimeout: "86400",
+      defaultTaskList: { name: "orders" },
+      defaultTaskStartToCloseTimeout: "NONE",
+    });
+    await this.call("RegisterActivityType", {
+      domain: "shop",
+      name: "charge",
+      version: "1",
+      defaultTaskHeartbeatTimeout: "NONE",
+      defaultTaskList: { name: "cards" },
+      defaultTaskScheduleToCloseTimeout: "NONE",
+      defaultTaskScheduleToStartTimeout: "NONE",
+      defaultTaskStartToCloseTimeout: "NONE",
+    });
+  }
+
+  /** Starts an execution of `order`; the answer is its run. */
+  async starts(workflowId: string, more: Partial<Operations["StartWorkflowExecution"]["input"]> = {}): Promise<RunId> {
+    const workflowType = { name: "order", version: "1" };
+    const { runId } = await this.call("StartWorkflowExecution", { domain: "shop", workflowId, workflowType, ...more });
+    // `as`: the server has just made it.
+    return runId as RunId;
+  }
+
+  pollsForDecisionTask(list = "orders", more: { identity?: string } = {}): Poll<DecisionTask> {
+    return this.client.pollForDecisionTask({ domain: "shop", taskList: { name: list }, ...more });
+  }
+
+  pollsForActivityTask(list = "cards", more: { identity?: string } = {}): Poll<ActivityTask> {
+    return this.client.pollForActivityTask({ domain: "shop", taskList: { name: list }, ...more });
+  }
+
+  /** Takes the decision task that is next on the list, which must be there. */
+  async takesDecisionTask(list = "orders"): Promise<DecisionTask> {
+    const poll = this.pollsForDecisionTask(list);
+    await this.settles();
+    return poll.task();
+  }
+
+  async takesActivityTask(list = "cards"): Promise<ActivityTask> {
+    const poll = this.pollsForActivityTask(list);
+    await this.settles();
+    return poll.task();
+  }
+
+  async answers(task: DecisionTask, ...decisions: readonly Decision[]): Promise<void> {
+    await this.call("RespondDecisionTaskCompleted", { taskToken: task.taskToken, decisions });
+  }
+
+  /** The decider of `orders` takes its next task and answers it. */
+  async decides(...decisions: readonly Decision[]): Promise<DecisionTask> {
+    const task = await this.takesDecisionTask();
+    await this.answers(task, ...decisions);
+    return task;
+  }
+
+  async signals(workflowId: string, signalName: string): Promise<void> {
+    await this.call("SignalWorkflowExecution", { domain: "shop", workflowId, signalName });
+  }
+
+  /** Every run there is, as stored, oldest first. */
+  async executions(): Promise<readonly ExecutionSummary[]> {
+    const executions = await this.store.inner.scanExecutions(undefined, 10_000);
+    return executions.toSorted((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** The newest run of a workflowId. */
+  async runOf(workflowId: string): Promise<RunId> {
+    const run = (await this.executions()).findLast((execution) => execution.workflowId === workflowId);
+    if (run === undefined) throw new Error(`nobody has started ${workflowId}`);
+    return run.runId;
+  }
+
+  /** The history of a run, or of the newest run of a workflowId. */
+  async history(of: string | { readonly runId: RunId }): Promise<readonly HistoryEvent[]> {
+    const runId = typeof of === "string" ? await this.runOf(of) : of.runId;
+    const printed = await wholeHistory(this.store.inner, runId);
+    // `as`: what is stored is what goes out on the wire.
+    return printed.map((event) => JSON.parse(event) as HistoryEvent);
+  }
+
+  async hasHistory(of: string | { readonly runId: RunId }, text: string): Promise<void> {
+    expect(historyText(await this.history(of), this.clock.start)).toBe(withoutLayout(text));
+  }
+
+  /** The types of the events of a history, in order. */
+  async eventTypes(of: string | { readonly runId: RunId }): Promise<readonly string[]> {
+    return (await this.history(of)).map(({ eventType }) => eventType);
+  }
+
+  /** Nothing has gone wrong that the test did not ask the store for, and everything stored is in order. */
+  async audit(): Promise<void> {
+    const unasked = this.log.errors.filter(({ error }) => !(error instanceof StoreFailure));
+    expect([...new Set(unasked.map(({ message, error }) => `${message}: ${error}`))]).toEqual([]);
+    await audit(this.store.inner);
+  }
+
+  async ends(): Promise<void> {
+    await this.audit();
+    this.crashes();
+    await this.store.inner.close();
+  }
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await beginWorld(options);
+  onTestFinished(() => world.ends());
+  return world;
+}
+
+/** A world that its test ends itself: for those that go through many. */
+export async function beginWorld(options: WorldOptions): Promise<World> {
+  const world = new World(options);
+  await world.comesUp();
+  if (options.empty !== true) await world.prepares();
+  return world;
+}
