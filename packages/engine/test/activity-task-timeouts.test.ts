@@ -218,6 +218,34 @@ test("heartbeats do not put off the schedule-to-close timeout", () => {
     `);
 });
 
+// The service does not say what becomes of earlier details; the worker's last words are worth keeping.
+test("a heartbeat without details restarts the clock and keeps the details of the one before", () => {
+  scheduled({ heartbeatTimeout: "30" })
+    .startsActivityTask("charge-card")
+    .heartbeats("charge-card", "half way")
+    .waits(20)
+    .heartbeats("charge-card")
+    .waits(30)
+    .hasHistory(`
+      ...
+      7  50s  ActivityTaskTimedOut  HEARTBEAT  details="half way"
+      8  50s  DecisionTaskScheduled
+    `);
+});
+
+test("a heartbeat with empty details replaces those of the one before", () => {
+  scheduled({ heartbeatTimeout: "30" })
+    .startsActivityTask("charge-card")
+    .heartbeats("charge-card", "half way")
+    .heartbeats("charge-card", "")
+    .waits(30)
+    .hasHistory(`
+      ...
+      7  30s  ActivityTaskTimedOut  HEARTBEAT  details=""
+      8  30s  DecisionTaskScheduled
+    `);
+});
+
 test("heartbeats are accepted, and never missed, where there is no heartbeat timeout", () => {
   scheduled(none)
     .startsActivityTask("charge-card")

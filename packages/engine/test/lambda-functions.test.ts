@@ -165,3 +165,15 @@ test("the answer of a Lambda function that comes after the close is dropped", ()
     `)
     .hasOpenCounts({ openLambdaFunctions: 1 });
 });
+
+test("a Lambda function that has been called is not called a second time by an errand that comes twice", () => {
+  scheduled()
+    .callsLambdaFunction("thumbnail")
+    .callsLambdaFunction("thumbnail")
+    .hasErrands()
+    .hasHistory(`
+      ...
+      5  0s  LambdaFunctionScheduled
+      6  0s  LambdaFunctionStarted
+    `);
+});

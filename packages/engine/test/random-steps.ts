@@ -47,7 +47,7 @@ export type Action =
   | { readonly kind: "lambdaEnds"; readonly pick: number; readonly outcome: LambdaOutcome };
 
 /** Commands that share a transition, or time that passes: driven from deadline to deadline, or slept through. */
-export type Step =
+type Step =
   | { readonly kind: "acts"; readonly actions: readonly Action[] }
   | { readonly kind: "waits" | "sleeps"; readonly ms: number };
 

@@ -19,7 +19,7 @@ import {
 import { Scenario } from "./scenario.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-export type Failed<Type extends DecisionType> = HistoryEventAttributes[`${Type}Failed`];
+type Failed<Type extends DecisionType> = HistoryEventAttributes[`${Type}Failed`];
 export type CauseOf<Type extends DecisionType> = Failed<Type>["cause"];
 /** `DecisionTaskCompleted` is event 4 of every scenario, or 6 where a signal came while deciding. */
 export interface Refusal<Type extends DecisionType> {

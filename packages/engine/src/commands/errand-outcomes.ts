@@ -1,6 +1,7 @@
 import type { EventId } from "@openswf/model/brand";
 import type { WorkflowExecution, WorkflowType } from "@openswf/model/wire-types";
 import { childPolicyErrands } from "../errands.ts";
+import type { ExternalRequestState } from "../state.ts";
 import type { Transition } from "../transition.ts";
 
 /**
@@ -13,6 +14,9 @@ export function childStarted(
   initiatedEventId: EventId,
   child: { readonly workflowExecution: WorkflowExecution; readonly workflowType: WorkflowType },
 ): void {
+  // An open execution knows that its child has been started already; of a closed one, the errand itself tells.
+  const pending = transition.state.children.get(initiatedEventId);
+  if (!transition.isClosed && (pending === undefined || pending.startedEventId !== undefined)) return;
   transition.settle({ kind: "startChild", initiatedEventId });
   if (transition.isClosed) {
     // The parent closed before its child had started: the child runs, and meets the parent's policy at once.
@@ -45,6 +49,14 @@ export function childStartFailed(
 
 export type ExternalErrand = "signalExternal" | "cancelExternal";
 
+function requestOnItsWay(
+  { state }: Transition,
+  kind: ExternalErrand,
+  initiatedEventId: EventId,
+): ExternalRequestState | undefined {
+  return (kind === "signalExternal" ? state.externalSignals : state.externalCancels).get(initiatedEventId);
+}
+
 /** The target has recorded the signal or the cancel request. */
 export function externalRequestDelivered(
   transition: Transition,
@@ -52,6 +64,7 @@ export function externalRequestDelivered(
   initiatedEventId: EventId,
   workflowExecution: WorkflowExecution,
 ): void {
+  if (!transition.isClosed && requestOnItsWay(transition, kind, initiatedEventId) === undefined) return;
   transition.settle({ kind, initiatedEventId });
   if (transition.isClosed) return;
   const attributes = { initiatedEventId, workflowExecution };
@@ -63,8 +76,7 @@ export function externalRequestDelivered(
 /** There is no such open execution. */
 export function externalRequestFailed(transition: Transition, kind: ExternalErrand, initiatedEventId: EventId): void {
   transition.settle({ kind, initiatedEventId });
-  const { state } = transition;
-  const request = (kind === "signalExternal" ? state.externalSignals : state.externalCancels).get(initiatedEventId);
+  const request = requestOnItsWay(transition, kind, initiatedEventId);
   if (transition.isClosed || request === undefined) return;
   const attributes = {
     cause: "UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION",

@@ -9,9 +9,10 @@ const noRole = "No IAM role is attached to the current workflow execution.";
  * the function is not called a second time, it times out. `undefined` when there is nothing to call.
  */
 export function startLambdaFunction(transition: Transition, scheduledEventId: EventId): EventId | undefined {
-  transition.settle({ kind: "startLambdaFunction", scheduledEventId });
   const lambda = transition.state.lambdaFunctions.get(scheduledEventId);
+  // What has begun, ended or closed has settled its errand: settling it again would conflict for ever.
   if (transition.isClosed || lambda === undefined || lambda.startedEventId !== undefined) return undefined;
+  transition.settle({ kind: "startLambdaFunction", scheduledEventId });
   if (transition.state.settings.lambdaRole === undefined) {
     transition.record("StartLambdaFunctionFailed", { cause: "ASSUME_ROLE_FAILED", message: noRole, scheduledEventId });
     transition.askForDecision();
