@@ -116,12 +116,28 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       sweep.stop();
       timers.stop();
       taskLists.stop();
-      await errands.stop();
-      await requests.settled();
-      await group.settled();
-      await store.close();
+      const orderly = async (): Promise<void> => {
+        await errands.stop();
+        await requests.settled();
+        await group.settled();
+        await store.close();
+      };
+      await within(clock, limits.shutdownMs, orderly(), () =>
+        log.error({ shutdownMs: limits.shutdownMs }, "the store did not answer in time, and is left as it is"),
+      );
     },
   };
+}
+
+/** Settles with `work`, or when its time is over: then `onLate` is told, and the work is no longer waited for. */
+function within(clock: Clock, ms: number, work: Promise<void>, onLate: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(clock.now() + ms, () => {
+      onLate();
+      resolve();
+    });
+    work.then(resolve, reject).finally(cancel);
+  });
 }
 
 async function startTask(

@@ -16,6 +16,8 @@ export interface TaskListWorld {
 
 /** Tasks read from the store at a time. */
 const refillSize = 200;
+/** Tasks of one list that are kept for the next poll because their reply could not be written. */
+const undeliveredMax = 1_000;
 
 /**
  * One list of one domain and kind: polls that wait on one side, tasks on the other, and the matching of the two.
@@ -89,6 +91,8 @@ export class TaskList {
   /** A task whose reply could not be written goes, with the same token, to the next poll. */
   redeliver(task: HandedTask): void {
     this.#undelivered.push(task);
+    // A list that nobody polls any more: the oldest are left to their timeouts.
+    if (this.#undelivered.length > undeliveredMax) this.#undelivered.shift();
     this.#match();
   }
 

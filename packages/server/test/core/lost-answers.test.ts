@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { completeExecution, scheduleActivityTask, signalExternal, startChild, startTimer } from "../world/decisions.ts";
+import {
+  completeExecution,
+  scheduleActivityTask,
+  scheduleLambdaFunction,
+  signalExternal,
+  startChild,
+  startTimer,
+} from "../world/decisions.ts";
+import { TestLambda } from "../world/test-lambda.ts";
 import { appends } from "../world/test-store.ts";
 import { openWorld } from "../world/world.ts";
 
@@ -109,4 +117,23 @@ test("a task whose start lost its answer is not given to a second poll; its time
     "ActivityTaskTimedOut",
     "DecisionTaskScheduled",
   ]);
+});
+
+test("a Lambda function whose start lost its answer is not called: it times out, and is let be", async () => {
+  const lambda = new TestLambda();
+  const world = await openWorld({ lambda });
+  await world.starts("order-1", { lambdaRole: "arn:aws:iam::123456789012:role/lambda" });
+  world.store.next("loseAnswer", appends("LambdaFunctionStarted"));
+  await world.decides(scheduleLambdaFunction("one", { startToCloseTimeout: "30" }));
+  await world.waits(30);
+  expect((await world.eventTypes("order-1")).slice(4)).toEqual([
+    "LambdaFunctionScheduled",
+    "LambdaFunctionStarted",
+    "LambdaFunctionTimedOut",
+    "DecisionTaskScheduled",
+  ]);
+  expect(lambda.invocations).toEqual([]);
+  const { length } = world.store.groups;
+  await world.waits(60);
+  expect(world.store.groups).toHaveLength(length);
 });

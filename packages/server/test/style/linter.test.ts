@@ -1,20 +1,29 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const biome = fileURLToPath(new URL("../../../../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 
-/** What the linter says of a source, were it this file of the project. */
+/** What the linter says of a source under the project's rules, were it this file of the project. */
 function lint(file: string, source: string): string {
-  const args = [biome, "lint", `--stdin-file-path=${file}`];
+  const folder = mkdtempSync(join(tmpdir(), "openswf-lint-"));
   try {
-    execFileSync(process.execPath, args, { cwd: root, input: source, encoding: "utf8", stdio: "pipe" });
-    return "";
-  } catch (error) {
-    // `as`: execFileSync throws an error with the output of the program.
-    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
-    return stdout + stderr;
+    // `as`: the project's own settings. Outside of the repository there is no git to ask for what is ignored.
+    const rules = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as Record<string, unknown>;
+    writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...rules, vcs: { enabled: false } }));
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    writeFileSync(join(folder, file), source);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [biome, "lint", "."], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    return status === 0 ? "" : stdout + stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -255,7 +255,7 @@ export class World {
   async audit(): Promise<void> {
     const unasked = this.log.errors.filter(({ error }) => !(error instanceof StoreFailure));
     expect([...new Set(unasked.map(({ message, error }) => `${message}: ${error}`))]).toEqual([]);
-    await audit(this.store.inner);
+    await audit(this.store.inner, this.clock.now());
   }
 
   async ends(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   recordMarker,
   requestCancelActivityTask,
   scheduleActivityTask,
+  scheduleLambdaFunction,
   signalExternal,
   startChild,
   startTimer,
@@ -21,11 +22,15 @@ const childIds = ["bob", "eve", "fay"] as const;
 const everybody = [...workflowIds, "eve", "fay", "nobody"] as const;
 const ids = ["one", "two", "three"] as const;
 const timeouts = ["0", "3", "10", "NONE"] as const;
-export const settings = { executionStartToCloseTimeout: "600", taskStartToCloseTimeout: "10" } as const;
+export const settings = {
+  executionStartToCloseTimeout: "600",
+  taskStartToCloseTimeout: "10",
+  lambdaRole: "arn:aws:iam::123456789012:role/lambda",
+} as const;
 
 /** One decision, perhaps one that must fail. None of these closes the execution. */
 function openingDecision(chance: SeededRandomness): Decision {
-  switch (chance.below(9)) {
+  switch (chance.below(10)) {
     case 0:
     case 1:
       return scheduleActivityTask(chance.pick(ids), {
@@ -48,6 +53,8 @@ function openingDecision(chance: SeededRandomness): Decision {
       });
     case 6:
       return cancelExternal(chance.pick(everybody));
+    case 7:
+      return scheduleLambdaFunction(chance.pick(ids), { startToCloseTimeout: chance.pick(["5", "30"]) });
     default:
       return signalExternal(chance.pick(everybody), "from another");
   }

@@ -1,7 +1,9 @@
+import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
 import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
 import { agree } from "../../world/between-executions.ts";
 import { ConnectionLost, FaultAnswer, type Poll } from "../../world/client.ts";
 import { SeededRandomness } from "../../world/seeded-randomness.ts";
+import { TestLambda } from "../../world/test-lambda.ts";
 import type { CommitFault } from "../../world/test-store.ts";
 import { beginWorld, type World } from "../../world/world.ts";
 import { Ledger } from "./ledger.ts";
@@ -15,6 +17,8 @@ export interface Odds {
   readonly slow: number;
   /** By round. */
   readonly crash: number;
+  /** Orderly, by round. A commit that is slow then would hold it up for ever: time stands still meanwhile. */
+  readonly stop: number;
 }
 
 const rounds = 25;
@@ -35,13 +39,16 @@ export async function simulate(
     cachedExecutionsMax: chance.pick([1, 2, 1_000]),
     bufferedTasksPerListMax: chance.pick([1, 2, 1_000]),
   };
-  const world = await beginWorld({ seed, limits, retention: "90" });
+  const lambda = new TestLambda();
+  const world = await beginWorld({ seed, limits, lambda, retention: "90" });
   const clients = new Clients(world, chance);
   world.store.chooseFault = () => chooseFault(world, chance, odds);
   for (let round = 0; round < rounds; round += 1) {
     for (let calls = 1 + chance.below(callsPerRoundMax); calls > 0; calls -= 1) clients.calls();
+    for (const { answers } of lambda.invocations.splice(0)) if (chance.chance(0.7)) answers(randomOutcome(chance));
     await world.waits(chance.pick([0, 0, 0, 0.5, 2, 12]));
     if (chance.chance(odds.crash)) world.crashes();
+    else if (chance.chance(odds.stop)) await world.stops();
     if (!world.isUp) await world.comesUp();
   }
   world.store.chooseFault = () => undefined;
@@ -68,6 +75,11 @@ function chooseFault(world: World, chance: SeededRandomness, odds: Odds): Commit
     await new Promise<void>((resolve) => world.clock.forServer().schedule(at, resolve));
     return apply();
   };
+}
+
+function randomOutcome(chance: SeededRandomness): LambdaOutcome {
+  if (chance.chance(0.5)) return { kind: "completed", result: "done" };
+  return { kind: "failed", reason: "Unhandled", details: undefined };
 }
 
 class Clients {
@@ -129,7 +141,10 @@ class Clients {
         });
       case 7:
       case 8:
-        return this.#takes(this.#world.pollsForDecisionTask(), this.#decisionTasks);
+        return this.#takes(
+          this.#world.pollsForDecisionTask(chance.pick(["orders", "orders", "sticky"])),
+          this.#decisionTasks,
+        );
       case 9:
         return this.#takes(this.#world.pollsForActivityTask(), this.#activityTasks);
       case 10:
@@ -160,10 +175,9 @@ class Clients {
     const markerName = this.ledger.newName("decide");
     const decisions = randomDecisions(this.#chance, markerName);
     const { taskToken } = task;
-    await this.ledger.notes(
-      markerName,
-      this.#world.client.call("RespondDecisionTaskCompleted", { taskToken, decisions }),
-    );
+    const sticky = { taskList: { name: "sticky" }, taskListScheduleToStartTimeout: "3" };
+    const answer = { taskToken, decisions, ...(this.#chance.chance(0.2) ? sticky : {}) };
+    await this.ledger.notes(markerName, this.#world.client.call("RespondDecisionTaskCompleted", answer));
   }
 
   async #answersActivityTask(): Promise<void> {
