@@ -6,7 +6,7 @@ import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-eve
 import type { DomainKey, Store } from "../stores/store.ts";
 
 /** Events of one execution that are kept printed in memory; older ones are read from the store. */
-const recentEventsMax = 512;
+const recentEventsMax = 4_096;
 
 /**
  * An execution as it is in the store at `version`: its state, and the last events of its history as they go out on the

@@ -1,0 +1,138 @@
+import { performance } from "node:perf_hooks";
+import type { Operations } from "@openswf/model/operations";
+import type { Decision, DecisionTask, HistoryEvent, WorkflowExecution } from "@openswf/model/wire-types";
+import { Connection } from "./connection.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { Latencies } from "./latencies.ts";
+import { activityType, domain, workflowType } from "./workplace.ts";
+
+type Input<Name extends keyof Operations> = Operations[Name]["input"];
+type Output<Name extends keyof Operations> = Operations[Name]["output"];
+
+/** A task that a poll was handed, with the reply it came in for those who want more of it. */
+export interface PolledTask {
+  readonly taskToken: string;
+  readonly body: string;
+}
+
+const identity = "bench";
+const pagesMax = 1_000;
+
+/** The calls of the benchmark, over one connection. Each must be answered 200, and its time is noted in `latencies`. */
+export class Client {
+  /** Replaced between a warm-up and what is measured. */
+  latencies: Latencies;
+  readonly #connection: Connection;
+
+  private constructor(connection: Connection, latencies: Latencies) {
+    this.#connection = connection;
+    this.latencies = latencies;
+  }
+
+  static async open(endpoint: Endpoint, latencies: Latencies = new Latencies()): Promise<Client> {
+    return new Client(await Connection.open(endpoint), latencies);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** The reply as it came: parsing costs, and most calls need one member of it or none. */
+  async send<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<string> {
+    const started = performance.now();
+    const { status, body } = await this.#connection.call(operation, JSON.stringify(input));
+    this.latencies.add(performance.now() - started);
+    if (status !== 200) throw new Error(`${operation} was answered ${status} ${body.slice(0, 400)}`);
+    return body;
+  }
+
+  async call<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<Output<Name>> {
+    // `as`: what the endpoint answers with 200 is of the service's shape, or the profiles' checks fail.
+    return JSON.parse(await this.send(operation, input)) as Output<Name>;
+  }
+
+  async startWorkflowExecution(workflowId: string, taskList: string, input?: string): Promise<WorkflowExecution> {
+    const start = { domain, workflowId, workflowType, taskList: { name: taskList }, input };
+    const runId = member(await this.send("StartWorkflowExecution", start), "runId");
+    if (runId === undefined) throw new Error("StartWorkflowExecution was answered without a runId");
+    return { workflowId, runId };
+  }
+
+  async pollForDecisionTask(
+    taskList: string,
+    page: Pick<Input<"PollForDecisionTask">, "startAtPreviousStartedEvent" | "nextPageToken"> = {},
+  ): Promise<PolledTask | undefined> {
+    const poll = { domain, taskList: { name: taskList }, identity, ...page };
+    return polledTask(await this.send("PollForDecisionTask", poll));
+  }
+
+  /** As above where there must be a task, with its first page of events. */
+  async takeDecisionTask(
+    taskList: string,
+    page?: Pick<Input<"PollForDecisionTask">, "startAtPreviousStartedEvent" | "nextPageToken">,
+  ): Promise<DecisionTask> {
+    const polled = await this.pollForDecisionTask(taskList, page);
+    if (polled === undefined) throw new Error(`no decision task came on the list ${taskList}`);
+    // `as`: see `call`.
+    return JSON.parse(polled.body) as DecisionTask;
+  }
+
+  async respondDecisionTaskCompleted(taskToken: string, decisions: readonly Decision[]): Promise<void> {
+    await this.send("RespondDecisionTaskCompleted", { taskToken, decisions });
+  }
+
+  async pollForActivityTask(taskList: string): Promise<PolledTask | undefined> {
+    return polledTask(await this.send("PollForActivityTask", { domain, taskList: { name: taskList }, identity }));
+  }
+
+  /** The whole history, page by page. */
+  async history(execution: WorkflowExecution): Promise<readonly HistoryEvent[]> {
+    const events: HistoryEvent[] = [];
+    let nextPageToken: string | undefined;
+    for (let pages = 0; pages < pagesMax; pages += 1) {
+      const page = await this.call("GetWorkflowExecutionHistory", { domain, execution, nextPageToken });
+      events.push(...page.events);
+      nextPageToken = page.nextPageToken;
+      if (nextPageToken === undefined) return events;
+    }
+    throw new Error(`the history of ${execution.workflowId} has no last page`);
+  }
+
+  async terminate({ workflowId, runId }: WorkflowExecution): Promise<void> {
+    await this.send("TerminateWorkflowExecution", { domain, workflowId, runId });
+  }
+}
+
+/** A string member of a reply, read without parsing the rest. Only for values that hold no escapes. */
+export function member(body: string, name: string): string | undefined {
+  const start = body.indexOf(`"${name}":`);
+  if (start < 0) return undefined;
+  const from = body.indexOf('"', start + name.length + 3) + 1;
+  return body.slice(from, body.indexOf('"', from));
+}
+
+/** A poll that ran out is answered without a token, or with an empty one. */
+function polledTask(body: string): PolledTask | undefined {
+  const taskToken = member(body, "taskToken");
+  return taskToken === undefined || taskToken === "" ? undefined : { taskToken, body };
+}
+
+export function scheduleActivityTask(activityId: string, taskList: string, heartbeatTimeout?: string): Decision {
+  return {
+    decisionType: "ScheduleActivityTask",
+    scheduleActivityTaskDecisionAttributes: {
+      activityId,
+      activityType,
+      taskList: { name: taskList },
+      heartbeatTimeout,
+      input: '{"amount":99.5}',
+    },
+  };
+}
+
+export function completeWorkflowExecution(): Decision {
+  return {
+    decisionType: "CompleteWorkflowExecution",
+    completeWorkflowExecutionDecisionAttributes: { result: "done" },
+  };
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import type { Endpoint } from "./endpoint.ts";
+import { type ProcessUse, useOf } from "./process-use.ts";
+import { type StorePlace, storePlace } from "./store-place.ts";
+import type { Target } from "./target.ts";
+
+const cli = fileURLToPath(new URL("../../packages/server/src/cli/main.ts", import.meta.url));
+/** A server that is not ready by then will not be. */
+const readyWithinMs = 120_000;
+
+export interface ServerOptions {
+  /** `sqlite` for a fresh file that is removed afterwards, or what `serve --store` takes: `memory`, `sqlite:PATH`. */
+  readonly store: string;
+  /** Folder for CPU profiles of the server. */
+  readonly cpuProfiles?: string | undefined;
+  /** More flags of `serve`. */
+  readonly flags?: readonly string[] | undefined;
+}
+
+/** A server in a process of its own, started as a user would start it. */
+export class ServerProcess implements Target {
+  readonly endpoint: Endpoint;
+  /** From exec to the ready line. */
+  readonly readyMs: number;
+  readonly #child: ChildProcess;
+  readonly #place: StorePlace;
+  readonly #onExit: () => void;
+
+  private constructor(child: ChildProcess, url: URL, readyMs: number, place: StorePlace, onExit: () => void) {
+    this.#child = child;
+    this.endpoint = { url, sign: undefined };
+    this.readyMs = readyMs;
+    this.#place = place;
+    this.#onExit = onExit;
+  }
+
+  static async start({ store, cpuProfiles, flags = [] }: ServerOptions): Promise<ServerProcess> {
+    const place = storePlace(store);
+    const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
+    const serve = ["serve", "--port", "0", "--store", place.address, "--log-level", "warn", ...flags];
+    const started = performance.now();
+    const child = spawn(process.execPath, [...profiling, "--conditions=source", cli, ...serve], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    // Whatever ends this process (Ctrl-C, a failed check) ends the server, and removes what was only for this run.
+    const onExit = (): void => {
+      child.kill("SIGKILL");
+      place.remove();
+    };
+    process.once("exit", onExit);
+    const url = await readyUrl(child);
+    return new ServerProcess(child, url, performance.now() - started, place, onExit);
+  }
+
+  use(): ProcessUse | undefined {
+    return this.#child.pid === undefined ? undefined : useOf(this.#child.pid);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exited = new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));
+      this.#child.kill("SIGTERM");
+      await exited;
+    }
+    process.off("exit", this.#onExit);
+    this.#place.remove();
+  }
+}
+
+function readyUrl(child: ChildProcess): Promise<URL> {
+  return new Promise((resolve, reject) => {
+    let out = "";
+    const timeout = setTimeout(() => reject(new Error("the server was not ready in time")), readyWithinMs).unref();
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the server exited with ${code} before it was ready`)));
+    child.stdout?.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      const ready = /^openswf ready at (\S+)$/m.exec(out)?.[1];
+      if (ready === undefined) return;
+      clearTimeout(timeout);
+      resolve(new URL(ready));
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface StorePlace {
+  /** What `serve --store` takes. */
+  readonly address: string;
+  /** Removes what was made only for this run. */
+  remove(): void;
+}
+
+/** Not the system's folder for temporary files: that is often in memory, where syncing a file costs nothing. */
+const cacheFolder = fileURLToPath(new URL("../../node_modules/.cache/openswf-bench/", import.meta.url));
+
+/** A folder on the disk of this repository, for this run only. */
+export function temporaryFolder(): string {
+  mkdirSync(cacheFolder, { recursive: true });
+  return mkdtempSync(cacheFolder);
+}
+
+export function storePlace(store: string): StorePlace {
+  if (store !== "sqlite") return { address: store, remove: () => {} };
+  const folder = temporaryFolder();
+  return {
+    address: `sqlite:${join(folder, "bench.sqlite")}`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

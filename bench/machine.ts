@@ -1,0 +1,18 @@
+import { availableParallelism, cpus, totalmem } from "node:os";
+
+/** Where the figures come from: they mean nothing without it. */
+export interface Machine {
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGiB: number;
+  readonly node: string;
+}
+
+export function thisMachine(): Machine {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? "unknown",
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    node: process.version,
+  };
+}

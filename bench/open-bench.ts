@@ -1,0 +1,45 @@
+import { rmSync } from "node:fs";
+import { ServerProcess } from "./load/server-process.ts";
+import { credentialsOfEnvironment, signWith } from "./load/signature.ts";
+import { temporaryFolder } from "./load/store-place.ts";
+import { elsewhere, type Target } from "./load/target.ts";
+import type { Options } from "./options.ts";
+import { type DeepStore, prepareDeepStore } from "./preload/deep-store.ts";
+import type { Bench } from "./profiles/profile.ts";
+import type { Progress } from "./report/progress.ts";
+
+const openPreloaded = 100_000;
+
+/** What the options say, as the profiles want it. Disposing removes a preloaded store that is not to be kept. */
+export function openBench(options: Options, progress: Progress): Bench & Disposable {
+  const { seconds, workers, scale, endpoint, store, cpuProfiles } = options;
+  const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
+    ServerProcess.start({ store: address, flags, cpuProfiles });
+  const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment(), endpoint) : undefined;
+  let temporary: string | undefined;
+  const removeTemporary = (): void => {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  };
+  process.once("exit", removeTemporary);
+  let deep: Promise<DeepStore> | undefined;
+
+  return {
+    seconds,
+    workers,
+    scale,
+    progress,
+    startServer,
+    openTarget: async (): Promise<Target> =>
+      endpoint === undefined ? startServer(store, []) : elsewhere({ url: endpoint, sign }),
+    deepStore: () => {
+      if (options.keep === undefined) temporary ??= temporaryFolder();
+      const folder = options.keep ?? temporary ?? "";
+      deep ??= prepareDeepStore(folder, Math.max(1, Math.round(openPreloaded * scale)), progress);
+      return deep;
+    },
+    [Symbol.dispose]: () => {
+      removeTemporary();
+      process.off("exit", removeTemporary);
+    },
+  };
+}

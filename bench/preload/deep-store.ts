@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { systemRandomness } from "openswf/core/randomness";
+import { openSqliteStore } from "openswf/stores/sqlite/open";
+import type { Commit, Store } from "openswf/stores/store";
+import { ServerProcess } from "../load/server-process.ts";
+import { domain, prepareWorkplace } from "../load/workplace.ts";
+import type { Progress } from "../report/progress.ts";
+import { CheckFailed } from "../report/report.ts";
+import { diskRests, syncMs } from "./disk-rest.ts";
+import { closedPerOpen, plannedExecution } from "./planned-execution.ts";
+import { runPlanned } from "./run-planned.ts";
+
+/** A store that holds what a server would have written in a long time. */
+export interface DeepStore {
+  /** What `serve --store` takes. */
+  readonly address: string;
+  readonly open: number;
+  /** All that were preloaded, open and closed. */
+  readonly total: number;
+  /** Flags of `serve`: the store holds as many open executions as a domain may have, and the benchmark adds some. */
+  readonly flags: readonly string[];
+}
+
+/** Where a server with no flags keeps the names of requests that are not signed. */
+const domainKey = `123456789012/us-east-1/${domain}`;
+const executionsPerCommit = 1_000;
+const dayMs = 24 * 60 * 60 * 1000;
+/** The first of them started so long ago: within the retention for weeks to come. */
+const oldestDays = 30;
+const newestDays = 1;
+
+/** Makes the store in `folder`, or finds it there: it is only ever there whole. */
+export async function prepareDeepStore(folder: string, open: number, progress: Progress): Promise<DeepStore> {
+  const total = open * (closedPerOpen + 1);
+  const path = join(folder, `deep-${open}-open.sqlite`);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    const usualMs = syncMs(folder);
+    await preload(`${path}.part`, total, progress);
+    renameSync(`${path}.part`, path);
+    rmSync(`${path}.part-lock`, { force: true });
+    progress.stage("preloaded; waiting for the disk to come to rest");
+    await diskRests(folder, usualMs);
+  }
+  return { address: `sqlite:${path}`, open, total, flags: ["--limit", "openExecutionsMax=10000000"] };
+}
+
+async function preload(path: string, total: number, progress: Progress): Promise<void> {
+  for (const suffix of ["", "-wal", "-shm", "-lock"]) rmSync(path + suffix, { force: true });
+  progress.stage(`preloading ${total} executions`);
+  {
+    // A server makes the file and the registrations.
+    await using server = await ServerProcess.start({ store: `sqlite:${path}` });
+    await prepareWorkplace(server.endpoint);
+  }
+  const store = await openSqliteStore(path);
+  let written = 0;
+  try {
+    const begun = performance.now();
+    using _watch = progress.watch(() => {
+      const perSecond = written / ((performance.now() - begun) / 1000);
+      return `${written} at ${Math.round(perSecond)}/s, ${Math.round(statSync(path).size / 1e6)} MB`;
+    });
+    // While the store's thread writes one group, this one makes the next.
+    let writing: Promise<void> = Promise.resolve();
+    for (let from = 0; from < total; from += executionsPerCommit) {
+      const group = makeGroup(from, Math.min(total, from + executionsPerCommit), total);
+      await writing;
+      written = from;
+      writing = commit(store, group);
+    }
+    await writing;
+  } finally {
+    await store.close();
+  }
+}
+
+function makeGroup(from: number, to: number, total: number): readonly Commit[] {
+  const oldest = Date.now() - oldestDays * dayMs;
+  const group: Commit[] = [];
+  for (let place = from; place < to; place += 1) {
+    const startedAt = oldest + Math.floor((place * (oldestDays - newestDays) * dayMs) / total);
+    group.push(runPlanned(plannedExecution(place), domainKey, startedAt, randomness));
+  }
+  return group;
+}
+const randomness = systemRandomness();
+
+async function commit(store: Store, group: readonly Commit[]): Promise<void> {
+  const outcomes = await store.commit(group);
+  const refused = outcomes.find((outcome) => outcome !== "committed");
+  if (refused !== undefined) throw new CheckFailed(`the store refused a preloaded execution: ${refused}`);
+}

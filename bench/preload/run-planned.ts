@@ -1,0 +1,98 @@
+import { completeActivityTask, startActivityTask } from "@openswf/engine/commands/activity-task";
+import { completeDecisionTask, startDecisionTask } from "@openswf/engine/commands/decision-task";
+import type { DecidingWorld } from "@openswf/engine/decisions/deciding";
+import type { Transition } from "@openswf/engine/transition";
+import type { Instant } from "@openswf/model/brand";
+import type { Decision } from "@openswf/model/decisions";
+import type { Randomness } from "openswf/core/randomness";
+import { newRunId } from "openswf/core/run-id";
+import type { Commit, DomainKey } from "openswf/stores/store";
+import { activityDefaults, activityType, workflowDefaults } from "../load/workplace.ts";
+import type { PlannedExecution } from "./planned-execution.ts";
+import { RecordedRun } from "./recorded-run.ts";
+
+/** A step takes this long, milliseconds. */
+const stepMs = 20;
+const taskList = { name: "preloaded" } as const;
+/** What the open ones wait for, seconds: 300 days, so that a kept store stays as it is. */
+const openTimerSeconds = String(300 * 24 * 60 * 60);
+const yearSeconds = String(365 * 24 * 60 * 60);
+
+const scheduleActivity: Decision = {
+  decisionType: "ScheduleActivityTask",
+  attributes: { activityId: "charge-1", activityType, taskList, input: '{"amount":99.5}' },
+};
+const startTimer: Decision = {
+  decisionType: "StartTimer",
+  attributes: { timerId: "reminder", startToFireTimeout: openTimerSeconds },
+};
+const endings = {
+  COMPLETED: { decisionType: "CompleteWorkflowExecution", attributes: { result: "done" } },
+  FAILED: { decisionType: "FailWorkflowExecution", attributes: { reason: "declined" } },
+} as const satisfies Record<string, Decision>;
+
+/**
+ * The commit that holds a planned execution from its start: a closed one has run the base workflow, an open one waits for
+ * a timer.
+ */
+export function runPlanned(
+  planned: PlannedExecution,
+  domain: DomainKey,
+  startedAt: Instant,
+  randomness: Randomness,
+): Commit {
+  const { workflowId, workflowType, tagList, closeStatus } = planned;
+  const run = RecordedRun.start(
+    domain,
+    workflowId,
+    {
+      childPolicy: workflowDefaults.defaultChildPolicy,
+      executionStartToCloseTimeout: yearSeconds,
+      input: '{"order":1234567,"amount":99.5}',
+      parentInitiatedEventId: 0,
+      tagList,
+      taskList,
+      taskStartToCloseTimeout: workflowDefaults.defaultTaskStartToCloseTimeout,
+      workflowType,
+    },
+    startedAt,
+    randomness,
+  );
+  let at = startedAt;
+  const step = (command: (transition: Transition) => void): void => {
+    at += stepMs;
+    run.step(at, command);
+  };
+  const world = decidingWorld(domain, randomness);
+  const decide = (scheduledEventId: number, decision: Decision): void => {
+    step((transition) => void startDecisionTask(transition, scheduledEventId, "bench"));
+    const startedEventId = scheduledEventId + 1;
+    step((transition) => {
+      completeDecisionTask(transition, { ...unsaid, scheduledEventId, startedEventId, decisions: [decision] }, world);
+    });
+  };
+
+  if (closeStatus === undefined) {
+    decide(2, startTimer);
+    return run.changes;
+  }
+  decide(2, scheduleActivity);
+  step((transition) => void startActivityTask(transition, 5, "bench"));
+  step((transition) => completeActivityTask(transition, { scheduledEventId: 5, startedEventId: 6 }, '{"paid":true}'));
+  decide(8, endings[closeStatus]);
+  return run.changes;
+}
+
+const unsaid = { executionContext: undefined, taskList: undefined, taskListScheduleToStartTimeout: undefined } as const;
+
+function decidingWorld(domain: DomainKey, randomness: Randomness): DecidingWorld {
+  return {
+    activityType: () => ({ status: "REGISTERED", configuration: activityDefaults }),
+    workflowType: () => ({ status: "REGISTERED", configuration: workflowDefaults }),
+    isPermitted: () => true,
+    takesToken: () => true,
+    hasRoomForExecution: () => true,
+    lambdaIsAvailable: false,
+    newRunId: () => newRunId(domain, "", 0, randomness),
+  };
+}

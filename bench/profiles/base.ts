@@ -1,0 +1,126 @@
+import type { WorkflowExecution } from "@openswf/model/wire-types";
+import { Client } from "../load/client.ts";
+import { Clients, repeatFor } from "../load/clients.ts";
+import { Latencies } from "../load/latencies.ts";
+import { measureSpent, type Target } from "../load/target.ts";
+import { callsPerWorkflow, eventsPerWorkflow, WorkflowWorker } from "../load/workflow-worker.ts";
+import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import type { Progress } from "../report/progress.ts";
+import { type Column, check, table } from "../report/report.ts";
+import type { Profile } from "./profile.ts";
+
+/** Histories read back after each row: the benchmark checks what it counts. */
+const sampleSize = 50;
+/** What warms up the server before each row and is not counted, as a part of the row's time. */
+const warmUpShare = 0.2;
+
+export interface BaseRow {
+  readonly workers: number;
+  readonly workflowsPerSecond: number;
+  readonly callsPerSecond: number;
+  readonly workflowP50Ms: number;
+  readonly workflowP99Ms: number;
+  readonly callP50Ms: number;
+  readonly callP99Ms: number;
+  /** CPU seconds per 1,000 workflows. */
+  readonly serverCpu: number | undefined;
+  readonly generatorCpu: number;
+  readonly writtenBytes: number | undefined;
+}
+
+const baseColumns: readonly Column<keyof BaseRow>[] = [
+  { key: "workers", heading: "workers" },
+  { key: "workflowsPerSecond", heading: "workflows/s" },
+  { key: "callsPerSecond", heading: "calls/s" },
+  { key: "workflowP50Ms", heading: "workflow p50 ms", digits: 2 },
+  { key: "workflowP99Ms", heading: "p99 ms", digits: 2 },
+  { key: "callP50Ms", heading: "call p50 ms", digits: 2 },
+  { key: "callP99Ms", heading: "p99 ms", digits: 2 },
+  { key: "serverCpu", heading: "server CPU s/1,000", digits: 3 },
+  { key: "generatorCpu", heading: "generator CPU s/1,000", digits: 3 },
+  { key: "writtenBytes", heading: "bytes/workflow" },
+];
+
+export const base: Profile = {
+  title: "whole workflows (start, decision, one activity, decision, close: 7 calls, 11 events)",
+  elsewhere: true,
+  async run(bench) {
+    const rows: BaseRow[] = [];
+    for (const workers of bench.workers) {
+      await using target = await bench.openTarget();
+      rows.push(await measureBase(target, workers, bench, `base: ${workers} workers`));
+    }
+    return {
+      tables: [table(rows, baseColumns)],
+      figures: Object.fromEntries(
+        rows.flatMap((row) => [
+          [`workflows/s at ${row.workers}`, row.workflowsPerSecond],
+          [`call p99 ms at ${row.workers}`, row.callP99Ms],
+          [`server CPU s/1,000 at ${row.workers}`, row.serverCpu],
+        ]),
+      ),
+      checks: [`${sampleSize} histories of each row (or all of them) are complete and closed`],
+    };
+  },
+};
+
+/** Whole workflows as fast as so many workers can run them, each with a connection of its own. */
+export async function measureBase(
+  target: Target,
+  workers: number,
+  { seconds, progress }: { readonly seconds: number; readonly progress: Progress },
+  stage: string,
+): Promise<BaseRow> {
+  progress.stage(stage);
+  await prepareWorkplace(target.endpoint);
+  using clients = await Clients.open(target.endpoint, workers);
+  const prefix = uniquePrefix();
+  const fleet = clients.all.map((client, index) => new WorkflowWorker(client, `${prefix}-${index}`));
+  const whole = new Latencies();
+  const done: WorkflowExecution[] = [];
+  const work = async (worker: WorkflowWorker): Promise<void> => {
+    const started = performance.now();
+    done.push(await worker.runWorkflow());
+    whole.add(performance.now() - started);
+  };
+
+  using _watch = progress.watch(() => `${done.length} workflows`);
+  await repeatFor(seconds * warmUpShare, fleet, work);
+  const calls = new Latencies();
+  for (const client of clients.all) client.latencies = calls;
+  whole.clear();
+  done.length = 0;
+  const ended = measureSpent(target);
+  const run = await repeatFor(seconds, fleet, work);
+  const spent = ended();
+  await checkHistories(target, done);
+
+  const perThousand = (value: number): number => (value / run.count) * 1000;
+  return {
+    workers,
+    workflowsPerSecond: run.count / run.seconds,
+    callsPerSecond: (run.count * callsPerWorkflow) / run.seconds,
+    workflowP50Ms: whole.quantile(0.5),
+    workflowP99Ms: whole.quantile(0.99),
+    callP50Ms: calls.quantile(0.5),
+    callP99Ms: calls.quantile(0.99),
+    serverCpu: spent.serverCpuSeconds && perThousand(spent.serverCpuSeconds),
+    generatorCpu: perThousand(spent.generatorCpuSeconds),
+    writtenBytes: spent.writtenBytes && spent.writtenBytes / run.count,
+  };
+}
+
+/** A sample, spread evenly over what was counted, must be there, complete and closed. */
+async function checkHistories({ endpoint }: Target, executions: readonly WorkflowExecution[]): Promise<void> {
+  const client = await Client.open(endpoint);
+  const count = Math.min(sampleSize, executions.length);
+  for (let i = 0; i < count; i += 1) {
+    const execution = executions[Math.floor((i * executions.length) / count)];
+    if (execution === undefined) continue;
+    const events = await client.history(execution);
+    const isDense = events.every(({ eventId }, place) => eventId === place + 1);
+    const isWhole = events.length === eventsPerWorkflow && events.at(-1)?.eventType === "WorkflowExecutionCompleted";
+    check(isDense && isWhole, `the history of ${execution.workflowId} is not complete: ${JSON.stringify(events)}`);
+  }
+  client.close();
+}

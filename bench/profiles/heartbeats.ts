@@ -1,0 +1,149 @@
+import type { WorkflowExecution } from "@openswf/model/wire-types";
+import { type Client, member, scheduleActivityTask } from "../load/client.ts";
+import { Clients, repeatFor } from "../load/clients.ts";
+import { Latencies } from "../load/latencies.ts";
+import { measureSpent } from "../load/target.ts";
+import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { check, table } from "../report/report.ts";
+import { type Profile, scaled } from "./profile.ts";
+
+const activities = 1_000;
+const connections = 64;
+/** Short, so that the check below need not wait long; long enough that none runs out while all heartbeat. */
+const heartbeatTimeoutSeconds = 10;
+/** Activity tasks that are left to time out, to read their last heartbeat in the history. */
+const sampleSize = 20;
+
+interface Running {
+  readonly execution: WorkflowExecution;
+  readonly taskToken: string;
+  lastDetails: string | undefined;
+}
+/** One connection with the activity tasks it works on, in turn. */
+interface Worker {
+  readonly client: Client;
+  readonly running: Running[];
+  turn: number;
+}
+
+export const heartbeats: Profile = {
+  title: `1,000 running activities, each in an execution of its own, over ${connections} connections, as fast as they may`,
+  elsewhere: true,
+  async run(bench) {
+    const { progress, seconds } = bench;
+    await using target = await bench.openTarget();
+    await prepareWorkplace(target.endpoint);
+    const count = scaled(bench, activities);
+    using clients = await Clients.open(target.endpoint, Math.min(connections, count));
+    progress.stage(`heartbeats: starting ${count} activities`);
+    const workers = await startActivities(clients.all, count);
+
+    progress.stage("heartbeats: measuring");
+    const latencies = new Latencies();
+    using _watch = progress.watch(() => `${latencies.count} heartbeats`);
+    const ended = measureSpent(target);
+    const run = await repeatFor(seconds, workers, (worker) => heartbeat(worker, latencies));
+    const spent = ended();
+
+    progress.stage(`heartbeats: waiting ${heartbeatTimeoutSeconds} s for a sample to time out`);
+    const all = workers.flatMap(({ running }) => running);
+    const sample = all.filter((_, place) => place % Math.ceil(all.length / sampleSize) === 0);
+    await checkTimeouts(clients.all, sample);
+    await Promise.all(
+      workers.map(async ({ client, running }) => {
+        for (const { execution } of running) await client.terminate(execution);
+      }),
+    );
+
+    const perSecond = run.count / run.seconds;
+    const perThousand = (value: number): number => (value / run.count) * 1000;
+    const row = {
+      activities: count,
+      perSecond,
+      p50Ms: latencies.quantile(0.5),
+      p99Ms: latencies.quantile(0.99),
+      serverCpu: spent.serverCpuSeconds && perThousand(spent.serverCpuSeconds),
+      generatorCpu: perThousand(spent.generatorCpuSeconds),
+      writtenBytes: spent.writtenBytes && spent.writtenBytes / run.count,
+    };
+    return {
+      tables: [
+        table(
+          [row],
+          [
+            { key: "activities", heading: "running activities" },
+            { key: "perSecond", heading: "heartbeats/s" },
+            { key: "p50Ms", heading: "p50 ms", digits: 2 },
+            { key: "p99Ms", heading: "p99 ms", digits: 2 },
+            { key: "serverCpu", heading: "server CPU s/1,000", digits: 3 },
+            { key: "generatorCpu", heading: "generator CPU s/1,000", digits: 3 },
+            { key: "writtenBytes", heading: "bytes/heartbeat" },
+          ],
+        ),
+      ],
+      figures: { "heartbeats/s": row.perSecond, "p99 ms": row.p99Ms },
+      checks: [`${sample.length} activities timed out when their heartbeats ended, with the details of their last one`],
+    };
+  },
+};
+
+async function startActivities(clients: readonly Client[], count: number): Promise<readonly Worker[]> {
+  const prefix = uniquePrefix();
+  const workers = clients.map((client): Worker => ({ client, running: [], turn: 0 }));
+  const shares = workers.map((worker, index) => ({ worker, taskList: `${prefix}-${index}` }));
+  await Promise.all(
+    shares.map(async ({ worker: { client }, taskList }, index) => {
+      for (let i = index; i < count; i += shares.length) {
+        await client.startWorkflowExecution(`${prefix}-activity-${i}`, taskList);
+        const { taskToken } = await client.takeDecisionTask(taskList);
+        const decision = scheduleActivityTask("upload", taskList, String(heartbeatTimeoutSeconds));
+        await client.respondDecisionTaskCompleted(taskToken, [decision]);
+      }
+    }),
+  );
+  // Only when all are scheduled do they start: from then on their heartbeats are due.
+  await Promise.all(
+    shares.map(async ({ worker: { client, running }, taskList }, index) => {
+      for (let i = index; i < count; i += shares.length) {
+        const polled = await client.pollForActivityTask(taskList);
+        const workflowId = polled && member(polled.body, "workflowId");
+        const runId = polled && member(polled.body, "runId");
+        check(workflowId !== undefined && runId !== undefined, "a scheduled activity task did not come");
+        running.push({ execution: { workflowId, runId }, taskToken: polled?.taskToken ?? "", lastDetails: undefined });
+      }
+    }),
+  );
+  return workers;
+}
+
+async function heartbeat(worker: Worker, latencies: Latencies): Promise<void> {
+  worker.turn += 1;
+  const running = worker.running[worker.turn % worker.running.length];
+  if (running === undefined) return;
+  const details = `{"sent":${worker.turn}}`;
+  const started = performance.now();
+  const body = await worker.client.send("RecordActivityTaskHeartbeat", { taskToken: running.taskToken, details });
+  latencies.add(performance.now() - started);
+  check(body.includes('"cancelRequested":false'), `a heartbeat was answered ${body}`);
+  running.lastDetails = details;
+}
+
+/** The only place where a heartbeat shows is the time-out that follows the last one. */
+async function checkTimeouts([client]: readonly Client[], sample: readonly Running[]): Promise<void> {
+  if (client === undefined) return;
+  const until = performance.now() + 3 * heartbeatTimeoutSeconds * 1000;
+  for (const { execution, lastDetails } of sample) {
+    for (;;) {
+      const events = await client.history(execution);
+      const timedOut = events.find(({ eventType }) => eventType === "ActivityTaskTimedOut");
+      const attributes = timedOut?.activityTaskTimedOutEventAttributes;
+      if (attributes !== undefined) {
+        const isLast = attributes.timeoutType === "HEARTBEAT" && attributes.details === lastDetails;
+        check(isLast, `${execution.workflowId}: not the heartbeat ${lastDetails} but ${JSON.stringify(attributes)}`);
+        break;
+      }
+      check(performance.now() < until, `${execution.workflowId}: the heartbeat timeout did not come`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { base } from "./base.ts";
+import { deepStore } from "./deep-store.ts";
+import { fanOut } from "./fan-out.ts";
+import { heartbeats } from "./heartbeats.ts";
+import { longHistory } from "./long-history.ts";
+import type { Profile } from "./profile.ts";
+import { startUp } from "./start-up.ts";
+import { timers } from "./timers.ts";
+import { waiting } from "./waiting.ts";
+
+/** By the name at the prompt, in the order of `all`. */
+export const profiles: ReadonlyMap<string, Profile> = new Map([
+  ["base", base],
+  ["heartbeats", heartbeats],
+  ["fan-out", fanOut],
+  ["long-history", longHistory],
+  ["timers", timers],
+  ["waiting", waiting],
+  ["deep-store", deepStore],
+  ["start-up", startUp],
+]);

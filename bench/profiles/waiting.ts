@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Client, completeWorkflowExecution, member } from "../load/client.ts";
+import { beside, Clients, untilClosed } from "../load/clients.ts";
+import { Latencies } from "../load/latencies.ts";
+import { openFilesMax } from "../load/open-files.ts";
+import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { check, table } from "../report/report.ts";
+import { type Profile, scaled } from "./profile.ts";
+
+const polls = 10_000;
+/** The service lets 1,000 polls wait on one task list; workers of one kind are rarely more than this. */
+const pollsPerTaskList = 10;
+const handOvers = 200;
+/** Time for a process to come to rest before its memory is read. */
+const restMs = 2_000;
+const mebibyte = 1024 * 1024;
+
+/** The moment at which a poll came back with the decision task of a workflowId, for who waits to know. */
+type Arrivals = Map<string, (at: number) => void>;
+
+export const waiting: Profile = {
+  title: `10,000 polls that wait, each on a connection of its own, ${pollsPerTaskList} on each task list`,
+  elsewhere: true,
+  async run(bench) {
+    const { progress, seconds } = bench;
+    const count = scaled(bench, polls, pollsPerTaskList);
+    check(
+      count + 100 < openFilesMax(),
+      `${count} connections need more open files: raise \`ulimit -n\`, or use --scale`,
+    );
+    await using target = await bench.openTarget();
+    await prepareWorkplace(target.endpoint);
+    await sleep(restMs);
+    const atRest = target.use();
+
+    progress.stage(`waiting: ${count} connections`);
+    const prefix = uniquePrefix();
+    const lists = Math.ceil(count / pollsPerTaskList);
+    const arrivals: Arrivals = new Map();
+    let polling: Promise<unknown>;
+    const fromStart = new Latencies();
+    const fromReply = new Latencies();
+    let idle: { readonly residentBytes: number; readonly cpuSeconds: number } | undefined;
+    {
+      using pollers = await Clients.open(target.endpoint, count);
+      polling = Promise.all(
+        pollers.all.map((client, index) => untilClosed(() => poll(client, `${prefix}-${index % lists}`, arrivals))),
+      );
+      using clients = await Clients.open(target.endpoint, 1);
+      const [starter] = clients.all;
+      check(starter !== undefined, "a client was opened");
+      const measuring = async (): Promise<void> => {
+        await sleep(restMs);
+        progress.stage(`waiting: ${count} polls wait, nothing happens`);
+        const before = target.use();
+        await sleep(seconds * 1000);
+        const after = target.use();
+        if (before !== undefined && after !== undefined) {
+          idle = { residentBytes: after.residentBytes, cpuSeconds: (after.cpuSeconds - before.cpuSeconds) / seconds };
+        }
+        progress.stage("waiting: handing tasks over");
+        using _watch = progress.watch(() => `${fromReply.count} of ${handOvers}`);
+        for (let i = 0; i < handOvers; i += 1) {
+          const list = `${prefix}-${(i * 7) % lists}`;
+          await handOver(starter, list, `${prefix}-hand-over-${i}`, arrivals, { fromStart, fromReply });
+        }
+      };
+      await beside(polling, measuring());
+    }
+    await polling;
+
+    const row = {
+      polls: count,
+      residentMiB: idle && idle.residentBytes / mebibyte,
+      kibPerPoll: idle && atRest && (idle.residentBytes - atRest.residentBytes) / 1024 / count,
+      idleCpuPercent: idle && idle.cpuSeconds * 100,
+      replyP50Ms: fromReply.quantile(0.5),
+      replyP99Ms: fromReply.quantile(0.99),
+      startP50Ms: fromStart.quantile(0.5),
+      startP99Ms: fromStart.quantile(0.99),
+    };
+    return {
+      tables: [
+        table(
+          [row],
+          [
+            { key: "polls", heading: "waiting polls" },
+            { key: "residentMiB", heading: "server memory MiB" },
+            { key: "kibPerPoll", heading: "memory per poll KiB", digits: 1 },
+            { key: "idleCpuPercent", heading: "server CPU while they wait, % of a core", digits: 1 },
+            { key: "replyP50Ms", heading: "from the start's reply to the poll's, p50 ms", digits: 2 },
+            { key: "replyP99Ms", heading: "p99 ms", digits: 2 },
+            { key: "startP50Ms", heading: "from the start's request to the poll's reply, p50 ms", digits: 2 },
+            { key: "startP99Ms", heading: "p99 ms", digits: 2 },
+          ],
+        ),
+      ],
+      figures: {
+        "memory MiB": row.residentMiB,
+        "idle CPU %": row.idleCpuPercent,
+        "hand-over p50 ms": row.replyP50Ms,
+        "hand-over p99 ms": row.replyP99Ms,
+        "start to poller p99 ms": row.startP99Ms,
+      },
+      checks: [`each of ${handOvers} tasks came to one waiting poll, and its workflow was completed from there`],
+    };
+  },
+};
+
+/** Waits for a decision task, says when it came, and completes its workflow. An empty answer ends the poll's minute. */
+async function poll(client: Client, taskList: string, arrivals: Arrivals): Promise<void> {
+  const polled = await client.pollForDecisionTask(taskList);
+  if (polled === undefined) return;
+  const arrivedAt = performance.now();
+  const workflowId = member(polled.body, "workflowId") ?? "";
+  const arrived = arrivals.get(workflowId);
+  check(arrived !== undefined, `the task of ${workflowId} came twice, or to nobody`);
+  arrivals.delete(workflowId);
+  await client.respondDecisionTaskCompleted(polled.taskToken, [completeWorkflowExecution()]);
+  arrived(arrivedAt);
+}
+
+async function handOver(
+  starter: Client,
+  taskList: string,
+  workflowId: string,
+  arrivals: Arrivals,
+  { fromStart, fromReply }: { readonly fromStart: Latencies; readonly fromReply: Latencies },
+): Promise<void> {
+  const arrival = new Promise<number>((resolve) => arrivals.set(workflowId, resolve));
+  const startedAt = performance.now();
+  await starter.startWorkflowExecution(workflowId, taskList);
+  const repliedAt = performance.now();
+  const arrivedAt = await arrival;
+  fromStart.add(arrivedAt - startedAt);
+  // The two replies leave together, on two connections: the poll's may well be read first.
+  fromReply.add(Math.max(0, arrivedAt - repliedAt));
+}
