@@ -13,10 +13,7 @@ export interface Connection {
  * where every AWS program finds them.
  */
 export function connect(args: readonly string[]): Connection {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { endpoint: { type: "string" }, region: { type: "string" } },
-  });
+  const { values } = parsed(args);
   const { OPENSWF_ENDPOINT, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const endpoint = values.endpoint ?? OPENSWF_ENDPOINT ?? "http://127.0.0.1:7930";
   const region = values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "us-east-1";
@@ -29,6 +26,20 @@ export function connect(args: readonly string[]): Connection {
     requestHandler: { requestTimeout: 75_000, connectionTimeout: 5_000 },
   });
   return { swf, endpoint, region };
+}
+
+/** Says in a line what is wrong with the command line, rather than where. */
+function parsed(args: readonly string[]): { readonly values: { endpoint?: string; region?: string } } {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { endpoint: { type: "string" }, region: { type: "string" } },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n`);
+    console.error("npm run demo -- [--endpoint URL] [--region NAME]");
+    process.exit(2);
+  }
 }
 
 /** True when nobody listens at the endpoint. */

@@ -28,7 +28,10 @@ export function readLimitsFile(path: string): LimitSettings {
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const why = cause instanceof SyntaxError ? `is not JSON: ${cause.message}` : `can not be read: ${String(cause)}`;
+    const why =
+      cause instanceof SyntaxError
+        ? `is not JSON: ${cause.message}`
+        : `can not be read: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw Problem.ofWorld(`The limits file ${path} ${why}`, cause);
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) {

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../stores/sqlite/make-folder.ts";
 import { Problem } from "./problem.ts";
 
 const elsewhere = "Choose another place with --store sqlite:PATH.";
@@ -8,7 +9,7 @@ const elsewhere = "Choose another place with --store sqlite:PATH.";
 export function prepareStoreFile(path: string): void {
   const folder = dirname(path);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
   } catch (cause) {

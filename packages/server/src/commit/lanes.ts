@@ -61,7 +61,8 @@ export class Lanes {
       void this.#drain(runId, started);
       return;
     }
-    if (waiting.kind === "command" && lane.length >= this.#waitingMax) {
+    // Time is not refused: it comes once, and what is due would be late.
+    if (waiting.kind === "command" && !waiting.wakesUp && lane.length >= this.#waitingMax) {
       waiting.reject(new Fault("ServiceUnavailableException", "Too many requests wait for this execution"));
       return;
     }

@@ -7,8 +7,11 @@ export interface Clock {
   schedule(at: Instant, callback: () => void): () => void;
 }
 
-/** The longest delay setTimeout takes; a later instant is reached in several steps. */
-const longestDelayMs = 2_147_483_647;
+/**
+ * A later instant is reached in steps of this: the time a machine is suspended does not count for setTimeout, so without
+ * them all that fell due meanwhile would be late by as much.
+ */
+const longestDelayMs = 30_000;
 
 export const systemClock: Clock = {
   now: (): Instant => Date.now(),

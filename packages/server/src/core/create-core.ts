@@ -95,7 +95,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     openExecutions,
     executions,
     taskLists,
-    lambdaCalls: new LambdaCalls(options.lambda, limits.runningLambdaFunctionsMax),
+    lambdaCalls: new LambdaCalls(options.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: options.throttling === "on" ? tokenBuckets(clock, limits.tasksScheduledPerSecondPerList) : unthrottled,
   };
   const requests = answerRequests(world, options);
@@ -113,10 +113,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     async stop() {
       // What started last stops first, and each waits for what it owns.
-      sweep.stop();
-      timers.stop();
+      world.lambdaCalls.stop();
       taskLists.stop();
       const orderly = async (): Promise<void> => {
+        await Promise.all([sweep.stop(), timers.stop()]);
         await errands.stop();
         await requests.settled();
         await group.settled();

@@ -8,8 +8,9 @@ const underWayMax = 256;
 /** Errands kept in memory to be run; beyond it they stay in the store and are read when there is room. */
 const queuedMax = 10_000;
 const readAtATime = 500;
-/** How long an errand that could not be run is left alone. */
+/** How long an errand that could not be run is left alone: twice as long each time. It is tried for ever: it is owed. */
 const retryMs = 1_000;
+const retryMsMax = 60_000;
 
 const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
 
@@ -23,7 +24,8 @@ export class ErrandRunner {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
-  readonly #known = new Set<string>();
+  /** Errands in the queue or under way, each with how often it has failed. */
+  readonly #known = new Map<string, number>();
   readonly #queue: ErrandRow[] = [];
   #underWay = 0;
   /** The store holds errands that are in nobody's queue. */
@@ -73,7 +75,7 @@ export class ErrandRunner {
       this.#moreStored = true;
       return;
     }
-    this.#known.add(name);
+    this.#known.set(name, 0);
     this.#queue.push(errand);
   }
 
@@ -95,9 +97,11 @@ export class ErrandRunner {
       this.#known.delete(nameOf(row));
     } catch (error) {
       this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be tried again");
-      this.#clock.schedule(this.#clock.now() + retryMs, () => {
-        this.#known.delete(nameOf(row));
-        this.promised([row]);
+      const failures = this.#known.get(nameOf(row)) ?? 0;
+      this.#known.set(nameOf(row), failures + 1);
+      this.#clock.schedule(this.#clock.now() + Math.min(retryMs * 2 ** failures, retryMsMax), () => {
+        this.#queue.push(row);
+        this.#next();
       });
     } finally {
       this.#underWay -= 1;

@@ -287,7 +287,7 @@ async function callLambdaFunction(world: World, runId: RunId, scheduledEventId: 
   // Not awaited: an errand is done when the call has begun. How it ends is a step of its own.
   void world.lambdaCalls
     .call({ name, payload: input ?? "{}", region, role, timeoutMs: seconds * 1000 })
-    .then((outcome) => recordOutcome(world, runId, attempt, outcome, 1));
+    .then((outcome) => outcome && recordOutcome(world, runId, attempt, outcome, 1));
 }
 
 /** How often, and how far apart, recording the outcome of a Lambda function is tried while the store fails. */
@@ -304,7 +304,7 @@ async function recordOutcome(
   try {
     await world.executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome));
   } catch (error) {
-    if (error instanceof ExecutionMissing) return;
+    if (error instanceof ExecutionMissing || world.lambdaCalls.isStopped) return;
     const { scheduledEventId } = attempt;
     world.log.error(
       { error, runId, scheduledEventId, tries },

@@ -5,6 +5,8 @@ import type { LambdaCall, LambdaInvoker } from "./lambda-invoker.ts";
 /** Bounds of the model for LambdaFunctionFailed. */
 const reasonMax = 256;
 const dataMax = 32_768;
+/** The execution's own deadline ends a call, as LambdaFunctionTimedOut. The connection is given up a while after. */
+const graceMs = 5_000;
 
 /**
  * Calls functions at anything that speaks Lambda's Invoke API. Credentials come from the usual AWS sources; an endpoint
@@ -26,7 +28,7 @@ export function awsLambdaInvoker(endpoint: string): LambdaInvoker {
     async invoke({ name, payload, region, timeoutMs }: LambdaCall): Promise<LambdaOutcome> {
       try {
         const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(payload) });
-        const answer = await clientFor(region).send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+        const answer = await clientFor(region).send(command, { abortSignal: AbortSignal.timeout(timeoutMs + graceMs) });
         const text = answer.Payload === undefined ? undefined : Buffer.from(answer.Payload).toString("utf8");
         const body = text?.slice(0, dataMax);
         if (answer.FunctionError === undefined) return { kind: "completed", result: body };

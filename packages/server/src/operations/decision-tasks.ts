@@ -96,7 +96,7 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
   const decisions = decisionsOf(input);
   const execution = await world.executions.read(token.runId);
   if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
-  const deciding = await prepareWorld(call, execution, decisions);
+  const preparedWorld = await prepareWorld(call, execution, decisions);
   await runByToken(world, token, (stepping) => {
     const { transition } = stepping;
     requireStartedDecisionTask(transition, token);
@@ -110,25 +110,26 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
         taskList: input.taskList === undefined ? undefined : { name: input.taskList.name },
         taskListScheduleToStartTimeout: input.taskListScheduleToStartTimeout,
       },
-      deciding,
+      preparedWorld(),
     );
     if (continued !== undefined) stepping.alsoStart(continued);
   });
   return undefined;
 };
 
-/** Looks up beforehand all that the decisions will ask of the world, so that taking them needs no waiting. */
+/**
+ * Looks up beforehand all that the decisions will ask of the world, so that taking them needs no waiting. The result makes
+ * that world for one try: a commit that loses its race is tried again, and what the first try took is not taken twice.
+ */
 async function prepareWorld(
   { world, scope }: Call<"RespondDecisionTaskCompleted">,
   execution: CachedExecution,
   decisions: readonly Decision[],
-): Promise<DecidingWorld> {
+): Promise<() => DecidingWorld> {
   const { domain } = execution;
   const activityTypes = new Map<string, TypeRecord | undefined>();
   const workflowTypes = new Map<string, TypeRecord | undefined>();
   let startsChildren = false;
-  /** Children this batch has been given room for: they are counted when they start, which is after it. */
-  let children = 0;
   for (const decision of decisions) {
     switch (decision.decisionType) {
       case "ScheduleActivityTask":
@@ -147,23 +148,31 @@ async function prepareWorld(
     }
   }
   if (startsChildren) await world.openExecutions.counted(domain);
-  return {
-    activityType: (type) => registered<ActivityTypeConfiguration>(activityTypes.get(typeKey(type))),
-    workflowType: (type) => registered<WorkflowTypeConfiguration>(workflowTypes.get(typeKey(type))),
-    isPermitted: () => true,
-    takesToken: (decisionType, taskList) =>
-      world.throttle.admitsDecision(
-        scope,
-        decisionType,
-        taskList === undefined ? undefined : { domain, kind: "activity", name: taskList },
-      ),
-    hasRoomForExecution: () => {
-      if (!world.openExecutions.hasRoom(domain, children + 1)) return false;
-      children += 1;
-      return true;
-    },
-    lambdaIsAvailable: world.lambdaCalls.isAvailable,
-    newRunId: () => newRunId(domain, execution.workflowId, world.clock.now(), world.randomness),
+  const tokens: boolean[] = [];
+  return () => {
+    /** Children this try has been given room for: they are counted when they start, which is after it. */
+    let children = 0;
+    let asked = 0;
+    return {
+      activityType: (type) => registered<ActivityTypeConfiguration>(activityTypes.get(typeKey(type))),
+      workflowType: (type) => registered<WorkflowTypeConfiguration>(workflowTypes.get(typeKey(type))),
+      isPermitted: () => true,
+      takesToken: (decisionType, taskList) => {
+        const list: TaskListKey | undefined =
+          taskList === undefined ? undefined : { domain, kind: "activity", name: taskList };
+        const taken = tokens[asked] ?? world.throttle.admitsDecision(scope, decisionType, list);
+        tokens[asked] = taken;
+        asked += 1;
+        return taken;
+      },
+      hasRoomForExecution: () => {
+        if (!world.openExecutions.hasRoom(domain, children + 1)) return false;
+        children += 1;
+        return true;
+      },
+      lambdaIsAvailable: world.lambdaCalls.isAvailable,
+      newRunId: () => newRunId(domain, execution.workflowId, world.clock.now(), world.randomness),
+    };
   };
 }
 

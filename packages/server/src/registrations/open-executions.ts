@@ -1,13 +1,14 @@
 import type { Clock } from "../core/clock.ts";
 import type { DomainKey, Store } from "../stores/store.ts";
 
-/** How long a count is believed where other servers start and close executions too. */
+/** How long a count is believed where other servers start and close executions too, and where none do. */
 const believedMs = 5_000;
+const believedAloneMs = 60_000;
 
 /**
  * How many executions of each domain are open, for the quota. Counted once in the store and then kept by what starts
- * and closes here; where other servers share the store it is counted anew every few seconds, so the quota is exact on
- * one server and nearly so on many.
+ * and closes here. It is counted anew now and then: what starts or closes while a count is being read, or on another
+ * server, can make it off by a few until then.
  */
 export class OpenExecutions {
   readonly #store: Store;
@@ -26,7 +27,8 @@ export class OpenExecutions {
   async counted(domain: DomainKey): Promise<void> {
     const known = this.#counts.get(domain);
     const now = this.#clock.now();
-    if (known !== undefined && (this.#store.exclusive || now - known.countedAt < believedMs)) return;
+    const believed = this.#store.exclusive ? believedAloneMs : believedMs;
+    if (known !== undefined && now - known.countedAt < believed) return;
     const everything = { domain, status: "open", time: "startedAt", from: 0, to: undefined } as const;
     const query = { ...everything, hiddenUntil: undefined, filter: undefined };
     const count = await this.#store.countExecutions(query, this.#max + 1);

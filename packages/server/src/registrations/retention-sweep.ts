@@ -18,6 +18,7 @@ export class RetentionSweep {
   readonly #everyMs: number;
   #cancel: () => void = () => {};
   #stopped = false;
+  #underWay: Promise<void> = Promise.resolve();
 
   constructor(store: Store, clock: Clock, log: Log, everyMs: number) {
     this.#store = store;
@@ -28,12 +29,16 @@ export class RetentionSweep {
 
   start(): void {
     if (this.#stopped) return;
-    this.#cancel = this.#clock.schedule(this.#clock.now() + this.#everyMs, () => void this.#sweep());
+    this.#cancel = this.#clock.schedule(this.#clock.now() + this.#everyMs, () => {
+      this.#underWay = this.#sweep();
+    });
   }
 
-  stop(): void {
+  /** Removes nothing more; settles when the slice under way has ended. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel();
+    await this.#underWay;
   }
 
   async #sweep(): Promise<void> {

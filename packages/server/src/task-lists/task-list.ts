@@ -36,8 +36,15 @@ export class TaskList {
   readonly #starting = new Set<string>();
   readonly #undelivered: HandedTask[] = [];
   readonly #waiting: WaitingPoll[] = [];
+  /** Polls that are out of the queue and not yet answered: each comes back, or is answered. */
+  #spokenFor = 0;
   #hasAll = false;
   #refilling = false;
+  /** What was added while a refill was reading. It may be younger than what the refill brings, so it waits for it. */
+  readonly #arrived: TaskRow[] = [];
+  /** While a refill was reading, the store changed in a way that it may have missed. */
+  #missed = false;
+  #stopped = false;
 
   constructor(key: TaskListKey, world: TaskListWorld) {
     this.key = key;
@@ -52,13 +59,18 @@ export class TaskList {
   /** Whether nothing would be lost by forgetting this list until somebody polls it again. */
   get isIdle(): boolean {
     return (
-      this.#waiting.length === 0 && this.#starting.size === 0 && this.#undelivered.length === 0 && !this.#refilling
+      this.#waiting.length === 0 &&
+      this.#spokenFor === 0 &&
+      this.#starting.size === 0 &&
+      this.#undelivered.length === 0 &&
+      !this.#refilling
     );
   }
 
   enqueue(poll: WaitingPoll): void {
     this.#waiting.push(poll);
-    this.#match();
+    if (this.#stopped) this.#dismiss();
+    else this.#match();
   }
 
   leave(poll: WaitingPoll): void {
@@ -66,12 +78,22 @@ export class TaskList {
     if (place >= 0) this.#waiting.splice(place, 1);
   }
 
-  /** Answers all who wait with nothing. */
-  dismiss(): void {
+  /** Answers all who wait with nothing, and those who come back to wait. */
+  stop(): void {
+    this.#stopped = true;
+    this.#dismiss();
+  }
+
+  #dismiss(): void {
     for (const poll of this.#waiting.splice(0)) poll.answer(undefined);
   }
 
   add(task: TaskRow): void {
+    if (this.#refilling) {
+      if (this.#arrived.length < this.#world.bufferedMax) this.#arrived.push(task);
+      else this.#missed = true;
+      return;
+    }
     // Beyond what is buffered of a list that goes on in the store: the next refill brings it.
     const refillBringsIt = !this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task));
     if (!refillBringsIt && !this.#buffer.insert(task)) this.#hasAll = false;
@@ -80,10 +102,14 @@ export class TaskList {
 
   remove(task: TaskRow): void {
     this.#buffer.remove(task);
+    const key = taskKey(task);
+    const arrived = this.#arrived.findIndex((other) => taskKey(other) === key);
+    if (arrived >= 0) this.#arrived.splice(arrived, 1);
   }
 
   /** The store may hold tasks this process has not heard of. */
   doubt(): void {
+    this.#missed = true;
     this.#hasAll = false;
     this.#match();
   }
@@ -110,7 +136,10 @@ export class TaskList {
   #nextPoll(): WaitingPoll | undefined {
     for (let poll = this.#waiting.shift(); poll !== undefined; poll = this.#waiting.shift()) {
       // The socket may have closed since: without this, L2 breaks.
-      if (!poll.isAnswered && !poll.caller.isGone()) return poll;
+      if (!poll.isAnswered && !poll.caller.isGone()) {
+        this.#spokenFor += 1;
+        return poll;
+      }
       poll.answer(undefined);
     }
     return undefined;
@@ -118,13 +147,16 @@ export class TaskList {
 
   /** The poll's time may have run out while it was spoken for: then the task goes to the next one. */
   #deliver(poll: WaitingPoll, task: HandedTask): void {
+    this.#spokenFor -= 1;
     if (poll.isAnswered) this.redeliver(task);
     else poll.answer(task);
   }
 
   #putBack(poll: WaitingPoll): void {
+    this.#spokenFor -= 1;
     if (!poll.isAnswered) this.#waiting.unshift(poll);
-    this.#match();
+    if (this.#stopped) this.#dismiss();
+    else this.#match();
   }
 
   #match(): void {
@@ -157,6 +189,7 @@ export class TaskList {
       // The outcome is not known. If the task is still there, a refill finds it; if it was started, its timeout does.
       this.#world.log.error({ error, taskList: this.key.name }, "a task could not be started");
       this.#hasAll = false;
+      this.#spokenFor -= 1;
       poll.answer(undefined);
       this.#match();
       return;
@@ -181,22 +214,28 @@ export class TaskList {
   async #refill(): Promise<void> {
     if (this.#refilling) return;
     this.#refilling = true;
+    this.#missed = false;
     // What is being started is still a row until its commit: read past it.
     const limit = refillSize + this.#starting.size;
-    this.#hasAll = true;
     try {
       const tasks = await this.#world.readTasks(this.key, limit);
-      if (tasks.length === limit) this.#hasAll = false;
+      this.#hasAll = tasks.length < limit && !this.#missed;
       for (const task of tasks) {
         if (this.#starting.has(taskKey(task))) continue;
+        if (!this.#buffer.insert(task)) this.#hasAll = false;
+      }
+      for (const task of this.#arrived) {
+        // Beyond the last task read there may be older ones in the store.
+        if (!this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task))) continue;
         if (!this.#buffer.insert(task)) this.#hasAll = false;
       }
     } catch (error) {
       this.#world.log.error({ error, taskList: this.key.name }, "a task list could not be read");
       this.#hasAll = false;
       // Nobody waits on a list that cannot be read: the callers poll again.
-      this.dismiss();
+      this.#dismiss();
     } finally {
+      this.#arrived.length = 0;
       this.#refilling = false;
     }
     this.#match();

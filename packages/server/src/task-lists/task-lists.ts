@@ -81,7 +81,7 @@ export class TaskLists {
   /** Answers every waiting poll empty, and every later one at once. A poll that is being given a task still gets it. */
   stop(): void {
     this.#stopped = true;
-    for (const list of this.#lists.values()) list.dismiss();
+    for (const list of this.#lists.values()) list.stop();
   }
 
   #listFor(key: TaskListKey): TaskList {

@@ -23,6 +23,7 @@ export class TimerDriver {
   /** Something fell due while the driver was at work, perhaps after it had looked. */
   #lookAgain = false;
   #stopped = false;
+  #underWay: Promise<void> = Promise.resolve();
 
   constructor(parts: {
     readonly store: Pick<Store, "readDue" | "nextWakeAt">;
@@ -46,16 +47,21 @@ export class TimerDriver {
     if (this.#sleepingUntil === undefined || instant < this.#sleepingUntil) this.#sleepUntil(instant);
   }
 
-  stop(): void {
+  /** Wakes nothing more; settles when what is under way has ended. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelSleep();
+    await this.#underWay;
   }
 
   #sleepUntil(instant: Instant): void {
     if (this.#stopped) return;
     this.#sleepingUntil = instant;
     this.#cancelSleep();
-    this.#cancelSleep = this.#clock.schedule(instant, () => void this.#work());
+    this.#cancelSleep = this.#clock.schedule(instant, () => {
+      const work = this.#work();
+      if (this.#working) this.#underWay = work;
+    });
   }
 
   async #work(): Promise<void> {
@@ -98,6 +104,9 @@ export class TimerDriver {
       );
     }
     // What failed is still due: it is tried again after a pause, not in a circle.
-    return failed.size > 0 ? this.#clock.now() + retryMs : await this.#store.nextWakeAt();
+    if (failed.size === 0) return this.#store.nextWakeAt();
+    const retryAt = this.#clock.now() + retryMs;
+    const soon = await this.#store.readDue(retryAt, failed.size + 1);
+    return soon.find(({ runId }) => !failed.has(runId))?.wakeAt ?? retryAt;
   }
 }

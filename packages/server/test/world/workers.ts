@@ -3,7 +3,7 @@ import { ConnectionLost, FaultAnswer, type Poll } from "./client.ts";
 import type { World } from "./world.ts";
 
 /** What a decider makes of a task. It sees the whole history, so it answers a repeated task as it did the first time. */
-export type Decider = (task: DecisionTask) => readonly Decision[];
+type Decider = (task: DecisionTask) => readonly Decision[];
 export interface Workers {
   /** By task list. */
   readonly deciders: Readonly<Record<string, Decider>>;

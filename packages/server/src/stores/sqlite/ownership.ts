@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "./make-folder.ts";
 
 /** SQLITE_BUSY: someone else holds the lock. */
 const sqliteBusy = 5;
@@ -10,7 +11,7 @@ const sqliteBusy = 5;
  * after a `kill -9`. The lock is on a file beside the database, so that the database itself can be read by others.
  */
 export function own(path: string): { close(): void } {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // A link to the file is the same file.
   const lock = new DatabaseSync(`${existsSync(path) ? realpathSync(path) : path}-lock`, { timeout: 0 });
   try {
