@@ -14,7 +14,7 @@ const closes = [
   { how: "fails", timeout: undefined, close: decidesTo(failWorkflow()) },
   { how: "is canceled", timeout: undefined, close: decidesTo(cancelWorkflow()) },
   { how: "is terminated", timeout: undefined, close: (parent: Workflow) => parent.terminates() },
-  { how: "times out", timeout: "6", close: () => Promise.resolve() },
+  { how: "times out", timeout: "4", close: () => Promise.resolve() },
 ] as const;
 
 function decidesTo(close: ReturnType<typeof completeWorkflow>): (parent: Workflow) => Promise<void> {

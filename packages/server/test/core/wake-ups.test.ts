@@ -147,3 +147,20 @@ test("a deadline that comes up while the server asks for the next one is not mis
   await world.waits(1);
   expect(await world.eventTypes("order-1")).toContain("TimerFired");
 });
+
+test("an execution that cannot be woken makes no other late", async () => {
+  const world = await openWorld();
+  await world.starts("ill");
+  await world.decides(startTimer("soon", 10));
+  await world.waits(0.5);
+  await world.starts("well");
+  await world.decides(startTimer("soon", 10));
+  // The commit that fails is that of the ill one's timer. It is tried again after a second; the other is due before.
+  world.store.next("fail", appends("TimerFired"));
+  await world.waits(9.5);
+  expect(await world.eventTypes("ill")).not.toContain("TimerFired");
+  await world.waits(0.5);
+  expect(await world.eventTypes("well")).toContain("TimerFired");
+  await world.waits(0.5);
+  expect(await world.eventTypes("ill")).toContain("TimerFired");
+});
