@@ -58,19 +58,17 @@ export class TimerDriver {
     if (this.#stopped) return;
     this.#sleepingUntil = instant;
     this.#cancelSleep();
-    this.#cancelSleep = this.#clock.schedule(instant, () => {
-      const work = this.#work();
-      if (this.#working) this.#underWay = work;
-    });
+    this.#cancelSleep = this.#clock.schedule(instant, () => this.#wakeUp());
+  }
+
+  #wakeUp(): void {
+    this.#sleepingUntil = undefined;
+    if (this.#stopped) return;
+    if (this.#working) this.#lookAgain = true;
+    else this.#underWay = this.#work();
   }
 
   async #work(): Promise<void> {
-    this.#sleepingUntil = undefined;
-    if (this.#stopped) return;
-    if (this.#working) {
-      this.#lookAgain = true;
-      return;
-    }
     this.#working = true;
     this.#lookAgain = false;
     try {
