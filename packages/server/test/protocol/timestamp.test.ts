@@ -19,9 +19,10 @@ test.each([
   expect(instantOf(JSON.parse(text))).toBe(instant);
 });
 
+// Up to the year 9999: some 70,000 years from now a double no longer holds seconds to the millisecond.
 test("what is printed is read back", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 8.64e15 }), (instant) => {
+    fc.property(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }), (instant) => {
       expect(instantOf(JSON.parse(JSON.stringify(secondsOf(instant))))).toBe(instant);
     }),
   );
