@@ -1,3 +1,7 @@
+import type { EventId } from "@openswf/model/brand";
+import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
+import { invariant } from "@openswf/model/invariant";
+import type { EventType } from "@openswf/model/wire-types";
 import type { HistoryRange, Store } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
@@ -13,4 +17,29 @@ export async function readEvents(
   const recent = execution.recentEvents(first, last);
   if (recent === undefined) return store.readHistory(execution.runId, range);
   return reverse ? [...recent].reverse() : recent;
+}
+
+/** One event of an execution, which must be there. */
+export async function readEvent(
+  store: Pick<Store, "readHistory">,
+  execution: CachedExecution,
+  eventId: EventId,
+): Promise<HistoryEvent> {
+  const range = { from: eventId, to: eventId, limit: 1, reverse: false };
+  const [printed] = await readEvents(store, execution, range);
+  invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
+  return parseHistoryEvent(printed);
+}
+
+/** One event of an execution, which must be there and of this type. */
+export async function readEventOf<Type extends EventType>(
+  store: Pick<Store, "readHistory">,
+  execution: CachedExecution,
+  eventId: EventId,
+  type: Type,
+): Promise<HistoryEvent<Type>> {
+  const event = await readEvent(store, execution, eventId);
+  invariant(event.eventType === type, `event ${eventId} of run ${execution.runId} is no ${type}`);
+  // `as`: the line above has compared the type.
+  return event as HistoryEvent<Type>;
 }

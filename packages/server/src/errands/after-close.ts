@@ -3,9 +3,9 @@ import { meetChildPolicy } from "@openswf/engine/commands/execution";
 import type { Errand } from "@openswf/engine/errands";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, RunId } from "@openswf/model/brand";
-import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
+import type { HistoryEvent } from "@openswf/model/history-events";
 import { invariant } from "@openswf/model/invariant";
-import { readEvents } from "../commit/read-events.ts";
+import { readEvent } from "../commit/read-events.ts";
 import type { World } from "../core/world.ts";
 import { requireDone, targetTriesMax } from "./stored-promise.ts";
 
@@ -32,16 +32,9 @@ export async function notifyParent(world: World, runId: RunId): Promise<void> {
   const child = await world.executions.read(runId);
   if (child === undefined) return;
   const { state, workflowId } = child;
-  const { parent, lastEventId } = state;
+  const { parent } = state;
   invariant(parent !== undefined, `run ${runId} has no parent to tell of its close`);
-  const [printed] = await readEvents(world.store, child, {
-    from: lastEventId,
-    to: lastEventId,
-    limit: 1,
-    reverse: false,
-  });
-  invariant(printed !== undefined, `run ${runId} has lost its last event`);
-  const closing = closingOf(parseHistoryEvent(printed));
+  const closing = closingOf(await readEvent(world.store, child, state.lastEventId));
   // `as`: the run id came from the parent's own state when it started this child.
   const parentRunId = parent.execution.runId as RunId;
   const { outcome } = await world.executions.runTogether([runId, parentRunId], ([own, above]) => {

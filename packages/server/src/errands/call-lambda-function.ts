@@ -1,14 +1,14 @@
 import { endLambdaFunction, type LambdaOutcome, startLambdaFunction } from "@openswf/engine/commands/lambda-function";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { ExecutionMissing } from "../commit/executions.ts";
+import { readEventOf } from "../commit/read-events.ts";
 import type { World } from "../core/world.ts";
-import { eventOf } from "./stored-promise.ts";
 
 /** Records that a function has started, and calls it. */
 export async function callLambdaFunction(world: World, runId: RunId, scheduledEventId: EventId): Promise<void> {
   const execution = await world.executions.read(runId);
   if (execution === undefined) return;
-  const { attributes } = await eventOf(world, execution, scheduledEventId, "LambdaFunctionScheduled");
+  const { attributes } = await readEventOf(world.store, execution, scheduledEventId, "LambdaFunctionScheduled");
   let startedEventId: EventId | undefined;
   try {
     startedEventId = await world.executions.run(runId, ({ transition }) =>

@@ -6,8 +6,9 @@ import {
 import { requestCancelWorkflowExecution, signalWorkflowExecution } from "@openswf/engine/commands/execution";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { Stepping } from "../commit/executions.ts";
+import { readEventOf } from "../commit/read-events.ts";
 import type { World } from "../core/world.ts";
-import { eventOf, isStillPromised, targetTriesMax } from "./stored-promise.ts";
+import { isStillPromised, targetTriesMax } from "./stored-promise.ts";
 
 /** Brings a signal or a cancel request to another execution and tells the sender, in one commit. */
 export async function reachExternal(
@@ -22,7 +23,7 @@ export async function reachExternal(
     kind === "signalExternal"
       ? "SignalExternalWorkflowExecutionInitiated"
       : "RequestCancelExternalWorkflowExecutionInitiated";
-  const { attributes } = await eventOf(world, sender, initiatedEventId, type);
+  const { attributes } = await readEventOf(world.store, sender, initiatedEventId, type);
   const { workflowId, runId: wantedRunId } = attributes;
   for (let attempt = 0; attempt < targetTriesMax; attempt += 1) {
     // `as`: a run id that no run has is as good as any other; the look-up decides.

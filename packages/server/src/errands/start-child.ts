@@ -2,15 +2,21 @@ import { childStarted, childStartFailed } from "@openswf/engine/commands/errand-
 import { Transition } from "@openswf/engine/transition";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { Stepping } from "../commit/executions.ts";
+import { readEventOf } from "../commit/read-events.ts";
 import { newRunId } from "../core/run-id.ts";
 import type { World } from "../core/world.ts";
-import { eventOf, isStillPromised } from "./stored-promise.ts";
+import { isStillPromised } from "./stored-promise.ts";
 
 /** Starts a child and tells its parent, in one commit. */
 export async function startChild(world: World, runId: RunId, initiatedEventId: EventId): Promise<void> {
   const parent = await world.executions.read(runId);
   if (parent === undefined) return;
-  const { attributes } = await eventOf(world, parent, initiatedEventId, "StartChildWorkflowExecutionInitiated");
+  const { attributes } = await readEventOf(
+    world.store,
+    parent,
+    initiatedEventId,
+    "StartChildWorkflowExecutionInitiated",
+  );
   const { workflowId, workflowType } = attributes;
   const { domain } = parent;
   const childRunId = newRunId(domain, workflowId, world.clock.now(), world.randomness);

@@ -4,10 +4,9 @@ import {
   failActivityTask,
   recordActivityTaskHeartbeat as recordHeartbeat,
 } from "@openswf/engine/commands/activity-task";
-import { parseHistoryEvent } from "@openswf/model/history-events";
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../commit/effects.ts";
-import { readEvents } from "../commit/read-events.ts";
+import { readEventOf } from "../commit/read-events.ts";
 import { parseTaskToken, printTaskToken } from "../protocol/task-token.ts";
 import type { TaskListKey } from "../stores/store.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
@@ -35,12 +34,8 @@ async function printTask({ world, scope }: Call<"PollForActivityTask">, handed: 
   const { execution, started } = handed;
   const { workflowId, runId } = execution;
   const { scheduledEventId, startedEventId } = started;
-  const range = { from: scheduledEventId, to: scheduledEventId, limit: 1, reverse: false };
-  const [printed] = await readEvents(world.store, execution, range);
-  invariant(printed !== undefined, `event ${scheduledEventId} of run ${runId} is missing`);
   // The input stays in the history until somebody asks for it: it may be 32 K characters.
-  const scheduled = parseHistoryEvent(printed);
-  invariant(scheduled.eventType === "ActivityTaskScheduled", `event ${scheduledEventId} schedules no activity task`);
+  const scheduled = await readEventOf(world.store, execution, scheduledEventId, "ActivityTaskScheduled");
   return JSON.stringify({
     activityId: started.activityId,
     activityType: started.activityType,

@@ -6,12 +6,10 @@ import {
 import { openCounts } from "@openswf/engine/state";
 import type { RunId } from "@openswf/model/brand";
 import { unknownExecution, unknownOpenExecution } from "@openswf/model/faults";
-import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
-import { invariant } from "@openswf/model/invariant";
 import type { OperationName } from "@openswf/model/operations";
 import type { CachedExecution } from "../commit/cached-execution.ts";
 import { type Command, ExecutionMissing } from "../commit/executions.ts";
-import { readEvents } from "../commit/read-events.ts";
+import { readEventOf } from "../commit/read-events.ts";
 import type { World } from "../core/world.ts";
 import { secondsOf } from "../protocol/timestamp.ts";
 import { type Call, type Operation, requireDomain, requireExecution, throttleExecution } from "./call.ts";
@@ -110,10 +108,6 @@ export const describeWorkflowExecution: Operation<"DescribeWorkflowExecution"> =
 async function latestExecutionContext(world: World, execution: CachedExecution): Promise<string | undefined> {
   const eventId = execution.state.latestExecutionContextEventId;
   if (eventId === undefined) return undefined;
-  const range = { from: eventId, to: eventId, limit: 1, reverse: false };
-  const [printed] = await readEvents(world.store, execution, range);
-  invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
-  const event: HistoryEvent = parseHistoryEvent(printed);
-  invariant(event.eventType === "DecisionTaskCompleted", `event ${eventId} holds no execution context`);
+  const event = await readEventOf(world.store, execution, eventId, "DecisionTaskCompleted");
   return event.attributes.executionContext;
 }
