@@ -25,3 +25,8 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** An instant as HTTP prints it: `Sun, 22 Nov 2026 20:15:00 GMT`. */
+export function httpDate(instant: Instant): string {
+  return new Date(instant).toUTCString();
+}

@@ -14,7 +14,7 @@ const statusLines: Readonly<Record<string, string>> = {
  * requests still wait for their replies it only closes: our answer would be taken for one of theirs.
  */
 export function answerBrokenRequest(error: Error, socket: Socket, connection: Connection | undefined): void {
-  if (!socket.writable || isReset(error) || connection?.answering !== 0) {
+  if (!socket.writable || isReset(error) || connection === undefined || connection.owesReply) {
     socket.destroy();
     return;
   }

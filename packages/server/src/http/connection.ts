@@ -15,6 +15,8 @@ export interface IncomingBytes {
 export class Connection {
   /** Requests whose body is here and whose reply has not been given to the socket yet. */
   answering = 0;
+  /** The request whose body is being received, or whose end has not been heard of yet. */
+  receiving: { readonly complete: boolean } | undefined;
   readonly #socket: Socket;
   readonly #incoming: IncomingBytes;
   readonly #goneListeners = new Set<() => void>();
@@ -26,6 +28,11 @@ export class Connection {
     this.#incoming = incoming;
     socket.once("end", () => this.#go());
     socket.once("close", () => this.#go());
+  }
+
+  /** Whether the next thing that is written will be taken for the reply to a request that has come whole. */
+  get owesReply(): boolean {
+    return this.answering > 0 || this.receiving?.complete === true;
   }
 
   isGone(): boolean {

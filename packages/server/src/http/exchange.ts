@@ -65,6 +65,7 @@ export class Exchange implements WireRequest, Caller {
       this.#refuse(requestTooLarge(this.#all.requestBytesMax));
       return;
     }
+    this.#connection.receiving = this.#request;
     this.#request.on("data", this.#onData);
     this.#request.on("end", this.#onEnd);
   }
@@ -82,6 +83,7 @@ export class Exchange implements WireRequest, Caller {
 
   readonly #onEnd = (): void => {
     this.#connection.endsReceiving();
+    this.#connection.receiving = undefined;
     this.#connection.answering += 1;
     if (this.#laterChunks !== undefined) this.body = Buffer.concat([this.body, ...this.#laterChunks]);
     this.#laterChunks = undefined;

@@ -5,9 +5,11 @@ import type { Log } from "../core/log.ts";
 import type { Core } from "../core/transport.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Connection } from "./connection.ts";
+import { type Direct, DirectConnection } from "./direct-connection.ts";
 import { Exchange, type Exchanges } from "./exchange.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { answerPage } from "./pages.ts";
+import { ReplyHeads } from "./reply-head.ts";
 
 export interface HttpFrontOptions {
   readonly core: Core;
@@ -43,6 +45,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     isStopping: false,
   };
   const connections = new WeakMap<Socket, Connection>();
+  const direct = new Set<DirectConnection>();
   const server = createServer({
     maxHeaderSize: limits.headerBytesMax,
     headersTimeout: limits.headersTimeoutMs,
@@ -52,8 +55,18 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     noDelay: true,
   });
   server.maxConnections = limits.connectionsMax;
+  const all: Direct = Object.assign(exchanges, {
+    headerBytesMax: limits.headerBytesMax,
+    headersTimeoutMs: limits.headersTimeoutMs,
+    keepAliveMs: limits.keepAliveMs,
+    heads: new ReplyHeads(options.clock, limits.keepAliveMs),
+    handOver: takeConnectionsFrom(server),
+    connections: direct,
+  });
   server.on("connection", (socket: Socket) => {
-    connections.set(socket, new Connection(socket, exchanges.incoming));
+    const connection = new Connection(socket, exchanges.incoming);
+    connections.set(socket, connection);
+    new DirectConnection(all, socket, connection);
   });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket);
@@ -77,11 +90,27 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       await core.stop();
       // The polls' replies were given to their sockets just now, and close them. What is left waits for no reply.
       server.closeIdleConnections();
+      for (const connection of direct) connection.closeWhenIdle();
       const { clock } = options;
-      const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => server.closeAllConnections());
+      const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => {
+        server.closeAllConnections();
+        for (const connection of direct) connection.destroy();
+      });
       await closed;
       cancel();
     },
+  };
+}
+
+/**
+ * Connections come to us first. The result lets `server` read one as if it had just been accepted: an HTTP server of Node
+ * takes connections by its listener for this event, which may also be called for sockets from elsewhere.
+ */
+function takeConnectionsFrom(server: Server): (socket: Socket) => void {
+  const listeners = server.listeners("connection");
+  server.removeAllListeners("connection");
+  return (socket) => {
+    for (const listener of listeners) Reflect.apply(listener, server, [socket]);
   };
 }
 

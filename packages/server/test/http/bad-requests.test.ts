@@ -109,14 +109,24 @@ test.each([
   await stillAnswers(server);
 });
 
-test("rubbish behind a call that still waits closes the connection without an answer to mix up", async () => {
+test("rubbish sent along with a call closes the connection without an answer to mix up", async () => {
+  const server = await served();
+  const client = await RawClient.open(server.front.port);
+  client.says(`${call("PollForDecisionTask")}hello?\r\n\r\n`);
+  const poll = await server.core.asked();
+  expect(await client.everything()).toBe("");
+  expect(poll.request.caller.isGone()).toBe(true);
+  await stillAnswers(server);
+});
+
+test("rubbish that comes while a call waits is answered after it, and the connection closed", async () => {
   const server = await served();
   const client = await RawClient.open(server.front.port);
   client.says(call("PollForDecisionTask"));
   const poll = await server.core.asked();
   client.says("hello?\r\n\r\n");
-  expect(await client.everything()).toBe("");
-  expect(poll.request.caller.isGone()).toBe(true);
+  poll.reply({ status: 200, body: '"a task"' });
+  expect(await client.everything()).toMatch(/200 OK.*"a task"HTTP\/1\.1 400 Bad Request/s);
   await stillAnswers(server);
 });
 

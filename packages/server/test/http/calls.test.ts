@@ -97,6 +97,54 @@ test("an operation without output is answered with an empty body of length 0", a
   expect(reply.endsWith("\r\n\r\n")).toBe(true);
 });
 
+test("a body that comes after its head is put together, and the connection goes on", async () => {
+  const { core, front } = await served();
+  core.answersWith(({ body }) => ({ status: 200, body: `<${Buffer.from(body).toString()}>` }));
+  const client = await RawClient.open(front.port);
+  for (const body of ['"first"', '"second"', '"third"']) {
+    const text = call("ListDomains", body);
+    client.says(text.slice(0, -body.length));
+    await new Promise((resolve) => setImmediate(resolve));
+    client.says(body);
+    await client.receives(`<${body}>`);
+  }
+});
+
+test("calls sent ahead of their turn are answered in their order", async () => {
+  const { core, front } = await served();
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask", '{"a":1}'));
+  const poll = await core.asked();
+  client.says(call("ListDomains", '{"b":2}')).says(call("DescribeDomain", '{"c":3}'));
+  poll.reply({ status: 200, body: '"first"' });
+  await client.receives('"first"');
+  (await core.asked()).reply({ status: 200, body: '"second"' });
+  (await core.asked()).reply({ status: 200, body: '"third"' });
+  expect(await client.receives('"third"')).toMatch(/"first".*"second".*"third"/s);
+});
+
+test("a client that sends ahead without end is not read until its turn comes, and nothing is lost", async () => {
+  const { core, front } = await served();
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask"));
+  const poll = await core.asked();
+  const body = `"${"x".repeat(300_000)}"`;
+  client.says(call("ListDomains", body)).says(call("DescribeDomain", body));
+  poll.reply({ status: 200, body: '"first"' });
+  core.answersWith(({ target, body: asked }) => ({ status: 200, body: `${target} ${asked.length}` }));
+  await client.receives(`ListDomains ${body.length}`);
+  await client.receives(`DescribeDomain ${body.length}`);
+});
+
+test("a client that waits for 100 Continue gets it", async () => {
+  const { core, front } = await served();
+  core.answersWith(({ body }) => ({ status: 200, body: `<${Buffer.from(body).toString()}>` }));
+  const client = await RawClient.open(front.port);
+  const text = call("ListDomains", '"body"').replace("Host:", "Expect: 100-continue\r\nHost:");
+  await client.says(text.slice(0, -6)).receives("100 Continue");
+  await client.says('"body"').receives('<"body">');
+});
+
 test("pipelined calls are all asked at once and answered in their order", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);

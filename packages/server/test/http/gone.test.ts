@@ -1,96 +1,98 @@
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Caller } from "../../src/core/transport.ts";
-import { call, RawClient } from "./raw-client.ts";
+import { RawClient, waysOfReading } from "./raw-client.ts";
 import { served } from "./served.ts";
 
 const gone = (caller: Caller): Promise<void> => new Promise((resolve) => caller.onGone(resolve));
 const task = '{"taskToken":"t"}';
 
-test.each([
-  { how: "closes its connection", hangUp: (client: RawClient) => client.socket.destroy() },
-  { how: "resets its connection", hangUp: (client: RawClient) => client.socket.resetAndDestroy() },
-  { how: "says that it sends no more", hangUp: (client: RawClient) => client.socket.end() },
-])("the caller of a waiting poll is gone when it $how", async ({ hangUp }) => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  client.says(call("PollForDecisionTask"));
-  const { request } = await core.asked();
-  expect(request.caller.isGone()).toBe(false);
-  const heard = gone(request.caller);
-  hangUp(client);
-  await heard;
-  expect(request.caller.isGone()).toBe(true);
-});
+describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
+  test.each([
+    { how: "closes its connection", hangUp: (client: RawClient) => client.socket.destroy() },
+    { how: "resets its connection", hangUp: (client: RawClient) => client.socket.resetAndDestroy() },
+    { how: "says that it sends no more", hangUp: (client: RawClient) => client.socket.end() },
+  ])("the caller of a waiting poll is gone when it $how", async ({ hangUp }) => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.says(call("PollForDecisionTask"));
+    const { request } = await core.asked();
+    expect(request.caller.isGone()).toBe(false);
+    const heard = gone(request.caller);
+    hangUp(client);
+    await heard;
+    expect(request.caller.isGone()).toBe(true);
+  });
 
-test("every poll on a connection hears that its caller is gone, once, unless it took its listener back", async () => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  client.says(call("PollForDecisionTask") + call("PollForActivityTask"));
-  const first = await core.asked();
-  const second = await core.asked();
-  const heard: string[] = [];
-  first.request.caller.onGone(() => heard.push("first"));
-  second.request.caller.onGone(() => heard.push("second"));
-  first.request.caller.onGone(() => heard.push("taken back"))();
-  client.socket.end();
-  await gone(second.request.caller);
-  await client.everything();
-  first.request.caller.onGone(() => heard.push("came late"));
-  expect(heard).toEqual(["first", "second", "came late"]);
-});
+  test("every poll on a connection hears that its caller is gone, once, unless it took its listener back", async () => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.says(call("PollForDecisionTask") + call("PollForActivityTask"));
+    const first = await core.asked();
+    const second = await core.asked();
+    const heard: string[] = [];
+    first.request.caller.onGone(() => heard.push("first"));
+    second.request.caller.onGone(() => heard.push("second"));
+    first.request.caller.onGone(() => heard.push("taken back"))();
+    client.socket.end();
+    await gone(second.request.caller);
+    await client.everything();
+    first.request.caller.onGone(() => heard.push("came late"));
+    expect(heard).toEqual(["first", "second", "came late"]);
+  });
 
-test("a reply to a client that is still there is delivered", async () => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  let isTakenBack = false;
-  const undelivered = (): void => {
-    isTakenBack = true;
-  };
-  client.says(call("PollForActivityTask"));
-  (await core.asked()).reply({ status: 200, body: task, undelivered });
-  await client.receives(task);
-  // The next call on this connection waits while the client hangs up: the earlier reply stays delivered.
-  client.says(call("PollForActivityTask"));
-  const { request } = await core.asked();
-  client.socket.destroy();
-  await gone(request.caller);
-  expect(isTakenBack).toBe(false);
-});
+  test("a reply to a client that is still there is delivered", async () => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    let isTakenBack = false;
+    const undelivered = (): void => {
+      isTakenBack = true;
+    };
+    client.says(call("PollForActivityTask"));
+    (await core.asked()).reply({ status: 200, body: task, undelivered });
+    await client.receives(task);
+    // The next call on this connection waits while the client hangs up: the earlier reply stays delivered.
+    client.says(call("PollForActivityTask"));
+    const { request } = await core.asked();
+    client.socket.destroy();
+    await gone(request.caller);
+    expect(isTakenBack).toBe(false);
+  });
 
-test("a reply to a client that has gone is undelivered", async () => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  client.says(call("PollForActivityTask"));
-  const { request, reply } = await core.asked();
-  client.socket.destroy();
-  await gone(request.caller);
-  await new Promise<void>((undelivered) => reply({ status: 200, body: task, undelivered }));
-});
+  test("a reply to a client that has gone is undelivered", async () => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.says(call("PollForActivityTask"));
+    const { request, reply } = await core.asked();
+    client.socket.destroy();
+    await gone(request.caller);
+    await new Promise<void>((undelivered) => reply({ status: 200, body: task, undelivered }));
+  });
 
-test("a reply that waits behind another on its connection is undelivered when the client goes", async () => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  client.says(call("PollForDecisionTask") + call("PollForActivityTask"));
-  await core.asked();
-  const behind = await core.asked();
-  const takenBack = new Promise<void>((undelivered) => behind.reply({ status: 200, body: task, undelivered }));
-  client.socket.destroy();
-  await takenBack;
-});
+  test("a reply that waits behind another on its connection is undelivered when the client goes", async () => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.says(call("PollForDecisionTask") + call("PollForActivityTask"));
+    await core.asked();
+    const behind = await core.asked();
+    const takenBack = new Promise<void>((undelivered) => behind.reply({ status: 200, body: task, undelivered }));
+    client.socket.destroy();
+    await takenBack;
+  });
 
-test("a reply of which the client has read only a part is undelivered when the client goes", async () => {
-  const { core, front } = await served();
-  const client = await RawClient.open(front.port);
-  client.socket.pause();
-  client.says(call("PollForDecisionTask"));
-  const { reply } = await core.asked();
-  // More than the sockets of both sides hold, so that a part of it stays here.
-  const history = `"${"x".repeat(32 * 1024 * 1024)}"`;
-  const takenBack = new Promise<void>((undelivered) => reply({ status: 200, body: history, undelivered }));
-  client.socket.destroy();
-  await takenBack;
+  test("a reply of which the client has read only a part is undelivered when the client goes", async () => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.socket.pause();
+    client.says(call("PollForDecisionTask"));
+    const { reply } = await core.asked();
+    // More than the sockets of both sides hold, so that a part of it stays here.
+    const history = `"${"x".repeat(32 * 1024 * 1024)}"`;
+    const takenBack = new Promise<void>((undelivered) => reply({ status: 200, body: history, undelivered }));
+    client.socket.destroy();
+    await takenBack;
+  });
 });
 
 test("a client of node:http that aborts its poll is gone, and its other connections are not", async () => {

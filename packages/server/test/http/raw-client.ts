@@ -52,3 +52,12 @@ export function call(operation: string, body = "{}"): string {
     `Content-Type: application/x-amz-json-1.0\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
   );
 }
+
+/** The server reads plain requests itself and leaves all others to node:http: what holds must hold both ways. */
+export const waysOfReading = [
+  { read: "directly", call },
+  {
+    read: "by node:http",
+    call: (operation: string, body?: string): string => call(operation, body).replace("Host:", "TE: trailers\r\nHost:"),
+  },
+] as const;

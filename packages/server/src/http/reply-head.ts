@@ -1,0 +1,41 @@
+import { STATUS_CODES } from "node:http";
+import { type Clock, httpDate } from "../core/clock.ts";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+
+/** Prints the status line and the headers of replies, as node:http prints them. */
+export class ReplyHeads {
+  readonly #clock: Clock;
+  readonly #keepAlive: string;
+  #second = Number.NaN;
+  #date = "";
+
+  constructor(clock: Clock, keepAliveMs: number) {
+    this.#clock = clock;
+    this.#keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+  }
+
+  print(
+    status: number,
+    requestId: string,
+    requestContentType: string | undefined,
+    bodyBytes: number,
+    connection: "keep-alive" | "close",
+  ): string {
+    return (
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${requestIdHeader}: ${requestId}\r\n` +
+      `${contentTypeHeader}: ${replyContentType(requestContentType)}\r\nContent-Length: ${bodyBytes}\r\n` +
+      `Date: ${this.#now()}\r\n${connection === "close" ? "Connection: close\r\n" : this.#keepAlive}\r\n`
+    );
+  }
+
+  /** Printed once a second: it costs more than the rest of the head. */
+  #now(): string {
+    const now = this.#clock.now();
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#date = httpDate(now);
+    }
+    return this.#date;
+  }
+}

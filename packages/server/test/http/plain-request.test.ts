@@ -1,0 +1,113 @@
+import { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage } from "node:http";
+import { Duplex } from "node:stream";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readPlainRequest } from "../../src/http/plain-request.ts";
+
+const headerBytesMax = 1_000;
+const read = (text: string): ReturnType<typeof readPlainRequest> =>
+  readPlainRequest(Buffer.from(text, "latin1"), headerBytesMax);
+const request = (...headers: readonly string[]): string =>
+  ["POST / HTTP/1.1", "Host: h", "Content-Length: 2", ...headers, "", "{}"].join("\r\n");
+
+test("a plain request is read: its target, its signature, its type and where its body is", () => {
+  const text = request(
+    "x-AMZ-target:\t SimpleWorkflowService.ListDomains \t",
+    "AUTHORIZATION: AWS4 a=b",
+    "Content-Type: json",
+  );
+  expect(read(text)).toEqual({
+    target: "SimpleWorkflowService.ListDomains",
+    authorization: "AWS4 a=b",
+    contentType: "json",
+    bodyStart: text.length - 2,
+    bodyEnd: text.length,
+  });
+});
+
+test("the body may be still to come, or be followed by more", () => {
+  expect(read(request().slice(0, -2))?.bodyEnd).toBe(request().length);
+  expect(read(`${request()}POST /`)?.bodyEnd).toBe(request().length);
+});
+
+test.each([
+  { what: "the head is not all here", text: request().slice(0, -4) },
+  { what: "the head is larger than allowed", text: request(`X: ${"x".repeat(1_000)}`) },
+  { what: "the method is another", text: request().replace("POST", "PUT ") },
+  { what: "the path is another", text: request().replace("/ ", "/? ") },
+  { what: "the version is another", text: request().replace("1.1", "1.0") },
+  { what: "a header comes twice", text: request("content-length: 2") },
+  { what: "there is no host", text: request().replace("Host: h\r\n", "") },
+  { what: "there is no length", text: request().replace("Content-Length: 2\r\n", "") },
+  { what: "the length is negative", text: request().replace("h: 2", "h: -2") },
+  { what: "the length is in hexadecimal", text: request().replace("h: 2", "h: 0x2") },
+  { what: "the length is a list", text: request().replace("h: 2", "h: 2, 2") },
+  { what: "the length is beyond counting", text: request().replace("h: 2", `h: ${"2".repeat(400)}`) },
+  { what: "the body is chunked", text: request("Transfer-Encoding: chunked") },
+  { what: "the client waits for 100 Continue", text: request("Expect: 100-continue") },
+  { what: "the client wants another protocol", text: request("Upgrade: h2c") },
+  { what: "the connection is to be closed", text: request("Connection: close") },
+  { what: "a line is folded", text: request("X: a\r\n b") },
+  { what: "a line has no name", text: request(": a") },
+  { what: "a line has no colon", text: request("X") },
+  { what: "there is a space before the colon", text: request("X : a") },
+  { what: "a line ends without a carriage return", text: request("X: a\nY: b") },
+  { what: "a line has a carriage return of its own", text: request("X: a\rY: b") },
+  { what: "a value has a NUL", text: request("X: a\0") },
+  { what: "a value is not ASCII", text: request("X: \xe9") },
+])("it is left to the library when $what", ({ text }) => {
+  expect(read(text)).toBeUndefined();
+});
+
+/** What node:http makes of the same bytes; `undefined` when it refuses them or finds no whole request in them. */
+function readByNode(bytes: Buffer): Promise<{ request: IncomingMessage; body: string } | undefined> {
+  return new Promise((resolve) => {
+    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    const server = createServer((heard) => {
+      let body = "";
+      heard.setEncoding("latin1");
+      heard.on("data", (text: string) => {
+        body += text;
+      });
+      heard.on("end", () => resolve({ request: heard, body }));
+    });
+    server.on("clientError", () => resolve(undefined));
+    server.emit("connection", socket);
+    socket.push(bytes);
+    socket.push(null);
+    socket.on("close", () => resolve(undefined));
+  });
+}
+
+test("whatever is taken for plain, node:http reads the same", async () => {
+  const whole = request("X-Amz-Target: SimpleWorkflowService.ListDomains", "Authorization: AWS4-HMAC", "Accept: */*");
+  const spoiling = fc.record({
+    at: fc.nat(whole.length),
+    cut: fc.nat(3),
+    put: fc.oneof(
+      fc.string({ unit: "binary-ascii", maxLength: 3 }),
+      fc.constantFrom("\r\n", "\r\n\r\n", "\n", "\r", ": ", ",", "\0", "\xff", "Content-Length: 1\r\n", "Host: i\r\n"),
+    ),
+  });
+  let plain = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(spoiling, { maxLength: 2 }), async (spoilings) => {
+      let text = whole;
+      for (const { at, cut, put } of spoilings) text = text.slice(0, at) + put + text.slice(at + cut);
+      const bytes = Buffer.from(text, "latin1");
+      const ours = readPlainRequest(bytes, headerBytesMax);
+      if (ours === undefined || ours.bodyEnd > bytes.length) return;
+      plain += 1;
+      const theirs = await readByNode(bytes.subarray(0, ours.bodyEnd));
+      expect(theirs?.body).toBe(bytes.toString("latin1", ours.bodyStart, ours.bodyEnd));
+      expect(theirs?.request.headers["x-amz-target"]).toBe(ours.target);
+      expect(theirs?.request.headers.authorization).toBe(ours.authorization);
+      expect(theirs?.request.headers["content-type"]).toBe(ours.contentType);
+      expect([theirs?.request.method, theirs?.request.url]).toEqual(["POST", "/"]);
+    }),
+    { numRuns: 2_000 },
+  );
+  // The claim is about something: many of the spoiled requests are plain all the same.
+  expect(plain).toBeGreaterThan(200);
+});
