@@ -9,6 +9,7 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
 import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
+import { TaskTokens } from "../protocol/task-tokens.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
@@ -84,13 +85,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       executionClosed: ({ domain }) => openExecutions.closed(domain),
     },
   });
+  const tokenKeys = await loadTokenKeys(store, randomness);
   const world: World = {
     store,
     clock,
     randomness,
     limits,
     log,
-    tokenKeys: await loadTokenKeys(store, randomness),
+    tokenKeys,
+    taskTokens: new TaskTokens(tokenKeys),
     registrations,
     openExecutions,
     executions,

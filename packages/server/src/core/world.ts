@@ -2,6 +2,7 @@ import type { Limits } from "@openswf/model/limits";
 import type { Executions } from "../commit/executions.ts";
 import type { LambdaCalls } from "../lambda/lambda-calls.ts";
 import type { TokenKeys } from "../protocol/sealed-token.ts";
+import type { TaskTokens } from "../protocol/task-tokens.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
 import type { Store } from "../stores/store.ts";
@@ -19,6 +20,7 @@ export interface World {
   readonly limits: Limits;
   readonly log: Log;
   readonly tokenKeys: TokenKeys;
+  readonly taskTokens: TaskTokens;
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
   readonly executions: Executions;

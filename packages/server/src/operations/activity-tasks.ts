@@ -7,7 +7,6 @@ import {
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../commit/effects.ts";
 import { readEventOf } from "../commit/read-events.ts";
-import { parseTaskToken, printTaskToken } from "../protocol/task-token.ts";
 import type { TaskListKey } from "../stores/store.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
 
@@ -41,7 +40,7 @@ async function printTask({ world, scope }: Call<"PollForActivityTask">, handed: 
     activityType: started.activityType,
     input: scheduled.attributes.input,
     startedEventId,
-    taskToken: printTaskToken(world.tokenKeys, scope, {
+    taskToken: world.taskTokens.print(scope, {
       kind: "activity",
       runId,
       workflowId,
@@ -54,14 +53,14 @@ async function printTask({ world, scope }: Call<"PollForActivityTask">, handed: 
 
 export const recordActivityTaskHeartbeat: Operation<"RecordActivityTaskHeartbeat"> = async (call) => {
   const { world, input, scope, operation } = call;
-  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  const token = world.taskTokens.parse(scope, "activity", input.taskToken);
   throttleExecution(world, operation, token.runId);
   return runByToken(world, token, ({ transition }) => recordHeartbeat(transition, token, input.details));
 };
 
 export const respondActivityTaskCompleted: Operation<"RespondActivityTaskCompleted"> = async (call) => {
   const { world, input, scope } = call;
-  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  const token = world.taskTokens.parse(scope, "activity", input.taskToken);
   await runByToken(world, token, ({ transition }) => completeActivityTask(transition, token, input.result));
   return undefined;
 };
@@ -69,14 +68,14 @@ export const respondActivityTaskCompleted: Operation<"RespondActivityTaskComplet
 export const respondActivityTaskFailed: Operation<"RespondActivityTaskFailed"> = async (call) => {
   const { world, input, scope } = call;
   const { reason, details } = input;
-  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  const token = world.taskTokens.parse(scope, "activity", input.taskToken);
   await runByToken(world, token, ({ transition }) => failActivityTask(transition, token, { reason, details }));
   return undefined;
 };
 
 export const respondActivityTaskCanceled: Operation<"RespondActivityTaskCanceled"> = async (call) => {
   const { world, input, scope } = call;
-  const token = parseTaskToken(world.tokenKeys, scope, "activity", input.taskToken);
+  const token = world.taskTokens.parse(scope, "activity", input.taskToken);
   await runByToken(world, token, ({ transition }) => cancelActivityTask(transition, token, input.details));
   return undefined;
 };

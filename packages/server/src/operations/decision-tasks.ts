@@ -10,7 +10,6 @@ import { readEvents } from "../commit/read-events.ts";
 import { newRunId } from "../core/run-id.ts";
 import type { World } from "../core/world.ts";
 import { decisionsOf } from "../protocol/decisions-of.ts";
-import { parseTaskToken, printTaskToken } from "../protocol/task-token.ts";
 import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
 import { printedEvents } from "./history.ts";
@@ -79,7 +78,13 @@ async function page(
   const events = await readEvents(world.store, execution, { ...range, limit, reverse });
   const next = reverse ? start - limit : start + limit;
   const hasMore = reverse ? next >= first : next <= startedEventId;
-  const token = printTaskToken(world.tokenKeys, scope, { ...polled, kind: "decision", workflowId });
+  const token = world.taskTokens.print(scope, {
+    kind: "decision",
+    runId,
+    workflowId,
+    scheduledEventId: polled.scheduledEventId,
+    startedEventId,
+  });
   const { name, version } = state.workflowType;
   const nextPage = hasMore ? `"nextPageToken":"${pageToken(call, JSON.stringify({ ...polled, start: next }))}",` : "";
   return new PrintedAnswer(
@@ -92,7 +97,7 @@ async function page(
 
 export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskCompleted"> = async (call) => {
   const { world, input, scope } = call;
-  const token = parseTaskToken(world.tokenKeys, scope, "decision", input.taskToken);
+  const token = world.taskTokens.parse(scope, "decision", input.taskToken);
   const decisions = decisionsOf(input);
   const execution = await world.executions.read(token.runId);
   if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
