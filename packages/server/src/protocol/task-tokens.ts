@@ -2,8 +2,8 @@ import { invalidToken } from "@openswf/model/faults";
 import type { TokenKeys } from "./sealed-token.ts";
 import { parseTaskToken, printTaskToken, type TaskKind, type TaskToken } from "./task-token.ts";
 
-/** Tokens that are known by heart: some 400 bytes each. */
-const knownMax = 10_000;
+/** Tokens that are known by heart, some 400 bytes each: those of some seconds under load. */
+const knownMax = 2_000;
 
 interface Known {
   readonly scope: string;
