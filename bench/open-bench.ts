@@ -12,9 +12,9 @@ const openPreloaded = 100_000;
 
 /** What the options say, as the profiles want it. Disposing removes a preloaded store that is not to be kept. */
 export function openBench(options: Options, progress: Progress): Bench & Disposable {
-  const { seconds, workers, scale, endpoint, store, cpuProfiles } = options;
+  const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
   const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
-    ServerProcess.start({ store: address, flags, cpuProfiles });
+    ServerProcess.start({ store: address, flags, cpuProfiles, program });
   const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment(), endpoint) : undefined;
   let temporary: string | undefined;
   const removeTemporary = (): void => {

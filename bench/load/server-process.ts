@@ -6,7 +6,13 @@ import { type ProcessUse, useOf } from "./process-use.ts";
 import { type StorePlace, storePlace } from "./store-place.ts";
 import type { Target } from "./target.ts";
 
-const cli = fileURLToPath(new URL("../../packages/server/src/cli/main.ts", import.meta.url));
+/** From its source, as in a clone, or as it is built and published. */
+export type Program = "source" | "built";
+const server = new URL("../../packages/server/", import.meta.url);
+const programs: Readonly<Record<Program, readonly string[]>> = {
+  source: ["--conditions=source", fileURLToPath(new URL("src/cli/main.ts", server))],
+  built: [fileURLToPath(new URL("dist/cli/main.js", server))],
+};
 /** A server that is not ready by then will not be. */
 const readyWithinMs = 120_000;
 
@@ -15,6 +21,7 @@ export interface ServerOptions {
   readonly store: string;
   /** Folder for CPU profiles of the server. */
   readonly cpuProfiles?: string | undefined;
+  readonly program?: Program | undefined;
   /** More flags of `serve`. */
   readonly flags?: readonly string[] | undefined;
 }
@@ -36,12 +43,12 @@ export class ServerProcess implements Target {
     this.#onExit = onExit;
   }
 
-  static async start({ store, cpuProfiles, flags = [] }: ServerOptions): Promise<ServerProcess> {
+  static async start({ store, cpuProfiles, program = "source", flags = [] }: ServerOptions): Promise<ServerProcess> {
     const place = storePlace(store);
     const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
     const serve = ["serve", "--port", "0", "--store", place.address, "--log-level", "warn", ...flags];
     const started = performance.now();
-    const child = spawn(process.execPath, [...profiling, "--conditions=source", cli, ...serve], {
+    const child = spawn(process.execPath, [...profiling, ...programs[program], ...serve], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     // Whatever ends this process (Ctrl-C, a failed check) ends the server, and removes what was only for this run.

@@ -11,8 +11,12 @@ import type { Profile } from "./profile.ts";
 
 /** Histories read back after each row: the benchmark checks what it counts. */
 const sampleSize = 50;
-/** What warms up the server before each row and is not counted, as a part of the row's time. */
-const warmUpShare = 0.2;
+/**
+ * What warms up the server before each row and is not counted: a part of the row's time, with this many workers. One
+ * alone would take a minute until all of the server's code is compiled.
+ */
+const warmUpShare = 0.3;
+const warmUpWorkers = 32;
 
 export interface BaseRow {
   readonly workers: number;
@@ -73,9 +77,9 @@ export async function measureBase(
 ): Promise<BaseRow> {
   progress.stage(stage);
   await prepareWorkplace(target.endpoint);
+  await warmUp(target, seconds * warmUpShare);
   using clients = await Clients.open(target.endpoint, workers);
-  const prefix = uniquePrefix();
-  const fleet = clients.all.map((client, index) => new WorkflowWorker(client, `${prefix}-${index}`));
+  const fleet = fleetOf(clients);
   const whole = new Latencies();
   const done: WorkflowExecution[] = [];
   const work = async (worker: WorkflowWorker): Promise<void> => {
@@ -85,11 +89,8 @@ export async function measureBase(
   };
 
   using _watch = progress.watch(() => `${done.length} workflows`);
-  await repeatFor(seconds * warmUpShare, fleet, work);
   const calls = new Latencies();
   for (const client of clients.all) client.latencies = calls;
-  whole.clear();
-  done.length = 0;
   const ended = measureSpent(target);
   const run = await repeatFor(seconds, fleet, work);
   const spent = ended();
@@ -108,6 +109,16 @@ export async function measureBase(
     generatorCpu: perThousand(spent.generatorCpuSeconds),
     writtenBytes: spent.writtenBytes && spent.writtenBytes / run.count,
   };
+}
+
+function fleetOf(clients: Clients): readonly WorkflowWorker[] {
+  const prefix = uniquePrefix();
+  return clients.all.map((client, index) => new WorkflowWorker(client, `${prefix}-${index}`));
+}
+
+async function warmUp({ endpoint }: Target, seconds: number): Promise<void> {
+  using clients = await Clients.open(endpoint, warmUpWorkers);
+  await repeatFor(seconds, fleetOf(clients), async (worker) => void (await worker.runWorkflow()));
 }
 
 /** A sample, spread evenly over what was counted, must be there, complete and closed. */

@@ -1,6 +1,7 @@
 import { base } from "./base.ts";
 import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
+import { floor } from "./floor.ts";
 import { heartbeats } from "./heartbeats.ts";
 import { longHistory } from "./long-history.ts";
 import type { Profile } from "./profile.ts";
@@ -10,6 +11,7 @@ import { waiting } from "./waiting.ts";
 
 /** By the name at the prompt, in the order of `all`. */
 export const profiles: ReadonlyMap<string, Profile> = new Map([
+  ["floor", floor],
   ["base", base],
   ["heartbeats", heartbeats],
   ["fan-out", fanOut],
