@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts"],
+    globalSetup: ["packages/server/test/stores/postgres/global-postgres.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -181,9 +181,30 @@ export interface HistoryRange {
   readonly reverse: boolean;
 }
 
+/** What another server has committed to a store that several share. */
+export type StoreNotice =
+  | { readonly kind: "tasksAdded"; readonly lists: readonly TaskListKey[] }
+  | { readonly kind: "errandsAdded" }
+  /** Some execution's wakeAt has become this, or an earlier one. */
+  | { readonly kind: "wakeAt"; readonly at: Instant }
+  | { readonly kind: "registrationsChanged"; readonly domain: DomainKey }
+  /** Nothing could be heard for a while: anything may have happened. */
+  | { readonly kind: "missed" };
+
+/**
+ * News of what other servers have committed, durable before it is told. Only hints: one may be lost, come late, or come
+ * twice, so whoever hears them still looks into the store now and then.
+ */
+export interface StoreNotices {
+  /** The result takes the listener back. */
+  hear(listener: (notice: StoreNotice) => void): () => void;
+}
+
 export interface Store {
   /** True when no other process can write to this store: then caches over it stay true for ever. */
   readonly exclusive: boolean;
+  /** `undefined` where there are no others, or they cannot be heard. */
+  readonly notices: StoreNotices | undefined;
 
   /** The stored secret of this name, made by `make` (and stored durably) when there is none. */
   secret(name: string, make: () => Uint8Array): Promise<Uint8Array>;

@@ -2,10 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { Commit, CommitOutcome, ExecutionChange, NewExecution, TaskRow } from "../store.ts";
+import { parseTagList, printTagList } from "../tag-list.ts";
 import type { Closed, Listings } from "./listings.ts";
 import type { Names } from "./names.ts";
 import { prepare, type SqlValue } from "./statement.ts";
-import { parseTagList, printTagList } from "./tag-list.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 

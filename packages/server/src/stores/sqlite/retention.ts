@@ -2,10 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import type { DomainKey } from "../store.ts";
+import { parseTagList } from "../tag-list.ts";
 import { closeStatuses, facet, type Listings, shelf } from "./listings.ts";
 import type { Names } from "./names.ts";
 import { prepare } from "./statement.ts";
-import { parseTagList } from "./tag-list.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 

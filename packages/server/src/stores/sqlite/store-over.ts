@@ -12,6 +12,7 @@ export type Call = <Method extends DatabaseMethod>(
 export function storeOver(call: Call, close: () => Promise<void>): Store {
   return {
     exclusive: true,
+    notices: undefined,
     // `make` stays on this side: the first value to be stored wins, whoever made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
     registerDomain: (...args) => call("registerDomain", ...args),

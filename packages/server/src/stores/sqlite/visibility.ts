@@ -3,11 +3,11 @@ import type { Instant, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import type { ExecutionQuery, ExecutionRecord, Page } from "../store.ts";
+import { parseTagList } from "../tag-list.ts";
 import { type ExecutionFinder, executionFinder, type Place } from "./find-executions.ts";
 import { workflowRunFinder } from "./find-workflow-runs.ts";
 import type { Names } from "./names.ts";
 import { prepare } from "./statement.ts";
-import { parseTagList } from "./tag-list.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 

@@ -1,6 +1,8 @@
 /** Short ways to say what a test commits. */
+import { Buffer } from "node:buffer";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
+import { newRunId } from "openswf/core/run-id";
 import type {
   Commit,
   CommitOutcome,
@@ -16,10 +18,20 @@ import type {
 export const scope = "111122223333/eu-west-1";
 export const orders = `${scope}/orders`;
 
-/** Ids as a server makes them: the same length, ascending. */
-export function run(number: number): RunId {
-  // The door's parsers make run ids; this stands in for them.
-  return `22${String(number).padStart(43, "0")}=` as RunId;
+/**
+ * Ids as a server makes them: one instant after the other, without chance. A run whose workflowId says something to the
+ * test has to be named with it, since a run id carries the shard of both.
+ */
+export function run(number: number, workflowId: string = defaultWorkflowId(number), domain: string = orders): RunId {
+  return newRunId(domain, workflowId, number, { bytes: (count) => new Uint8Array(count) });
+}
+
+function defaultWorkflowId(number: number): string {
+  return `order of ${number}`;
+}
+
+function numberOf(runId: RunId): number {
+  return Buffer.from(runId.slice(2), "base64").readUIntBE(0, 6);
 }
 
 export function change(runId: RunId, expectedVersion: number, parts: Partial<ExecutionChange> = {}): ExecutionChange {
@@ -50,7 +62,7 @@ export function start(
   return change(runId, 0, {
     created: {
       domain: orders,
-      workflowId: `order of ${runId}`,
+      workflowId: defaultWorkflowId(numberOf(runId)),
       workflowType: { name: "process-order", version: "1" },
       startedAt: 1_000,
       parent: undefined,

@@ -1,3 +1,4 @@
+import type { RunId } from "@openswf/model/brand";
 import { describe, expect, test } from "vitest";
 import {
   change,
@@ -15,6 +16,9 @@ import {
   task,
 } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
+
+/** The runs of the workflowId order-1. */
+const orderRun = (number: number): RunId => run(number, "order-1");
 
 export function describeCommits(open: OpenStore): void {
   describe("commits", () => {
@@ -63,56 +67,60 @@ export function describeCommits(open: OpenStore): void {
     });
 
     test("a workflowId has one open run; a second one is refused as alreadyOpen", async () => {
-      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }));
-      expect(await commit(opened.store, start(run(2), { workflowId: "order-1" }))).toBe("alreadyOpen");
-      expect(await opened.store.readExecution(run(2))).toBeUndefined();
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(1));
+      await commitEach(opened.store, start(orderRun(1), { workflowId: "order-1" }));
+      expect(await commit(opened.store, start(orderRun(2), { workflowId: "order-1" }))).toBe("alreadyOpen");
+      expect(await opened.store.readExecution(orderRun(2))).toBeUndefined();
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(1));
     });
 
     test("the same workflowId may be open in another domain", async () => {
       await commitEach(
         opened.store,
-        start(run(1), { workflowId: "order-1" }),
-        start(run(2), { workflowId: "order-1", domain: `${orders}-of-tomorrow` }),
+        start(orderRun(1), { workflowId: "order-1" }),
+        start(run(2, "order-1", `${orders}-of-tomorrow`), { workflowId: "order-1", domain: `${orders}-of-tomorrow` }),
       );
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(1));
-      expect(await opened.store.findOpenRun(`${orders}-of-tomorrow`, "order-1")).toBe(run(2));
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(1));
+      expect(await opened.store.findOpenRun(`${orders}-of-tomorrow`, "order-1")).toBe(
+        run(2, "order-1", `${orders}-of-tomorrow`),
+      );
     });
 
     test("once its run is closed, a workflowId may be started again", async () => {
-      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }), close(run(1), 1, 2_000));
+      await commitEach(opened.store, start(orderRun(1), { workflowId: "order-1" }), close(orderRun(1), 1, 2_000));
       expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
-      expect(await commit(opened.store, start(run(2), { workflowId: "order-1", startedAt: 3_000 }))).toBe("committed");
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
+      expect(await commit(opened.store, start(orderRun(2), { workflowId: "order-1", startedAt: 3_000 }))).toBe(
+        "committed",
+      );
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(2));
     });
 
     test("a workflowId is found open although the clock was set back between its runs", async () => {
       await commitEach(
         opened.store,
-        start(run(1), { workflowId: "order-1", startedAt: 5_000 }),
-        close(run(1), 1, 6_000),
-        start(run(2), { workflowId: "order-1", startedAt: 1_000 }),
+        start(orderRun(1), { workflowId: "order-1", startedAt: 5_000 }),
+        close(orderRun(1), 1, 6_000),
+        start(orderRun(2), { workflowId: "order-1", startedAt: 1_000 }),
       );
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
-      expect(await commit(opened.store, start(run(3), { workflowId: "order-1" }))).toBe("alreadyOpen");
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(2));
+      expect(await commit(opened.store, start(orderRun(3), { workflowId: "order-1" }))).toBe("alreadyOpen");
     });
 
     test("one commit closes a run and starts the next of the same workflowId", async () => {
-      await commitEach(opened.store, start(run(1), { workflowId: "order-1" }));
+      await commitEach(opened.store, start(orderRun(1), { workflowId: "order-1" }));
       const continued = [
-        close(run(1), 1, 2_000, "CONTINUED_AS_NEW"),
-        start(run(2), { workflowId: "order-1", startedAt: 2_000 }),
+        close(orderRun(1), 1, 2_000, "CONTINUED_AS_NEW"),
+        start(orderRun(2), { workflowId: "order-1", startedAt: 2_000 }),
       ];
       expect(await commit(opened.store, ...continued)).toBe("committed");
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(2));
-      expect((await opened.store.readExecution(run(1)))?.closedAt).toBe(2_000);
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(2));
+      expect((await opened.store.readExecution(orderRun(1)))?.closedAt).toBe(2_000);
     });
 
     test("an execution may start and close in one change", async () => {
-      const brief = start(run(1), { workflowId: "order-1" }, { closed: { at: 1_000, status: "TERMINATED" } });
+      const brief = start(orderRun(1), { workflowId: "order-1" }, { closed: { at: 1_000, status: "TERMINATED" } });
       expect(await commit(opened.store, brief)).toBe("committed");
       expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
-      expect(await list(opened.store, query({ status: "closed" }))).toEqual([run(1)]);
+      expect(await list(opened.store, query({ status: "closed" }))).toEqual([orderRun(1)]);
     });
 
     test("a closed execution may still change", async () => {
@@ -123,9 +131,13 @@ export function describeCommits(open: OpenStore): void {
 
     test.each([
       { why: "a conflict at its end", last: change(run(9), 1), outcome: "conflict" },
-      { why: "a workflowId open already", last: start(run(4), { workflowId: "taken" }), outcome: "alreadyOpen" },
+      {
+        why: "a workflowId open already",
+        last: start(run(4, "taken"), { workflowId: "taken" }),
+        outcome: "alreadyOpen",
+      },
     ])("a commit of many changes lands as a whole or not at all: $why", async ({ last, outcome }) => {
-      await commitEach(opened.store, start(run(1), { workflowId: "taken" }), start(run(2)));
+      await commitEach(opened.store, start(run(1, "taken"), { workflowId: "taken" }), start(run(2)));
       const before = await opened.store.readExecution(run(2));
       const refused = await commit(
         opened.store,
@@ -166,18 +178,18 @@ export function describeCommits(open: OpenStore): void {
     });
 
     test("a refused commit leaves the others of its group alone, and outcomes are in the order of the commits", async () => {
-      await commitEach(opened.store, start(run(1), { workflowId: "taken" }));
+      await commitEach(opened.store, start(run(1, "taken"), { workflowId: "taken" }));
       const outcomes = await opened.store.commit([
         [start(run(2))],
         [change(run(8), 1)],
         [change(run(2), 1, { events: lines(3, 1) }), change(run(9), 1)],
-        [start(run(3), { workflowId: "taken" })],
-        [change(run(1), 1, { events: lines(3, 1) })],
+        [start(run(3, "taken"), { workflowId: "taken" })],
+        [change(run(1, "taken"), 1, { events: lines(3, 1) })],
         [],
       ]);
       expect(outcomes).toEqual(["committed", "conflict", "conflict", "alreadyOpen", "committed", "committed"]);
       expect((await opened.store.readExecution(run(2)))?.tail).toEqual([line(1), line(2)]);
-      expect((await opened.store.readExecution(run(1)))?.tail).toEqual([line(1), line(2), line(3)]);
+      expect((await opened.store.readExecution(run(1, "taken")))?.tail).toEqual([line(1), line(2), line(3)]);
     });
 
     test("of two commits on the same version, the first of the group lands", async () => {

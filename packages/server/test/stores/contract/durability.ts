@@ -12,11 +12,11 @@ export function describeDurability(open: OpenStore): void {
       await commitEach(
         opened.store,
         start(
-          run(1),
+          run(1, "order-1"),
           { workflowId: "order-1", tagList: ["gift"] },
-          { tasksAdded: [task(run(1))], errandsAdded: [errand(run(1), "signal")], wakeAt: 9_000 },
+          { tasksAdded: [task(run(1, "order-1"))], errandsAdded: [errand(run(1, "order-1"), "signal")], wakeAt: 9_000 },
         ),
-        change(run(1), 1, {
+        change(run(1, "order-1"), 1, {
           events: lines(3, 2),
           snapshot: { lastEventId: 3, body: "{}" },
           heartbeats: [{ scheduledEventId: 5, at: 1_000, details: "half" }],
@@ -26,8 +26,8 @@ export function describeDurability(open: OpenStore): void {
       );
       const held = {
         domain: await opened.store.readDomain(orders),
-        execution: await opened.store.readExecution(run(1)),
-        tasks: await opened.store.tasksOf(run(1)),
+        execution: await opened.store.readExecution(run(1, "order-1")),
+        tasks: await opened.store.tasksOf(run(1, "order-1")),
         errands: await opened.store.readErrands(undefined, 10),
         due: await opened.store.readDue(9_000, 10),
       };
@@ -35,15 +35,15 @@ export function describeDurability(open: OpenStore): void {
       const again = await opened.reopen();
       expect({
         domain: await again.readDomain(orders),
-        execution: await again.readExecution(run(1)),
-        tasks: await again.tasksOf(run(1)),
+        execution: await again.readExecution(run(1, "order-1")),
+        tasks: await again.tasksOf(run(1, "order-1")),
         errands: await again.readErrands(undefined, 10),
         due: await again.readDue(9_000, 10),
       }).toEqual(held);
       expect(await again.secret("task tokens", () => new Uint8Array([9]))).toEqual(secret);
-      expect(await list(again, query())).toEqual([run(1)]);
+      expect(await list(again, query())).toEqual([run(1, "order-1")]);
       expect(await list(again, query({ status: "closed" }))).toEqual([run(2)]);
-      expect(await again.findOpenRun(orders, "order-1")).toBe(run(1));
+      expect(await again.findOpenRun(orders, "order-1")).toBe(run(1, "order-1"));
     });
 
     test("goes on where it was", async () => {

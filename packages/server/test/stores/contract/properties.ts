@@ -77,7 +77,7 @@ export function describeProperties(open: OpenStore, runs: number): void {
               expect(await store.commit(commits)).toEqual(expected);
             }
             for (const [number, execution] of held) {
-              expect(await store.readExecution(run(number))).toMatchObject({
+              expect(await store.readExecution(run(number, execution.workflowId))).toMatchObject({
                 version: execution.version,
                 tail: Array.from({ length: execution.events }, (_, index) => line(index + 1)),
                 closedAt: execution.closed?.at,
@@ -86,11 +86,13 @@ export function describeProperties(open: OpenStore, runs: number): void {
             for (let workflow = 0; workflow <= 4; workflow++) {
               const workflowId = `order-${workflow}`;
               const openRun = [...held].find(([, one]) => one.closed === undefined && one.workflowId === workflowId);
-              expect(await store.findOpenRun(orders, workflowId)).toBe(openRun && run(openRun[0]));
+              expect(await store.findOpenRun(orders, workflowId)).toBe(openRun && run(openRun[0], workflowId));
             }
             for (const asked of queries(now)) {
               const expected = [...held].filter(([, execution]) => isFound(execution, asked));
-              const timeOf = new Map(expected.map(([number, execution]) => [run(number), timed(execution, asked)]));
+              const timeOf = new Map(
+                expected.map(([number, execution]) => [run(number, execution.workflowId), timed(execution, asked)]),
+              );
               const found = await list(store, asked);
               expect(found.toSorted()).toEqual([...timeOf.keys()].toSorted());
               const times = found.map((runId) => timeOf.get(runId) ?? Number.NaN);
@@ -127,12 +129,12 @@ function take(
       const fresh = { version: 1, events: 2, closed: undefined };
       held.set(number, { ...fresh, workflowId, name, typeVersion, tags: one.tags, startedAt: now });
     }
-    return { change: start(run(number), created), outcome: isOpen ? "alreadyOpen" : "committed" };
+    return { change: start(run(number, workflowId), created), outcome: isOpen ? "alreadyOpen" : "committed" };
   }
   const picked = [...held][one.which % Math.max(1, held.size)];
   if (picked === undefined) return undefined;
   const [which, execution] = picked;
-  const runId = run(which);
+  const runId = run(which, execution.workflowId);
   if (one.kind === "stale")
     return { change: change(runId, execution.version - 1, { events: lines(1, 1) }), outcome: "conflict" };
   if (one.kind === "close") {

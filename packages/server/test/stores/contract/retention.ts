@@ -12,22 +12,29 @@ export function describeRetention(open: OpenStore): void {
       await commitEach(
         opened.store,
         start(
-          run(1),
+          run(1, "order-1"),
           { workflowId: "order-1", tagList: ["gift"] },
-          { tasksAdded: [task(run(1))], snapshot: { lastEventId: 2, body: "{}" } },
+          { tasksAdded: [task(run(1, "order-1"))], snapshot: { lastEventId: 2, body: "{}" } },
         ),
-        change(run(1), 1, { heartbeats: [{ scheduledEventId: 5, at: 1_000, details: "half" }], events: lines(3, 2) }),
-        close(run(1), 2, 2_000),
-        start(run(2), { workflowId: "order-1", startedAt: 2_000, tagList: ["gift"] }, { tasksAdded: [task(run(2))] }),
-        close(run(2), 1, 2_001, "FAILED"),
+        change(run(1, "order-1"), 1, {
+          heartbeats: [{ scheduledEventId: 5, at: 1_000, details: "half" }],
+          events: lines(3, 2),
+        }),
+        close(run(1, "order-1"), 2, 2_000),
+        start(
+          run(2, "order-1"),
+          { workflowId: "order-1", startedAt: 2_000, tagList: ["gift"] },
+          { tasksAdded: [task(run(2, "order-1"))] },
+        ),
+        close(run(2, "order-1"), 1, 2_001, "FAILED"),
         start(run(3), { startedAt: 1 }),
         start(run(4), { domain: `${orders}-of-tomorrow` }),
         close(run(4), 1, 1_500),
       );
       expect(await opened.store.removeClosed(orders, 2_000, 10)).toBe(1);
-      expect(await opened.store.readExecution(run(1))).toBeUndefined();
-      expect(await opened.store.readHistory(run(1), all)).toEqual([]);
-      expect(await opened.store.tasksOf(run(1))).toEqual([]);
+      expect(await opened.store.readExecution(run(1, "order-1"))).toBeUndefined();
+      expect(await opened.store.readHistory(run(1, "order-1"), all)).toEqual([]);
+      expect(await opened.store.tasksOf(run(1, "order-1"))).toEqual([]);
       for (const filter of [
         undefined,
         { by: "tag", tag: "gift" },
@@ -35,10 +42,10 @@ export function describeRetention(open: OpenStore): void {
         { by: "type", name: "process-order", version: "1" },
       ] as const) {
         for (const time of ["startedAt", "closedAt"] as const) {
-          expect(await list(opened.store, query({ status: "closed", time, filter }))).toEqual([run(2)]);
+          expect(await list(opened.store, query({ status: "closed", time, filter }))).toEqual([run(2, "order-1")]);
         }
       }
-      expect(await opened.store.tasksOf(run(2))).toHaveLength(1);
+      expect(await opened.store.tasksOf(run(2, "order-1"))).toHaveLength(1);
       expect(await list(opened.store, query())).toEqual([run(3)]);
       expect(await opened.store.readExecution(run(4))).toBeDefined();
       expect(await opened.store.orphans(100)).toEqual([]);
@@ -79,16 +86,16 @@ export function describeRetention(open: OpenStore): void {
     test("a workflowId whose runs have been removed may be started again", async () => {
       await commitEach(
         opened.store,
-        start(run(1), { workflowId: "order-1", startedAt: 5_000 }),
-        close(run(1), 1, 6_000),
+        start(run(1, "order-1"), { workflowId: "order-1", startedAt: 5_000 }),
+        close(run(1, "order-1"), 1, 6_000),
         // The clock has been set back meanwhile.
-        start(run(2), { workflowId: "order-1", startedAt: 1_000 }),
-        close(run(2), 1, 2_000),
+        start(run(2, "order-1"), { workflowId: "order-1", startedAt: 1_000 }),
+        close(run(2, "order-1"), 1, 2_000),
       );
       expect(await opened.store.removeClosed(orders, 9_000, 10)).toBe(2);
       expect(await opened.store.orphans(100)).toEqual([]);
-      await commitEach(opened.store, start(run(3), { workflowId: "order-1" }));
-      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(3));
+      await commitEach(opened.store, start(run(3, "order-1"), { workflowId: "order-1" }));
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(3, "order-1"));
     });
 
     test("a domain that was never heard of has nothing to remove", async () => {

@@ -1,7 +1,14 @@
+import type { RunId } from "@openswf/model/brand";
 import type { ExecutionFilter, ExecutionQuery, Store } from "openswf/stores/store";
 import { describe, expect, test } from "vitest";
 import { change, close, commitEach, list, orders, query, run, start } from "./building.ts";
 import { type OpenStore, storeOfAllTests, storeOfEachTest } from "./opened-store.ts";
+
+/** The runs of the workflowId order-1. */
+const orderRun = (number: number): RunId => run(number, "order-1");
+/** The nine executions. */
+const workflowIdOf = (number: number): string => (number <= 2 ? "order-1" : `order-${number}`);
+const nineRun = (number: number): RunId => run(number, workflowIdOf(number));
 
 /** Runs 1 and 2 are of one workflowId. 1 to 6 are closed, at 2,000, 3,000 ... each with its own status; 7 to 9 are open. */
 async function startNine(store: Store): Promise<void> {
@@ -9,15 +16,15 @@ async function startNine(store: Store): Promise<void> {
   for (let number = 1; number <= 9; number++) {
     await commitEach(
       store,
-      start(run(number), {
-        workflowId: number <= 2 ? "order-1" : `order-${number}`,
+      start(nineRun(number), {
+        workflowId: workflowIdOf(number),
         workflowType: { name: number % 2 === 0 ? "ship" : "process-order", version: number > 4 ? "2" : "1" },
         startedAt: number * 1_000,
         tagList: number % 3 === 0 ? ["gift", "fragile", "gift"] : undefined,
       }),
     );
     const status = statuses[number - 1];
-    if (status !== undefined) await commitEach(store, close(run(number), 1, number * 1_000 + 1_000, status));
+    if (status !== undefined) await commitEach(store, close(nineRun(number), 1, number * 1_000 + 1_000, status));
   }
 }
 
@@ -74,8 +81,8 @@ export function describeVisibility(open: OpenStore): void {
         const startedAt = 1_000 + Math.floor(number / 3) * 10;
         await commitEach(
           opened.store,
-          start(run(number), { workflowId: "order-1", startedAt }),
-          close(run(number), 1, startedAt + (number % 3 === 2 ? 10 : 0)),
+          start(orderRun(number), { workflowId: "order-1", startedAt }),
+          close(orderRun(number), 1, startedAt + (number % 3 === 2 ? 10 : 0)),
         );
       }
       for (const time of ["startedAt", "closedAt"] as const) {
@@ -165,7 +172,7 @@ export function describeVisibility(open: OpenStore): void {
         runs: [],
       },
     ])("of nine executions $asked finds $runs", async ({ asked, runs }) => {
-      const expected = runs.map(run);
+      const expected = runs.map(nineRun);
       expect(await list(opened.store, query(asked))).toEqual(expected);
       expect(await list(opened.store, query(asked), { reverse: true })).toEqual(expected.toReversed());
       expect(await opened.store.countExecutions(query(asked), 1_000)).toBe(runs.length);

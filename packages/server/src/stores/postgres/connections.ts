@@ -1,0 +1,90 @@
+import pg from "pg";
+import type { PostgresOptions } from "./options.ts";
+import { originalText, storedText } from "./stored-text.ts";
+
+/** A connection whose server does not answer at all is given up this long after the server should have given up. */
+const silenceMs = 5_000;
+
+const typeNumbers = { int8: 20, text: 25 } as const;
+
+export type SqlValue = string | number | boolean | null | Uint8Array;
+
+/** A pool, or one connection of it. */
+export interface Queryable {
+  query(query: pg.QueryConfig<SqlValue[]>): Promise<pg.QueryResult>;
+}
+
+/**
+ * What a connection is made with. The URL may say all that libpq's does (`sslmode`, `sslrootcert` ...); what it does not
+ * say comes from the PG* variables.
+ */
+export function clientConfig(url: string, options: PostgresOptions): pg.ClientConfig {
+  const { connectTimeoutMs, statementTimeoutMs } = options;
+  checkUrl(url);
+  return {
+    connectionString: url,
+    application_name: "openswf",
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    ...(statementTimeoutMs > 0 && {
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + silenceMs,
+    }),
+    types: { getTypeParser },
+  };
+}
+
+/** A pool that opens connections as they are needed and survives the loss of any. */
+export function openPool(url: string, max: number, options: PostgresOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...clientConfig(url, options),
+    max,
+    idleTimeoutMillis: 60_000,
+    ...(options.preparedStatements === "named" && { onConnect: preferIndexes }),
+  });
+  // Of an idle connection: the pool opens another when one is needed. Without a listener the process would end.
+  pool.on("error", (error) => options.log.warn({ error }, "a connection to PostgreSQL was lost"));
+  return pool;
+}
+
+/**
+ * A prepared statement keeps its plan, and one made while the tables were small would read them whole for ever. Every
+ * statement here is meant to follow an index.
+ */
+async function preferIndexes(client: pg.ClientBase): Promise<void> {
+  await client.query("set enable_seqscan = off; set enable_bitmapscan = off; set jit = off");
+}
+
+export function asParameters(values: readonly SqlValue[]): SqlValue[] {
+  return values.map((value) => (typeof value === "string" ? storedText(value) : value));
+}
+
+/** The URL holds a password: it must not get into a message, so neither do the parser's own errors. */
+function checkUrl(url: string): void {
+  try {
+    new pg.Client(url);
+  } catch {
+    throw new Error(
+      "The URL of the PostgreSQL database cannot be read. It looks like postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+    );
+  }
+}
+
+/** For our connections alone: others in this process may parse as they like. */
+function getTypeParser(type: number, format?: "text" | "binary"): (value: string) => unknown {
+  switch (type) {
+    case typeNumbers.int8:
+      return parseInteger;
+    case typeNumbers.text:
+      return originalText;
+    default:
+      // `as`: all our results come as text.
+      return pg.types.getTypeParser(type, format ?? "text") as (value: string) => unknown;
+  }
+}
+
+function parseInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new Error(`${text} is beyond the numbers this program keeps`);
+  return number;
+}

@@ -1,0 +1,35 @@
+import type { Store } from "../store.ts";
+import { commitsTo } from "./commits.ts";
+import { domainsIn } from "./domains.ts";
+import { errandsIn } from "./errands.ts";
+import { executionsIn } from "./executions.ts";
+import { inspectionOf } from "./inspection.ts";
+import { namesIn } from "./names.ts";
+import type { PostgresOptions } from "./options.ts";
+import { registeredTypesIn } from "./registered-types.ts";
+import { retentionIn } from "./retention.ts";
+import { secretsIn } from "./secrets.ts";
+import type { Database } from "./statement.ts";
+import { visibilityIn } from "./visibility.ts";
+import { waitingTasksIn } from "./waiting-tasks.ts";
+import { wakeUpsIn } from "./wake-ups.ts";
+
+export type StoredInPostgres = Omit<Store, "exclusive" | "notices" | "close">;
+
+/** What a Store does, over two pools of connections: a long list never keeps a commit waiting. */
+export function storeIn(reading: Database, writing: Database, options: PostgresOptions): StoredInPostgres {
+  const names = namesIn(reading, writing);
+  return {
+    ...secretsIn(writing),
+    ...domainsIn(reading, writing),
+    ...registeredTypesIn(reading, writing, names),
+    ...commitsTo(writing, names, options),
+    ...executionsIn(reading, names),
+    ...waitingTasksIn(reading, names),
+    ...wakeUpsIn(reading, options.dueFromShard),
+    ...errandsIn(reading),
+    ...visibilityIn(reading, names),
+    ...retentionIn(writing, names),
+    ...inspectionOf(reading),
+  };
+}
