@@ -24,7 +24,8 @@ const closeThose = (those: string, shardOf: ShardOf): string => `
       where x.change = any (${those})
         and execution.shard = ${shardOf("x.change")}
         and execution.run = change_runs[x.change]
-        and execution.closed_at is null
+        -- Said so that the planner does not walk along the open executions to find these.
+        and coalesce(execution.closed_at, -1) = -1
       returning x.change, execution.domain_id, execution.workflow_id, execution.tag_list is not null as has_tags
     )
     select count(*), array_agg(change), array_agg(domain_id), array_agg(workflow_id), coalesce(bool_or(has_tags), false)

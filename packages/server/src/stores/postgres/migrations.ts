@@ -10,8 +10,14 @@ const sql = {
     select pg_advisory_xact_lock(hashtext('openswf migrations'), hashtext(current_schema()))`,
   schema: `
     select current_schema() as schema`,
+  /** Not to_regclass: within a transaction that may remember that there was none before the lock was had. */
   hasVersions: `
-    select to_regclass(format('%I.openswf_migration', current_schema())) is not null as found`,
+    select exists (
+      select 1
+      from pg_tables
+      where tablename = 'openswf_migration'
+        and schemaname = current_schema()
+    ) as found`,
   makeVersions: `
     create table if not exists openswf_migration (
       version int primary key,

@@ -1,0 +1,83 @@
+import { connect, createServer, type Socket } from "node:net";
+
+type Cut = "request" | "answer" | "forAWhile" | "waiting";
+
+/** A TCP connection between a store and its database that can be cut at a chosen moment. */
+export interface CuttingProxy {
+  readonly url: string;
+  /**
+   * Cuts, once: `request` before the next that the store sends is passed on, `answer` before the next that the database
+   * sends is, and `forAWhile` then too, and refuses from then on; `waiting` as soon as the next that the store sends has
+   * been passed on, the store's side alone, so that the database goes on with it.
+   */
+  cutNext(what: Cut): void;
+  /** While it refuses, no connection can be made. */
+  refuse(refuses: boolean): void;
+  readonly cuts: number;
+  close(): Promise<void>;
+}
+
+export async function cuttingProxy(target: string): Promise<CuttingProxy> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let armed: Cut | undefined;
+  let refuses = false;
+  let cuts = 0;
+
+  const server = createServer((client) => {
+    if (refuses) {
+      client.destroy();
+      return;
+    }
+    const database = connect(Number(port), hostname);
+    for (const socket of [client, database]) {
+      sockets.add(socket);
+      // Each side ends the other; a reset is what this proxy is for.
+      socket.on("error", () => {});
+      socket.on("close", () => sockets.delete(socket));
+    }
+    const cut = (...ended: Socket[]): void => {
+      armed = undefined;
+      cuts += 1;
+      for (const socket of ended) socket.destroy();
+    };
+    client.on("data", (data) => {
+      if (armed === "request") cut(client, database);
+      else {
+        database.write(data);
+        if (armed === "waiting") cut(client);
+      }
+    });
+    database.on("data", (data) => {
+      if (armed === "answer" || armed === "forAWhile") {
+        refuses = armed === "forAWhile";
+        cut(client, database);
+      } else if (!client.destroyed) client.write(data);
+    });
+    client.on("end", () => database.end());
+    database.on("end", () => client.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  const url = new URL(target);
+  url.port = String(address.port);
+
+  return {
+    url: url.href,
+    cutNext: (what) => {
+      armed = what;
+    },
+    refuse: (value) => {
+      refuses = value;
+      if (value) for (const socket of sockets) socket.destroy();
+    },
+    get cuts() {
+      return cuts;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
