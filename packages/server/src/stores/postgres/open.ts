@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { invariant } from "@openswf/model/invariant";
 import type { Pool } from "pg";
 import type { Store } from "../store.ts";
+import { announced } from "./announced.ts";
+import { Announcer } from "./announcer.ts";
 import { openPool } from "./connections.ts";
 import { guarded } from "./guarded.ts";
 import { checkMigrated, migrate } from "./migrations.ts";
+import { NoticeListener } from "./notice-listener.ts";
 import { defaultOptions, type PostgresOptions } from "./options.ts";
 import { storeIn } from "./postgres-store.ts";
 import { databaseOver } from "./statement.ts";
@@ -26,13 +31,27 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
     await closePools();
     throw error;
   }
-  const { preparedStatements } = options;
-  const stored = storeIn(
-    databaseOver(readPool, preparedStatements),
-    databaseOver(writePool, preparedStatements),
-    options,
-  );
-  return { exclusive: false, notices: undefined, ...guarded(stored, closePools) };
+  const reading = databaseOver(readPool, options.preparedStatements);
+  const writing = databaseOver(writePool, options.preparedStatements);
+  const stored = storeIn(reading, writing, options);
+  if (options.notices === "off") return { exclusive: false, notices: undefined, ...guarded(stored, closePools) };
+
+  const node = randomUUID();
+  try {
+    const channel = await channelOf(writePool);
+    const listener = new NoticeListener(url, channel, node, options);
+    const announcer = new Announcer(writing, channel, node, options);
+    await listener.start();
+    const close = async (): Promise<void> => {
+      await listener.stop();
+      await announcer.stop();
+      await closePools();
+    };
+    return { exclusive: false, notices: listener, ...guarded(announced(stored, announcer), close) };
+  } catch (error) {
+    await closePools();
+    throw error;
+  }
 }
 
 /** Brings the schema of a database up to date, and does nothing else. Several may do it at once. */
@@ -43,6 +62,14 @@ export async function migratePostgres(url: string, chosen: Partial<PostgresOptio
   } finally {
     await pool.end();
   }
+}
+
+/** Channels are those of a whole database: each schema has its own. Its name may be too long to be a part of one. */
+async function channelOf(pool: Pool): Promise<string> {
+  const found = await pool.query<{ channel: string }>("select 'openswf_' || md5(current_schema()) as channel");
+  const channel = found.rows[0]?.channel;
+  invariant(channel !== undefined, "the schema was there a moment ago");
+  return channel;
 }
 
 /** Whoever runs the database may have told it to forget the last commits in a crash. It is theirs to say, ours to tell. */
