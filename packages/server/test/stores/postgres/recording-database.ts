@@ -1,0 +1,23 @@
+import { Announcer } from "openswf/stores/postgres/announcer";
+import { defaultOptions } from "openswf/stores/postgres/options";
+import { storeIn } from "openswf/stores/postgres/postgres-store";
+import type { Database, Statement } from "openswf/stores/postgres/statement";
+
+/** Every statement that the store prepares, in order, each once. */
+export function recordStatements(): readonly string[] {
+  const statements = new Set<string>();
+  const unused = (): never => {
+    throw new Error("this database only records what is prepared");
+  };
+  const database: Database = {
+    prepare: <Row>(sql: string): Statement<Row> => {
+      statements.add(sql);
+      return { all: unused, get: unused, in: unused };
+    },
+    transaction: unused,
+  };
+  storeIn(database, database, defaultOptions);
+  storeIn(database, database, { ...defaultOptions, groupBy: "shard" });
+  new Announcer(database, "channel", "node", defaultOptions);
+  return [...statements];
+}
