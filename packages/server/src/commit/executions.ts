@@ -40,6 +40,8 @@ const conflictRetriesMax = 20;
  * X3. A conflict or a failure of the store throws the cached form away. The store is the truth; memory is a guess that
  *     the version check of the commit confirms.
  * X4. A task for which a poll waits is started in the very commit that makes it, and never becomes a row.
+ * X5. What a command refuses, or leaves as it is, no commit confirms. Where others write to the store too, the version is
+ *     asked for then, and a stale one is a conflict like any other: the command runs again on what they have made.
  */
 export class Executions {
   readonly #store: Store;
@@ -87,11 +89,22 @@ export class Executions {
   /** An execution as last committed, for reading. */
   async read(runId: RunId): Promise<CachedExecution | undefined> {
     const cached = this.#cache.get(runId);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined && (this.#store.exclusive || (await this.#isCurrent(cached)))) return cached;
     const loaded = await loadExecution(this.#store, runId);
     // While it was loading, a lane may have moved on from what was read: only an undisturbed read is kept.
-    if (loaded !== undefined && !this.#cache.has(runId) && !this.#lanes.isBusy(runId)) this.#cache.set(runId, loaded);
+    if (this.#lanes.isBusy(runId) || this.#cache.peek(runId) !== cached) return loaded;
+    if (loaded === undefined) this.#cache.delete(runId);
+    else this.#cache.set(runId, loaded);
     return loaded;
+  }
+
+  /** An execution for what never changes of it: its ids, its type, the events a caller knows of. Others may be ahead. */
+  async readAnyVersion(runId: RunId): Promise<CachedExecution | undefined> {
+    return this.#cache.get(runId) ?? this.read(runId);
+  }
+
+  #isCurrent({ runId, version }: CachedExecution): Promise<boolean> {
+    return this.#store.isAtVersion(runId, version);
   }
 
   /** Starts an execution of its own, not on behalf of another. */
@@ -190,6 +203,7 @@ export class Executions {
     let outcome: CommitOutcome = "committed";
     try {
       if (printed.length > 0) outcome = await this.#group.commit(printed.map(({ change }) => change));
+      else if (!this.#store.exclusive && !(await this.#areCurrent(parts))) outcome = "conflict";
     } catch (error) {
       this.#giveUp(parts, polls);
       this.#effects.outcomeUnknown(printed.map(({ change }) => change));
@@ -206,6 +220,13 @@ export class Executions {
       reserved.deliver(hand(execution));
     }
     return outcome;
+  }
+
+  async #areCurrent(parts: readonly Part[]): Promise<boolean> {
+    for (const { execution } of parts) {
+      if (execution !== undefined && !(await this.#isCurrent(execution))) return false;
+    }
+    return true;
   }
 
   #giveUp(parts: readonly Part[], polls: readonly { readonly reserved: ReservedPoll }[]): void {

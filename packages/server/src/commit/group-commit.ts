@@ -7,28 +7,32 @@ interface Waiting {
 }
 
 /**
- * Commits that come while one group is on its way to the disk go together in the next. So the group grows with the
- * load, and a lone commit waits for nobody.
+ * Commits that come while groups are on their way to the disk go together in the next. So the group grows with the load,
+ * and a lone commit waits for nobody.
  */
 export class GroupCommit {
-  readonly #store: Pick<Store, "commit">;
+  readonly #store: Pick<Store, "commit" | "groupsAtOnce">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
-  #underWay = false;
+  /** Loops that each bring one group after the other to the store, until nothing waits. */
+  #underWay = 0;
   readonly #idle: (() => void)[] = [];
   #isHealthy = true;
 
-  constructor(store: Pick<Store, "commit">, groupMax: number) {
+  constructor(store: Pick<Store, "commit" | "groupsAtOnce">, groupMax: number) {
     this.#store = store;
     this.#groupMax = groupMax;
   }
 
-  /** Settles when the commit is durable, or refused. Rejects when the store failed: then the outcome is not known. */
+  /**
+   * Settles when the commit is durable, or refused. Rejects when the store failed: then the outcome is not known. Groups
+   * may overtake each other: who builds on a commit waits for it.
+   */
   commit(commit: Commit): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ commit, resolve, reject });
-      if (this.#underWay) return;
-      this.#underWay = true;
+      if (this.#underWay >= this.#store.groupsAtOnce) return;
+      this.#underWay += 1;
       // Whatever else this turn of the event loop has read from its sockets joins the first group.
       setImmediate(() => void this.#commitGroups());
     });
@@ -41,7 +45,7 @@ export class GroupCommit {
 
   /** Settles when nothing is under way. */
   async settled(): Promise<void> {
-    if (this.#underWay) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   async #commitGroups(): Promise<void> {
@@ -60,7 +64,7 @@ export class GroupCommit {
         for (const { reject } of group) reject(error);
       }
     }
-    this.#underWay = false;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    this.#underWay -= 1;
+    if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

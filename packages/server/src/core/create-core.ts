@@ -20,6 +20,7 @@ import { TimerDriver } from "../timers/timer-driver.ts";
 import { answerRequests } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 import type { Randomness } from "./randomness.ts";
 import { loadTokenKeys } from "./token-keys.ts";
 import type { Core } from "./transport.ts";
@@ -52,6 +53,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startTask(executions, task, identity),
+    takeAhead: takeAheadOf(store, randomness),
     isStillStarted: async (task) => isStillStarted(await executions.read(task.execution.runId), task),
   });
   const timers = new TimerDriver({
@@ -59,8 +61,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     clock,
     log,
     wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
+    ...(!store.exclusive && { lookEveryMs }),
   });
-  const errands = new ErrandRunner({ store, clock, log, run: (runId, errand) => runErrand(world, runId, errand) });
+  const errands = new ErrandRunner({
+    store,
+    clock,
+    log,
+    run: (runId, errand) => runErrand(world, runId, errand),
+    adoptAfterMs: store.exclusive ? undefined : lookEveryMs,
+  });
   const sweep = new RetentionSweep(store, clock, log, limits.retentionSweepMs);
   const executions: Executions = new Executions({
     store,
@@ -75,7 +84,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       wakeAt: (instant) => timers.note(instant),
       outcomeUnknown: (changes) => {
         for (const { tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
-          taskLists.doubt(tasksAdded);
+          taskLists.doubt(tasksAdded.map(({ list }) => list));
           if (errandsAdded.length > 0) errands.lookAgain();
           if (typeof wakeAt === "number") timers.note(wakeAt);
           if (created !== undefined || closed !== undefined) openExecutions.doubt();
@@ -105,6 +114,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   timers.start();
   errands.start();
   sweep.start();
+  const stopFollowing = followOtherServers({ store, clock, taskLists, timers, errands, registrations, openExecutions });
 
   return {
     answer: (request) => requests.answer(request),
@@ -116,6 +126,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     async stop() {
       // What started last stops first, and each waits for what it owns.
+      stopFollowing();
       world.lambdaCalls.stop();
       taskLists.stop();
       const orderly = async (): Promise<void> => {

@@ -26,6 +26,9 @@ export class ErrandRunner {
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
   /** Errands in the queue or under way, each with how often it has failed. */
   readonly #known = new Map<string, number>();
+  readonly #adoptAfterMs: number | undefined;
+  /** Errands of others that the last look has found. */
+  #foundLast: ReadonlySet<string> = new Set();
   readonly #queue: ErrandRow[] = [];
   #underWay = 0;
   /** The store holds errands that are in nobody's queue. */
@@ -33,17 +36,24 @@ export class ErrandRunner {
   #reading = false;
   #stopped = false;
   #idle: (() => void)[] = [];
+  #cancelLook: () => void = () => {};
 
   constructor(parts: {
     readonly store: Pick<Store, "readErrands">;
     readonly clock: Clock;
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+    /**
+     * Where others promise errands too: how often to look for theirs. One that is still there at the next look is run
+     * here, since whoever promised it is slow, or gone. `undefined` where there are no others.
+     */
+    readonly adoptAfterMs?: number | undefined;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#run = parts.run;
+    this.#adoptAfterMs = parts.adoptAfterMs;
   }
 
   /** Takes up what was left undone. */
@@ -65,6 +75,7 @@ export class ErrandRunner {
   /** Takes up nothing more; settles when what is under way has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#cancelLook();
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
@@ -115,20 +126,33 @@ export class ErrandRunner {
     this.#moreStored = false;
     try {
       let after: ErrandRow | undefined;
+      const found = new Set<string>();
       do {
         const errands = await this.#store.readErrands(after, readAtATime);
-        for (const errand of errands) this.#enqueue(errand);
+        for (const errand of errands) this.#take(errand, found);
         after = errands.length < readAtATime ? undefined : errands.at(-1);
-      } while (after !== undefined && this.#queue.length < queuedMax);
-      if (after !== undefined) this.#moreStored = true;
+      } while (after !== undefined && this.#queue.length < queuedMax && found.size < queuedMax);
+      this.#foundLast = found;
       this.#reading = false;
+      if (this.#adoptAfterMs !== undefined) this.#lookAfter(this.#adoptAfterMs);
+      else if (after !== undefined) this.#moreStored = true;
       this.#next();
     } catch (error) {
       this.#reading = false;
       if (this.#stopped) return;
       this.#log.error({ error }, "errands could not be read");
-      this.#moreStored = true;
-      this.#clock.schedule(this.#clock.now() + retryMs, () => this.#next());
+      this.#lookAfter(retryMs);
     }
+  }
+
+  #take(errand: ErrandRow, found: Set<string>): void {
+    const name = nameOf(errand);
+    if (this.#adoptAfterMs === undefined || this.#foundLast.has(name)) this.#enqueue(errand);
+    else if (!this.#known.has(name)) found.add(name);
+  }
+
+  #lookAfter(ms: number): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#clock.schedule(this.#clock.now() + ms, () => this.lookAgain());
   }
 }

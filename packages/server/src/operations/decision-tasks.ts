@@ -35,7 +35,7 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   if (position !== undefined) {
     // `as`: the token is sealed, and the position in it was printed by `page`.
     const polled = JSON.parse(position) as PolledTask;
-    const execution = await world.executions.read(polled.runId);
+    const execution = await world.executions.readAnyVersion(polled.runId);
     if (execution === undefined) throw invalidToken();
     return page(call, execution, polled, undefined);
   }
@@ -99,7 +99,7 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
   const { world, input, scope } = call;
   const token = world.taskTokens.parse(scope, "decision", input.taskToken);
   const decisions = decisionsOf(input);
-  const execution = await world.executions.read(token.runId);
+  const execution = await world.executions.readAnyVersion(token.runId);
   if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
   const preparedWorld = await prepareWorld(call, execution, decisions);
   await runByToken(world, token, (stepping) => {

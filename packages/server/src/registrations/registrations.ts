@@ -51,6 +51,12 @@ export class Registrations {
     this.#types.delete(typeName(key));
   }
 
+  /** Another server has changed something, perhaps everything. */
+  doubt(): void {
+    this.#domains.clear();
+    this.typesChanged();
+  }
+
   /** Deprecating a domain changes all its types. */
   typesChanged(): void {
     this.#changes += 1;

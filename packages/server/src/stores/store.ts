@@ -203,6 +203,8 @@ export interface StoreNotices {
 export interface Store {
   /** True when no other process can write to this store: then caches over it stay true for ever. */
   readonly exclusive: boolean;
+  /** Groups that it is worth to have on their way at once: a database has more than one thread, a file has one. */
+  readonly groupsAtOnce: number;
   /** `undefined` where there are no others, or they cannot be heard. */
   readonly notices: StoreNotices | undefined;
 
@@ -247,6 +249,8 @@ export interface Store {
   /** One durable step for the whole group; the outcomes are in the order of the commits. */
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
   readExecution(runId: RunId): Promise<StoredExecution | undefined>;
+  /** Whether the stored version of a run is this one: for caches over a store that others write to. */
+  isAtVersion(runId: RunId, version: number): Promise<boolean>;
   /** The open run of a workflowId. */
   findOpenRun(domain: DomainKey, workflowId: string): Promise<RunId | undefined>;
   /** Printed events; empty when the run is not there. */

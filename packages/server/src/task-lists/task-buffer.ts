@@ -50,10 +50,18 @@ export class TaskBuffer {
     return false;
   }
 
-  take(): TaskRow | undefined {
-    const task = this.#tasks.shift();
+  /** The first task, or one of those up to `ahead` places behind it that have its priority. */
+  take(ahead: number): TaskRow | undefined {
+    let place = Math.min(ahead, this.#tasks.length - 1);
+    while (place > 0 && this.#tasks[place]?.priority !== this.#tasks[0]?.priority) place -= 1;
+    const task = place <= 0 ? this.#tasks.shift() : this.#tasks.splice(place, 1)[0];
     if (task !== undefined) this.#keys.delete(taskKey(task));
     return task;
+  }
+
+  clear(): void {
+    this.#tasks.length = 0;
+    this.#keys.clear();
   }
 
   remove(task: TaskRow): void {

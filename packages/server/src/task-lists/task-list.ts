@@ -10,6 +10,11 @@ export interface TaskListWorld {
   readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
   /** Starts a task for a poll, durably; `undefined` when the task is no longer there to be taken. */
   start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
+  /**
+   * Where other servers take from the same lists: how many places ahead of the first to take a task, another number each
+   * time, so that two servers seldom reach for the same one. `undefined` where there are no others.
+   */
+  readonly takeAhead?: (() => number) | undefined;
   /** Whether a task that could not be delivered is still the caller's to work on. */
   isStillStarted(task: HandedTask): Promise<boolean>;
 }
@@ -18,6 +23,9 @@ export interface TaskListWorld {
 const refillSize = 200;
 /** Tasks of one list that are kept for the next poll because their reply could not be written. */
 const undeliveredMax = 1_000;
+
+/** Tasks of one list that are remembered to be gone. */
+const goneMax = 200;
 
 /**
  * One list of one domain and kind: polls that wait on one side, tasks on the other, and the matching of the two.
@@ -34,6 +42,8 @@ export class TaskList {
   readonly #world: TaskListWorld;
   readonly #buffer: TaskBuffer;
   readonly #starting = new Set<string>();
+  /** Tasks that were found to be gone, which a row read meanwhile may still show: they never come back. */
+  readonly #gone = new Set<string>();
   readonly #undelivered: HandedTask[] = [];
   readonly #waiting: WaitingPoll[] = [];
   /** Polls that are out of the queue and not yet answered: each comes back, or is answered. */
@@ -173,7 +183,7 @@ export class TaskList {
         return;
       }
       const poll = this.#nextPoll();
-      const task = poll === undefined ? undefined : this.#buffer.take();
+      const task = poll === undefined ? undefined : this.#buffer.take(this.#world.takeAhead?.() ?? 0);
       if (poll === undefined || task === undefined) return;
       void this.#start(poll, task);
     }
@@ -196,8 +206,20 @@ export class TaskList {
     } finally {
       this.#starting.delete(key);
     }
-    if (handed === undefined) this.#putBack(poll);
-    else this.#deliver(poll, handed);
+    if (handed !== undefined) {
+      this.#deliver(poll, handed);
+      return;
+    }
+    if (this.#world.takeAhead !== undefined) this.#readAgainWithout(key);
+    this.#putBack(poll);
+  }
+
+  /** Another server was first with this task, and perhaps with the rest of what was read too. */
+  #readAgainWithout(gone: string): void {
+    if (this.#gone.size >= goneMax) this.#gone.clear();
+    this.#gone.add(gone);
+    this.#buffer.clear();
+    this.#hasAll = false;
   }
 
   async #handAgain(poll: WaitingPoll, task: HandedTask): Promise<void> {
@@ -216,12 +238,12 @@ export class TaskList {
     this.#refilling = true;
     this.#missed = false;
     // What is being started is still a row until its commit: read past it.
-    const limit = refillSize + this.#starting.size;
+    const limit = refillSize + this.#starting.size + this.#gone.size;
     try {
       const tasks = await this.#world.readTasks(this.key, limit);
       this.#hasAll = tasks.length < limit && !this.#missed;
       for (const task of tasks) {
-        if (this.#starting.has(taskKey(task))) continue;
+        if (this.#starting.has(taskKey(task)) || this.#gone.has(taskKey(task))) continue;
         if (!this.#buffer.insert(task)) this.#hasAll = false;
       }
       for (const task of this.#arrived) {

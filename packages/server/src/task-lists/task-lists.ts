@@ -65,9 +65,14 @@ export class TaskLists {
     for (const task of tasks) this.#lists.get(nameOf(task.list))?.add(task);
   }
 
-  /** These may have become rows without our hearing of it. */
-  doubt(tasks: readonly TaskRow[]): void {
-    for (const task of tasks) this.#lists.get(nameOf(task.list))?.doubt();
+  /** These lists may have got tasks without our hearing of it. */
+  doubt(lists: readonly TaskListKey[]): void {
+    for (const list of lists) this.#lists.get(nameOf(list))?.doubt();
+  }
+
+  /** Any list may have got tasks without our hearing of it. Those on which nobody waits are read when somebody polls. */
+  doubtAll(): void {
+    for (const list of this.#lists.values()) list.doubt();
   }
 
   remove(tasks: readonly TaskRow[]): void {

@@ -17,6 +17,7 @@ export class TimerDriver {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #wake: (runId: RunId) => Promise<void>;
+  readonly #lookEveryMs: number;
   #sleepingUntil: Instant | undefined;
   #cancelSleep: () => void = () => {};
   #working = false;
@@ -30,11 +31,14 @@ export class TimerDriver {
     readonly clock: Clock;
     readonly log: Log;
     readonly wake: (runId: RunId) => Promise<void>;
+    /** Looks into the store at least so often: what others have promised to wake is woken here when they are gone. */
+    readonly lookEveryMs?: number;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#wake = parts.wake;
+    this.#lookEveryMs = parts.lookEveryMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Wakes what is due already, then sleeps. */
@@ -52,6 +56,11 @@ export class TimerDriver {
     this.#stopped = true;
     this.#cancelSleep();
     await this.#underWay;
+  }
+
+  #sleepAtMostUntil(next: Instant | undefined): void {
+    const instant = Math.min(next ?? Number.POSITIVE_INFINITY, this.#clock.now() + this.#lookEveryMs);
+    if (instant < Number.POSITIVE_INFINITY) this.note(instant);
   }
 
   #sleepUntil(instant: Instant): void {
@@ -75,7 +84,7 @@ export class TimerDriver {
       const next = await this.#wakeDue();
       this.#working = false;
       if (this.#lookAgain) this.note(this.#clock.now());
-      else if (next !== undefined) this.note(next);
+      else this.#sleepAtMostUntil(next);
     } catch (error) {
       this.#working = false;
       // Whoever stops the server closes the store under a look that is on its way.

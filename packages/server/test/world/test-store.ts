@@ -1,6 +1,6 @@
 import type { EventType } from "@openswf/model/wire-types";
 import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
-import type { Commit, CommitOutcome, Store } from "../../src/stores/store.ts";
+import type { Commit, CommitOutcome, Store, StoreNotice } from "../../src/stores/store.ts";
 import type { Activity } from "./quiet.ts";
 
 /**
@@ -41,11 +41,15 @@ export class TestStore {
   readonly #heldAnswers: { readonly method: keyof Store; hold(): Promise<void> }[] = [];
   readonly #failingReads: string[] = [];
   readonly #activity: Activity;
+  /** Whether several servers use this store at once, and how often one of them misses a notice of another. */
+  readonly #shared: { readonly losesNotice: () => boolean } | undefined;
+  readonly #listeners = new Map<object, (notice: StoreNotice) => void>();
   readonly #planned: { readonly fault: CommitFault; readonly matches: Matches }[] = [];
 
-  constructor(activity: Activity, inner: Store = openMemoryStore()) {
+  constructor(activity: Activity, shared?: { readonly losesNotice: () => boolean }) {
     this.#activity = activity;
-    this.inner = inner;
+    this.inner = openMemoryStore();
+    this.#shared = shared;
   }
 
   /** The next group that matches goes wrong. */
@@ -116,14 +120,32 @@ export class TestStore {
       if (isCutOff) return never;
       this.#activity.count += 1;
       const outcomes = await this.#commit(group, () => isCutOff);
+      this.#tellOthers(server, group, outcomes);
       return isCutOff ? never : outcomes;
     };
+    const server = {};
+    const hear = (listener: (notice: StoreNotice) => void): (() => void) => {
+      this.#listeners.set(server, listener);
+      return () => this.#listeners.delete(server);
+    };
+    const shared = this.#shared && { exclusive: false, groupsAtOnce: 2, notices: { hear } };
     // `as`: every method of the inner store is there, each with its own type.
-    const store = { ...guarded, commit, close: async () => {} } as unknown as Store;
+    const store = { ...guarded, ...shared, commit, close: async () => {} } as unknown as Store;
     const cutOff = (): void => {
       isCutOff = true;
+      this.#listeners.delete(server);
     };
     return Object.assign(store, { cutOff });
+  }
+
+  /** A server that was cut off while it committed tells nobody, as one that dies then. */
+  #tellOthers(server: object, group: readonly Commit[], outcomes: Outcomes): void {
+    const changes = group.filter((_, place) => outcomes[place] === "committed").flat();
+    const lists = changes.flatMap(({ tasksAdded }) => tasksAdded.map(({ list }) => list));
+    for (const [other, listener] of this.#listeners) {
+      if (other === server || lists.length === 0 || this.#shared?.losesNotice() === true) continue;
+      listener({ kind: "tasksAdded", lists });
+    }
   }
 
   async #commit(group: readonly Commit[], isCutOff: () => boolean): Promise<Outcomes> {

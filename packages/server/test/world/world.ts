@@ -24,6 +24,10 @@ export interface WorldOptions {
   readonly seed?: number;
   /** Retention of the domain `shop`. */
   readonly retention?: string;
+  /** Servers that share the store, one unless said. Calls go to one after the other. */
+  readonly servers?: number;
+  /** How often a server that shares the store misses a notice of another: a chance, 0 unless said. */
+  readonly losesNotices?: number;
   /** Leaves the world without its domain and types. */
   readonly empty?: boolean;
 }
@@ -49,28 +53,53 @@ export class World {
   readonly #options: WorldOptions;
   readonly #activity: Activity = { count: 0 };
   readonly clock: VirtualClock = new VirtualClock(start, this.#activity);
-  readonly store: TestStore = new TestStore(this.#activity);
+  readonly store: TestStore;
   readonly log: TestLog = new TestLog();
   readonly #randomness: SeededRandomness;
-  #server: Server | undefined;
+  /** The oldest first. */
+  readonly #servers: Server[] = [];
+  #turn = 0;
 
   constructor(options: WorldOptions) {
+    const { seed = 1, servers = 1, losesNotices = 0 } = options;
     this.#options = options;
-    this.#randomness = new SeededRandomness(options.seed ?? 1);
+    this.#randomness = new SeededRandomness(seed);
+    const luck = new SeededRandomness(seed);
+    this.store = new TestStore(
+      this.#activity,
+      servers === 1 ? undefined : { losesNotice: () => luck.chance(losesNotices) },
+    );
   }
 
+  /** Of the server whose turn it is. */
   get client(): Client {
-    if (this.#server === undefined) throw new ConnectionLost("the server is down");
-    return this.#server.client;
+    this.#turn += 1;
+    const server = this.#servers[this.#turn % this.#servers.length];
+    if (server === undefined) throw new ConnectionLost("the server is down");
+    return server.client;
   }
 
+  /** Of one server, by its age: 0 is the oldest. */
+  clientOf(place: number): Client {
+    const server = this.#servers[place];
+    if (server === undefined) throw new ConnectionLost("the server is down");
+    return server.client;
+  }
+
+  /** Whether all servers are up. */
   get isUp(): boolean {
-    return this.#server !== undefined;
+    return this.#servers.length === (this.#options.servers ?? 1);
   }
 
+  /** Of the oldest server. */
   get health(): Health {
-    if (this.#server === undefined) throw new Error("the server is down");
-    return this.#server.core.health();
+    return this.#oldest().core.health();
+  }
+
+  #oldest(): Server {
+    const [oldest] = this.#servers;
+    if (oldest === undefined) throw new Error("the server is down");
+    return oldest;
   }
 
   /** One more server over the same store. */
@@ -99,14 +128,13 @@ export class World {
   }
 
   async comesUp(limits: Partial<Limits> = {}): Promise<void> {
-    this.#server = await this.opensServer(limits);
+    while (!this.isUp) this.#servers.push(await this.opensServer(limits));
     await this.settles();
   }
 
-  /** The server is gone from one moment to the next; the store has what was committed. */
+  /** The oldest server is gone from one moment to the next; the store has what was committed. */
   crashes(): void {
-    this.#server?.crash();
-    this.#server = undefined;
+    this.#servers.shift()?.crash();
   }
 
   async restarts(limits: Partial<Limits> = {}): Promise<void> {
@@ -114,16 +142,14 @@ export class World {
     await this.comesUp(limits);
   }
 
-  /** Stops the server as SIGTERM does. */
+  /** Stops the oldest server as SIGTERM does. */
   async stops(): Promise<void> {
-    await this.#server?.core.stop();
-    this.#server = undefined;
+    await this.#servers.shift()?.core.stop();
   }
 
   /** A caller whose requests are signed for another region. */
   clientIn(region: string): Client {
-    if (this.#server === undefined) throw new Error("the server is down");
-    return new Client(this.#server.core, region);
+    return new Client(this.#oldest().core, region);
   }
 
   /** Lets the servers do all they can do at this instant. */
@@ -260,7 +286,7 @@ export class World {
 
   async ends(): Promise<void> {
     await this.audit();
-    this.crashes();
+    while (this.#servers.length > 0) this.crashes();
     await this.store.inner.close();
   }
 }

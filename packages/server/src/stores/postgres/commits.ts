@@ -158,15 +158,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
     return outcomes;
   }
 
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    // One group after the other, in the order in which they were asked for: the next may build on the one before.
-    commit: (group) => {
-      const outcomes = last.then(() => commitGroup(group));
-      last = outcomes.catch(() => undefined);
-      return outcomes;
-    },
-  };
+  return { commit: commitGroup };
 }
 
 function outcomeOf(answer: string, index: number): CommitOutcome {

@@ -81,6 +81,12 @@ const sql = {
     where shard = $1
       and run = $2
     order by part, number`,
+  isAtVersion: `
+    select 1 as found
+    from progress
+    where shard = $1
+      and run = $2
+      and version = $3`,
   openRun: `
     select run, run_rest
     from execution
@@ -109,8 +115,9 @@ interface HistoryRow {
 export function executionsIn(
   database: Database,
   names: Names,
-): Pick<Store, "readExecution" | "findOpenRun" | "readHistory"> {
+): Pick<Store, "readExecution" | "isAtVersion" | "findOpenRun" | "readHistory"> {
   const read = database.prepare<PartRow>(sql.read);
+  const atVersion = database.prepare<{ found: 1 }>(sql.isAtVersion);
   const openRun = database.prepare<{ run: string; run_rest: string }>(sql.openRun);
   const forward = database.prepare<HistoryRow>(sql.history);
   const backward = database.prepare<HistoryRow>(sql.historyReversed);
@@ -138,6 +145,11 @@ export function executionsIn(
         wakeAt: execution.at ?? undefined,
         closedAt: execution.closed_at ?? undefined,
       };
+    },
+
+    isAtVersion: async (runId, version) => {
+      const key = findRunKey(runId);
+      return key !== undefined && (await atVersion.get(key.shard, key.run, version)) !== undefined;
     },
 
     findOpenRun: async (domain, workflowId) => {

@@ -37,6 +37,7 @@ export function guarded(
     listTypes: guard(stored.listTypes),
     commit: guard(stored.commit),
     readExecution: guard(stored.readExecution),
+    isAtVersion: guard(stored.isAtVersion),
     findOpenRun: guard(stored.findOpenRun),
     readHistory: guard(stored.readHistory),
     readTasks: guard(stored.readTasks),

@@ -33,8 +33,9 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   }
   const reading = databaseOver(readPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
+  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce };
   const stored = storeIn(reading, writing, options);
-  if (options.notices === "off") return { exclusive: false, notices: undefined, ...guarded(stored, closePools) };
+  if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 
   const node = randomUUID();
   try {
@@ -47,7 +48,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
       await announcer.stop();
       await closePools();
     };
-    return { exclusive: false, notices: listener, ...guarded(announced(stored, announcer), close) };
+    return { ...shared, notices: listener, ...guarded(announced(stored, announcer), close) };
   } catch (error) {
     await closePools();
     throw error;

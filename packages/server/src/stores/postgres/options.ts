@@ -7,6 +7,8 @@ export interface PostgresOptions {
   /** Connections for commits and registrations, and for all reads. Each of the two pools opens them as they are needed. */
   readonly writeConnectionsMax: number;
   readonly readConnectionsMax: number;
+  /** Groups of commits that are on their way at once, each on a connection. */
+  readonly groupsAtOnce: number;
   /** How long to wait for a connection. */
   readonly connectTimeoutMs: number;
   /** The database gives up a statement after this long; 0 leaves it to the database's own setting. */
@@ -32,6 +34,7 @@ export const defaultOptions: PostgresOptions = {
   migrations: "apply",
   writeConnectionsMax: 4,
   readConnectionsMax: 8,
+  groupsAtOnce: 2,
   connectTimeoutMs: 10_000,
   statementTimeoutMs: 30_000,
   preparedStatements: "named",

@@ -14,7 +14,7 @@ import { visibilityIn } from "./visibility.ts";
 import { waitingTasksIn } from "./waiting-tasks.ts";
 import { wakeUpsIn } from "./wake-ups.ts";
 
-export type StoredInPostgres = Omit<Store, "exclusive" | "notices" | "close">;
+export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "notices" | "close">;
 
 /** What a Store does, over two pools of connections: a long list never keeps a commit waiting. */
 export function storeIn(reading: Database, writing: Database, options: PostgresOptions): StoredInPostgres {

@@ -1154,6 +1154,12 @@ where shard = $1
   and run = $2
 order by part, number;
 
+select 1 as found
+from progress
+where shard = $1
+  and run = $2
+  and version = $3;
+
 select run, run_rest
 from execution
 where shard = $1

@@ -21,6 +21,15 @@ const sql = {
     from heartbeat
     where execution_id = ?1
     order by scheduled_event_id`,
+  isAtVersion: `
+    select 1 as found
+    from progress
+    where execution_id = (
+        select id
+        from execution
+        where run_id = ?1
+      )
+      and version = ?2`,
   runId: `
     select run_id
     from execution
@@ -70,6 +79,7 @@ interface HistoryRow {
 
 export interface Executions {
   readExecution(runId: RunId): StoredExecution | undefined;
+  isAtVersion(runId: RunId, version: number): boolean;
   findOpenRun(domain: DomainKey, workflowId: string): RunId | undefined;
   readHistory(runId: RunId, range: HistoryRange): readonly string[];
 }
@@ -93,6 +103,7 @@ export function executionsIn(
     db,
     sql.heartbeats,
   );
+  const atVersion = prepare<{ found: 1 }>(db, sql.isAtVersion);
   const readRunId = prepare<{ run_id: RunId }>(db, sql.runId);
   const readId = prepare<{ id: number }>(db, sql.id);
   const history = prepare<HistoryRow>(db, sql.history);
@@ -139,6 +150,8 @@ export function executionsIn(
           closedAt: row.closed_at ?? undefined,
         };
       }),
+
+    isAtVersion: (runId, version) => atVersion.get(runId, version) !== undefined,
 
     findOpenRun: (domain, workflowId) =>
       transactions.inSnapshot(() => {

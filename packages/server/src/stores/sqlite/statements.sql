@@ -348,6 +348,15 @@ from heartbeat
 where execution_id = ?1
 order by scheduled_event_id;
 
+select 1 as found
+from progress
+where execution_id = (
+    select id
+    from execution
+    where run_id = ?1
+  )
+  and version = ?2;
+
 select run_id
 from execution
 where id = ?1;

@@ -12,6 +12,7 @@ export type Call = <Method extends DatabaseMethod>(
 export function storeOver(call: Call, close: () => Promise<void>): Store {
   return {
     exclusive: true,
+    groupsAtOnce: 1,
     notices: undefined,
     // `make` stays on this side: the first value to be stored wins, whoever made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
@@ -28,6 +29,7 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     listTypes: (...args) => call("listTypes", ...args),
     commit: (...args) => call("commit", ...args),
     readExecution: (...args) => call("readExecution", ...args),
+    isAtVersion: (...args) => call("isAtVersion", ...args),
     findOpenRun: (...args) => call("findOpenRun", ...args),
     readHistory: (...args) => call("readHistory", ...args),
     readTasks: (...args) => call("readTasks", ...args),

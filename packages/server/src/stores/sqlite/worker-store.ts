@@ -20,6 +20,7 @@ const roles: { readonly [Method in DatabaseMethod]: Role } = {
   listTypes: "reader",
   commit: "writer",
   readExecution: "reader",
+  isAtVersion: "reader",
   findOpenRun: "reader",
   readHistory: "reader",
   readTasks: "reader",

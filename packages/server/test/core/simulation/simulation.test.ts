@@ -10,13 +10,24 @@ const seedsFrom = (first: number): readonly number[] =>
 /** Far more than a seed takes: only a run that hangs ends so. */
 const timeoutMs = 60_000 + 500 * count;
 
-const calm: Odds = { fail: 0, conflict: 0, loseAnswer: 0, slow: 0, crash: 0, stop: 0 };
-const worst: Odds = { fail: 0.03, conflict: 0.05, loseAnswer: 0.04, slow: 0.05, crash: 0.1, stop: 0 };
+const calm: Odds = { fail: 0, conflict: 0, loseAnswer: 0, slow: 0, crash: 0, stop: 0, servers: 1, loseNotice: 0 };
+const worst: Odds = {
+  fail: 0.03,
+  conflict: 0.05,
+  loseAnswer: 0.04,
+  slow: 0.05,
+  crash: 0.1,
+  stop: 0,
+  servers: 1,
+  loseNotice: 0,
+};
 
 test.each<{ what: string; odds: Odds; first: number }>([
   { what: "only clients fail", odds: calm, first: 1 },
   { what: "commits fail and servers stop", odds: { ...calm, fail: 0.04, conflict: 0.06, stop: 0.1 }, first: 10_001 },
   { what: "all goes wrong that can", odds: worst, first: 20_001 },
+  { what: "three servers share a store", odds: { ...calm, servers: 3 }, first: 30_001 },
+  { what: "three servers fail in every way", odds: { ...worst, servers: 3, loseNotice: 0.2 }, first: 40_001 },
 ])(
   "when $what, every history is in order and each acknowledged call is in it once",
   async ({ odds, first }) => {
@@ -37,4 +48,6 @@ test.each<{ what: string; odds: Odds; first: number }>([
 
 test("a seed replays the very same", async () => {
   expect(await simulate(7, worst)).toEqual(await simulate(7, worst));
+  const several = { ...worst, servers: 3, loseNotice: 0.2 };
+  expect(await simulate(7, several)).toEqual(await simulate(7, several));
 });

@@ -19,14 +19,17 @@ export interface Odds {
   readonly crash: number;
   /** Orderly, by round. A commit that is slow then would hold it up for ever: time stands still meanwhile. */
   readonly stop: number;
+  /** Servers that share the store; and how often one misses a notice of another. */
+  readonly servers: number;
+  readonly loseNotice: number;
 }
 
 const rounds = 25;
 const callsPerRoundMax = 5;
 /** Longer than any execution lasts. */
 const untilAllClosedSeconds = 700;
-/** Longer than what failed waits to be tried again. */
-const untilRestSeconds = 5;
+/** Longer than what failed waits to be tried again, and than a server waits for another's work. */
+const untilRestSeconds = 15;
 
 /** Clients, workers, faults and time, all out of one seed. Rejects when anything is not as it must be at the end. */
 export async function simulate(
@@ -40,7 +43,14 @@ export async function simulate(
     bufferedTasksPerListMax: chance.pick([1, 2, 1_000]),
   };
   const lambda = new TestLambda();
-  const world = await beginWorld({ seed, limits, lambda, retention: "90" });
+  const world = await beginWorld({
+    seed,
+    limits,
+    lambda,
+    retention: "90",
+    servers: odds.servers,
+    losesNotices: odds.loseNotice,
+  });
   const clients = new Clients(world, chance);
   world.store.chooseFault = () => chooseFault(world, chance, odds);
   for (let round = 0; round < rounds; round += 1) {

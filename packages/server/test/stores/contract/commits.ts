@@ -45,6 +45,16 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
     });
 
+    test("a run is at the version that was committed last, and at no other", async () => {
+      await commitEach(opened.store, start(run(1)), change(run(1), 1));
+      expect(await Promise.all([1, 2, 3].map((version) => opened.store.isAtVersion(run(1), version)))).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect(await opened.store.isAtVersion(run(2), 1)).toBe(false);
+    });
+
     test("each change moves the version on by one", async () => {
       await commitEach(opened.store, start(run(1)), change(run(1), 1), change(run(1), 2));
       expect((await opened.store.readExecution(run(1)))?.version).toBe(3);
