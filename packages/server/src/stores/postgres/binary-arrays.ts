@@ -3,7 +3,9 @@
  * in this form the bytes go as they are, which takes a third of the time on either side. A parameter that is a Buffer is
  * sent as binary by `pg`.
  *
- * The form: number of dimensions (0 when empty), whether there are nulls, the type of the elements, then the length and
+ * An empty array is given as null, which our statements read as the same.
+ *
+ * The form: number of dimensions, whether there are nulls, the type of the elements, then the length and
  * the lower bound of the dimension; each element is its length (-1 for null) and its bytes. All big-endian.
  */
 import { Buffer } from "node:buffer";
@@ -11,19 +13,18 @@ import { storedText } from "./stored-text.ts";
 
 /** The types' numbers, the same in every PostgreSQL. */
 const types = { bool: 16, int8: 20, int2: 21, int4: 23, text: 25, uuid: 2950 } as const;
-const emptyBytes = 12;
 const headerBytes = 20;
 const lengthBytes = 4;
 
-export function int4Array(values: readonly (number | null)[]): Buffer {
+export function int4Array(values: readonly (number | null)[]): Buffer | null {
   return fixedArray(types.int4, 4, values, (buffer, value, at) => buffer.writeInt32BE(value, at));
 }
 
-export function int2Array(values: readonly (number | null)[]): Buffer {
+export function int2Array(values: readonly (number | null)[]): Buffer | null {
   return fixedArray(types.int2, 2, values, (buffer, value, at) => buffer.writeInt16BE(value, at));
 }
 
-export function int8Array(values: readonly (number | null)[]): Buffer {
+export function int8Array(values: readonly (number | null)[]): Buffer | null {
   return fixedArray(types.int8, 8, values, (buffer, value, at) => {
     // Half the time of writeBigInt64BE. The high half rounds down, also below zero; the low half is what is left.
     const high = Math.floor(value / 2 ** 32);
@@ -32,16 +33,16 @@ export function int8Array(values: readonly (number | null)[]): Buffer {
   });
 }
 
-export function boolArray(values: readonly (boolean | null)[]): Buffer {
+export function boolArray(values: readonly (boolean | null)[]): Buffer | null {
   return fixedArray(types.bool, 1, values, (buffer, value, at) => buffer.writeUInt8(value ? 1 : 0, at));
 }
 
-export function uuidArray(values: readonly Uint8Array[]): Buffer {
+export function uuidArray(values: readonly Uint8Array[]): Buffer | null {
   return fixedArray(types.uuid, 16, values, (buffer, value, at) => buffer.set(value, at));
 }
 
-export function textArray(values: readonly (string | null)[]): Buffer {
-  if (values.length === 0) return emptyArray(types.text);
+export function textArray(values: readonly (string | null)[]): Buffer | null {
+  if (values.length === 0) return null;
   const stored = values.map((value) => (value === null ? null : storedText(value)));
   const lengths = stored.map((text) => (text === null ? -1 : Buffer.byteLength(text)));
   const size = lengths.reduce((sum, length) => sum + lengthBytes + Math.max(0, length), headerBytes);
@@ -59,8 +60,8 @@ function fixedArray<Value>(
   width: number,
   values: readonly (Value | null)[],
   write: (buffer: Buffer, value: Value, at: number) => void,
-): Buffer {
-  if (values.length === 0) return emptyArray(type);
+): Buffer | null {
+  if (values.length === 0) return null;
   const nulls = values.reduce((count, value) => (value === null ? count + 1 : count), 0);
   const buffer = header(type, headerBytes + values.length * (lengthBytes + width) - nulls * width, values.length);
   let at = headerBytes;
@@ -70,12 +71,6 @@ function fixedArray<Value>(
     write(buffer, value, at);
     at += width;
   }
-  return buffer;
-}
-
-function emptyArray(type: number): Buffer {
-  const buffer = Buffer.alloc(emptyBytes);
-  buffer.writeInt32BE(type, 8);
   return buffer;
 }
 

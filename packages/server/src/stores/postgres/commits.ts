@@ -47,10 +47,11 @@ export interface Commits {
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
 }
 
-/** Changes for one call of the commit function. */
+/** Changes for one call of the commit function. They are packed once, however often the call is sent. */
 interface Batch {
   readonly shard: number;
   readonly changes: readonly KeyedChange[];
+  readonly arrays: readonly SqlValue[];
 }
 
 export function commitsTo(write: Database, names: Names, options: PostgresOptions): Commits {
@@ -61,34 +62,36 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
   const firstAnswer = write.prepare(sql.firstAnswer);
   const lostAnswers = lostAnswersOf(write, options);
 
+  /** Where all the shards are in one database, the shard of a call means nothing. */
+  const shardOfCall = ({ runId }: Pick<ExecutionChange, "runId">): number => (byShard ? runKeyOf(runId).shard : 0);
+
+  const batchOf = (changes: readonly KeyedChange[]): Batch => {
+    const [first] = changes;
+    return {
+      shard: first === undefined ? 0 : shardOfCall(first.change),
+      changes,
+      arrays: packChanges(changes, names),
+    };
+  };
+
   /** Without a slot it is a part of a transaction that keeps its answer itself. */
   async function call(
-    { shard, changes }: Batch,
+    { shard, arrays }: Batch,
     isAtomic: boolean,
     keep: { readonly slot: Slot; readonly commitId: Uint8Array } | undefined,
     transaction?: Queryable,
   ): Promise<string> {
-    const head: SqlValue[] = [
-      shard,
-      isAtomic,
-      keep?.slot.id ?? null,
-      keep?.slot.previous ?? null,
-      keep?.commitId ?? null,
-    ];
+    const head = [shard, isAtomic, keep?.slot.id ?? null, keep?.slot.previous ?? null, keep?.commitId ?? null];
     const on = transaction === undefined ? commit : commit.in(transaction);
-    const row = await on.get(...head, ...packChanges(changes, names));
+    const row = await on.get(...head, ...arrays);
     invariant(row !== undefined, "a function answers");
     return row.answer;
   }
 
-  /** Where all the shards are in one database, the shard of a call means nothing. */
-  const shardOfCall = ({ runId }: Pick<ExecutionChange, "runId">): number => (byShard ? runKeyOf(runId).shard : 0);
-
   async function commitSingles(singles: Stage["singles"], outcomes: CommitOutcome[]): Promise<void> {
     const byCall = Map.groupBy(inLockOrder(singles), ({ change }) => shardOfCall(change));
     await Promise.all(
-      [...byCall].map(async ([shard, changes]) => {
-        const batch = { shard, changes };
+      [...byCall.values()].map(batchOf).map(async (batch) => {
         const answer = await lostAnswers.answerOf(batch.shard, (slot, commitId) =>
           call(batch, false, { slot, commitId }),
         );
@@ -100,9 +103,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
   }
 
   async function commitWhole(changes: Commit): Promise<CommitOutcome> {
-    const batches = batchesOf(changes, shardOfCall).map(
-      (batch): Batch => ({ shard: batch[0] ? shardOfCall(batch[0].change) : 0, changes: inLockOrder(batch) }),
-    );
+    const batches = batchesOf(changes, shardOfCall).map((batch) => batchOf(inLockOrder(batch)));
     const [only] = batches;
     if (only === undefined) return "committed";
     let tried = only;

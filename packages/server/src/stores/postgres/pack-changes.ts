@@ -52,11 +52,14 @@ function ofChanges<Row>(
 
 const oneOrNone = <Row>(row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
 
-/** The arrays of the commit function. `changes` are in lock order. */
+/**
+ * The arrays of the commit function, null where one would be empty: most are, and a null costs neither side anything.
+ * `changes` are in lock order.
+ */
 export function packChanges(
   changes: readonly KeyedChange[],
   names: Pick<Names, "knownDomainId" | "knownTypeId">,
-): readonly Buffer[] {
+): readonly (Buffer | null)[] {
   const domainId = (key: string): number => known(names.knownDomainId(key));
   const created = ofChanges(changes, ({ change, key }) =>
     oneOrNone(change.created).map((row) => ({ ...row, key, domainId: domainId(row.domain) })),
@@ -79,7 +82,7 @@ export function packChanges(
   const tasks = packTasks(changes, ({ change }) => change.tasksAdded, domainId);
   const goneTasks = packTasks(changes, ({ change }) => change.tasksRemoved, domainId);
 
-  const arrays: Record<ArrayParameter, Buffer> = {
+  const arrays: Record<ArrayParameter, Buffer | null> = {
     change_shards: int4Array(changes.map(({ key }) => key.shard)),
     change_runs: uuidArray(changes.map(({ key }) => key.run)),
     change_places: int4Array(changes.map(({ place }) => place)),
@@ -142,7 +145,7 @@ export function packChanges(
 type PackedTasks = Readonly<
   Record<
     "changes" | "scheduledEventIds" | "domainIds" | "reversedPriorities" | "scheduledAts" | "kinds" | "listNames",
-    Buffer
+    Buffer | null
   >
 >;
 

@@ -132,7 +132,7 @@ function firstSlice(rows: readonly ExpiredRow[]): readonly ExpiredRow[] {
   return slice;
 }
 
-function arrays(rows: readonly RunRow[]): readonly [shards: Uint8Array, runs: Uint8Array] {
+function arrays(rows: readonly RunRow[]): readonly [shards: Uint8Array | null, runs: Uint8Array | null] {
   return [
     int4Array(rows.map(({ shard }) => shard)),
     uuidArray(rows.map(({ run }) => Buffer.from(run.replaceAll("-", ""), "hex"))),
