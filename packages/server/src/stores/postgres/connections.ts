@@ -40,7 +40,7 @@ export function openPool(url: string, max: number, options: PostgresOptions): pg
     ...clientConfig(url, options),
     max,
     idleTimeoutMillis: 60_000,
-    ...(options.preparedStatements === "named" && { onConnect: preferIndexes }),
+    ...(options.preparedStatements === "named" && { onConnect: setUp }),
   });
   // Of an idle connection: the pool opens another when one is needed. Without a listener the process would end.
   pool.on("error", (error) => options.log.warn({ error }, "a connection to PostgreSQL was lost"));
@@ -48,11 +48,15 @@ export function openPool(url: string, max: number, options: PostgresOptions): pg
 }
 
 /**
- * A prepared statement keeps its plan, and one made while the tables were small would read them whole for ever. Every
- * statement here is meant to follow an index.
+ * A prepared statement keeps its plan, and one made while the tables were small would read them whole for ever: every
+ * statement here is meant to follow an index. And a commit that waited for a row has to see the row as it is then.
  */
-async function preferIndexes(client: pg.ClientBase): Promise<void> {
-  await client.query("set enable_seqscan = off; set enable_bitmapscan = off; set jit = off");
+async function setUp(client: pg.ClientBase): Promise<void> {
+  await client.query(`
+    set enable_seqscan = off;
+    set enable_bitmapscan = off;
+    set jit = off;
+    set default_transaction_isolation = 'read committed'`);
 }
 
 export function asParameters(values: readonly SqlValue[]): SqlValue[] {
