@@ -1,12 +1,34 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** They share one private PostgreSQL, which is started when one of them is to run. */
+const ofPostgres = [
+  "packages/server/test/stores/postgres-store.test.ts",
+  "packages/server/test/stores/postgres/*.test.ts",
+];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts"],
-    globalSetup: ["packages/server/test/stores/postgres/global-postgres.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          include: ["packages/*/test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...ofPostgres],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: ofPostgres,
+          globalSetup: ["packages/server/test/stores/postgres/global-postgres.ts"],
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-/** Vitest runs this once for a whole test run: all the tests of PostgreSQL share one server, each in its own schema. */
+/** Vitest runs this once for a whole test run: the tests of PostgreSQL share one server, each in a schema of its own. */
 import type { TestProject } from "vitest/node";
 import { findPostgres, startPostgres } from "./private-postgres.ts";
 
