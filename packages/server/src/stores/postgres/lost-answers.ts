@@ -13,6 +13,7 @@
  */
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
+import { InvariantError } from "@openswf/model/invariant";
 import pg from "pg";
 import type { Clock } from "../../core/clock.ts";
 import { sqlStates } from "./commit-parameters.ts";
@@ -166,6 +167,7 @@ export class SlotLost extends Error {
  */
 function kindOf(error: unknown): "refused" | "failed" | "lostToRival" | "unknown" | "brokenDatabase" {
   if (error instanceof SlotLost) return "lostToRival";
+  if (error instanceof InvariantError) return "failed";
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return "unknown";
   if (error.code === sqlStates.refusedAsWhole) return "refused";
   if (["40001", "40P01", sqlStates.slotLost].includes(error.code)) return "lostToRival";

@@ -18,14 +18,14 @@ import { databaseOver } from "./statement.ts";
  */
 export async function openPostgresStore(url: string, chosen: Partial<PostgresOptions> = {}): Promise<Store> {
   const options = { ...defaultOptions, ...chosen };
+  if (options.migrations === "apply") await migratePostgres(url, options);
   const writePool = openPool(url, options.writeConnectionsMax, options);
   const readPool = openPool(url, options.readConnectionsMax, options);
   const closePools = async (): Promise<void> => {
     await Promise.all([writePool.end(), readPool.end()]);
   };
   try {
-    if (options.migrations === "apply") await migrate(writePool);
-    else await checkMigrated(writePool);
+    await checkMigrated(writePool);
     await warnOfForgetfulness(writePool, options);
   } catch (error) {
     await closePools();
@@ -57,7 +57,8 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
 
 /** Brings the schema of a database up to date, and does nothing else. Several may do it at once. */
 export async function migratePostgres(url: string, chosen: Partial<PostgresOptions> = {}): Promise<void> {
-  const pool = openPool(url, 1, { ...defaultOptions, ...chosen });
+  // A migration takes as long as it takes, and so does waiting for another server's.
+  const pool = openPool(url, 1, { ...defaultOptions, ...chosen, statementTimeoutMs: 0 });
   try {
     await migrate(pool);
   } finally {
