@@ -199,7 +199,10 @@ export class Executions {
         polls.push({ reserved, part, hand: startTask(part.transition, task.kind, task.scheduledEventId, reserved) });
       }
     }
-    const printed = parts.filter(hasChanged).map(printPart);
+    const changed = parts.filter(hasChanged);
+    // X5 for the parts that one command has looked at beside those that it has changed: they go along unchanged.
+    const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;
+    const printed = confirmed.map(printPart);
     let outcome: CommitOutcome = "committed";
     try {
       if (printed.length > 0) outcome = await this.#group.commit(printed.map(({ change }) => change));

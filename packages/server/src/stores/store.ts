@@ -246,7 +246,10 @@ export interface Store {
     page: Page<{ readonly name: string; readonly version: string }>,
   ): Promise<readonly TypeRecord[]>;
 
-  /** One durable step for the whole group; the outcomes are in the order of the commits. */
+  /**
+   * One durable step for the whole group; the outcomes are in the order of the commits. Groups that are on their way at
+   * the same time may land in any order.
+   */
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
   readExecution(runId: RunId): Promise<StoredExecution | undefined>;
   /** Whether the stored version of a run is this one: for caches over a store that others write to. */
