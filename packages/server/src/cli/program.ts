@@ -1,6 +1,7 @@
 import { defaultLimits } from "@openswf/model/limits";
 import { Command, CommanderError } from "commander";
 import { limitNames } from "./limit-settings.ts";
+import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { productVersion } from "./product-version.ts";
 import { storeOption, withServeOptions } from "./serve-settings.ts";
@@ -61,6 +62,16 @@ function program(): Command {
     .action(async ({ store }: { store: StoreAddress }) => (await import("./verify.ts")).verify(store));
 
   openswf
+    .command("migrate")
+    .description("Make the tables of a PostgreSQL database, or bring them up to date. Several may do it at once.")
+    .addOption(storeOption())
+    .option("--citus", "also spread the tables over the workers of Citus, by shard")
+    .addHelpText("after", helpOnMigrate)
+    .action(async ({ store, citus }: { store: StoreAddress; citus?: boolean }) =>
+      (await import("./migrate.ts")).migrateStore(store, citus ? "citus" : "one database"),
+    );
+
+  openswf
     .command("version")
     .description("Print the versions of openswf and of Node.")
     .action(() => void process.stdout.write(`openswf ${productVersion()} (node ${process.versions.node})\n`));
@@ -82,9 +93,14 @@ Once it can be called, it prints a line of its own on stdout:
 Examples:
   openswf serve --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf serve --port 0 --store memory --limit pollHoldMs=1000
+  openswf serve --store postgres://openswf@db.internal/openswf --postgres writeConnectionsMax=8
   openswf serve --limits-file limits.json --limit openTimersMax=50
   openswf serve --lambda-endpoint http://127.0.0.1:9001
   OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
+
+Settings of a PostgreSQL store, with their defaults (a URL may say all that libpq's do, such as sslmode and sslrootcert;
+what it does not say comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and the like):
+${postgresHelp()}
 
 Limits, with their defaults:
 ${limitNames.map((name) => `  ${name.padEnd(32)}${defaultLimits[name]}`).join("\n")}
@@ -94,6 +110,13 @@ const helpOnBackup = `
 The copy is a whole store of its own, as it was at one moment:
   openswf backup /backups/monday.sqlite --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf verify --store sqlite:/backups/monday.sqlite
+`;
+
+const helpOnMigrate = `
+A server does it by itself when it starts, unless it is told --postgres migrations=check. By hand, the tables can be made by
+a user who may, and the servers run as one who may only read and write them:
+  openswf migrate --store postgres://owner@db.internal/openswf
+  openswf migrate --store postgres://owner@coordinator/openswf --citus    then: serve --postgres groupBy=shard
 `;
 
 const helpOnVerify = `

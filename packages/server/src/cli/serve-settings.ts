@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./logger.ts";
 import { isLoopback } from "./loopback.ts";
+import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
 
@@ -12,6 +13,8 @@ export interface ServeSettings {
   /** 0 takes a free one. */
   readonly port: number;
   readonly store: StoreAddress;
+  /** What was said of a PostgreSQL store. */
+  readonly postgres: PostgresSettings;
   /** Where names live for requests that carry no signature. */
   readonly region: string;
   readonly account: string;
@@ -27,6 +30,7 @@ interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly store: StoreAddress;
+  readonly postgres: PostgresSettings;
   readonly region: string;
   readonly account: string;
   readonly logLevel: LogLevel;
@@ -39,7 +43,7 @@ interface ServeFlags {
 
 /** The option that `serve`, `backup` and `verify` share. */
 export const storeOption = (): Option =>
-  new Option("--store <address>", "where everything is kept: sqlite:PATH, or memory to keep nothing")
+  new Option("--store <address>", "where everything is kept: sqlite:PATH, postgres://..., or memory to keep nothing")
     .env("OPENSWF_STORE")
     .default(parseStoreAddress(defaultStore), defaultStore)
     .argParser(parseStoreAddress);
@@ -51,6 +55,10 @@ const serveOptions = (): readonly Option[] => [
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
   storeOption(),
+  new Option("--postgres <name=value>", "change how a PostgreSQL store is used; may be given again and again")
+    .env("OPENSWF_POSTGRES")
+    .default({}, "see below")
+    .argParser((text: string, before: PostgresSettings) => ({ ...before, ...parsePostgresSettings(text) })),
   new Option("--region <name>", "region of requests that are not signed for one")
     .env("OPENSWF_REGION")
     .default("us-east-1")
@@ -85,7 +93,7 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 }
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
-  const { host, port, store, region, account, logLevel } = flags;
+  const { host, port, store, postgres, region, account, logLevel } = flags;
   if (!isLoopback(host) && !isInsecureAccepted(flags, command)) {
     throw Problem.ofUsage(
       `With --host ${host} other machines reach this server, and access control is not built yet: everybody who can ` +
@@ -97,6 +105,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     host,
     port,
     store,
+    postgres,
     region,
     account,
     logLevel,

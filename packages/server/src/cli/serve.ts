@@ -6,14 +6,11 @@ import type { Core } from "../core/transport.ts";
 import { type HttpFront, openHttpFront } from "../http/http-front.ts";
 import { defaultHttpLimits } from "../http/http-limits.ts";
 import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
-import { openMemoryStore, openSqliteStore } from "../stores/sqlite/open.ts";
-import type { Store } from "../stores/store.ts";
 import { explainListenError } from "./listen-problem.ts";
 import { openLog } from "./logger.ts";
+import { openStore } from "./open-store.ts";
 import type { ServeSettings } from "./serve-settings.ts";
 import { exitOnDefect, stopOnSignals } from "./stop-on-signals.ts";
-import type { StoreAddress } from "./store-address.ts";
-import { explainStoreError, prepareStoreFile } from "./store-file.ts";
 import { welcome } from "./welcome.ts";
 
 /** `openswf serve`: puts the parts of a server together. It runs on when this settles. */
@@ -49,7 +46,7 @@ async function open(settings: ServeSettings, log: Log): Promise<HttpFront> {
 async function openCore(settings: ServeSettings, log: Log): Promise<Core> {
   const { region, account, limits, throttling } = settings;
   const lambda = await lambdaAt(settings.lambdaEndpoint);
-  const store = await openStore(settings.store);
+  const store = await openStore(settings.store, settings.postgres, { clock: systemClock, log });
   const randomness = systemRandomness();
   try {
     return await createCore({
@@ -67,16 +64,6 @@ async function openCore(settings: ServeSettings, log: Log): Promise<Core> {
     // Its threads would keep the process from ending.
     await store.close();
     throw error;
-  }
-}
-
-async function openStore(store: StoreAddress): Promise<Store> {
-  if (store.kind === "memory") return openMemoryStore();
-  prepareStoreFile(store.path);
-  try {
-    return await openSqliteStore(store.path);
-  } catch (error) {
-    throw explainStoreError(error, store.path);
   }
 }
 

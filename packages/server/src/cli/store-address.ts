@@ -1,20 +1,41 @@
 import { Problem } from "./problem.ts";
 
 /** Where a server keeps everything. */
-export type StoreAddress = { readonly kind: "sqlite"; readonly path: string } | { readonly kind: "memory" };
+export type StoreAddress =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly url: string }
+  | { readonly kind: "memory" };
 
 export const defaultStore = "sqlite:openswf-data/openswf.sqlite";
 
-/** Reads `sqlite:PATH` or `memory`. */
+/** Reads `sqlite:PATH`, `postgres://...` or `memory`. */
 export function parseStoreAddress(text: string): StoreAddress {
   if (text === "memory") return { kind: "memory" };
   const path = /^sqlite:(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return { kind: "sqlite", path };
-  throw Problem.ofUsage(`The store "${text}" is not known. Use sqlite:PATH for a file, or memory to keep nothing.`);
+  if (/^postgres(ql)?:\/\//.test(text)) return { kind: "postgres", url: text };
+  // What was meant for a database may hold a password, which must not get into a log.
+  const shown = text.includes("@") ? "" : ` "${text}"`;
+  throw Problem.ofUsage(
+    `The store${shown} is not known. Use sqlite:PATH for a file, postgres://USER@HOST/DATABASE for a database that ` +
+      "several servers share, or memory to keep nothing.",
+  );
 }
 
 /** The file of a store that has one. A memory store lives inside its server: nobody else can look at it. */
 export function fileOf(store: StoreAddress): string {
   if (store.kind === "sqlite") return store.path;
-  throw Problem.ofUsage("A memory store has no file. Name a store with --store sqlite:PATH.");
+  if (store.kind === "memory")
+    throw Problem.ofUsage("A memory store has no file. Name a store with --store sqlite:PATH.");
+  throw Problem.ofUsage(
+    "A PostgreSQL database is not a file. Back it up with PostgreSQL's own tools, such as pg_dump.",
+  );
+}
+
+/** A store's address for people to read, without the password that a URL may hold. */
+export function shownAddress(store: Exclude<StoreAddress, { kind: "memory" }>): string {
+  if (store.kind === "sqlite") return `sqlite:${store.path}`;
+  const url = URL.parse(store.url);
+  if (url === null) return "postgres://...";
+  return `postgres://${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { localUrl } from "./loopback.ts";
 import { productVersion } from "./product-version.ts";
 import type { ServeSettings } from "./serve-settings.ts";
+import { type StoreAddress, shownAddress } from "./store-address.ts";
 
 /**
  * What `serve` prints on stdout once it can be called: some lines for a newcomer, then the one line that programs wait
@@ -9,7 +10,7 @@ import type { ServeSettings } from "./serve-settings.ts";
  */
 export function welcome({ host, region, account, store }: ServeSettings, port: number): string {
   const url = localUrl(host, port);
-  const place = store.kind === "memory" ? "memory: gone when the server stops" : `sqlite:${resolve(store.path)}`;
+  const place = placeOf(store);
   const isUsualAddress = url === "http://127.0.0.1:7930";
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
@@ -28,4 +29,15 @@ export function welcome({ host, region, account, store }: ServeSettings, port: n
 
 openswf ready at ${url}
 `;
+}
+
+function placeOf(store: StoreAddress): string {
+  switch (store.kind) {
+    case "memory":
+      return "memory: gone when the server stops";
+    case "sqlite":
+      return `sqlite:${resolve(store.path)}`;
+    case "postgres":
+      return shownAddress(store);
+  }
 }

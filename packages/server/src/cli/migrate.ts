@@ -1,0 +1,23 @@
+import { distributeOverCitus } from "../stores/postgres/citus.ts";
+import { migratePostgres } from "../stores/postgres/open.ts";
+import { explainPostgresError } from "./postgres-problem.ts";
+import { Problem } from "./problem.ts";
+import { type StoreAddress, shownAddress } from "./store-address.ts";
+
+/** `openswf migrate`: brings the tables of a PostgreSQL database up to date. */
+export async function migrateStore(address: StoreAddress, spread: "one database" | "citus"): Promise<void> {
+  if (address.kind !== "postgres") {
+    throw Problem.ofUsage("Only a PostgreSQL database is migrated by hand: name it with --store postgres://...");
+  }
+  try {
+    await migratePostgres(address.url);
+    process.stdout.write(`${shownAddress(address)}: the tables are up to date\n`);
+    if (spread === "one database") return;
+    const distributed = await distributeOverCitus(address.url);
+    process.stdout.write(
+      `${shownAddress(address)}: distributed by Citus: ${distributed.join(", ") || "all were already"}\n`,
+    );
+  } catch (error) {
+    throw explainPostgresError(error, address);
+  }
+}

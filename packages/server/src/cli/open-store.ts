@@ -1,0 +1,40 @@
+import { randomInt } from "node:crypto";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import { shardCount } from "../core/run-id.ts";
+import { openMemoryStore, openSqliteStore } from "../stores/sqlite/open.ts";
+import type { Store } from "../stores/store.ts";
+import { explainPostgresError } from "./postgres-problem.ts";
+import type { PostgresSettings } from "./postgres-settings.ts";
+import type { StoreAddress } from "./store-address.ts";
+import { explainStoreError, prepareStoreFile } from "./store-file.ts";
+
+/** Opens a store for a server that will write to it. Throws a Problem when a person can put it right. */
+export async function openStore(
+  address: StoreAddress,
+  postgres: PostgresSettings,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<Store> {
+  switch (address.kind) {
+    case "memory":
+      return openMemoryStore();
+    case "sqlite":
+      prepareStoreFile(address.path);
+      try {
+        return await openSqliteStore(address.path);
+      } catch (error) {
+        throw explainStoreError(error, address.path);
+      }
+    case "postgres": {
+      // Loaded by those who ask for it: the others start sooner.
+      const { openPostgresStore } = await import("../stores/postgres/open.ts");
+      try {
+        // Each server begins elsewhere, so that they seldom wake the same executions.
+        const dueFromShard = randomInt(shardCount);
+        return await openPostgresStore(address.url, { ...postgres, dueFromShard, clock, log });
+      } catch (error) {
+        throw explainPostgresError(error, address);
+      }
+    }
+  }
+}
