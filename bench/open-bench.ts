@@ -28,6 +28,7 @@ export function openBench(options: Options, progress: Progress): Bench & Disposa
     workers,
     scale,
     progress,
+    databaseUrl: [store, process.env["OPENSWF_STORE"]].find((address) => address?.startsWith("postgres")),
     startServer,
     openTarget: async (): Promise<Target> =>
       endpoint === undefined ? startServer(store, []) : elsewhere({ url: endpoint, sign }),

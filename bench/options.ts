@@ -26,12 +26,13 @@ Starts a server as a user would (a process of its own, a SQLite file, every repl
 process over keep-alive HTTP, prints what it measured, and reads back a sample of what it counted.
 
 ${list}
-  all           all of them, in this order
+  all           all of them but postgres, in this order
 
   --seconds N      how long each figure is measured, default 10
   --workers A,B    workers of each row of the base profile, default 1,16,64,256
   --scale X        sizes of the other profiles times X, default 1: 0.1 for a quick look
-  --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory
+  --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
+                   postgres://... (in a schema of its own for the profile postgres, else in the one it is given)
   --endpoint URL   measure the SWF endpoint there instead of a server of our own; nothing is known of its process then.
                    It works in a domain of its own, openswf-bench, which it registers
   --sign           sign requests (Signature V4) with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and
@@ -92,7 +93,8 @@ function chosen(names: readonly string[], isElsewhere: boolean): readonly string
   if (unknown !== undefined)
     throw new TypeError(`there is no profile "${unknown}": ${[...profiles.keys()].join(", ")}, all`);
   const needsOwn = isElsewhere ? [...profiles].filter(([, profile]) => !profile.elsewhere).map(([name]) => name) : [];
-  if (names.includes("all")) return [...profiles.keys()].filter((name) => !needsOwn.includes(name));
+  if (names.includes("all"))
+    return [...profiles.keys()].filter((name) => name !== "postgres" && !needsOwn.includes(name));
   const impossible = names.find((name) => needsOwn.includes(name));
   if (impossible !== undefined) throw new TypeError(`${impossible} needs a server of its own: not with --endpoint`);
   return [...new Set(names)];

@@ -20,6 +20,7 @@ const warmUpWorkers = 32;
 
 export interface BaseRow {
   readonly workers: number;
+  readonly workflows: number;
   readonly workflowsPerSecond: number;
   readonly callsPerSecond: number;
   readonly workflowP50Ms: number;
@@ -74,6 +75,7 @@ export async function measureBase(
   workers: number,
   { seconds, progress }: { readonly seconds: number; readonly progress: Progress },
   stage: string,
+  watch: () => Promise<void> = async () => {},
 ): Promise<BaseRow> {
   progress.stage(stage);
   await prepareWorkplace(target.endpoint);
@@ -91,14 +93,17 @@ export async function measureBase(
   using _watch = progress.watch(() => `${done.length} workflows`);
   const calls = new Latencies();
   for (const client of clients.all) client.latencies = calls;
+  await watch();
   const ended = measureSpent(target);
   const run = await repeatFor(seconds, fleet, work);
   const spent = ended();
+  await watch();
   await checkHistories(target, done);
 
   const perThousand = (value: number): number => (value / run.count) * 1000;
   return {
     workers,
+    workflows: run.count,
     workflowsPerSecond: run.count / run.seconds,
     callsPerSecond: (run.count * callsPerWorkflow) / run.seconds,
     workflowP50Ms: whole.quantile(0.5),

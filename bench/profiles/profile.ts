@@ -13,6 +13,8 @@ export interface Bench {
   /** What a profile's sizes are multiplied by: 1 is what the profile is named for. */
   readonly scale: number;
   readonly progress: Progress;
+  /** A PostgreSQL database for servers of our own, when one was given. */
+  readonly databaseUrl: string | undefined;
   /** A server on a fresh store, or the one elsewhere. */
   openTarget(): Promise<Target>;
   /** A server of our own on a store of this address (what `serve --store` takes). */

@@ -4,6 +4,7 @@ import { fanOut } from "./fan-out.ts";
 import { floor } from "./floor.ts";
 import { heartbeats } from "./heartbeats.ts";
 import { longHistory } from "./long-history.ts";
+import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
 import { startUp } from "./start-up.ts";
 import { timers } from "./timers.ts";
@@ -20,4 +21,5 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["waiting", waiting],
   ["deep-store", deepStore],
   ["start-up", startUp],
+  ["postgres", postgres],
 ]);

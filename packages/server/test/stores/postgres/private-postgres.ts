@@ -26,7 +26,11 @@ export function findPostgres(): string | undefined {
 }
 
 /** `fsync` off is for tests: they never lose power. Answers when the server takes connections. */
-export async function startPostgres(binaries: string, fsync: "on" | "off" = "off"): Promise<PrivatePostgres> {
+export async function startPostgres(
+  binaries: string,
+  fsync: "on" | "off" = "off",
+  more: Readonly<Record<string, string>> = {},
+): Promise<PrivatePostgres> {
   const folder = mkdtempSync(join(tmpdir(), "openswf-postgres-"));
   const owner = unprivilegedUser();
   if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
@@ -44,6 +48,7 @@ export async function startPostgres(binaries: string, fsync: "on" | "off" = "off
     fsync,
     max_connections: 200,
     shared_buffers: "128MB",
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(join(binaries, "postgres"), ["-D", data, ...flags], { stdio: "ignore", cwd: folder, ...owner });

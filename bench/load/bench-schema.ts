@@ -1,0 +1,71 @@
+import pg from "pg";
+
+/** What a database has done since it began, as far as it tells. */
+export interface DatabaseUse {
+  /** Calls of the function that commits a group: as many round trips and write transactions. */
+  readonly commits: number | undefined;
+  readonly statements: number | undefined;
+  readonly rowsWritten: number;
+  readonly logBytes: number;
+}
+
+const sql = {
+  written: `
+    select sum(tup_inserted + tup_updated + tup_deleted)::float8 as rows,
+      pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as log
+    from pg_stat_database`,
+  statements: `
+    select coalesce(sum(calls) filter (where query like '%openswf_commit%'), 0)::float8 as commits,
+      coalesce(sum(calls), 0)::float8 as all
+    from pg_stat_statements
+    where toplevel`,
+} as const;
+
+/** A schema of one measurement's own, whose database says what it does. */
+export class BenchSchema implements AsyncDisposable {
+  /** Servers that are given this address keep everything in the schema. */
+  readonly url: string;
+  readonly #client: pg.Client;
+  readonly #name: string;
+  readonly #countsStatements: boolean;
+
+  private constructor(url: string, client: pg.Client, name: string, countsStatements: boolean) {
+    this.url = url;
+    this.#client = client;
+    this.#name = name;
+    this.#countsStatements = countsStatements;
+  }
+
+  static async make(databaseUrl: string): Promise<BenchSchema> {
+    const client = new pg.Client(databaseUrl);
+    await client.connect();
+    const name = `bench_${process.pid}_${Date.now()}`;
+    await client.query(`create schema ${name}`);
+    const url = new URL(databaseUrl);
+    url.searchParams.set("options", `-c search_path=${name}`);
+    return new BenchSchema(url.href, client, name, await canCountStatements(client));
+  }
+
+  async use(): Promise<DatabaseUse> {
+    const [written] = (await this.#client.query(sql.written)).rows;
+    const [counted] = this.#countsStatements ? (await this.#client.query(sql.statements)).rows : [];
+    return { commits: counted?.commits, statements: counted?.all, rowsWritten: written.rows, logBytes: written.log };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.query(`drop schema ${this.#name} cascade`);
+    await this.#client.end();
+  }
+}
+
+/** Only where the server has loaded pg_stat_statements, and this user may ask for it. */
+async function canCountStatements(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query("create extension if not exists pg_stat_statements with schema public");
+    await client.query("set search_path = public");
+    await client.query(sql.statements);
+    return true;
+  } catch {
+    return false; // The columns are left out.
+  }
+}

@@ -1,0 +1,40 @@
+import type { Endpoint } from "./endpoint.ts";
+import type { ProcessUse } from "./process-use.ts";
+import type { ServerProcess } from "./server-process.ts";
+import type { Target } from "./target.ts";
+
+/** Several servers on one database. Each connection that is opened goes to the next of them. */
+export class Cluster implements Target {
+  readonly endpoint: Endpoint;
+  readonly #nodes: readonly ServerProcess[];
+
+  constructor(nodes: readonly ServerProcess[]) {
+    this.#nodes = nodes;
+    let opened = 0;
+    this.endpoint = {
+      get url(): URL {
+        const node = nodes[opened++ % nodes.length];
+        if (node === undefined) throw new Error("a cluster has a node");
+        return node.endpoint.url;
+      },
+      sign: undefined,
+    };
+  }
+
+  /** Of all nodes together; the database's own is not in it. */
+  use(): ProcessUse | undefined {
+    const uses = this.#nodes.map((node) => node.use());
+    if (uses.some((use) => use === undefined)) return undefined;
+    const sum = (read: (use: ProcessUse) => number): number =>
+      uses.reduce((total, use) => total + (use === undefined ? 0 : read(use)), 0);
+    return {
+      cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
+      writtenBytes: sum(({ writtenBytes }) => writtenBytes),
+      residentBytes: sum(({ residentBytes }) => residentBytes),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const node of this.#nodes) await node[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,80 @@
+import { BenchSchema, type DatabaseUse } from "../load/bench-schema.ts";
+import { Cluster } from "../load/cluster.ts";
+import type { ServerProcess } from "../load/server-process.ts";
+import { check, table } from "../report/report.ts";
+import { type BaseRow, measureBase } from "./base.ts";
+import type { Bench, Profile } from "./profile.ts";
+
+const nodeCounts = [1, 2, 3] as const;
+/** Workflows at once, over all nodes. */
+const workers = 64;
+/** Of a workflow's calls, all change its execution. */
+const changesPerWorkflow = 7;
+
+interface NodesRow extends BaseRow {
+  readonly nodes: number;
+  readonly groupSize: number | undefined;
+  readonly statements: number | undefined;
+  readonly rowsWritten: number | undefined;
+  readonly logBytes: number | undefined;
+}
+
+export const postgres: Profile = {
+  title: `the base profile with ${workers} workers and ${nodeCounts.join(", ")} servers on one PostgreSQL with fsync, all on this machine`,
+  elsewhere: false,
+  async run(bench) {
+    const { databaseUrl } = bench;
+    check(databaseUrl !== undefined, "there is no database: give one with --store, or run npm run bench:postgres");
+    const rows: NodesRow[] = [];
+    for (const nodes of nodeCounts) rows.push(await measureNodes(bench, databaseUrl, nodes));
+    return {
+      tables: [
+        table(rows, [
+          { key: "nodes", heading: "servers" },
+          { key: "workflowsPerSecond", heading: "workflows/s" },
+          { key: "callsPerSecond", heading: "calls/s" },
+          { key: "callP50Ms", heading: "call p50 ms", digits: 2 },
+          { key: "callP99Ms", heading: "p99 ms", digits: 2 },
+          { key: "serverCpu", heading: "servers' CPU s/1,000", digits: 3 },
+          { key: "groupSize", heading: "changes in a group", digits: 1 },
+          { key: "statements", heading: "statements/workflow", digits: 2 },
+          { key: "rowsWritten", heading: "rows/workflow", digits: 1 },
+          { key: "logBytes", heading: "WAL bytes/workflow" },
+        ]),
+      ],
+      figures: Object.fromEntries(
+        rows.flatMap((row) => [
+          [`workflows/s, servers: ${row.nodes}`, row.workflowsPerSecond],
+          [`WAL bytes, servers: ${row.nodes}`, row.logBytes],
+        ]),
+      ),
+      checks: ["50 histories of each row (or all of them) are complete and closed"],
+    };
+  },
+};
+
+async function measureNodes(bench: Bench, databaseUrl: string, nodes: number): Promise<NodesRow> {
+  const stage = `postgres: servers: ${nodes}`;
+  bench.progress.stage(stage);
+  await using schema = await BenchSchema.make(databaseUrl);
+  const servers: ServerProcess[] = [];
+  for (let node = 0; node < nodes; node += 1) servers.push(await bench.startServer(schema.url, []));
+  await using cluster = new Cluster(servers);
+  const uses: DatabaseUse[] = [];
+  const row = await measureBase(cluster, workers, bench, stage, async () => void uses.push(await schema.use()));
+  const [before, after] = uses;
+  check(before !== undefined && after !== undefined, "the database was watched");
+  const perWorkflow = (read: (use: DatabaseUse) => number | undefined): number | undefined => {
+    const [from, to] = [read(before), read(after)];
+    return from === undefined || to === undefined ? undefined : (to - from) / row.workflows;
+  };
+  const groups = perWorkflow(({ commits }) => commits);
+  return {
+    ...row,
+    nodes,
+    groupSize: groups && changesPerWorkflow / groups,
+    statements: perWorkflow(({ statements }) => statements),
+    rowsWritten: perWorkflow(({ rowsWritten }) => rowsWritten),
+    logBytes: perWorkflow(({ logBytes }) => logBytes),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Runs a command beside a PostgreSQL of its own, which syncs to disk and is gone afterwards. Its URL is in OPENSWF_STORE:
+ *
+ *     node scripts/with-postgres.ts npm start
+ *     node scripts/with-postgres.ts npm run bench -- postgres
+ */
+import { spawn } from "node:child_process";
+import { findPostgres, startPostgres } from "../packages/server/test/stores/postgres/private-postgres.ts";
+
+const [command, ...args] = process.argv.slice(2);
+const binaries = findPostgres();
+if (command === undefined || binaries === undefined) {
+  process.stderr.write(
+    command === undefined ? "Usage: with-postgres.ts COMMAND [ARGUMENT...]\n" : "PostgreSQL is not installed.\n",
+  );
+  process.exit(2);
+}
+const postgres = await startPostgres(binaries, "on", { shared_preload_libraries: "pg_stat_statements" });
+const env = { ...process.env, OPENSWF_STORE: postgres.urlOf("postgres") };
+const child = spawn(command, args, { stdio: "inherit", env });
+// Ctrl-C reaches the command too: it ends by itself, and the database after it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});
+child.on("close", async (code) => {
+  await postgres.stop();
+  process.exit(process.exitCode ?? code ?? 1);
+});
