@@ -1,4 +1,5 @@
 import type { Errand } from "@openswf/engine/errands";
+import type { RunId } from "@openswf/model/brand";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { ErrandRow, Store } from "../stores/store.ts";
@@ -14,6 +15,12 @@ const retryMsMax = 60_000;
 
 const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
 
+function append(found: Map<RunId, ErrandRow[]>, errand: ErrandRow): void {
+  const ofRun = found.get(errand.runId);
+  if (ofRun === undefined) found.set(errand.runId, [errand]);
+  else ofRun.push(errand);
+}
+
 /**
  * Sees to it that every stored errand gets done. It is told of new ones as they become durable, reads what was left
  * when the server starts, and tries again what failed. Each errand is done by one commit that also settles it, so
@@ -27,8 +34,8 @@ export class ErrandRunner {
   /** Errands in the queue or under way, each with how often it has failed. */
   readonly #known = new Map<string, number>();
   readonly #adoptAfterMs: number | undefined;
-  /** Errands of others that the last look has found. */
-  #foundLast: ReadonlySet<string> = new Set();
+  /** Errands of others that the last look has found, by run. */
+  #foundLast: ReadonlyMap<RunId, readonly ErrandRow[]> = new Map();
   readonly #queue: ErrandRow[] = [];
   #underWay = 0;
   /** The store holds errands that are in nobody's queue. */
@@ -44,8 +51,8 @@ export class ErrandRunner {
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
     /**
-     * Where others promise errands too: how often to look for theirs. One that is still there at the next look is run
-     * here, since whoever promised it is slow, or gone. `undefined` where there are no others.
+     * Where others promise errands too: how often to look for theirs. Those of a run of which none has been done until
+     * the next look are run here, since whoever promised them is gone, or as good as. `undefined` where there are no others.
      */
     readonly adoptAfterMs?: number | undefined;
   }) {
@@ -126,13 +133,18 @@ export class ErrandRunner {
     this.#moreStored = false;
     try {
       let after: ErrandRow | undefined;
-      const found = new Set<string>();
+      const found = new Map<RunId, ErrandRow[]>();
+      let foundCount = 0;
       do {
         const errands = await this.#store.readErrands(after, readAtATime);
-        for (const errand of errands) this.#take(errand, found);
+        for (const errand of errands) {
+          if (this.#adoptAfterMs === undefined) this.#enqueue(errand);
+          else if (!this.#known.has(nameOf(errand))) append(found, errand);
+        }
+        foundCount += errands.length;
         after = errands.length < readAtATime ? undefined : errands.at(-1);
-      } while (after !== undefined && this.#queue.length < queuedMax && found.size < queuedMax);
-      this.#foundLast = found;
+      } while (after !== undefined && this.#queue.length < queuedMax && foundCount < queuedMax);
+      this.#adopt(found);
       this.#reading = false;
       if (this.#adoptAfterMs !== undefined) this.#lookAfter(this.#adoptAfterMs);
       else if (after !== undefined) this.#moreStored = true;
@@ -145,10 +157,14 @@ export class ErrandRunner {
     }
   }
 
-  #take(errand: ErrandRow, found: Set<string>): void {
-    const name = nameOf(errand);
-    if (this.#adoptAfterMs === undefined || this.#foundLast.has(name)) this.#enqueue(errand);
-    else if (!this.#known.has(name)) found.add(name);
+  /** While one errand of a run after the other disappears, somebody is at them: two would only be in each other's way. */
+  #adopt(found: ReadonlyMap<RunId, readonly ErrandRow[]>): void {
+    for (const [runId, errands] of found) {
+      const names = new Set(errands.map(nameOf));
+      const before = this.#foundLast.get(runId);
+      if (before?.every((errand) => names.has(nameOf(errand)))) for (const errand of before) this.#enqueue(errand);
+    }
+    this.#foundLast = found;
   }
 
   #lookAfter(ms: number): void {

@@ -11,8 +11,8 @@ export interface TaskListWorld {
   /** Starts a task for a poll, durably; `undefined` when the task is no longer there to be taken. */
   start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
   /**
-   * Where other servers take from the same lists: how many places ahead of the first to take a task, another number each
-   * time, so that two servers seldom reach for the same one. `undefined` where there are no others.
+   * Where other servers take from the same lists: how many places ahead of the first to take a task once another server
+   * has been first, another number each time, so that the two do not meet again. `undefined` where there are no others.
    */
   readonly takeAhead?: (() => number) | undefined;
   /** Whether a task that could not be delivered is still the caller's to work on. */
@@ -44,6 +44,8 @@ export class TaskList {
   readonly #starting = new Set<string>();
   /** Tasks that were found to be gone, which a row read meanwhile may still show: they never come back. */
   readonly #gone = new Set<string>();
+  /** The last task that was to be started was another server's already. */
+  #metOther = false;
   readonly #undelivered: HandedTask[] = [];
   readonly #waiting: WaitingPoll[] = [];
   /** Polls that are out of the queue and not yet answered: each comes back, or is answered. */
@@ -183,10 +185,14 @@ export class TaskList {
         return;
       }
       const poll = this.#nextPoll();
-      const task = poll === undefined ? undefined : this.#buffer.take(this.#world.takeAhead?.() ?? 0);
+      const task = poll === undefined ? undefined : this.#takeNext();
       if (poll === undefined || task === undefined) return;
       void this.#start(poll, task);
     }
+  }
+
+  #takeNext(): TaskRow | undefined {
+    return this.#buffer.take(this.#metOther ? (this.#world.takeAhead?.() ?? 0) : 0);
   }
 
   async #start(poll: WaitingPoll, task: TaskRow): Promise<void> {
@@ -206,6 +212,7 @@ export class TaskList {
     } finally {
       this.#starting.delete(key);
     }
+    this.#metOther = handed === undefined;
     if (handed !== undefined) {
       this.#deliver(poll, handed);
       return;
