@@ -1,3 +1,5 @@
+import type { Instant } from "@openswf/model/brand";
+import type { Clock } from "../core/clock.ts";
 import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
 
 interface Waiting {
@@ -5,6 +7,9 @@ interface Waiting {
   readonly resolve: (outcome: CommitOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** A group that has been on its way for longer says that the store is not well. */
+const slowMs = 5_000;
 
 /**
  * Commits that come while groups are on their way to the disk go together in the next. So the group grows with the load,
@@ -17,11 +22,15 @@ export class GroupCommit {
   /** Loops that each bring one group after the other to the store, until nothing waits. */
   #underWay = 0;
   readonly #idle: (() => void)[] = [];
-  #isHealthy = true;
+  readonly #clock: Pick<Clock, "now">;
+  /** When each group that is under way was sent. */
+  readonly #sentAt = new Set<{ readonly at: Instant }>();
+  #lastHasFailed = false;
 
-  constructor(store: Pick<Store, "commit" | "groupsAtOnce">, groupMax: number) {
+  constructor(store: Pick<Store, "commit" | "groupsAtOnce">, groupMax: number, clock: Pick<Clock, "now">) {
     this.#store = store;
     this.#groupMax = groupMax;
+    this.#clock = clock;
   }
 
   /**
@@ -38,9 +47,10 @@ export class GroupCommit {
     });
   }
 
-  /** Whether the last group reached the store. */
+  /** Whether the last group reached the store, and none has been on its way for longer than it should. */
   get isHealthy(): boolean {
-    return this.#isHealthy;
+    const [oldest] = this.#sentAt;
+    return !this.#lastHasFailed && (oldest === undefined || this.#clock.now() - oldest.at <= slowMs);
   }
 
   /** Settles when nothing is under way. */
@@ -51,17 +61,21 @@ export class GroupCommit {
   async #commitGroups(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#groupMax);
+      const sent = { at: this.#clock.now() };
+      this.#sentAt.add(sent);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
-        this.#isHealthy = true;
+        this.#lastHasFailed = false;
         group.forEach(({ resolve, reject }, place) => {
           const outcome = outcomes[place];
           if (outcome === undefined) reject(new Error("the store answered fewer commits than it was given"));
           else resolve(outcome);
         });
       } catch (error) {
-        this.#isHealthy = false;
+        this.#lastHasFailed = true;
         for (const { reject } of group) reject(error);
+      } finally {
+        this.#sentAt.delete(sent);
       }
     }
     this.#underWay -= 1;

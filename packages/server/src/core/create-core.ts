@@ -44,7 +44,7 @@ export interface CoreOptions {
 /** Puts the parts of a server together and sets going what was left undone: deadlines that passed, errands not run. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, randomness, log, limits } = options;
-  const group = new GroupCommit(store, limits.groupCommitMax);
+  const group = new GroupCommit(store, limits.groupCommitMax, clock);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
 

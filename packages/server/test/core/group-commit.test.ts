@@ -248,3 +248,17 @@ test("more commands than commandsPerExecutionMax are answered 503", async () => 
   ]);
   expect((await outcomes)[4]).toMatchObject({ reason: { name: "ServiceUnavailableException", status: 503 } });
 });
+
+test("the server is ill while a commit has been on its way for more than five seconds", async () => {
+  const world = await openWorld();
+  await world.starts("order-1");
+  const held = world.store.holdNext();
+  const signaled = signal(world, "order-1", "go");
+  await world.waits(5);
+  expect(world.health).toMatchObject({ status: "ok", store: "ok" });
+  await world.waits(1);
+  expect(world.health).toMatchObject({ status: "ill", store: "ill" });
+  held.release();
+  await signaled;
+  expect(world.health).toMatchObject({ status: "ok", store: "ok" });
+});
