@@ -17,6 +17,11 @@ export type Scope = string;
 /** `ACCOUNT/REGION/DOMAIN`. A domain's name never holds a `/`. */
 export type DomainKey = string;
 
+export interface SecretRecord {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
 export interface DomainRecord {
   readonly key: DomainKey;
   readonly name: string;
@@ -210,6 +215,9 @@ export interface Store {
 
   /** The stored secret of this name, made by `make` (and stored durably) when there is none. */
   secret(name: string, make: () => Uint8Array): Promise<Uint8Array>;
+
+  /** Every secret, ascending by name: for export. */
+  scanSecrets(after: string | undefined, limit: number): Promise<readonly SecretRecord[]>;
 
   registerDomain(domain: DomainRecord, domainsMax: number): Promise<"registered" | "exists" | "limitExceeded">;
   readDomain(key: DomainKey): Promise<DomainRecord | undefined>;

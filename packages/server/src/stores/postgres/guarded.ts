@@ -24,6 +24,7 @@ export function guarded(
 
   return {
     secret: guard(stored.secret),
+    scanSecrets: guard(stored.scanSecrets),
     registerDomain: guard(stored.registerDomain),
     readDomain: guard(stored.readDomain),
     setDomainStatus: guard(stored.setDomainStatus),

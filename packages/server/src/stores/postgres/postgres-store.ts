@@ -20,7 +20,7 @@ export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "notic
 export function storeIn(reading: Database, writing: Database, options: PostgresOptions): StoredInPostgres {
   const names = namesIn(reading, writing);
   return {
-    ...secretsIn(writing),
+    ...secretsIn(reading, writing),
     ...domainsIn(reading, writing),
     ...registeredTypesIn(reading, writing, names),
     ...commitsTo(writing, names, options),

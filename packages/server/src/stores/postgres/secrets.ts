@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { SecretRecord, Store } from "../store.ts";
 import type { Database } from "./statement.ts";
 
 const sql = {
@@ -10,11 +10,18 @@ const sql = {
     insert into secret (name, value)
     values ($1, $2)
     on conflict (name) do nothing`,
+  scan: `
+    select name, value
+    from secret
+    where name > $1
+    order by name
+    limit $2`,
 } as const;
 
-export function secretsIn(database: Database): Pick<Store, "secret"> {
-  const read = database.prepare<{ value: Uint8Array }>(sql.read);
-  const keep = database.prepare(sql.keep);
+export function secretsIn(reading: Database, writing: Database): Pick<Store, "secret" | "scanSecrets"> {
+  const read = reading.prepare<{ value: Uint8Array }>(sql.read);
+  const keep = writing.prepare(sql.keep);
+  const scan = reading.prepare<SecretRecord>(sql.scan);
   return {
     secret: async (name, make) => {
       const stored = await read.get(name);
@@ -24,5 +31,6 @@ export function secretsIn(database: Database): Pick<Store, "secret"> {
       await keep.all(name, made);
       return (await read.get(name))?.value ?? made;
     },
+    scanSecrets: (after, limit) => scan.all(after ?? "", limit),
   };
 }

@@ -905,6 +905,12 @@ insert into secret (name, value)
 values ($1, $2)
 on conflict (name) do nothing;
 
+select name, value
+from secret
+where name > $1
+order by name
+limit $2;
+
 select scope, name, status, description, retention, tags
 from domain
 where scope = $1

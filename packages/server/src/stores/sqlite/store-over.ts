@@ -16,6 +16,7 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     notices: undefined,
     // `make` stays on this side: the first value to be stored wins, whoever made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
+    scanSecrets: (...args) => call("scanSecrets", ...args),
     registerDomain: (...args) => call("registerDomain", ...args),
     readDomain: (...args) => call("readDomain", ...args),
     setDomainStatus: (...args) => call("setDomainStatus", ...args),

@@ -7,6 +7,7 @@ import { type Call, type DatabaseMethod, storeOver } from "./store-over.ts";
 const roles: { readonly [Method in DatabaseMethod]: Role } = {
   readSecret: "writer",
   keepSecret: "writer",
+  scanSecrets: "reader",
   registerDomain: "writer",
   readDomain: "reader",
   setDomainStatus: "writer",

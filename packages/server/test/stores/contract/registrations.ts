@@ -218,6 +218,18 @@ export function describeRegistrations(open: OpenStore): void {
       expect([...(await opened.store.secret("page tokens", () => new Uint8Array([3])))]).toEqual([3]);
     });
 
+    test("secrets are scanned by name, a page at a time", async () => {
+      for (const name of ["b", "é", "a"]) await opened.store.secret(name, () => new Uint8Array([name.length, 0, 255]));
+      const first = await opened.store.scanSecrets(undefined, 2);
+      const second = await opened.store.scanSecrets("b", 2);
+      expect([...first, ...second].map(({ name, value }) => [name, ...value])).toEqual([
+        ["a", 1, 0, 255],
+        ["b", 1, 0, 255],
+        ["é", 1, 0, 255],
+      ]);
+      expect(first.length).toBe(2);
+    });
+
     test("of two who make a secret at once, both are given the same", async () => {
       const [one, other] = await Promise.all(
         [1, 2].map((byte) => opened.store.secret("task tokens", () => new Uint8Array([byte]))),
