@@ -51,7 +51,7 @@ async function giveUp(client: PoolClient): Promise<void> {
   }
 }
 
-function statementOn<Row>(on: Queryable, sql: string, name: string | undefined): Statement<Row> {
+export function statementOn<Row>(on: Queryable, sql: string, name: string | undefined): Statement<Row> {
   const all = async (...values: readonly SqlValue[]): Promise<readonly Row[]> => {
     const { rows } = await on.query({ text: sql, values: asParameters(values), ...(name !== undefined && { name }) });
     // The one place where a row gets its type: only the columns that `sql` names can tell it.
