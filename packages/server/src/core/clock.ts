@@ -26,6 +26,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** An instant for people and programs alike: `2026-11-22T20:15:00.000Z`. */
+export function isoDate(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
+
 /** An instant as HTTP prints it: `Sun, 22 Nov 2026 20:15:00 GMT`. */
 export function httpDate(instant: Instant): string {
   return new Date(instant).toUTCString();

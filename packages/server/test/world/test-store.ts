@@ -1,5 +1,4 @@
 import type { EventType } from "@openswf/model/wire-types";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
 import type { Commit, CommitOutcome, Store, StoreNotice } from "../../src/stores/store.ts";
 import type { Activity } from "./quiet.ts";
 
@@ -46,9 +45,9 @@ export class TestStore {
   readonly #listeners = new Map<object, (notice: StoreNotice) => void>();
   readonly #planned: { readonly fault: CommitFault; readonly matches: Matches }[] = [];
 
-  constructor(activity: Activity, shared?: { readonly losesNotice: () => boolean }) {
+  constructor(activity: Activity, inner: Store, shared?: { readonly losesNotice: () => boolean }) {
     this.#activity = activity;
-    this.inner = openMemoryStore();
+    this.inner = inner;
     this.#shared = shared;
   }
 

@@ -1,4 +1,4 @@
-import type { RunId } from "@openswf/model/brand";
+import type { Instant, RunId } from "@openswf/model/brand";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
@@ -7,7 +7,8 @@ import { wholeHistory } from "../../src/commit/cached-execution.ts";
 import { createCore } from "../../src/core/create-core.ts";
 import type { Core, Health } from "../../src/core/transport.ts";
 import type { LambdaInvoker } from "../../src/lambda/lambda-invoker.ts";
-import type { ExecutionSummary } from "../../src/stores/store.ts";
+import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import type { ExecutionSummary, Store } from "../../src/stores/store.ts";
 import { audit } from "./audit.ts";
 import { Client, ConnectionLost, type Poll } from "./client.ts";
 import { historyText, withoutLayout } from "./history-text.ts";
@@ -28,6 +29,8 @@ export interface WorldOptions {
   readonly servers?: number;
   /** How often a server that shares the store misses a notice of another: a chance, 0 unless said. */
   readonly losesNotices?: number;
+  /** A store that has been filled elsewhere, and the instant at which its servers come up. */
+  readonly from?: { readonly store: Store; readonly now: Instant };
   /** Leaves the world without its domain and types. */
   readonly empty?: boolean;
 }
@@ -52,7 +55,7 @@ interface Server {
 export class World {
   readonly #options: WorldOptions;
   readonly #activity: Activity = { count: 0 };
-  readonly clock: VirtualClock = new VirtualClock(start, this.#activity);
+  readonly clock: VirtualClock;
   readonly store: TestStore;
   readonly log: TestLog = new TestLog();
   readonly #randomness: SeededRandomness;
@@ -63,10 +66,12 @@ export class World {
   constructor(options: WorldOptions) {
     const { seed = 1, servers = 1, losesNotices = 0 } = options;
     this.#options = options;
+    this.clock = new VirtualClock(options.from?.now ?? start, this.#activity);
     this.#randomness = new SeededRandomness(seed);
     const luck = new SeededRandomness(seed);
     this.store = new TestStore(
       this.#activity,
+      options.from?.store ?? openMemoryStore(),
       servers === 1 ? undefined : { losesNotice: () => luck.chance(losesNotices) },
     );
   }
@@ -301,6 +306,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 export async function beginWorld(options: WorldOptions): Promise<World> {
   const world = new World(options);
   await world.comesUp();
-  if (options.empty !== true) await world.prepares();
+  if (options.empty !== true && options.from === undefined) await world.prepares();
   return world;
 }

@@ -133,6 +133,47 @@ export function describeCommits(open: OpenStore): void {
       expect(await list(opened.store, query({ status: "closed" }))).toEqual([orderRun(1)]);
     });
 
+    test("the runs of a workflowId may come whole, one after the other, in one group: so an import brings them", async () => {
+      const created = { workflowId: "order-1", tagList: ["gift"] };
+      const beside = {
+        snapshot: { lastEventId: 1, body: "{}" },
+        errandsAdded: [errand(orderRun(1), "tell-parent")],
+        cancelRequested: true,
+        closed: { at: 1_000, status: "CONTINUED_AS_NEW" },
+      } as const;
+      const waiting = task(orderRun(3));
+      await commitEach(
+        opened.store,
+        start(orderRun(1), created, beside),
+        start(orderRun(2), created),
+        change(orderRun(2), 1, { events: lines(3, 2) }),
+        change(orderRun(2), 2, { events: lines(5, 2), closed: { at: 2_000, status: "FAILED" } }),
+        start(orderRun(3), created),
+        change(orderRun(3), 1, {
+          events: lines(3, 4),
+          wakeAt: 9_000,
+          tasksAdded: [waiting],
+          heartbeats: [{ scheduledEventId: 4, at: 1_500, details: "half" }],
+        }),
+      );
+      expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(3));
+      expect((await opened.store.readExecution(orderRun(1)))?.tail).toEqual([line(2)]);
+      expect(await opened.store.errandsOf(orderRun(1))).toEqual(beside.errandsAdded);
+      expect((await opened.store.readExecution(orderRun(2)))?.tail).toEqual([1, 2, 3, 4, 5, 6].map(line));
+      expect(await opened.store.readDue(9_000, 10)).toEqual([{ runId: orderRun(3), wakeAt: 9_000 }]);
+      expect(await opened.store.readTasks(waiting.list, undefined, 10)).toEqual([waiting]);
+      for (const filter of [
+        { by: "tag", tag: "gift" } as const,
+        { by: "workflowId", workflowId: "order-1" } as const,
+      ]) {
+        expect(await list(opened.store, query({ filter }))).toEqual([orderRun(3)]);
+        const closed = query({ status: "closed", time: "closedAt", filter });
+        expect(await list(opened.store, closed)).toEqual([orderRun(2), orderRun(1)]);
+        const records = await opened.store.listExecutions(closed, { after: undefined, limit: 10, reverse: false });
+        expect(records.map(({ cancelRequested }) => cancelRequested)).toEqual([false, true]);
+      }
+    });
+
     test("a closed execution may still change", async () => {
       await commitEach(opened.store, start(run(1), {}, { errandsAdded: [errand(run(1), "tell-parent")] }));
       await commitEach(opened.store, close(run(1), 1, 2_000), change(run(1), 2, { errandsSettled: ["tell-parent"] }));

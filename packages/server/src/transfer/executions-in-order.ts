@@ -1,0 +1,61 @@
+import type { Instant } from "@openswf/model/brand";
+import type { DomainKey, ExecutionQuery, ExecutionRecord, Store } from "../stores/store.ts";
+
+const recordsAtATime = 500;
+
+/**
+ * Every execution of a domain: the closed ones in the order in which they closed, then the open ones in the order of their
+ * starts. Of runs with one workflowId this is the order in which they ran, since no two of them overlap; it stays
+ * possible when a clock was set back and some started "before" the run that they came after.
+ *
+ * What is equal in that order comes in one that no store decides, so that two stores with the same content are exported
+ * the same. Until the next instant, all of one are in memory.
+ */
+export async function* executionsInOrder(
+  store: Pick<Store, "listExecutions">,
+  domain: DomainKey,
+): AsyncGenerator<ExecutionRecord> {
+  yield* inOrderOf("closedAt", store, domain);
+  yield* inOrderOf("startedAt", store, domain);
+}
+
+async function* inOrderOf(
+  time: ExecutionQuery["time"],
+  store: Pick<Store, "listExecutions">,
+  domain: DomainKey,
+): AsyncGenerator<ExecutionRecord> {
+  const query: ExecutionQuery = {
+    domain,
+    status: time === "closedAt" ? "closed" : "open",
+    time,
+    from: 0,
+    to: undefined,
+    hiddenUntil: undefined,
+    filter: undefined,
+  };
+  let atOneInstant: ExecutionRecord[] = [];
+  let after: string | undefined;
+  let page: readonly ExecutionRecord[];
+  do {
+    page = await store.listExecutions(query, { after, limit: recordsAtATime, reverse: true });
+    for (const record of page) {
+      const [first] = atOneInstant;
+      if (first !== undefined && instantOf(first) !== instantOf(record)) {
+        yield* atOneInstant.sort(byStartThenRun);
+        atOneInstant = [];
+      }
+      atOneInstant.push(record);
+    }
+    after = page.at(-1)?.cursor;
+  } while (page.length === recordsAtATime);
+  yield* atOneInstant.sort(byStartThenRun);
+}
+
+function instantOf({ closedAt, startedAt }: ExecutionRecord): Instant {
+  return closedAt ?? startedAt;
+}
+
+/** Of two that closed at one instant, the one that started first may have been continued by the other. */
+function byStartThenRun(a: ExecutionRecord, b: ExecutionRecord): number {
+  return a.startedAt - b.startedAt || (a.runId < b.runId ? -1 : 1);
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { RunId } from "@openswf/model/brand";
+import { invariant } from "@openswf/model/invariant";
+import type { DomainRecord, RegisteredKind, SecretRecord, Store, TypeRecord } from "../stores/store.ts";
+import { executionsInOrder } from "./executions-in-order.ts";
+import { exportedExecution, exportedHistory } from "./export-execution.ts";
+import { type ExportCounts, exportFormat, exportVersion, nothingCounted, printRecord } from "./export-records.ts";
+
+const rowsAtATime = 500;
+
+interface ExportTold {
+  readonly exportedAt: string;
+  /** Which program writes it. */
+  readonly exportedBy: string;
+  readonly onProgress?: (soFar: ExportCounts) => void;
+}
+
+/**
+ * All that a store holds, as text: pieces of whole lines in the form of export-records.ts. The store must stand still
+ * meanwhile, as a snapshot does. Memory is bounded by the largest execution without its history.
+ */
+export async function* exportStore(
+  store: Store,
+  { exportedAt, exportedBy, onProgress }: ExportTold,
+): AsyncGenerator<string> {
+  const hash = createHash("sha256");
+  const counted = { ...nothingCounted };
+  const seal = (piece: string): string => {
+    hash.update(piece);
+    return piece;
+  };
+  yield seal(printRecord({ record: "header", format: exportFormat, version: exportVersion, exportedAt, exportedBy }));
+  for await (const { name, value } of secretsOf(store)) {
+    counted.secrets += 1;
+    yield seal(printRecord({ record: "secret", name, base64: Buffer.from(value).toString("base64") }));
+  }
+  for await (const domain of domainsOf(store)) {
+    counted.domains += 1;
+    yield seal(printRecord({ record: "domain", domain }));
+  }
+  for await (const type of typesOf(store)) {
+    counted.types += 1;
+    yield seal(printRecord({ record: "type", type }));
+  }
+  for await (const domain of domainsOf(store)) {
+    for await (const record of executionsInOrder(store, domain.key)) {
+      const stored = await store.readExecution(record.runId);
+      invariant(stored !== undefined, `run ${record.runId} is listed and is not there`);
+      const execution = await exportedExecution(store, domain.key, record, stored);
+      yield seal(printRecord({ record: "execution", execution }));
+      for await (const lines of exportedHistory(store, stored, execution.events)) yield seal(lines);
+      counted.executions += 1;
+      counted.events += execution.events;
+      onProgress?.({ ...counted });
+    }
+  }
+  onProgress?.({ ...counted });
+  await checkAllListed(store, counted.executions);
+  yield printRecord({ record: "footer", counts: counted, sha256: hash.digest("hex") });
+}
+
+/** The lists are kept beside the executions: should they disagree, a copy made by them would lack something. */
+async function checkAllListed(store: Pick<Store, "scanExecutions">, listed: number): Promise<void> {
+  let stored = 0;
+  let after: RunId | undefined;
+  do {
+    const page = await store.scanExecutions(after, rowsAtATime);
+    stored += page.length;
+    after = page.at(-1)?.runId;
+  } while (after !== undefined);
+  if (stored === listed) return;
+  throw new Error(`the store holds ${stored} executions and lists ${listed} of them: openswf verify says more`);
+}
+
+function secretsOf(store: Store): AsyncGenerator<SecretRecord> {
+  return paged((last) => store.scanSecrets(last?.name, rowsAtATime));
+}
+
+function domainsOf(store: Store): AsyncGenerator<DomainRecord> {
+  return paged((last) => store.scanDomains(last?.key, rowsAtATime));
+}
+
+async function* typesOf(store: Store): AsyncGenerator<TypeRecord> {
+  for await (const { key } of domainsOf(store)) {
+    for (const kind of ["workflow", "activity"] as const satisfies readonly RegisteredKind[]) {
+      for (const status of ["REGISTERED", "DEPRECATED"] as const) {
+        yield* paged((after) =>
+          store.listTypes(key, kind, status, undefined, { after, limit: rowsAtATime, reverse: false }),
+        );
+      }
+    }
+  }
+}
+
+/** All rows of a list that is read page by page, each after the last row of the page before. */
+async function* paged<Row>(read: (last: Row | undefined) => Promise<readonly Row[]>): AsyncGenerator<Row> {
+  let last: Row | undefined;
+  let page: readonly Row[];
+  do {
+    page = await read(last);
+    yield* page;
+    last = page.at(-1);
+  } while (page.length === rowsAtATime);
+}

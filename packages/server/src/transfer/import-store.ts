@@ -1,0 +1,110 @@
+import { Buffer } from "node:buffer";
+import { unreachable } from "@openswf/model/invariant";
+import type { ExecutionChange, Store } from "../stores/store.ts";
+import { ExecutionChanges } from "./execution-changes.ts";
+import { type ExportCounts, nothingCounted } from "./export-records.ts";
+import type { ExportPart } from "./read-export.ts";
+
+/** Bounds of a group of commits, which is in memory at once. */
+const groupChangesMax = 256;
+const groupCharactersMax = 4 * 1024 * 1024;
+/** What has been registered once stays so, whatever the limit is now. */
+const registeredMax = 2 ** 31 - 1;
+
+/** The store to be filled was not as an import needs it: it holds something, or somebody else writes to it. */
+export class StoreNotEmpty extends Error {
+  override readonly name = "StoreNotEmpty";
+}
+
+export async function checkEmpty(store: Store): Promise<void> {
+  const found =
+    (await store.scanSecrets(undefined, 1)).length +
+    (await store.scanDomains(undefined, 1)).length +
+    (await store.scanExecutions(undefined, 1)).length;
+  if (found > 0) throw new StoreNotEmpty("it is not empty: a server has run on it, or something was imported before");
+}
+
+/**
+ * Fills an empty store with the parts of an export, in bounded memory. When it throws, the store holds a part of them and
+ * is of no use. Nobody else may use the store meanwhile: what has been imported would go on without the rest.
+ */
+export async function importStore(
+  store: Store,
+  parts: AsyncIterable<ExportPart>,
+  onProgress: (soFar: ExportCounts) => void = () => {},
+): Promise<ExportCounts> {
+  await checkEmpty(store);
+  const counted = { ...nothingCounted };
+  const group = new Group(store);
+  let changes: ExecutionChanges | undefined;
+  for await (const part of parts) {
+    switch (part.record) {
+      case "secret":
+        await keepSecret(store, part.name, Buffer.from(part.base64, "base64"));
+        counted.secrets += 1;
+        break;
+      case "domain":
+        mustBeNew(await store.registerDomain(part.domain, registeredMax), `domain ${part.domain.key}`);
+        counted.domains += 1;
+        break;
+      case "type":
+        mustBeNew(await store.registerType(part.type, registeredMax), `type ${part.type.name} ${part.type.version}`);
+        counted.types += 1;
+        break;
+      case "execution":
+        changes = new ExecutionChanges(part.execution);
+        if (part.execution.events === 0) await group.add(changes.next(undefined));
+        counted.executions += 1;
+        onProgress({ ...counted });
+        break;
+      case "history": {
+        const { firstEventId, count, body } = part;
+        if (changes !== undefined) await group.add(changes.next({ firstEventId, count, body }));
+        counted.events += count;
+        break;
+      }
+      case "header":
+      case "footer":
+        break;
+      default:
+        unreachable(part);
+    }
+  }
+  await group.commit();
+  return counted;
+}
+
+/** Changes that are committed together, for speed alone: each is a commit by itself. */
+class Group {
+  readonly #store: Store;
+  #changes: ExecutionChange[] = [];
+  #characters = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async add(change: ExecutionChange): Promise<void> {
+    this.#changes.push(change);
+    this.#characters += (change.events?.body.length ?? 0) + (change.snapshot?.body.length ?? 0);
+    if (this.#changes.length >= groupChangesMax || this.#characters >= groupCharactersMax) await this.commit();
+  }
+
+  async commit(): Promise<void> {
+    const changes = this.#changes;
+    this.#changes = [];
+    this.#characters = 0;
+    const outcomes = await this.#store.commit(changes.map((change) => [change]));
+    const refused = changes.find((_, place) => outcomes[place] !== "committed");
+    if (refused !== undefined) mustBeNew("exists", `run ${refused.runId}`);
+  }
+}
+
+async function keepSecret(store: Store, name: string, value: Buffer): Promise<void> {
+  const kept = await store.secret(name, () => new Uint8Array(value));
+  mustBeNew(value.equals(kept) ? "registered" : "exists", `secret ${name}`);
+}
+
+function mustBeNew(outcome: "registered" | "exists" | "limitExceeded", what: string): void {
+  if (outcome !== "registered") throw new StoreNotEmpty(`somebody else writes to it: ${what} is there already`);
+}

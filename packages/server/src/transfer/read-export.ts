@@ -1,0 +1,169 @@
+import type { Buffer } from "node:buffer";
+import { createHash, type Hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type { EventId } from "@openswf/model/brand";
+import { unreachable } from "@openswf/model/invariant";
+import { DamagedExport } from "./damaged-export.ts";
+import {
+  type ExportCounts,
+  type ExportedExecution,
+  type ExportRecord,
+  eventsAtATimeMax,
+  exportFormat,
+  exportVersion,
+  nothingCounted,
+} from "./export-records.ts";
+import { linesOf } from "./lines-of.ts";
+
+/** Some events of the execution that came last, with a line feed between them. */
+interface HistoryPart {
+  readonly record: "history";
+  readonly firstEventId: EventId;
+  readonly count: number;
+  readonly body: string;
+}
+export type ExportPart = Exclude<ExportRecord, { readonly record: "history" }> | HistoryPart;
+
+/**
+ * The parts of an export, in their order. Throws DamagedExport as soon as something is seen to be missing or changed, at
+ * the latest instead of the footer: only who has read the footer knows that all before it was right.
+ */
+export async function* readExport(source: AsyncIterable<Uint8Array>): AsyncGenerator<ExportPart> {
+  const hash = createHash("sha256");
+  const lines = linesOf(source);
+  const contents = new Contents();
+  for await (const line of lines) {
+    const record = parseRecord(line);
+    contents.take(record);
+    if (record.record === "footer") {
+      if (record.sha256 !== hash.digest("hex")) throw new DamagedExport("it has been changed: its SHA-256 is another");
+      if ((await lines.next()).done !== true) throw new DamagedExport("something comes after its last line");
+      yield record;
+      return;
+    }
+    updateWith(hash, line);
+    yield record.record === "history" ? { ...record, body: await eventsOf(record.count, lines, hash) } : record;
+  }
+  throw new DamagedExport("its last line is missing: it was cut off");
+}
+
+async function eventsOf(count: number, lines: AsyncGenerator<Buffer>, hash: Hash): Promise<string> {
+  const events: string[] = [];
+  while (events.length < count) {
+    const next = await lines.next();
+    if (next.done === true) throw new DamagedExport("it ends within a history: it was cut off");
+    updateWith(hash, next.value);
+    events.push(next.value.toString());
+  }
+  return events.join("\n");
+}
+
+function updateWith(hash: Hash, line: Buffer): void {
+  hash.update(line).update("\n");
+}
+
+function parseRecord(line: Buffer): ExportRecord {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line.toString());
+  } catch (cause) {
+    throw new DamagedExport("a line of it is no JSON", { cause });
+  }
+  if (!isRecord(parsed)) throw new DamagedExport("a line of it is no record that this openswf knows");
+  return parsed;
+}
+
+/** What makes a record one of its kind. */
+const members: { readonly [Kind in ExportRecord["record"]]: (record: Readonly<Record<string, unknown>>) => boolean } = {
+  header: ({ format, version }) => typeof format === "string" && typeof version === "number",
+  secret: ({ name, base64 }) => typeof name === "string" && typeof base64 === "string",
+  domain: ({ domain }) => isObject(domain),
+  type: ({ type }) => isObject(type),
+  execution: ({ execution }) => isObject(execution) && typeof execution["events"] === "number",
+  history: ({ firstEventId, count }) => typeof firstEventId === "number" && typeof count === "number",
+  footer: ({ counts, sha256 }) => isObject(counts) && typeof sha256 === "string",
+};
+
+/** Enough to read on with. exportStore alone writes records, and that nobody has changed them the SHA-256 shows. */
+function isRecord(parsed: unknown): parsed is ExportRecord {
+  if (!isObject(parsed)) return false;
+  const kind = Object.entries(members).find(([name]) => name === parsed["record"]);
+  return kind?.[1](parsed) === true;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** What has come so far, to see that each record may come now and that nothing is missing at the end. */
+class Contents {
+  #isBegun = false;
+  readonly #counts = { ...nothingCounted };
+  #execution: ExportedExecution | undefined;
+  #lastEventId: EventId = 0;
+
+  take(record: ExportRecord): void {
+    if (!this.#isBegun) {
+      checkHeader(record);
+      this.#isBegun = true;
+      return;
+    }
+    if (record.record === "history") {
+      this.#takeHistory(record);
+      return;
+    }
+    if (this.#execution !== undefined && this.#lastEventId !== this.#execution.events) {
+      throw new DamagedExport(`the history of run ${this.#execution.runId} is not whole`);
+    }
+    switch (record.record) {
+      case "secret":
+        this.#counts.secrets += 1;
+        return;
+      case "domain":
+        this.#counts.domains += 1;
+        return;
+      case "type":
+        this.#counts.types += 1;
+        return;
+      case "execution":
+        this.#counts.executions += 1;
+        this.#counts.events += record.execution.events;
+        this.#execution = record.execution;
+        this.#lastEventId = 0;
+        return;
+      case "footer":
+        this.#checkCounts(record.counts);
+        return;
+      case "header":
+        throw new DamagedExport("it begins twice");
+      default:
+        unreachable(record);
+    }
+  }
+
+  #takeHistory({ firstEventId, count }: { readonly firstEventId: EventId; readonly count: number }): void {
+    if (this.#execution === undefined || firstEventId !== this.#lastEventId + 1 || !isCount(count)) {
+      throw new DamagedExport(`events from ${firstEventId} on are not where they belong`);
+    }
+    this.#lastEventId += count;
+  }
+
+  #checkCounts(counts: ExportCounts): void {
+    if (!isDeepStrictEqual(counts, this.#counts)) throw new DamagedExport("it has not all that its last line counts");
+  }
+}
+
+function isCount(count: number): boolean {
+  return Number.isInteger(count) && count >= 1 && count <= eventsAtATimeMax;
+}
+
+function checkHeader(record: ExportRecord): void {
+  if (record.record !== "header" || record.format !== exportFormat) {
+    throw new DamagedExport("it is no export of openswf");
+  }
+  if (record.version > exportVersion) {
+    throw new DamagedExport(
+      `it was written by a newer openswf (format ${record.version}; this program knows up to ${exportVersion})`,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import { DamagedExport } from "../../src/transfer/damaged-export.ts";
+import { eventfulWorld } from "../verify/eventful-world.ts";
+import { exported, imported } from "./copies.ts";
+
+const lineOf = (text: string, part: string): number => text.split("\n").findIndex((line) => line.includes(part));
+const without = (text: string, place: number): string => text.split("\n").toSpliced(place, 1).join("\n");
+const withLine = (text: string, place: number, line: string): string =>
+  text.split("\n").toSpliced(place, 0, line).join("\n");
+
+const withoutAHistory = (text: string): string => {
+  const place = lineOf(text, '"history"');
+  const { count } = JSON.parse(text.split("\n")[place] ?? "") as { count: number }; // `as`: it is such a line
+  return text
+    .split("\n")
+    .toSpliced(place, 1 + count)
+    .join("\n");
+};
+
+test.each<{ what: string; damage: (text: string) => string; says: string }>([
+  { what: "nothing", damage: () => "", says: "its last line is missing" },
+  { what: "a letter", damage: () => "Dear reader,\n", says: "a line of it is no JSON" },
+  { what: "other JSON", damage: () => '{"eventId":1}\n', says: "no record" },
+  { what: "one without a header", damage: (text) => without(text, 0), says: "it is no export of openswf" },
+  { what: "one of a newer openswf", damage: (text) => text.replace('"version":1', '"version":2'), says: "newer" },
+  { what: "one cut off within a line", damage: (text) => text.slice(0, -10), says: "within a line" },
+  {
+    what: "one cut off within a history",
+    damage: (text) => text.slice(0, text.indexOf("\n", text.indexOf('{"eventId"')) + 1),
+    says: "within a history",
+  },
+  { what: "one without a footer", damage: (text) => without(text, lineOf(text, '"footer"')), says: "was cut off" },
+  { what: "one with more behind it", damage: (text) => `${text}{}\n`, says: "after its last line" },
+  { what: "one in which a text was changed", damage: (text) => text.replace("blue", "glue"), says: "SHA-256" },
+  { what: "one that lacks a domain", damage: (text) => without(text, lineOf(text, '"domain"')), says: "counts" },
+  {
+    what: "one with a history that is not whole",
+    damage: withoutAHistory,
+    says: "not whole",
+  },
+  {
+    what: "one with events where none belong",
+    damage: (text) => withLine(text, 1, '{"record":"history","firstEventId":1,"count":1}'),
+    says: "not where they belong",
+  },
+])("$what is refused as an export", async ({ damage, says }) => {
+  const text = await exported((await eventfulWorld()).store.inner);
+  const damaged = damage(text);
+  const refused = imported(damaged, openMemoryStore());
+  await expect(refused).rejects.toThrow(says);
+  await expect(refused).rejects.toBeInstanceOf(DamagedExport);
+});
+
+test("the last line has the SHA-256 of all lines before it", async () => {
+  const text = await exported((await eventfulWorld()).store.inner);
+  const end = text.lastIndexOf("\n", text.length - 2) + 1;
+  const sha256 = createHash("sha256").update(text.slice(0, end)).digest("hex");
+  expect(JSON.parse(text.slice(end))).toMatchObject({ record: "footer", sha256 });
+});
