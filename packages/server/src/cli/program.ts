@@ -72,6 +72,26 @@ function program(): Command {
     );
 
   openswf
+    .command("export")
+    .description("Write all that a store holds into the new file FILE. Servers may be running meanwhile.")
+    .argument("<file>", "file to write; it must not exist yet; gzip when it ends in .gz; - for stdout")
+    .addOption(storeOption())
+    .addHelpText("after", helpOnExport)
+    .action(async (file: string, { store }: { store: StoreAddress }) =>
+      (await import("./export.ts")).exportTo(store, file),
+    );
+
+  openswf
+    .command("import")
+    .description("Fill a new store with what was exported. No server may be running on it yet.")
+    .argument("<file>", "file that export has written; - for stdin")
+    .addOption(storeOption())
+    .addHelpText("after", helpOnImport)
+    .action(async (file: string, { store }: { store: StoreAddress }) =>
+      (await import("./import.ts")).importFrom(file, store),
+    );
+
+  openswf
     .command("version")
     .description("Print the versions of openswf and of Node.")
     .action(() => void process.stdout.write(`openswf ${productVersion()} (node ${process.versions.node})\n`));
@@ -123,4 +143,23 @@ const helpOnVerify = `
 Every history must have dense event ids, every snapshot must equal the fold of its history, and every task and
 deadline must have its owner and the other way round. The server may be running meanwhile:
   openswf verify --store sqlite:/var/lib/openswf/openswf.sqlite
+`;
+
+const helpOnExport = `
+The file has everything, as it was at one moment: domains, types, open and closed executions, their histories as
+they are stored, and the keys of task tokens, so that tasks in flight can be answered after a move. Who can read it
+can make task tokens: only you can, until you change that. What a server does after that moment is not in it: to move,
+stop the servers first.
+  openswf export all.jsonl.gz --store sqlite:/var/lib/openswf/openswf.sqlite
+  openswf export - --store postgres://openswf@db/openswf | ssh elsewhere openswf import - --store sqlite:copy.sqlite
+`;
+
+const helpOnImport = `
+A file is read to its end before anything is imported, so one that was cut off or changed is refused. What comes from
+stdin is imported as it comes: if it proves to be damaged, the import fails at its end.
+
+With SQLite, the file must not exist; it has its name once it is whole. With PostgreSQL, the database (or schema) must
+be empty; after an import that has failed it is not: make it anew and start again.
+  openswf import all.jsonl.gz --store postgres://openswf@db/openswf
+  openswf verify --store sqlite:copy.sqlite
 `;

@@ -1,0 +1,90 @@
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { isoDate, systemClock } from "../core/clock.ts";
+import type { Store } from "../stores/store.ts";
+import { giveName, refuseExisting, unfinishedName } from "../stores/whole-file.ts";
+import { countsInWords, type ExportCounts, nothingCounted } from "../transfer/export-records.ts";
+import { exportStore } from "../transfer/export-store.ts";
+import { explainLastingError, type LastingStore, lasting, nameOf, openSnapshot } from "./open-any-store.ts";
+import { Problem } from "./problem.ts";
+import { productVersion } from "./product-version.ts";
+import { progressLine } from "./progress-line.ts";
+import type { StoreAddress } from "./store-address.ts";
+import { checkFolderOf, explainStoreError } from "./store-file.ts";
+
+/** Anybody who can read an export can make task tokens. */
+const ownerOnly = 0o600;
+
+/** `openswf export FILE`; `-` is stdout. The last line says what was exported. */
+export async function exportTo(store: StoreAddress, file: string): Promise<void> {
+  const address = lasting(store);
+  if (file !== "-") checkNew(file);
+  const snapshot = await openSnapshot(address);
+  const progress = progressLine();
+  let counted = nothingCounted;
+  const onProgress = (soFar: ExportCounts): void => {
+    counted = soFar;
+    progress.show(`${countsInWords(soFar)} exported`);
+  };
+  try {
+    const pieces = piecesOf(snapshot, address, onProgress);
+    await (file === "-" ? pipeline(pieces, process.stdout, { end: false }) : writeFile(file, pieces));
+  } catch (error) {
+    throw error instanceof Problem ? error : explainWriteError(error, file);
+  } finally {
+    progress.clear();
+    await snapshot.close();
+  }
+  const said = file === "-" ? process.stderr : process.stdout;
+  said.write(`${nameOf(address)}: ${countsInWords(counted)} were exported${file === "-" ? "" : ` to ${file}`}\n`);
+}
+
+function checkNew(file: string): void {
+  checkFolderOf(file);
+  try {
+    refuseExisting(file);
+  } catch (error) {
+    throw explainStoreError(error, file);
+  }
+}
+
+function explainWriteError(error: unknown, file: string): unknown {
+  const isClosed = error instanceof Error && "code" in error && error.code === "EPIPE";
+  if (file === "-" && isClosed) {
+    return Problem.ofWorld("The standard output was closed before everything was written to it.", error);
+  }
+  return explainStoreError(error, file === "-" ? "The standard output" : file);
+}
+
+/** What the store throws is told as its own: it is not the file's fault. */
+async function* piecesOf(
+  store: Store,
+  address: LastingStore,
+  onProgress: (soFar: ExportCounts) => void,
+): AsyncGenerator<string> {
+  const exportedAt = isoDate(systemClock.now());
+  const exportedBy = `openswf ${productVersion()}`;
+  try {
+    yield* exportStore(store, { exportedAt, exportedBy, onProgress });
+  } catch (error) {
+    throw explainLastingError(error, address);
+  }
+}
+
+/** The file has its name only once it is whole. */
+async function writeFile(file: string, pieces: AsyncGenerator<string>): Promise<void> {
+  const unfinished = unfinishedName(file);
+  await rm(unfinished, { force: true });
+  try {
+    const written = createWriteStream(unfinished, { flags: "wx", mode: ownerOnly });
+    await (file.endsWith(".gz")
+      ? pipeline(Readable.from(pieces, { objectMode: false }), createGzip(), written)
+      : pipeline(pieces, written));
+    await giveName(file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
