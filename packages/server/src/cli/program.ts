@@ -141,8 +141,9 @@ a user who may, and the servers run as one who may only read and write them:
 
 const helpOnVerify = `
 Every history must have dense event ids, every snapshot must equal the fold of its history, and every task and
-deadline must have its owner and the other way round. The server may be running meanwhile:
+deadline must have its owner and the other way round. Servers may be running on the store meanwhile:
   openswf verify --store sqlite:/var/lib/openswf/openswf.sqlite
+  openswf verify --store postgres://openswf@db.internal/openswf
 `;
 
 const helpOnExport = `

@@ -59,6 +59,15 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     await Openswf.runs(check).ready();
   });
 
+  test("verify checks a database beside its running server", async () => {
+    const url = await schemaUrl();
+    const server = await Openswf.runs(["serve", "--port", "0", "--store", url]).ready();
+    await call(server, "RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: "1" });
+    const verify = Openswf.runs(["verify", "--store", url]);
+    expect(await verify.ended()).toBe(0);
+    expect(verify.stdout).toMatch(/postgres: 0 executions with 0 events checked, 0 problems\n$/);
+  });
+
   test.each([
     { what: "there is no such database", path: "/nowhere", said: "there is no such database. Make it with createdb." },
     {
@@ -101,9 +110,9 @@ test.each([
   expect(server.stderr).toContain(said);
 });
 
-test.each(["backup", "verify"])("%s of a database says what to use instead", async (command) => {
-  const args = command === "backup" ? ["backup", "copy.sqlite"] : ["verify"];
-  const run = Openswf.runs([...args, "--store", "postgres://openswf:s3cret@127.0.0.1:1/orders"]);
-  expect(await run.ended()).not.toBe(0);
-  expect(run.stderr).not.toContain("s3cret");
+test("backup of a database says what to use instead", async () => {
+  const backup = Openswf.runs(["backup", "copy.sqlite", "--store", "postgres://openswf:s3cret@127.0.0.1:1/orders"]);
+  expect(await backup.ended()).toBe(2);
+  expect(backup.stderr).toContain("pg_dump");
+  expect(backup.stderr).not.toContain("s3cret");
 });
