@@ -36,6 +36,7 @@ export function fileOf(store: StoreAddress): string {
 export function shownAddress(store: Exclude<StoreAddress, { kind: "memory" }>): string {
   if (store.kind === "sqlite") return `sqlite:${store.path}`;
   const url = URL.parse(store.url);
-  if (url === null) return "postgres://...";
+  // A password with a bare / or # in it is taken for something else, and would be shown.
+  if (url === null || `${url.pathname}${url.search}${url.hash}`.includes("@")) return "postgres://...";
   return `postgres://${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
 }

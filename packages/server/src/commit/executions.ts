@@ -13,6 +13,7 @@ import type { Effects, HandedTask, ReservedPoll } from "./effects.ts";
 import { hasChanged, type Part, type PrintedPart, printPart, taskRow } from "./execution-change.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { Lanes } from "./lanes.ts";
+import { Rivals } from "./rivals.ts";
 
 /** There is no such run in the store. The operation that asked knows which fault its caller gets. */
 export class ExecutionMissing extends Error {
@@ -49,6 +50,7 @@ export class Executions {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #effects: Effects;
+  readonly #rivals: Rivals;
   readonly #cache: LRUCache<RunId, CachedExecution>;
   readonly #lanes: Lanes;
 
@@ -58,12 +60,15 @@ export class Executions {
     readonly clock: Clock;
     readonly limits: Limits;
     readonly effects: Effects;
+    /** A number from 0 to 1, another each time. */
+    readonly dice: () => number;
   }) {
     this.#store = parts.store;
     this.#group = parts.group;
     this.#clock = parts.clock;
     this.#limits = parts.limits;
     this.#effects = parts.effects;
+    this.#rivals = new Rivals(parts.store, parts.clock, parts.dice);
     this.#cache = new LRUCache({
       max: parts.limits.cachedExecutionsMax,
       maxSize: parts.limits.cachedHistoryBytesMax,
@@ -137,6 +142,9 @@ export class Executions {
         const result = command(steppings);
         const outcome = await this.#commit(parts);
         if (outcome !== "conflict" || attempt >= conflictRetriesMax) return { outcome, result };
+        // Another server has done the errand that this was for: it will be a conflict for ever.
+        if (await this.#rivals.haveSettled(parts)) return { outcome, result };
+        await this.#rivals.pauseAfter(attempt);
       }
     } finally {
       for (const release of releases) release();
@@ -184,6 +192,7 @@ export class Executions {
       const outcome = await this.#commit(parts);
       if (outcome === "committed") return results;
       invariant(outcome === "conflict", "continuing as new met another open run of its own workflowId");
+      await this.#rivals.pauseAfter(attempt);
     }
     throw new Fault("ServiceUnavailableException", "The execution is changed by too many callers at once");
   }

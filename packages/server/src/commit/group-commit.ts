@@ -10,24 +10,27 @@ interface Waiting {
 
 /** A group that has been on its way for longer says that the store is not well. */
 const slowMs = 5_000;
+/** How often a store that has failed is asked whether it is well again. */
+const askEveryMs = 1_000;
 
 /**
  * Commits that come while groups are on their way to the disk go together in the next. So the group grows with the load,
  * and a lone commit waits for nobody.
  */
 export class GroupCommit {
-  readonly #store: Pick<Store, "commit" | "groupsAtOnce">;
+  readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   /** Loops that each bring one group after the other to the store, until nothing waits. */
   #underWay = 0;
   readonly #idle: (() => void)[] = [];
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Clock;
   /** When each group that is under way was sent. */
   readonly #sentAt = new Set<{ readonly at: Instant }>();
   #lastHasFailed = false;
+  #isStopped = false;
 
-  constructor(store: Pick<Store, "commit" | "groupsAtOnce">, groupMax: number, clock: Pick<Clock, "now">) {
+  constructor(store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">, groupMax: number, clock: Clock) {
     this.#store = store;
     this.#groupMax = groupMax;
     this.#clock = clock;
@@ -53,8 +56,24 @@ export class GroupCommit {
     return !this.#lastHasFailed && (oldest === undefined || this.#clock.now() - oldest.at <= slowMs);
   }
 
-  /** Settles when nothing is under way. */
+  /** Nobody may send anything any more, because we are said to be ill: so the store itself is asked until it answers. */
+  #hasFailed(): void {
+    if (this.#lastHasFailed) return;
+    this.#lastHasFailed = true;
+    const askLater = (): void => {
+      this.#clock.schedule(this.#clock.now() + askEveryMs, () => {
+        if (!this.#lastHasFailed || this.#isStopped) return;
+        this.#store.nextWakeAt().then(() => {
+          this.#lastHasFailed = false;
+        }, askLater);
+      });
+    };
+    askLater();
+  }
+
+  /** Settles when nothing is under way. For the end: a store that fails is no longer asked how it is. */
   async settled(): Promise<void> {
+    this.#isStopped = true;
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
@@ -72,7 +91,7 @@ export class GroupCommit {
           else resolve(outcome);
         });
       } catch (error) {
-        this.#lastHasFailed = true;
+        this.#hasFailed();
         for (const { reject } of group) reject(error);
       } finally {
         this.#sentAt.delete(sent);

@@ -76,6 +76,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     group,
     clock,
     limits,
+    dice: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: {
       reservePoll: (list) => taskLists.reserve(list),
       tasksAdded: (tasks) => taskLists.add(tasks),

@@ -1,25 +1,22 @@
 import type { Errand } from "@openswf/engine/errands";
-import type { RunId } from "@openswf/model/brand";
+import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { ErrandRow, Store } from "../stores/store.ts";
+import { FairQueue } from "./fair-queue.ts";
 
 /** Errands under way at once. */
 const underWayMax = 256;
 /** Errands kept in memory to be run; beyond it they stay in the store and are read when there is room. */
 const queuedMax = 10_000;
 const readAtATime = 500;
+/** Errands of others that are taken up at one look. */
+const adoptedAtATime = 100;
 /** How long an errand that could not be run is left alone: twice as long each time. It is tried for ever: it is owed. */
 const retryMs = 1_000;
 const retryMsMax = 60_000;
 
 const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
-
-function append(found: Map<RunId, ErrandRow[]>, errand: ErrandRow): void {
-  const ofRun = found.get(errand.runId);
-  if (ofRun === undefined) found.set(errand.runId, [errand]);
-  else ofRun.push(errand);
-}
 
 /**
  * Sees to it that every stored errand gets done. It is told of new ones as they become durable, reads what was left
@@ -34,9 +31,9 @@ export class ErrandRunner {
   /** Errands in the queue or under way, each with how often it has failed. */
   readonly #known = new Map<string, number>();
   readonly #adoptAfterMs: number | undefined;
-  /** Errands of others that the last look has found, by run. */
-  #foundLast: ReadonlyMap<RunId, readonly ErrandRow[]> = new Map();
-  readonly #queue: ErrandRow[] = [];
+  /** Errands of others that the last look has found, and when each was found first. */
+  #foundLast: ReadonlyMap<string, Instant> = new Map();
+  readonly #queue = new FairQueue();
   #underWay = 0;
   /** The store holds errands that are in nobody's queue. */
   #moreStored = true;
@@ -51,8 +48,9 @@ export class ErrandRunner {
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
     /**
-     * Where others promise errands too: how often to look for theirs. Those of a run of which none has been done until
-     * the next look are run here, since whoever promised them is gone, or as good as. `undefined` where there are no others.
+     * Where others promise errands too: how often to look for theirs. Some of those that have been there for twice as
+     * long are run here at each look, since whoever promised them is gone, or has too many. Not all at once: two servers
+     * with the same errands are mostly in each other's way. `undefined` where there are no others.
      */
     readonly adoptAfterMs?: number | undefined;
   }) {
@@ -89,7 +87,7 @@ export class ErrandRunner {
   #enqueue(errand: ErrandRow): void {
     const name = nameOf(errand);
     if (this.#known.has(name)) return;
-    if (this.#queue.length >= queuedMax) {
+    if (this.#queue.size >= queuedMax) {
       this.#moreStored = true;
       return;
     }
@@ -100,12 +98,12 @@ export class ErrandRunner {
   #next(): void {
     if (this.#stopped) return;
     while (this.#underWay < underWayMax) {
-      const errand = this.#queue.shift();
+      const errand = this.#queue.take();
       if (errand === undefined) break;
       this.#underWay += 1;
       void this.#do(errand);
     }
-    if (this.#queue.length === 0 && this.#moreStored && !this.#reading) void this.#read();
+    if (this.#queue.size === 0 && this.#moreStored && !this.#reading) void this.#read();
   }
 
   async #do(row: ErrandRow): Promise<void> {
@@ -123,6 +121,7 @@ export class ErrandRunner {
       });
     } finally {
       this.#underWay -= 1;
+      this.#queue.ended(row.runId);
       if (this.#stopped && this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
       this.#next();
     }
@@ -133,18 +132,18 @@ export class ErrandRunner {
     this.#moreStored = false;
     try {
       let after: ErrandRow | undefined;
-      const found = new Map<RunId, ErrandRow[]>();
+      const others: ErrandRow[] = [];
       let foundCount = 0;
       do {
         const errands = await this.#store.readErrands(after, readAtATime);
         for (const errand of errands) {
           if (this.#adoptAfterMs === undefined) this.#enqueue(errand);
-          else if (!this.#known.has(nameOf(errand))) append(found, errand);
+          else if (!this.#known.has(nameOf(errand))) others.push(errand);
         }
         foundCount += errands.length;
         after = errands.length < readAtATime ? undefined : errands.at(-1);
-      } while (after !== undefined && this.#queue.length < queuedMax && foundCount < queuedMax);
-      this.#adopt(found);
+      } while (after !== undefined && this.#queue.size < queuedMax && foundCount < queuedMax);
+      if (this.#adoptAfterMs !== undefined) this.#adopt(others);
       this.#reading = false;
       if (this.#adoptAfterMs !== undefined) this.#lookAfter(this.#adoptAfterMs);
       else if (after !== undefined) this.#moreStored = true;
@@ -157,12 +156,17 @@ export class ErrandRunner {
     }
   }
 
-  /** While one errand of a run after the other disappears, somebody is at them: two would only be in each other's way. */
-  #adopt(found: ReadonlyMap<RunId, readonly ErrandRow[]>): void {
-    for (const [runId, errands] of found) {
-      const names = new Set(errands.map(nameOf));
-      const before = this.#foundLast.get(runId);
-      if (before?.every((errand) => names.has(nameOf(errand)))) for (const errand of before) this.#enqueue(errand);
+  #adopt(others: readonly ErrandRow[]): void {
+    const now = this.#clock.now();
+    const found = new Map<string, Instant>();
+    let adopted = 0;
+    for (const errand of others) {
+      const name = nameOf(errand);
+      const firstFoundAt = this.#foundLast.get(name) ?? now;
+      if (adopted < adoptedAtATime && now - firstFoundAt >= 2 * (this.#adoptAfterMs ?? 0)) {
+        adopted += 1;
+        this.#enqueue(errand);
+      } else found.set(name, firstFoundAt);
     }
     this.#foundLast = found;
   }

@@ -15,6 +15,7 @@ export class OpenExecutions {
   readonly #clock: Clock;
   readonly #max: number;
   readonly #reserved = new Map<DomainKey, number>();
+  readonly #underWay = new Map<DomainKey, Promise<void>>();
   readonly #counts = new Map<DomainKey, { count: number; countedAt: number }>();
 
   constructor(store: Store, clock: Clock, openExecutionsMax: number) {
@@ -23,12 +24,22 @@ export class OpenExecutions {
     this.#max = openExecutionsMax;
   }
 
-  /** To be awaited before `hasRoom`. */
+  /** To be awaited before `hasRoom`. Who comes while a count is being read waits for that one. */
   async counted(domain: DomainKey): Promise<void> {
     const known = this.#counts.get(domain);
     const now = this.#clock.now();
     const believed = this.#store.exclusive ? believedAloneMs : believedMs;
     if (known !== undefined && now - known.countedAt < believed) return;
+    const underWay = this.#underWay.get(domain) ?? this.#count(domain, now);
+    this.#underWay.set(domain, underWay);
+    try {
+      await underWay;
+    } finally {
+      this.#underWay.delete(domain);
+    }
+  }
+
+  async #count(domain: DomainKey, now: number): Promise<void> {
     const everything = { domain, status: "open", time: "startedAt", from: 0, to: undefined } as const;
     const query = { ...everything, hiddenUntil: undefined, filter: undefined };
     const count = await this.#store.countExecutions(query, this.#max + 1);

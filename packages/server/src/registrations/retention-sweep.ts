@@ -48,11 +48,10 @@ export class RetentionSweep {
         const domains = await this.#store.scanDomains(after, domainsAtATime);
         for (const domain of domains) {
           const until = hiddenUntil(domain, this.#clock.now());
-          let removed = sliceSize;
           let total = 0;
-          while (removed === sliceSize && !this.#stopped) {
+          // A slice may be short although there are more: only an empty one is the last.
+          for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {
             removed = await this.#store.removeClosed(domain.key, until, sliceSize);
-            total += removed;
           }
           if (total > 0) this.#log.info({ domain: domain.key, executions: total }, "retention ended");
         }

@@ -262,3 +262,16 @@ test("the server is ill while a commit has been on its way for more than five se
   await signaled;
   expect(world.health).toMatchObject({ status: "ok", store: "ok" });
 });
+
+test("a server whose last commit has failed is well again when the store is, though nobody calls it", async () => {
+  const world = await openWorld();
+  await world.starts("order-1");
+  world.store.next("fail");
+  await expect(signal(world, "order-1", "go")).rejects.toMatchObject({ status: 500 });
+  expect(world.health.status).toBe("ill");
+  world.store.failNextRead("nextWakeAt");
+  await world.waits(1);
+  expect(world.health.status).toBe("ill");
+  await world.waits(1);
+  expect(world.health.status).toBe("ok");
+});

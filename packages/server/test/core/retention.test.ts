@@ -75,6 +75,21 @@ test("a sweep removes more executions than it takes at a time", async () => {
   expect(await world.executions()).toEqual([]);
 });
 
+test("a sweep goes on after a slice in which the store has removed less than it was asked to", async () => {
+  const world = await openWorld({ retention: "1" });
+  const { removeClosed } = world.store.inner;
+  Object.assign(world.store.inner, {
+    removeClosed: (domain: string, until: number) => removeClosed(domain, until, 1),
+  });
+  await world.restarts();
+  for (const workflowId of ["order-1", "order-2", "order-3"]) {
+    await world.starts(workflowId);
+    await world.decides(completeExecution());
+  }
+  await world.waits(2.5 * day);
+  expect(await world.executions()).toEqual([]);
+});
+
 test("each domain has its own retention", async () => {
   const world = await openWorld({ retention: "1" });
   await world.call("RegisterDomain", { name: "archive", workflowExecutionRetentionPeriodInDays: "90" });

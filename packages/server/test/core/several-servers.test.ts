@@ -92,7 +92,7 @@ test("a child that its server could not start any more is started by another wit
   await world.settles();
   expect(held.isReached).toBe(true);
   world.crashes();
-  await world.waits(5);
+  await world.waits(8);
   expect(await world.eventTypes("parent")).toContain("ChildWorkflowExecutionStarted");
   expect(await world.eventTypes("child")).toContain("WorkflowExecutionStarted");
 });
