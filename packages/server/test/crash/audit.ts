@@ -2,7 +2,6 @@ import type { RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import type { CloseStatus, DecisionType, EventType } from "@openswf/model/wire-types";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
-import { openSqliteStoreReadOnly } from "../../src/stores/sqlite/open.ts";
 import type { ExecutionSummary, HeartbeatRow, Store } from "../../src/stores/store.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 import type { HandedTask, Heartbeats, Ledger } from "./ledger.ts";
@@ -16,12 +15,15 @@ export interface Audited {
   readonly problems: readonly string[];
 }
 
-/**
- * Holds the file of a server that is down against itself (by `verify`) and against what clients remember.
- * `everythingEnded`: the server was given the time to bring all executions to their ends.
- */
-export async function audit(path: string, ledger: Ledger, everythingEnded: boolean): Promise<Audited> {
-  const store = openSqliteStoreReadOnly(path);
+interface Audit {
+  readonly ledger: Ledger;
+  /** Servers were given the time to bring all executions to their ends. */
+  readonly everythingEnded: boolean;
+  readonly onHistory?: (events: readonly HistoryEvent[]) => void;
+}
+
+/** Holds a store that no server has open against itself (by `verify`) and against what clients remember. Closes it. */
+export async function audit(store: Store, { ledger, everythingEnded, onHistory }: Audit): Promise<Audited> {
   const problems: string[] = [];
   try {
     await verifyStore(store, {
@@ -35,6 +37,7 @@ export async function audit(path: string, ledger: Ledger, everythingEnded: boole
       const events = (await wholeHistory(store, summary.runId)).map(parseHistoryEvent);
       const heartbeats = (await store.readExecution(summary.runId))?.heartbeats ?? [];
       auditing.execution(summary, events, heartbeats);
+      onHistory?.(events);
       if (everythingEnded && summary.closedAt === undefined) problems.push(`run ${summary.runId} has not ended`);
     }
     auditing.end();
@@ -116,7 +119,12 @@ class Auditing {
   ): void {
     const say = (what: string): void => void this.#problems.push(`run ${runId}: ${what}`);
     for (const event of events) this.#findMark(runId, event, events, say);
-    for (const task of this.#handed.get(runId) ?? []) {
+    const handed = this.#handed.get(runId) ?? [];
+    for (const [startedEventId, tasks] of Map.groupBy(handed, (task) => task.startedEventId)) {
+      // A token goes to a second poll only when the first cannot be told, and these were told.
+      if (tasks.length > 1) say(`the task of event ${startedEventId} was handed to ${tasks.length} polls`);
+    }
+    for (const task of handed) {
       const type = task.kind === "decision" ? "DecisionTaskStarted" : "ActivityTaskStarted";
       const event = events[task.startedEventId - 1];
       if (event?.eventType !== type) say(`event ${task.startedEventId}, ${type}, was handed out, and is not there`);

@@ -7,8 +7,19 @@ export type Reply<Output> =
   | { readonly kind: "refused"; readonly status: number; readonly fault: string; readonly message: string }
   | { readonly kind: "lost" };
 
+/** What clients call: one server, or several that share a store. */
+export interface Calls {
+  /** Calls that were answered with a yes. */
+  readonly acknowledged: number;
+  call<Name extends OperationName>(
+    operation: Name,
+    input: Operations[Name]["input"],
+  ): Promise<Reply<Operations[Name]["output"]>>;
+  close(): void;
+}
+
 /** Calls one life of a server over kept connections. The least there can be of a client, so that the server is busy. */
-export class Caller {
+export class Caller implements Calls {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #port: number;
   acknowledged = 0;

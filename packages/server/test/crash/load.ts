@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, DecisionTask, EventType } from "@openswf/model/wire-types";
-import type { Caller, Reply } from "./caller.ts";
+import type { Calls, Reply } from "./caller.ts";
 import type { Dice } from "./dice.ts";
 import type { HandedTask, Ledger } from "./ledger.ts";
 import { activityList, decide, decisionList, domain, makePlan, type Plan, workflowType } from "./plans.ts";
@@ -28,7 +28,7 @@ export class Load {
   readonly #ledger: Ledger;
   readonly #dice: Dice;
   readonly #inHand: Answer[] = [];
-  #caller: Caller | undefined;
+  #caller: Calls | undefined;
   #life = 0;
   #loops: Promise<unknown> = Promise.resolve();
   #isOver = true;
@@ -41,7 +41,7 @@ export class Load {
   }
 
   /** Clients of all kinds call this life of the server until `end`. */
-  begin(caller: Caller): void {
+  begin(caller: Calls): void {
     this.#start(caller, [
       ...this.#times(4, () => this.#startOrSignal()),
       ...this.#times(4, () => this.#signal()),
@@ -53,8 +53,13 @@ export class Load {
     ]);
   }
 
+  /** Servers have come or gone while clients go on calling: answers that were held for this are given now. */
+  nextLife(): void {
+    this.#life += 1;
+  }
+
   /** Nothing new is begun; what is open comes to its end. */
-  drain(caller: Caller): void {
+  drain(caller: Calls): void {
     this.#isDraining = true;
     this.#start(caller, [...this.#times(6, () => this.#decide()), ...this.#times(10, () => this.#work())]);
   }
@@ -88,7 +93,7 @@ export class Load {
     return Array.from({ length: count }, () => turn);
   }
 
-  #start(caller: Caller, turns: readonly (() => Promise<void>)[]): void {
+  #start(caller: Calls, turns: readonly (() => Promise<void>)[]): void {
     this.#caller = caller;
     this.#life += 1;
     this.#isOver = false;

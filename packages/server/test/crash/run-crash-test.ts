@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { openSqliteStoreReadOnly } from "../../src/stores/sqlite/open.ts";
 import { audit } from "./audit.ts";
 import { Caller } from "./caller.ts";
 import { Dice } from "./dice.ts";
 import { Ledger } from "./ledger.ts";
 import { Load } from "./load.ts";
-import { activityList, activityType, decisionList, domain, workflowType } from "./plans.ts";
+import { everythingEnds, registerPlans } from "./plan-calls.ts";
 import { ServerProcess } from "./server-process.ts";
 
 export interface CrashTest {
@@ -87,37 +88,15 @@ class CrashedStore {
   }
 
   async #prepare(): Promise<void> {
-    const server = new ServerProcess(this.#path);
+    const server = new ServerProcess(`sqlite:${this.#path}`);
     const caller = new Caller(await server.ready());
-    const replies = [
-      await caller.call("RegisterDomain", { name: domain, workflowExecutionRetentionPeriodInDays: "30" }),
-      await caller.call("RegisterWorkflowType", {
-        domain,
-        ...workflowType,
-        defaultChildPolicy: "TERMINATE",
-        defaultExecutionStartToCloseTimeout: "300",
-        defaultTaskList: decisionList,
-        defaultTaskStartToCloseTimeout: "2",
-      }),
-      await caller.call("RegisterActivityType", {
-        domain,
-        ...activityType,
-        defaultTaskHeartbeatTimeout: "NONE",
-        defaultTaskList: activityList,
-        defaultTaskScheduleToCloseTimeout: "NONE",
-        defaultTaskScheduleToStartTimeout: "NONE",
-        defaultTaskStartToCloseTimeout: "NONE",
-      }),
-    ];
-    for (const reply of replies) {
-      if (reply.kind !== "acknowledged") this.#outcome.problems.push(`a registration was ${reply.kind}`);
-    }
+    this.#outcome.problems.push(...(await registerPlans(caller)));
     caller.close();
     await server.crash();
   }
 
   async #crashUnderLoad(): Promise<void> {
-    const server = new ServerProcess(this.#path);
+    const server = new ServerProcess(`sqlite:${this.#path}`);
     this.#load.begin(new Caller(await server.ready()));
     await pause(this.#dice.between(50, 600));
     this.#load.end();
@@ -128,23 +107,17 @@ class CrashedStore {
 
   /** While it repairs what the crash before has left. */
   async #crashWhileStarting(): Promise<void> {
-    const server = new ServerProcess(this.#path);
+    const server = new ServerProcess(`sqlite:${this.#path}`);
     await pause(this.#dice.between(50, 400));
     await server.crash();
     this.#heed(server);
   }
 
   async #drain(): Promise<void> {
-    const server = new ServerProcess(this.#path);
+    const server = new ServerProcess(`sqlite:${this.#path}`);
     const caller = new Caller(await server.ready());
     this.#load.drain(caller);
-    const until = Date.now() + drainMs;
-    let open = 1;
-    while (open > 0 && Date.now() < until) {
-      await pause(100);
-      const reply = await caller.call("CountOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } });
-      if (reply.kind === "acknowledged") open = reply.output.count;
-    }
+    await everythingEnds(caller, drainMs);
     this.#load.end();
     await this.#load.ended();
     const exitCode = await server.stop();
@@ -153,7 +126,8 @@ class CrashedStore {
   }
 
   async #audit(everythingEnded: boolean): Promise<number> {
-    const { executions, problems } = await audit(this.#path, this.#ledger, everythingEnded);
+    const store = openSqliteStoreReadOnly(this.#path);
+    const { executions, problems } = await audit(store, { ledger: this.#ledger, everythingEnded });
     for (const problem of problems) {
       this.#onProgress(`problem: ${problem}`);
       this.#outcome.problems.push(problem);

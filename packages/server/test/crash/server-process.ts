@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
-/** One life of the real server, as a process of its own on the file that all of its lives share. */
+/** One life of the real server, as a process of its own on the store that all of its lives share. */
 export class ServerProcess {
   readonly #process: ChildProcess;
   readonly #ended: Promise<number | null>;
   #printed = "";
   #errors = "";
 
-  constructor(path: string) {
-    const args = ["serve", "--port", "0", "--store", `sqlite:${path}`, "--limit", "pollHoldMs=1000"];
+  constructor(store: string) {
+    const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
     this.#process = spawn(process.execPath, ["--conditions=source", program, ...args, "--log-level", "warn"], {
       stdio: ["ignore", "pipe", "pipe"],
     });

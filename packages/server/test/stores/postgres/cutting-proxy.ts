@@ -13,12 +13,16 @@ export interface CuttingProxy {
   cutNext(what: Cut): void;
   /** While it refuses, no connection can be made. */
   refuse(refuses: boolean): void;
+  /** Ends every connection there is. The next can be made at once. */
+  cutAll(): void;
+  /** Ends every connection; the next ones are made to this database. */
+  pointTo(target: string): void;
   readonly cuts: number;
   close(): Promise<void>;
 }
 
 export async function cuttingProxy(target: string): Promise<CuttingProxy> {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let armed: Cut | undefined;
   let refuses = false;
@@ -57,6 +61,9 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     client.on("end", () => database.end());
     database.on("end", () => client.end());
   });
+  const cutAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
@@ -70,13 +77,18 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     },
     refuse: (value) => {
       refuses = value;
-      if (value) for (const socket of sockets) socket.destroy();
+      if (value) cutAll();
+    },
+    cutAll,
+    pointTo: (next) => {
+      ({ hostname, port } = new URL(next));
+      cutAll();
     },
     get cuts() {
       return cuts;
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      cutAll();
       await new Promise((resolve) => server.close(resolve));
     },
   };
