@@ -5,7 +5,8 @@
  *     node scripts/with-postgres.ts npm run bench -- postgres
  */
 import { spawn } from "node:child_process";
-import { findPostgres, startPostgres } from "../packages/server/test/stores/postgres/private-postgres.ts";
+import { findPostgres } from "../packages/server/test/stores/postgres/find-postgres.ts";
+import { startPostgres } from "../packages/server/test/stores/postgres/private-postgres.ts";
 
 const [command, ...args] = process.argv.slice(2);
 const binaries = findPostgres();

@@ -1,6 +1,7 @@
 /** Vitest runs this once for a whole test run: the tests of PostgreSQL share one server, each in a schema of its own. */
 import type { TestProject } from "vitest/node";
-import { findPostgres, startPostgres } from "./private-postgres.ts";
+import { findPostgres } from "./find-postgres.ts";
+import { startPostgres } from "./private-postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
