@@ -43,7 +43,10 @@ export function openPool(url: string, max: number, options: PostgresOptions): pg
     ...(options.preparedStatements === "named" && { onConnect: setUp }),
   });
   // Of an idle connection: the pool opens another when one is needed. Without a listener the process would end.
-  pool.on("error", (error) => options.log.warn({ error }, "a connection to PostgreSQL was lost"));
+  // Not the error itself: the pool has put the whole connection into it, with the key that cancels its statements.
+  pool.on("error", ({ message }) => options.log.warn({ error: { message } }, "a connection to PostgreSQL was lost"));
+  // The pool does not listen while a transaction has the connection. The transaction rejects by itself, with this error.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

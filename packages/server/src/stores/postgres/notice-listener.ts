@@ -38,7 +38,6 @@ export class NoticeListener implements StoreNotices {
   /** Settles when it listens; rejects when it cannot the first time. */
   async start(): Promise<void> {
     const client = new pg.Client(clientConfig(this.#url, this.#options));
-    this.#client = client;
     client.on("notification", ({ payload }) => this.#heard(payload ?? ""));
     client.on("error", (error) => this.#lost(client, error));
     client.on("end", () => this.#lost(client, new Error("the connection was closed")));
@@ -46,10 +45,11 @@ export class NoticeListener implements StoreNotices {
       await client.connect();
       await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`);
     } catch (error) {
-      if (this.#client === client) this.#client = undefined;
       await client.end().catch(() => {}); // It was never whole; the error above says why.
       throw error;
     }
+    // Not before: a connection that is lost while it is made would be made anew by `#lost`, and by whoever called this.
+    this.#client = client;
     this.#checkLater(client);
   }
 

@@ -60,6 +60,8 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     });
     client.on("end", () => database.end());
     database.on("end", () => client.end());
+    // It may also be that there is no database to connect to.
+    database.on("close", () => client.destroy());
   });
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy();
