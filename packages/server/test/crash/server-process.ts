@@ -25,6 +25,11 @@ export class ServerProcess {
     });
   }
 
+  /** False once it has ended, by itself or not. */
+  get isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
   /** What it had to warn of: lines of its log. A healthy server warns of nothing here. */
   get warnings(): string {
     return this.#errors;
@@ -36,7 +41,7 @@ export class ServerProcess {
     for (;;) {
       const port = /^openswf ready at http:\S+:(\d+)$/m.exec(this.#printed)?.[1];
       if (port !== undefined) return Number(port);
-      if (this.#process.exitCode !== null || stdout === null) throw new Error(`no server: ${this.#errors}`);
+      if (!this.isRunning || stdout === null) throw new Error(`no server: ${this.#errors}`);
       await Promise.race([once(stdout, "data"), this.#ended]);
     }
   }
