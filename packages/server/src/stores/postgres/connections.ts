@@ -60,6 +60,13 @@ async function setUp(client: pg.ClientBase): Promise<void> {
     set enable_bitmapscan = off;
     set jit = off;
     set default_transaction_isolation = 'read committed'`);
+  // A primary that has crashed shows, once it has recovered, commits that its synchronous standby may not have yet. What
+  // was built on such a commit would be wrong if the primary were lost before the standby has it. A commit of this
+  // connection's own waits for the standby, and so for all before it: nothing is read here sooner. (A crash ends all
+  // connections, so whoever could see such commits comes through here.)
+  await client.query(`
+    select pg_logical_emit_message(true, 'openswf', 'connected')
+    where not pg_is_in_recovery()`);
 }
 
 export function asParameters(values: readonly SqlValue[]): SqlValue[] {
