@@ -10,6 +10,8 @@ export interface Stage {
   readonly nodes: Nodes;
   /** Said after each fault, to clients that hold answers back until then. */
   readonly happened: () => void;
+  /** Has nodes read the executions that were begun last; settles when they have, or cannot. */
+  readonly readRecent: () => Promise<void>;
 }
 
 interface Phase {
@@ -90,13 +92,15 @@ async function failOver({ dice, database, nodes, happened }: Stage, until: numbe
  * Commits that wait for the standby are on the disk of the primary alone when it crashes. Once it has recovered they can
  * be seen, and when it is lost for good they are gone: nobody may have built on them, or said that they are there.
  */
-async function failOverBehind({ dice, database, happened }: Stage, until: number): Promise<void> {
+async function failOverBehind({ dice, database, happened, readRecent }: Stage, until: number): Promise<void> {
   await pause(dice.between(300, 1_000));
   database.cutReplication();
   await pause(dice.between(50, 300));
   await database.restart();
+  const readers = Array.from({ length: 3 }, readRecent);
   await pause(dice.between(500, 2_000));
   await database.failOver();
+  await Promise.all(readers);
   happened();
   await database.addStandby();
   await pause(Math.max(0, until - Date.now()));

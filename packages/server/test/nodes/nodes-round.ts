@@ -4,6 +4,7 @@ import { Dice } from "../crash/dice.ts";
 import { Ledger } from "../crash/ledger.ts";
 import { Load } from "../crash/load.ts";
 import { everythingEnds, registerPlans } from "../crash/plan-calls.ts";
+import { domain } from "../crash/plans.ts";
 import { DatabasePair } from "./database-pair.ts";
 import { phases, type Stage } from "./faults.ts";
 import { Nodes } from "./nodes.ts";
@@ -11,6 +12,7 @@ import { SpreadCalls } from "./spread-calls.ts";
 import { WaitingTimes } from "./waiting-times.ts";
 
 const nodeCount = 3;
+const recentRuns = 60;
 /** How long executions are given to come to their ends. The longest of their timeouts is 3 s. */
 const drainMs = 30_000;
 /** A node reads its task lists anew every 10 s, and here it has not much of a processor to do it with. */
@@ -21,6 +23,8 @@ export interface Round {
   readonly binaries: string;
   readonly seconds: number;
   readonly seed: number;
+  /** Gives the round up: nothing of it is left running. */
+  readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
 }
 
@@ -48,8 +52,13 @@ export class NodesRound {
   static async run(round: Round): Promise<readonly string[]> {
     const database = await DatabasePair.open(round.binaries);
     const one = new NodesRound(round, database);
+    const { signal } = round;
+    const givenUp = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
     try {
-      await one.#run();
+      signal.throwIfAborted();
+      await Promise.race([one.#run(), givenUp]);
     } finally {
       await one.#nodes.abandon();
       await database.close();
@@ -75,7 +84,13 @@ export class NodesRound {
 
   get #stage(): Stage {
     const happened = (): void => this.#load.nextLife();
-    return { dice: this.#dice, database: this.#database, nodes: this.#nodes, happened };
+    const readRecent = async (): Promise<void> => {
+      const recent = this.#ledger.runs.slice(-recentRuns);
+      await Promise.all(
+        recent.map((execution) => this.#calls.call("GetWorkflowExecutionHistory", { domain, execution })),
+      );
+    };
+    return { dice: this.#dice, database: this.#database, nodes: this.#nodes, happened, readRecent };
   }
 
   async #drain(): Promise<void> {

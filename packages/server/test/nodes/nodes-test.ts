@@ -15,6 +15,9 @@ const { values } = parseArgs({
 });
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** What a round may take beside its faults: databases to make, work to end, an audit. */
+const overheadMs = 180_000;
+
 const binaries = findPostgres();
 if (binaries !== undefined) await run(binaries);
 else if (process.env["CI"]) {
@@ -23,12 +26,23 @@ else if (process.env["CI"]) {
 } else print("PostgreSQL is not installed: the test of several nodes is skipped.");
 
 async function run(binaries: string): Promise<void> {
+  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  const giveUp = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => giveUp.abort(new Error(signal)));
+  const { signal } = giveUp;
   const problems: string[] = [];
-  for (let round = 1; round <= Number(values.rounds); round += 1) {
-    const seed = Number(values.seed) + round - 1;
-    print(`round ${round}, seed ${seed}`);
-    problems.push(...(await NodesRound.run({ binaries, seconds: Number(values.seconds), seed, onProgress: print })));
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      const seed = Number(values.seed) + round - 1;
+      print(`round ${round}, seed ${seed}`);
+      const timeUp = setTimeout(() => giveUp.abort(new Error("it takes too long")), seconds * 1_000 + overheadMs);
+      problems.push(...(await NodesRound.run({ binaries, seconds, seed, signal, onProgress: print })));
+      clearTimeout(timeUp);
+    }
+  } catch (error) {
+    print(`nodes test: given up: ${String(error)}`);
+    process.exit(1); // What was under way would go on.
   }
-  print(`nodes test: ${values.rounds} rounds, ${problems.length} problems`);
+  print(`nodes test: ${rounds} rounds, ${problems.length} problems`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -12,6 +12,7 @@ export class Nodes {
   /** When nodes were killed. */
   readonly kills: number[] = [];
   #started = 0;
+  #isAbandoned = false;
 
   constructor(store: string, calls: SpreadCalls) {
     this.#store = store;
@@ -24,6 +25,7 @@ export class Nodes {
 
   /** Settles when clients can call it. */
   async start(): Promise<void> {
+    if (this.#isAbandoned) return;
     this.#started += 1;
     const node = this.#started;
     const server = new ServerProcess(this.#store);
@@ -64,6 +66,7 @@ export class Nodes {
 
   /** Whatever has happened, none is left behind. */
   async abandon(): Promise<void> {
+    this.#isAbandoned = true;
     await Promise.all(this.running.map((node) => this.kill(node)));
   }
 }

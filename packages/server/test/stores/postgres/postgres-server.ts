@@ -18,6 +18,7 @@ export class PostgresServer {
   readonly #flags: readonly string[];
   readonly port: number;
   #process: ChildProcess | undefined;
+  #isRemoved = false;
 
   private constructor(binaries: string, port: number, settings: Readonly<Record<string, string | number>>) {
     this.#binaries = binaries;
@@ -49,6 +50,7 @@ export class PostgresServer {
 
   /** Settles when it takes connections. */
   async start(): Promise<void> {
+    if (this.#isRemoved) throw new Error("this PostgreSQL has been removed");
     const server = spawn(join(this.#binaries, "postgres"), ["-D", this.#data, ...this.#flags], {
       stdio: "ignore",
       cwd: this.#folder,
@@ -74,6 +76,7 @@ export class PostgresServer {
   }
 
   remove(): void {
+    this.#isRemoved = true;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
