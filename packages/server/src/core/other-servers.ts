@@ -13,7 +13,7 @@ import type { Randomness } from "./randomness.ts";
  */
 export const lookEveryMs = 2_000;
 /** How often task lists with waiting polls are read where notices tell of new tasks, but may be lost; and where none do. */
-const readListsEveryMs = { noticed: 10_000, unnoticed: 1_000 } as const;
+const readListsEveryMs = { noticed: 3_000, unnoticed: 1_000 } as const;
 /** How many of the first tasks of a list several servers choose from, each by itself. */
 const takeAheadMax = 32;
 

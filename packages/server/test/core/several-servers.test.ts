@@ -53,7 +53,7 @@ test("a poll whose notice was lost gets its task when its server looks round", a
   const poll = world.clientOf(1).pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
   await world.settles();
   await world.clientOf(0).call("StartWorkflowExecution", { domain: "shop", workflowId: "order-1", workflowType });
-  await world.waits(9);
+  await world.waits(2);
   expect(poll.isWaiting).toBe(true);
   await world.waits(2);
   expect((await poll.task()).workflowExecution.workflowId).toBe("order-1");
