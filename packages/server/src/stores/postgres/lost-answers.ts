@@ -13,6 +13,7 @@
  */
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
+import type { Instant } from "@openswf/model/brand";
 import { InvariantError } from "@openswf/model/invariant";
 import pg from "pg";
 import type { Clock } from "../../core/clock.ts";
@@ -23,6 +24,12 @@ import type { Database } from "./statement.ts";
 
 /** A transaction that lost against another (a deadlock, a serialization failure) is sent again so often. */
 const rivalriesMax = 10;
+/** And one whose slot was gone, with a new slot each time. One is enough: nobody else knows the new slot. */
+const lostSlotsMax = 3;
+/** Slots kept for the next transactions, of all shards together. With more on their way at once, some are made anew. */
+const freeSlotsMax = 256;
+/** A slot is removed an hour after it was last written; from half of that on it is not used again. */
+const usableMs = 30 * 60_000;
 const firstPauseMs = 50;
 const pauseMsMax = 2_000;
 const cleanUpEveryMs = 10 * 60_000;
@@ -54,6 +61,10 @@ export interface Slot {
   /** The commit that has used it last. */
   readonly previous: Buffer | null;
 }
+/** A slot between two transactions. It was last written after `usedAt`. */
+interface FreeSlot extends Slot {
+  readonly usedAt: Instant;
+}
 /** Runs one transaction that writes its answer into the slot. Rejects with what the database or the connection said. */
 export type Attempt = (slot: Slot, commitId: Buffer) => Promise<string>;
 
@@ -66,15 +77,8 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
   const bury = write.prepare(sql.bury);
   const read = write.prepare<{ commit_id: string; outcomes: string | null }>(sql.read);
   const cleanUp = write.prepare(sql.cleanUp);
-  const free = new Map<number, Slot[]>();
+  const slots = new FreeSlots(clock);
   let cleanUpAt = clock.now() + cleanUpEveryMs;
-
-  const take = (shard: number): Slot => free.get(shard)?.pop() ?? { shard, id: newId(), previous: null };
-  const give = (slot: Slot): void => {
-    const slots = free.get(slot.shard);
-    if (slots === undefined) free.set(slot.shard, [slot]);
-    else slots.push(slot);
-  };
 
   async function cleanUpSometimes(): Promise<void> {
     if (clock.now() < cleanUpAt) return;
@@ -100,28 +104,40 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
     answerOf: async (shard, attempt) => {
       void cleanUpSometimes();
       const retry = new Retry(clock, outcomeLookupMs);
-      for (let rivalries = 0; ; ) {
-        const slot = take(shard);
+      let rivalries = 0;
+      let lostSlots = 0;
+      for (;;) {
+        // Where one slot was removed for its age, so may all have been: the next is new.
+        const slot = lostSlots === 0 ? slots.take(shard) : newSlot(shard, clock.now());
         const commitId = newId();
+        const sentAt = clock.now();
+        const used: FreeSlot = { ...slot, previous: commitId, usedAt: sentAt };
         try {
           const answer = await attempt(slot, commitId);
-          give({ ...slot, previous: commitId });
+          slots.give(used);
           return answer;
         } catch (error) {
           const kind = kindOf(error);
           if (kind === "refused" || kind === "failed") {
-            give(slot);
+            slots.give(slot);
             throw error;
           }
           if (kind === "lostToRival") {
+            slots.give(slot);
             rivalries += 1;
             if (rivalries > rivalriesMax) throw error;
+            continue;
+          }
+          if (kind === "slotLost") {
+            slots.forget(shard);
+            lostSlots += 1;
+            if (lostSlots > lostSlotsMax) throw error;
             continue;
           }
           log.warn({ error }, "the answer of a commit was lost; looking up what became of it");
           const answer = await lookUp(slot, commitId, retry);
           if (answer !== undefined) {
-            give({ ...slot, previous: commitId });
+            slots.give(used);
             return answer;
           }
           if (kind === "brokenDatabase") throw error;
@@ -130,6 +146,56 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
       }
     },
   };
+}
+
+/** Slots that no transaction uses at the moment. */
+class FreeSlots {
+  readonly #clock: Clock;
+  /** Of each shard, the one given back last at the end; the shard to which one was given back last at the end too. */
+  readonly #byShard = new Map<number, FreeSlot[]>();
+  #count = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  take(shard: number): FreeSlot {
+    const now = this.#clock.now();
+    const free = this.#byShard.get(shard)?.pop();
+    if (free === undefined) return newSlot(shard, now);
+    this.#count -= 1;
+    if (now - free.usedAt < usableMs) return free;
+    this.forget(shard); // The others have waited for longer.
+    return newSlot(shard, now);
+  }
+
+  give(slot: FreeSlot): void {
+    const slots = this.#byShard.get(slot.shard) ?? [];
+    slots.push(slot);
+    this.#byShard.delete(slot.shard);
+    this.#byShard.set(slot.shard, slots);
+    this.#count += 1;
+    if (this.#count > freeSlotsMax) this.#forgetOne();
+  }
+
+  forget(shard: number): void {
+    this.#count -= this.#byShard.get(shard)?.length ?? 0;
+    this.#byShard.delete(shard);
+  }
+
+  #forgetOne(): void {
+    for (const [shard, slots] of this.#byShard) {
+      if (slots.shift() !== undefined) {
+        this.#count -= 1;
+        return;
+      }
+      this.#byShard.delete(shard);
+    }
+  }
+}
+
+function newSlot(shard: number, now: Instant): FreeSlot {
+  return { shard, id: newId(), previous: null, usedAt: now };
 }
 
 /** Counts the time from the first trouble, and pauses longer each time. */
@@ -162,15 +228,16 @@ export class SlotLost extends Error {
 }
 
 /**
- * `lostToRival`: it has not happened, and may be sent again. `refused` and `failed`: it has not happened, and would not
+ * `lostToRival` and `slotLost`: it has not happened, and may be sent again. `refused` and `failed`: it has not happened, and would not
  * if it were sent again. `unknown` and `brokenDatabase`: it may have happened.
  */
-function kindOf(error: unknown): "refused" | "failed" | "lostToRival" | "unknown" | "brokenDatabase" {
-  if (error instanceof SlotLost) return "lostToRival";
+function kindOf(error: unknown): "refused" | "failed" | "lostToRival" | "slotLost" | "unknown" | "brokenDatabase" {
+  if (error instanceof SlotLost) return "slotLost";
   if (error instanceof InvariantError) return "failed";
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return "unknown";
   if (error.code === sqlStates.refusedAsWhole) return "refused";
-  if (["40001", "40P01", sqlStates.slotLost].includes(error.code)) return "lostToRival";
+  if (error.code === sqlStates.slotLost) return "slotLost";
+  if (["40001", "40P01"].includes(error.code)) return "lostToRival";
   // Connections, and servers that are told to stop, or are starting.
   if (/^(08|57P)/.test(error.code)) return "unknown";
   // No resources, system and internal errors: they can also strike after the commit was written to the log.
