@@ -1,4 +1,4 @@
-import { defaultOptions, type PostgresOptions } from "../stores/postgres/options.ts";
+import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "../stores/postgres/options.ts";
 import { Problem } from "./problem.ts";
 
 /** What can be said of a PostgreSQL store on the command line. */
@@ -42,6 +42,9 @@ export function parsePostgresSettings(text: string): PostgresSettings {
 function wholeNumber(name: NumberName, value: string): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   // Only a timeout can be 0: it leaves the time to the database.
+  if (name === "outcomeLookupMs" && number > outcomeLookupMsMax) {
+    throw Problem.ofUsage(`The setting ${name} of --postgres can be ${outcomeLookupMsMax} at most.`);
+  }
   if (number >= (name === "statementTimeoutMs" ? 0 : 1)) return number;
   throw Problem.ofUsage(`The setting ${name} of --postgres must be a whole number, not "${value}".`);
 }

@@ -7,6 +7,10 @@
  *     transaction is still running, that waits for its end.
  * O3. So one of the two wins. If the transaction did, its answer is in the slot. If the tombstone did, the transaction has
  *     not happened and by O1 never will, and may be sent again.
+ * O4. Slots are removed an hour after they were last written (those of servers that are gone), and with them what they
+ *     told. So nothing is concluded from a slot once half an hour has passed since the transaction was sent (the process
+ *     may have been suspended), nor from one that is missing although it was written before: then it is unknown what
+ *     happened, and said so. Looking up never takes as long (`outcomeLookupMsMax`).
  *
  * A slot is written in place, over and over: an update that touches no index, 0.1 KB of log for a whole group of commits,
  * where a row for each would be written, indexed, and deleted an hour later.
@@ -28,21 +32,27 @@ const rivalriesMax = 10;
 const lostSlotsMax = 3;
 /** Slots kept for the next transactions, of all shards together. With more on their way at once, some are made anew. */
 const freeSlotsMax = 256;
-/** A slot is removed an hour after it was last written; from half of that on it is not used again. */
+/** For so long after a slot was used it is used again, and believed (O4). Well below the age at which it is removed. */
 const usableMs = 30 * 60_000;
 const firstPauseMs = 50;
 const pauseMsMax = 2_000;
 const cleanUpEveryMs = 10 * 60_000;
 
 const sql = {
-  bury: `
+  /** Where the transaction would have been the first to write. */
+  buryFirst: `
     insert into commit_outcome (shard, slot, commit_id, outcomes)
     values ($1, $2, $3, null)
-    on conflict (shard, slot) do update
-    set commit_id = excluded.commit_id,
+    on conflict (shard, slot) do nothing`,
+  /** Where it would have replaced another's answer. One that is no longer there is not made anew: see O4. */
+  bury: `
+    update commit_outcome
+    set commit_id = $3,
       outcomes = null,
       at = now()
-    where commit_outcome.commit_id = $4`,
+    where shard = $1
+      and slot = $2
+      and commit_id = $4`,
   read: `
     select commit_id, outcomes
     from commit_outcome
@@ -61,6 +71,12 @@ export interface Slot {
   /** The commit that has used it last. */
   readonly previous: Buffer | null;
 }
+/** A transaction whose answer was lost. */
+interface Sent {
+  readonly slot: Slot;
+  readonly commitId: Buffer;
+  readonly sentAt: Instant;
+}
 /** A slot between two transactions. It was last written after `usedAt`. */
 interface FreeSlot extends Slot {
   readonly usedAt: Instant;
@@ -74,6 +90,7 @@ export interface LostAnswers {
 }
 
 export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: PostgresOptions): LostAnswers {
+  const buryFirst = write.prepare(sql.buryFirst);
   const bury = write.prepare(sql.bury);
   const read = write.prepare<{ commit_id: string; outcomes: string | null }>(sql.read);
   const cleanUp = write.prepare(sql.cleanUp);
@@ -86,17 +103,25 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
     await cleanUp.all().catch((error: unknown) => log.warn({ error }, "slots of old commits could not be removed"));
   }
 
-  /** The answer, or `undefined` when the transaction has not happened and never will. */
-  async function lookUp(slot: Slot, commitId: Buffer, retry: Retry): Promise<string | undefined> {
+  /** The answer, or `undefined` when the transaction has not happened and never will. Rejects when it cannot be known. */
+  async function lookUp({ slot, commitId, sentAt }: Sent, retry: Retry): Promise<string | undefined> {
+    const { shard, id, previous } = slot;
     const tombstone = newId();
     for (;;) {
+      let left: { commit_id: string; outcomes: string | null } | undefined;
       try {
-        await bury.all(slot.shard, slot.id, tombstone, slot.previous);
-        const left = await read.get(slot.shard, slot.id);
-        return left !== undefined && isSame(left.commit_id, commitId) ? (left.outcomes ?? undefined) : undefined;
+        if (previous === null) await buryFirst.all(shard, id, tombstone);
+        else await bury.all(shard, id, tombstone, previous);
+        left = await read.get(shard, id);
       } catch (error) {
         await retry.afterPause(error);
+        continue;
       }
+      // Only now: time may have passed before the statements got there.
+      if (left === undefined || clock.now() - sentAt >= usableMs) {
+        throw new Error("It is unknown whether a commit has happened: its answer was lost, and looked up too late.");
+      }
+      return isSame(left.commit_id, commitId) ? (left.outcomes ?? undefined) : undefined;
     }
   }
 
@@ -135,7 +160,7 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
             continue;
           }
           log.warn({ error }, "the answer of a commit was lost; looking up what became of it");
-          const answer = await lookUp(slot, commitId, retry);
+          const answer = await lookUp({ slot, commitId, sentAt }, retry);
           if (answer !== undefined) {
             slots.give(used);
             return answer;

@@ -8,7 +8,7 @@ import { openPool } from "./connections.ts";
 import { guarded } from "./guarded.ts";
 import { checkMigrated, migrate } from "./migrations.ts";
 import { NoticeListener } from "./notice-listener.ts";
-import { defaultOptions, type PostgresOptions } from "./options.ts";
+import { type PostgresOptions, withDefaults } from "./options.ts";
 import { storeIn } from "./postgres-store.ts";
 import { databaseOver } from "./statement.ts";
 
@@ -17,7 +17,7 @@ import { databaseOver } from "./statement.ts";
  * tables. Throws when the database cannot be reached, or when a newer openswf wrote it.
  */
 export async function openPostgresStore(url: string, chosen: Partial<PostgresOptions> = {}): Promise<Store> {
-  const options = { ...defaultOptions, ...chosen };
+  const options = withDefaults(chosen);
   if (options.migrations === "apply") await migratePostgres(url, options);
   const writePool = openPool(url, options.writeConnectionsMax, options);
   const readPool = openPool(url, options.readConnectionsMax, options);
@@ -58,7 +58,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
 /** Brings the schema of a database up to date, and does nothing else. Several may do it at once. */
 export async function migratePostgres(url: string, chosen: Partial<PostgresOptions> = {}): Promise<void> {
   // A migration takes as long as it takes, and so does waiting for another server's.
-  const pool = openPool(url, 1, { ...defaultOptions, ...chosen, statementTimeoutMs: 0 });
+  const pool = openPool(url, 1, { ...withDefaults(chosen), statementTimeoutMs: 0 });
   try {
     await migrate(pool);
   } finally {

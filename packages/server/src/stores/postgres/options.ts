@@ -19,7 +19,7 @@ export interface PostgresOptions {
   readonly notices: "listen" | "off";
   /** `shard` sends a call for each shard, for Citus; else one call has the whole group. */
   readonly groupBy: "group" | "shard";
-  /** How long to go on asking what became of a commit whose answer was lost. */
+  /** How long to go on asking what became of a commit whose answer was lost: `outcomeLookupMsMax` at most. */
   readonly outcomeLookupMs: number;
   /**
    * Where this server begins among the executions that are due when more are due than it asks for: a shard. Servers that
@@ -29,6 +29,9 @@ export interface PostgresOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What a lost answer is looked up from is not kept for ever: see O4 of lost-answers.ts. */
+export const outcomeLookupMsMax = 600_000;
 
 export const defaultOptions: PostgresOptions = {
   migrations: "apply",
@@ -45,3 +48,8 @@ export const defaultOptions: PostgresOptions = {
   clock: systemClock,
   log: silentLog,
 };
+
+export function withDefaults(chosen: Partial<PostgresOptions>): PostgresOptions {
+  const options = { ...defaultOptions, ...chosen };
+  return { ...options, outcomeLookupMs: Math.min(options.outcomeLookupMs, outcomeLookupMsMax) };
+}

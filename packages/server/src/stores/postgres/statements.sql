@@ -1105,11 +1105,15 @@ values ($1, $2, $3, $4);
 
 insert into commit_outcome (shard, slot, commit_id, outcomes)
 values ($1, $2, $3, null)
-on conflict (shard, slot) do update
-set commit_id = excluded.commit_id,
+on conflict (shard, slot) do nothing;
+
+update commit_outcome
+set commit_id = $3,
   outcomes = null,
   at = now()
-where commit_outcome.commit_id = $4;
+where shard = $1
+  and slot = $2
+  and commit_id = $4;
 
 select commit_id, outcomes
 from commit_outcome

@@ -101,6 +101,7 @@ test("nobody listens at the address of the database", async () => {
 
 test.each([
   { setting: "groupsAtOnce=0", said: "must be a whole number" },
+  { setting: "outcomeLookupMs=600001", said: "can be 600000 at most" },
   { setting: "notices=maybe", said: "must be listen or off" },
   { setting: "speed=9", said: 'no setting "speed"' },
   { setting: "notices", said: "NAME=VALUE" },

@@ -58,6 +58,46 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     return taken;
   };
 
+  /** Leaves its answer as a commit does; then the answer is lost, and `meanwhile` happens. */
+  const landUnheard = async (meanwhile: () => Promise<unknown>): Promise<number> => {
+    let landed = 0;
+    const answer = answers.answerOf(0, async ({ shard, id, previous }, commitId) => {
+      const { rowCount } = await pool.query(
+        previous === null
+          ? "insert into commit_outcome select $1, $2, $3, 'd' where $4::uuid is null"
+          : "update commit_outcome set commit_id = $3, outcomes = 'd' where (shard, slot, commit_id) = ($1, $2, $4)",
+        [shard, id, commitId, previous],
+      );
+      landed += rowCount ?? 0;
+      await meanwhile();
+      throw new Error("the connection was lost");
+    });
+    await expect(answer).rejects.toThrow(/unknown whether a commit has happened/);
+    return landed;
+  };
+  const cleanUp = () => schema.query("delete from commit_outcome");
+
+  test("tell nothing when they were removed before the answer was looked up: a commit is not sent twice", async () => {
+    const suspended = async () => {
+      now += 61 * minute;
+      await cleanUp();
+    };
+    expect(await landUnheard(suspended)).toBe(1);
+    // A slot that is in use already is missed at once.
+    await answers.answerOf(0, async ({ shard, id }, commitId) => {
+      await pool.query("insert into commit_outcome values ($1, $2, $3, 'd')", [shard, id, commitId]);
+      return "d";
+    });
+    expect(await landUnheard(cleanUp)).toBe(1);
+  });
+
+  test("tell nothing when it is too late to be sure that they are still there", async () => {
+    const suspended = async () => {
+      now += 30 * minute;
+    };
+    expect(await landUnheard(suspended)).toBe(1);
+  });
+
   test("are used again, but not once they may have been removed for their age", async () => {
     const [first] = await takeAtOnce(1);
     now += 29 * minute;
