@@ -6,11 +6,14 @@
  * F2. Everybody locks rows in one order: first the progress of executions, by (shard, run), then the workflowIds that are
  *     started, by (shard, domain, workflowId). The arrays come in that order and every join is a nested loop over them, so
  *     two nodes never wait for each other in a circle. That is why the planner is told to use nothing else; it also keeps
- *     it from remembering a plan that was good while the tables were empty.
+ *     it from remembering a plan that was good while the tables were empty. A start also waits for whoever closes the open
+ *     run of its workflowId, so a call closes only once it waits for nothing any more (F4).
  * F3. A change that is refused writes nothing. When the call is atomic, one refused change refuses all: the call ends with
  *     an error, and nothing has happened.
- * F4. Closes come before creations, so that a call may close a run and start the next of its workflowId. But a close that
- *     came after the creation in the group does not make room for it: hence `change_places`.
+ * F4. A call may close a run and start the next of its workflowId. Creations come first, closes after them, then once more
+ *     the creations for which the closes have made room. Those no longer wait: as long as the run was open nobody else could
+ *     have begun to start its workflowId. A close that came after the creation in the group makes no room for it: hence
+ *     `change_places`.
  * F5. Where there is a slot, the answer is written in the same transaction: see lost-answers.ts.
  */
 import { commitParameters, outcomeLetters, sqlStates } from "./commit-parameters.ts";
@@ -43,6 +46,38 @@ const closeThose = (those: string, shardOf: ShardOf): string => `
         and tagged.run = change_runs[x.change];
     end if;`;
 
+const startThose = (into: "created" | "restarted", condition: string, shardOf: ShardOf): string => `
+    with begun as (
+      insert into execution (
+        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+      )
+      select ${shardOf("n.change")}, change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
+        n.parent_workflow_id, n.parent_run_id, n.tag_list
+      from unnest(
+          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
+          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
+        ) n (
+          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+        )
+      where n.change <> all (unsettled)
+        and ${condition}
+      on conflict do nothing
+      returning run
+    )
+    select coalesce(array_agg(n.change), '{}')
+    from begun
+    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
+    into ${into};`;
+
+/** A close of this call, from before the creation, has ended the run that was in its way. */
+const hasRoom = `exists (
+          select 1
+          from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
+          where x.domain_id = n.domain_id
+            and x.workflow_id = n.workflow_id
+            and change_places[x.change] < change_places[n.change]
+        )`;
+
 type ShardOf = (change: string) => string;
 
 /**
@@ -67,6 +102,7 @@ declare
   unsettled int[] := '{}';
   advanced int[];
   created int[] := '{}';
+  restarted int[];
   landed int[];
   all_landed boolean;
   answer text;
@@ -107,38 +143,16 @@ begin
   from moved
   into advanced;
 
-  if close_changes && advanced then${closeThose("advanced", shardOf)}
+  if cardinality(created_changes) > 0 then${startThose("created", "true", shardOf)}
   end if;
 
-  if cardinality(created_changes) > 0 then
-    with begun as (
-      insert into execution (
-        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
-      )
-      select ${shardOf("n.change")}, change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
-        n.parent_workflow_id, n.parent_run_id, n.tag_list
-      from unnest(
-          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
-          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
-        ) n (
-          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
-        )
-      where n.change <> all (unsettled)
-        and not exists (
-          select 1
-          from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
-          where x.domain_id = n.domain_id
-            and x.workflow_id = n.workflow_id
-            and change_places[x.change] > change_places[n.change]
-        )
-      on conflict do nothing
-      returning run
-    )
-    select coalesce(array_agg(n.change), '{}')
-    from begun
-    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
-    into created;
+  if close_changes && advanced then${closeThose("advanced", shardOf)}
+    if cardinality(created_changes) > cardinality(created) then${startThose("restarted", hasRoom, shardOf)}
+      created := created || restarted;
+    end if;
+  end if;
 
+  if cardinality(created) > 0 then
     insert into progress (shard, run, version, wake_at)
     select ${shardOf("n.change")}, change_runs[n.change], 1, change_wake_ats[n.change]
     from unnest(created) n (change);

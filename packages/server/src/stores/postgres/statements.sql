@@ -233,6 +233,7 @@ declare
   unsettled int[] := '{}';
   advanced int[];
   created int[] := '{}';
+  restarted int[];
   landed int[];
   all_landed boolean;
   answer text;
@@ -273,6 +274,30 @@ begin
   from moved
   into advanced;
 
+  if cardinality(created_changes) > 0 then
+    with begun as (
+      insert into execution (
+        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+      )
+      select change_shards[n.change], change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
+        n.parent_workflow_id, n.parent_run_id, n.tag_list
+      from unnest(
+          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
+          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
+        ) n (
+          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+        )
+      where n.change <> all (unsettled)
+        and true
+      on conflict do nothing
+      returning run
+    )
+    select coalesce(array_agg(n.change), '{}')
+    from begun
+    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
+    into created;
+  end if;
+
   if close_changes && advanced then
     with shut as (
       update execution
@@ -300,9 +325,7 @@ begin
         and tagged.shard = change_shards[x.change]
         and tagged.run = change_runs[x.change];
     end if;
-  end if;
-
-  if cardinality(created_changes) > 0 then
+    if cardinality(created_changes) > cardinality(created) then
     with begun as (
       insert into execution (
         shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
@@ -316,12 +339,12 @@ begin
           change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
         )
       where n.change <> all (unsettled)
-        and not exists (
+        and exists (
           select 1
           from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
           where x.domain_id = n.domain_id
             and x.workflow_id = n.workflow_id
-            and change_places[x.change] > change_places[n.change]
+            and change_places[x.change] < change_places[n.change]
         )
       on conflict do nothing
       returning run
@@ -329,8 +352,12 @@ begin
     select coalesce(array_agg(n.change), '{}')
     from begun
     join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
-    into created;
+    into restarted;
+      created := created || restarted;
+    end if;
+  end if;
 
+  if cardinality(created) > 0 then
     insert into progress (shard, run, version, wake_at)
     select change_shards[n.change], change_runs[n.change], 1, change_wake_ats[n.change]
     from unnest(created) n (change);
@@ -591,6 +618,7 @@ declare
   unsettled int[] := '{}';
   advanced int[];
   created int[] := '{}';
+  restarted int[];
   landed int[];
   all_landed boolean;
   answer text;
@@ -631,6 +659,30 @@ begin
   from moved
   into advanced;
 
+  if cardinality(created_changes) > 0 then
+    with begun as (
+      insert into execution (
+        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+      )
+      select p_shard, change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
+        n.parent_workflow_id, n.parent_run_id, n.tag_list
+      from unnest(
+          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
+          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
+        ) n (
+          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+        )
+      where n.change <> all (unsettled)
+        and true
+      on conflict do nothing
+      returning run
+    )
+    select coalesce(array_agg(n.change), '{}')
+    from begun
+    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
+    into created;
+  end if;
+
   if close_changes && advanced then
     with shut as (
       update execution
@@ -658,9 +710,7 @@ begin
         and tagged.shard = p_shard
         and tagged.run = change_runs[x.change];
     end if;
-  end if;
-
-  if cardinality(created_changes) > 0 then
+    if cardinality(created_changes) > cardinality(created) then
     with begun as (
       insert into execution (
         shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
@@ -674,12 +724,12 @@ begin
           change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
         )
       where n.change <> all (unsettled)
-        and not exists (
+        and exists (
           select 1
           from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
           where x.domain_id = n.domain_id
             and x.workflow_id = n.workflow_id
-            and change_places[x.change] > change_places[n.change]
+            and change_places[x.change] < change_places[n.change]
         )
       on conflict do nothing
       returning run
@@ -687,8 +737,12 @@ begin
     select coalesce(array_agg(n.change), '{}')
     from begun
     join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
-    into created;
+    into restarted;
+      created := created || restarted;
+    end if;
+  end if;
 
+  if cardinality(created) > 0 then
     insert into progress (shard, run, version, wake_at)
     select p_shard, change_runs[n.change], 1, change_wake_ats[n.change]
     from unnest(created) n (change);

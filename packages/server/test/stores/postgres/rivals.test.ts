@@ -74,4 +74,30 @@ describe.skipIf(!hasPostgres)("two servers on one PostgreSQL", () => {
     await closeBoth();
     expect(await deadlocks()).toBe(before);
   });
+
+  test("of which each closes what the other starts again never deadlock", async () => {
+    const before = await deadlocks();
+    const many = Array.from({ length: 100 }, (_, index) => index);
+    let next = 1;
+    const runOf = (workflowId: string) => run(next++, workflowId);
+    for (let round = 0; round < 10; round++) {
+      const ids = (letter: string) => many.map((number) => `${letter}-${round}-${number}`);
+      const [ones, others] = [ids("a"), ids("b")];
+      const startAll = (workflowIds: readonly string[]) =>
+        workflowIds.map((workflowId): Commit => [start(runOf(workflowId), { workflowId })]);
+      const open = [startAll(ones), startAll(others)] as const;
+      await stores[0].commit(open.flat());
+      const closeAll = (starts: readonly Commit[]) =>
+        starts.flatMap((commit) => commit.map(({ runId }): Commit => [close(runId, 1, 2_000)]));
+      const outcomes = await Promise.all([
+        stores[0].commit([...closeAll(open[0]), ...startAll(others)]),
+        stores[1].commit([...closeAll(open[1]), ...startAll(ones)]),
+      ]);
+      for (const some of outcomes) {
+        expect(new Set(some.slice(0, many.length))).toEqual(new Set(["committed"]));
+      }
+    }
+    await closeBoth();
+    expect(await deadlocks()).toBe(before);
+  });
 });
