@@ -48,7 +48,7 @@ export class NoticeListener implements StoreNotices {
       await client.end().catch(() => {}); // It was never whole; the error above says why.
       throw error;
     }
-    // Not before: a connection that is lost while it is made would be made anew by `#lost`, and by whoever called this.
+    // Not before: one that never listened is not lost, and whoever called tries again.
     this.#client = client;
     this.#checkLater(client);
   }
@@ -88,6 +88,7 @@ export class NoticeListener implements StoreNotices {
 
   #reconnectAfter(pauseMs: number): void {
     const { clock } = this.#options;
+    this.#cancel();
     this.#cancel = clock.schedule(clock.now() + pauseMs, () => void this.#reconnect(pauseMs));
   }
 

@@ -38,18 +38,21 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 
   const node = randomUUID();
+  let listener: NoticeListener | undefined;
   try {
     const channel = await channelOf(writePool);
-    const listener = new NoticeListener(url, channel, node, options);
+    const hearing = new NoticeListener(url, channel, node, options);
     const announcer = new Announcer(writing, channel, node, options);
-    await listener.start();
+    listener = hearing;
+    await hearing.start();
     const close = async (): Promise<void> => {
-      await listener.stop();
+      await hearing.stop();
       await announcer.stop();
       await closePools();
     };
-    return { ...shared, notices: listener, ...guarded(announced(stored, announcer), close) };
+    return { ...shared, notices: hearing, ...guarded(announced(stored, announcer), close) };
   } catch (error) {
+    await listener?.stop();
     await closePools();
     throw error;
   }
