@@ -12,7 +12,8 @@ const causes: Readonly<Record<string, string>> = {
   "3D000": "there is no such database. Make it with createdb",
   "42501":
     "this user may not make tables there. Grant it CREATE on the schema, or run `openswf migrate` as one who may",
-  "53300": "it has no connection left. Raise its max_connections, or lower writeConnectionsMax and readConnectionsMax",
+  "53300":
+    "it has no connection left. Raise its max_connections, or lower writeConnectionsMax, readConnectionsMax and listConnectionsMax",
 };
 
 /** Says what to do about what PostgreSQL has thrown while it was opened: nothing has been changed yet. */

@@ -7,6 +7,7 @@ export type PostgresSettings = Partial<Pick<PostgresOptions, NumberName | keyof 
 const numberNames = [
   "writeConnectionsMax",
   "readConnectionsMax",
+  "listConnectionsMax",
   "groupsAtOnce",
   "connectTimeoutMs",
   "statementTimeoutMs",
@@ -57,7 +58,8 @@ function choice(name: keyof typeof choices, value: string): string {
 
 const explained: Readonly<Record<NumberName | keyof typeof choices, string>> = {
   writeConnectionsMax: "connections for commits and registrations",
-  readConnectionsMax: "connections for reads",
+  readConnectionsMax: "connections for reads of one execution or task list",
+  listConnectionsMax: "connections for lists, counts and scans, which may take long",
   groupsAtOnce: "groups of commits on their way at once",
   connectTimeoutMs: "how long to wait for a connection",
   statementTimeoutMs: "how long a statement may take; 0 leaves it to the database",

@@ -21,8 +21,9 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   if (options.migrations === "apply") await migratePostgres(url, options);
   const writePool = openPool(url, options.writeConnectionsMax, options);
   const readPool = openPool(url, options.readConnectionsMax, options);
+  const listPool = openPool(url, options.listConnectionsMax, options);
   const closePools = async (): Promise<void> => {
-    await Promise.all([writePool.end(), readPool.end()]);
+    await Promise.all([writePool.end(), readPool.end(), listPool.end()]);
   };
   try {
     await checkMigrated(writePool);
@@ -32,9 +33,10 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
     throw error;
   }
   const reading = databaseOver(readPool, options.preparedStatements);
+  const listing = databaseOver(listPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
   const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce };
-  const stored = storeIn(reading, writing, options);
+  const stored = storeIn({ reading, listing, writing }, options);
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 
   const node = randomUUID();

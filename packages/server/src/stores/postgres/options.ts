@@ -4,9 +4,13 @@ import { type Log, silentLog } from "../../core/log.ts";
 export interface PostgresOptions {
   /** `apply` brings the schema up to date when the store is opened; `check` refuses one that is not. */
   readonly migrations: "apply" | "check";
-  /** Connections for commits and registrations, and for all reads. Each of the two pools opens them as they are needed. */
+  /**
+   * Connections for commits and registrations, for reads, and for lists, counts and scans, which may take long and keep
+   * nobody else waiting. Each of the three pools opens them as they are needed.
+   */
   readonly writeConnectionsMax: number;
   readonly readConnectionsMax: number;
+  readonly listConnectionsMax: number;
   /** Groups of commits that are on their way at once, each on a connection. */
   readonly groupsAtOnce: number;
   /** How long to wait for a connection. */
@@ -37,6 +41,7 @@ export const defaultOptions: PostgresOptions = {
   migrations: "apply",
   writeConnectionsMax: 4,
   readConnectionsMax: 8,
+  listConnectionsMax: 3,
   groupsAtOnce: 2,
   connectTimeoutMs: 10_000,
   statementTimeoutMs: 30_000,

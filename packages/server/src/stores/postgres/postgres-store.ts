@@ -16,8 +16,15 @@ import { wakeUpsIn } from "./wake-ups.ts";
 
 export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "notices" | "close">;
 
-/** What a Store does, over two pools of connections: a long list never keeps a commit waiting. */
-export function storeIn(reading: Database, writing: Database, options: PostgresOptions): StoredInPostgres {
+export interface Databases {
+  readonly reading: Database;
+  /** For what may take long: pages and counts of executions and tasks, and scans over everything. */
+  readonly listing: Database;
+  readonly writing: Database;
+}
+
+/** What a Store does, over three pools of connections: a long list never keeps a commit waiting, nor what needs one row. */
+export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoredInPostgres {
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),
@@ -25,11 +32,11 @@ export function storeIn(reading: Database, writing: Database, options: PostgresO
     ...registeredTypesIn(reading, writing, names),
     ...commitsTo(writing, names, options),
     ...executionsIn(reading, names),
-    ...waitingTasksIn(reading, names),
+    ...waitingTasksIn(reading, listing, names),
     ...wakeUpsIn(reading, options.dueFromShard),
     ...errandsIn(reading),
-    ...visibilityIn(reading, names),
+    ...visibilityIn(listing, names),
     ...retentionIn(writing, names),
-    ...inspectionOf(reading),
+    ...inspectionOf(listing),
   };
 }

@@ -44,7 +44,8 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
     client.on("error", (error) => options.log.warn({ error }, "the connection to PostgreSQL was lost"));
     await client.query(sql.begin);
     await client.query(sql.firstRead);
-    const stored = storeIn(databaseIn(client, options.preparedStatements), unchangeable, options);
+    const reading = databaseIn(client, options.preparedStatements);
+    const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options);
     // A commit that fails asks what became of it: here nothing ever does.
     const readOnly = { ...stored, commit: refuse };
     return { exclusive: false, groupsAtOnce: 1, notices: undefined, ...guarded(readOnly, close) };

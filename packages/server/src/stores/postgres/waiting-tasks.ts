@@ -54,10 +54,14 @@ interface PlaceInList {
   readonly run_rest: string;
 }
 
-export function waitingTasksIn(database: Database, names: Names): Pick<Store, "readTasks" | "countTasks" | "tasksOf"> {
-  const read = database.prepare<PlaceInList>(sql.read);
-  const count = database.prepare<{ count: number }>(sql.count);
-  const ofRun = database.prepare<PlaceInList & { domain: string; kind: number; list_name: string }>(sql.ofRun);
+export function waitingTasksIn(
+  reading: Database,
+  listing: Database,
+  names: Names,
+): Pick<Store, "readTasks" | "countTasks" | "tasksOf"> {
+  const read = reading.prepare<PlaceInList>(sql.read);
+  const count = listing.prepare<{ count: number }>(sql.count);
+  const ofRun = reading.prepare<PlaceInList & { domain: string; kind: number; list_name: string }>(sql.ofRun);
   return {
     readTasks: async (list, after, limit) => {
       const domainId = await names.domainId(list.domain);

@@ -16,8 +16,9 @@ export function recordStatements(): readonly string[] {
     },
     transaction: unused,
   };
-  storeIn(database, database, defaultOptions);
-  storeIn(database, database, { ...defaultOptions, groupBy: "shard" });
+  const databases = { reading: database, listing: database, writing: database };
+  storeIn(databases, defaultOptions);
+  storeIn(databases, { ...defaultOptions, groupBy: "shard" });
   new Announcer(database, "channel", "node", defaultOptions);
   return [...statements];
 }
