@@ -8,6 +8,8 @@ const firstPauseMs = 100;
 const pauseMsMax = 10_000;
 /** A connection that died without a word is noticed by the next of these. */
 const checkEveryMs = 15_000;
+/** How long the answer to it may take. Statements of the store may take longer, or for ever, as whoever runs it says. */
+const checkTimeoutMs = 10_000;
 
 /**
  * One connection that hears what other servers tell. When it is lost it is made anew, for ever, and then `missed` is said:
@@ -108,7 +110,10 @@ export class NoticeListener implements StoreNotices {
     // Stopped, or lost again, while it was being made.
     if (this.#client !== client) return;
     const { clock } = this.#options;
+    this.#cancel();
     this.#cancel = clock.schedule(clock.now() + checkEveryMs, () => {
+      const late = clock.now() + checkTimeoutMs;
+      this.#cancel = clock.schedule(late, () => this.#lost(client, new Error("the connection does not answer")));
       client.query("select 1").then(
         () => this.#checkLater(client),
         (error: unknown) => this.#lost(client, error),

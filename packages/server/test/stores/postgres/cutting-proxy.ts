@@ -17,6 +17,8 @@ export interface CuttingProxy {
   cutAll(): void;
   /** Ends every connection; the next ones are made to this database. */
   pointTo(target: string): void;
+  /** While it is silent, nothing is passed on to the database, and nothing is cut either. */
+  silence(isSilent: boolean): void;
   readonly cuts: number;
   close(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let armed: Cut | undefined;
   let refuses = false;
+  let isSilent = false;
   let cuts = 0;
 
   const server = createServer((client) => {
@@ -46,6 +49,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
       for (const socket of ended) socket.destroy();
     };
     client.on("data", (data) => {
+      if (isSilent) return;
       if (armed === "request") cut(client, database);
       else {
         database.write(data);
@@ -85,6 +89,9 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     pointTo: (next) => {
       ({ hostname, port } = new URL(next));
       cutAll();
+    },
+    silence: (value) => {
+      isSilent = value;
     },
     get cuts() {
       return cuts;

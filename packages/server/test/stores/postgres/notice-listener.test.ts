@@ -81,4 +81,16 @@ describe.skipIf(!hasPostgres)("the connection that listens to other servers", ()
     await listener.stop();
     await vi.waitFor(async () => expect(await listening()).toBe(0), 10_000);
   });
+
+  test("is made anew when it does not answer, also where statements may take for ever", async () => {
+    expect(next()).toBe(15_000);
+    await reconnectsIn(15_000);
+    proxy.silence(true);
+    next();
+    expect(next()).toBe(10_000);
+    await reconnectsIn(100);
+    proxy.silence(false);
+    next();
+    await vi.waitFor(() => expect(heard).toEqual([{ kind: "missed" }]), 10_000);
+  });
 });
