@@ -2,6 +2,7 @@ import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { Commit, CommitOutcome, DomainKey, TaskListKey } from "../store.ts";
+import { loggedError } from "./logged-error.ts";
 import { printPayload } from "./notice-payload.ts";
 import type { Database, Statement } from "./statement.ts";
 
@@ -92,7 +93,10 @@ export class Announcer {
     try {
       await this.#notify.all(this.#channel, payload);
     } catch (error) {
-      this.#log.warn({ error }, "other servers could not be told of new work; they find it when they look round");
+      this.#log.warn(
+        { error: loggedError(error) },
+        "other servers could not be told of new work; they find it when they look round",
+      );
     }
   }
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { loggedError } from "./logged-error.ts";
 import type { PostgresOptions } from "./options.ts";
 import { originalText, storedText } from "./stored-text.ts";
 
@@ -43,8 +44,7 @@ export function openPool(url: string, max: number, options: PostgresOptions): pg
     ...(options.preparedStatements === "named" && { onConnect: setUp }),
   });
   // Of an idle connection: the pool opens another when one is needed. Without a listener the process would end.
-  // Not the error itself: the pool has put the whole connection into it, with the key that cancels its statements.
-  pool.on("error", ({ message }) => options.log.warn({ error: { message } }, "a connection to PostgreSQL was lost"));
+  pool.on("error", (error) => options.log.warn({ error: loggedError(error) }, "a connection to PostgreSQL was lost"));
   // The pool does not listen while a transaction has the connection. The transaction rejects by itself, with this error.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;

@@ -22,6 +22,7 @@ import { InvariantError } from "@openswf/model/invariant";
 import pg from "pg";
 import type { Clock } from "../../core/clock.ts";
 import { sqlStates } from "./commit-parameters.ts";
+import { loggedError } from "./logged-error.ts";
 import type { PostgresOptions } from "./options.ts";
 import { pause } from "./pause.ts";
 import type { Database } from "./statement.ts";
@@ -100,7 +101,9 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
   async function cleanUpSometimes(): Promise<void> {
     if (clock.now() < cleanUpAt) return;
     cleanUpAt = clock.now() + cleanUpEveryMs;
-    await cleanUp.all().catch((error: unknown) => log.warn({ error }, "slots of old commits could not be removed"));
+    await cleanUp
+      .all()
+      .catch((error: unknown) => log.warn({ error: loggedError(error) }, "slots of old commits could not be removed"));
   }
 
   /** The answer, or `undefined` when the transaction has not happened and never will. Rejects when it cannot be known. */
@@ -159,7 +162,7 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
             if (lostSlots > lostSlotsMax) throw error;
             continue;
           }
-          log.warn({ error }, "the answer of a commit was lost; looking up what became of it");
+          log.warn({ error: loggedError(error) }, "the answer of a commit was lost; looking up what became of it");
           const answer = await lookUp({ slot, commitId, sentAt }, retry);
           if (answer !== undefined) {
             slots.give(used);

@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { StoreNotice, StoreNotices } from "../store.ts";
 import { clientConfig } from "./connections.ts";
+import { loggedError } from "./logged-error.ts";
 import { readPayload } from "./notice-payload.ts";
 import type { PostgresOptions } from "./options.ts";
 
@@ -68,7 +69,7 @@ export class NoticeListener implements StoreNotices {
     try {
       for (const notice of readPayload(payload, this.#node)) this.#tell(notice);
     } catch (error) {
-      this.#options.log.warn({ error }, "what another server has told could not be read");
+      this.#options.log.warn({ error: loggedError(error) }, "what another server has told could not be read");
       this.#tell({ kind: "missed" });
     }
   }
@@ -83,7 +84,7 @@ export class NoticeListener implements StoreNotices {
     this.#client = undefined;
     this.#cancel();
     if (this.#stopped) return;
-    this.#options.log.warn({ error }, "the connection that listens to other servers was lost");
+    this.#options.log.warn({ error: loggedError(error) }, "the connection that listens to other servers was lost");
     void client.end().catch(() => {}); // What is lost need only be let go.
     this.#reconnectAfter(firstPauseMs);
   }
@@ -98,7 +99,7 @@ export class NoticeListener implements StoreNotices {
     try {
       await this.start();
     } catch (error) {
-      this.#options.log.debug({ error }, "still not listening to other servers");
+      this.#options.log.debug({ error: loggedError(error) }, "still not listening to other servers");
       if (!this.#stopped) this.#reconnectAfter(Math.min(pauseMs * 2, pauseMsMax));
       return;
     }

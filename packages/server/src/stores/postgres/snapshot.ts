@@ -6,6 +6,7 @@ import type { PoolClient } from "pg";
 import type { Store } from "../store.ts";
 import { openPool, type Queryable } from "./connections.ts";
 import { guarded } from "./guarded.ts";
+import { loggedError } from "./logged-error.ts";
 import { checkMigrated } from "./migrations.ts";
 import { defaultOptions, type PostgresOptions } from "./options.ts";
 import { storeIn } from "./postgres-store.ts";
@@ -41,7 +42,9 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
     await checkMigrated(pool);
     client = await pool.connect();
     // When the connection is lost, the query under way or the next one rejects; without a listener the process would end.
-    client.on("error", (error) => options.log.warn({ error }, "the connection to PostgreSQL was lost"));
+    client.on("error", (error) =>
+      options.log.warn({ error: loggedError(error) }, "the connection to PostgreSQL was lost"),
+    );
     await client.query(sql.begin);
     await client.query(sql.firstRead);
     const reading = databaseIn(client, options.preparedStatements);
