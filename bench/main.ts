@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { EndpointUnreachable } from "./load/connection.ts";
 import { thisMachine } from "./machine.ts";
 import { openBench } from "./open-bench.ts";
@@ -26,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  if (options.store === "postgres") return besidePostgres(args);
   try {
     await measure(options);
     return 0;
@@ -38,6 +41,17 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`\n${error.message}\n`);
     return 2;
   }
+}
+
+/** `--store postgres` without an address: the same again, beside a database of its own. */
+function besidePostgres(args: readonly string[]): number {
+  const withPostgres = fileURLToPath(new URL("../scripts/with-postgres.ts", import.meta.url));
+  const flag = args.indexOf("--store");
+  const rest = args.filter(
+    (arg, place) => arg !== "--store=postgres" && (flag < 0 || (place !== flag && place !== flag + 1)),
+  );
+  const bench = [process.execPath, "--conditions=source", fileURLToPath(import.meta.url), "postgres", ...rest];
+  return spawnSync(process.execPath, [withPostgres, ...bench], { stdio: "inherit" }).status ?? 1;
 }
 
 async function measure(options: Options): Promise<void> {

@@ -32,7 +32,8 @@ ${list}
   --workers A,B    workers of each row of the base profile, default 1,16,64,256
   --scale X        sizes of the other profiles times X, default 1: 0.1 for a quick look
   --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
-                   postgres://... (in a schema of its own for the profile postgres, else in the one it is given)
+                   postgres://... (the profile postgres makes a schema of its own there), postgres (that profile, on
+                   a database made for it)
   --endpoint URL   measure the SWF endpoint there instead of a server of our own; nothing is known of its process then.
                    It works in a domain of its own, openswf-bench, which it registers
   --sign           sign requests (Signature V4) with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and
