@@ -7,7 +7,7 @@ const standbyName = "standby";
 const settings = {
   fsync: "on",
   synchronous_commit: "on",
-  max_connections: 100,
+  max_connections: 300,
   shared_buffers: "64MB",
   // A standby that was away for a while finds all it has missed, and looks for it soon.
   wal_keep_size: "512MB",
