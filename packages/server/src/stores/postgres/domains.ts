@@ -1,6 +1,5 @@
-import { invariant } from "@openswf/model/invariant";
-import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
-import type { DomainKey, DomainRecord, Scope, Store } from "../store.ts";
+import { changedTags, type DomainRow, domainRecord, splitKey } from "../registration-rows.ts";
+import type { Store } from "../store.ts";
 import type { Database } from "./statement.ts";
 
 const columns = "scope, name, status, description, retention, tags";
@@ -71,15 +70,6 @@ const sql = {
     limit $3`,
 } as const;
 
-interface DomainRow {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly status: RegistrationStatus;
-  readonly description: string | null;
-  readonly retention: string;
-  readonly tags: string;
-}
-
 type Domains = Pick<
   Store,
   "registerDomain" | "readDomain" | "setDomainStatus" | "listDomains" | "scanDomains" | "tagDomain"
@@ -147,30 +137,10 @@ export function domainsIn(reading: Database, writing: Database): Domains {
         const [scope, name] = splitKey(key);
         const row = await readToChange.in(transaction).get(scope, name);
         if (row === undefined) return "unknown";
-        const tags = new Map(domainRecord(row).tags.map((tag) => [tag.key, tag]));
-        for (const tag of set) tags.set(tag.key, tag);
-        for (const removed of removedKeys) tags.delete(removed);
-        if (tags.size > tagsMax) return "tooMany";
-        await setTags.in(transaction).all(scope, name, JSON.stringify([...tags.values()]));
+        const tags = changedTags(row, set, removedKeys);
+        if (tags.length > tagsMax) return "tooMany";
+        await setTags.in(transaction).all(scope, name, JSON.stringify(tags));
         return "changed";
       }),
   };
-}
-
-function domainRecord(row: DomainRow): DomainRecord {
-  return {
-    key: `${row.scope}/${row.name}`,
-    name: row.name,
-    status: row.status,
-    description: row.description ?? undefined,
-    retention: row.retention,
-    // Written by registerDomain and tagDomain, as JSON of just this type.
-    tags: JSON.parse(row.tags) as readonly ResourceTag[],
-  };
-}
-
-function splitKey(key: DomainKey): readonly [scope: Scope, name: string] {
-  const slash = key.lastIndexOf("/");
-  invariant(slash > 0, `a domain's key is SCOPE/NAME, not ${key}`);
-  return [key.slice(0, slash), key.slice(slash + 1)];
 }

@@ -1,6 +1,5 @@
-import type { Instant } from "@openswf/model/brand";
-import type { RegistrationStatus } from "@openswf/model/wire-types";
-import type { DomainKey, RegisteredKind, Store, TypeKey, TypeRecord } from "../store.ts";
+import { type TypeRow, typeRecord } from "../registration-rows.ts";
+import type { Store, TypeKey } from "../store.ts";
 import type { SqlValue } from "./connections.ts";
 import type { Names } from "./names.ts";
 import type { Database, Statement } from "./statement.ts";
@@ -62,16 +61,6 @@ const sql = {
   listNamedReversed: list("name = $5 and version < $6", "desc"),
   listNamedReversedFromEnd: list("name = $5", "desc"),
 } as const;
-
-interface TypeRow {
-  readonly name: string;
-  readonly version: string;
-  readonly status: RegistrationStatus;
-  readonly description: string | null;
-  readonly created_at: Instant;
-  readonly deprecated_at: Instant | null;
-  readonly configuration: string;
-}
 
 type NameAndVersion = { readonly name: string; readonly version: string };
 type RegisteredTypes = Pick<Store, "registerType" | "readType" | "setTypeStatus" | "deleteType" | "listTypes">;
@@ -173,19 +162,5 @@ function listsIn(database: Database): {
       if (after === undefined) return { statement: namedReversedFromEnd, bounds: [name] };
       return { statement: namedReversed, bounds: [name, after.version] };
     },
-  };
-}
-
-function typeRecord(domain: DomainKey, kind: RegisteredKind, row: TypeRow): TypeRecord {
-  return {
-    domain,
-    kind,
-    name: row.name,
-    version: row.version,
-    status: row.status,
-    description: row.description ?? undefined,
-    createdAt: row.created_at,
-    deprecatedAt: row.deprecated_at ?? undefined,
-    configuration: row.configuration,
   };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { invariant } from "@openswf/model/invariant";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
+import { changedTags, type DomainRow, domainRecord, splitKey } from "../registration-rows.ts";
 import type { DomainKey, DomainRecord, Page, Scope } from "../store.ts";
 import type { Names } from "./names.ts";
 import { prepare } from "./statement.ts";
@@ -72,15 +72,6 @@ const sql = {
     order by scope, name
     limit ?3`,
 } as const;
-
-interface DomainRow {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly status: RegistrationStatus;
-  readonly description: string | null;
-  readonly retention: string;
-  readonly tags: string;
-}
 
 export interface Domains {
   registerDomain(domain: DomainRecord, domainsMax: number): "registered" | "exists" | "limitExceeded";
@@ -155,30 +146,10 @@ export function domainsIn(db: DatabaseSync, names: Names, transactions: Transact
         const [scope, name] = splitKey(key);
         const row = read.get(scope, name);
         if (row === undefined) return "unknown";
-        const tags = new Map(domainRecord(row).tags.map((tag) => [tag.key, tag]));
-        for (const tag of set) tags.set(tag.key, tag);
-        for (const removed of removedKeys) tags.delete(removed);
-        if (tags.size > tagsMax) return "tooMany";
-        setTags.run(scope, name, JSON.stringify([...tags.values()]));
+        const tags = changedTags(row, set, removedKeys);
+        if (tags.length > tagsMax) return "tooMany";
+        setTags.run(scope, name, JSON.stringify(tags));
         return "changed";
       }),
   };
-}
-
-function domainRecord(row: DomainRow): DomainRecord {
-  return {
-    key: `${row.scope}/${row.name}`,
-    name: row.name,
-    status: row.status,
-    description: row.description ?? undefined,
-    retention: row.retention,
-    // Written by registerDomain and tagDomain, as JSON of just this type.
-    tags: JSON.parse(row.tags) as readonly ResourceTag[],
-  };
-}
-
-function splitKey(key: DomainKey): readonly [scope: Scope, name: string] {
-  const slash = key.lastIndexOf("/");
-  invariant(slash > 0, `a domain's key is SCOPE/NAME, not ${key}`);
-  return [key.slice(0, slash), key.slice(slash + 1)];
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "@openswf/model/brand";
 import type { RegistrationStatus } from "@openswf/model/wire-types";
+import { type TypeRow, typeRecord } from "../registration-rows.ts";
 import type { DomainKey, Page, RegisteredKind, TypeKey, TypeRecord } from "../store.ts";
 import type { Names } from "./names.ts";
 import { prepare, type SqlValue, type Statement } from "./statement.ts";
@@ -59,16 +60,6 @@ const sql = {
   listNamedReversed: list("name = ?5 and version < ?6", "desc"),
   listNamedReversedFromEnd: list("name = ?5", "desc"),
 } as const;
-
-interface TypeRow {
-  readonly name: string;
-  readonly version: string;
-  readonly status: RegistrationStatus;
-  readonly description: string | null;
-  readonly created_at: Instant;
-  readonly deprecated_at: Instant | null;
-  readonly configuration: string;
-}
 
 type NameAndVersion = { readonly name: string; readonly version: string };
 
@@ -181,19 +172,5 @@ function listsIn(db: DatabaseSync): {
       if (after === undefined) return { statement: namedReversedFromEnd, bounds: [name] };
       return { statement: namedReversed, bounds: [name, after.version] };
     },
-  };
-}
-
-function typeRecord(domain: DomainKey, kind: RegisteredKind, row: TypeRow): TypeRecord {
-  return {
-    domain,
-    kind,
-    name: row.name,
-    version: row.version,
-    status: row.status,
-    description: row.description ?? undefined,
-    createdAt: row.created_at,
-    deprecatedAt: row.deprecated_at ?? undefined,
-    configuration: row.configuration,
   };
 }
