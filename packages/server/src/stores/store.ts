@@ -22,6 +22,17 @@ export interface SecretRecord {
   readonly value: Uint8Array;
 }
 
+/** A piece of access control, such as a user or a policy. What it says is access control's business. */
+export interface AccessRecord {
+  readonly key: string;
+  readonly body: string;
+}
+/** What one change does to access records: those put replace those of the same key. */
+export interface AccessChange {
+  readonly put: readonly AccessRecord[];
+  readonly removed: readonly string[];
+}
+
 export interface DomainRecord {
   readonly key: DomainKey;
   readonly name: string;
@@ -218,6 +229,19 @@ export interface Store {
 
   /** Every secret, ascending by name: for export. */
   scanSecrets(after: string | undefined, limit: number): Promise<readonly SecretRecord[]>;
+
+  /** Removes a secret; nothing happens when there is none of this name. */
+  removeSecret(name: string): Promise<void>;
+
+  /**
+   * Raised by every change of access records; 0 before the first. Others than the server change them, also where the
+   * store is exclusive: whoever keeps them in memory asks for this now and then.
+   */
+  accessVersion(): Promise<number>;
+  /** Access records ascending by key in byte order (UTF-8), strictly after `after`. */
+  scanAccess(after: string | undefined, limit: number): Promise<readonly AccessRecord[]>;
+  /** All or nothing, and only on the version it expected, which becomes the next one. */
+  changeAccess(expectedVersion: number, change: AccessChange): Promise<"changed" | "conflict">;
 
   registerDomain(domain: DomainRecord, domainsMax: number): Promise<"registered" | "exists" | "limitExceeded">;
   readDomain(key: DomainKey): Promise<DomainRecord | undefined>;

@@ -1,6 +1,6 @@
 /**
  * The form of an export: JSON Lines. The first line is the header and the last one the footer; between them come secrets,
- * domains, types and executions, in this order. Under the line of an execution comes its history: a line that says which
+ * access records, domains, types and executions, in this order. Under the line of an execution comes its history: a line that says which
  * events follow, then these, one a line, each just as it is stored.
  *
  * E1. Executions of a domain come in the order in which they closed, then those that are open. So an import can start and
@@ -14,7 +14,7 @@ import type { DomainRecord, ErrandRow, HeartbeatRow, NewExecution, TaskRow, Type
 
 export const exportFormat = "openswf export";
 /** Raised when an older program could not read what this one writes. */
-export const exportVersion = 1;
+export const exportVersion = 2;
 
 export interface HeaderRecord {
   readonly record: "header";
@@ -28,6 +28,12 @@ interface SecretLine {
   readonly record: "secret";
   readonly name: string;
   readonly base64: string;
+}
+
+interface AccessLine {
+  readonly record: "access";
+  readonly key: string;
+  readonly body: string;
 }
 
 interface DomainLine {
@@ -71,12 +77,21 @@ interface HistoryLine {
 
 export interface ExportCounts {
   readonly secrets: number;
+  /** Access records; there were none in exports of version 1. */
+  readonly access: number;
   readonly domains: number;
   readonly types: number;
   readonly executions: number;
   readonly events: number;
 }
-export const nothingCounted: ExportCounts = { secrets: 0, domains: 0, types: 0, executions: 0, events: 0 };
+export const nothingCounted: ExportCounts = {
+  secrets: 0,
+  access: 0,
+  domains: 0,
+  types: 0,
+  executions: 0,
+  events: 0,
+};
 
 interface FooterLine {
   readonly record: "footer";
@@ -85,7 +100,15 @@ interface FooterLine {
 }
 
 /** Any line but an event's. */
-export type ExportRecord = HeaderRecord | SecretLine | DomainLine | TypeLine | ExecutionLine | HistoryLine | FooterLine;
+export type ExportRecord =
+  | HeaderRecord
+  | SecretLine
+  | AccessLine
+  | DomainLine
+  | TypeLine
+  | ExecutionLine
+  | HistoryLine
+  | FooterLine;
 
 export function printRecord(record: ExportRecord): string {
   return `${JSON.stringify(record)}\n`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
-import type { DomainRecord, RegisteredKind, SecretRecord, Store, TypeRecord } from "../stores/store.ts";
+import type { AccessRecord, DomainRecord, RegisteredKind, SecretRecord, Store, TypeRecord } from "../stores/store.ts";
 import { executionsInOrder } from "./executions-in-order.ts";
 import { exportedExecution, exportedHistory } from "./export-execution.ts";
 import { type ExportCounts, exportFormat, exportVersion, nothingCounted, printRecord } from "./export-records.ts";
@@ -33,6 +33,10 @@ export async function* exportStore(
   for await (const { name, value } of secretsOf(store)) {
     counted.secrets += 1;
     yield seal(printRecord({ record: "secret", name, base64: Buffer.from(value).toString("base64") }));
+  }
+  for await (const { key, body } of accessOf(store)) {
+    counted.access += 1;
+    yield seal(printRecord({ record: "access", key, body }));
   }
   for await (const domain of domainsOf(store)) {
     counted.domains += 1;
@@ -74,6 +78,10 @@ async function checkAllListed(store: Pick<Store, "scanExecutions">, listed: numb
 
 function secretsOf(store: Store): AsyncGenerator<SecretRecord> {
   return paged((last) => store.scanSecrets(last?.name, rowsAtATime));
+}
+
+function accessOf(store: Store): AsyncGenerator<AccessRecord> {
+  return paged((last) => store.scanAccess(last?.key, rowsAtATime));
 }
 
 function domainsOf(store: Store): AsyncGenerator<DomainRecord> {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { unreachable } from "@openswf/model/invariant";
-import type { ExecutionChange, Store } from "../stores/store.ts";
+import type { AccessRecord, ExecutionChange, Store } from "../stores/store.ts";
 import { ExecutionChanges } from "./execution-changes.ts";
 import { type ExportCounts, nothingCounted } from "./export-records.ts";
 import type { ExportPart } from "./read-export.ts";
@@ -19,6 +19,7 @@ export class StoreNotEmpty extends Error {
 export async function checkEmpty(store: Store): Promise<void> {
   const found =
     (await store.scanSecrets(undefined, 1)).length +
+    (await store.scanAccess(undefined, 1)).length +
     (await store.scanDomains(undefined, 1)).length +
     (await store.scanExecutions(undefined, 1)).length;
   if (found > 0) throw new StoreNotEmpty("it is not empty: a server has run on it, or something was imported before");
@@ -42,6 +43,10 @@ export async function importStore(
       case "secret":
         await keepSecret(store, part.name, Buffer.from(part.base64, "base64"));
         counted.secrets += 1;
+        break;
+      case "access":
+        await keepAccess(store, counted.access, part);
+        counted.access += 1;
         break;
       case "domain":
         mustBeNew(await store.registerDomain(part.domain, registeredMax), `domain ${part.domain.key}`);
@@ -103,6 +108,12 @@ class Group {
 async function keepSecret(store: Store, name: string, value: Buffer): Promise<void> {
   const kept = await store.secret(name, () => new Uint8Array(value));
   mustBeNew(value.equals(kept) ? "registered" : "exists", `secret ${name}`);
+}
+
+/** Of a new store, each change raises the version by one. */
+async function keepAccess(store: Store, version: number, { key, body }: AccessRecord): Promise<void> {
+  const outcome = await store.changeAccess(version, { put: [{ key, body }], removed: [] });
+  mustBeNew(outcome === "changed" ? "registered" : "exists", `access record ${key}`);
 }
 
 function mustBeNew(outcome: "registered" | "exists" | "limitExceeded", what: string): void {

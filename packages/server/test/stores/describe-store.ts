@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeAccess } from "./contract/access.ts";
 import { describeCommits } from "./contract/commits.ts";
 import { describeDurability } from "./contract/durability.ts";
 import { describeHistories } from "./contract/histories.ts";
@@ -23,6 +24,7 @@ export function describeStore(
     describeHistories(open);
     describeWaitingWork(open);
     describeRegistrations(open);
+    describeAccess(open);
     describeVisibility(open);
     describeRetention(open);
     if (isDurable) describeDurability(open);

@@ -24,7 +24,7 @@ test.each<{ what: string; damage: (text: string) => string; says: string }>([
   { what: "a letter", damage: () => "Dear reader,\n", says: "a line of it is no JSON" },
   { what: "other JSON", damage: () => '{"eventId":1}\n', says: "no record" },
   { what: "one without a header", damage: (text) => without(text, 0), says: "it is no export of openswf" },
-  { what: "one of a newer openswf", damage: (text) => text.replace('"version":1', '"version":2'), says: "newer" },
+  { what: "one of a newer openswf", damage: (text) => text.replace('"version":2', '"version":3'), says: "newer" },
   { what: "one cut off within a line", damage: (text) => text.slice(0, -10), says: "within a line" },
   {
     what: "one cut off within a history",

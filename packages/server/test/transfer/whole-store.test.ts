@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
@@ -211,4 +212,19 @@ test("an import stops when somebody else writes to its store", async () => {
   };
   const importing = imported(await exported(world.store.inner), rivalled);
   await expect(importing).rejects.toThrow(`somebody else writes to it: run ${runId} is there already`);
+});
+
+test("access records come along, and an export of before there were any is still read", async () => {
+  const original = openMemoryStore();
+  await original.changeAccess(0, { put: [{ key: "user/a", body: "{}" }], removed: [] });
+  await original.changeAccess(1, { put: [{ key: "user/b", body: "{}" }], removed: [] });
+  const copy = await copied(original);
+  expect(await copy.scanAccess(undefined, 10)).toEqual(await original.scanAccess(undefined, 10));
+
+  const text = (await exported(openMemoryStore())).replace('"version":2', '"version":1');
+  const header = text.slice(0, text.indexOf("\n") + 1);
+  const counts = { secrets: 0, domains: 0, types: 0, executions: 0, events: 0 };
+  const sha256 = createHash("sha256").update(header).digest("hex");
+  const old = `${header}${JSON.stringify({ record: "footer", counts, sha256 })}\n`;
+  expect(await imported(old, openMemoryStore())).toEqual({ ...counts, access: 0 });
 });

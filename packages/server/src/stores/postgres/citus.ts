@@ -4,7 +4,15 @@ import { openPool } from "./connections.ts";
 import { defaultOptions } from "./options.ts";
 
 /** Small, and read together with all others: each worker has them whole. */
-const referenceTables = ["secret", "domain", "domain_name", "registered_type", "type_name"] as const;
+const referenceTables = [
+  "secret",
+  "access_version",
+  "access_record",
+  "domain",
+  "domain_name",
+  "registered_type",
+  "type_name",
+] as const;
 /** Those that grow, each with `shard` first in its key. Rows of one shard lie together. */
 const distributedTables = [
   "execution",

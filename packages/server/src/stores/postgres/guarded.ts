@@ -24,7 +24,11 @@ export function guarded(
 
   return {
     secret: guard(stored.secret),
+    removeSecret: guard(stored.removeSecret),
     scanSecrets: guard(stored.scanSecrets),
+    accessVersion: guard(stored.accessVersion),
+    scanAccess: guard(stored.scanAccess),
+    changeAccess: guard(stored.changeAccess),
     registerDomain: guard(stored.registerDomain),
     readDomain: guard(stored.readDomain),
     setDomainStatus: guard(stored.setDomainStatus),

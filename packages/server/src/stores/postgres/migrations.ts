@@ -1,8 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 import { migration1 } from "./migration-1.ts";
+import { migration2 } from "./migration-2.ts";
 
 /** Numbered from 1 in this order; a number is never edited once it has been published. */
-const migrations: readonly string[] = [migration1];
+const migrations: readonly string[] = [migration1, migration2];
 
 const sql = {
   /** Held to the end of the transaction, so that of several servers one migrates and the others find it done. */

@@ -1,4 +1,5 @@
 import type { Store } from "../store.ts";
+import { accessIn } from "./access.ts";
 import { commitsTo } from "./commits.ts";
 import { domainsIn } from "./domains.ts";
 import { errandsIn } from "./errands.ts";
@@ -28,6 +29,7 @@ export function storeIn({ reading, listing, writing }: Databases, options: Postg
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),
+    ...accessIn(reading, writing),
     ...domainsIn(reading, writing),
     ...registeredTypesIn(reading, writing, names),
     ...commitsTo(writing, names, options),

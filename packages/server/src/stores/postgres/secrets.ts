@@ -10,6 +10,9 @@ const sql = {
     insert into secret (name, value)
     values ($1, $2)
     on conflict (name) do nothing`,
+  remove: `
+    delete from secret
+    where name = $1`,
   scan: `
     select name, value
     from secret
@@ -18,9 +21,13 @@ const sql = {
     limit $2`,
 } as const;
 
-export function secretsIn(reading: Database, writing: Database): Pick<Store, "secret" | "scanSecrets"> {
+export function secretsIn(
+  reading: Database,
+  writing: Database,
+): Pick<Store, "secret" | "removeSecret" | "scanSecrets"> {
   const read = reading.prepare<{ value: Uint8Array }>(sql.read);
   const keep = writing.prepare(sql.keep);
+  const remove = writing.prepare(sql.remove);
   const scan = reading.prepare<SecretRecord>(sql.scan);
   return {
     secret: async (name, make) => {
@@ -31,6 +38,7 @@ export function secretsIn(reading: Database, writing: Database): Pick<Store, "se
       await keep.all(name, made);
       return (await read.get(name))?.value ?? made;
     },
+    removeSecret: async (name) => void (await remove.all(name)),
     scanSecrets: (after, limit) => scan.all(after ?? "", limit),
   };
 }

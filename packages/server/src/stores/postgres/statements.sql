@@ -929,6 +929,19 @@ begin
 end
 $function$;
 
+create table access_version (
+  only_row int primary key check (only_row = 1),
+  version int not null
+);
+
+insert into access_version (only_row, version)
+values (1, 0);
+
+create table access_record (
+  key text collate "C" primary key,
+  body text not null
+);
+
 select id
 from domain_name
 where key = $1;
@@ -959,10 +972,36 @@ insert into secret (name, value)
 values ($1, $2)
 on conflict (name) do nothing;
 
+delete from secret
+where name = $1;
+
 select name, value
 from secret
 where name > $1
 order by name
+limit $2;
+
+select version
+from access_version
+where only_row = 1;
+
+update access_version
+set version = version + 1
+where only_row = 1
+  and version = $1
+returning version;
+
+insert into access_record (key, body)
+values ($1, $2)
+on conflict (key) do update set body = excluded.body;
+
+delete from access_record
+where key = $1;
+
+select key, body
+from access_record
+where key > $1
+order by key
 limit $2;
 
 select scope, name, status, description, retention, tags

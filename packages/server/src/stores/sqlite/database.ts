@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Store } from "../store.ts";
+import { accessIn } from "./access.ts";
 import { commitsTo } from "./commits.ts";
 import { domainsIn } from "./domains.ts";
 import { errandsIn } from "./errands.ts";
@@ -34,6 +35,7 @@ export function databaseOver(db: DatabaseSync): SqliteDatabase {
   const workflowRuns = workflowRunsIn(db);
   return {
     ...secretsIn(db),
+    ...accessIn(db, transactions),
     ...domainsIn(db, names, transactions),
     ...registeredTypesIn(db, names, transactions),
     ...commitsTo(db, names, transactions, listings, workflowRuns),

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { migration1 } from "./migration-1.ts";
+import { migration2 } from "./migration-2.ts";
 
 /** Numbered from 1 in this order; a number is never edited once it has been published. */
-const migrations: readonly string[] = [migration1];
+const migrations: readonly string[] = [migration1, migration2];
 
 /** Marks a SQLite file as one of ours: "oswf". */
 const applicationId = 0x6f737766;

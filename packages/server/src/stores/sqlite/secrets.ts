@@ -11,6 +11,9 @@ const sql = {
     insert into secret (name, value)
     values (?1, ?2)
     on conflict (name) do nothing`,
+  remove: `
+    delete from secret
+    where name = ?1`,
   scan: `
     select name, value
     from secret
@@ -23,12 +26,14 @@ export interface Secrets {
   readSecret(name: string): Uint8Array | undefined;
   /** Stores `value` unless the name has one already. Returns the stored one. */
   keepSecret(name: string, value: Uint8Array): Uint8Array;
+  removeSecret(name: string): void;
   scanSecrets(after: string | undefined, limit: number): readonly SecretRecord[];
 }
 
 export function secretsIn(db: DatabaseSync): Secrets {
   const read = prepare<{ value: Uint8Array }>(db, sql.read);
   const keep = prepare(db, sql.keep);
+  const remove = prepare(db, sql.remove);
   const scan = prepare<SecretRecord>(db, sql.scan);
   return {
     readSecret: (name) => read.get(name)?.value,
@@ -36,6 +41,7 @@ export function secretsIn(db: DatabaseSync): Secrets {
       keep.run(name, value);
       return read.get(name)?.value ?? value;
     },
+    removeSecret: (name) => void remove.run(name),
     scanSecrets: (after, limit) => scan.all(after ?? "", limit).map(({ name, value }) => ({ name, value })),
   };
 }

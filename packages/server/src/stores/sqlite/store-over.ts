@@ -16,7 +16,11 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     notices: undefined,
     // `make` stays on this side: the first value to be stored wins, whoever made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
+    removeSecret: (...args) => call("removeSecret", ...args),
     scanSecrets: (...args) => call("scanSecrets", ...args),
+    accessVersion: (...args) => call("accessVersion", ...args),
+    scanAccess: (...args) => call("scanAccess", ...args),
+    changeAccess: (...args) => call("changeAccess", ...args),
     registerDomain: (...args) => call("registerDomain", ...args),
     readDomain: (...args) => call("readDomain", ...args),
     setDomainStatus: (...args) => call("setDomainStatus", ...args),

@@ -7,7 +7,11 @@ import { type Call, type DatabaseMethod, storeOver } from "./store-over.ts";
 const roles: { readonly [Method in DatabaseMethod]: Role } = {
   readSecret: "writer",
   keepSecret: "writer",
+  removeSecret: "writer",
   scanSecrets: "reader",
+  accessVersion: "reader",
+  scanAccess: "reader",
+  changeAccess: "writer",
   registerDomain: "writer",
   readDomain: "reader",
   setDomainStatus: "writer",

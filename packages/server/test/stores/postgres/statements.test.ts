@@ -1,4 +1,5 @@
 import { migration1 } from "openswf/stores/postgres/migration-1";
+import { migration2 } from "openswf/stores/postgres/migration-2";
 import { openPostgresStore } from "openswf/stores/postgres/open";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +13,7 @@ test("statements.sql shows every statement of the store, and what the migrations
     "-- What the migrations of the PostgreSQL store make, then every statement of it, as it is prepared.\n" +
     "-- `npm test -- --update` writes this file.\n\n";
   const shown = statements.map((sql) => `${sql.trim().replaceAll("\n    ", "\n")};\n`).join("\n");
-  await expect(`${header}${migration1.trim()}\n\n${shown}`).toMatchFileSnapshot(
+  await expect(`${header}${migration1.trim()}\n\n${migration2.trim()}\n\n${shown}`).toMatchFileSnapshot(
     "../../../src/stores/postgres/statements.sql",
   );
 });
@@ -20,8 +21,8 @@ test("statements.sql shows every statement of the store, and what the migrations
 /** By nature: lists, task lists, what is due, errands, and sweeps over everything. */
 const acrossShards = [
   /\bas orphan\b/,
-  /from domain_name|from type_name|from domain\b|from registered_type|from secret/,
-  /into (domain|domain_name|type_name|registered_type|secret)\b|update (domain|registered_type)\b/,
+  /from domain_name|from type_name|from domain\b|from registered_type|from secret|from access_/,
+  /into (domain|domain_name|type_name|registered_type|secret|access_record)\b|update (domain|registered_type|access_version)\b/,
   /where domain_id = \$1/,
   /where task\.domain_id = \$1/,
   /from progress\n\s+where wake_at/,
