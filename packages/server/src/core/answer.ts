@@ -19,6 +19,10 @@ export interface Requests {
   settled(): Promise<void>;
 }
 
+/** The signing before V4 had a header of its own, which is still heard so that its refusal says why. */
+const authorizationOf = ({ headers }: WireRequest): string | undefined =>
+  headers.get("authorization") ?? headers.get("x-amzn-authorization");
+
 export function answerRequests(
   world: World,
   { account, region: defaultRegion }: { readonly account: string; readonly region: string },
@@ -33,8 +37,8 @@ export function answerRequests(
   async function handle<Name extends OperationName>(request: WireRequest): Promise<WireReply> {
     const body = parseBody(request.body);
     // `as`: the name is one of the table's; the type parameter ties its input to its output below.
-    const operation = operationOfTarget(request.target) as Name;
-    const region = regionOfCredentialScope(request.authorization) ?? defaultRegion;
+    const operation = operationOfTarget(request.headers.get("x-amz-target")) as Name;
+    const region = regionOfCredentialScope(authorizationOf(request)) ?? defaultRegion;
     const scope = `${account}/${region}`;
     const input = validate(operation, body);
     if (!world.throttle.admitsOperation(scope, operation)) throw throttled();
@@ -61,7 +65,8 @@ export function answerRequests(
         return await handle(request);
       } catch (error) {
         if (error instanceof Fault) return printFault(error);
-        world.log.error({ error, requestId: request.requestId, target: request.target }, "a request failed");
+        const { requestId, headers } = request;
+        world.log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");
         return printFault(new Fault("InternalFailure"));
       } finally {
         inProgress -= 1;

@@ -3,12 +3,28 @@
 /** One request as it came, before anything of it is believed. */
 export interface WireRequest {
   readonly requestId: string;
-  /** The `X-Amz-Target` header. */
-  readonly target: string | undefined;
-  /** The `Authorization` header. Its credential scope names the region. */
-  readonly authorization: string | undefined;
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
+  /** Lower-case names; several of one name joined with `,` in order. Values are latin1 text of the bytes that came. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
   readonly caller: Caller;
+  readonly source: Source;
+}
+
+/** Where a request came from, as its connection tells: what the client itself says of it is in the headers. */
+export interface Source {
+  /** The other end of the connection. An IPv4 address is one, also where it came over a socket of IPv6. */
+  readonly address: string;
+  readonly isEncrypted: boolean;
+  /** Of a client certificate that was verified; `undefined` without one. */
+  readonly clientCertificate: ClientCertificate | undefined;
+}
+
+export interface ClientCertificate {
+  readonly subject: string;
+  readonly fingerprint256: string;
 }
 
 /** Who waits for the reply. A long poll asks it, so that a task is never given to somebody who has hung up. */

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Source } from "../core/transport.ts";
 
 /** Bytes of request bodies that are being received, over all connections of a server. */
 export interface IncomingBytes {
@@ -13,6 +14,7 @@ export interface IncomingBytes {
  * C2. Once gone, nothing more is written to it. So a reply taken back (`undelivered`) can not arrive all the same.
  */
 export class Connection {
+  readonly source: Source;
   /** Requests whose body is here and whose reply has not been given to the socket yet. */
   answering = 0;
   /** The request whose body is being received, or whose end has not been heard of yet. */
@@ -23,7 +25,8 @@ export class Connection {
   #incomingBytes = 0;
   #isGone = false;
 
-  constructor(socket: Socket, incoming: IncomingBytes) {
+  constructor(socket: Socket, source: Source, incoming: IncomingBytes) {
+    this.source = source;
     this.#socket = socket;
     this.#incoming = incoming;
     socket.once("end", () => this.#go());

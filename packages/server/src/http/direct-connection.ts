@@ -109,21 +109,29 @@ export class DirectConnection implements Caller {
     void this.#answer(request, whole);
   }
 
-  async #answer({ target, authorization, contentType, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
+  async #answer({ headers, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
     this.#isAnswering = true;
     if (!this.#keepsAlive) {
       this.#keepsAlive = true;
       this.#socket.setTimeout(this.#all.keepAliveMs);
     }
     const requestId = randomUUID();
-    const request: WireRequest = { requestId, target, authorization, body: bytes.subarray(bodyStart), caller: this };
+    const request: WireRequest = {
+      requestId,
+      method: "POST",
+      url: "/",
+      headers,
+      body: bytes.subarray(bodyStart),
+      caller: this,
+      source: this.#connection.source,
+    };
     const reply = await this.#all.core.answer(request);
     if (this.#connection.isGone()) {
       reply.undelivered?.();
       this.#socket.destroy();
       return;
     }
-    this.#write(reply, requestId, contentType);
+    this.#write(reply, requestId, headers.get("content-type"));
     if (this.#all.isStopping) this.#socket.end();
     else if (this.#socket.writableNeedDrain) this.#socket.once("drain", this.#next);
     else this.#next();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Caller, Core, WireReply, WireRequest } from "../core/transport.ts";
+import type { Caller, Core, Source, WireReply, WireRequest } from "../core/transport.ts";
 import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
 import type { Connection, IncomingBytes } from "./connection.ts";
 import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
@@ -25,13 +25,12 @@ const noBody: Uint8Array = new Uint8Array(0);
  */
 export class Exchange implements WireRequest, Caller {
   readonly requestId: string = randomUUID();
-  readonly target: string | undefined;
-  readonly authorization: string | undefined;
   body: Uint8Array = noBody;
   readonly #all: Exchanges;
   readonly #connection: Connection;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  #headers: ReadonlyMap<string, string> | undefined;
   #laterChunks: Uint8Array[] | undefined;
   #bytes = 0;
 
@@ -40,10 +39,23 @@ export class Exchange implements WireRequest, Caller {
     this.#connection = connection;
     this.#request = request;
     this.#response = response;
-    const { headers } = request;
-    const target = headers["x-amz-target"];
-    this.target = typeof target === "string" ? target : undefined;
-    this.authorization = headers.authorization;
+  }
+
+  get method(): string {
+    return this.#request.method ?? "";
+  }
+
+  get url(): string {
+    return this.#request.url ?? "";
+  }
+
+  get headers(): ReadonlyMap<string, string> {
+    this.#headers ??= headersOf(this.#request.rawHeaders);
+    return this.#headers;
+  }
+
+  get source(): Source {
+    return this.#connection.source;
   }
 
   get caller(): Caller {
@@ -158,6 +170,18 @@ export class Exchange implements WireRequest, Caller {
     });
     request.on("end", () => response.end());
   }
+}
+
+/** Not `request.headers`: that drops the second of two where one of them would decide who the caller is. */
+function headersOf(raw: readonly string[]): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at]?.toLowerCase() ?? "";
+    const value = raw[at + 1] ?? "";
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return headers;
 }
 
 /** Bytes of the header lines as they came: names, values, and four for `: ` and the line end. */

@@ -10,6 +10,7 @@ import { Exchange, type Exchanges } from "./exchange.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { answerPage } from "./pages.ts";
 import { ReplyHeads } from "./reply-head.ts";
+import { sourceOf } from "./source.ts";
 
 export interface HttpFrontOptions {
   readonly core: Core;
@@ -64,7 +65,12 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     connections: direct,
   });
   server.on("connection", (socket: Socket) => {
-    const connection = new Connection(socket, exchanges.incoming);
+    const source = sourceOf(socket);
+    if (source === undefined) {
+      socket.destroy();
+      return;
+    }
+    const connection = new Connection(socket, source, exchanges.incoming);
     connections.set(socket, connection);
     new DirectConnection(all, socket, connection);
   });

@@ -1,8 +1,6 @@
 /** A request that can be read in a glance, as every SDK sends them. */
 export interface PlainRequest {
-  readonly target: string | undefined;
-  readonly authorization: string | undefined;
-  readonly contentType: string | undefined;
+  readonly headers: ReadonlyMap<string, string>;
   /** Where the body begins in the bytes that were read, and where it ends: beyond them when it is not all there. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
@@ -48,9 +46,7 @@ export function readPlainRequest(bytes: Buffer, headerBytesMax: number): PlainRe
   if (connection !== undefined && connection.toLowerCase() !== "keep-alive") return undefined;
   const bodyStart = headEnd + endOfHead.length;
   return {
-    target: headers.get("x-amz-target"),
-    authorization: headers.get("authorization"),
-    contentType: headers.get("content-type"),
+    headers,
     bodyStart,
     bodyEnd: bodyStart + Number(length),
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { WireRequest } from "../../src/core/transport.ts";
-import { call, RawClient } from "./raw-client.ts";
+import { plainAddress } from "../../src/http/source.ts";
+import { call, RawClient, waysOfReading } from "./raw-client.ts";
 import { served } from "./served.ts";
 
 const headersOf = (target: string): Record<string, string> => ({
@@ -22,19 +23,65 @@ test("a call reaches the core with its target, its signature and its body, byte 
     headers: { ...headersOf("SimpleWorkflowService.DescribeDomain"), authorization },
     body,
   });
-  expect(seen).toMatchObject({ target: "SimpleWorkflowService.DescribeDomain", authorization });
+  expect(seen?.headers.get("x-amz-target")).toBe("SimpleWorkflowService.DescribeDomain");
+  expect(seen?.headers.get("authorization")).toBe(authorization);
   expect(Buffer.from(seen?.body ?? []).toString("utf8")).toBe(body);
 });
 
 test("a call without target, signature or body reaches the core as such", async () => {
   const { core, url } = await served();
-  core.answersWith(({ target, authorization, body }) => ({
+  core.answersWith(({ headers, body }) => ({
     status: 400,
-    body: JSON.stringify({ target: target ?? null, authorization: authorization ?? null, bytes: body.length }),
+    body: JSON.stringify([headers.get("x-amz-target") ?? null, headers.get("authorization") ?? null, body.length]),
   }));
   const reply = await fetch(url, { method: "POST" });
   expect(reply.status).toBe(400);
-  expect(await reply.json()).toEqual({ target: null, authorization: null, bytes: 0 });
+  expect(await reply.json()).toEqual([null, null, 0]);
+});
+
+test.each(waysOfReading)(
+  "a call that is read $read shows what a signature is about, and where it came from",
+  async ({ call }) => {
+    const { core, front } = await served();
+    const client = await RawClient.open(front.port);
+    client.says(call("ListDomains").replace("Host:", "X-Amz-Date: \t20260101T000000Z \r\nHost:"));
+    const { request, reply } = await core.asked();
+    expect(request).toMatchObject({
+      method: "POST",
+      url: "/",
+      source: { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined },
+    });
+    expect(Object.fromEntries(request.headers)).toMatchObject({
+      host: "localhost",
+      "x-amz-date": "20260101T000000Z",
+      "x-amz-target": "SimpleWorkflowService.ListDomains",
+      "content-length": "2",
+    });
+    reply({ status: 200, body: "{}" });
+    client.says(call("ListDomains"));
+    expect((await core.asked()).request.source).toBe(request.source);
+  },
+);
+
+test("headers of one name are joined in order, in the bytes that came; the query is in the URL", async () => {
+  const { core, front } = await served();
+  const client = await RawClient.open(front.port);
+  client.socket.write(
+    "POST /?a=%20b HTTP/1.1\r\nHost: h\r\nAuthorization: one\r\nX-A: \xe9\r\nauthorization: two\r\nContent-Length: 0\r\n\r\n",
+    "latin1",
+  );
+  const { request } = await core.asked();
+  expect(request.url).toBe("/?a=%20b");
+  expect(request.headers.get("authorization")).toBe("one,two");
+  expect(request.headers.get("x-a")).toBe("\xe9");
+});
+
+test.each([
+  { shown: "192.0.2.1", address: "192.0.2.1" },
+  { shown: "::ffff:192.0.2.1", address: "192.0.2.1" },
+  { shown: "2001:db8::ffff:1", address: "2001:db8::ffff:1" },
+])("a client whose socket shows $shown comes from $address", ({ shown, address }) => {
+  expect(plainAddress(shown)).toBe(address);
 });
 
 test("a body that comes in many pieces is put together", async () => {
@@ -131,7 +178,10 @@ test("a client that sends ahead without end is not read until its turn comes, an
   const body = `"${"x".repeat(300_000)}"`;
   client.says(call("ListDomains", body)).says(call("DescribeDomain", body));
   poll.reply({ status: 200, body: '"first"' });
-  core.answersWith(({ target, body: asked }) => ({ status: 200, body: `${target} ${asked.length}` }));
+  core.answersWith(({ headers, body: asked }) => ({
+    status: 200,
+    body: `${headers.get("x-amz-target")} ${asked.length}`,
+  }));
   await client.receives(`ListDomains ${body.length}`);
   await client.receives(`DescribeDomain ${body.length}`);
 });

@@ -1,6 +1,6 @@
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
-import type { Core, WireReply } from "../../src/core/transport.ts";
+import type { Core, Source, WireReply } from "../../src/core/transport.ts";
 import { TestCaller } from "./test-caller.ts";
 
 /** A reply that is not a 200. */
@@ -24,6 +24,9 @@ export class ConnectionLost extends Error {
 }
 
 const encoder = new TextEncoder();
+const sameProcess: Source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined };
+const signedFor = (region: string): string =>
+  `AWS4-HMAC-SHA256 Credential=AKID/20260101/${region}/swf/aws4_request, SignedHeaders=host, Signature=00`;
 
 /** A poll from its caller's side. */
 export class Poll<Task> {
@@ -103,14 +106,16 @@ export class Client {
 
   request(operation: OperationName, input: object, caller: TestCaller = new TestCaller()): Promise<WireReply> {
     this.#requests += 1;
-    const scope = `Credential=AKID/20260101/${this.#region}/swf/aws4_request`;
+    const headers = new Map([["x-amz-target", `SimpleWorkflowService.${operation}`]]);
+    if (this.#region !== undefined) headers.set("authorization", signedFor(this.#region));
     const reply = this.#core.answer({
       requestId: `request-${this.#requests}`,
-      target: `SimpleWorkflowService.${operation}`,
-      authorization:
-        this.#region === undefined ? undefined : `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=00`,
+      method: "POST",
+      url: "/",
+      headers,
       body: encoder.encode(JSON.stringify(input)),
       caller,
+      source: sameProcess,
     });
     return Promise.race([reply, this.#lost]);
   }
