@@ -1,0 +1,93 @@
+/**
+ * Patterns with `*` (any characters, none too) and `?` (any one character, a UTF-16 unit as in Java). A pattern is
+ * taken apart at its `*`; what is left are pieces of a fixed length. The first must stand at the start of a text, the
+ * last at its end, and each one between is taken where it is found first: if a match exists, one of this form does. So
+ * matching never takes a choice back: no pattern needs more steps than the text has characters times the pattern.
+ */
+
+/** A stretch of a pattern. In a literal one `*` and `?` are ordinary characters. */
+export interface Fragment {
+  readonly kind: "pattern" | "literal";
+  readonly text: string;
+}
+
+interface Piece {
+  readonly text: string;
+  /** Where in `text` a `?` stands, in order. */
+  readonly holes: readonly number[];
+}
+
+export interface WildcardPattern {
+  readonly first: Piece;
+  readonly middle: readonly Piece[];
+  /** `undefined` where the pattern has no `*`: then the first piece is all there is. */
+  readonly last: Piece | undefined;
+}
+
+export function wildcardPattern(fragments: readonly Fragment[]): WildcardPattern {
+  const pieces: Piece[] = [];
+  let text = "";
+  let holes: number[] = [];
+  for (const fragment of fragments) {
+    let from = 0;
+    if (fragment.kind === "pattern") {
+      for (let at = 0; at < fragment.text.length; at += 1) {
+        const code = fragment.text.charCodeAt(at);
+        if (code === questionMark) holes.push(text.length + at - from);
+        if (code !== asterisk) continue;
+        pieces.push({ text: text + fragment.text.slice(from, at), holes });
+        text = "";
+        holes = [];
+        from = at + 1;
+      }
+    }
+    text += fragment.text.slice(from);
+  }
+  const last: Piece = { text, holes };
+  const first = pieces[0];
+  if (first === undefined) return { first: last, middle: [], last: undefined };
+  return { first, middle: pieces.slice(1), last };
+}
+
+const asterisk = "*".charCodeAt(0);
+const questionMark = "?".charCodeAt(0);
+
+/** Whether the whole of `text` from `from` to `to` is of the pattern. */
+export function matchesWildcards(pattern: WildcardPattern, text: string, from: number, to: number): boolean {
+  const { first, middle, last } = pattern;
+  if (last === undefined) return to - from === first.text.length && standsAt(first, text, from);
+  const end = to - last.text.length;
+  let at = from + first.text.length;
+  if (at > end || !standsAt(first, text, from) || !standsAt(last, text, end)) return false;
+  for (const piece of middle) {
+    const found = find(piece, text, at, end);
+    if (found < 0) return false;
+    at = found + piece.text.length;
+  }
+  return true;
+}
+
+/** The one text that is of the pattern; `undefined` when there are more. */
+export function onlyMatch({ first, last }: WildcardPattern): string | undefined {
+  return last === undefined && first.holes.length === 0 ? first.text : undefined;
+}
+
+/** Where the piece stands first, wholly between `from` and `end`; -1 if nowhere. */
+function find(piece: Piece, text: string, from: number, end: number): number {
+  const latest = end - piece.text.length;
+  for (let at = from; at <= latest; at += 1) {
+    if (standsAt(piece, text, at)) return at;
+  }
+  return -1;
+}
+
+/** The caller has made sure that the text is long enough. */
+function standsAt({ text: piece, holes }: Piece, text: string, at: number): boolean {
+  if (holes.length === 0) return text.startsWith(piece, at);
+  let hole = 0;
+  for (let index = 0; index < piece.length; index += 1) {
+    if (hole < holes.length && index === holes[hole]) hole += 1;
+    else if (piece.charCodeAt(index) !== text.charCodeAt(at + index)) return false;
+  }
+  return true;
+}
