@@ -1,0 +1,41 @@
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
+
+/** Whether an Action or a NotAction element names an action. */
+export type ActionTest = (action: string) => boolean;
+
+const actionText = /^[a-z0-9*?-]+:[a-z0-9*?_-]+$/i;
+
+/** A server has far fewer actions; the bound is for callers that ask for ones that do not exist. */
+const rememberedMax = 256;
+
+/** IAM ignores the case of actions, of the service's name too. */
+export function compileActions(values: readonly string[], path: (index: number) => string): ActionTest {
+  const exact = new Set<string>();
+  const patterns: WildcardPattern[] = [];
+  for (const [index, value] of values.entries()) {
+    if (value !== "*" && !actionText.test(value)) {
+      throw new PolicyProblem(path(index), `${shown(value)} is not an action: write SERVICE:ACTION, or * for all`);
+    }
+    const text = value.toLowerCase();
+    if (/[*?]/.test(text)) patterns.push(wildcardPattern([{ kind: "pattern", text }]));
+    else exact.add(text);
+  }
+  if (values.includes("*")) return () => true;
+  return remembered((action) => {
+    const text = action.toLowerCase();
+    return exact.has(text) || patterns.some((pattern) => matchesWildcards(pattern, text, 0, text.length));
+  });
+}
+
+/** The same few actions are asked for all day, and the answer is always the same: it is looked up from then on. */
+function remembered(test: ActionTest): ActionTest {
+  const answers = new Map<string, boolean>();
+  return (action) => {
+    const known = answers.get(action);
+    if (known !== undefined) return known;
+    const answer = test(action);
+    if (answers.size < rememberedMax) answers.set(action, answer);
+    return answer;
+  };
+}

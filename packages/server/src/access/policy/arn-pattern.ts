@@ -1,0 +1,77 @@
+/**
+ * Patterns of ARNs. An ARN has six parts, `arn:partition:service:region:account:resource`, and IAM compares each with
+ * its counterpart: a `*` never reaches over the colons between them. The last part is all the rest, in which colons
+ * and slashes are characters like others, for `*` too. What a variable stands for never makes a new part.
+ */
+import type { RequestContext } from "./access-request.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import type { Template, TemplatePart } from "./policy-variables.ts";
+import { matchesTemplate, type TemplatePattern, templatePattern } from "./template-pattern.ts";
+import { onlyMatch } from "./wildcard-pattern.ts";
+
+const partsOfArn = 6;
+
+export interface ArnPattern {
+  /** The leading parts that only one text matches, each with its colon: compared at one go. */
+  readonly prefix: string;
+  /** The others. */
+  readonly parts: readonly TemplatePattern[];
+}
+
+/** The six parts. Refuses what has fewer, and what does not begin with `arn`. `text` is what the template is of. */
+export function splitArn(template: Template, text: string, path: string): readonly Template[] {
+  const last: TemplatePart[] = [];
+  const parts: TemplatePart[][] = [last];
+  let current = last;
+  for (const part of template) {
+    if (part.kind !== "pattern") {
+      current.push(part);
+      continue;
+    }
+    let rest = part.text;
+    while (parts.length < partsOfArn) {
+      const colon = rest.indexOf(":");
+      if (colon < 0) break;
+      current.push({ kind: "pattern", text: rest.slice(0, colon) });
+      rest = rest.slice(colon + 1);
+      current = [];
+      parts.push(current);
+    }
+    current.push({ kind: "pattern", text: rest });
+  }
+  if (parts.length < partsOfArn || !text.startsWith("arn:")) {
+    throw new PolicyProblem(path, `${shown(text)} is not an ARN: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`);
+  }
+  return parts;
+}
+
+export function arnPattern(sixParts: readonly Template[]): ArnPattern {
+  const parts = sixParts.map(templatePattern);
+  let prefix = "";
+  let index = 0;
+  for (; index < partsOfArn - 1; index += 1) {
+    const constant = parts[index]?.constant;
+    const only = constant && onlyMatch(constant);
+    if (only === undefined) break;
+    prefix += `${only}:`;
+  }
+  return { prefix, parts: parts.slice(index) };
+}
+
+/** `undefined` when a variable has no value, and the parts without variables match. */
+export function matchesArn({ prefix, parts }: ArnPattern, context: RequestContext, arn: string): boolean | undefined {
+  if (!arn.startsWith(prefix)) return false;
+  let isKnown = true;
+  let from = prefix.length;
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
+    if (part === undefined) break;
+    const to = index === parts.length - 1 ? arn.length : arn.indexOf(":", from);
+    if (to < 0) return false;
+    const matches = matchesTemplate(part, context, arn, from, to);
+    if (matches === false) return false;
+    if (matches === undefined) isKnown = false;
+    from = to + 1;
+  }
+  return isKnown ? true : undefined;
+}

@@ -1,0 +1,30 @@
+import type { RequestContext } from "./access-request.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import type { Template, VariableUse } from "./policy-variables.ts";
+
+/**
+ * Whether a value of the context is as one of the policy's values says. `undefined` when it can not be said: the value
+ * is of another kind (a word where numbers are compared), or a variable has no value. Then the condition is not met,
+ * be the operator negated or not.
+ */
+export type Comparison = (value: string, context: RequestContext) => boolean | undefined;
+
+/** A value of a condition, and where it stands. */
+export interface PolicyValue {
+  readonly text: string;
+  readonly path: string;
+}
+
+/** Makes the comparison with the values of one key. Refuses values that are not of its kind. */
+export type ComparisonMaker = (values: readonly PolicyValue[], variableUse: VariableUse) => CompiledComparison;
+
+export interface CompiledComparison {
+  readonly compare: Comparison;
+  /** The values' own variables, if they may have any. */
+  readonly templates?: readonly Template[];
+}
+
+export function notOfKind({ text, path }: PolicyValue, wanted: string): PolicyProblem {
+  const hint = text.includes("${") ? " (variables stand in conditions on strings and ARNs only)" : "";
+  return new PolicyProblem(path, `${shown(text)} is not ${wanted}${hint}`);
+}

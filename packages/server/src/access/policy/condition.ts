@@ -1,0 +1,110 @@
+/**
+ * Conditions. All of a statement's must be met: every key of every operator. Of the several values of one key, one is
+ * enough; for a negated operator none may be there.
+ *
+ * What absent keys do is IAM's rule, and not always what one would guess: a plain operator is not met, a negated one
+ * and any with IfExists is met, ForAllValues is met (there is no value that is not as asked for), ForAnyValue is not,
+ * negated or not.
+ */
+import { unreachable } from "@openswf/model/invariant";
+import type { ContextValue, RequestContext } from "./access-request.ts";
+import type { Comparison } from "./comparison.ts";
+import { type OperatorUse, parseOperator } from "./condition-operators.ts";
+import { entriesOf, policyValuesOf } from "./json-elements.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import { isConditionKey, type VariableUse, variablesOf } from "./policy-variables.ts";
+import { parseTruth } from "./value-comparisons.ts";
+
+export type Condition = (context: RequestContext) => boolean;
+
+export interface CompiledConditions {
+  readonly conditions: readonly Condition[];
+  /** Keys and variables that they ask for, lower case. */
+  readonly contextKeys: readonly string[];
+}
+
+export function compileConditions(block: unknown, path: string, variableUse: VariableUse): CompiledConditions {
+  const conditions: Condition[] = [];
+  const contextKeys: string[] = [];
+  for (const [name, keys] of entriesOf(block, path, "ignoringCase")) {
+    const operatorPath = `${path}.${name}`;
+    const use = parseOperator(name);
+    if (use === undefined) throw new PolicyProblem(operatorPath, `${shown(name)} is not a condition operator`);
+    for (const [key, values] of entriesOf(keys, operatorPath, "ignoringCase")) {
+      const keyPath = `${operatorPath}.${key}`;
+      if (!isConditionKey(key)) {
+        throw new PolicyProblem(keyPath, `${shown(key)} is not a condition key: write SERVICE:NAME`);
+      }
+      const lowerCaseKey = key.toLowerCase();
+      const { condition, variables } = compileCondition(use, lowerCaseKey, values, keyPath, variableUse);
+      conditions.push(condition);
+      contextKeys.push(lowerCaseKey, ...variables);
+    }
+  }
+  return { conditions, contextKeys };
+}
+
+interface CompiledCondition {
+  readonly condition: Condition;
+  readonly variables: readonly string[];
+}
+
+function compileCondition(
+  use: OperatorUse,
+  key: string,
+  json: unknown,
+  path: string,
+  variableUse: VariableUse,
+): CompiledCondition {
+  const values = policyValuesOf(json, path);
+  if (use.operator === undefined) {
+    const wanted = values.length === 1 ? parseTruth(values[0]?.text ?? "") : undefined;
+    if (wanted === undefined) throw new PolicyProblem(path, "Null takes one value: true (is absent) or false (is not)");
+    return { condition: (context) => isNull(context.get(key)) === wanted, variables: [] };
+  }
+  const { compare, templates = [] } = use.operator.makeComparison(values, variableUse);
+  const condition = conditionOn(key, compare, use, use.operator.isNegated);
+  return { condition, variables: templates.flatMap(variablesOf) };
+}
+
+function conditionOn(
+  key: string,
+  compare: Comparison,
+  { quantifier, ifExists }: OperatorUse,
+  isNegated: boolean,
+): Condition {
+  const wanted = !isNegated;
+  switch (quantifier) {
+    case "single":
+      return (context) => {
+        const value = context.get(key);
+        if (value === undefined) return ifExists || isNegated;
+        // IAM: a key with several values requires a set operator. Without one the condition is never met.
+        return typeof value === "string" && compare(value, context) === wanted;
+      };
+    case "forAllValues":
+      return (context) => {
+        const value = context.get(key);
+        if (isNull(value)) return true;
+        return typeof value === "string"
+          ? compare(value, context) === wanted
+          : value.every((one) => compare(one, context) === wanted);
+      };
+    case "forAnyValue":
+      return (context) => {
+        const value = context.get(key);
+        if (value === undefined) return ifExists;
+        if (isNull(value)) return false;
+        return typeof value === "string"
+          ? compare(value, context) === wanted
+          : value.some((one) => compare(one, context) === wanted);
+      };
+    default:
+      return unreachable(quantifier);
+  }
+}
+
+/** Absent, or there without a value: IAM takes an empty string for an empty set, as it does an empty list. */
+function isNull(value: ContextValue | undefined): value is undefined | "" | readonly [] {
+  return value === undefined || value.length === 0;
+}

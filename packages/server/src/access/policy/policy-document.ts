@@ -1,0 +1,77 @@
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { entriesOf, placeIn } from "./json-elements.ts";
+import { policyLimits } from "./policy-limits.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import type { VariableUse } from "./policy-variables.ts";
+import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
+
+export { PolicyProblem } from "./policy-problem.ts";
+
+/** A policy as it is evaluated. Made once by `compilePolicy`. */
+export interface CompiledPolicy {
+  /** As its owner named it; shown as what decided. */
+  readonly name: string;
+  readonly statements: readonly CompiledStatement[];
+  /** Condition keys and policy variables that it asks for, lower case: what it does not ask for need not be known. */
+  readonly contextKeys: ReadonlySet<string>;
+}
+
+export interface PolicyOptions {
+  /** Rewrites a resource to the one form that requests have, where a service's ARNs are written in several. */
+  readonly normalizeResource?: (arn: string) => string;
+}
+
+const elements: readonly string[] = ["Version", "Id", "Statement"];
+
+/** Makes a policy of a parsed JSON document. Throws a `PolicyProblem`, and nothing else, when it is not one. */
+export function compilePolicy(name: string, document: unknown, options: PolicyOptions = {}): CompiledPolicy {
+  const policy: JsonObject = Object.fromEntries(entriesOf(document, "", "exactly"));
+  for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
+  const rules = {
+    variableUse: compileVersion(policy["Version"]),
+    normalizeResource: options.normalizeResource ?? ((arn: string): string => arn),
+  };
+  if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") {
+    throw new PolicyProblem("Id", `must be a string, not ${shown(policy["Id"])}`);
+  }
+  const json = policy["Statement"];
+  const statements = statementsOf(json).map((statement, index) =>
+    compileStatement(statement, { policy: name, index, path: placeIn(json, "Statement", index) }, rules),
+  );
+  refuseEqualSids(statements);
+  refuseTooLarge(document);
+  return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };
+}
+
+/** The older version is what a document without one has, and knows no variables. */
+function compileVersion(json: unknown): VariableUse {
+  if (json === "2012-10-17") return "variables";
+  if (json === undefined || json === "2008-10-17") return "literalText";
+  throw new PolicyProblem("Version", `must be "2012-10-17" or "2008-10-17", not ${shown(json)}`);
+}
+
+function statementsOf(json: unknown): readonly unknown[] {
+  if (json === undefined) throw new PolicyProblem("", "has no Statement");
+  if (!Array.isArray(json)) return [json];
+  if (json.length === 0) throw new PolicyProblem("Statement", "must not be empty");
+  if (json.length > policyLimits.statementsMax) {
+    throw new PolicyProblem("Statement", `must not have more than ${policyLimits.statementsMax} statements`);
+  }
+  return json;
+}
+
+function refuseEqualSids(statements: readonly CompiledStatement[]): void {
+  const seen = new Set<string>();
+  for (const [index, { sid }] of statements.entries()) {
+    if (sid === undefined) continue;
+    if (seen.has(sid)) throw new PolicyProblem(`Statement[${index}].Sid`, `${shown(sid)} is also that of another`);
+    seen.add(sid);
+  }
+}
+
+/** As IAM counts: without white space. Comes last, when it is known that the document is not of any depth. */
+function refuseTooLarge(document: unknown): void {
+  const characters = JSON.stringify(document).replaceAll(/\s/g, "").length;
+  if (characters <= policyLimits.documentCharactersMax) return;
+  throw new PolicyProblem("", `has ${characters} characters, more than ${policyLimits.documentCharactersMax}`);
+}

@@ -1,0 +1,89 @@
+/**
+ * Policy variables: `${aws:username}` stands for the value of that key in the request's context, and
+ * `${aws:username, 'nobody'}` for `nobody` when there is none. `${*}`, `${?}` and `${$}` are those characters
+ * themselves. What a variable stands for is literal: a user named `*` is not everybody.
+ */
+import type { RequestContext } from "./access-request.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import type { Fragment } from "./wildcard-pattern.ts";
+
+interface Variable {
+  readonly kind: "variable";
+  /** Lower case. */
+  readonly key: string;
+  readonly fallback: string | undefined;
+}
+export type TemplatePart = Fragment | Variable;
+
+/** A text of a policy, taken apart at its variables. */
+export type Template = readonly TemplatePart[];
+
+/** Whether `${...}` means anything: version 2012-10-17 brought it, and before that it is text like any other. */
+export type VariableUse = "variables" | "literalText";
+
+const conditionKey = /^[^\s:{}$*?,'"]+:[^{}$*?,'"]+$/;
+
+/** A key of the context as policies write it: with the service it belongs to, or `aws`, before a colon. */
+export function isConditionKey(text: string): boolean {
+  return conditionKey.test(text);
+}
+
+const variable = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/;
+
+export function parseTemplate(text: string, use: VariableUse, path: string): Template {
+  if (use === "literalText" || !text.includes("${")) return [{ kind: "pattern", text }];
+  const parts: TemplatePart[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const start = text.indexOf("${", at);
+    const before = text.slice(at, start < 0 ? text.length : start);
+    if (before !== "") parts.push({ kind: "pattern", text: before });
+    if (start < 0) break;
+    const end = text.indexOf("}", start);
+    if (end < 0) throw new PolicyProblem(path, `the variable that starts in ${shown(text.slice(start))} has no end`);
+    parts.push(parseVariable(text.slice(start + 2, end), path));
+    at = end + 1;
+  }
+  return parts;
+}
+
+function parseVariable(text: string, path: string): TemplatePart {
+  if (text === "*" || text === "?" || text === "$") return { kind: "literal", text };
+  const [, key = "", fallback] = variable.exec(text) ?? [];
+  if (!isConditionKey(key)) {
+    throw new PolicyProblem(path, `${shown(`\${${text}}`)} is not a variable: write \${KEY} or \${KEY, 'DEFAULT'}`);
+  }
+  return { kind: "variable", key: key.toLowerCase(), fallback };
+}
+
+export function variablesOf(template: Template): readonly string[] {
+  return template.flatMap((part) => (part.kind === "variable" ? [part.key] : []));
+}
+
+/** Whether it says the same for every request. */
+export function isConstant(template: Template): template is readonly Fragment[] {
+  return template.every((part) => part.kind !== "variable");
+}
+
+/** The template for this request; `undefined` when one of its variables has no value. */
+export function resolveTemplate(template: Template, context: RequestContext): readonly Fragment[] | undefined {
+  const fragments: Fragment[] = [];
+  for (const part of template) {
+    if (part.kind !== "variable") {
+      fragments.push(part);
+      continue;
+    }
+    const text = context.get(part.key) ?? part.fallback;
+    // IAM: a key with several values can not be used as a variable.
+    if (typeof text !== "string") return undefined;
+    fragments.push({ kind: "literal", text });
+  }
+  return fragments;
+}
+
+/** Where wildcards mean nothing. */
+export function plainText(fragments: readonly Fragment[]): string {
+  let text = "";
+  for (const fragment of fragments) text += fragment.text;
+  return text;
+}

@@ -1,0 +1,69 @@
+import type { RequestContext } from "./access-request.ts";
+import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import {
+  isConstant,
+  parseTemplate,
+  plainText,
+  type Template,
+  type VariableUse,
+  variablesOf,
+} from "./policy-variables.ts";
+
+/** What a Resource or a NotResource element names. */
+export interface ResourceList {
+  readonly isEverything: boolean;
+  readonly patterns: readonly ArnPattern[];
+  /** Keys of its variables, lower case. */
+  readonly variables: readonly string[];
+}
+
+export interface ResourceRules {
+  readonly variableUse: VariableUse;
+  readonly normalizeResource: (arn: string) => string;
+}
+
+export function compileResources(
+  values: readonly string[],
+  path: (index: number) => string,
+  { variableUse, normalizeResource }: ResourceRules,
+): ResourceList {
+  const patterns: ArnPattern[] = [];
+  const variables: string[] = [];
+  for (const [index, value] of values.entries()) {
+    if (value === "*") continue;
+    const text = normalizeResource(value);
+    const template = parseTemplate(text, variableUse, path(index));
+    variables.push(...variablesOf(template));
+    const parts = splitArn(template, text, path(index));
+    // IAM: variables may stand only in the part that names the resource, after the fifth colon.
+    if (!parts.slice(0, -1).every(isConstant)) {
+      throw new PolicyProblem(path(index), `${shown(value)} has a variable before its fifth colon`);
+    }
+    patterns.push(arnPattern(parts.map(emptyMeansAny)));
+  }
+  return { isEverything: values.includes("*"), patterns, variables };
+}
+
+const anything: Template = [{ kind: "pattern", text: "*" }];
+
+/**
+ * An empty region or account is any. Many services' ARNs have none; where they have, the documented examples still
+ * leave them out (`arn:aws:swf::111122223333:/domain/orders`), and mean every region.
+ */
+function emptyMeansAny(part: Template, index: number): Template {
+  const mayBeEmpty = index === 3 || index === 4;
+  return mayBeEmpty && isConstant(part) && plainText(part) === "" ? anything : part;
+}
+
+/** `undefined` when the answer hangs on a variable that has no value. */
+export function includesResource(list: ResourceList, context: RequestContext, resource: string): boolean | undefined {
+  if (list.isEverything) return true;
+  let isKnown = true;
+  for (const pattern of list.patterns) {
+    const matches = matchesArn(pattern, context, resource);
+    if (matches === true) return true;
+    if (matches === undefined) isKnown = false;
+  }
+  return isKnown ? false : undefined;
+}

@@ -1,0 +1,29 @@
+import type { RequestContext } from "./access-request.ts";
+import { isConstant, resolveTemplate, type Template } from "./policy-variables.ts";
+import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
+
+/** A pattern that may have variables in it. Without any it is made once, else for each request anew. */
+export interface TemplatePattern {
+  readonly template: Template;
+  readonly constant: WildcardPattern | undefined;
+}
+
+export function templatePattern(template: Template): TemplatePattern {
+  return { template, constant: isConstant(template) ? wildcardPattern(template) : undefined };
+}
+
+/**
+ * Whether the whole of `text` from `from` to `to` is of the pattern. `undefined` when a variable has no value: then
+ * there is no pattern, and the text is neither of it nor not of it.
+ */
+export function matchesTemplate(
+  { template, constant }: TemplatePattern,
+  context: RequestContext,
+  text: string,
+  from: number,
+  to: number,
+): boolean | undefined {
+  if (constant !== undefined) return matchesWildcards(constant, text, from, to);
+  const fragments = resolveTemplate(template, context);
+  return fragments && matchesWildcards(wildcardPattern(fragments), text, from, to);
+}

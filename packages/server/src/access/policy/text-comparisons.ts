@@ -1,0 +1,81 @@
+import type { RequestContext } from "./access-request.ts";
+import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
+import type { Comparison, ComparisonMaker } from "./comparison.ts";
+import { isConstant, parseTemplate, plainText, resolveTemplate, type Template } from "./policy-variables.ts";
+import { matchesTemplate, type TemplatePattern, templatePattern } from "./template-pattern.ts";
+
+/** StringEquals: the whole string, case and all. `*` is a character like any other. */
+export const equalsString: ComparisonMaker = (values, variableUse) => {
+  const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
+  return { compare: equalsOneOf(templates, (text) => text), templates };
+};
+
+/** StringEqualsIgnoreCase. */
+export const equalsStringIgnoringCase: ComparisonMaker = (values, variableUse) => {
+  const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
+  return { compare: equalsOneOf(templates, (text) => text.toLowerCase()), templates };
+};
+
+/** StringLike: as above, but `*` and `?` are wildcards. */
+export const likeString: ComparisonMaker = (values, variableUse) => {
+  const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
+  const patterns = templates.map(templatePattern);
+  return {
+    compare: oneOf(patterns, (pattern, value, context) => matchesTemplate(pattern, context, value, 0, value.length)),
+    templates,
+  };
+};
+
+/** ArnLike and ArnEquals, which are the same in IAM: part by part, with wildcards in each. */
+export const likeArn: ComparisonMaker = (values, variableUse) => {
+  const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
+  const patterns = values.map(({ text, path }, index): ArnPattern | TemplatePattern => {
+    const template = templates[index] ?? [];
+    // One variable, or one `*`, may stand for a whole ARN.
+    const standsForAll = text === "*" || (template.length === 1 && !isConstant(template));
+    return standsForAll ? templatePattern(template) : arnPattern(splitArn(template, text, path));
+  });
+  return {
+    compare: oneOf(patterns, (pattern, value, context) => {
+      if (!looksLikeArn(value)) return undefined;
+      if ("parts" in pattern) return matchesArn(pattern, context, value);
+      return matchesTemplate(pattern, context, value, 0, value.length);
+    }),
+    templates,
+  };
+};
+
+const arn = /^arn:(?:[^:]*:){4}/;
+function looksLikeArn(text: string): boolean {
+  return arn.test(text);
+}
+
+/** Constant values are looked up; those with variables have to be made for each request. */
+function equalsOneOf(templates: readonly Template[], fold: (text: string) => string): Comparison {
+  const constants = new Set(templates.filter(isConstant).map((template) => fold(plainText(template))));
+  const variable = templates.filter((template) => !isConstant(template));
+  const equalsVariable = oneOf(variable, (template, value, context) => {
+    const resolved = resolveTemplate(template, context);
+    return resolved && fold(plainText(resolved)) === value;
+  });
+  return (value, context) => {
+    const folded = fold(value);
+    return constants.has(folded) || equalsVariable(folded, context);
+  };
+}
+
+/** Or, over values some of which may be unknown: one that matches decides, else one that is unknown does. */
+function oneOf<Item>(
+  items: readonly Item[],
+  matches: (item: Item, value: string, context: RequestContext) => boolean | undefined,
+): Comparison {
+  return (value, context) => {
+    let answer: boolean | undefined = false;
+    for (const item of items) {
+      const one = matches(item, value, context);
+      if (one === true) return true;
+      if (one === undefined) answer = undefined;
+    }
+    return answer;
+  };
+}
