@@ -1,0 +1,22 @@
+import { hash } from "node:crypto";
+import { invalidSignature } from "./signature-faults.ts";
+import type { SignedRequest } from "./signed-request.ts";
+
+/**
+ * The SHA-256 of the body, always ours: what the client says of it (`X-Amz-Content-Sha256`, which SWF's clients do not
+ * send) must agree. The forms that leave the body out of the signature or sign it piece by piece are S3's.
+ */
+export function payloadHash(request: SignedRequest): string {
+  const claimed = request.headers.get("x-amz-content-sha256");
+  if (claimed !== undefined && (claimed === "UNSIGNED-PAYLOAD" || claimed.startsWith("STREAMING-"))) {
+    throw invalidSignature(
+      `'x-amz-content-sha256: ${claimed}' is not supported. Send the body whole and sign its SHA-256, ` +
+        "or leave the header out.",
+    );
+  }
+  const computed = hash("sha256", request.body, "hex");
+  if (claimed !== undefined && claimed !== computed) {
+    throw invalidSignature("The provided 'x-amz-content-sha256' header does not match what was computed.");
+  }
+  return computed;
+}

@@ -1,0 +1,200 @@
+/**
+ * The check of a request's Signature V4, as SWF's front end does it: in its order and with its texts, since clients and
+ * people search for those. All that can be said without the key is said first; only then is the key looked up.
+ */
+import { createHmac, hash, type KeyObject, timingSafeEqual } from "node:crypto";
+import type { Instant } from "@openswf/model/brand";
+import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
+import { canonicalRequest } from "./canonical-request.ts";
+import { hasQueryParameter } from "./canonical-target.ts";
+import { type Credential, faultOfScope, readCredential } from "./credential.ts";
+import { payloadHash } from "./payload-hash.ts";
+import { basicDateOf, instantOfBasicDate, instantOfHttpDate } from "./request-date.ts";
+import {
+  incompleteAuthorization,
+  malformedDate,
+  missingAuthenticationToken,
+  signatureExpired,
+  signatureMismatch,
+  signatureNotYetCurrent,
+  signedTwice,
+  unsupportedAlgorithm,
+  unsupportedForm,
+} from "./signature-faults.ts";
+import { namesOfSignedHeaders, requireSigned } from "./signed-headers.ts";
+import type { SignedRequest } from "./signed-request.ts";
+import { deriveSigningKey, SigningKeys } from "./signing-keys.ts";
+
+/** What is needed of an access key; the directory's own type has more. */
+export interface SigningIdentity {
+  readonly secretAccessKey: string;
+}
+
+export interface SignatureRules<Identity extends SigningIdentity> {
+  /**
+   * Whose key this is. Throws the Fault for one that is unknown, disabled or expired (UnrecognizedClientException,
+   * ExpiredTokenException). Called after the shape, date and scope of the request have been checked.
+   */
+  identify(accessKeyId: string, securityToken: string | undefined, now: Instant): Identity;
+  /** Whether requests may be signed for this region. */
+  isRegion(region: string): boolean;
+  /** Tells the canonical request and string to sign in the message of a wrong signature. Off unless a developer asks. */
+  readonly explainMismatch: boolean;
+}
+
+export interface SignatureBounds {
+  /** How far the date of a request may be from ours, either way, milliseconds. (measured on DynamoDB) */
+  readonly skewMaxMs: number;
+  /** Signing keys that are kept rather than derived again. (ours) */
+  readonly signingKeysMax: number;
+  /** Headers that a request may sign. SDKs sign about ten. (ours) */
+  readonly signedHeadersMax: number;
+}
+
+export const defaultSignatureBounds: SignatureBounds = {
+  skewMaxMs: 15 * 60_000,
+  signingKeysMax: 10_000,
+  signedHeadersMax: 100,
+};
+
+export interface Signer<Identity> {
+  readonly identity: Identity;
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+const algorithm = "AWS4-HMAC-SHA256";
+
+export class SignatureCheck<Identity extends SigningIdentity> {
+  readonly #rules: SignatureRules<Identity>;
+  readonly #bounds: SignatureBounds;
+  readonly #service: string;
+  readonly #keys: SigningKeys;
+
+  /** `service` is for AWS's test vectors, which are signed for one of that name. */
+  constructor(rules: SignatureRules<Identity>, bounds: SignatureBounds = defaultSignatureBounds, service = "swf") {
+    this.#rules = rules;
+    this.#bounds = bounds;
+    this.#service = service;
+    this.#keys = new SigningKeys(bounds.signingKeysMax);
+  }
+
+  /** Who has signed this request. Throws the Fault that says why nobody has. `now` is ms since the epoch. */
+  check(request: SignedRequest, now: Instant): Signer<Identity> {
+    const text = authorizationOf(request);
+    const authorization = readAuthorizationHeader(text);
+    const date = dateOf(request.headers);
+    const { credential: credentialText, signedHeaders, signature } = requireParts(authorization, date.text, text);
+    const signedAt = this.#signedAt(date, now);
+    const names = namesOfSignedHeaders(signedHeaders, this.#bounds.signedHeadersMax);
+    requireSigned(request.headers, names);
+    if (authorization.algorithm !== algorithm) throw unsupportedAlgorithm(authorization.algorithm);
+    const credential = readCredential(credentialText);
+    const wrongScope = faultOfScope(credential, { service: this.#service, signedAt, regions: this.#rules });
+    if (wrongScope) throw wrongScope;
+    const { accessKeyId, region } = credential;
+    const securityToken = request.headers.get("x-amz-security-token") || undefined;
+    const identity = this.#rules.identify(accessKeyId, securityToken, now);
+    const canonical = canonicalRequest(request, names, payloadHash(request));
+    this.#requireSignature(signature, canonical, signedAt, credential, identity);
+    return { identity, region, accessKeyId };
+  }
+
+  /** In the basic form, whichever the header has: it is what is signed. */
+  #signedAt(date: RequestDate, now: Instant): string {
+    const { skewMaxMs } = this.#bounds;
+    const ofBasic = instantOfBasicDate(date.text);
+    const signedAt = ofBasic ?? (date.header === "date" ? instantOfHttpDate(date.text) : undefined);
+    if (signedAt === undefined) throw malformedDate(date.text);
+    // Dates are whole seconds: without this, a request of a second ago could be refused for being as old as allowed.
+    const second = now - (now % 1000);
+    if (signedAt < second - skewMaxMs) throw signatureExpired(signedAt, second, skewMaxMs);
+    if (signedAt > second + skewMaxMs) throw signatureNotYetCurrent(signedAt, second, skewMaxMs);
+    return ofBasic === undefined ? basicDateOf(signedAt) : date.text;
+  }
+
+  #requireSignature(
+    signature: string,
+    canonical: string,
+    signedAt: string,
+    credential: Credential,
+    identity: Identity,
+  ): void {
+    const canonicalHash = hash("sha256", bytesOf(canonical), "hex");
+    const stringToSign = `${algorithm}\n${signedAt}\n${credential.scope}\n${canonicalHash}`;
+    const { date, region, service } = credential;
+    const scope = { secretAccessKey: identity.secretAccessKey, date, region, service };
+    const known = this.#keys.find(scope);
+    const key = known ?? deriveSigningKey(scope);
+    if (!isSignature(signature, key, stringToSign)) {
+      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
+    }
+    if (known === undefined) this.#keys.keep(scope, key);
+  }
+}
+
+/** The `Authorization` header, when it is one of Signature V4 and the only signature there is. */
+function authorizationOf(request: SignedRequest): string {
+  const text = request.headers.get("authorization") ?? "";
+  const isSignedInQuery = hasQueryParameter(request.target, "X-Amz-Algorithm");
+  if (text !== "" && isSignedInQuery) throw signedTwice();
+  if (text.startsWith("AWS4-")) return text;
+  if (isSignedInQuery) throw unsupportedForm("a signature in the query string");
+  if (text.startsWith("AWS ")) throw unsupportedForm("Signature Version 2");
+  if (text.startsWith("AWS3") || request.headers.has("x-amzn-authorization")) {
+    throw unsupportedForm("the AWS3 signature");
+  }
+  throw missingAuthenticationToken();
+}
+
+interface RequestDate {
+  readonly header: "x-amz-date" | "date";
+  readonly text: string;
+}
+
+/**
+ * `X-Amz-Date` goes before `Date`. AWS's documents ask for the basic form of ISO 8601 in both, but botocore signs a
+ * request that has a `Date` with one in HTTP's form, as AWS's first test suite did: it is accepted in that header.
+ */
+function dateOf(headers: ReadonlyMap<string, string>): RequestDate {
+  const text = headers.get("x-amz-date");
+  return text ? { header: "x-amz-date", text } : { header: "date", text: headers.get("date") ?? "" };
+}
+
+interface RequiredParts {
+  readonly credential: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+}
+
+/** One fault names all that is missing. `SignedHeaders` may be empty here: then `Host` will be missed in it. */
+function requireParts(authorization: AuthorizationHeader, date: string, text: string): RequiredParts {
+  const { credential, signedHeaders, signature } = authorization;
+  if (credential && signature && signedHeaders !== undefined && date !== "") {
+    return { credential, signedHeaders, signature };
+  }
+  let missing = "";
+  if (!credential) missing += "Authorization header requires 'Credential' parameter. ";
+  if (!signature) missing += "Authorization header requires 'Signature' parameter. ";
+  if (signedHeaders === undefined) missing += "Authorization header requires 'SignedHeaders' parameter. ";
+  if (date === "") {
+    missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  }
+  throw incompleteAuthorization(`${missing}Authorization=${text}`);
+}
+
+/** What is all ASCII is hashed as it is: the copy of a canonical request takes as long as its hash. */
+const bytesOf = (latin1: string): string | Buffer =>
+  Buffer.byteLength(latin1) === latin1.length ? latin1 : Buffer.from(latin1, "latin1");
+
+/** To the letter, 64 lower-case hex digits, and in a time that does not tell how many of them are right. */
+function isSignature(text: string, key: KeyObject, stringToSign: string): boolean {
+  const expected = Buffer.from(createHmac("sha256", key).update(stringToSign).digest("hex"));
+  const given = Buffer.from(text);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** As the service words it, where it tells at all. */
+const explanation = (canonical: string, stringToSign: string): string =>
+  `\n\nThe Canonical String for this request should have been\n'${canonical}'` +
+  `\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`;

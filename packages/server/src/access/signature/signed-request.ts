@@ -1,0 +1,24 @@
+/** A request as far as its signature covers it. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Path and query as they came in the request line, latin1 text of the bytes. SWF's is `/`. */
+  readonly target: string;
+  /**
+   * Lower-case names; several headers of one name are joined with `,` in the order they came. Values as latin1 text of
+   * the bytes, without the white space that HTTP lets be around them.
+   */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** The headers of `node:http`, whose `rawHeaders` are names and values in turn, as they came. */
+export function headersOf(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? "";
+    const value = rawHeaders[index + 1] ?? "";
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return headers;
+}
