@@ -1,5 +1,7 @@
+import { evaluate } from "openswf/access/policy/evaluate";
+import { compilePolicy } from "openswf/access/policy/policy-document";
 import { describe, expect, test } from "vitest";
-import { outcomeOf, request } from "./requests.ts";
+import { document, outcomeOf, request } from "./requests.ts";
 
 const poll = "swf:PollForDecisionTask";
 
@@ -57,9 +59,11 @@ describe("NotAction is about all actions but those", () => {
   });
 });
 
-test("an answer that is remembered is the same, however many actions were asked for", () => {
-  const statement = { Effect: "Allow", Action: "swf:Poll*", Resource: "*" };
+test("an answer is the same each time, however many actions are asked for", () => {
+  const policy = compilePolicy("test", document({ Effect: "Allow", Action: "swf:Poll*", Resource: "*" }));
   const asked = Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? `swf:Poll${index}` : `swf:List${index}`));
-  const names = asked.map((action) => outcomeOf(statement, request(action)) === "allowed");
-  expect(names).toEqual(asked.map((action) => action.startsWith("swf:Poll")));
+  for (let time = 0; time < 3; time += 1) {
+    const named = asked.filter((action) => evaluate([policy], request(action)).outcome === "allowed");
+    expect(named).toEqual(asked.filter((action) => action.startsWith("swf:Poll")));
+  }
 });

@@ -36,6 +36,7 @@ describe("keys with several values", () => {
     { operator: "ForAnyValue:StringEquals", wanted: "team", tags: [], met: false },
     { operator: "ForAnyValue:StringNotEquals", wanted: "team", tags: [], met: false },
     { operator: "ForAnyValue:StringEqualsIfExists", wanted: "team", tags: ["owner"], met: false },
+    { operator: "ForAnyValue:StringEqualsIfExists", wanted: "team", tags: [], met: false },
     { operator: "ForAllValues:StringEqualsIfExists", wanted: "team", tags: ["owner"], met: false },
   ])("$operator $wanted is met by $tags: $met", ({ operator, wanted, tags, met }) => {
     expect(isMet({ [operator]: { "aws:TagKeys": wanted } }, { "aws:TagKeys": tags })).toBe(met);
