@@ -2,7 +2,7 @@
  * Ranges of IP addresses. An address is four words of 32 bits; one of IPv4 is written as IPv6 maps it
  * (`::ffff:203.0.113.9`), which is also how a socket that serves both reports it.
  */
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 
 type Address = readonly [number, number, number, number];
 
@@ -27,8 +27,7 @@ export function parseIpRange(text: string): IpRange | undefined {
 }
 
 export function parseIpAddress(text: string): Address | undefined {
-  const word4 = ipv4Word(text);
-  if (word4 !== undefined) return [0, 0, 0xffff, word4];
+  if (isIPv4(text)) return [0, 0, 0xffff, ipv4Word(text)];
   // A zone (`fe80::1%eth0`) names an interface of one machine: such an address is in no range of a policy.
   if (!isIPv6(text) || text.includes("%")) return undefined;
   const [head = "", tail] = text.split("::");
@@ -49,40 +48,31 @@ export function isInRange(address: Address, range: IpRange): boolean {
   return true;
 }
 
-/**
- * The four bytes of an IPv4 address, decimal and without leading zeros; `undefined` for any other text. Reads character
- * by character: most requests come with such an address, and this takes a fifth of the time that `isIPv4` does.
- */
-function ipv4Word(text: string): number | undefined {
+/** The four bytes of what `isIPv4` has looked at. A loop: on each request, splitting the text would take twice as long. */
+function ipv4Word(text: string): number {
   let word = 0;
-  let byte = -1;
-  let bytes = 0;
-  for (let index = 0; index <= text.length; index += 1) {
-    const code = index === text.length ? dot : text.charCodeAt(index);
+  let byte = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
     if (code === dot) {
-      if (byte < 0 || bytes === 4) return undefined;
       word = word * 256 + byte;
-      bytes += 1;
-      byte = -1;
+      byte = 0;
     } else {
-      if (code < zero || code > nine || byte === 0) return undefined;
-      byte = Math.max(byte, 0) * 10 + code - zero;
-      if (byte > 255) return undefined;
+      byte = byte * 10 + code - zero;
     }
   }
-  return bytes === 4 ? word : undefined;
+  return word * 256 + byte;
 }
 
 const dot = ".".charCodeAt(0);
 const zero = "0".charCodeAt(0);
-const nine = "9".charCodeAt(0);
 
 /** The groups of 16 bits in one half of an IPv6 address, whose end may be written as IPv4. */
 function groupsOf(text: string): readonly number[] {
   if (text === "") return [];
   return text.split(":").flatMap((group) => {
     if (!group.includes(".")) return [Number.parseInt(group, 16)];
-    const word = ipv4Word(group) ?? 0; // isIPv6 has looked at it
+    const word = ipv4Word(group); // which isIPv6 has looked at
     return [word >>> 16, word & 0xffff];
   });
 }
