@@ -33,6 +33,10 @@ export interface Limits {
   readonly waitingPollsPerTaskListMax: number;
   /** Polls that may wait in all. (ours) */
   readonly waitingPollsMax: number;
+  /** Of those, polls of one account. Only where access control is on. (ours: half of the connections there can be) */
+  readonly waitingPollsPerAccountMax: number;
+  /** Of those, polls of one principal. Only where access control is on. (ours) */
+  readonly waitingPollsPerPrincipalMax: number;
   /** How long a poll is held when there is no task, milliseconds. (model: 60 s) */
   readonly pollHoldMs: number;
   /** Largest request body, bytes. (guide: 1 MB with headers) */
@@ -47,6 +51,10 @@ export interface Limits {
   readonly countedMax: number;
   /** Requests in progress at once, waiting polls aside; more are answered 503. (ours) */
   readonly requestsInProgressMax: number;
+  /** Of those, requests of one account; more are throttled. Only where access control is on. (ours) */
+  readonly requestsInProgressPerAccountMax: number;
+  /** Of those, requests of one principal; more are throttled. Only where access control is on. (ours) */
+  readonly requestsInProgressPerPrincipalMax: number;
   /** Commands that may wait for one execution; more are answered 503. (ours) */
   readonly commandsPerExecutionMax: number;
   /** Executions kept in memory. (ours) */
@@ -85,6 +93,8 @@ export const defaultLimits: Limits = {
   domainTagsMax: 50,
   waitingPollsPerTaskListMax: 1_000,
   waitingPollsMax: 50_000,
+  waitingPollsPerAccountMax: 10_000,
+  waitingPollsPerPrincipalMax: 10_000,
   pollHoldMs: 60_000,
   requestBytesMax: 1_048_576,
   pageSizeMax: 100,
@@ -92,6 +102,8 @@ export const defaultLimits: Limits = {
   pollPageTokenLifetimeMs: 60_000,
   countedMax: 1_000_000,
   requestsInProgressMax: 20_000,
+  requestsInProgressPerAccountMax: 10_000,
+  requestsInProgressPerPrincipalMax: 5_000,
   commandsPerExecutionMax: 10_000,
   cachedExecutionsMax: 20_000,
   cachedHistoryBytesMax: 128 * 1024 * 1024,

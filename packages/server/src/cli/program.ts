@@ -1,5 +1,6 @@
 import { defaultLimits } from "@openswf/model/limits";
 import { Command, CommanderError } from "commander";
+import { addAccessCommands } from "./access/access-command.ts";
 import { limitNames } from "./limit-settings.ts";
 import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
@@ -91,6 +92,8 @@ function program(): Command {
       (await import("./import.ts")).importFrom(file, store),
     );
 
+  addAccessCommands(openswf);
+
   openswf
     .command("version")
     .description("Print the versions of openswf and of Node.")
@@ -123,7 +126,7 @@ what it does not say comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and the li
 ${postgresHelp()}
 
 Limits, with their defaults:
-${limitNames.map((name) => `  ${name.padEnd(32)}${defaultLimits[name]}`).join("\n")}
+${limitNames.map((name) => `  ${name.padEnd(36)}${defaultLimits[name]}`).join("\n")}
 `;
 
 const helpOnBackup = `

@@ -1,8 +1,10 @@
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
+import type { Throttling } from "../throttle/throttle.ts";
+import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./logger.ts";
-import { isLoopback } from "./loopback.ts";
+import { refuseToServeAll } from "./open-access.ts";
 import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
@@ -22,11 +24,14 @@ export interface ServeSettings {
   /** Anything that speaks Lambda's Invoke API. */
   readonly lambdaEndpoint: URL | undefined;
   readonly limits: Limits;
-  readonly throttling: "on" | "off";
+  readonly throttling: Throttling;
+  readonly access: AccessSettings;
+  /** That everybody who can connect may do everything has been accepted. */
+  readonly acceptsAll: boolean;
 }
 
 /** What commander makes of the options below. */
-interface ServeFlags {
+interface ServeFlags extends AccessFlags {
   readonly host: string;
   readonly port: number;
   readonly store: StoreAddress;
@@ -37,7 +42,7 @@ interface ServeFlags {
   readonly lambdaEndpoint?: URL;
   readonly limit: LimitSettings;
   readonly limitsFile?: string;
-  readonly throttle: "on" | "off";
+  readonly throttle: "on" | Throttling;
   readonly insecure?: boolean;
 }
 
@@ -63,7 +68,7 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_REGION")
     .default("us-east-1")
     .argParser(parseRegion),
-  new Option("--account <id>", "account that owns all names, 12 digits")
+  new Option("--account <id>", "account that owns all names where access control is off, 12 digits")
     .env("OPENSWF_ACCOUNT")
     .default("123456789012")
     .argParser(parseAccount),
@@ -79,10 +84,11 @@ const serveOptions = (): readonly Option[] => [
     .default({}, "the service's own numbers")
     .argParser((text: string, before: LimitSettings) => ({ ...before, ...parseLimitSettings(text) })),
   new Option("--limits-file <path>", "JSON object of limits; --limit goes before it").env("OPENSWF_LIMITS_FILE"),
-  new Option("--throttle <mode>", "the service's rate limits")
+  new Option("--throttle <mode>", "the service's rate limits, per account (on) or per principal")
     .env("OPENSWF_THROTTLE")
-    .choices(["on", "off"])
+    .choices(["off", "on", "account", "principal"])
     .default("off"),
+  ...accessOptions(),
   new Option("--insecure", "accept that everybody who can reach --host can do everything").env("OPENSWF_INSECURE"),
 ];
 
@@ -94,12 +100,11 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   const { host, port, store, postgres, region, account, logLevel } = flags;
-  if (!isLoopback(host) && !isInsecureAccepted(flags, command)) {
-    throw Problem.ofUsage(
-      `With --host ${host} other machines reach this server, and access control is not built yet: everybody who can ` +
-        "connect could do everything. Stay on 127.0.0.1, or accept that with --insecure.",
-    );
-  }
+  const access = accessSettingsOf(flags);
+  const acceptsAll = isInsecureAccepted(flags, command);
+  // Where only the store knows whether there is anybody to let in, it is asked later.
+  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
+  if (letsAllIn) refuseToServeAll({ host, acceptsAll });
   const fromFile = flags.limitsFile === undefined ? {} : readLimitsFile(flags.limitsFile);
   return {
     host,
@@ -111,7 +116,9 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     logLevel,
     lambdaEndpoint: flags.lambdaEndpoint,
     limits: { ...defaultLimits, ...fromFile, ...flags.limit },
-    throttling: flags.throttle,
+    throttling: flags.throttle === "on" ? "account" : flags.throttle,
+    access,
+    acceptsAll,
   };
 }
 

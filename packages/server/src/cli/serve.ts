@@ -1,3 +1,4 @@
+import type { AuditLog } from "../access/audit/audit-stream.ts";
 import { systemClock } from "../core/clock.ts";
 import { createCore } from "../core/create-core.ts";
 import type { Log } from "../core/log.ts";
@@ -6,8 +7,11 @@ import type { Core } from "../core/transport.ts";
 import { type HttpFront, openHttpFront } from "../http/http-front.ts";
 import { defaultHttpLimits } from "../http/http-limits.ts";
 import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
+import type { Store } from "../stores/store.ts";
 import { explainListenError } from "./listen-problem.ts";
 import { openLog } from "./logger.ts";
+import { type OpenedAccess, openAccessControl } from "./open-access.ts";
+import { openAudit } from "./open-audit.ts";
 import { openStore } from "./open-store.ts";
 import type { ServeSettings } from "./serve-settings.ts";
 import { exitOnDefect, stopOnSignals } from "./stop-on-signals.ts";
@@ -16,22 +20,39 @@ import { welcome } from "./welcome.ts";
 /** `openswf serve`: puts the parts of a server together. It runs on when this settles. */
 export async function serve(settings: ServeSettings): Promise<void> {
   const log = await openLog(settings.logLevel);
-  const front = await open(settings, log);
+  const audit = openAudit(settings.access.audit, systemClock, log);
+  const store = await openStore(settings.store, settings.postgres, { clock: systemClock, log });
+  const opened = await orClose(store, () =>
+    openAccessControl(settings.access, settings, { store, clock: systemClock, log, audit }),
+  );
+  const front = await open(settings, { store, opened, audit, log });
   exitOnDefect(log);
   // What started last stops first: HTTP accepts no more, the core answers its polls, its store is closed.
-  stopOnSignals(() => front.stop(), systemClock, log);
-  process.stdout.write(welcome(settings, front.port));
-  log.info({ host: settings.host, port: front.port, pid: process.pid }, "serving");
+  const stop = async (): Promise<void> => {
+    await front.stop();
+    opened.close();
+    await audit?.close();
+  };
+  stopOnSignals(stop, systemClock, log);
+  process.stdout.write(welcome(settings, front.port, opened.isOn ? "on" : "off"));
+  log.info({ host: settings.host, port: front.port, pid: process.pid, access: opened.isOn ? "on" : "off" }, "serving");
 }
 
-async function open(settings: ServeSettings, log: Log): Promise<HttpFront> {
+interface Parts {
+  readonly store: Store;
+  readonly opened: OpenedAccess;
+  readonly audit: AuditLog | undefined;
+  readonly log: Log;
+}
+
+async function open(settings: ServeSettings, parts: Parts): Promise<HttpFront> {
   const { host, port, limits } = settings;
-  const core = await openCore(settings, log);
+  const core = await openCore(settings, parts);
   try {
     return await openHttpFront({
       core,
       clock: systemClock,
-      log,
+      log: parts.log,
       host,
       port,
       limits: defaultHttpLimits,
@@ -39,30 +60,41 @@ async function open(settings: ServeSettings, log: Log): Promise<HttpFront> {
     });
   } catch (error) {
     await core.stop();
+    await closeAll(parts);
     throw explainListenError(error, host, port);
   }
 }
 
-async function openCore(settings: ServeSettings, log: Log): Promise<Core> {
-  const { region, account, limits, throttling } = settings;
-  const lambda = await lambdaAt(settings.lambdaEndpoint);
-  const store = await openStore(settings.store, settings.postgres, { clock: systemClock, log });
-  const randomness = systemRandomness();
-  try {
-    return await createCore({
+async function openCore(settings: ServeSettings, parts: Parts): Promise<Core> {
+  const { limits, throttling } = settings;
+  const { store, opened, audit, log } = parts;
+  return orClose({ close: () => closeAll(parts) }, async () =>
+    createCore({
       store,
       clock: systemClock,
-      randomness,
+      randomness: systemRandomness(),
       log,
       limits,
-      account,
-      region,
-      lambda,
+      access: opened.access,
+      audit,
+      lambda: await lambdaAt(settings.lambdaEndpoint),
       throttling,
-    });
+    }),
+  );
+}
+
+async function closeAll({ store, opened, audit }: Parts): Promise<void> {
+  opened.close();
+  await audit?.close();
+  await store.close();
+}
+
+/** When `work` fails, closes what was opened before it: its threads and timers would keep the process from ending. */
+async function orClose<Result>(opened: { close(): Promise<void> }, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
   } catch (error) {
-    // Its threads would keep the process from ending.
-    await store.close();
+    await opened.close();
     throw error;
   }
 }

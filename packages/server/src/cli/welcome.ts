@@ -8,8 +8,27 @@ import { type StoreAddress, shownAddress } from "./store-address.ts";
  * What `serve` prints on stdout once it can be called: some lines for a newcomer, then the one line that programs wait
  * for, always of the form `openswf ready at URL`.
  */
-export function welcome({ host, region, account, store }: ServeSettings, port: number): string {
+export function welcome({ host, region, account, store }: ServeSettings, port: number, access: "on" | "off"): string {
   const url = localUrl(host, port);
+  return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store });
+}
+
+/** Where everybody needs a key, there is nothing that a newcomer could try with any credentials. */
+function welcomeKnown(url: string, store: StoreAddress): string {
+  return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
+
+  address   ${url}
+  store     ${placeOf(store)}
+  access    by signature and policy; openswf access --help says how to give somebody a key
+
+openswf ready at ${url}
+`;
+}
+
+function welcomeAll(
+  url: string,
+  { region, account, store }: Pick<ServeSettings, "region" | "account" | "store">,
+): string {
   const place = placeOf(store);
   const isUsualAddress = url === "http://127.0.0.1:7930";
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine

@@ -1,12 +1,18 @@
-import { Fault, throttled } from "@openswf/model/faults";
+import { Fault, limitExceeded, throttled } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
+import type { Admission } from "../access/access-control.ts";
+import type { Principal } from "../access/directory/principal.ts";
+import { auditChange, auditRefusal, isChange } from "../operations/audited.ts";
+import { authorize, type Permission, Refusal } from "../operations/authorize.ts";
 import { type Call, PrintedAnswer } from "../operations/call.ts";
 import { operations } from "../operations/operations.ts";
-import { regionOfCredentialScope } from "../protocol/credential-scope.ts";
 import { operationOfTarget } from "../protocol/operation-of-target.ts";
 import { parseBody } from "../protocol/parse-body.ts";
 import { printFault, printOutput } from "../protocol/print-reply.ts";
 import { compileInputValidator } from "../protocol/validate-input.ts";
+import { tooManyPolls } from "../task-lists/task-lists.ts";
+import type { Throttling } from "../throttle/throttle.ts";
+import { Occupancy } from "./occupancy.ts";
 import type { WireReply, WireRequest } from "./transport.ts";
 import type { World } from "./world.ts";
 
@@ -19,38 +25,101 @@ export interface Requests {
   settled(): Promise<void>;
 }
 
-/** The signing before V4 had a header of its own, which is still heard so that its refusal says why. */
-const authorizationOf = ({ headers }: WireRequest): string | undefined =>
-  headers.get("authorization") ?? headers.get("x-amzn-authorization");
-
-export function answerRequests(
-  world: World,
-  { account, region: defaultRegion }: { readonly account: string; readonly region: string },
-): Requests {
-  const validate = compileInputValidator(world.limits);
+export function answerRequests(world: World, throttling: Throttling): Requests {
+  const { limits } = world;
+  const validate = compileInputValidator(limits);
+  const requestShares = new Occupancy({
+    perAccount: limits.requestsInProgressPerAccountMax,
+    perPrincipal: limits.requestsInProgressPerPrincipalMax,
+  });
+  const pollShares = new Occupancy({
+    perAccount: limits.waitingPollsPerAccountMax,
+    perPrincipal: limits.waitingPollsPerPrincipalMax,
+  });
   /** All requests that have no answer yet, and those of them that do not just wait for a task. */
   let unanswered = 0;
   let inProgress = 0;
   const idle: (() => void)[] = [];
 
-  /** In the service's order: the body is JSON, the operation is known, then its types and its constraints. */
+  /**
+   * In the service's order: the body is JSON, the operation is known, the signature is true, then its types and its
+   * constraints, and what the caller may do.
+   */
   async function handle<Name extends OperationName>(request: WireRequest): Promise<WireReply> {
     const body = parseBody(request.body);
     // `as`: the name is one of the table's; the type parameter ties its input to its output below.
     const operation = operationOfTarget(request.headers.get("x-amz-target")) as Name;
-    const region = regionOfCredentialScope(authorizationOf(request)) ?? defaultRegion;
+    const stale = world.access.freshen() ?? world.tokenKeys.freshen();
+    if (stale !== undefined) await stale;
+    const admission = await admit(request, operation);
+    const { account, region, principal } = admission;
     const scope = `${account}/${region}`;
     const input = validate(operation, body);
-    if (!world.throttle.admitsOperation(scope, operation)) throw throttled();
-    const call: Call<Name> = { operation, input, account, region, scope, caller: request.caller, world };
+    const throttledAs = throttling === "principal" && principal !== undefined ? `${scope} ${principal.arn}` : scope;
+    if (!world.throttle.admitsOperation(throttledAs, operation)) throw throttled();
+    const { caller } = request;
+    const call: Call<Name> = {
+      operation,
+      input,
+      account,
+      region,
+      scope,
+      caller,
+      admission,
+      request,
+      throttledAs,
+      world,
+    };
+    return principal === undefined ? run(call) : withinShares(call, principal);
+  }
+
+  async function admit(request: WireRequest, operation: OperationName): Promise<Admission> {
+    try {
+      return world.access.admit(request, world.clock.now());
+    } catch (error) {
+      if (error instanceof Fault) await auditRefusal(world, request, undefined, operation, error);
+      throw error;
+    }
+  }
+
+  /** One tenant, or one of its users, never takes what all have together. */
+  async function withinShares<Name extends OperationName>(
+    call: Call<Name>,
+    { account, arn }: Principal,
+  ): Promise<WireReply> {
+    const isPoll = polls.has(call.operation);
+    const shares = isPoll ? pollShares : requestShares;
+    if (!shares.enter(account, arn)) throw isPoll ? limitExceeded(tooManyPolls) : throttled();
+    try {
+      return await run(call);
+    } finally {
+      shares.leave(account, arn);
+    }
+  }
+
+  async function run<Name extends OperationName>(call: Call<Name>): Promise<WireReply> {
+    const { operation } = call;
+    const permission = await permissionFor(call);
     if (polls.has(operation)) inProgress -= 1;
     try {
       const output = await operations[operation](call);
+      if (permission !== undefined && isChange(operation, output)) await auditChange(call, permission, output);
       if (!(output instanceof PrintedAnswer)) return printOutput(output);
       const { body: printed, undelivered } = output;
       return undelivered === undefined ? { status: 200, body: printed } : { status: 200, body: printed, undelivered };
     } finally {
       if (polls.has(operation)) inProgress += 1;
+    }
+  }
+
+  /** `undefined` when nobody asks: access control is off, and nothing is audited. */
+  async function permissionFor<Name extends OperationName>(call: Call<Name>): Promise<Permission | undefined> {
+    if (call.admission.principal === undefined && world.audit === undefined) return undefined;
+    try {
+      return await authorize(call);
+    } catch (error) {
+      if (error instanceof Refusal) await auditRefusal(world, call.request, call.admission, call.operation, error);
+      throw error;
     }
   }
 

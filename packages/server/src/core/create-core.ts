@@ -2,6 +2,8 @@ import { startActivityTask } from "@openswf/engine/commands/activity-task";
 import { startDecisionTask } from "@openswf/engine/commands/decision-task";
 import { tick } from "@openswf/engine/commands/tick";
 import type { Limits } from "@openswf/model/limits";
+import type { AccessControl } from "../access/access-control.ts";
+import type { Audit } from "../access/audit/audit-record.ts";
 import type { HandedTask } from "../commit/effects.ts";
 import { ExecutionMissing, Executions } from "../commit/executions.ts";
 import { GroupCommit } from "../commit/group-commit.ts";
@@ -15,14 +17,14 @@ import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
 import type { Store, TaskRow } from "../stores/store.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
-import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
+import { type Throttling, tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { answerRequests } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 import type { Randomness } from "./randomness.ts";
-import { loadTokenKeys } from "./token-keys.ts";
+import { TokenKeyRing } from "./token-keys.ts";
 import type { Core } from "./transport.ts";
 import type { World } from "./world.ts";
 
@@ -33,12 +35,13 @@ export interface CoreOptions {
   readonly randomness: Randomness;
   readonly log: Log;
   readonly limits: Limits;
-  /** The 12-digit account of callers; access control will say it of each. */
-  readonly account: string;
-  /** The region of requests that are not signed. */
-  readonly region: string;
+  /** Says who callers are. */
+  readonly access: AccessControl;
+  /** Where changes and refusals are noted; `undefined` for nowhere. */
+  readonly audit: Audit | undefined;
   readonly lambda: LambdaInvoker | undefined;
-  readonly throttling: "on" | "off";
+  /** Whose token buckets there are: an account's in each region, as the service has them, or each principal's. */
+  readonly throttling: Throttling;
 }
 
 /** Puts the parts of a server together and sets going what was left undone: deadlines that passed, errands not run. */
@@ -95,13 +98,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       executionClosed: ({ domain }) => openExecutions.closed(domain),
     },
   });
-  const tokenKeys = await loadTokenKeys(store, randomness);
+  const tokenKeys = await TokenKeyRing.load(store, randomness, clock, log);
   const world: World = {
     store,
     clock,
     randomness,
     limits,
     log,
+    access: options.access,
+    audit: options.audit,
     tokenKeys,
     taskTokens: new TaskTokens(tokenKeys),
     registrations,
@@ -109,9 +114,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     executions,
     taskLists,
     lambdaCalls: new LambdaCalls(options.lambda, limits.runningLambdaFunctionsMax, clock),
-    throttle: options.throttling === "on" ? tokenBuckets(clock, limits.tasksScheduledPerSecondPerList) : unthrottled,
+    throttle: options.throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
   };
-  const requests = answerRequests(world, options);
+  const requests = answerRequests(world, options.throttling);
   timers.start();
   errands.start();
   sweep.start();

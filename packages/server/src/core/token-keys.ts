@@ -1,12 +1,129 @@
+import type { Instant } from "@openswf/model/brand";
 import type { TokenKeys } from "../protocol/sealed-token.ts";
 import type { Store } from "../stores/store.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
 import type { Randomness } from "./randomness.ts";
 
 const keyBytes = 32;
+const instantBytes = 6;
 const firstKeyId = 1;
+const namePrefix = "token-key-";
+const keysReadMax = 1_000;
 
-/** The key that seals task and page tokens: made on the first start and kept with the store, so tokens outlive us. */
-export async function loadTokenKeys(store: Pick<Store, "secret">, randomness: Randomness): Promise<TokenKeys> {
-  const key = await store.secret(`token-key-${firstKeyId}`, () => Uint8Array.from(randomness.bytes(keyBytes)));
-  return { current: { id: firstKeyId, key }, find: (id) => (id === firstKeyId ? key : undefined) };
+/**
+ * A key that was added while servers run seals tokens only after this, so that every server has read it by then. The time
+ * between two looks, and one server's clock being ahead of another's, must fit into it.
+ */
+export const sealsAfterMs: number = 5 * 60_000;
+/** How old what was read may be when a request comes. */
+const readAgainAfterMs = 60_000;
+
+interface TokenKey {
+  readonly id: number;
+  readonly key: Uint8Array;
+  readonly sealsFrom: Instant;
+}
+
+/**
+ * The keys that seal task and page tokens. The first is made on the first start; they are kept with the store, so tokens
+ * outlive us, and all of them open what they have sealed, so a new one ends nobody's task.
+ */
+export class TokenKeyRing implements TokenKeys {
+  readonly #store: Pick<Store, "scanSecrets">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #keys: ReadonlyMap<number, TokenKey>;
+  #readAt: Instant;
+  #reading: Promise<void> | undefined;
+
+  private constructor(store: Pick<Store, "scanSecrets">, clock: Clock, log: Log, keys: readonly TokenKey[]) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+    this.#keys = byId(keys);
+    this.#readAt = clock.now();
+  }
+
+  static async load(
+    store: Pick<Store, "secret" | "scanSecrets">,
+    randomness: Randomness,
+    clock: Clock,
+    log: Log,
+  ): Promise<TokenKeyRing> {
+    await store.secret(`${namePrefix}${firstKeyId}`, () => Uint8Array.from(randomness.bytes(keyBytes)));
+    return new TokenKeyRing(store, clock, log, await readTokenKeys(store));
+  }
+
+  /** The newest whose time has come; the first has always had its time. */
+  get current(): TokenKey {
+    const now = this.#clock.now();
+    let newest: TokenKey | undefined;
+    for (const key of this.#keys.values()) {
+      if (key.sealsFrom <= now && (newest === undefined || key.id > newest.id)) newest = key;
+    }
+    if (newest === undefined) throw new Error("every key of tokens was removed from the store");
+    return newest;
+  }
+
+  find(id: number): Uint8Array | undefined {
+    return this.#keys.get(id)?.key;
+  }
+
+  /** To be awaited by every request; there is something to wait for once a minute. */
+  freshen(): Promise<void> | undefined {
+    if (this.#clock.now() - this.#readAt < readAgainAfterMs) return undefined;
+    this.#reading ??= this.#read();
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const known = this.#keys;
+      // The same array for the same key, as long as it lives: see TokenKeys.find.
+      this.#keys = byId((await readTokenKeys(this.#store)).map((read) => known.get(read.id) ?? read));
+    } catch (error) {
+      this.#log.warn({ error }, "the keys of tokens could not be read anew: those known before stay in use");
+    } finally {
+      this.#readAt = this.#clock.now();
+      this.#reading = undefined;
+    }
+  }
+}
+
+const byId = (keys: readonly TokenKey[]): ReadonlyMap<number, TokenKey> => new Map(keys.map((key) => [key.id, key]));
+
+/** Ascending by id. */
+export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<readonly TokenKey[]> {
+  const keys: TokenKey[] = [];
+  for (const { name, value } of await store.scanSecrets(undefined, keysReadMax)) {
+    const id = name.startsWith(namePrefix) ? Number(name.slice(namePrefix.length)) : Number.NaN;
+    if (!Number.isInteger(id)) continue;
+    const bytes = Buffer.from(value);
+    const sealsFrom = bytes.length > keyBytes ? bytes.readUIntBE(keyBytes, instantBytes) : 0;
+    keys.push({ id, key: Uint8Array.from(bytes.subarray(0, keyBytes)), sealsFrom });
+  }
+  return keys.sort((a, b) => a.id - b.id);
+}
+
+/** Adds a key, which seals after `sealsAfterMs`; the others go on opening what they have sealed. */
+export async function addTokenKey(
+  store: Pick<Store, "secret" | "scanSecrets">,
+  randomness: Randomness,
+  now: Instant,
+): Promise<{ readonly id: number; readonly sealsFrom: Instant }> {
+  const id = ((await readTokenKeys(store)).at(-1)?.id ?? 0) + 1;
+  const sealsFrom = id === firstKeyId ? now : now + sealsAfterMs;
+  const value = Buffer.alloc(keyBytes + instantBytes);
+  value.set(randomness.bytes(keyBytes));
+  value.writeUIntBE(sealsFrom, keyBytes, instantBytes);
+  const made = Uint8Array.from(value);
+  const kept = await store.secret(`${namePrefix}${id}`, () => made);
+  if (!Buffer.from(kept).equals(value)) throw new Error("another key was added at this moment: try again");
+  return { id, sealsFrom };
+}
+
+/** Tokens that it has sealed are no tokens from now on. */
+export async function removeTokenKey(store: Pick<Store, "removeSecret">, id: number): Promise<void> {
+  await store.removeSecret(`${namePrefix}${id}`);
 }

@@ -1,7 +1,8 @@
 import type { Limits } from "@openswf/model/limits";
+import type { AccessControl } from "../access/access-control.ts";
+import type { Audit } from "../access/audit/audit-record.ts";
 import type { Executions } from "../commit/executions.ts";
 import type { LambdaCalls } from "../lambda/lambda-calls.ts";
-import type { TokenKeys } from "../protocol/sealed-token.ts";
 import type { TaskTokens } from "../protocol/task-tokens.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
@@ -11,6 +12,7 @@ import type { Throttle } from "../throttle/throttle.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Randomness } from "./randomness.ts";
+import type { TokenKeyRing } from "./token-keys.ts";
 
 /** The parts of a running server, as operations and errands find them. Put together once, in create-core.ts. */
 export interface World {
@@ -19,7 +21,10 @@ export interface World {
   readonly randomness: Randomness;
   readonly limits: Limits;
   readonly log: Log;
-  readonly tokenKeys: TokenKeys;
+  readonly access: AccessControl;
+  /** `undefined` when nothing is audited. */
+  readonly audit: Audit | undefined;
+  readonly tokenKeys: TokenKeyRing;
   readonly taskTokens: TaskTokens;
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;

@@ -1,9 +1,10 @@
 import type { RunId } from "@openswf/model/brand";
-import { domainDeprecated, throttled, unknownDomain, unknownExecution } from "@openswf/model/faults";
+import { domainDeprecated, Fault, throttled, unknownDomain, unknownExecution } from "@openswf/model/faults";
 import type { OperationName, Operations } from "@openswf/model/operations";
+import type { Admission } from "../access/access-control.ts";
 import type { CachedExecution } from "../commit/cached-execution.ts";
 import { type Command, ExecutionMissing } from "../commit/executions.ts";
-import type { Caller } from "../core/transport.ts";
+import type { Caller, WireRequest } from "../core/transport.ts";
 import type { World } from "../core/world.ts";
 import { hiddenUntil } from "../registrations/retention.ts";
 import type { DomainKey, DomainRecord, Scope } from "../stores/store.ts";
@@ -17,6 +18,11 @@ export interface Call<Name extends OperationName> {
   /** ACCOUNT/REGION. */
   readonly scope: Scope;
   readonly caller: Caller;
+  readonly admission: Admission;
+  /** As it came: for what policies ask of it, and for the audit log. */
+  readonly request: WireRequest;
+  /** Whose token bucket calls and decisions are taken from. */
+  readonly throttledAs: string;
   readonly world: World;
 }
 
@@ -53,6 +59,12 @@ export async function requireRegisteredDomain<Name extends OperationName>(
   const domain = await requireDomain(call, name);
   if (domain.status === "DEPRECATED") throw domainDeprecated(name);
   return domain;
+}
+
+/** A poll may have waited for a minute: somebody whose key was disabled meanwhile is given no task any more. */
+export function requireStillAdmitted<Name extends OperationName>({ world, admission }: Call<Name>): void {
+  if (world.access.stillAdmits(admission)) return;
+  throw new Fault("UnrecognizedClientException", "The security token included in the request is invalid.");
 }
 
 /** The execution a caller names with both ids, open or still retained. UnknownResourceFault when there is none. */

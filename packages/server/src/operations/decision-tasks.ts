@@ -11,9 +11,11 @@ import { newRunId } from "../core/run-id.ts";
 import type { World } from "../core/world.ts";
 import { decisionsOf } from "../protocol/decisions-of.ts";
 import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
-import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
+import { auditDenied } from "./audited.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, requireStillAdmitted, runByToken } from "./call.ts";
 import { printedEvents } from "./history.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
+import { deniedDecisions } from "./permitted-decisions.ts";
 
 /** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
 const emptyPoll = new PrintedAnswer(`{"previousStartedEventId":0,"startedEventId":0}`);
@@ -49,6 +51,7 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   const start = input.reverseOrder === true ? started.startedEventId : first;
   const redeliver = (): void => world.taskLists.redeliver(list, handed);
   try {
+    requireStillAdmitted(call);
     return await page(call, execution, { ...started, runId: execution.runId, start }, redeliver);
   } catch (error) {
     redeliver();
@@ -101,7 +104,8 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
   const decisions = decisionsOf(input);
   const execution = await world.executions.readAnyVersion(token.runId);
   if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
-  const preparedWorld = await prepareWorld(call, execution, decisions);
+  const denied = await deniedDecisions(call, execution.domain.slice(scope.length + 1), decisions);
+  const preparedWorld = await prepareWorld(call, execution, decisions, denied);
   await runByToken(world, token, (stepping) => {
     const { transition } = stepping;
     requireStartedDecisionTask(transition, token);
@@ -119,6 +123,7 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
     );
     if (continued !== undefined) stepping.alsoStart(continued);
   });
+  await auditDenied(call, [...denied.values()]);
   return undefined;
 };
 
@@ -127,9 +132,10 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
  * that world for one try: a commit that loses its race is tried again, and what the first try took is not taken twice.
  */
 async function prepareWorld(
-  { world, scope }: Call<"RespondDecisionTaskCompleted">,
+  { world, throttledAs }: Call<"RespondDecisionTaskCompleted">,
   execution: CachedExecution,
   decisions: readonly Decision[],
+  denied: ReadonlyMap<Decision, unknown>,
 ): Promise<() => DecidingWorld> {
   const { domain } = execution;
   const activityTypes = new Map<string, TypeRecord | undefined>();
@@ -161,11 +167,11 @@ async function prepareWorld(
     return {
       activityType: (type) => registered<ActivityTypeConfiguration>(activityTypes.get(typeKey(type))),
       workflowType: (type) => registered<WorkflowTypeConfiguration>(workflowTypes.get(typeKey(type))),
-      isPermitted: () => true,
+      isPermitted: (decision) => !denied.has(decision),
       takesToken: (decisionType, taskList) => {
         const list: TaskListKey | undefined =
           taskList === undefined ? undefined : { domain, kind: "activity", name: taskList };
-        const taken = tokens[asked] ?? world.throttle.admitsDecision(scope, decisionType, list);
+        const taken = tokens[asked] ?? world.throttle.admitsDecision(throttledAs, decisionType, list);
         tokens[asked] = taken;
         asked += 1;
         return taken;

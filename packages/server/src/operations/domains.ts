@@ -15,7 +15,8 @@ import { pagePosition, pageSize, pageToken } from "./paging.ts";
 type Place = Pick<Call<"RegisterDomain">, "account" | "region">;
 
 /** Note the slash before `domain`: the service has it. */
-const arnOf = ({ account, region }: Place, name: string): string => `arn:aws:swf:${region}:${account}:/domain/${name}`;
+export const arnOf = ({ account, region }: Place, name: string): string =>
+  `arn:aws:swf:${region}:${account}:/domain/${name}`;
 
 function domainInfo(place: Place, domain: DomainRecord): DomainInfo {
   const { name, status, description } = domain;

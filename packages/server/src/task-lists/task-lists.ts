@@ -13,7 +13,7 @@ const nameOf = ({ kind, domain, name }: TaskListKey): string => `${kind}/${domai
 const taskListsMax = 20_000;
 
 /** The service's own words. (seen) */
-const tooManyPolls = "Limit on maximum concurrent poll requests per task list reached";
+export const tooManyPolls = "Limit on maximum concurrent poll requests per task list reached";
 
 /** All task lists that somebody polls. A list nobody has polled is rows in the store and nothing here. */
 export class TaskLists {

@@ -2,22 +2,28 @@ import type { OperationName } from "@openswf/model/operations";
 import type { DecisionType } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../core/clock.ts";
-import type { Scope, TaskListKey } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/store.ts";
 import { type Bucket, decisionBuckets, executionBuckets, operationBuckets } from "./buckets.ts";
 
 /** Buckets in memory. One that is forgotten is full again, as it would be after a while. */
 const bucketsMax = 100_000;
+
+/** The service counts per account and region. Where many share an account, counting per principal keeps them apart. */
+export type Throttling = "off" | "account" | "principal";
 
 interface Level {
   tokens: number;
   at: number;
 }
 
-/** Whether callers may go on. The service counts per account and region, some operations per execution as well. */
+/**
+ * Whether callers may go on. `owner` is whose buckets are asked: a scope, or a principal in it. Some operations have one
+ * per execution as well.
+ */
 export interface Throttle {
-  admitsOperation(scope: Scope, operation: OperationName): boolean;
+  admitsOperation(owner: string, operation: OperationName): boolean;
   admitsForExecution(operation: OperationName, execution: string): boolean;
-  admitsDecision(scope: Scope, decisionType: DecisionType, list: TaskListKey | undefined): boolean;
+  admitsDecision(owner: string, decisionType: DecisionType, list: TaskListKey | undefined): boolean;
 }
 
 /** The default: everybody may. */
@@ -46,10 +52,10 @@ export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: numbe
     return true;
   };
   return {
-    admitsOperation: (scope, operation) => take(`${scope} ${operation}`, operationBuckets[operation]),
+    admitsOperation: (owner, operation) => take(`${owner} ${operation}`, operationBuckets[operation]),
     admitsForExecution: (operation, execution) => take(`${operation} ${execution}`, executionBuckets[operation]),
-    admitsDecision(scope, decisionType, list) {
-      if (!take(`${scope} decision ${decisionType}`, decisionBuckets[decisionType])) return false;
+    admitsDecision(owner, decisionType, list) {
+      if (!take(`${owner} decision ${decisionType}`, decisionBuckets[decisionType])) return false;
       return list === undefined || take(`list ${list.domain}/${list.name}`, taskListBucket);
     },
   };

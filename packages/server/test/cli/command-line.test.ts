@@ -35,7 +35,7 @@ test.each([
 ])("other machines are kept out until the risk is accepted: $env $flags", async ({ env, flags }) => {
   const program = Openswf.runs(["serve", "--port", "0", ...flags], { env });
   expect(await program.ended()).toBe(2);
-  expect(program.stderr).toContain("access control is not built yet");
+  expect(program.stderr).toContain("access control is off");
   expect(program.stderr).toContain("--insecure");
 });
 

@@ -44,7 +44,7 @@ test.each([
   },
 ] as const)("with throttling on, $operation has a bucket of $size and gets $perSecond a second", async (row) => {
   const { operation, input, size, perSecond } = row;
-  const world = await openWorld({ throttling: "on" });
+  const world = await openWorld({ throttling: "account" });
   expect(await admitted(world.client, operation, input, size + 10)).toBe(size);
   await world.waits(1);
   expect(await admitted(world.client, operation, input, perSecond + 10)).toBe(perSecond);
@@ -60,20 +60,20 @@ test("every operation has a bucket that refills", () => {
 });
 
 test("each region has buckets of its own", async () => {
-  const world = await openWorld({ throttling: "on" });
+  const world = await openWorld({ throttling: "account" });
   const input = { registrationStatus: "REGISTERED" };
   expect(await admitted(world.client, "ListDomains", input, 110)).toBe(100);
   expect(await admitted(world.clientIn("eu-west-1"), "ListDomains", input, 110)).toBe(100);
 });
 
 test("a request that is not valid takes no token", async () => {
-  const world = await openWorld({ throttling: "on" });
+  const world = await openWorld({ throttling: "account" });
   await admitted(world.client, "DescribeDomain", {}, 300);
   expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 210)).toBe(200);
 });
 
 test("each execution has a bucket of its own for GetWorkflowExecutionHistory", async () => {
-  const world = await openWorld({ throttling: "on" });
+  const world = await openWorld({ throttling: "account" });
   const executions = [];
   for (const workflowId of ["order-1", "order-2"])
     executions.push({ workflowId, runId: await world.starts(workflowId) });
@@ -133,7 +133,7 @@ test.each([
     cause: "REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED",
   },
 ])("$what beyond its bucket of $size fails with $cause, and the decider is woken", async ({ decide, size, cause }) => {
-  const world = await openWorld({ throttling: "on", limits: roomy });
+  const world = await openWorld({ throttling: "account", limits: roomy });
   await world.starts("order-1");
   const decisions = Array.from({ length: size + 5 }, (_, place) => decide(`id-${place}`));
   await world.decides(...decisions, recordMarker("never throttled"));
@@ -150,7 +150,7 @@ test.each([
 
 test("a task list takes tasksScheduledPerSecondPerList activity tasks a second; another has room", async () => {
   const limits = { ...roomy, tasksScheduledPerSecondPerList: 20 };
-  const world = await openWorld({ throttling: "on", limits });
+  const world = await openWorld({ throttling: "account", limits });
   await world.starts("order-1");
   const schedule = (name: string) => (_: unknown, place: number) =>
     scheduleActivityTask(`${name}-${place}`, { taskList: { name } });

@@ -1,6 +1,7 @@
 import { SWFClient } from "@aws-sdk/client-swf";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { expect, onTestFinished } from "vitest";
+import { openAccess } from "../../src/access/access-control.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { createCore } from "../../src/core/create-core.ts";
 import { systemRandomness } from "../../src/core/randomness.ts";
@@ -37,8 +38,8 @@ export async function openService(limits: Partial<Limits> = {}): Promise<Service
     randomness: systemRandomness(),
     log,
     limits: all,
-    account,
-    region: "us-east-1",
+    access: openAccess({ account, region: "us-east-1" }),
+    audit: undefined,
     lambda: undefined,
     throttling: "off",
   });

@@ -25,8 +25,8 @@ export class ConnectionLost extends Error {
 
 const encoder = new TextEncoder();
 const sameProcess: Source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined };
-const signedFor = (region: string): string =>
-  `AWS4-HMAC-SHA256 Credential=AKID/20260101/${region}/swf/aws4_request, SignedHeaders=host, Signature=00`;
+const signedFor = (region: string, accessKeyId: string): string =>
+  `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/swf/aws4_request, SignedHeaders=host, Signature=00`;
 
 /** A poll from its caller's side. */
 export class Poll<Task> {
@@ -85,14 +85,15 @@ export class Poll<Task> {
 /** Calls a core as a transport does, but without one. */
 export class Client {
   readonly #core: Core;
-  readonly #region: string | undefined;
+  readonly #authorization: string | undefined;
   readonly #lost: Promise<never>;
   #lose: () => void = () => {};
   #requests = 0;
 
-  constructor(core: Core, region?: string) {
+  /** A region or a key makes requests look signed; the signature itself is none. */
+  constructor(core: Core, region?: string, accessKeyId = "AKID") {
     this.#core = core;
-    this.#region = region;
+    this.#authorization = region === undefined ? undefined : signedFor(region, accessKeyId);
     this.#lost = new Promise((_, reject) => {
       this.#lose = () => reject(new ConnectionLost("the server is gone"));
     });
@@ -107,7 +108,7 @@ export class Client {
   request(operation: OperationName, input: object, caller: TestCaller = new TestCaller()): Promise<WireReply> {
     this.#requests += 1;
     const headers = new Map([["x-amz-target", `SimpleWorkflowService.${operation}`]]);
-    if (this.#region !== undefined) headers.set("authorization", signedFor(this.#region));
+    if (this.#authorization !== undefined) headers.set("authorization", this.#authorization);
     const reply = this.#core.answer({
       requestId: `request-${this.#requests}`,
       method: "POST",

@@ -3,12 +3,17 @@ import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
 import { expect, onTestFinished } from "vitest";
+import { type AccessControl, openAccess } from "../../src/access/access-control.ts";
+import type { Audit } from "../../src/access/audit/audit-record.ts";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import { createCore } from "../../src/core/create-core.ts";
+import type { Log } from "../../src/core/log.ts";
 import type { Core, Health } from "../../src/core/transport.ts";
 import type { LambdaInvoker } from "../../src/lambda/lambda-invoker.ts";
 import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
 import type { ExecutionSummary, Store } from "../../src/stores/store.ts";
+import type { Throttling } from "../../src/throttle/throttle.ts";
 import { audit } from "./audit.ts";
 import { Client, ConnectionLost, type Poll } from "./client.ts";
 import { historyText, withoutLayout } from "./history-text.ts";
@@ -21,7 +26,12 @@ import { VirtualClock } from "./virtual-clock.ts";
 export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly lambda?: LambdaInvoker;
-  readonly throttling?: "on" | "off";
+  readonly throttling?: Throttling;
+  /** Who is let in; everybody unless said. */
+  readonly access?: (clock: Clock, log: Log) => AccessControl;
+  /** The access key that the world's own calls show; none unless said. */
+  readonly callsWith?: string;
+  readonly audit?: Audit;
   readonly seed?: number;
   /** Retention of the domain `shop`. */
   readonly retention?: string;
@@ -118,12 +128,12 @@ export class World {
       randomness: this.#randomness,
       log: this.log,
       limits: { ...defaultLimits, retentionSweepMs, ...options.limits, ...limits },
-      account: "123456789012",
-      region: "us-east-1",
+      access: options.access?.(clock, this.log) ?? openAccess({ account: "123456789012", region: "us-east-1" }),
+      audit: options.audit,
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
     });
-    const client = new Client(core);
+    const client = new Client(core, options.callsWith && "us-east-1", options.callsWith);
     const crash = (): void => {
       store.cutOff();
       clock.forget();
@@ -155,6 +165,11 @@ export class World {
   /** A caller whose requests are signed for another region. */
   clientIn(region: string): Client {
     return new Client(this.#oldest().core, region);
+  }
+
+  /** A caller that shows this access key: see `trusting` in test/access. */
+  clientWith(accessKeyId: string, region = "us-east-1"): Client {
+    return new Client(this.#oldest().core, region, accessKeyId);
   }
 
   /** Lets the servers do all they can do at this instant. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { checkFormat, checkMigrated, migrate } from "./migrations.ts";
+import { checkFormat, checkMigrated, isMigrated, migrate } from "./migrations.ts";
 
 const pageSizeBytes = 4096;
 /** Hot pages stay in memory; SQLite takes this much only once it has read as much. */
@@ -50,6 +50,28 @@ export function openForReading(path: string): DatabaseSync {
       pragma temp_store = memory;
       pragma cache_size = -${readerCacheKiB};
     `);
+  });
+}
+
+/** Whether there is a file, and it waits for no migration. Throws for one that is not ours, or of a newer program. */
+export function isUpToDate(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const db = openForCopying(path);
+  try {
+    return isMigrated(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** A connection that writes beside the owner of the file, now and then and little. */
+export function openBeside(path: string): DatabaseSync {
+  if (!existsSync(path)) throw new Error(`${path} does not exist`);
+  const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  return closingOnError(db, () => {
+    checkFormat(db, path);
+    checkMigrated(db, path);
+    db.exec("pragma synchronous = full; pragma temp_store = memory;");
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Store } from "../store.ts";
-import { openForReading, openInMemory } from "./connection.ts";
+import { isUpToDate, openBeside, openForReading, openForWriting, openInMemory } from "./connection.ts";
 import { inProcessStore } from "./in-process-store.ts";
+import { own } from "./ownership.ts";
 import { workerStore } from "./worker-store.ts";
 
 /**
@@ -9,6 +10,23 @@ import { workerStore } from "./worker-store.ts";
  */
 export function openSqliteStore(path: string): Promise<Store> {
   return workerStore(path);
+}
+
+/**
+ * A file to change access records and secrets in, beside its server when there is one. A file that is not there, or is of
+ * an older format, is made first, which no server may be running on. Executions are the server's alone: nothing else may
+ * be changed through this.
+ */
+export function openSqliteStoreBeside(path: string): Store {
+  if (!isUpToDate(path)) {
+    const lock = own(path);
+    try {
+      openForWriting(path).close();
+    } finally {
+      lock.close();
+    }
+  }
+  return inProcessStore(openBeside(path));
 }
 
 /** A store that is gone when it is closed: for tests, and for trying things out. */

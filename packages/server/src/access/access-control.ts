@@ -1,0 +1,148 @@
+import type { Instant } from "@openswf/model/brand";
+import { Fault } from "@openswf/model/faults";
+import { LRUCache } from "lru-cache";
+import type { WireRequest } from "../core/transport.ts";
+import { regionOfCredentialScope } from "../protocol/credential-scope.ts";
+import type { ActiveUser, Directory } from "./directory/directory.ts";
+import type { FollowedDirectory } from "./directory/followed-directory.ts";
+import { keysAskedBy, type Principal } from "./directory/principal.ts";
+import { compilePolicy } from "./policy/policy-document.ts";
+import type { SecretsKeys } from "./secrets/secrets-key.ts";
+import { openSessionToken, type Session } from "./secrets/session.ts";
+import { SignatureCheck } from "./signature/signature-check.ts";
+
+/** Who calls, and for which account and region. */
+export interface Admission {
+  readonly account: string;
+  readonly region: string;
+  /** `undefined` where access control is off: then everybody may do everything. */
+  readonly principal: Principal | undefined;
+}
+
+/** Finds out who sent a request, and whether to believe it. What they may do is asked later. */
+export interface AccessControl {
+  /** To be awaited before `admit`; seldom anything to wait for. */
+  freshen(): Promise<void> | undefined;
+  /** The faults of a signature that is missing, wrong, too old, or of nobody. */
+  admit(request: WireRequest, now: Instant): Admission;
+  /** Whether somebody who was admitted a while ago would still be. */
+  stillAdmits(admission: Admission): boolean;
+  /** What a denied request is answered with. */
+  readonly deniedFault: DeniedFault;
+}
+
+/** `AccessDeniedException` has been seen on the real service; the service model declares `OperationNotPermittedFault`. */
+export type DeniedFault = "AccessDeniedException" | "OperationNotPermittedFault";
+
+/** Nobody is asked who they are: all is one account's. A signature only says for which region. */
+export function openAccess({ account, region }: { readonly account: string; readonly region: string }): AccessControl {
+  return {
+    freshen: () => undefined,
+    admit: ({ headers }) => ({
+      account,
+      region: regionOfCredentialScope(headers.get("authorization") ?? headers.get("x-amzn-authorization")) ?? region,
+      principal: undefined,
+    }),
+    stillAdmits: () => true,
+    deniedFault: "AccessDeniedException",
+  };
+}
+
+export interface SignedAccessOptions {
+  readonly directory: FollowedDirectory;
+  /** Open sessions; without them there are none. */
+  readonly secretsKeys: SecretsKeys | undefined;
+  /** Regions that requests may be signed for; `undefined` for any. */
+  readonly regions: ReadonlySet<string> | undefined;
+  readonly deniedFault: DeniedFault;
+  /** Answers a wrong signature with what should have been signed: for people who write clients. */
+  readonly explainSignatures: boolean;
+}
+
+const regionName = /^[a-z0-9-]{1,64}$/;
+
+/** Every request must be signed by somebody in the directory. */
+export function signedAccess(options: SignedAccessOptions): AccessControl {
+  const { directory, regions } = options;
+  const sessions = new Sessions(options.secretsKeys);
+  const check = new SignatureCheck<Principal>({
+    identify: (accessKeyId, securityToken, now) => {
+      const principal =
+        securityToken === undefined
+          ? directory.current.ownerOf(accessKeyId)
+          : sessions.principalOf(accessKeyId, securityToken, directory.current, now);
+      if (principal === undefined) throw unrecognized(securityToken === undefined ? "." : "");
+      return principal;
+    },
+    isRegion: (region) => (regions === undefined ? regionName.test(region) : regions.has(region)),
+    explainMismatch: options.explainSignatures,
+  });
+  return {
+    freshen: () => directory.freshen(),
+    admit: ({ method, url, headers, body }, now) => {
+      const { identity, region } = check.check({ method, target: url, headers, body }, now);
+      return { account: identity.account, region, principal: identity };
+    },
+    stillAdmits: ({ principal }) => principal === undefined || isStillThere(directory.current, principal),
+    deniedFault: options.deniedFault,
+  };
+}
+
+/** The service says both, the one without the full stop of a security token. (DYN) */
+const unrecognized = (end: "." | ""): Fault =>
+  new Fault("UnrecognizedClientException", `The security token included in the request is invalid${end}`);
+
+function isStillThere(directory: Directory, principal: Principal): boolean {
+  if (principal.sessionBeganAt === undefined) return directory.ownerOf(principal.accessKeyId) !== undefined;
+  const { account, userName: user, userId, sessionBeganAt: beganAt } = principal;
+  return ownerOfSession(directory, { account, user, userId, beganAt }) !== undefined;
+}
+
+/** Whom a session stands for; `undefined` when they may no longer act, or have ended the sessions of that time. */
+function ownerOfSession(
+  directory: Directory,
+  { account, user, userId, beganAt }: Pick<Session, "account" | "user" | "userId" | "beganAt">,
+): ActiveUser | undefined {
+  const active = directory.active(account, user);
+  if (active === undefined || active.user.id !== userId) return undefined;
+  return (active.user.sessionsNotBefore ?? 0) > beganAt ? undefined : active;
+}
+
+/** Sessions that were opened lately: opening one takes some microseconds, and its policy is compiled. */
+const sessionsKnownMax = 10_000;
+
+class Sessions {
+  readonly #keys: SecretsKeys | undefined;
+  readonly #known = new LRUCache<string, { session: Session; directory: Directory; principal: Principal }>({
+    max: sessionsKnownMax,
+  });
+
+  constructor(keys: SecretsKeys | undefined) {
+    this.#keys = keys;
+  }
+
+  /** `undefined` when this is no session, or one of somebody who may no longer act. ExpiredTokenException. */
+  principalOf(accessKeyId: string, token: string, directory: Directory, now: Instant): Principal | undefined {
+    const known = this.#known.get(token);
+    const session = known?.session ?? (this.#keys && openSessionToken(this.#keys, token));
+    if (session === undefined || session.accessKeyId !== accessKeyId) return undefined;
+    if (now >= session.expiresAt) {
+      throw new Fault("ExpiredTokenException", "The security token included in the request is expired");
+    }
+    if (known?.directory === directory) return known.principal;
+    const active = ownerOfSession(directory, session);
+    if (active === undefined) return undefined;
+    const sessionPolicies =
+      session.policy === undefined || session.policy === null ? undefined : [compilePolicy("session", session.policy)];
+    const principal: Principal = {
+      ...active.principal,
+      accessKeyId,
+      secretAccessKey: session.secretAccessKey,
+      sessionPolicies,
+      sessionBeganAt: session.beganAt,
+      asks: keysAskedBy(active.principal.policies, sessionPolicies ?? []),
+    };
+    this.#known.set(token, { session, directory, principal });
+    return principal;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Instant } from "@openswf/model/brand";
+import { makeDirectory } from "./directory.ts";
+import { DirectoryProblem } from "./directory-content.ts";
+import {
+  type AccessRecordStore,
+  type Changed,
+  contentOf,
+  keyOf,
+  printRecord,
+  readRecords,
+  type StoredKind,
+  type StoredOf,
+  type StoredRecord,
+} from "./stored-records.ts";
+
+/** Somebody else may change records at the same time: then the change is made again on what they have left. */
+const triesMax = 10;
+
+/** Access records while they are being changed. */
+export class Draft {
+  readonly stamp: Changed;
+  readonly #records: Map<string, StoredRecord>;
+  readonly #put = new Set<string>();
+  readonly #removed = new Set<string>();
+
+  constructor(records: ReadonlyMap<string, StoredRecord>, stamp: Changed) {
+    this.#records = new Map(records);
+    this.stamp = stamp;
+  }
+
+  get records(): ReadonlyMap<string, StoredRecord> {
+    return this.#records;
+  }
+
+  all<Kind extends StoredKind>(kind: Kind): readonly StoredOf<Kind>[] {
+    return recordsOf(this.#records, kind);
+  }
+
+  find<Kind extends StoredKind>(kind: Kind, key: string): StoredOf<Kind> | undefined {
+    const record = this.#records.get(key);
+    return record !== undefined && isOf(record, kind) ? record : undefined;
+  }
+
+  put(record: StoredRecord): void {
+    const key = keyOf(record);
+    this.#records.set(key, record);
+    this.#put.add(key);
+    this.#removed.delete(key);
+  }
+
+  remove(record: StoredRecord): void {
+    const key = keyOf(record);
+    this.#records.delete(key);
+    this.#put.delete(key);
+    this.#removed.add(key);
+  }
+
+  get change(): Parameters<AccessRecordStore["changeAccess"]>[1] {
+    const put = [...this.#put].flatMap((key) => {
+      const record = this.#records.get(key);
+      return record === undefined ? [] : [printRecord(record)];
+    });
+    return { put, removed: [...this.#removed] };
+  }
+}
+
+export function recordsOf<Kind extends StoredKind>(
+  records: ReadonlyMap<string, StoredRecord>,
+  kind: Kind,
+): readonly StoredOf<Kind>[] {
+  return [...records.values()].filter((record): record is StoredOf<Kind> => isOf(record, kind));
+}
+
+function isOf<Kind extends StoredKind>(record: StoredRecord, kind: Kind): record is StoredOf<Kind> {
+  return record.kind === kind;
+}
+
+/**
+ * Makes one change, whole: what it leaves must fit together, so a server never meets a user with a policy that is not
+ * there. Throws a DirectoryProblem, and changes nothing, when it does not.
+ */
+export async function changeDirectory<Result>(
+  store: AccessRecordStore,
+  stamp: { readonly at: Instant; readonly by: string },
+  edit: (draft: Draft) => Result,
+): Promise<Result> {
+  for (let tries = 0; tries < triesMax; tries++) {
+    const { version, records } = await readRecords(store);
+    const draft = new Draft(records, stamp);
+    const result = edit(draft);
+    // Secrets stay sealed: whoever makes a change need not have their key.
+    makeDirectory(contentOf(draft.records, () => "sealed"));
+    if ((await store.changeAccess(version, draft.change)) === "changed") return result;
+  }
+  throw new DirectoryProblem("others change access control at the same time, again and again: try once more");
+}

@@ -1,0 +1,90 @@
+import { readFile, stat } from "node:fs/promises";
+import type { SecretsKeys } from "../secrets/secrets-key.ts";
+import { parseAccessFile, type SecretSources } from "./access-file.ts";
+import { type Directory, makeDirectory } from "./directory.ts";
+import { DirectoryProblem } from "./directory-content.ts";
+import { type AccessRecordStore, contentOf, openedWith, readRecords, type StoredRecord } from "./stored-records.ts";
+
+/** What was read, and what of it differs from what was read before. */
+export interface ReadDirectory {
+  readonly directory: Directory;
+  readonly changes: readonly DirectoryChange[];
+}
+/** For the audit log: which record, and who has changed it. A file does not tell. */
+export interface DirectoryChange {
+  readonly what: string;
+  readonly how: "put" | "removed";
+  readonly by: string | undefined;
+}
+
+/** Where accounts, users, keys and policies come from. */
+export interface DirectorySource {
+  /** For people. */
+  readonly name: string;
+  /** `undefined` when nothing has changed since it was read last. Throws when what is there does not fit together. */
+  readChanged(): Promise<ReadDirectory | undefined>;
+}
+
+/** The access records of a store, which the command line changes while servers run. */
+export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undefined): DirectorySource {
+  let readVersion: number | undefined;
+  let before: ReadonlyMap<string, StoredRecord> = new Map();
+  return {
+    name: "the store",
+    async readChanged() {
+      if ((await store.accessVersion()) === readVersion) return undefined;
+      const { version, records } = await readRecords(store);
+      const open = keys === undefined ? refuseToOpen : openedWith(keys);
+      const directory = makeDirectory(contentOf(records, open));
+      // The first reading is no change.
+      const changes = readVersion === undefined ? [] : changesBetween(before, records);
+      readVersion = version;
+      before = records;
+      return { directory, changes };
+    },
+  };
+}
+
+function refuseToOpen(): never {
+  throw new DirectoryProblem(
+    "the store holds access keys, whose secrets are sealed: give the key that they were sealed with, by " +
+      "--secrets-key-file or OPENSWF_SECRETS_KEY",
+  );
+}
+
+function changesBetween(
+  before: ReadonlyMap<string, StoredRecord>,
+  after: ReadonlyMap<string, StoredRecord>,
+): readonly DirectoryChange[] {
+  const changes: DirectoryChange[] = [];
+  for (const [what, { at, by }] of after) {
+    const old = before.get(what);
+    if (old?.at !== at || old.by !== by) changes.push({ what, how: "put", by });
+  }
+  for (const what of before.keys()) if (!after.has(what)) changes.push({ what, how: "removed", by: undefined });
+  return changes;
+}
+
+/** Largest access file, bytes. */
+const fileBytesMax = 64 * 1024 * 1024;
+
+/** A declarative file, read again when it has become another. A link that is turned to another file counts. */
+export function fileSource(path: string, secrets: SecretSources): DirectorySource {
+  let seen: string | undefined;
+  let isRead = false;
+  return {
+    name: path,
+    async readChanged() {
+      const { mtimeMs, size, ino, dev } = await stat(path);
+      const look = `${dev} ${ino} ${mtimeMs} ${size}`;
+      if (look === seen) return undefined;
+      // Noted before it is parsed: a file that is wrong is complained of once, not at every look.
+      seen = look;
+      if (size > fileBytesMax) throw new DirectoryProblem(`it has ${size} bytes; at most ${fileBytesMax} are read`);
+      const directory = makeDirectory(parseAccessFile(await readFile(path, "utf8"), secrets));
+      const changes: readonly DirectoryChange[] = isRead ? [{ what: `file ${path}`, how: "put", by: undefined }] : [];
+      isRead = true;
+      return { directory, changes };
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { type CompiledPolicy, compilePolicy, PolicyProblem } from "../policy/policy-document.ts";
+import {
+  type AccessKey,
+  type DirectoryContent,
+  DirectoryProblem,
+  directoryBounds,
+  type User,
+} from "./directory-content.ts";
+import { keysAskedBy, type Principal } from "./principal.ts";
+import { swfResource } from "./swf-resource.ts";
+
+/** Users that may act, by account and name, so that a session finds whom it stands for. */
+export interface ActiveUser {
+  readonly user: User;
+  readonly principal: Omit<Principal, "accessKeyId" | "secretAccessKey">;
+}
+
+/**
+ * Who may sign requests, ready to be asked at every one of them. Made whole from a content that fits together, and never
+ * changed: a change makes a new one.
+ */
+export class Directory {
+  readonly #keys: ReadonlyMap<string, Principal>;
+  readonly #users: ReadonlyMap<string, ActiveUser>;
+
+  constructor(keys: ReadonlyMap<string, Principal>, users: ReadonlyMap<string, ActiveUser>) {
+    this.#keys = keys;
+    this.#users = users;
+  }
+
+  /** How many keys can sign. */
+  get keyCount(): number {
+    return this.#keys.size;
+  }
+
+  /** `undefined` when there is no such key, or it, its user or its account is disabled. */
+  ownerOf(accessKeyId: string): Principal | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** The account itself when `user` is `undefined`. `undefined` when there is none, or it may not act. */
+  active(account: string, user: string | undefined): ActiveUser | undefined {
+    return this.#users.get(userKey(account, user));
+  }
+}
+
+/** Every account's own: what its keys without a user may do. */
+const everything: readonly CompiledPolicy[] = [
+  compilePolicy("account owner", { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
+];
+
+const userKey = (account: string, user: string | undefined): string => `${account}/${user ?? ""}`;
+
+/** Compiles all policies and puts everything together. Throws a DirectoryProblem when something does not fit. */
+export function makeDirectory(content: DirectoryContent): Directory {
+  checkBounds(content);
+  const accounts = uniquely(content.accounts, ({ id }) => id, "account");
+  const accountOf = (account: string, whose: string): void => {
+    if (!accounts.has(account)) throw new DirectoryProblem(`${whose} is of account ${account}, which is not there`);
+  };
+  const policies = new Map<string, CompiledPolicy>();
+  for (const { account, name, document } of content.policies) {
+    accountOf(account, `policy ${name}`);
+    const key = `${account}/${name}`;
+    if (policies.has(key)) throw new DirectoryProblem(`policy ${name} of account ${account} is there twice`);
+    policies.set(key, compiled(account, name, document));
+  }
+
+  const users = new Map<string, ActiveUser>();
+  const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
+  for (const account of content.accounts) {
+    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id));
+  }
+  for (const user of content.users) {
+    accountOf(user.account, `user ${user.name}`);
+    const attached = user.policies.map((name) => {
+      const policy = policies.get(`${user.account}/${name}`);
+      if (policy !== undefined) return policy;
+      throw new DirectoryProblem(`user ${user.name} of account ${user.account} has policy ${name}, which is not there`);
+    });
+    const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
+    if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached));
+  }
+
+  const keys = new Map<string, Principal>();
+  const keyOfId = uniquely(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
+  for (const key of keyOfId.values()) {
+    accountOf(key.account, `access key ${key.accessKeyId}`);
+    if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
+      throw new DirectoryProblem(`access key ${key.accessKeyId} is of user ${key.user}, who is not there`);
+    }
+    const owner = users.get(userKey(key.account, key.user));
+    if (key.standing === "active" && owner !== undefined) keys.set(key.accessKeyId, withKey(owner, key));
+  }
+  return new Directory(keys, users);
+}
+
+function compiled(account: string, name: string, document: unknown): CompiledPolicy {
+  try {
+    return compilePolicy(name, document, { normalizeResource: swfResource });
+  } catch (error) {
+    if (!(error instanceof PolicyProblem)) throw error;
+    throw new DirectoryProblem(`policy ${name} of account ${account}: ${error.message}`, { cause: error });
+  }
+}
+
+function ownerOf(account: string): ActiveUser {
+  return {
+    user: {
+      account,
+      name: "root",
+      id: account,
+      standing: "active",
+      tags: new Map(),
+      policies: [],
+      sessionsNotBefore: undefined,
+    },
+    principal: {
+      account,
+      arn: `arn:aws:iam::${account}:root`,
+      userId: account,
+      userName: undefined,
+      tags: new Map(),
+      policies: everything,
+      sessionPolicies: undefined,
+      sessionBeganAt: undefined,
+      asks: keysAskedBy(everything),
+    },
+  };
+}
+
+function activeUser(user: User, policies: readonly CompiledPolicy[]): ActiveUser {
+  const { account, name, id, tags } = user;
+  return {
+    user,
+    principal: {
+      account,
+      arn: `arn:aws:iam::${account}:user/${name}`,
+      userId: id,
+      userName: name,
+      tags,
+      policies,
+      sessionPolicies: undefined,
+      sessionBeganAt: undefined,
+      asks: keysAskedBy(policies),
+    },
+  };
+}
+
+function withKey({ principal }: ActiveUser, { accessKeyId, secretAccessKey }: AccessKey): Principal {
+  return { ...principal, accessKeyId, secretAccessKey };
+}
+
+function uniquely<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  what: string,
+): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (found.has(key)) throw new DirectoryProblem(`${what} ${key} is there twice`);
+    found.set(key, item);
+  }
+  return found;
+}
+
+function checkBounds({ accounts, policies, users, keys }: DirectoryContent): void {
+  const { accountsMax, policiesMax, usersMax, keysMax } = directoryBounds;
+  const counts = [
+    ["accounts", accounts.length, accountsMax],
+    ["policies", policies.length, policiesMax],
+    ["users", users.length, usersMax],
+    ["access keys", keys.length, keysMax],
+  ] as const;
+  for (const [what, count, max] of counts) {
+    if (count > max) throw new DirectoryProblem(`there are ${count} ${what}; at most ${max} are kept in memory`);
+  }
+}

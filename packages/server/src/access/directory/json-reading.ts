@@ -1,0 +1,99 @@
+import { parseInstant } from "../policy/instant.ts";
+import { DirectoryProblem } from "./directory-content.ts";
+import { type NameKind, whyNot } from "./names.ts";
+
+/** A value of a JSON file, with where it stands: what is wrong with it is said with its place. */
+export class Reading {
+  readonly path: string;
+  readonly value: unknown;
+
+  constructor(path: string, value: unknown) {
+    this.path = path;
+    this.value = value;
+  }
+
+  static parse(text: string): Reading {
+    try {
+      return new Reading("", JSON.parse(text));
+    } catch (cause) {
+      // V8's message quotes the text around the error, which may be a secret: only where it is, is told.
+      const [, position] = /position (\d+)/.exec(cause instanceof Error ? cause.message : "") ?? [];
+      const line = position === undefined ? "" : ` (line ${text.slice(0, Number(position)).split("\n").length})`;
+      throw new DirectoryProblem(`it is no JSON${line}`);
+    }
+  }
+
+  /** Refuses members of other names: a mistyped `polices` must not mean "none". */
+  only(...names: readonly string[]): this {
+    const unknown = Object.keys(this.#members()).find((name) => !names.includes(name));
+    if (unknown === undefined) return this;
+    throw this.#wrong(`it has a member ${JSON.stringify(unknown)}; it may have ${names.join(", ")}`);
+  }
+
+  optional(name: string): Reading | undefined {
+    const members = this.#members();
+    return Object.hasOwn(members, name) ? new Reading(this.#at(name), members[name]) : undefined;
+  }
+
+  required(name: string): Reading {
+    const member = this.optional(name);
+    if (member === undefined) throw this.#wrong(`its member ${name} is missing`);
+    return member;
+  }
+
+  /** Members whose names are names of this kind. */
+  entries(kind: NameKind): readonly (readonly [name: string, value: Reading])[] {
+    return Object.entries(this.#members()).map(([name, value]) => {
+      const why = whyNot(kind, name);
+      if (why !== undefined) throw this.#wrong(why);
+      return [name, new Reading(this.#at(name), value)];
+    });
+  }
+
+  items(): readonly Reading[] {
+    if (!Array.isArray(this.value)) throw this.#wrong("it is no array");
+    return this.value.map((item: unknown, place) => new Reading(`${this.path}[${place}]`, item));
+  }
+
+  text(): string {
+    if (typeof this.value !== "string") throw this.#wrong("it is no string");
+    return this.value;
+  }
+
+  named(kind: NameKind): string {
+    const text = this.text();
+    const why = whyNot(kind, text);
+    if (why !== undefined) throw this.#wrong(why);
+    return text;
+  }
+
+  oneOf<Choice extends string>(...choices: readonly Choice[]): Choice {
+    const text = this.text();
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw this.#wrong(`it is none of ${choices.join(", ")}`);
+    return choice;
+  }
+
+  /** ISO 8601. */
+  instant(): number {
+    const instant = parseInstant(this.text());
+    if (instant === undefined) throw this.#wrong("it is no time of the form 2026-01-31T12:00:00Z");
+    return instant;
+  }
+
+  #members(): Readonly<Record<string, unknown>> {
+    if (typeof this.value !== "object" || this.value === null || Array.isArray(this.value)) {
+      throw this.#wrong("it is no object");
+    }
+    // `as`: an object that is no array is one of members.
+    return this.value as Readonly<Record<string, unknown>>;
+  }
+
+  #at(name: string): string {
+    return this.path === "" ? name : `${this.path}.${name}`;
+  }
+
+  #wrong(what: string): DirectoryProblem {
+    return new DirectoryProblem(`${this.path === "" ? "the file" : this.path}: ${what}`);
+  }
+}

@@ -1,0 +1,35 @@
+/** What names of access control look like: IAM's own rules. */
+export type NameKind =
+  | "account id"
+  | "user name"
+  | "policy name"
+  | "access key id"
+  | "secret access key"
+  | "tag key"
+  | "tag value";
+
+const rules: { readonly [Kind in NameKind]: { readonly pattern: RegExp; readonly says: string } } = {
+  "account id": { pattern: /^\d{12}$/, says: "12 digits" },
+  "user name": { pattern: /^[\w+=,.@-]{1,64}$/, says: "1 to 64 letters, digits and any of + = , . @ _ -" },
+  "policy name": { pattern: /^[\w+=,.@-]{1,128}$/, says: "1 to 128 letters, digits and any of + = , . @ _ -" },
+  "access key id": { pattern: /^[A-Z0-9]{16,128}$/, says: "16 to 128 capital letters and digits" },
+  "secret access key": { pattern: /^[\x21-\x7e]{16,128}$/, says: "16 to 128 visible ASCII characters" },
+  "tag key": {
+    pattern: /^[\p{L}\p{N} _.:/=+\-@]{1,128}$/u,
+    says: "1 to 128 letters, digits, spaces and any of _ . : / = + - @",
+  },
+  "tag value": {
+    pattern: /^[\p{L}\p{N} _.:/=+\-@]{0,256}$/u,
+    says: "at most 256 letters, digits, spaces and any of _ . : / = + - @",
+  },
+};
+
+/** Why `text` is no name of this kind; `undefined` when it is one. Never shows the text of a secret. */
+export function whyNot(kind: NameKind, text: string): string | undefined {
+  const { pattern, says } = rules[kind];
+  if (pattern.test(text)) return undefined;
+  const shown = kind === "secret access key" ? "this one" : JSON.stringify(text.slice(0, 200));
+  return `${article(kind)} ${kind} is ${says}; ${shown} is not`;
+}
+
+const article = (kind: NameKind): string => (/^[aeiou]/.test(kind) && !kind.startsWith("user") ? "an" : "a");

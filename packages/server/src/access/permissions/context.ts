@@ -1,0 +1,109 @@
+import type { Instant } from "@openswf/model/brand";
+import { isoDate } from "../../core/clock.ts";
+import type { WireRequest } from "../../core/transport.ts";
+import type { Principal } from "../directory/principal.ts";
+import type { ContextValue } from "../policy/evaluate.ts";
+
+/** The value of a condition key, lower case; `undefined` when the request has none. */
+export type KeyValue = (key: string) => ContextValue | undefined;
+
+const nothing: ReadonlyMap<string, ContextValue> = new Map();
+
+/** The context that policies of this principal ask for, and nothing else: most ask for nothing, or for one key. */
+export function contextFor(principal: Principal, ...sources: readonly KeyValue[]): ReadonlyMap<string, ContextValue> {
+  if (principal.asks.size === 0) return nothing;
+  const context = new Map<string, ContextValue>();
+  for (const key of principal.asks) {
+    for (const source of sources) {
+      const value = source(key);
+      if (value === undefined) continue;
+      context.set(key, value);
+      break;
+    }
+  }
+  return context;
+}
+
+const principalTag = "aws:principaltag/";
+const resourceTag = "aws:resourcetag/";
+const requestTag = "aws:requesttag/";
+
+/** Global keys that tell who asks, when and where: they hold for decisions as well. */
+export const principalKeys =
+  (principal: Principal, region: string, at: Instant): KeyValue =>
+  (key) => {
+    switch (key) {
+      case "aws:principalarn":
+        return principal.arn;
+      case "aws:principalaccount":
+      case "aws:resourceaccount":
+        return principal.account;
+      case "aws:principaltype":
+        return principal.userName === undefined ? "Account" : "User";
+      case "aws:principalisawsservice":
+        return "false";
+      case "aws:userid":
+        return principal.userId;
+      case "aws:username":
+        return principal.userName;
+      case "aws:tokenissuetime":
+        return principal.sessionBeganAt === undefined ? undefined : isoDate(principal.sessionBeganAt);
+      case "aws:currenttime":
+        return isoDate(at);
+      case "aws:epochtime":
+        return String(Math.floor(at / 1000));
+      case "aws:requestedregion":
+        return region;
+      default:
+        return key.startsWith(principalTag) ? tagOf(principal.tags, key.slice(principalTag.length)) : undefined;
+    }
+  };
+
+/** Global keys of the request itself. They are not there for decisions. (guide) */
+export const requestKeys =
+  ({ source, headers }: Pick<WireRequest, "source" | "headers">): KeyValue =>
+  (key) => {
+    switch (key) {
+      case "aws:sourceip":
+        return source.address;
+      case "aws:securetransport":
+        return String(source.isEncrypted);
+      case "aws:useragent":
+        return headers.get("user-agent");
+      default:
+        return undefined;
+    }
+  };
+
+interface Tag {
+  readonly key: string;
+  readonly value?: string | undefined;
+}
+
+/** Tags of the domain that the request is about. */
+export const resourceTagKeys =
+  (tags: readonly Tag[]): KeyValue =>
+  (key) => {
+    if (!key.startsWith(resourceTag)) return undefined;
+    return tagOf(new Map(tags.map((tag) => [tag.key, tag.value ?? ""])), key.slice(resourceTag.length));
+  };
+
+export const asksForResourceTags = (principal: Principal): boolean => {
+  for (const key of principal.asks) if (key.startsWith(resourceTag)) return true;
+  return false;
+};
+
+/** Tags that a request sets; `keys` are those it removes, or sets. */
+export const requestTagKeys =
+  (tags: readonly Tag[] | undefined, keys: readonly string[] | undefined): KeyValue =>
+  (key) => {
+    if (key === "aws:tagkeys") return keys ?? tags?.map((tag) => tag.key);
+    if (tags === undefined || !key.startsWith(requestTag)) return undefined;
+    return tagOf(new Map(tags.map((tag) => [tag.key, tag.value ?? ""])), key.slice(requestTag.length));
+  };
+
+/** Condition keys are lower case here, and the case of a tag's key does not count in them. (IAM) */
+function tagOf(tags: ReadonlyMap<string, string>, lowerCaseKey: string): string | undefined {
+  for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { hostname, userInfo } from "node:os";
+import { changeDirectory, type Draft } from "../../access/directory/change-directory.ts";
+import { readRecords, type StoredRecords } from "../../access/directory/stored-records.ts";
+import type { SecretsKeys } from "../../access/secrets/secrets-key.ts";
+import { systemClock } from "../../core/clock.ts";
+import type { Store } from "../../stores/store.ts";
+import { readSecretsKeys } from "../access-settings.ts";
+import { explainDirectoryError } from "../open-access.ts";
+import { explainLastingError, lasting, nameOf } from "../open-any-store.ts";
+import { Problem } from "../problem.ts";
+import type { StoreAddress } from "../store-address.ts";
+import { prepareStoreFile } from "../store-file.ts";
+
+/** What every command that looks into a store is told. */
+export interface StoreFlags {
+  readonly store: StoreAddress;
+  readonly secretsKeyFile?: string;
+}
+
+/** Opens a store beside the servers that may be running on it, and closes it after `work`. */
+export async function withStore<Result>(
+  { store: address }: StoreFlags,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const named = lasting(address);
+  try {
+    const store = await openBeside(named);
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const explained = explainDirectoryError(error, nameOf(named));
+    throw explained === error ? explainLastingError(error, named) : explained;
+  }
+}
+
+async function openBeside(address: ReturnType<typeof lasting>): Promise<Store> {
+  if (address.kind === "sqlite") {
+    prepareStoreFile(address.path);
+    return (await import("../../stores/sqlite/open.ts")).openSqliteStoreBeside(address.path);
+  }
+  const { openPostgresStore } = await import("../../stores/postgres/open.ts");
+  return openPostgresStore(address.url, { notices: "off" });
+}
+
+/** One change of who may do what. Servers see it within some seconds. */
+export function change<Result>(flags: StoreFlags, edit: (draft: Draft) => Result): Promise<Result> {
+  const stamp = { at: systemClock.now(), by: `${userInfo().username}@${hostname()}` };
+  return withStore(flags, (store) => changeDirectory(store, stamp, edit));
+}
+
+export function readAll(flags: StoreFlags): Promise<StoredRecords> {
+  return withStore(flags, readRecords);
+}
+
+export function requireSecretsKeys({ secretsKeyFile }: StoreFlags): SecretsKeys {
+  const keys = readSecretsKeys(secretsKeyFile);
+  if (keys !== undefined) return keys;
+  throw Problem.ofUsage(
+    "Secrets are sealed with a key that is not in the store. Make one with: openswf access new-secrets-key PATH. Then " +
+      "give it to this command and to every server, by --secrets-key-file PATH or OPENSWF_SECRETS_KEY_FILE.",
+  );
+}

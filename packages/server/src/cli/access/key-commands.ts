@@ -1,0 +1,102 @@
+import { type Command, Option } from "commander";
+import { recordsOf } from "../../access/directory/change-directory.ts";
+import { createKey, deleteKey, type NewKey, requireKey, setKeyStanding } from "../../access/directory/changes.ts";
+import { isoDate } from "../../core/clock.ts";
+import { change, readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
+import { type AccountFlags, accountOf, accountOption, keyArgument, sealingOptions, storeOptions } from "./options.ts";
+import { printJson, printLine, printTable } from "./output.ts";
+
+interface KeyFlags extends StoreFlags, AccountFlags {
+  readonly user?: string;
+  readonly output: "text" | "json" | "env";
+}
+
+const outputOption = (): Option =>
+  new Option("--output <form>", "text for people, json, or env for a shell to read")
+    .choices(["text", "json", "env"])
+    .default("text");
+
+export function addKeyCommands(access: Command): void {
+  const key = access.command("key").description("Access keys: what requests are signed with. Secrets are shown once.");
+  sealingOptions(key.command("create"))
+    .description(
+      "Make an access key for a user, or without --user for the account itself, which may do everything in it.",
+    )
+    .option("--user <name>", "whose key it is")
+    .addOption(outputOption())
+    .action(async (flags: KeyFlags) => {
+      const keys = requireSecretsKeys(flags);
+      print(
+        await change(flags, (draft) => createKey(draft, keys, accountOf(flags, draft.records), flags.user)),
+        flags.output,
+      );
+    });
+  sealingOptions(key.command("rotate"))
+    .description(
+      "Make a second key for the owner of this one. Both work: delete the old one when nobody uses it any more.",
+    )
+    .addArgument(keyArgument())
+    .addOption(outputOption())
+    .action(async (accessKeyId: string, flags: KeyFlags) => {
+      const keys = requireSecretsKeys(flags);
+      const made = await change(flags, (draft) => {
+        const { account, user } = requireKey(draft, accessKeyId);
+        return createKey(draft, keys, account, user);
+      });
+      print(made, flags.output);
+      if (flags.output === "text")
+        printLine(`\n${accessKeyId} still works; then: openswf access key delete ${accessKeyId}`);
+    });
+  accountOption(key.command("list"))
+    .description("List access keys, without their secrets.")
+    .action(async (flags: KeyFlags) => {
+      const { records } = await readAll(flags);
+      const keys = recordsOf(records, "key").filter(({ account }) => (flags.account ?? account) === account);
+      printTable(
+        ["access key id", "account", "user", "standing", "made", "by"],
+        keys.map(({ accessKeyId, account, user, standing, createdAt, by }) => [
+          accessKeyId,
+          account,
+          user ?? "(the account)",
+          standing,
+          isoDate(createdAt),
+          by,
+        ]),
+      );
+    });
+  for (const [command, standing] of [
+    ["disable", "disabled"],
+    ["enable", "active"],
+  ] as const) {
+    storeOptions(key.command(command))
+      .description(`${command === "disable" ? "Refuse" : "Accept again"} what is signed with an access key.`)
+      .addArgument(keyArgument())
+      .action(async (accessKeyId: string, flags: StoreFlags) => {
+        await change(flags, (draft) => setKeyStanding(draft, accessKeyId, standing));
+        printLine(`access key ${accessKeyId} is ${standing}`);
+      });
+  }
+  storeOptions(key.command("delete"))
+    .description("Delete an access key for good.")
+    .addArgument(keyArgument())
+    .action(async (accessKeyId: string, flags: StoreFlags) => {
+      await change(flags, (draft) => deleteKey(draft, accessKeyId));
+      printLine(`access key ${accessKeyId} is deleted`);
+    });
+}
+
+function print({ accessKeyId, secretAccessKey }: NewKey, form: KeyFlags["output"]): void {
+  switch (form) {
+    case "json":
+      printJson({ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey });
+      break;
+    case "env":
+      printLine(`export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);
+      break;
+    case "text":
+      printLine(`access key id      ${accessKeyId}`);
+      printLine(`secret access key  ${secretAccessKey}`);
+      printLine("\nThe secret is shown this once. Servers that are running know the key within some seconds.");
+      break;
+  }
+}

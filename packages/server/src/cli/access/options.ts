@@ -1,0 +1,49 @@
+import { Argument, type Command, Option } from "commander";
+import { recordsOf } from "../../access/directory/change-directory.ts";
+import { DirectoryProblem } from "../../access/directory/directory-content.ts";
+import type { StoredRecord } from "../../access/directory/stored-records.ts";
+import { secretsKeyFileOption } from "../access-settings.ts";
+import { Problem } from "../problem.ts";
+import { storeOption } from "../serve-settings.ts";
+
+export const accountArgument = (): Argument => new Argument("<account>", "its 12 digits");
+export const userArgument = (): Argument => new Argument("<user>", "name of the user");
+export const keyArgument = (): Argument => new Argument("<access-key-id>", "such as AKIA...");
+
+export interface AccountFlags {
+  readonly account?: string;
+}
+
+export const storeOptions = (command: Command): Command => command.addOption(storeOption());
+
+export const accountOption = (command: Command): Command =>
+  storeOptions(command).option("--account <id>", "the account; need not be said where there is only one");
+
+export const sealingOptions = (command: Command): Command => accountOption(command).addOption(secretsKeyFileOption());
+
+/** The account that was said, or the only one there is. */
+export function accountOf({ account }: AccountFlags, records: ReadonlyMap<string, StoredRecord>): string {
+  if (account !== undefined) return account;
+  const [only, ...others] = recordsOf(records, "account");
+  if (only !== undefined && others.length === 0) return only.id;
+  throw new DirectoryProblem(
+    only === undefined
+      ? "there is no account yet: make one with openswf access account create"
+      : "there are several accounts: say which with --account",
+  );
+}
+
+/** `KEY=VALUE`, again and again. */
+export const pairsOption = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .default({}, "none")
+    .argParser((text: string, before: Readonly<Record<string, string>>) => {
+      const equals = text.indexOf("=");
+      if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
+      return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+    });
+
+export const listOption = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .default([], "none")
+    .argParser((text: string, before: readonly string[]) => [...before, text]);

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { recordsOf } from "../../access/directory/change-directory.ts";
+import { deletePolicy, putPolicy } from "../../access/directory/changes.ts";
+import { Reading } from "../../access/directory/json-reading.ts";
+import { Problem } from "../problem.ts";
+import { change, readAll, type StoreFlags } from "./access-store.ts";
+import { type AccountFlags, accountOf, accountOption } from "./options.ts";
+import { printJson, printLine, printTable } from "./output.ts";
+
+type PolicyFlags = StoreFlags & AccountFlags;
+
+export function addPolicyCommands(access: Command): void {
+  const policy = access.command("policy").description("Policies, in IAM's language: docs/policy-language.md.");
+  accountOption(policy.command("put"))
+    .description("Make a policy, or give one another document; whoever has it is subject to the new one.")
+    .argument("<policy>", "name of the policy")
+    .argument("<file>", "JSON document; - for stdin")
+    .action(async (name: string, file: string, flags: PolicyFlags) => {
+      const document = readJson(file);
+      await change(flags, (draft) => putPolicy(draft, accountOf(flags, draft.records), name, document));
+      printLine(`policy ${name} is in force; give it to somebody with: openswf access user attach USER ${name}`);
+    });
+  accountOption(policy.command("list"))
+    .description("List policies, and who has them.")
+    .action(async (flags: PolicyFlags) => {
+      const { records } = await readAll(flags);
+      const users = recordsOf(records, "user");
+      const rows = recordsOf(records, "policy")
+        .filter(({ account }) => (flags.account ?? account) === account)
+        .map(({ account, name }) => {
+          const holders = users.filter((user) => user.account === account && user.policies.includes(name));
+          return [account, name, holders.map((user) => user.name).join(" ") || "-"];
+        });
+      printTable(["account", "policy", "users"], rows);
+    });
+  accountOption(policy.command("show"))
+    .description("Print the document of a policy.")
+    .argument("<policy>", "name of the policy")
+    .action(async (name: string, flags: PolicyFlags) => {
+      const { records } = await readAll(flags);
+      const account = accountOf(flags, records);
+      const found = recordsOf(records, "policy").find((each) => each.account === account && each.name === name);
+      if (found === undefined) throw Problem.ofUsage(`Account ${account} has no policy ${name}.`);
+      printJson(found.document);
+    });
+  accountOption(policy.command("delete"))
+    .description("Delete a policy that nobody has.")
+    .argument("<policy>", "name of the policy")
+    .action(async (name: string, flags: PolicyFlags) => {
+      await change(flags, (draft) => deletePolicy(draft, accountOf(flags, draft.records), name));
+      printLine(`policy ${name} is deleted`);
+    });
+}
+
+/** The JSON of a file that a person has named; - is stdin. */
+export function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (cause) {
+    throw Problem.ofUsage(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`);
+  }
+  try {
+    return Reading.parse(text).value;
+  } catch (error) {
+    throw Problem.ofUsage(`${file}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { Draft } from "../../access/directory/change-directory.ts";
+import { requireAccount, requireUser } from "../../access/directory/changes.ts";
+import { compilePolicy, PolicyProblem } from "../../access/policy/policy-document.ts";
+import {
+  newId,
+  newSecretAccessKey,
+  sessionMaxMs,
+  sessionPolicyCharactersMax,
+  sessionToken,
+} from "../../access/secrets/session.ts";
+import { isoDate, systemClock } from "../../core/clock.ts";
+import { Problem } from "../problem.ts";
+import { readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
+import { type AccountFlags, accountOf, sealingOptions } from "./options.ts";
+import { printJson } from "./output.ts";
+import { readJson } from "./policy-commands.ts";
+
+interface SessionFlags extends StoreFlags, AccountFlags {
+  readonly user: string;
+  readonly seconds: number;
+  readonly policy?: string;
+}
+
+export function addSessionCommands(access: Command): void {
+  const session = access.command("session").description("Sessions: keys for a while, kept nowhere.");
+  sealingOptions(session.command("create"))
+    .description("Print credentials for a while, in the form that AWS SDKs read from a credential_process.")
+    .requiredOption("--user <name>", "for whom")
+    .option("--seconds <number>", `how long, at most ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
+    .option("--policy <file>", "policy that limits the session further, as a JSON file")
+    .addHelpText("after", helpOnSessions)
+    .action(createSession);
+}
+
+const helpOnSessions = `
+In ~/.aws/config, any AWS SDK and the aws CLI take it from there, and ask again before it expires:
+  [profile worker]
+  region = us-east-1
+  credential_process = openswf access session create --user worker --store sqlite:/var/lib/openswf/openswf.sqlite
+`;
+
+function parseSeconds(text: string): number {
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (seconds >= 60 && seconds * 1000 <= sessionMaxMs) return seconds;
+  throw Problem.ofUsage(`A session lasts from 60 to ${sessionMaxMs / 1000} seconds; "${text}" is not within.`);
+}
+
+async function createSession(flags: SessionFlags): Promise<void> {
+  const keys = requireSecretsKeys(flags);
+  const { version: _, records } = await readAll(flags);
+  const policy = flags.policy === undefined ? undefined : readSessionPolicy(flags.policy);
+  const now = systemClock.now();
+  const draft = new Draft(records, { at: now, by: "" });
+  const account = accountOf(flags, records);
+  const user = requireUser(draft, account, flags.user);
+  if (user.standing === "disabled" || requireAccount(draft, account).standing === "disabled") {
+    throw Problem.ofUsage(`User ${flags.user} is disabled.`);
+  }
+  const session = {
+    account,
+    user: flags.user,
+    userId: user.id,
+    accessKeyId: newId("ASIA"),
+    secretAccessKey: newSecretAccessKey(),
+    beganAt: now,
+    expiresAt: now + flags.seconds * 1000,
+    policy,
+  };
+  printJson({
+    Version: 1,
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    SessionToken: sessionToken(keys, session),
+    Expiration: isoDate(session.expiresAt),
+  });
+}
+
+function readSessionPolicy(file: string): unknown {
+  const document = readJson(file);
+  const characters = JSON.stringify(document).length;
+  if (characters > sessionPolicyCharactersMax) {
+    throw Problem.ofUsage(
+      `${file} has ${characters} characters; the policy of a session has at most ${sessionPolicyCharactersMax}.`,
+    );
+  }
+  try {
+    compilePolicy("session", document);
+    return document;
+  } catch (error) {
+    if (!(error instanceof PolicyProblem)) throw error;
+    throw Problem.ofUsage(`${file}: ${error.message}.`);
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { parseAccessFile } from "../../access/directory/access-file.ts";
+import { makeDirectory } from "../../access/directory/directory.ts";
+import type { DirectoryContent } from "../../access/directory/directory-content.ts";
+import type { Principal } from "../../access/directory/principal.ts";
+import { contentOf } from "../../access/directory/stored-records.ts";
+import { contextFor, type KeyValue, principalKeys } from "../../access/permissions/context.ts";
+import { judge } from "../../access/permissions/judge.ts";
+import type { ContextValue, Verdict } from "../../access/policy/evaluate.ts";
+import { systemClock } from "../../core/clock.ts";
+import { explainDirectoryError, secretSources } from "../open-access.ts";
+import { Problem } from "../problem.ts";
+import { readAll, type StoreFlags } from "./access-store.ts";
+import { type AccountFlags, accountOption } from "./options.ts";
+import { printJson, printLine } from "./output.ts";
+
+type Given = Readonly<Record<string, readonly string[]>>;
+
+interface SimulateFlags extends StoreFlags, AccountFlags {
+  readonly accessFile?: string;
+  readonly user?: string;
+  readonly action: string;
+  readonly domain?: string;
+  readonly resource?: string;
+  readonly region: string;
+  readonly context: Given;
+  readonly json?: boolean;
+}
+
+/** Told apart from problems of the command line and of the world. */
+const deniedExitCode = 3;
+
+export function addSimulateCommand(access: Command): void {
+  accountOption(access.command("simulate"))
+    .description(
+      `Answer what somebody may do, and which statement decides. Exit code 0: allowed, ${deniedExitCode}: denied.`,
+    )
+    .option("--access-file <path>", "ask this file, and not the store")
+    .option("--user <name>", "who; without it, the account itself")
+    .requiredOption("--action <name>", "such as swf:PollForDecisionTask, or a decision: swf:ScheduleActivityTask")
+    .option("--domain <name>", "the domain that it is about; * is what ListDomains is about")
+    .option("--resource <arn>", "the resource, in the place of --domain")
+    .option("--region <name>", "region that the request is signed for", "us-east-1")
+    .addOption(
+      new Option("--context <key=value>", "condition key of the request, again and again; twice the same key is a list")
+        .default({}, "none")
+        .argParser(addPair),
+    )
+    .option("--json", "print the verdict as JSON")
+    .addHelpText("after", helpOnSimulate)
+    .action(simulate);
+}
+
+const helpOnSimulate = `
+  openswf access simulate --user worker --action swf:PollForActivityTask --domain orders --context swf:taskList.name=cards
+  openswf access simulate --user decider --action swf:ScheduleActivityTask --domain orders \\
+    --context swf:activityType.name=charge --context swf:activityType.version=1
+  openswf access simulate --access-file access.json --user starter --action iam:PassRole \\
+    --resource arn:aws:iam::111122223333:role/resize --context iam:PassedToService=swf.amazonaws.com
+
+Keys of the one who asks (aws:username, aws:PrincipalTag/...) and of the time are there by themselves.
+`;
+
+function addPair(text: string, before: Given): Given {
+  const equals = text.indexOf("=");
+  if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
+  const key = text.slice(0, equals).toLowerCase();
+  return { ...before, [key]: [...(before[key] ?? []), text.slice(equals + 1)] };
+}
+
+async function simulate(flags: SimulateFlags): Promise<void> {
+  const { action, region } = flags;
+  const content = await contentFrom(flags);
+  const account = flags.account ?? onlyAccount(content);
+  const active = makeDirectory(content).active(account, flags.user);
+  if (active === undefined) {
+    throw Problem.ofUsage(
+      `${flags.user === undefined ? `Account ${account}` : `User ${flags.user} of account ${account}`} is not there, or is disabled: nothing is allowed.`,
+    );
+  }
+  const resource = flags.resource ?? resourceOf(flags, account);
+  const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
+  const given: KeyValue = (key) => oneOrMany(flags.context[key]);
+  const context = contextFor(principal, given, principalKeys(principal, region, systemClock.now()));
+  const verdict = judge(principal, { action, resource, context });
+  print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
+  if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
+}
+
+function resourceOf({ domain, region }: SimulateFlags, account: string): string {
+  if (domain === undefined) throw Problem.ofUsage("Say what it is about: --domain NAME or --resource ARN.");
+  return `arn:aws:swf:${region}:${account}:/domain/${domain}`;
+}
+
+function oneOrMany(values: readonly string[] | undefined): ContextValue | undefined {
+  return values?.length === 1 ? values[0] : values;
+}
+
+async function contentFrom(flags: SimulateFlags): Promise<DirectoryContent> {
+  if (flags.accessFile !== undefined) return readAccessFile(flags.accessFile);
+  const { records } = await readAll(flags);
+  // Nobody signs anything here: secrets stay sealed.
+  return contentOf(records, () => "");
+}
+
+/** Throws a Problem that says what is wrong with the file, and where. */
+export function readAccessFile(path: string): DirectoryContent {
+  try {
+    const content = parseAccessFile(readFileSync(path, "utf8"), secretSources);
+    makeDirectory(content);
+    return content;
+  } catch (error) {
+    throw explainDirectoryError(error, path);
+  }
+}
+
+function onlyAccount({ accounts }: DirectoryContent): string {
+  const [only, ...others] = accounts;
+  if (only !== undefined && others.length === 0) return only.id;
+  throw Problem.ofUsage("Say which account, with --account.");
+}
+
+function print(
+  verdict: Verdict,
+  {
+    json,
+    ...asked
+  }: { readonly action: string; readonly resource: string; readonly who: string; readonly json: boolean },
+): void {
+  if (json) {
+    printJson({ ...asked, ...verdict });
+    return;
+  }
+  const { by } = verdict;
+  const statement = by && `statement ${by.index}${by.sid === undefined ? "" : ` (${by.sid})`} of policy ${by.policy}`;
+  switch (verdict.outcome) {
+    case "allowed":
+      printLine(`allowed by ${statement}`);
+      break;
+    case "explicitlyDenied":
+      printLine(`denied by ${statement}`);
+      break;
+    case "implicitlyDenied":
+      printLine("denied: no statement allows it");
+      break;
+  }
+  printLine(`${asked.who}\n${asked.action} on ${asked.resource}`);
+}

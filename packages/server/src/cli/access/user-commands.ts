@@ -1,0 +1,118 @@
+import type { Command } from "commander";
+import { recordsOf } from "../../access/directory/change-directory.ts";
+import {
+  attachPolicy,
+  createUser,
+  deleteUser,
+  detachPolicy,
+  endSessions,
+  setUserStanding,
+  tagUser,
+} from "../../access/directory/changes.ts";
+import { systemClock } from "../../core/clock.ts";
+import { change, readAll, type StoreFlags } from "./access-store.ts";
+import { type AccountFlags, accountOf, accountOption, listOption, pairsOption, userArgument } from "./options.ts";
+import { printLine, printTable } from "./output.ts";
+
+type UserFlags = StoreFlags & AccountFlags;
+interface NewUserFlags extends UserFlags {
+  readonly policy: readonly string[];
+  readonly tag: Readonly<Record<string, string>>;
+}
+
+export function addUserCommands(access: Command): void {
+  const user = access.command("user").description("Users: who signs requests, and may do what their policies allow.");
+  accountOption(user.command("create"))
+    .description("Make a user. Without a policy it may do nothing.")
+    .addArgument(userArgument())
+    .addOption(listOption("--policy <name>", "policy to attach; may be given again and again"))
+    .addOption(pairsOption("--tag <key=value>", "what aws:PrincipalTag/KEY is; may be given again and again"))
+    .action(async (name: string, flags: NewUserFlags) => {
+      const { policy: policies, tag: tags } = flags;
+      const account = await change(flags, (draft) => {
+        const of = accountOf(flags, draft.records);
+        createUser(draft, of, name, { tags, policies });
+        return of;
+      });
+      printLine(`user ${name} of account ${account} is there; next: openswf access key create --user ${name}`);
+    });
+  accountOption(user.command("list"))
+    .description("List users with their policies, tags and keys.")
+    .action(async (flags: UserFlags) => {
+      const { records } = await readAll(flags);
+      const keys = recordsOf(records, "key");
+      const users = recordsOf(records, "user").filter(({ account }) => (flags.account ?? account) === account);
+      printTable(
+        ["account", "user", "standing", "policies", "tags", "keys"],
+        users.map(({ account, name, standing, policies, tags }) => [
+          account,
+          name,
+          standing,
+          policies.join(" ") || "-",
+          Object.entries(tags)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(" ") || "-",
+          keys
+            .filter((key) => key.account === account && key.user === name)
+            .map((key) => (key.standing === "active" ? key.accessKeyId : `${key.accessKeyId} (disabled)`))
+            .join(" ") || "-",
+        ]),
+      );
+    });
+  const commands = [
+    {
+      name: "disable",
+      says: "Refuse all keys and sessions of a user.",
+      done: "is disabled",
+      edit: (draft, of, who) => setUserStanding(draft, of, who, "disabled"),
+    },
+    {
+      name: "enable",
+      says: "Let a user in again.",
+      done: "is active",
+      edit: (draft, of, who) => setUserStanding(draft, of, who, "active"),
+    },
+    { name: "delete", says: "Delete a user and its keys.", done: "is deleted", edit: deleteUser },
+    {
+      name: "end-sessions",
+      says: "End the sessions of a user that have begun until now; its keys stay.",
+      done: "has no sessions any more",
+      edit: (draft, of, who) => endSessions(draft, of, who, systemClock.now()),
+    },
+  ] as const satisfies readonly {
+    readonly name: string;
+    readonly says: string;
+    readonly done: string;
+    readonly edit: (...args: Parameters<typeof deleteUser>) => void;
+  }[];
+  for (const { name: command, says, done, edit } of commands) {
+    accountOption(user.command(command))
+      .description(says)
+      .addArgument(userArgument())
+      .action(async (name: string, flags: UserFlags) => {
+        await change(flags, (draft) => edit(draft, accountOf(flags, draft.records), name));
+        printLine(`user ${name} ${done}`);
+      });
+  }
+  accountOption(user.command("tag"))
+    .description("Set tags of a user, KEY=VALUE each; one without a value is taken away.")
+    .addArgument(userArgument())
+    .addOption(pairsOption("--tag <key=value>", "may be given again and again"))
+    .action(async (name: string, flags: UserFlags & { readonly tag: Readonly<Record<string, string>> }) => {
+      await change(flags, (draft) => tagUser(draft, accountOf(flags, draft.records), name, flags.tag));
+      printLine(`user ${name} is tagged`);
+    });
+  for (const [command, edit, done] of [
+    ["attach", attachPolicy, "now has"],
+    ["detach", detachPolicy, "no longer has"],
+  ] as const) {
+    accountOption(user.command(command))
+      .description(`${command === "attach" ? "Give a policy to" : "Take a policy from"} a user.`)
+      .addArgument(userArgument())
+      .argument("<policy>", "name of the policy")
+      .action(async (name: string, policy: string, flags: UserFlags) => {
+        await change(flags, (draft) => edit(draft, accountOf(flags, draft.records), name, policy));
+        printLine(`user ${name} ${done} policy ${policy}`);
+      });
+  }
+}

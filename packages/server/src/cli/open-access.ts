@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { type AccessControl, openAccess, signedAccess } from "../access/access-control.ts";
+import type { Audit } from "../access/audit/audit-record.ts";
+import type { SecretSources } from "../access/directory/access-file.ts";
+import { DirectoryProblem } from "../access/directory/directory-content.ts";
+import {
+  type DirectoryChange,
+  type DirectorySource,
+  fileSource,
+  storedSource,
+} from "../access/directory/directory-source.ts";
+import { FollowedDirectory } from "../access/directory/followed-directory.ts";
+import { SecretsKeyProblem } from "../access/secrets/secrets-key.ts";
+import { type Clock, isoDate } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { Store } from "../stores/store.ts";
+import type { AccessSettings } from "./access-settings.ts";
+import { isLoopback } from "./loopback.ts";
+import { Problem } from "./problem.ts";
+
+export interface OpenedAccess {
+  readonly access: AccessControl;
+  readonly isOn: boolean;
+  /** Looks no more. */
+  close(): void;
+}
+
+interface AccessPlace {
+  readonly host: string;
+  /** That everybody who can connect may do everything has been accepted. */
+  readonly acceptsAll: boolean;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Who is let in, by what the server was told and what its store holds. Throws a Problem when a person can put it right. */
+export async function openAccessControl(
+  settings: AccessSettings,
+  place: AccessPlace,
+  parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly audit: Audit | undefined },
+): Promise<OpenedAccess> {
+  const { store, clock, log, audit } = parts;
+  const isOn = settings.mode === "on" || (settings.mode === "auto" && (await store.accessVersion()) > 0);
+  if (!isOn) {
+    refuseToServeAll(place);
+    return { access: openAccess(place), isOn: false, close: () => {} };
+  }
+  const source = sourceOf(settings, store);
+  const heard = (changes: readonly DirectoryChange[]): void => {
+    const time = isoDate(clock.now());
+    void audit?.write({ time, event: "access", changed: changes });
+  };
+  const directory = await openDirectory(source, { clock, log, heard });
+  if (directory.current.keyCount === 0) {
+    log.warn({ source: source.name }, "access control is on, and nobody has a key yet: see openswf access --help");
+  }
+  const { secretsKeys, regions, deniedFault, explainSignatures } = settings;
+  if (explainSignatures) log.warn({}, "wrong signatures are answered with what should have been signed");
+  const access = signedAccess({ directory, secretsKeys, regions, deniedFault, explainSignatures });
+  return { access, isOn: true, close: lookNowAndThen(directory, clock) };
+}
+
+export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" | "acceptsAll">): void {
+  if (acceptsAll || isLoopback(host)) return;
+  throw Problem.ofUsage(
+    `With --host ${host} other machines reach this server, and access control is off: everybody who can connect ` +
+      "could do everything. Give somebody a key first (openswf access --help), or an --access-file; or stay on " +
+      "127.0.0.1; or accept it with --insecure.",
+  );
+}
+
+function sourceOf({ file, secretsKeys }: AccessSettings, store: Store): DirectorySource {
+  if (file === undefined) return storedSource(store, secretsKeys);
+  return fileSource(file, secretSources);
+}
+
+export const secretSources: SecretSources = {
+  environment: (name) => process.env[name],
+  file: (path) => {
+    try {
+      return readFileSync(path, "utf8");
+    } catch (cause) {
+      throw new DirectoryProblem(`the secret in ${path} cannot be read`, { cause });
+    }
+  },
+};
+
+async function openDirectory(
+  source: DirectorySource,
+  parts: Omit<Parameters<typeof FollowedDirectory.open>[0], "source">,
+): Promise<FollowedDirectory> {
+  try {
+    return await FollowedDirectory.open({ ...parts, source });
+  } catch (error) {
+    throw explainDirectoryError(error, source.name);
+  }
+}
+
+/** Says what a person can put right; anything else is passed on. */
+export function explainDirectoryError(error: unknown, source: string): unknown {
+  const isSystemError = error instanceof Error && "code" in error && "path" in error;
+  const isOurs = error instanceof DirectoryProblem || error instanceof SecretsKeyProblem || isSystemError;
+  return isOurs ? Problem.ofUsage(`Access control in ${source}: ${error.message}.`) : error;
+}
+
+const lookEveryMs = 2_000;
+
+/** Requests look by themselves; this is for whoever has changed the file of a server that nobody calls right now. */
+function lookNowAndThen(directory: FollowedDirectory, clock: Clock): () => void {
+  let cancel: () => void = () => {};
+  const look = (): void => {
+    void directory.freshen();
+    cancel = clock.schedule(clock.now() + lookEveryMs, look);
+  };
+  look();
+  return () => cancel();
+}

@@ -1,0 +1,34 @@
+import { basename, dirname, resolve } from "node:path";
+import type { Instant } from "@openswf/model/brand";
+import { createStream } from "rotating-file-stream";
+import { type AuditLog, auditTo } from "../access/audit/audit-stream.ts";
+import { type Clock, isoDate } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import { makeFolder } from "../stores/sqlite/make-folder.ts";
+import type { AuditSettings } from "./access-settings.ts";
+
+/** The audit log that a server was told to keep: on stdout, or in files that follow each other. */
+export function openAudit(settings: AuditSettings | undefined, clock: Clock, log: Log): AuditLog | undefined {
+  if (settings === undefined) return undefined;
+  if (settings.to === "stdout") return auditTo(process.stdout, clock, log);
+  const path = resolve(settings.to);
+  makeFolder(dirname(path));
+  const name = basename(path);
+  const stream = createStream(
+    (time, index) => (time === null ? name : `${name}.${stampOf(Number(time))}-${index ?? 1}`),
+    {
+      path: dirname(path),
+      size: `${settings.fileBytesMax}B`,
+      maxFiles: settings.filesKept,
+      // Only the server may read who did what, and only it may write it.
+      mode: 0o600,
+      history: `.${name}.files`,
+    },
+  );
+  return auditTo(stream, clock, log);
+}
+
+/** Sorts as it follows: `20261126T185412`. */
+function stampOf(at: Instant): string {
+  return isoDate(at).slice(0, 19).replaceAll(/[-:]/g, "");
+}

@@ -1,0 +1,54 @@
+/**
+ * Decisions are judged one by one, as if each were an operation of its name; a denied one is an event of the history, and
+ * the call goes on. (guide: to be allowed RespondDecisionTaskCompleted alone lets a decider do nothing.)
+ */
+import type { Decision } from "@openswf/model/decisions";
+import { contextFor, principalKeys } from "../access/permissions/context.ts";
+import { decisionKeys, roleOf } from "../access/permissions/decision-keys.ts";
+import { judge } from "../access/permissions/judge.ts";
+import type { Verdict } from "../access/policy/evaluate.ts";
+import { mayPassRole, type Resource, resourceTagsOf } from "./authorize.ts";
+import type { Call } from "./call.ts";
+import { arnOf } from "./domains.ts";
+
+type DecidingCall = Call<"RespondDecisionTaskCompleted">;
+
+/** A decision that was not allowed, for the audit log. */
+export interface DeniedDecision {
+  readonly action: string;
+  readonly resource: string;
+  readonly verdict: Verdict;
+}
+
+/** Judges all of them beforehand, so that taking them needs no waiting. The map has those that are denied. */
+export async function deniedDecisions(
+  call: DecidingCall,
+  domain: string,
+  decisions: readonly Decision[],
+): Promise<ReadonlyMap<Decision, DeniedDecision>> {
+  const { principal } = call.admission;
+  const denied = new Map<Decision, DeniedDecision>();
+  if (principal === undefined) return denied;
+  const resource: Resource = { arn: arnOf(call, domain), domain };
+  const tags = await resourceTagsOf(call, resource, principal);
+  const who = principalKeys(principal, call.region, call.world.clock.now());
+  for (const decision of decisions) {
+    const keys = decisionKeys(decision);
+    if (keys === undefined) continue;
+    const action = `swf:${decision.decisionType}`;
+    const verdict = judge(principal, {
+      action,
+      resource: resource.arn,
+      context: contextFor(principal, keys, who, tags),
+    });
+    if (verdict.outcome !== "allowed") {
+      denied.set(decision, { action, resource: resource.arn, verdict });
+      continue;
+    }
+    const role = roleOf(decision);
+    const passing = role === undefined ? undefined : mayPassRole(principal, role, call);
+    if (role === undefined || passing === undefined || passing.outcome === "allowed") continue;
+    denied.set(decision, { action: "iam:PassRole", resource: role, verdict: passing });
+  }
+  return denied;
+}

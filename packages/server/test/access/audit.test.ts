@@ -1,0 +1,191 @@
+import type { AuditRecord } from "openswf/access/audit/audit-record";
+import { expect, test } from "vitest";
+import { completeExecution, recordMarker, scheduleActivityTask } from "../world/decisions.ts";
+import { openWorld, type World } from "../world/world.ts";
+import { account, contentWith, keyOf, ownerKey, trusting } from "./trusting.ts";
+
+const shop = `arn:aws:swf:us-east-1:${account}:/domain/shop`;
+const policy = [
+  { Sid: "work", Effect: "Allow", Action: "swf:*", Resource: shop },
+  { Sid: "never", Effect: "Deny", Action: ["swf:TerminateWorkflowExecution", "swf:RecordMarker"], Resource: "*" },
+];
+
+async function auditedWorld(): Promise<{ readonly world: World; lines(): readonly AuditRecord[] }> {
+  const written: AuditRecord[] = [];
+  const access = trusting(contentWith({ worker: { policy } }));
+  const world = await openWorld({
+    access: () => access,
+    callsWith: ownerKey(account),
+    audit: { write: (record) => void written.push(record) },
+    limits: { pollHoldMs: 1 },
+  });
+  return { world, lines: () => written.splice(0) };
+}
+
+const fromWorker = {
+  time: "2026-01-01T00:00:00.000Z",
+  requestId: expect.stringMatching(/^request-\d+$/),
+  account,
+  region: "us-east-1",
+  principal: `arn:aws:iam::${account}:user/worker`,
+  accessKeyId: keyOf("worker"),
+  source: "127.0.0.1",
+  isEncrypted: false,
+  resource: shop,
+};
+const allowedBy = { policy: "worker", sid: "work", index: 0 };
+const deniedBy = { policy: "worker", sid: "never", index: 1 };
+const plain = (lines: readonly AuditRecord[]): unknown => JSON.parse(JSON.stringify(lines));
+
+test("a change is a line: who did what to which resource, and which statement allowed it", async () => {
+  const { world, lines } = await auditedWorld();
+  lines();
+  const worker = world.clientWith(keyOf("worker"));
+  const workflowType = { name: "order", version: "1" };
+  const { runId } = await worker.call("StartWorkflowExecution", {
+    domain: "shop",
+    workflowId: "order-1",
+    workflowType,
+    input: "secret input",
+    taskList: { name: "orders" },
+  });
+  await worker.call("SignalWorkflowExecution", {
+    domain: "shop",
+    workflowId: "order-1",
+    signalName: "hurry",
+    input: "secret input",
+  });
+  const written = lines();
+  expect(plain(written)).toEqual([
+    {
+      ...fromWorker,
+      event: "change",
+      action: "swf:StartWorkflowExecution",
+      on: { workflowId: "order-1", workflowType: "order 1", taskList: "orders", runId },
+      statement: allowedBy,
+    },
+    {
+      ...fromWorker,
+      event: "change",
+      action: "swf:SignalWorkflowExecution",
+      on: { workflowId: "order-1", signalName: "hurry" },
+      statement: allowedBy,
+    },
+  ]);
+  expect(JSON.stringify(written)).not.toContain("secret input");
+});
+
+test("a task that is handed out, and what its worker answers, are changes that name the run", async () => {
+  const { world, lines } = await auditedWorld();
+  const runId = await world.starts("order-1");
+  lines();
+  const worker = world.clientWith(keyOf("worker"));
+  const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.settles();
+  const { taskToken = "" } = await poll.task();
+  await worker.call("RespondDecisionTaskCompleted", {
+    taskToken,
+    executionContext: "secret context",
+    decisions: [recordMarker("m"), scheduleActivityTask("a", { input: "secret input" })],
+  });
+  const written = lines();
+  expect(plain(written)).toMatchObject([
+    { event: "change", action: "swf:PollForDecisionTask", on: { taskList: "orders" } },
+    {
+      event: "refusal",
+      action: "swf:RecordMarker",
+      reason: "explicitlyDenied",
+      statement: deniedBy,
+      on: { workflowId: "order-1", runId },
+    },
+    { event: "change", action: "swf:RespondDecisionTaskCompleted", on: { workflowId: "order-1", runId } },
+  ]);
+  expect(JSON.stringify(written)).not.toMatch(/secret|taskToken/);
+  expect(JSON.stringify(written)).not.toContain(taskToken);
+});
+
+test("what only reads, polls in vain, or fails for another reason than permission is no line", async () => {
+  const { world, lines } = await auditedWorld();
+  lines();
+  const worker = world.clientWith(keyOf("worker"));
+  await worker.call("DescribeDomain", { name: "shop" });
+  await worker.call("CountOpenWorkflowExecutions", { domain: "shop", startTimeFilter: { oldestDate: 0 } });
+  const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.waits(1);
+  expect(await poll.answer()).toBeUndefined();
+  const unknown = worker.call("SignalWorkflowExecution", { domain: "shop", workflowId: "nobody", signalName: "hurry" });
+  await expect(unknown).rejects.toThrow("Unknown execution");
+  expect(lines()).toEqual([]);
+});
+
+test("a refusal is a line: which statement denied it, or that none allowed it", async () => {
+  const { world, lines } = await auditedWorld();
+  lines();
+  const worker = world.clientWith(keyOf("worker"));
+  const terminated = worker.call("TerminateWorkflowExecution", {
+    domain: "shop",
+    workflowId: "order-1",
+    details: "secret",
+  });
+  await expect(terminated).rejects.toThrow("not authorized");
+  await expect(worker.call("DescribeDomain", { name: "elsewhere" })).rejects.toThrow("not authorized");
+  const refusal = { ...fromWorker, event: "refusal", fault: "AccessDeniedException" };
+  expect(plain(lines())).toEqual([
+    { ...refusal, action: "swf:TerminateWorkflowExecution", reason: "explicitlyDenied", statement: deniedBy },
+    {
+      ...refusal,
+      action: "swf:DescribeDomain",
+      resource: shop.replace("shop", "elsewhere"),
+      reason: "implicitlyDenied",
+    },
+  ]);
+});
+
+test("a request that nobody has signed is a line with the key that it claims", async () => {
+  const { world, lines } = await auditedWorld();
+  lines();
+  const stranger = world.clientWith("AKIASTRANGER00000000");
+  await expect(stranger.call("DescribeDomain", { name: "shop" })).rejects.toThrow("nobody has this key");
+  expect(plain(lines())).toEqual([
+    {
+      time: fromWorker.time,
+      event: "refusal",
+      requestId: fromWorker.requestId,
+      action: "swf:DescribeDomain",
+      accessKeyId: "AKIASTRANGER00000000",
+      source: "127.0.0.1",
+      isEncrypted: false,
+      fault: "UnrecognizedClientException",
+      reason: "signature",
+    },
+  ]);
+});
+
+test("a reply waits for an audit log that takes no more lines", async () => {
+  let drain = (): void => {};
+  const drained = new Promise<void>((resolve) => {
+    drain = resolve;
+  });
+  const access = trusting(contentWith({}));
+  let isFull = false;
+  const world = await openWorld({
+    access: () => access,
+    callsWith: ownerKey(account),
+    audit: { write: () => (isFull ? drained : undefined) },
+  });
+  await world.starts("order-1");
+  isFull = true;
+  let isAnswered = false;
+  const call = world.client
+    .call("SignalWorkflowExecution", { domain: "shop", workflowId: "order-1", signalName: "hurry" })
+    .then(() => {
+      isAnswered = true;
+    });
+  await world.settles();
+  expect(await world.eventTypes("order-1")).toContain("WorkflowExecutionSignaled");
+  expect(isAnswered).toBe(false);
+  drain();
+  await call;
+  isFull = false;
+  await world.decides(completeExecution());
+});
