@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { base } from "./base.ts";
 import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
@@ -21,5 +22,6 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["waiting", waiting],
   ["deep-store", deepStore],
   ["start-up", startUp],
+  ["access", access],
   ["postgres", postgres],
 ]);
