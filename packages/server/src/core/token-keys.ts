@@ -72,7 +72,8 @@ export class TokenKeyRing implements TokenKeys {
 
   /** To be awaited by every request; there is something to wait for once a minute. */
   freshen(): Promise<void> | undefined {
-    if (this.#clock.now() - this.#readAt < readAgainAfterMs) return undefined;
+    // Either way: the clock may have been set back.
+    if (Math.abs(this.#clock.now() - this.#readAt) < readAgainAfterMs) return undefined;
     this.#reading ??= this.#read();
     return this.#reading;
   }

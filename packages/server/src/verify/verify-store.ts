@@ -2,6 +2,7 @@ import type { Instant, RunId } from "@openswf/model/brand";
 import type { ExecutionSummary, Store } from "../stores/store.ts";
 import { OtherExecutions } from "./other-executions.ts";
 import type { Report, StoreProblem } from "./report.ts";
+import { accessProblem } from "./stored-access.ts";
 import { StoredDomains } from "./stored-domains.ts";
 import { verifyExecution } from "./verify-execution.ts";
 
@@ -16,7 +17,7 @@ export interface Verified {
 }
 
 /**
- * Checks every stored execution: its history by itself, all that is stored beside the history against what the history
+ * Checks that access records fit together, and every stored execution: its history by itself, all that is stored beside the history against what the history
  * says, and executions that name each other against each other. The store must stand still meanwhile, as one that was
  * opened read only does. Memory is bounded: executions come in slices, a history's events in slices of 1,000, and
  * problems go out as they are found.
@@ -64,6 +65,8 @@ export async function verifyStore(
     onProgress({ executions, events, problems });
   } while (slice.length === executionsAtATime);
   for await (const problem of domains.problems()) tell(problem);
+  const access = await accessProblem(store);
+  if (access !== undefined) tell(access);
   for (const orphan of await store.orphans(orphansMax))
     tell({ runId: undefined, what: `belongs to nobody: ${orphan}` });
   return { executions, events, problems };

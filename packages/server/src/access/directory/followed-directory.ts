@@ -50,7 +50,8 @@ export class FollowedDirectory {
 
   /** To be awaited by every request before it asks who its caller is. Nothing to wait for, nearly always. */
   freshen(): Promise<void> | undefined {
-    const age = this.#clock.now() - this.#lookedAt;
+    // A clock that was set back makes it as old as can be: without this, a revoked key would live until then.
+    const age = Math.abs(this.#clock.now() - this.#lookedAt);
     if (age < lookAfterMs) return undefined;
     this.#looking ??= this.#look();
     return age < waitAfterMs ? undefined : this.#looking;

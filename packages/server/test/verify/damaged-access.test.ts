@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import type { AccessRecord } from "../../src/stores/store.ts";
+import { verifyStore } from "../../src/verify/verify-store.ts";
+
+const account = { kind: "account", id: "111122223333", name: "", standing: "active", at: 1, by: "me@here" };
+const user = {
+  kind: "user",
+  account: account.id,
+  name: "worker",
+  id: "AIDA",
+  standing: "active",
+  tags: {},
+  at: 1,
+  by: "",
+};
+
+async function problemsWith(...put: readonly AccessRecord[]): Promise<readonly string[]> {
+  const store = openMemoryStore();
+  await store.changeAccess(0, { put, removed: [] });
+  const problems: string[] = [];
+  await verifyStore(store, { now: 0, onProblem: ({ what }) => problems.push(what) });
+  await store.close();
+  return problems;
+}
+const record = (key: string, body: object): AccessRecord => ({ key, body: JSON.stringify(body) });
+
+test("access records that fit together are in order", async () => {
+  expect(
+    await problemsWith(
+      record("account/111122223333", account),
+      record("user/111122223333/worker", { ...user, policies: [] }),
+    ),
+  ).toEqual([]);
+});
+
+test.each([
+  {
+    what: "a user with a policy that is not there",
+    records: [
+      record("account/111122223333", account),
+      record("user/111122223333/worker", { ...user, policies: ["gone"] }),
+    ],
+    says: "policy gone, which is not there",
+  },
+  {
+    what: "a user of no account",
+    records: [record("user/111122223333/worker", { ...user, policies: [] })],
+    says: "account 111122223333, which is not there",
+  },
+  {
+    what: "a record under another's key",
+    records: [record("account/999999999999", account)],
+    says: "under the key of another",
+  },
+  { what: "no JSON", records: [{ key: "account/111122223333", body: "{" }], says: "JSON" },
+])("$what is a problem", async ({ records, says }) => {
+  expect(await problemsWith(...records)).toEqual([expect.stringContaining(says)]);
+});
