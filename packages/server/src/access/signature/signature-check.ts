@@ -7,8 +7,9 @@ import type { Instant } from "@openswf/model/brand";
 import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import { hasQueryParameter } from "./canonical-target.ts";
-import { type Credential, faultOfScope, readCredential } from "./credential.ts";
+import { faultOfScope, readCredential } from "./credential.ts";
 import { payloadHash } from "./payload-hash.ts";
+import { ProvenAuthorizations, signatureAtEnd } from "./proven-authorizations.ts";
 import { basicDateOf, instantOfBasicDate, instantOfHttpDate } from "./request-date.ts";
 import {
   incompleteAuthorization,
@@ -23,7 +24,7 @@ import {
 } from "./signature-faults.ts";
 import { namesOfSignedHeaders, requireSigned } from "./signed-headers.ts";
 import type { SignedRequest } from "./signed-request.ts";
-import { deriveSigningKey, SigningKeys } from "./signing-keys.ts";
+import { deriveSigningKey } from "./signing-key.ts";
 
 /** What is needed of an access key; the directory's own type has more. */
 export interface SigningIdentity {
@@ -45,15 +46,15 @@ export interface SignatureRules<Identity extends SigningIdentity> {
 export interface SignatureBounds {
   /** How far the date of a request may be from ours, either way, milliseconds. (measured on DynamoDB) */
   readonly skewMaxMs: number;
-  /** Signing keys that are kept rather than derived again. (ours) */
-  readonly signingKeysMax: number;
+  /** `Authorization` headers that are kept with their signing keys: one or two for each client, a day. (ours) */
+  readonly provenAuthorizationsMax: number;
   /** Headers that a request may sign. SDKs sign about ten. (ours) */
   readonly signedHeadersMax: number;
 }
 
 export const defaultSignatureBounds: SignatureBounds = {
   skewMaxMs: 15 * 60_000,
-  signingKeysMax: 10_000,
+  provenAuthorizationsMax: 10_000,
   signedHeadersMax: 100,
 };
 
@@ -69,34 +70,43 @@ export class SignatureCheck<Identity extends SigningIdentity> {
   readonly #rules: SignatureRules<Identity>;
   readonly #bounds: SignatureBounds;
   readonly #service: string;
-  readonly #keys: SigningKeys;
+  readonly #proven: ProvenAuthorizations;
 
   /** `service` is for AWS's test vectors, which are signed for one of that name. */
   constructor(rules: SignatureRules<Identity>, bounds: SignatureBounds = defaultSignatureBounds, service = "swf") {
     this.#rules = rules;
     this.#bounds = bounds;
     this.#service = service;
-    this.#keys = new SigningKeys(bounds.signingKeysMax);
+    this.#proven = new ProvenAuthorizations(bounds.provenAuthorizationsMax);
   }
 
   /** Who has signed this request. Throws the Fault that says why nobody has. `now` is ms since the epoch. */
   check(request: SignedRequest, now: Instant): Signer<Identity> {
-    const text = authorizationOf(request);
-    const authorization = readAuthorizationHeader(text);
+    const sent = authorizationOf(request);
+    const proven = this.#proven.find(sent);
+    const text = proven === undefined ? copyOf(sent) : sent;
+    const header = proven?.header ?? readAuthorizationHeader(text);
     const date = dateOf(request.headers);
-    const { credential: credentialText, signedHeaders, signature } = requireParts(authorization, date.text, text);
+    const parts = requireParts(header, date.text, text);
     const signedAt = this.#signedAt(date, now);
-    const names = namesOfSignedHeaders(signedHeaders, this.#bounds.signedHeadersMax);
+    const names = proven?.names ?? namesOfSignedHeaders(parts.signedHeaders, this.#bounds.signedHeadersMax);
     requireSigned(request.headers, names);
-    if (authorization.algorithm !== algorithm) throw unsupportedAlgorithm(authorization.algorithm);
-    const credential = readCredential(credentialText);
+    if (header.algorithm !== algorithm) throw unsupportedAlgorithm(header.algorithm);
+    const credential = proven?.credential ?? readCredential(parts.credential);
     const wrongScope = faultOfScope(credential, { service: this.#service, signedAt, regions: this.#rules });
     if (wrongScope) throw wrongScope;
     const { accessKeyId, region } = credential;
     const securityToken = request.headers.get("x-amz-security-token") || undefined;
     const identity = this.#rules.identify(accessKeyId, securityToken, now);
+    const { secretAccessKey } = identity;
+    const isKeyKnown = proven?.secretAccessKey === secretAccessKey;
+    const signingKey = isKeyKnown ? proven.signingKey : deriveSigningKey(secretAccessKey, credential);
     const canonical = canonicalRequest(request, names, payloadHash(request));
-    this.#requireSignature(signature, canonical, signedAt, credential, identity);
+    const stringToSign = stringToSignOf(signedAt, credential.scope, canonical);
+    if (!isSignature(proven ? signatureAtEnd(text) : parts.signature, signingKey, stringToSign)) {
+      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
+    }
+    if (!isKeyKnown) this.#proven.keep(text, { header, credential, names, signingKey, secretAccessKey });
     return { identity, region, accessKeyId };
   }
 
@@ -111,25 +121,6 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     if (signedAt < second - skewMaxMs) throw signatureExpired(signedAt, second, skewMaxMs);
     if (signedAt > second + skewMaxMs) throw signatureNotYetCurrent(signedAt, second, skewMaxMs);
     return ofBasic === undefined ? basicDateOf(signedAt) : date.text;
-  }
-
-  #requireSignature(
-    signature: string,
-    canonical: string,
-    signedAt: string,
-    credential: Credential,
-    identity: Identity,
-  ): void {
-    const canonicalHash = hash("sha256", bytesOf(canonical), "hex");
-    const stringToSign = `${algorithm}\n${signedAt}\n${credential.scope}\n${canonicalHash}`;
-    const { date, region, service } = credential;
-    const scope = { secretAccessKey: identity.secretAccessKey, date, region, service };
-    const known = this.#keys.find(scope);
-    const key = known ?? deriveSigningKey(scope);
-    if (!isSignature(signature, key, stringToSign)) {
-      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
-    }
-    if (known === undefined) this.#keys.keep(scope, key);
   }
 }
 
@@ -146,6 +137,9 @@ function authorizationOf(request: SignedRequest): string {
   }
   throw missingAuthenticationToken();
 }
+
+/** A text of its own: parts of the one that was sent would keep all headers of the request in memory, if kept. */
+const copyOf = (latin1: string): string => Buffer.from(latin1, "latin1").toString("latin1");
 
 interface RequestDate {
   readonly header: "x-amz-date" | "date";
@@ -182,6 +176,9 @@ function requireParts(authorization: AuthorizationHeader, date: string, text: st
   }
   throw incompleteAuthorization(`${missing}Authorization=${text}`);
 }
+
+const stringToSignOf = (signedAt: string, scope: string, canonical: string): string =>
+  `${algorithm}\n${signedAt}\n${scope}\n${hash("sha256", bytesOf(canonical), "hex")}`;
 
 /** What is all ASCII is hashed as it is: the copy of a canonical request takes as long as its hash. */
 const bytesOf = (latin1: string): string | Buffer =>

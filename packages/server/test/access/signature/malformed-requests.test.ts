@@ -2,12 +2,11 @@
  * Requests that are spoilt at random, from a seed: each is refused with one of the signature's faults, or was only
  * written in another way. `SIGNATURE_FUZZ_REQUESTS=100000` makes more of them.
  */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
 import type { SignedRequest } from "openswf/access/signature/signed-request";
 import { expect, test } from "vitest";
 import { Dice } from "../../crash/dice.ts";
+import { collectedHeap } from "./collected-heap.ts";
 import { checkOf, now, signedBySdk, withHeaders } from "./signing.ts";
 
 const requests = Number(process.env["SIGNATURE_FUZZ_REQUESTS"] ?? 20_000);
@@ -98,14 +97,6 @@ function spoiltRequest(valid: SignedRequest, dice: Dice): SignedRequest {
     }
   }
   return request;
-}
-
-/** Node's own, without a flag on the command line. */
-function collectedHeap(): number {
-  setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-  collect();
-  return process.memoryUsage().heapUsed;
 }
 
 test(`${requests} malformed requests are refused with the signature's faults, and nothing of them is kept`, async () => {

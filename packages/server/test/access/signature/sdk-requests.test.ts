@@ -56,6 +56,24 @@ test("order and case of headers, and white space in them, do not matter", async 
   );
 });
 
+const aSegment = fc.oneof(
+  fc.constantFrom("", ".", "..", "...", "%20", "%2F", "a%2fb", "$delete", "~a-b_c.d"),
+  fc.webSegment(),
+);
+const aPath = fc.array(aSegment, { maxLength: 6 }).map((segments) => `/${segments.join("/")}`);
+const aText = fc.string({ unit: "grapheme", maxLength: 8 });
+const aName = aText.filter((name) => name !== "" && !/^(__proto__|x-amz-(algorithm|signature))$/i.test(name));
+const aQuery = fc.dictionary(aName, fc.oneof(aText, fc.array(aText, { minLength: 1, maxLength: 3 })));
+
+test("any path and query are taken as AWS's signer takes them", async () => {
+  await fc.assert(
+    fc.asyncProperty(aPath, aQuery, async (path, query) => {
+      expect(check.check(await signedBySdk({ path, query }), now)).toMatchObject(signer);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 const shuffled = (text: string, separator: string): string => text.split(separator).reverse().join(separator);
 
 test.each<{ how: string; rewrite: (text: string) => string }>([

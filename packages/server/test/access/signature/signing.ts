@@ -62,6 +62,9 @@ const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 export interface Unsigned {
+  /** As it is in the request line, encoded. */
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string | string[]>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signedAt?: Instant;
@@ -77,7 +80,7 @@ const pollBody: Uint8Array = utf8.encode('{"domain":"shop","taskList":{"name":"o
 
 /** A call of SWF, signed by the signer that AWS's SDK for JavaScript uses. */
 export async function signedBySdk(unsigned: Unsigned = {}): Promise<SignedRequest> {
-  const { body = pollBody, region = "eu-west-1", securityToken } = unsigned;
+  const { path = "/", query = {}, body = pollBody, region = "eu-west-1", securityToken } = unsigned;
   const signer = new SignatureV4({
     service: "swf",
     region,
@@ -94,7 +97,8 @@ export async function signedBySdk(unsigned: Unsigned = {}): Promise<SignedReques
       method: "POST",
       protocol: "https:",
       hostname: "swf.example.com",
-      path: "/",
+      path,
+      query: { ...query },
       headers: {
         host: "swf.example.com",
         "content-type": "application/x-amz-json-1.0",
@@ -108,7 +112,14 @@ export async function signedBySdk(unsigned: Unsigned = {}): Promise<SignedReques
     { signingDate: new Date(unsigned.signedAt ?? now) },
   );
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { method: "POST", target: "/", headers: new Map(headers), body };
+  return { method: "POST", target: targetOf(path, query), headers: new Map(headers), body };
+}
+
+function targetOf(path: string, query: Readonly<Record<string, string | string[]>>): string {
+  const parameters = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return parameters.length === 0 ? path : `${path}?${parameters.join("&")}`;
 }
 
 /** The request with other headers: a value, or `undefined` for none. */
