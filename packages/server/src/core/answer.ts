@@ -51,7 +51,13 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
     const operation = operationOfTarget(request.headers.get("x-amz-target")) as Name;
     const stale = world.access.freshen() ?? world.tokenKeys.freshen();
     if (stale !== undefined) await stale;
-    const admission = await admit(request, operation);
+    let admission: Admission;
+    try {
+      admission = world.access.admit(request, world.clock.now());
+    } catch (error) {
+      if (error instanceof Fault) await auditRefusal(world, request, undefined, operation, error);
+      throw error;
+    }
     const { account, region, principal } = admission;
     const scope = `${account}/${region}`;
     const input = validate(operation, body);
@@ -71,15 +77,6 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       world,
     };
     return principal === undefined ? run(call) : withinShares(call, principal);
-  }
-
-  async function admit(request: WireRequest, operation: OperationName): Promise<Admission> {
-    try {
-      return world.access.admit(request, world.clock.now());
-    } catch (error) {
-      if (error instanceof Fault) await auditRefusal(world, request, undefined, operation, error);
-      throw error;
-    }
   }
 
   /** One tenant, or one of its users, never takes what all have together. */

@@ -38,10 +38,11 @@ export interface Permission {
 export async function authorize<Name extends OperationName>(call: Call<Name>): Promise<Permission> {
   const { operation, input, world } = call;
   const { principal } = call.admission;
-  const resource = await resourceOf(call);
+  const found = resourceOf(call);
+  const resource = found instanceof Promise ? await found : found;
   if (principal === undefined) return { resource, verdict: undefined };
   const action = `swf:${operation}`;
-  const tags = await resourceTagsOf(call, resource, principal);
+  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noKeys;
   const verdict = judge(principal, {
     action,
     resource: resource.arn,
@@ -91,13 +92,14 @@ export function mayPassRole<Name extends OperationName>(principal: Principal, ro
   return judge(principal, { action: "iam:PassRole", resource: role, context: contextFor(principal, passed, who) });
 }
 
+export const noKeys: KeyValue = () => undefined;
+
 /** Tags of the domain, for policies that ask for them. */
 export async function resourceTagsOf<Name extends OperationName>(
   { world, scope }: Pick<Call<Name>, "world" | "scope">,
   { domain }: Resource,
-  principal: Principal,
 ): Promise<KeyValue> {
-  if (domain === undefined || !asksForResourceTags(principal)) return () => undefined;
+  if (domain === undefined) return noKeys;
   const found = await world.registrations.domain(domainKey(scope, domain));
   return resourceTagKeys(found?.tags ?? []);
 }
@@ -108,8 +110,11 @@ function roleIn(input: object): string | undefined {
   return undefined;
 }
 
-/** By what the input names: every operation names one of these, or nothing but itself (ListDomains). */
-async function resourceOf<Name extends OperationName>(call: Call<Name>): Promise<Resource> {
+/**
+ * By what the input names: every operation names one of these, or nothing but itself (ListDomains). There is something to
+ * wait for with a token alone.
+ */
+function resourceOf<Name extends OperationName>(call: Call<Name>): Resource | Promise<Resource> {
   const input: object = call.input;
   const inDomain = (domain: string): Resource => ({ arn: arnOf(call, domain), domain });
   if ("domain" in input && typeof input.domain === "string") return inDomain(input.domain);
@@ -119,7 +124,7 @@ async function resourceOf<Name extends OperationName>(call: Call<Name>): Promise
     return { arn, domain: arn.startsWith(prefix) ? arn.slice(prefix.length) : undefined };
   }
   if ("taskToken" in input && typeof input.taskToken === "string")
-    return inDomain(await domainOfTask(call, input.taskToken));
+    return domainOfTask(call, input.taskToken).then(inDomain);
   if ("name" in input && typeof input.name === "string") return inDomain(input.name);
   return { arn: arnOf(call, "*"), domain: undefined };
 }

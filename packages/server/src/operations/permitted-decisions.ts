@@ -3,11 +3,11 @@
  * the call goes on. (guide: to be allowed RespondDecisionTaskCompleted alone lets a decider do nothing.)
  */
 import type { Decision } from "@openswf/model/decisions";
-import { contextFor, principalKeys } from "../access/permissions/context.ts";
+import { asksForResourceTags, contextFor, principalKeys } from "../access/permissions/context.ts";
 import { decisionKeys, roleOf } from "../access/permissions/decision-keys.ts";
 import { judge } from "../access/permissions/judge.ts";
 import type { Verdict } from "../access/policy/evaluate.ts";
-import { mayPassRole, type Resource, resourceTagsOf } from "./authorize.ts";
+import { mayPassRole, noKeys, type Resource, resourceTagsOf } from "./authorize.ts";
 import type { Call } from "./call.ts";
 import { arnOf } from "./domains.ts";
 
@@ -30,7 +30,7 @@ export async function deniedDecisions(
   const denied = new Map<Decision, DeniedDecision>();
   if (principal === undefined) return denied;
   const resource: Resource = { arn: arnOf(call, domain), domain };
-  const tags = await resourceTagsOf(call, resource, principal);
+  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noKeys;
   const who = principalKeys(principal, call.region, call.world.clock.now());
   for (const decision of decisions) {
     const keys = decisionKeys(decision);
