@@ -1,7 +1,9 @@
+import { UnusableTlsFiles } from "../http/tls-files.ts";
 import { Problem } from "./problem.ts";
 
-/** Says what to do about an error of `listen`; what a person can not put right is passed on as it is. */
+/** Says what to do about an error of `listen`, or of the TLS files; what a person can not put right is passed on as it is. */
 export function explainListenError(error: unknown, host: string, port: number): unknown {
+  if (error instanceof UnusableTlsFiles) return Problem.ofWorld(error.message, error);
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
       return Problem.ofWorld(

@@ -1,6 +1,7 @@
 import { defaultLimits } from "@openswf/model/limits";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./access/access-command.ts";
+import { httpHelp } from "./http-settings.ts";
 import { limitNames } from "./limit-settings.ts";
 import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
@@ -119,11 +120,15 @@ Examples:
   openswf serve --store postgres://openswf@db.internal/openswf --postgres writeConnectionsMax=8
   openswf serve --limits-file limits.json --limit openTimersMax=50
   openswf serve --lambda-endpoint http://127.0.0.1:9001
+  openswf serve --tls-cert tls.crt --tls-key tls.key --tls-client-ca clients.pem
   OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
 
 Settings of a PostgreSQL store, with their defaults (a URL may say all that libpq's do, such as sslmode and sslrootcert;
 what it does not say comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and the like):
 ${postgresHelp()}
+
+Bounds of the HTTP front, with their defaults (times in milliseconds):
+${httpHelp()}
 
 Limits, with their defaults:
 ${limitNames.map((name) => `  ${name.padEnd(36)}${defaultLimits[name]}`).join("\n")}

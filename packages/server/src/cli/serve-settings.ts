@@ -1,13 +1,17 @@
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
+import type { HttpLimits } from "../http/http-limits.ts";
+import type { TlsFiles } from "../http/tls-files.ts";
 import type { Throttling } from "../throttle/throttle.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
+import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./logger.ts";
 import { refuseToServeAll } from "./open-access.ts";
 import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
 /** All that a server can be told, checked. */
 export interface ServeSettings {
@@ -28,10 +32,13 @@ export interface ServeSettings {
   readonly access: AccessSettings;
   /** That everybody who can connect may do everything has been accepted. */
   readonly acceptsAll: boolean;
+  /** Without it, plain HTTP is served. */
+  readonly tls: TlsFiles | undefined;
+  readonly http: HttpLimits;
 }
 
 /** What commander makes of the options below. */
-interface ServeFlags extends AccessFlags {
+interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
   readonly store: StoreAddress;
@@ -42,6 +49,7 @@ interface ServeFlags extends AccessFlags {
   readonly lambdaEndpoint?: URL;
   readonly limit: LimitSettings;
   readonly limitsFile?: string;
+  readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
   readonly insecure?: boolean;
 }
@@ -89,6 +97,8 @@ const serveOptions = (): readonly Option[] => [
     .choices(["off", "on", "account", "principal"])
     .default("off"),
   ...accessOptions(),
+  ...tlsOptions(),
+  httpOption(),
   new Option("--insecure", "accept that everybody who can reach --host can do everything").env("OPENSWF_INSECURE"),
 ];
 
@@ -119,6 +129,8 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     throttling: flags.throttle === "on" ? "account" : flags.throttle,
     access,
     acceptsAll,
+    tls: tlsSettings(flags),
+    http: httpLimitsOf(flags.http),
   };
 }
 

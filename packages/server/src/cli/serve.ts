@@ -5,7 +5,6 @@ import type { Log } from "../core/log.ts";
 import { systemRandomness } from "../core/randomness.ts";
 import type { Core } from "../core/transport.ts";
 import { type HttpFront, openHttpFront } from "../http/http-front.ts";
-import { defaultHttpLimits } from "../http/http-limits.ts";
 import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
 import type { Store } from "../stores/store.ts";
 import { explainListenError } from "./listen-problem.ts";
@@ -46,7 +45,7 @@ interface Parts {
 }
 
 async function open(settings: ServeSettings, parts: Parts): Promise<HttpFront> {
-  const { host, port, limits } = settings;
+  const { host, port, limits, tls } = settings;
   const core = await openCore(settings, parts);
   try {
     return await openHttpFront({
@@ -55,8 +54,9 @@ async function open(settings: ServeSettings, parts: Parts): Promise<HttpFront> {
       log: parts.log,
       host,
       port,
-      limits: defaultHttpLimits,
+      limits: settings.http,
       requestBytesMax: limits.requestBytesMax,
+      tls,
     });
   } catch (error) {
     await core.stop();

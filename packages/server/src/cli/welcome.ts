@@ -8,8 +8,12 @@ import { type StoreAddress, shownAddress } from "./store-address.ts";
  * What `serve` prints on stdout once it can be called: some lines for a newcomer, then the one line that programs wait
  * for, always of the form `openswf ready at URL`.
  */
-export function welcome({ host, region, account, store }: ServeSettings, port: number, access: "on" | "off"): string {
-  const url = localUrl(host, port);
+export function welcome(
+  { host, region, account, store, tls }: ServeSettings,
+  port: number,
+  access: "on" | "off",
+): string {
+  const url = localUrl(host, port, tls === undefined ? "http" : "https");
   return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store });
 }
 
@@ -41,7 +45,7 @@ function welcomeAll(
 
     AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region} \\
       aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}
-
+${tls === undefined ? "" : howToTrust}
   Watch a whole workflow, from another terminal in the same folder:
 
     npm run demo${isUsualAddress ? "" : ` -- --endpoint ${url}`}
@@ -49,6 +53,11 @@ function welcomeAll(
 openswf ready at ${url}
 `;
 }
+
+/** The certificate is often of an authority that only its owner knows. */
+const howToTrust = `
+  If its certificate is of an authority of your own: AWS_CA_BUNDLE (aws CLI, Python), NODE_EXTRA_CA_CERTS (Node)
+`;
 
 function placeOf(store: StoreAddress): string {
   switch (store.kind) {

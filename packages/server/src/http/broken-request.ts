@@ -18,6 +18,7 @@ export function answerBrokenRequest(error: Error, socket: Socket, connection: Co
     socket.destroy();
     return;
   }
+  connection.startsWriting();
   const statusLine = statusLines[codeOf(error)] ?? "400 Bad Request";
   const body = brokenRequest.body ?? "";
   socket.end(

@@ -1,4 +1,6 @@
 import type { Socket } from "node:net";
+import type { Instant } from "@openswf/model/brand";
+import type { Clock } from "../core/clock.ts";
 import type { Source } from "../core/transport.ts";
 
 /** Bytes of request bodies that are being received, over all connections of a server. */
@@ -21,14 +23,22 @@ export class Connection {
   receiving: { readonly complete: boolean } | undefined;
   readonly #socket: Socket;
   readonly #incoming: IncomingBytes;
+  readonly #clock: Clock;
   readonly #goneListeners = new Set<() => void>();
   #incomingBytes = 0;
   #isGone = false;
+  /** Since when replies have been given to the socket, one after another, of which it had never let all go. */
+  #writesSince: Instant = 0;
 
-  constructor(socket: Socket, source: Source, incoming: IncomingBytes) {
+  constructor(
+    socket: Socket,
+    source: Source,
+    { incoming, clock }: { readonly incoming: IncomingBytes; readonly clock: Clock },
+  ) {
     this.source = source;
     this.#socket = socket;
     this.#incoming = incoming;
+    this.#clock = clock;
     socket.once("end", () => this.#go());
     socket.once("close", () => this.#go());
   }
@@ -64,6 +74,21 @@ export class Connection {
   endsReceiving(): void {
     this.#incoming.total -= this.#incomingBytes;
     this.#incomingBytes = 0;
+  }
+
+  /** To be called just before a reply is given to the socket. */
+  startsWriting(): void {
+    if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.now();
+  }
+
+  /** Ends the connection of a client that has left something unread since then. */
+  endIfUnreadSince(instant: Instant): void {
+    if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
+  }
+
+  /** Ends the connection of a client that has never said anything. */
+  endIfSilent(): void {
+    if (this.#socket.bytesRead === 0) this.#socket.destroy();
   }
 
   #go(): void {

@@ -5,7 +5,8 @@
  *
  * D1. One request is answered at a time, and bytes that come meanwhile wait: so replies leave in the order of requests.
  * D2. A connection is handed over only between replies, so two never write to it at once.
- * D3. A body that does not come with its head must come whole in the next piece, and soon: nobody is waited for here.
+ * D3. The first request must come soon, and a body that does not come with its head whole in the next piece, and soon:
+ *     nobody is waited for here. So a slow client has hardly more time than node:http gives it.
  */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
@@ -15,14 +16,13 @@ import type { Exchanges } from "./exchange.ts";
 import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
 import type { ReplyHeads } from "./reply-head.ts";
 
-/** How long the body of a request may be awaited after its head, milliseconds; then it is node:http that waits. */
-const bodySoonMs = 1_000;
 /** Bytes that a client may send ahead of a reply before it is no longer read. */
 const aheadBytesMax = 64 * 1024;
 
 export interface Direct extends Exchanges {
   readonly headerBytesMax: number;
-  readonly headersTimeoutMs: number;
+  /** How long a first request, or the body of one after its head, may be awaited; then it is node:http that waits. */
+  readonly soonMs: number;
   readonly keepAliveMs: number;
   readonly heads: ReplyHeads;
   /** Lets node:http read a connection from now on. */
@@ -53,7 +53,7 @@ export class DirectConnection implements Caller {
     socket.on("timeout", this.#onTimeout);
     socket.on("error", ignore);
     socket.once("close", this.#forget);
-    socket.setTimeout(all.headersTimeoutMs);
+    socket.setTimeout(all.soonMs);
   }
 
   isGone(): boolean {
@@ -93,7 +93,8 @@ export class DirectConnection implements Caller {
         return;
       }
       this.#begun = { request, bytes };
-      this.#socket.setTimeout(bodySoonMs);
+      this.#keepsAlive = false;
+      this.#socket.setTimeout(this.#all.soonMs);
     }
   }
 
@@ -105,7 +106,6 @@ export class DirectConnection implements Caller {
       return;
     }
     this.#connection.endsReceiving();
-    this.#keepsAlive = false;
     void this.#answer(request, whole);
   }
 
@@ -139,6 +139,7 @@ export class DirectConnection implements Caller {
 
   #write(reply: WireReply, requestId: string, contentType: string | undefined): void {
     const { heads, isStopping } = this.#all;
+    this.#connection.startsWriting();
     const body = reply.body ?? "";
     const bytes = Buffer.byteLength(body);
     const head = heads.print(reply.status, requestId, contentType, bytes, isStopping ? "close" : "keep-alive");
@@ -181,7 +182,7 @@ export class DirectConnection implements Caller {
     socket.off("close", this.#forget);
     socket.off("error", ignore);
     socket.setTimeout(0);
-    socket.unshift(bytes);
+    if (bytes.length > 0) socket.unshift(bytes);
     this.#all.handOver(socket);
   }
 
@@ -194,11 +195,14 @@ export class DirectConnection implements Caller {
   readonly #onTimeout = (): void => {
     if (this.#isAnswering) return;
     if (this.#begun !== undefined) this.#handOver(this.#begun.bytes);
-    else this.#socket.destroy();
+    else if (this.#keepsAlive) this.#socket.destroy();
+    else this.#handOver(nothing);
   };
 
   readonly #forget = (): void => void this.#all.connections.delete(this);
 }
+
+const nothing: Buffer = Buffer.alloc(0);
 
 /** A failed connection closes, and that is what is listened to. */
 const ignore = (): void => {};

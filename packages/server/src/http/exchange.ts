@@ -128,6 +128,7 @@ export class Exchange implements WireRequest, Caller {
 
   #writeHead(reply: WireReply): string {
     const body = reply.body ?? "";
+    this.#connection.startsWriting();
     const headers = [
       requestIdHeader,
       this.requestId,

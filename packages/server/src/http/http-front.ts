@@ -1,16 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { Core } from "../core/transport.ts";
+import { Admission } from "./admission.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Connection } from "./connection.ts";
 import { type Direct, DirectConnection } from "./direct-connection.ts";
 import { Exchange, type Exchanges } from "./exchange.ts";
 import type { HttpLimits } from "./http-limits.ts";
+import { createListener } from "./listener.ts";
 import { answerPage } from "./pages.ts";
+import { rareWarning } from "./rare-warning.ts";
 import { ReplyHeads } from "./reply-head.ts";
+import { endSlowReaders } from "./slow-readers.ts";
 import { sourceOf } from "./source.ts";
+import type { TlsFiles } from "./tls-files.ts";
 
 export interface HttpFrontOptions {
   readonly core: Core;
@@ -22,6 +27,8 @@ export interface HttpFrontOptions {
   readonly limits: HttpLimits;
   /** Largest request, headers included, bytes. */
   readonly requestBytesMax: number;
+  /** With it, all connections are of TLS. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 /** A core that can be reached over HTTP. */
@@ -34,9 +41,15 @@ export interface HttpFront {
   stop(): Promise<void>;
 }
 
-/** Serves `core` over HTTP. Rejects with the system's error (`EADDRINUSE`, ...) when it can not listen. */
+/**
+ * Serves `core` over HTTP. Rejects with the system's error (`EADDRINUSE`, ...) when it can not listen, with
+ * `UnusableTlsFiles` when it can not speak TLS.
+ */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
-  const { core, limits } = options;
+  const { core, clock, log, limits } = options;
+  const connections = new Map<Socket, Connection>();
+  const direct = new Set<DirectConnection>();
+  const admission = new Admission(limits.connectionsPerAddressMax, options);
   const exchanges: Exchanges = {
     core,
     requestBytesMax: options.requestBytesMax,
@@ -45,78 +58,65 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     incoming: { total: 0 },
     isStopping: false,
   };
-  const connections = new WeakMap<Socket, Connection>();
-  const direct = new Set<DirectConnection>();
-  const server = createServer({
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionsCheckingInterval: limits.timeoutsCheckedEveryMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    noDelay: true,
-  });
-  server.maxConnections = limits.connectionsMax;
-  const all: Direct = Object.assign(exchanges, {
-    headerBytesMax: limits.headerBytesMax,
-    headersTimeoutMs: limits.headersTimeoutMs,
-    keepAliveMs: limits.keepAliveMs,
-    heads: new ReplyHeads(options.clock, limits.keepAliveMs),
-    handOver: takeConnectionsFrom(server),
-    connections: direct,
-  });
-  server.on("connection", (socket: Socket) => {
+  const listener = await createListener(options, admission, (socket) => {
     const source = sourceOf(socket);
     if (source === undefined) {
       socket.destroy();
       return;
     }
-    const connection = new Connection(socket, source, exchanges.incoming);
+    const connection = new Connection(socket, source, { incoming: exchanges.incoming, clock });
     connections.set(socket, connection);
+    socket.once("close", () => connections.delete(socket));
     new DirectConnection(all, socket, connection);
   });
+  const { server } = listener;
+  const all: Direct = Object.assign(exchanges, {
+    headerBytesMax: limits.headerBytesMax,
+    soonMs: Math.min(1_000, limits.headersTimeoutMs),
+    keepAliveMs: limits.keepAliveMs,
+    heads: new ReplyHeads(clock, limits.keepAliveMs),
+    handOver: listener.handOver,
+    connections: direct,
+  });
+  server.maxConnections = limits.connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket);
     if (connection !== undefined && request.method === "POST" && isRoot(request.url)) {
       new Exchange(exchanges, connection, request, response).begin();
     } else {
+      connection?.startsWriting();
       answerPage(core, request, response);
     }
   });
   server.on("clientError", (error: Error, socket: Socket) => {
     answerBrokenRequest(error, socket, connections.get(socket));
   });
-  reportDropped(server, options);
-  await listening(server, options);
-  server.on("error", (error) => options.log.error({ err: error }, "the HTTP server has failed"));
+  const warnOfDropped = rareWarning(options, "connections were closed: there are too many");
+  server.on("drop", () => warnOfDropped({ connectionsMax: limits.connectionsMax }));
+  try {
+    await listening(server, options);
+  } catch (error) {
+    listener.stop();
+    throw error;
+  }
+  server.on("error", (error) => log.error({ err: error }, "the HTTP server has failed"));
+  const stopEnding = endSlowReaders(connections, clock, limits);
   return {
     port: portOf(server),
     async stop(): Promise<void> {
       exchanges.isStopping = true;
+      listener.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await core.stop();
       // The polls' replies were given to their sockets just now, and close them. What is left waits for no reply.
       server.closeIdleConnections();
       for (const connection of direct) connection.closeWhenIdle();
-      const { clock } = options;
-      const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => {
-        server.closeAllConnections();
-        for (const connection of direct) connection.destroy();
-      });
+      for (const connection of connections.values()) connection.endIfSilent();
+      const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => admission.destroyAll());
       await closed;
       cancel();
+      stopEnding();
     },
-  };
-}
-
-/**
- * Connections come to us first. The result lets `server` read one as if it had just been accepted: an HTTP server of Node
- * takes connections by its listener for this event, which may also be called for sockets from elsewhere.
- */
-function takeConnectionsFrom(server: Server): (socket: Socket) => void {
-  const listeners = server.listeners("connection");
-  server.removeAllListeners("connection");
-  return (socket) => {
-    for (const listener of listeners) Reflect.apply(listener, server, [socket]);
   };
 }
 
@@ -135,17 +135,4 @@ function listening(server: Server, { host, port, limits }: HttpFrontOptions): Pr
 function portOf(server: Server): number {
   // A TCP server that listens has an AddressInfo; a string is the path of a Unix socket, null is a closed server.
   return (server.address() as AddressInfo).port;
-}
-
-/** One line in ten seconds at most, whatever comes. */
-function reportDropped(server: Server, { clock, log, limits }: HttpFrontOptions): void {
-  const betweenLinesMs = 10_000;
-  let dropped = 0;
-  let quietUntil = 0;
-  server.on("drop", () => {
-    dropped += 1;
-    if (clock.now() < quietUntil) return;
-    quietUntil = clock.now() + betweenLinesMs;
-    log.warn({ dropped, connectionsMax: limits.connectionsMax }, "connections were closed: there are too many");
-  });
 }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import type { Source } from "../core/transport.ts";
+import { TLSSocket } from "node:tls";
+import type { ClientCertificate, Source } from "../core/transport.ts";
 
 const ipv4Mapped = "::ffff:";
 
@@ -7,9 +8,21 @@ const ipv4Mapped = "::ffff:";
 export function sourceOf(socket: Socket): Source | undefined {
   const address = socket.remoteAddress;
   if (address === undefined) return undefined;
-  return { address: plainAddress(address), isEncrypted: false, clientCertificate: undefined };
+  const isEncrypted = socket instanceof TLSSocket;
+  return {
+    address: plainAddress(address),
+    isEncrypted,
+    clientCertificate: isEncrypted ? verifiedCertificate(socket) : undefined,
+  };
 }
 
 /** A socket that listens on `::` shows IPv4 addresses as `::ffff:192.0.2.1`. */
 export const plainAddress = (address: string): string =>
   address.startsWith(ipv4Mapped) && address.includes(".") ? address.slice(ipv4Mapped.length) : address;
+
+function verifiedCertificate(socket: TLSSocket): ClientCertificate | undefined {
+  const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
+  if (certificate === undefined) return undefined;
+  // One part of the name a line, whatever is special in one escaped: `O=Example\nCN=worker`.
+  return { subject: certificate.subject.split("\n").join(","), fingerprint256: certificate.fingerprint256 };
+}

@@ -2,9 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultLimits } from "@openswf/model/limits";
 import { expect, test } from "vitest";
+import { httpLimitsOf, parseHttpSettings } from "../../src/cli/http-settings.ts";
 import { limitNames, parseLimitSettings } from "../../src/cli/limit-settings.ts";
 import { isLoopback, localUrl } from "../../src/cli/loopback.ts";
 import { nearestNames } from "../../src/cli/nearest-names.ts";
+import { defaultHttpLimits } from "../../src/http/http-limits.ts";
+import { fileOf } from "../http/certificates.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 test.each([
@@ -17,6 +20,13 @@ test.each([
   { args: ["serve", "--lambda-endpoint", "here"], says: 'The Lambda endpoint "here" is no http or https URL' },
   { args: ["serve", "--log-level", "loud"], says: "Allowed choices are debug, info, warn, error, silent" },
   { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are on, off" },
+  { args: ["serve", "--tls-cert", "a.pem"], says: "--tls-cert and --tls-key belong together" },
+  { args: ["serve", "--tls-client-ca", "a.pem"], says: "--tls-client-ca needs --tls-cert and --tls-key" },
+  { args: ["serve", "--tls-client-cert", "optional"], says: "--tls-client-cert needs --tls-client-ca" },
+  { args: ["serve", "--http", "keepAliveMS=3"], says: "Did you mean keepAliveMs?" },
+  { args: ["serve", "--http", "keepAliveMs=0"], says: "keepAliveMs of --http must be a whole number of 1 or more" },
+  { args: ["serve", "--http", "keepAliveMs"], says: "not of the form NAME=VALUE" },
+  { args: ["serve", "--http", "requestTimeoutMs=9"], says: "headersTimeoutMs of --http can not be longer" },
   { args: ["serve", "--prot", "1"], says: "Did you mean --port?" },
   { args: ["backup", "copy.sqlite", "--store", "memory"], says: "A memory store has no file" },
   { args: ["backup"], says: "missing required argument 'path'" },
@@ -74,8 +84,8 @@ test("the help of serve names every flag, its variable and every limit", async (
   for (const flag of flags.filter((name) => name !== "help")) {
     expect(variables).toContain(`OPENSWF_${flag.toUpperCase().replaceAll("-", "_")}`);
   }
-  for (const [name, value] of Object.entries(defaultLimits)) {
-    expect(program.stdout).toMatch(new RegExp(`^  ${name} +${value}$`, "m"));
+  for (const [name, value] of [...Object.entries(defaultLimits), ...Object.entries(defaultHttpLimits)]) {
+    expect(program.stdout).toMatch(new RegExp(`^  ${name} +${value}( |$)`, "m"));
   }
 });
 
@@ -119,4 +129,32 @@ test.each([
 ])("$host is loopback: $loopback", ({ host, loopback, url }) => {
   expect(isLoopback(host)).toBe(loopback);
   expect(localUrl(host, 80)).toBe(url);
+});
+
+test.each([
+  { text: "connectionsMax=100", connectionsPerAddressMax: 75 },
+  { text: "connectionsMax=100, connectionsPerAddressMax=90", connectionsPerAddressMax: 90 },
+  { text: "keepAliveMs=1", connectionsPerAddressMax: 15_000 },
+])("with --http $text, $connectionsPerAddressMax connections may come from one address", (row) => {
+  expect(httpLimitsOf(parseHttpSettings(row.text))).toMatchObject({
+    connectionsPerAddressMax: row.connectionsPerAddressMax,
+  });
+});
+
+test("with a certificate and its key, https is served and said", async () => {
+  const flags = ["--tls-cert", fileOf("server.pem"), "--tls-key", fileOf("server.key")];
+  const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
+  const url = await program.ready();
+  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  expect(program.stdout).toContain(`--endpoint-url ${url}`);
+});
+
+test.each([
+  { cert: "none.pem", says: "none.pem can not be read: ENOENT" },
+  { cert: "next-server.pem", says: "does not belong to the certificate" },
+])("with TLS files that are of no use, nothing is served: $says", async ({ cert, says }) => {
+  const flags = ["--tls-cert", fileOf(cert), "--tls-key", fileOf("server.key")];
+  const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
+  expect(await program.ended()).toBe(1);
+  expect(program.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
 });

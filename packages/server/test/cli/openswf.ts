@@ -59,7 +59,7 @@ export class Openswf {
   /** The address in the ready line. Fails when the process ends before. */
   async ready(): Promise<string> {
     while (true) {
-      const url = /^openswf ready at (http:\S+)\n/m.exec(this.stdout)?.[1];
+      const url = /^openswf ready at (https?:\S+)\n/m.exec(this.stdout)?.[1];
       if (url !== undefined) return url;
       if (this.process.exitCode !== null) throw new Error(`ended before it was ready: ${this.stderr}`);
       const { stdout } = this.process;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 
 /** A TCP connection that says exactly what it is told to, as only broken clients do. */
 export class RawClient {
@@ -21,6 +22,12 @@ export class RawClient {
   static async open(port: number): Promise<RawClient> {
     const socket = connect(port, "127.0.0.1");
     await once(socket, "connect");
+    return new RawClient(socket);
+  }
+
+  static async overTls(port: number, options: ConnectionOptions): Promise<RawClient> {
+    const socket = connectTls({ port, host: "127.0.0.1", ...options });
+    await once(socket, "secureConnect");
     return new RawClient(socket);
   }
 

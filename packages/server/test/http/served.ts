@@ -3,6 +3,7 @@ import { systemClock } from "../../src/core/clock.ts";
 import { type Log, silentLog } from "../../src/core/log.ts";
 import { type HttpFront, openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../src/http/http-limits.ts";
+import type { TlsFiles } from "../../src/http/tls-files.ts";
 import { ScriptedCore } from "./scripted-core.ts";
 
 export interface Served {
@@ -14,7 +15,7 @@ export interface Served {
 /** A core that the test scripts, on a free port until the test ends. */
 export async function served(
   changed: Partial<HttpLimits> = {},
-  { requestBytesMax = 1_048_576, log = silentLog }: { requestBytesMax?: number; log?: Log } = {},
+  { requestBytesMax = 1_048_576, log = silentLog, tls }: { requestBytesMax?: number; log?: Log; tls?: TlsFiles } = {},
 ): Promise<Served> {
   const core = new ScriptedCore();
   const front = await openHttpFront({
@@ -25,7 +26,8 @@ export async function served(
     port: 0,
     limits: { ...defaultHttpLimits, lastRepliesMs: 50, ...changed },
     requestBytesMax,
+    tls,
   });
   onTestFinished(() => front.stop());
-  return { core, front, url: `http://127.0.0.1:${front.port}/` };
+  return { core, front, url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${front.port}/` };
 }

@@ -7,6 +7,7 @@ import { createCore } from "../../src/core/create-core.ts";
 import { systemRandomness } from "../../src/core/randomness.ts";
 import { openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
+import type { TlsFiles } from "../../src/http/tls-files.ts";
 import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
 import { TestLog } from "../world/test-log.ts";
 
@@ -29,7 +30,7 @@ export interface Service {
 
 export const account = "123456789012";
 
-export async function openService(limits: Partial<Limits> = {}): Promise<Service> {
+export async function openService(limits: Partial<Limits> = {}, tls?: TlsFiles): Promise<Service> {
   const log = new TestLog();
   const all = { ...defaultLimits, pollHoldMs: 50, ...limits };
   const core = await createCore({
@@ -51,8 +52,9 @@ export async function openService(limits: Partial<Limits> = {}): Promise<Service
     port: 0,
     limits: { ...defaultHttpLimits, lastRepliesMs: 50 },
     requestBytesMax: all.requestBytesMax,
+    tls,
   });
-  const url = `http://127.0.0.1:${front.port}/`;
+  const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${front.port}/`;
   const clients: SWFClient[] = [];
   const clientIn = (region: string): SWFClient => {
     const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };

@@ -1,0 +1,18 @@
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+
+const betweenLinesMs = 10_000;
+
+/** For what clients can cause as often as they like: one line in ten seconds at most, with how often it was in all. */
+export function rareWarning({ clock, log }: { readonly clock: Clock; readonly log: Log }, message: string): Warn {
+  let count = 0;
+  let quietUntil = 0;
+  return (fields = {}) => {
+    count += 1;
+    if (clock.now() < quietUntil) return;
+    quietUntil = clock.now() + betweenLinesMs;
+    log.warn({ count, ...fields }, message);
+  };
+}
+
+type Warn = (fields?: Readonly<Record<string, unknown>>) => void;

@@ -1,0 +1,153 @@
+import { X509Certificate } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TLSSocket } from "node:tls";
+import { expect, onTestFinished, test } from "vitest";
+import { CertificateRenewal } from "../../src/http/certificate-renewal.ts";
+import { readTlsFiles, type TlsContent, type TlsFiles } from "../../src/http/tls-files.ts";
+import { VirtualClock } from "../world/virtual-clock.ts";
+import { fileOf, ownCertificates, serverFiles, trusting } from "./certificates.ts";
+import { LineLog } from "./line-log.ts";
+import { call, RawClient } from "./raw-client.ts";
+import { served } from "./served.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const fingerprintOf = (name: string): string => new X509Certificate(readFileSync(fileOf(name))).fingerprint256;
+
+interface Renewed {
+  readonly renewal: CertificateRenewal;
+  readonly taken: TlsContent[];
+  readonly log: LineLog;
+  readonly clock: VirtualClock;
+}
+
+async function renews(files: TlsFiles, start = 0): Promise<Renewed> {
+  const clock = new VirtualClock(start, { count: 0 });
+  const log = new LineLog();
+  const taken: TlsContent[] = [];
+  const content = await readTlsFiles(files);
+  const renewal = new CertificateRenewal({
+    files,
+    content,
+    take: (next) => void taken.push(next),
+    everyMs: dayMs / 4,
+    clock: clock.forServer(),
+    log,
+  });
+  onTestFinished(() => renewal.stop());
+  return { renewal, taken, log, clock };
+}
+
+function ownFiles(): TlsFiles & { readonly put: (cert: string, key: string) => void } {
+  const folder = ownCertificates();
+  const files = { ...serverFiles, cert: join(folder, "tls.crt"), key: join(folder, "tls.key") };
+  const put = (cert: string, key: string): void => {
+    copyFileSync(fileOf(cert), files.cert);
+    copyFileSync(fileOf(key), files.key);
+  };
+  put("server.pem", "server.key");
+  return { ...files, put };
+}
+
+test("files that stay as they are, or are written anew with the same in them, change nothing", async () => {
+  const files = ownFiles();
+  const { renewal, taken, log } = await renews(files);
+  await renewal.look();
+  files.put("server.pem", "server.key");
+  await renewal.look();
+  expect([taken, log.lines]).toEqual([[], []]);
+});
+
+test("a new pair is taken once, and the log says how long it is good", async () => {
+  const files = ownFiles();
+  const { renewal, taken, log } = await renews(files);
+  files.put("next-server.pem", "next-server.key");
+  await renewal.look();
+  await renewal.look();
+  expect(taken.map(({ cert }) => cert)).toEqual([readFileSync(fileOf("next-server.pem"))]);
+  expect(log.lines).toEqual([
+    {
+      level: "info",
+      message: "a new certificate is in force",
+      fields: { certificate: files.cert, expiresAt: expect.stringMatching(/^2099-12-/) },
+    },
+  ]);
+});
+
+test.each([
+  { what: "a key of another certificate", spoil: ({ put }) => put("next-server.pem", "server.key"), says: "belong" },
+  {
+    what: "a certificate cut off",
+    spoil: ({ cert }) => writeFileSync(cert, "-----BEGIN CERT"),
+    says: "no certificate",
+  },
+  { what: "a key that is none", spoil: ({ key }) => writeFileSync(key, "secret"), says: "no private key" },
+  { what: "a file that has gone", spoil: ({ key }) => rmSync(key), says: "can not be read" },
+] satisfies readonly { what: string; spoil: (files: ReturnType<typeof ownFiles>) => void; says: string }[])(
+  "$what is refused with one line, and the old pair stays until there is a good one",
+  async ({ spoil, says }) => {
+    const files = ownFiles();
+    const { renewal, taken, log } = await renews(files);
+    spoil(files);
+    // At the first look, whoever writes two files may be between them.
+    await renewal.look();
+    expect(log.lines).toEqual([]);
+    await renewal.look();
+    await renewal.look();
+    expect(log.lines).toMatchObject([{ level: "error", fields: { why: expect.stringContaining(says) } }]);
+    expect(JSON.stringify(log.lines)).not.toContain("secret");
+    expect(taken).toEqual([]);
+    files.put("next-server.pem", "next-server.key");
+    await renewal.look();
+    expect(taken).toHaveLength(1);
+  },
+);
+
+test.each([
+  { days: 31, says: [] },
+  { days: 29, says: ["the certificate expires within 30 days"] },
+  { days: -1, says: ["the certificate has expired"] },
+])("$days days before its end, a certificate is warned of at the start: $says", async ({ days, says }) => {
+  const { expiresAt } = await readTlsFiles(serverFiles);
+  const { log } = await renews(serverFiles, expiresAt - days * dayMs);
+  expect(log.of("warn").map(({ message }) => message)).toEqual(says);
+});
+
+test("an expiring certificate is warned of every day", async () => {
+  const { expiresAt } = await readTlsFiles(serverFiles);
+  const { log, clock } = await renews(serverFiles, expiresAt - 10 * dayMs);
+  while (clock.callNext(clock.start + 3 * dayMs)) {
+    // Looks and warnings, as they fall due.
+  }
+  expect(log.of("warn")).toHaveLength(4);
+});
+
+test("a server whose files are swapped by a link shows new clients the new certificate, and keeps open connections", async () => {
+  const folder = ownCertificates();
+  // As Kubernetes mounts secrets: each file is a link by way of `..data`, which alone is replaced.
+  for (const name of ["server", "next-server"]) {
+    mkdirSync(join(folder, `of-${name}`));
+    for (const kind of ["pem", "key"]) copyFileSync(fileOf(`${name}.${kind}`), join(folder, `of-${name}/tls.${kind}`));
+  }
+  symlinkSync("of-server", join(folder, "..data"));
+  for (const file of ["tls.pem", "tls.key"]) symlinkSync(`..data/${file}`, join(folder, file));
+  const tls = { ...serverFiles, cert: join(folder, "tls.pem"), key: join(folder, "tls.key") };
+  const log = new LineLog();
+  const { core, front } = await served({ tlsFilesReadEveryMs: 1 }, { tls, log });
+  core.answersWith(() => ({ status: 200, body: '"answer"' }));
+  const shown = async (): Promise<string> => {
+    const client = await RawClient.overTls(front.port, trusting());
+    await client.says(call("ListDomains")).receives('"answer"');
+    // `as`: it was opened over TLS.
+    const { fingerprint256 } = (client.socket as TLSSocket).getPeerCertificate();
+    client.socket.destroy();
+    return fingerprint256;
+  };
+  const open = await RawClient.overTls(front.port, trusting());
+  expect(await shown()).toBe(fingerprintOf("server.pem"));
+  symlinkSync("of-next-server", join(folder, "next"));
+  renameSync(join(folder, "next"), join(folder, "..data"));
+  await log.says("a new certificate is in force");
+  expect(await shown()).toBe(fingerprintOf("next-server.pem"));
+  await open.says(call("ListDomains")).receives('"answer"');
+});

@@ -1,0 +1,135 @@
+import type { Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import type { Caller } from "../../src/core/transport.ts";
+import type { HttpLimits } from "../../src/http/http-limits.ts";
+import { serverFiles, trusting } from "./certificates.ts";
+import { call, RawClient, waysOfReading } from "./raw-client.ts";
+import { type Served, served } from "./served.ts";
+
+/** Over TLS, nothing may be cheaper for a slow client. */
+const ways = [
+  { over: "TCP", tls: undefined, open: (port: number) => RawClient.open(port) },
+  { over: "TLS", tls: serverFiles, open: (port: number) => RawClient.overTls(port, trusting()) },
+] as const;
+
+/** Bounds that a test can wait for. */
+const soon: Partial<HttpLimits> = {
+  headersTimeoutMs: 100,
+  requestTimeoutMs: 200,
+  slowReplyMs: 100,
+  timeoutsCheckedEveryMs: 10,
+};
+
+/** Sends byte after byte, each when the one before has left and the server has answered somebody else meanwhile. */
+async function drips(socket: Socket, text: string, othersAreServed: () => Promise<void>): Promise<void> {
+  for (const byte of text) {
+    if (!socket.writable) return;
+    socket.write(byte);
+    await othersAreServed();
+  }
+}
+
+describe.each(ways)("over $over", ({ tls, open }) => {
+  const serve = (changed: Partial<HttpLimits> = {}): Promise<Served> =>
+    served({ ...soon, ...changed }, tls === undefined ? {} : { tls });
+
+  /** Calls on a connection of its own, again and again. */
+  async function other({ core, front }: Served): Promise<() => Promise<void>> {
+    core.answersWith(() => ({ status: 200, body: '"served"' }));
+    let client = await open(front.port);
+    return async () => {
+      await client.says(call("ListDomains", "{}")).receives('"served"');
+      client.socket.destroy();
+      client = await open(front.port);
+    };
+  }
+
+  test("a client that opens a connection and says nothing is ended", async () => {
+    const server = await serve();
+    const othersAreServed = await other(server);
+    const silent = await open(server.front.port);
+    await othersAreServed();
+    expect(await silent.everything()).toMatch(/^(HTTP\/1\.1 408|$)/);
+    await othersAreServed();
+  });
+
+  test.each([
+    { what: "its headers", start: "", slowly: `${call("ListDomains").slice(0, 60)}${"x".repeat(30_000)}` },
+    { what: "its body", start: call("X", "x".repeat(30_000)).slice(0, -30_000), slowly: "x".repeat(29_999) },
+    {
+      what: "the chunks of its body",
+      start: call("X", "").replace("Content-Length: 0", "Transfer-Encoding: chunked"),
+      slowly: "1\r\nx\r\n".repeat(5_000),
+    },
+  ])("a client that sends $what a byte at a time is ended, and others are served meanwhile", async (row) => {
+    const server = await serve();
+    const othersAreServed = await other(server);
+    const slow = await open(server.front.port);
+    slow.says(row.start);
+    await drips(slow.socket, row.slowly, othersAreServed);
+    expect(await slow.everything()).toContain("HTTP/1.1 408");
+    await othersAreServed();
+  });
+
+  describe.each(waysOfReading)("of calls that are read $read", ({ call }) => {
+    test("a client that does not read its reply is ended, and what was in it is undelivered", async () => {
+      const { core, front } = await serve();
+      const client = await open(front.port);
+      client.says(call("PollForDecisionTask"));
+      const { reply } = await core.asked();
+      client.socket.pause();
+      const body = "x".repeat(32 * 1024 * 1024);
+      await new Promise<void>((undelivered) => reply({ status: 200, body, undelivered }));
+      client.socket.destroy();
+    });
+
+    test("a client that asks and asks and never reads is ended", async () => {
+      const { core, front } = await serve();
+      const asked = new Promise<Caller>((resolve) => {
+        core.answersWith(({ caller }) => {
+          resolve(caller);
+          return { status: 200, body: "x".repeat(100_000) };
+        });
+      });
+      const client = await open(front.port);
+      client.socket.pause();
+      client.says(call("GetWorkflowExecutionHistory").repeat(1_000));
+      const caller = await asked;
+      await new Promise<void>((resolve) => caller.onGone(resolve));
+      client.socket.destroy();
+    });
+
+    test("a client whose calls take longer than a slow reader has is not ended", async () => {
+      const { core, front } = await serve();
+      const client = await open(front.port);
+      client.says(call("PollForDecisionTask"));
+      const poll = await core.asked();
+      const unread = await open(front.port);
+      unread.says(call("PollForDecisionTask"));
+      const { reply } = await core.asked();
+      unread.socket.pause();
+      const body = "x".repeat(32 * 1024 * 1024);
+      await new Promise<void>((undelivered) => reply({ status: 200, body, undelivered }));
+      unread.socket.destroy();
+      // The other's time has passed, and this one's with it.
+      poll.reply({ status: 200, body: '"a task"' });
+      await client.receives('"a task"');
+    });
+  });
+
+  test("a client that sends rubbish and does not read what that is answered is ended", async () => {
+    const { core, front } = await serve();
+    core.answersWith(() => ({ status: 200, body: "x".repeat(32 * 1024 * 1024) }));
+    const client = await open(front.port);
+    client.socket.pause();
+    client.says(`${call("ListDomains")}hello?\r\n\r\n`);
+    const { socket } = client;
+    const ended = new Promise((resolve) => socket.once("close", resolve));
+    // A write to a connection that has been reset fails, and so ends it on this side too.
+    while (!socket.destroyed) {
+      socket.write("x");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await ended;
+  });
+});

@@ -1,0 +1,30 @@
+import { Agent } from "node:https";
+import { ListDomainsCommand, SWFClient } from "@aws-sdk/client-swf";
+import { expect, onTestFinished, test } from "vitest";
+import { asksForCertificate, trusting } from "../http/certificates.ts";
+import { openService } from "./service.ts";
+
+/** AWS's own client, with what it knows of authorities and has of certificates. */
+function clientOf(endpoint: string, agent: ConstructorParameters<typeof Agent>[0]): SWFClient {
+  const client = new SWFClient({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    maxAttempts: 1,
+    requestHandler: { httpsAgent: new Agent(agent) },
+  });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+const listDomains = new ListDomainsCommand({ registrationStatus: "REGISTERED" });
+
+test("the SDK calls over TLS, with an authority of its own and its certificate", async () => {
+  const { url } = await openService({}, asksForCertificate("required"));
+  expect((await clientOf(url, trusting("client")).send(listDomains)).domainInfos).toEqual([]);
+});
+
+test("the SDK is refused without its certificate, and refuses a server whose authority it does not know", async () => {
+  const { url } = await openService({}, asksForCertificate("required"));
+  await expect(clientOf(url, trusting()).send(listDomains)).rejects.toThrow();
+  await expect(clientOf(url, {}).send(listDomains)).rejects.toMatchObject({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+});
