@@ -14,7 +14,7 @@ export function welcome(
   access: "on" | "off",
 ): string {
   const url = localUrl(host, port, tls === undefined ? "http" : "https");
-  return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store });
+  return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store, tls });
 }
 
 /** Where everybody needs a key, there is nothing that a newcomer could try with any credentials. */
@@ -31,7 +31,7 @@ openswf ready at ${url}
 
 function welcomeAll(
   url: string,
-  { region, account, store }: Pick<ServeSettings, "region" | "account" | "store">,
+  { region, account, store, tls }: Pick<ServeSettings, "region" | "account" | "store" | "tls">,
 ): string {
   const place = placeOf(store);
   const isUsualAddress = url === "http://127.0.0.1:7930";

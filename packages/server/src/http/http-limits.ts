@@ -2,7 +2,7 @@
 export interface HttpLimits {
   /** Largest request line and headers, bytes; more is answered 431. Session tokens alone can take several kilobytes. */
   readonly headerBytesMax: number;
-  /** Longest time a client may take to send its headers, milliseconds; then 408. */
+  /** Longest time a client may take to send its headers, milliseconds; then 408. So long it may also shake hands over TLS. */
   readonly headersTimeoutMs: number;
   /** Longest time a client may take to send a whole request, milliseconds; then 408. Waiting for a reply is not in it. */
   readonly requestTimeoutMs: number;

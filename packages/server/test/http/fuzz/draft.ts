@@ -1,0 +1,72 @@
+import type { Dice } from "../../crash/dice.ts";
+
+/** A request on its way to being malformed. All text is latin1: a character is a byte. */
+export interface Draft {
+  readonly before: string;
+  readonly line: string;
+  /** Lines without their ends. */
+  readonly headers: readonly string[];
+  readonly lineEnd: string;
+  readonly body: string;
+  readonly after: string;
+  /** What is done to the bytes at last. */
+  readonly damage: (bytes: string) => string;
+  /** In how many pieces they are sent. */
+  readonly pieces: number;
+  /** What the client does once all is sent. */
+  readonly ending: "waits" | "half closes" | "resets";
+}
+
+/** Stands for the length of the body as it will be. */
+export const trueLength = "Content-Length: \0";
+
+const domain = "orders";
+const execution = { workflowId: "order-1", workflowType: { name: "order", version: "1" } };
+/** Calls that leave little behind, however often they are made. */
+const calls: readonly (readonly [string, object])[] = [
+  ["ListDomains", { registrationStatus: "REGISTERED" }],
+  ["DescribeDomain", { name: domain }],
+  ["RegisterDomain", { name: domain, workflowExecutionRetentionPeriodInDays: "1" }],
+  ["StartWorkflowExecution", { domain, ...execution, input: "i", tagList: ["a", "b"] }],
+  ["CountOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } }],
+  ["ListOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0, latestDate: 4e9 }, maximumPageSize: 5 }],
+  ["PollForDecisionTask", { domain, taskList: { name: "nobody" }, maximumPageSize: 10 }],
+  ["RespondActivityTaskCompleted", { taskToken: "AAAA", result: "r" }],
+  ["RespondDecisionTaskCompleted", { taskToken: "AAAA", decisions: [{ decisionType: "StartTimer" }] }],
+];
+
+export const authorization =
+  "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/swf/aws4_request, SignedHeaders=host;x-amz-date, " +
+  "Signature=0123456789abcdef";
+
+/** A request that is well formed. */
+export function goodDraft(dice: Dice): Draft {
+  const [operation, input] = dice.oneOf(calls) ?? ["ListDomains", {}];
+  return draftOf(operation, input);
+}
+
+export function draftOf(operation: string, input: object): Draft {
+  return {
+    before: "",
+    line: "POST / HTTP/1.1",
+    headers: [
+      "Host: localhost",
+      "Content-Type: application/x-amz-json-1.0",
+      `X-Amz-Target: SimpleWorkflowService.${operation}`,
+      "X-Amz-Date: 20260101T000000Z",
+      `Authorization: ${authorization}`,
+      trueLength,
+    ],
+    lineEnd: "\r\n",
+    body: JSON.stringify(input),
+    after: "",
+    damage: (bytes) => bytes,
+    pieces: 1,
+    ending: "waits",
+  };
+}
+
+export function printDraft({ before, line, headers, lineEnd, body, after, damage }: Draft): string {
+  const lines = headers.map((header) => (header === trueLength ? `Content-Length: ${body.length}` : header));
+  return damage(`${before}${[line, ...lines, "", ""].join(lineEnd)}${body}${after}`);
+}
