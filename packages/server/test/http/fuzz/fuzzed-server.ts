@@ -15,7 +15,7 @@ const httpLimits: HttpLimits = {
   timeoutsCheckedEveryMs: 50,
   keepAliveMs: 500,
   connectionsPerAddressMax: 500,
-  incomingBytesMax: 8 * 1024 * 1024,
+  incomingBytesMax: 4 * 1024 * 1024,
 };
 
 /** A whole server, with a store in memory: what it is asked goes all the way. */
