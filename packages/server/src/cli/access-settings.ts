@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { DeniedFault } from "../access/access-control.ts";
 import { parseSecretsKeys, SecretsKeyProblem, type SecretsKeys } from "../access/secrets/secrets-key.ts";
 import { Problem } from "./problem.ts";
+import { isSwitchedOn } from "./switch.ts";
 
 /** What a server is told of access control, checked. */
 export interface AccessSettings {
@@ -32,7 +33,6 @@ export interface AccessFlags {
   readonly secretsKeyFile?: string;
   readonly regions?: readonly string[];
   readonly deniedFault: DeniedFault;
-  readonly explainSignatures?: boolean;
   readonly auditLog?: string;
   readonly auditMaxBytes: number;
   readonly auditKeep: number;
@@ -82,7 +82,7 @@ export const accessOptions = (): readonly Option[] => [
     .argParser((text) => parseCount("--audit-keep", text, 1)),
 ];
 
-export function accessSettingsOf(flags: AccessFlags): AccessSettings {
+export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSettings {
   const { access: mode, accessFile: file, regions, deniedFault, auditLog } = flags;
   if (mode === "off" && file !== undefined) {
     throw Problem.ofUsage("--access off and --access-file contradict each other. Leave one of them out.");
@@ -93,7 +93,7 @@ export function accessSettingsOf(flags: AccessFlags): AccessSettings {
     secretsKeys: readSecretsKeys(flags.secretsKeyFile),
     regions: regions === undefined ? undefined : new Set(regions),
     deniedFault,
-    explainSignatures: flags.explainSignatures === true,
+    explainSignatures: isSwitchedOn(command, "explainSignatures", "OPENSWF_EXPLAIN_SIGNATURES"),
     audit:
       auditLog === undefined
         ? undefined

@@ -99,7 +99,12 @@ async function openDirectory(
 /** Says what a person can put right; anything else is passed on. */
 export function explainDirectoryError(error: unknown, source: string): unknown {
   const isSystemError = error instanceof Error && "code" in error && "path" in error;
-  const isOurs = error instanceof DirectoryProblem || error instanceof SecretsKeyProblem || isSystemError;
+  if (error instanceof SecretsKeyProblem) {
+    return Problem.ofUsage(
+      `Access control in ${source}: ${error.message}. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives.`,
+    );
+  }
+  const isOurs = error instanceof DirectoryProblem || isSystemError;
   return isOurs ? Problem.ofUsage(`Access control in ${source}: ${error.message}.`) : error;
 }
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Instant } from "@openswf/model/brand";
 import { createStream } from "rotating-file-stream";
@@ -6,13 +7,17 @@ import { type Clock, isoDate } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { makeFolder } from "../stores/sqlite/make-folder.ts";
 import type { AuditSettings } from "./access-settings.ts";
+import { Problem } from "./problem.ts";
+
+/** Only the server may read who did what, and only it may write it. */
+const mode = 0o600;
 
 /** The audit log that a server was told to keep: on stdout, or in files that follow each other. */
 export function openAudit(settings: AuditSettings | undefined, clock: Clock, log: Log): AuditLog | undefined {
   if (settings === undefined) return undefined;
   if (settings.to === "stdout") return auditTo(process.stdout, clock, log);
   const path = resolve(settings.to);
-  makeFolder(dirname(path));
+  preparePlace(path);
   const name = basename(path);
   const stream = createStream(
     (time, index) => (time === null ? name : `${name}.${stampOf(Number(time))}-${index ?? 1}`),
@@ -20,12 +25,22 @@ export function openAudit(settings: AuditSettings | undefined, clock: Clock, log
       path: dirname(path),
       size: `${settings.fileBytesMax}B`,
       maxFiles: settings.filesKept,
-      // Only the server may read who did what, and only it may write it.
-      mode: 0o600,
+      mode,
       history: `.${name}.files`,
     },
   );
   return auditTo(stream, clock, log);
+}
+
+/** Who asks for an audit log must not find out later that there is none. */
+function preparePlace(path: string): void {
+  try {
+    makeFolder(dirname(path));
+    closeSync(openSync(path, "a", mode));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw Problem.ofWorld(`The audit log ${path} can not be written: ${why}. Choose another with --audit-log.`, cause);
+  }
 }
 
 /** Sorts as it follows: `20261126T185412`. */

@@ -11,6 +11,7 @@ import { refuseToServeAll } from "./open-access.ts";
 import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
 /** All that a server can be told, checked. */
@@ -51,7 +52,6 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly limitsFile?: string;
   readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
-  readonly insecure?: boolean;
 }
 
 /** The option that `serve`, `backup` and `verify` share. */
@@ -110,8 +110,8 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   const { host, port, store, postgres, region, account, logLevel } = flags;
-  const access = accessSettingsOf(flags);
-  const acceptsAll = isInsecureAccepted(flags, command);
+  const access = accessSettingsOf(flags, command);
+  const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
   // Where only the store knows whether there is anybody to let in, it is asked later.
   const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
   if (letsAllIn) refuseToServeAll({ host, acceptsAll });
@@ -132,13 +132,6 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
   };
-}
-
-/** Commander takes a flag for given when its variable is set at all; `OPENSWF_INSECURE=0` must not mean yes. */
-function isInsecureAccepted(flags: ServeFlags, command: Command): boolean {
-  if (command.getOptionValueSource("insecure") !== "env") return flags.insecure === true;
-  const { OPENSWF_INSECURE: said = "" } = process.env;
-  return ["1", "true", "on", "yes"].includes(said.toLowerCase());
 }
 
 function parsePort(text: string): number {

@@ -36,15 +36,20 @@ export function addAccessCommands(openswf: Command): void {
 }
 
 const helpOnAccess = `
-The first key, from nothing (the server may be running meanwhile; restart it once, so that it asks for signatures):
+The first key, from nothing (a server may be running meanwhile; start it anew at the end, so that it asks for signatures):
   openswf access new-secrets-key secrets.key
-  export OPENSWF_SECRETS_KEY_FILE=secrets.key
+  export OPENSWF_SECRETS_KEY_FILE=secrets.key                 for these commands, and for serve
   openswf access account create 111122223333 --name payments
   openswf access key create                                   a key of the account itself: it may do everything in it
-  openswf access policy put one-list policy.json
+  openswf access policy put one-list policy.json              openswf access policy put --help shows one
   openswf access user create worker --policy one-list
   openswf access key create --user worker
+  openswf access simulate --user worker --action PollForActivityTask --domain orders --context swf:taskList.name=cards
+  openswf serve
 
-Every command takes --store, or OPENSWF_STORE, as serve does. Running servers see a change within some seconds.
-docs/access.md has policies for usual needs.
+Who calls takes its key from the environment, among other places; --output env prints it so that a shell can read it:
+  eval "$(openswf access key create --user worker --output env)"
+
+Every command takes --store, or OPENSWF_STORE, as serve does. Servers that ask for signatures see a change within some
+seconds. docs/access.md has policies for usual needs.
 `;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { changeDirectory, type Draft } from "../../access/directory/change-directory.ts";
 import { readRecords, type StoredRecords } from "../../access/directory/stored-records.ts";
@@ -17,14 +18,18 @@ export interface StoreFlags {
   readonly secretsKeyFile?: string;
 }
 
+/** What is done where there is no file yet: a slip in a path must not make a store that no server ever opens. */
+type WhenAbsent = "make it" | "refuse";
+
 /** Opens a store beside the servers that may be running on it, and closes it after `work`. */
 export async function withStore<Result>(
   { store: address }: StoreFlags,
   work: (store: Store) => Promise<Result>,
+  whenAbsent: WhenAbsent = "refuse",
 ): Promise<Result> {
   const named = lasting(address);
   try {
-    const store = await openBeside(named);
+    const store = await openBeside(named, whenAbsent);
     try {
       return await work(store);
     } finally {
@@ -36,8 +41,14 @@ export async function withStore<Result>(
   }
 }
 
-async function openBeside(address: ReturnType<typeof lasting>): Promise<Store> {
+async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenAbsent): Promise<Store> {
   if (address.kind === "sqlite") {
+    if (whenAbsent === "refuse" && !existsSync(address.path)) {
+      throw Problem.ofWorld(
+        `${address.path} does not exist. Name the store with --store or OPENSWF_STORE; a new one is made by its first ` +
+          "account (openswf access account create) or its first server.",
+      );
+    }
     prepareStoreFile(address.path);
     return (await import("../../stores/sqlite/open.ts")).openSqliteStoreBeside(address.path);
   }
@@ -47,8 +58,21 @@ async function openBeside(address: ReturnType<typeof lasting>): Promise<Store> {
 
 /** One change of who may do what. Servers see it within some seconds. */
 export function change<Result>(flags: StoreFlags, edit: (draft: Draft) => Result): Promise<Result> {
+  return changeWhere("refuse", flags, edit);
+}
+
+/** The change with which everything begins: it may be made before any server has run. */
+export function begin<Result>(flags: StoreFlags, edit: (draft: Draft) => Result): Promise<Result> {
+  return changeWhere("make it", flags, edit);
+}
+
+function changeWhere<Result>(
+  whenAbsent: WhenAbsent,
+  flags: StoreFlags,
+  edit: (draft: Draft) => Result,
+): Promise<Result> {
   const stamp = { at: systemClock.now(), by: `${userInfo().username}@${hostname()}` };
-  return withStore(flags, (store) => changeDirectory(store, stamp, edit));
+  return withStore(flags, (store) => changeDirectory(store, stamp, edit), whenAbsent);
 }
 
 export function readAll(flags: StoreFlags): Promise<StoredRecords> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { recordsOf } from "../../access/directory/change-directory.ts";
 import { createAccount, deleteAccount, setAccountStanding } from "../../access/directory/changes.ts";
-import { change, readAll, type StoreFlags } from "./access-store.ts";
+import { begin, change, readAll, type StoreFlags } from "./access-store.ts";
 import { accountArgument, storeOptions } from "./options.ts";
 import { printLine, printTable } from "./output.ts";
 
@@ -14,8 +14,9 @@ export function addAccountCommands(access: Command): void {
     .addArgument(accountArgument())
     .option("--name <text>", "what people call it", "")
     .action(async (id: string, flags: StoreFlags & { readonly name: string }) => {
-      await change(flags, (draft) => createAccount(draft, id, flags.name));
+      await begin(flags, (draft) => createAccount(draft, id, flags.name));
       printLine(`account ${id} is there; give it a key of its own with: openswf access key create --account ${id}`);
+      printLine("A server asks for signatures from its next start on, once there is an account.");
     });
   storeOptions(account.command("list"))
     .description("List accounts.")

@@ -16,6 +16,7 @@ export function addPolicyCommands(access: Command): void {
     .description("Make a policy, or give one another document; whoever has it is subject to the new one.")
     .argument("<policy>", "name of the policy")
     .argument("<file>", "JSON document; - for stdin")
+    .addHelpText("after", helpOnPut)
     .action(async (name: string, file: string, flags: PolicyFlags) => {
       const document = readJson(file);
       await change(flags, (draft) => putPolicy(draft, accountOf(flags, draft.records), name, document));
@@ -52,6 +53,28 @@ export function addPolicyCommands(access: Command): void {
       printLine(`policy ${name} is deleted`);
     });
 }
+
+const helpOnPut = `
+A worker of one task list of one domain, which may do nothing else:
+  openswf access policy put one-list - <<'END'
+  {
+    "Version": "2012-10-17",
+    "Statement": [
+      {
+        "Effect": "Allow",
+        "Action": "swf:PollForActivityTask",
+        "Resource": "arn:aws:swf:*:*:/domain/orders",
+        "Condition": { "StringEquals": { "swf:taskList.name": "cards" } }
+      },
+      {
+        "Effect": "Allow",
+        "Action": ["swf:RecordActivityTaskHeartbeat", "swf:RespondActivityTask*"],
+        "Resource": "arn:aws:swf:*:*:/domain/orders"
+      }
+    ]
+  }
+  END
+`;
 
 /** The JSON of a file that a person has named; - is stdin. */
 export function readJson(file: string): unknown {

@@ -1,13 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { sealAnew } from "../../access/directory/changes.ts";
-import { newSecretsKeyText, parseSecretsKeys } from "../../access/secrets/secrets-key.ts";
-import { Problem } from "../problem.ts";
 import { change, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
 import { sealingOptions } from "./options.ts";
 import { printLine } from "./output.ts";
-
-const heading = "# Keys that seal secrets of openswf. The first seals, all open. Keep this file apart from the store.";
+import { addSecretsKey } from "./secrets-key-file.ts";
 
 export function addSecretsKeyCommands(access: Command): void {
   access
@@ -16,9 +12,8 @@ export function addSecretsKeyCommands(access: Command): void {
     .argument("<path>", "file to write; where there is one, the new key comes first and the old ones stay")
     .addHelpText("after", helpOnNewKey)
     .action((path: string) => {
-      const before = existsSync(path) ? oldKeys(path) : [];
-      writeFileSync(path, `${[heading, newSecretsKeyText(), ...before].join("\n")}\n`, { mode: 0o600 });
-      printLine(`${path} has a new key${before.length === 0 ? "" : ", before those that it had"}`);
+      const before = addSecretsKey(path);
+      printLine(`${path} has a new key${before === 0 ? "" : ", before those that it had"}`);
     });
   sealingOptions(access.command("reseal"))
     .description("Seal every secret in the store with the first key of the file.")
@@ -37,15 +32,3 @@ made anew. To rotate it:
   openswf access reseal --secrets-key-file /etc/openswf/secrets.key
   (then take the old line out of the file)
 `;
-
-function oldKeys(path: string): readonly string[] {
-  const text = readFileSync(path, "utf8");
-  try {
-    parseSecretsKeys(text);
-  } catch (error) {
-    throw Problem.ofUsage(
-      `${path} is there, and is no file of such keys: ${error instanceof Error ? error.message : error}.`,
-    );
-  }
-  return text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-}

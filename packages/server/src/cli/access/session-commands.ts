@@ -37,7 +37,10 @@ const helpOnSessions = `
 In ~/.aws/config, any AWS SDK and the aws CLI take it from there, and ask again before it expires:
   [profile worker]
   region = us-east-1
-  credential_process = openswf access session create --user worker --store sqlite:/var/lib/openswf/openswf.sqlite
+  credential_process = openswf access session create --user worker --store sqlite:/var/lib/openswf/openswf.sqlite --secrets-key-file /etc/openswf/secrets.key
+
+Whoever makes sessions needs the store and the key of secrets, and so can make them for everybody: let an operator, or a
+program of theirs, make them and hand out what this prints. openswf access user end-sessions takes them all back.
 `;
 
 function parseSeconds(text: string): number {

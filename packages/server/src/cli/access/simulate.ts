@@ -12,6 +12,7 @@ import { systemClock } from "../../core/clock.ts";
 import { explainDirectoryError, secretSources } from "../open-access.ts";
 import { Problem } from "../problem.ts";
 import { readAll, type StoreFlags } from "./access-store.ts";
+import { actionNamed } from "./action-named.ts";
 import { type AccountFlags, accountOption } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 
@@ -38,7 +39,10 @@ export function addSimulateCommand(access: Command): void {
     )
     .option("--access-file <path>", "ask this file, and not the store")
     .option("--user <name>", "who; without it, the account itself")
-    .requiredOption("--action <name>", "such as swf:PollForDecisionTask, or a decision: swf:ScheduleActivityTask")
+    .requiredOption(
+      "--action <name>",
+      "such as swf:PollForDecisionTask, or a decision: swf:ScheduleActivityTask; swf: may be left out",
+    )
     .option("--domain <name>", "the domain that it is about; * is what ListDomains is about")
     .option("--resource <arn>", "the resource, in the place of --domain")
     .option("--region <name>", "region that the request is signed for", "us-east-1")
@@ -70,14 +74,14 @@ function addPair(text: string, before: Given): Given {
 }
 
 async function simulate(flags: SimulateFlags): Promise<void> {
-  const { action, region } = flags;
+  const { region } = flags;
+  const action = actionNamed(flags.action);
   const content = await contentFrom(flags);
   const account = flags.account ?? onlyAccount(content);
   const active = makeDirectory(content).active(account, flags.user);
   if (active === undefined) {
-    throw Problem.ofUsage(
-      `${flags.user === undefined ? `Account ${account}` : `User ${flags.user} of account ${account}`} is not there, or is disabled: nothing is allowed.`,
-    );
+    const who = flags.user === undefined ? `Account ${account}` : `User ${flags.user} of account ${account}`;
+    throw Problem.ofUsage(`${who} is ${isKnown(content, account, flags.user) ? "disabled" : "not there"}.`);
   }
   const resource = flags.resource ?? resourceOf(flags, account);
   const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
@@ -86,6 +90,11 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const verdict = judge(principal, { action, resource, context });
   print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
+}
+
+function isKnown({ accounts, users }: DirectoryContent, account: string, user: string | undefined): boolean {
+  if (user === undefined) return accounts.some(({ id }) => id === account);
+  return users.some((each) => each.account === account && each.name === user);
 }
 
 function resourceOf({ domain, region }: SimulateFlags, account: string): string {

@@ -10,6 +10,7 @@ import {
   tagUser,
 } from "../../access/directory/changes.ts";
 import { systemClock } from "../../core/clock.ts";
+import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, accountOption, listOption, pairsOption, userArgument } from "./options.ts";
 import { printLine, printTable } from "./output.ts";
@@ -99,6 +100,7 @@ export function addUserCommands(access: Command): void {
     .addArgument(userArgument())
     .addOption(pairsOption("--tag <key=value>", "may be given again and again"))
     .action(async (name: string, flags: UserFlags & { readonly tag: Readonly<Record<string, string>> }) => {
+      if (Object.keys(flags.tag).length === 0) throw Problem.ofUsage("Say which tags: --tag KEY=VALUE.");
       await change(flags, (draft) => tagUser(draft, accountOf(flags, draft.records), name, flags.tag));
       printLine(`user ${name} is tagged`);
     });

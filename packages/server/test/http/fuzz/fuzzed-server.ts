@@ -1,4 +1,5 @@
 import { defaultLimits } from "@openswf/model/limits";
+import { openAccess } from "../../../src/access/access-control.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { createCore } from "../../../src/core/create-core.ts";
 import { systemRandomness } from "../../../src/core/randomness.ts";
@@ -28,8 +29,8 @@ export async function openFuzzedServer(): Promise<{ readonly front: HttpFront; r
     randomness: systemRandomness(),
     log,
     limits,
-    account: "123456789012",
-    region: "us-east-1",
+    access: openAccess({ account: "123456789012", region: "us-east-1" }),
+    audit: undefined,
     lambda: undefined,
     throttling: "off",
   });

@@ -1,0 +1,59 @@
+/** The file of the keys that seal secrets. Losing it loses every access key, so it is never half written. */
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "../../access/secrets/secrets-key.ts";
+import { unfinishedName } from "../../stores/whole-file.ts";
+import { Problem } from "../problem.ts";
+
+const heading = "# Keys that seal secrets of openswf. The first seals, all open. Keep this file apart from the store.";
+
+/** Puts a new key before those that the file has, and makes the file where there is none. How many it had. */
+export function addSecretsKey(path: string): number {
+  try {
+    const isThere = existsSync(path);
+    // A link stays one: what it leads to is written.
+    const file = isThere ? realpathSync(path) : path;
+    const before = isThere ? keysIn(file) : [];
+    replaceFile(file, `${[heading, newSecretsKeyText(), ...before].join("\n")}\n`);
+    return before.length;
+  } catch (error) {
+    if (error instanceof SecretsKeyProblem) {
+      throw Problem.ofUsage(`${path} is there, and is no file of such keys: ${error.message}.`);
+    }
+    const isOfSystem = error instanceof Error && "code" in error;
+    throw isOfSystem ? Problem.ofWorld(`${path} can not be written: ${error.message}.`, error) : error;
+  }
+}
+
+function keysIn(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  parseSecretsKeys(text);
+  return text.split("\n").filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
+}
+
+/** Only its owner can read a new file; one that was there keeps its owner and mode: a server may run as its group. */
+function replaceFile(file: string, text: string): void {
+  const unfinished = unfinishedName(file);
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, text, { mode: 0o600, flag: "wx", flush: true });
+  try {
+    if (existsSync(file)) {
+      const { uid, gid, mode } = statSync(file);
+      chownSync(unfinished, uid, gid);
+      chmodSync(unfinished, mode & 0o7777);
+    }
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
