@@ -8,6 +8,7 @@ import type { Log } from "../core/log.ts";
 import { makeFolder } from "../stores/sqlite/make-folder.ts";
 import type { AuditSettings } from "./access-settings.ts";
 import { Problem } from "./problem.ts";
+import { reasonOf } from "./store-file.ts";
 
 /** Only the server may read who did what, and only it may write it. */
 const mode = 0o600;
@@ -38,8 +39,10 @@ function preparePlace(path: string): void {
     makeFolder(dirname(path));
     closeSync(openSync(path, "a", mode));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw Problem.ofWorld(`The audit log ${path} can not be written: ${why}. Choose another with --audit-log.`, cause);
+    throw Problem.ofWorld(
+      `The audit log ${path} can not be written: ${reasonOf(cause)}. Choose another place with --audit-log.`,
+      cause,
+    );
   }
 }
 

@@ -48,7 +48,8 @@ export function explainStoreError(error: unknown, path: string): unknown {
   return Problem.ofWorld(error.message, error);
 }
 
-function reasonOf(error: unknown): string {
+/** What the system says, in words for a person. */
+export function reasonOf(error: unknown): string {
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EACCES":
     case "EPERM":
@@ -60,6 +61,8 @@ function reasonOf(error: unknown): string {
       return "a part of the path is no folder";
     case "ENOENT":
       return "there is no such folder";
+    case "EISDIR":
+      return "it is a folder";
     case "ENOSPC":
       return "the disk is full";
     default:

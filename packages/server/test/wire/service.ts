@@ -1,8 +1,12 @@
-import { SWFClient } from "@aws-sdk/client-swf";
+import { SWFClient, type SWFClientConfig } from "@aws-sdk/client-swf";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { expect, onTestFinished } from "vitest";
-import { openAccess } from "../../src/access/access-control.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import { type AccessControl, openAccess, signedAccess } from "../../src/access/access-control.ts";
+import { type Directory, makeDirectory } from "../../src/access/directory/directory.ts";
+import type { DirectoryContent } from "../../src/access/directory/directory-content.ts";
+import { FollowedDirectory } from "../../src/access/directory/followed-directory.ts";
+import type { SecretsKeys } from "../../src/access/secrets/secrets-key.ts";
+import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { createCore } from "../../src/core/create-core.ts";
 import { systemRandomness } from "../../src/core/randomness.ts";
 import { openHttpFront } from "../../src/http/http-front.ts";
@@ -24,29 +28,49 @@ export interface Service {
   /** AWS's own client, for the default region. */
   readonly swf: SWFClient;
   clientIn(region: string): SWFClient;
+  /** AWS's own client with other settings; it ends with the test. */
+  clientWith(settings: SWFClientConfig): SWFClient;
   /** A request without the SDK, as an unsigned JSON post; headers are added to it or replace its own. */
   raw(operation: string, input: unknown, headers?: Readonly<Record<string, string>>): Promise<RawReply>;
 }
 
 export const account = "123456789012";
 
-export async function openService(limits: Partial<Limits> = {}, tls?: TlsFiles): Promise<Service> {
+/** Who may call, where not everybody may. */
+export interface Guarded {
+  readonly content: DirectoryContent;
+  readonly regions?: ReadonlySet<string>;
+  /** Opens sessions. */
+  readonly secretsKeys?: SecretsKeys;
+  /** How far the server's clock is ahead of the client's, milliseconds. */
+  readonly aheadMs?: number;
+}
+
+/** The key that `swf` signs with. Where nobody is asked who they are, any other would do. */
+export const usualKey = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a secret that only the client knows" };
+
+export async function openService(
+  limits: Partial<Limits> = {},
+  { guarded, tls }: { readonly guarded?: Guarded; readonly tls?: TlsFiles } = {},
+): Promise<Service> {
   const log = new TestLog();
   const all = { ...defaultLimits, pollHoldMs: 50, ...limits };
+  const clock = clockAhead(guarded?.aheadMs ?? 0);
   const core = await createCore({
     store: openMemoryStore(),
-    clock: systemClock,
+    clock,
     randomness: systemRandomness(),
     log,
     limits: all,
-    access: openAccess({ account, region: "us-east-1" }),
+    access:
+      guarded === undefined ? openAccess({ account, region: "us-east-1" }) : await guardedAccess(guarded, clock, log),
     audit: undefined,
     lambda: undefined,
     throttling: "off",
   });
   const front = await openHttpFront({
     core,
-    clock: systemClock,
+    clock,
     log,
     host: "127.0.0.1",
     port: 0,
@@ -56,12 +80,13 @@ export async function openService(limits: Partial<Limits> = {}, tls?: TlsFiles):
   });
   const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${front.port}/`;
   const clients: SWFClient[] = [];
-  const clientIn = (region: string): SWFClient => {
-    const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
-    const client = new SWFClient({ endpoint: url, region, credentials, maxAttempts: 1 });
+  const clientWith = (settings: SWFClientConfig): SWFClient => {
+    const usual = { endpoint: url, region: "us-east-1", credentials: usualKey, maxAttempts: 1 };
+    const client = new SWFClient({ ...usual, ...settings });
     clients.push(client);
     return client;
   };
+  const clientIn = (region: string): SWFClient => clientWith({ region });
   onTestFinished(async () => {
     for (const client of clients) client.destroy();
     await front.stop();
@@ -71,6 +96,7 @@ export async function openService(limits: Partial<Limits> = {}, tls?: TlsFiles):
     url,
     swf: clientIn("us-east-1"),
     clientIn,
+    clientWith,
     async raw(operation, input, headers = {}) {
       const response = await fetch(url, {
         method: "POST",
@@ -84,6 +110,35 @@ export async function openService(limits: Partial<Limits> = {}, tls?: TlsFiles):
       return { status: response.status, headers: response.headers, body: await response.text() };
     },
   };
+}
+
+const clockAhead = (ms: number): Clock => ({
+  now: () => systemClock.now() + ms,
+  schedule: (at, callback) => systemClock.schedule(at - ms, callback),
+});
+
+async function guardedAccess(
+  { content, regions, secretsKeys }: Guarded,
+  clock: Clock,
+  log: TestLog,
+): Promise<AccessControl> {
+  const directory: Directory = makeDirectory(content);
+  let isRead = false;
+  const source = {
+    name: "the test",
+    async readChanged() {
+      if (isRead) return undefined;
+      isRead = true;
+      return { directory, changes: [] };
+    },
+  };
+  return signedAccess({
+    directory: await FollowedDirectory.open({ source, clock, log, heard: () => {} }),
+    secretsKeys,
+    regions,
+    deniedFault: "AccessDeniedException",
+    explainSignatures: false,
+  });
 }
 
 /** What a fault looks like to the SDK, to be matched with what a call rejected with. */

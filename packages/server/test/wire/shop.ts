@@ -13,15 +13,15 @@ import {
   type SWFClient,
 } from "@aws-sdk/client-swf";
 import type { Limits } from "@openswf/model/limits";
-import { openService, type Service } from "./service.ts";
+import { type Guarded, openService, type Service } from "./service.ts";
 
 export const domain = "shop";
 export const workflowType = { name: "order", version: "1" };
 export const activityType = { name: "charge", version: "1" };
 
 /** A service whose domain `shop` has the workflow type `order` and the activity type `charge`, with all defaults. */
-export async function openShop(limits: Partial<Limits> = {}): Promise<Service> {
-  const service = await openService(limits);
+export async function openShop(limits: Partial<Limits> = {}, guarded?: Guarded): Promise<Service> {
+  const service = await openService(limits, guarded === undefined ? {} : { guarded });
   await registerShop(service.swf);
   return service;
 }

@@ -19,12 +19,12 @@ function clientOf(endpoint: string, agent: ConstructorParameters<typeof Agent>[0
 const listDomains = new ListDomainsCommand({ registrationStatus: "REGISTERED" });
 
 test("the SDK calls over TLS, with an authority of its own and its certificate", async () => {
-  const { url } = await openService({}, asksForCertificate("required"));
+  const { url } = await openService({}, { tls: asksForCertificate("required") });
   expect((await clientOf(url, trusting("client")).send(listDomains)).domainInfos).toEqual([]);
 });
 
 test("the SDK is refused without its certificate, and refuses a server whose authority it does not know", async () => {
-  const { url } = await openService({}, asksForCertificate("required"));
+  const { url } = await openService({}, { tls: asksForCertificate("required") });
   await expect(clientOf(url, trusting()).send(listDomains)).rejects.toThrow();
   await expect(clientOf(url, {}).send(listDomains)).rejects.toMatchObject({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
 });

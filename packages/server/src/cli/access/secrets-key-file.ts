@@ -13,6 +13,7 @@ import {
 import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "../../access/secrets/secrets-key.ts";
 import { unfinishedName } from "../../stores/whole-file.ts";
 import { Problem } from "../problem.ts";
+import { reasonOf } from "../store-file.ts";
 
 const heading = "# Keys that seal secrets of openswf. The first seals, all open. Keep this file apart from the store.";
 
@@ -30,7 +31,7 @@ export function addSecretsKey(path: string): number {
       throw Problem.ofUsage(`${path} is there, and is no file of such keys: ${error.message}.`);
     }
     const isOfSystem = error instanceof Error && "code" in error;
-    throw isOfSystem ? Problem.ofWorld(`${path} can not be written: ${error.message}.`, error) : error;
+    throw isOfSystem ? Problem.ofWorld(`${path} can not be written: ${reasonOf(error)}.`, error) : error;
   }
 }
 

@@ -72,6 +72,8 @@ export interface Unsigned {
   readonly securityToken?: string;
   readonly secret?: string;
   readonly keyId?: string;
+  /** Whether the signed headers say how long the body is. A chunked one does not know yet. */
+  readonly length?: "said" | "not said";
 }
 
 const target = "SimpleWorkflowService.PollForDecisionTask";
@@ -102,7 +104,7 @@ export async function signedBySdk(unsigned: Unsigned = {}): Promise<SignedReques
       headers: {
         host: "swf.example.com",
         "content-type": "application/x-amz-json-1.0",
-        "content-length": String(body.length),
+        ...(unsigned.length === "not said" ? {} : { "content-length": String(body.length) }),
         "user-agent": "aws-sdk-js/3",
         "x-amz-target": target,
         ...unsigned.headers,
