@@ -1,0 +1,256 @@
+/** A server with access control on, while its operator changes who may do what. */
+import { readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ListDomainsCommand } from "@aws-sdk/client-swf";
+import { expect, test } from "vitest";
+import {
+  accessFolder,
+  account,
+  type Credentials,
+  clientOf,
+  faultOf,
+  onePolicy,
+  read,
+  refusalOf,
+  registerShop,
+  until,
+} from "./access-folder.ts";
+import { folder, Openswf } from "./openswf.ts";
+
+const unknown = "UnrecognizedClientException";
+const listDomains = new ListDomainsCommand({ registrationStatus: "REGISTERED" });
+
+test("a running server sees within seconds that a key, a user or an account was disabled, enabled, rotated, deleted", async () => {
+  const { says, runs, worker, owner } = await accessFolder();
+  const url = await runs(["serve"]).ready();
+  const comesTo = (refusal: string | undefined, key: Credentials = worker): Promise<void> =>
+    until(`${key.accessKeyId} is ${refusal ?? "known"}`, async () => (await refusalOf(url, key)) === refusal);
+  await comesTo(undefined);
+  await says("access", "key", "disable", worker.accessKeyId);
+  await comesTo(unknown);
+  await says("access", "key", "enable", worker.accessKeyId);
+  await comesTo(undefined);
+  const rotated = JSON.parse(await says("access", "key", "rotate", worker.accessKeyId, "--output", "json"));
+  const second = { accessKeyId: rotated.AccessKeyId, secretAccessKey: rotated.SecretAccessKey };
+  await comesTo(undefined, second);
+  expect(await refusalOf(url, worker)).toBeUndefined();
+  await says("access", "key", "delete", worker.accessKeyId);
+  await comesTo(unknown);
+  await says("access", "user", "disable", "worker");
+  await comesTo(unknown, second);
+  expect(await refusalOf(url, owner)).toBeUndefined();
+  await says("access", "account", "disable", account);
+  await comesTo(unknown, owner);
+});
+
+const fileWith = (secretAccessKey: string): string =>
+  JSON.stringify({
+    accounts: {
+      [account]: {
+        policies: { work: onePolicy },
+        users: { worker: { policies: ["work"], keys: [{ accessKeyId: "AKIDWORKER000000", secretAccessKey }] } },
+      },
+    },
+  });
+const keyOf = (secretAccessKey: string): Credentials => ({ accessKeyId: "AKIDWORKER000000", secretAccessKey });
+
+test("an access file that is edited is taken over; one that is broken is refused in one line, and the old one stays", async () => {
+  const cwd = folder();
+  // Whole at once, as good editors do: a file that is read half written would be complained of too.
+  const write = (text: string): void => {
+    writeFileSync(join(cwd, "access.new"), text);
+    renameSync(join(cwd, "access.new"), join(cwd, "access.json"));
+  };
+  const [first, second] = [keyOf("the-first-secret-of-it"), keyOf("the-second-secret-of-it")];
+  write(fileWith(first.secretAccessKey));
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", "--access-file", "access.json"], { cwd });
+  const url = await server.ready();
+  expect(await refusalOf(url, first)).toBeUndefined();
+  write(fileWith(second.secretAccessKey));
+  await until("the new secret is known", async () => (await refusalOf(url, second)) === undefined);
+  expect(await refusalOf(url, first)).toBe("InvalidSignatureException");
+  write(fileWith(first.secretAccessKey).slice(0, -5));
+  await until("the broken file is complained of", () => server.stderr.includes("could not be read anew"));
+  expect(await refusalOf(url, second)).toBeUndefined();
+  write(fileWith(first.secretAccessKey));
+  await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);
+  const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
+  expect(errors.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ source: "access.json", reason: "it is no JSON" }),
+  ]);
+});
+
+test("the audit log has changes and refusals; its files are put aside at their size, and so many are kept", async () => {
+  const { cwd, runs, owner, worker } = await accessFolder();
+  const flags = ["--audit-log", "audit/audit.log", "--audit-max-bytes", "1024", "--audit-keep", "2"];
+  const server = runs(["serve", ...flags]);
+  const url = await server.ready();
+  const files = (): readonly string[] => readdirSync(join(cwd, "audit")).filter((name) => name.startsWith("audit.log"));
+  await registerShop(url, owner);
+  expect(await faultOf(clientOf(url, worker).send(listDomains))).toBe("AccessDeniedException");
+  const [change, refusal] = read(cwd, "audit/audit.log")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(change).toMatchObject({ event: "change", action: "swf:RegisterDomain", accessKeyId: owner.accessKeyId });
+  expect(refusal).toMatchObject({
+    event: "refusal",
+    action: "swf:ListDomains",
+    fault: "AccessDeniedException",
+    principal: `arn:aws:iam::${account}:user/worker`,
+  });
+  const swf = clientOf(url, worker);
+  for (let call = 0; call < 30; call += 1) expect(await faultOf(swf.send(listDomains))).toBe("AccessDeniedException");
+  server.process.kill("SIGTERM");
+  expect(await server.ended()).toBe(0);
+  expect(files()).toHaveLength(3);
+  for (const file of files()) {
+    const { mode, size } = statSync(join(cwd, "audit", file));
+    expect(mode & 0o777).toBe(0o600);
+    // A file is put aside after the line that fills it.
+    expect(size).toBeLessThan(2048);
+  }
+});
+
+test("an audit log on stdout leaves the ready line a line of its own, and comes after it", async () => {
+  const { runs, owner } = await accessFolder();
+  const server = runs(["serve", "--audit-log", "stdout"]);
+  const url = await server.ready();
+  await registerShop(url, owner);
+  await until("the line is there", () => server.stdout.includes('"event":"change"'));
+  const [ready, line] = server.stdout.trimEnd().split("\n").slice(-2);
+  expect(ready).toBe(`openswf ready at ${url}`);
+  expect(JSON.parse(line ?? "")).toMatchObject({ event: "change", action: "swf:RegisterDomain" });
+  server.process.kill("SIGTERM");
+  expect(await server.ended()).toBe(0);
+});
+
+test("other machines are let in once somebody has a key, and without keys by --insecure alone", async () => {
+  const { cwd, runs, owner } = await accessFolder();
+  const guarded = runs(["serve", "--host", "0.0.0.0"]);
+  expect(await refusalOf(await guarded.ready(), owner)).toBeUndefined();
+  const open = ["serve", "--host", "0.0.0.0", "--port", "0", "--store", "sqlite:open.sqlite"];
+  const refused = Openswf.runs(open, { cwd });
+  expect(await refused.ended()).toBe(2);
+  expect(refused.stderr).toMatch(/^openswf: With --host 0\.0\.0\.0 other machines reach this server.*\n$/);
+  const accepted = Openswf.runs([...open, "--insecure"], { cwd });
+  expect((await fetch(new URL("/health", await accepted.ready()))).status).toBe(200);
+});
+
+test.each([
+  {
+    why: "the key of secrets is not given",
+    env: { OPENSWF_SECRETS_KEY_FILE: undefined },
+    exitCode: 2,
+    says: "give the key that they were sealed with, by --secrets-key-file or OPENSWF_SECRETS_KEY",
+  },
+  {
+    why: "the key of secrets is another",
+    env: { OPENSWF_SECRETS_KEY_FILE: undefined, OPENSWF_SECRETS_KEY: Buffer.alloc(32).toString("base64") },
+    exitCode: 2,
+    says: "which is not there. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives",
+  },
+  {
+    why: "the key of secrets is none",
+    env: { OPENSWF_SECRETS_KEY_FILE: "store.sqlite" },
+    exitCode: 2,
+    says: "The key of secrets in store.sqlite is not what it should be",
+  },
+  { why: "the access file is not there", flags: ["--access-file", "none"], exitCode: 2, says: "none" },
+  {
+    why: "the audit log is a folder",
+    flags: ["--audit-log", "."],
+    exitCode: 1,
+    says: "can not be written: it is a folder",
+  },
+  {
+    why: "the audit log is within a file",
+    flags: ["--audit-log", "store.sqlite/log"],
+    exitCode: 1,
+    says: "is no folder",
+  },
+  {
+    why: "access is off and not off",
+    flags: ["--access", "off", "--access-file", "f"],
+    exitCode: 2,
+    says: "contradict",
+  },
+])("a server does not start, and says why in a line, when $why", async ({ env = {}, flags = [], exitCode, says }) => {
+  const { runs } = await accessFolder();
+  const server = runs(["serve", "--log-level", "error", "--audit-log", "audit.log", ...flags], env);
+  expect(await server.ended()).toBe(exitCode);
+  expect(server.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
+  expect(server.stdout).toBe("");
+});
+
+test("a server that finds its port in use ends, with access control and an audit log too", async () => {
+  const { runs } = await accessFolder();
+  const { port } = new URL(await Openswf.runs(["serve", "--port", "0", "--store", "memory"]).ready());
+  const server = runs(["serve", "--port", port, "--audit-log", "audit.log", "--log-level", "error"]);
+  expect(await server.ended()).toBe(1);
+  expect(server.stderr).toMatch(/^openswf: Port \d+ of 127\.0\.0\.1 is in use.*\n$/);
+});
+
+test("OPENSWF_EXPLAIN_SIGNATURES=0 explains nothing, and the flag explains all but the secret", async () => {
+  const { runs, worker } = await accessFolder();
+  const wrong = { ...worker, secretAccessKey: "not the secret of it" };
+  const messageAt = async (url: string): Promise<string> =>
+    clientOf(url, wrong)
+      .send(listDomains)
+      .then(
+        () => "accepted",
+        (error: unknown) => String(error),
+      );
+  const silent = runs(["serve"], { OPENSWF_EXPLAIN_SIGNATURES: "0" });
+  expect(await messageAt(await silent.ready())).not.toContain("should have been");
+  silent.process.kill("SIGTERM");
+  await silent.ended();
+  const explained = await messageAt(await runs(["serve", "--explain-signatures"]).ready());
+  expect(explained).toContain("The Canonical String for this request should have been");
+  expect(explained).not.toContain(worker.secretAccessKey);
+});
+
+test("no secret is ever in what is printed, logged or audited", async () => {
+  const { cwd, runs, says, owner, worker, secretsKey } = await accessFolder();
+  const printed: string[] = [];
+  const server = runs(["serve", "--log-level", "debug", "--audit-log", "audit.log", "--explain-signatures"]);
+  const url = await server.ready();
+  const made = JSON.parse(await says("access", "session", "create", "--user", "worker"));
+  const session = {
+    accessKeyId: made.AccessKeyId,
+    secretAccessKey: made.SecretAccessKey,
+    sessionToken: made.SessionToken,
+  };
+  await registerShop(url, owner);
+  for (const key of [worker, session]) expect(await faultOf(clientOf(url, key).send(listDomains))).toBeDefined();
+  // Each secret under a key that is not its own, and a session with its token cut.
+  await refusalOf(url, { ...owner, secretAccessKey: worker.secretAccessKey });
+  await refusalOf(url, { ...session, sessionToken: session.sessionToken.slice(0, -1) });
+  await fetch(url, { method: "POST", headers: { Authorization: `Bearer ${worker.secretAccessKey}` }, body: "{}" });
+  for (const args of [
+    ["key", "list"],
+    ["user", "list"],
+    ["account", "list"],
+    ["policy", "list"],
+    ["token-key", "list"],
+    ["user", "end-sessions", "worker"],
+    ["key", "disable", worker.accessKeyId],
+    ["reseal"],
+  ]) {
+    printed.push(await says("access", ...args));
+  }
+  await until("the change is heard of", () => read(cwd, "audit.log").includes('"event":"access"'));
+  server.process.kill("SIGTERM");
+  await server.ended();
+  const everything = [server.stdout, server.stderr, read(cwd, "audit.log"), ...printed].join("\n");
+  for (const secret of [
+    owner.secretAccessKey,
+    worker.secretAccessKey,
+    session.secretAccessKey,
+    session.sessionToken.slice(0, -1),
+    secretsKey,
+  ]) {
+    expect(everything).not.toContain(secret);
+  }
+  expect(everything).toContain(worker.accessKeyId);
+});

@@ -1,0 +1,190 @@
+/** `openswf access` as an operator uses it. */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ListDomainsCommand, PollForActivityTaskCommand } from "@aws-sdk/client-swf";
+import { expect, test } from "vitest";
+import { accessFolder, account, clientOf, onePolicy, read, refusalOf, registerShop } from "./access-folder.ts";
+import { folder, Openswf } from "./openswf.ts";
+
+test("from nothing to a worker that may do one thing, as the help says", async () => {
+  const cwd = folder();
+  const env = { OPENSWF_SECRETS_KEY_FILE: "secrets.key" };
+  const says = async (...args: string[]): Promise<string> => {
+    const program = Openswf.runs(["access", ...args], { cwd, env });
+    expect([await program.ended(), program.stderr]).toEqual([0, ""]);
+    return program.stdout;
+  };
+  writeFileSync(join(cwd, "policy.json"), JSON.stringify(onePolicy));
+  expect(await says("new-secrets-key", "secrets.key")).toBe("secrets.key has a new key\n");
+  expect(statSync(join(cwd, "secrets.key")).mode & 0o777).toBe(0o600);
+  expect(await says("account", "create", account, "--name", "payments")).toContain("openswf access key create");
+  const { AccessKeyId, SecretAccessKey } = JSON.parse(await says("key", "create", "--output", "json"));
+  const owner = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+  expect(await says("policy", "put", "one-list", "policy.json")).toContain("policy one-list is in force");
+  expect(await says("user", "create", "worker", "--policy", "one-list")).toContain("key create --user worker");
+  const exported = await says("key", "create", "--user", "worker", "--output", "env");
+  const [, accessKeyId = "", secretAccessKey = ""] =
+    /^export AWS_ACCESS_KEY_ID=(\S+)\nexport AWS_SECRET_ACCESS_KEY=(\S+)\n$/.exec(exported) ?? [];
+  const worker = { accessKeyId, secretAccessKey };
+
+  const listed = (await says("key", "list")) + (await says("user", "list")) + (await says("account", "list"));
+  for (const key of [owner, worker]) {
+    expect(listed).toContain(key.accessKeyId);
+    expect(listed).not.toContain(key.secretAccessKey);
+  }
+  for (const file of readdirSync(join(cwd, "openswf-data"))) {
+    expect(readFileSync(join(cwd, "openswf-data", file)).includes(secretAccessKey)).toBe(false);
+  }
+
+  const server = Openswf.runs(["serve", "--port", "0"], { cwd, env });
+  const url = await server.ready();
+  expect(server.stdout).toContain("access    by signature and policy");
+  await registerShop(url, owner);
+  const swf = clientOf(url, worker);
+  // Denied before it would wait for a task, and so answered at once.
+  const elsewhere = new PollForActivityTaskCommand({ domain: "shop", taskList: { name: "parcels" } });
+  await expect(swf.send(elsewhere)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  await expect(swf.send(new ListDomainsCommand({ registrationStatus: "REGISTERED" }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
+  const poll = swf.send(new PollForActivityTaskCommand({ domain: "shop", taskList: { name: "cards" } }));
+  while (!(await (await fetch(new URL("/health", url))).text()).includes('"waitingPolls":1')) {
+    // Each look is a round trip to the server, which gets to the poll meanwhile.
+  }
+  server.process.kill("SIGTERM");
+  expect((await poll).startedEventId).toBe(0);
+  expect(await server.ended()).toBe(0);
+});
+
+const askedOfPolicy = ["--user", "worker", "--domain", "shop", "--context", "swf:taskList.name=cards", "--json"];
+
+test.each([
+  { action: "swf:PollForActivityTask", more: [], exitCode: 0, verdict: { outcome: "allowed", by: { sid: "poll" } } },
+  { action: "pollforactivitytask", more: [], exitCode: 0, verdict: { action: "swf:PollForActivityTask" } },
+  {
+    action: "swf:PollForActivityTask",
+    more: ["--region", "eu-west-1", "--context", "swf:taskList.name=parcels"],
+    exitCode: 3,
+    verdict: { outcome: "implicitlyDenied", resource: `arn:aws:swf:eu-west-1:${account}:/domain/shop` },
+  },
+])("simulate $action $more: exit code $exitCode", async ({ action, more, exitCode, verdict }) => {
+  const { runs } = await accessFolder();
+  const program = runs(["access", "simulate", "--action", action, ...askedOfPolicy, ...more]);
+  expect([await program.ended(), program.stderr]).toEqual([exitCode, ""]);
+  expect(JSON.parse(program.stdout)).toMatchObject({ who: `arn:aws:iam::${account}:user/worker`, ...verdict });
+});
+
+const withPolicy = (document: object): object => ({
+  accounts: {
+    [account]: {
+      policies: { work: document },
+      users: {
+        worker: { policies: ["work"], keys: [{ accessKeyId: "AKIDWORKER000000", secretAccessKey: "s".repeat(20) }] },
+      },
+    },
+  },
+});
+const good = withPolicy(onePolicy);
+
+test.each([
+  { file: good, exitCode: 0, says: "access.json is in order: 1 accounts, 1 users, 1 keys, 1 policies" },
+  { file: withPolicy({ Version: "2012-10-17" }), exitCode: 2, says: "policy work of account 111122223333:" },
+  { file: { accounts: { "12": {} } }, exitCode: 2, says: "an account id is 12 digits" },
+  {
+    file: { accounts: { [account]: { keys: [{ accessKeyId: "AKIDWORKER000000" }] } } },
+    exitCode: 2,
+    says: "one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable is needed",
+  },
+  { file: { accounts: { [account]: { users: { worker: { polices: [] } } } } }, exitCode: 2, says: '"polices"' },
+])("check of an access file: $says", async ({ file, exitCode, says }) => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "access.json"), JSON.stringify(file));
+  const program = Openswf.runs(["access", "check", "access.json"], { cwd });
+  expect(await program.ended()).toBe(exitCode);
+  expect(program.stdout + program.stderr).toContain(says);
+  expect(program.stdout + program.stderr).not.toContain("s".repeat(20));
+});
+
+test("a session is printed as SDKs read it from a credential_process, and is known to a server", async () => {
+  const { says, runs, worker } = await accessFolder();
+  const url = await runs(["serve"]).ready();
+  const printed = JSON.parse(await says("access", "session", "create", "--user", "worker", "--seconds", "900"));
+  expect(printed).toEqual({
+    Version: 1,
+    AccessKeyId: expect.stringMatching(/^ASIA[A-Z2-7]{16}$/),
+    SecretAccessKey: expect.stringMatching(/^\S{40}$/),
+    SessionToken: expect.stringMatching(/^v1\.\S+$/),
+    Expiration: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  });
+  const inSeconds = (Date.parse(printed.Expiration) - Date.now()) / 1000;
+  expect(inSeconds).toBeGreaterThan(800);
+  expect(inSeconds).toBeLessThanOrEqual(900);
+  const session = { accessKeyId: printed.AccessKeyId, secretAccessKey: printed.SecretAccessKey };
+  expect(await refusalOf(url, { ...session, sessionToken: printed.SessionToken })).toBeUndefined();
+  expect(await refusalOf(url, session)).toBe("UnrecognizedClientException");
+  expect(await refusalOf(url, worker)).toBeUndefined();
+});
+
+test("keys of tokens are listed, rotated and removed, and the one that seals now is kept", async () => {
+  const { says, runs } = await accessFolder();
+  const server = runs(["serve"]);
+  await server.ready();
+  expect(await says("access", "token-key", "list")).toBe("key  what it does\n1    seals\n");
+  expect(await says("access", "token-key", "rotate")).toMatch(/^key 2 seals tokens from \d{4}-.*, when every server/);
+  const list = await says("access", "token-key", "list");
+  expect(list).toMatch(/^key {2}what it does\n1 {4}seals\n2 {4}will seal from \d{4}-\S+Z\n$/);
+  const refused = runs(["access", "token-key", "remove", "1", "--end-tasks"]);
+  expect(await refused.ended()).toBe(2);
+  expect(refused.stderr).toContain("Key 1 is the only one that seals now");
+  const unsure = runs(["access", "token-key", "remove", "2"]);
+  expect(await unsure.ended()).toBe(2);
+  expect(unsure.stderr).toContain("--end-tasks");
+  expect(await says("access", "token-key", "remove", "2", "--end-tasks")).toContain("key 2 is removed");
+});
+
+test("the key of secrets is rotated: the new one comes first, and after reseal the old one is not needed", async () => {
+  const { cwd, says, runs, secretsKey, worker } = await accessFolder();
+  expect(await says("access", "new-secrets-key", "secrets.key")).toContain("before those that it had");
+  const [heading = "", first = "", second] = read(cwd, "secrets.key").trimEnd().split("\n");
+  expect(second).toBe(secretsKey);
+  expect(await says("access", "reseal")).toContain("2 secrets were sealed anew");
+  writeFileSync(join(cwd, "secrets.key"), `${heading}\n${first}\n`);
+  expect(await refusalOf(await runs(["serve"]).ready(), worker)).toBeUndefined();
+});
+
+test.each([
+  {
+    args: ["key", "list", "--store", "sqlite:slip/store.sqlite"],
+    exitCode: 1,
+    says: "slip/store.sqlite does not exist",
+  },
+  { args: ["key", "create", "--store", "memory"], exitCode: 2, says: "A memory store lives inside its server" },
+  { args: ["key", "create", "--secrets-key-file", "none"], exitCode: 2, says: "secrets in none cannot be read" },
+  { args: ["key", "disable", "AKIDNOBODY000000"], exitCode: 2, says: "there is no access key AKIDNOBODY000000" },
+  { args: ["user", "create", "w", "--policy", "two-lists"], exitCode: 2, says: "has no policy two-lists" },
+  { args: ["user", "tag", "worker"], exitCode: 2, says: "--tag KEY=VALUE" },
+  { args: ["policy", "put", "p", "secrets.key"], exitCode: 2, says: "secrets.key: it is no JSON" },
+  { args: ["policy", "delete", "one-list"], exitCode: 2, says: "user worker has policy one-list: detach it first" },
+  { args: ["session", "create", "--user", "worker", "--seconds", "5"], exitCode: 2, says: "lasts from 60" },
+  { args: ["new-secrets-key", "slip/secrets.key"], exitCode: 1, says: "there is no such folder" },
+  { args: ["new-secrets-key", "."], exitCode: 1, says: "it is a folder" },
+  { args: ["new-secrets-key", "store.sqlite"], exitCode: 2, says: "is no file of such keys" },
+  {
+    args: ["simulate", "--user", "worker", "--action", "PollForActivityTasks", "--domain", "shop"],
+    exitCode: 2,
+    says: 'SWF has no action "PollForActivityTasks". Did you mean PollForActivityTask?',
+  },
+  {
+    args: ["simulate", "--user", "wrker", "--action", "PollForActivityTask", "--domain", "shop"],
+    exitCode: 2,
+    says: "User wrker of account 111122223333 is not there",
+  },
+])("openswf access $args is one line that says what to do", async ({ args, exitCode, says }) => {
+  const { cwd, runs } = await accessFolder();
+  const program = runs(["access", ...args]);
+  expect(await program.ended()).toBe(exitCode);
+  expect(program.stderr.trimEnd().split("\n")).toEqual([expect.stringMatching(/^openswf: /)]);
+  expect(program.stderr).toContain(says);
+  expect(program.stdout).toBe("");
+  expect(existsSync(join(cwd, "slip"))).toBe(false);
+});
