@@ -76,7 +76,7 @@ test("an access file that is edited is taken over; one that is broken is refused
   await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);
   const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
   expect(errors.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ source: "access.json", reason: "it is no JSON" }),
+    expect.objectContaining({ source: "access.json", reason: "it is no JSON (line 1)" }),
   ]);
 });
 

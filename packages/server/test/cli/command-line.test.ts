@@ -19,7 +19,7 @@ test.each([
   { args: ["serve", "--region", "Mars!"], says: 'The region "Mars!" is not of the form' },
   { args: ["serve", "--lambda-endpoint", "here"], says: 'The Lambda endpoint "here" is no http or https URL' },
   { args: ["serve", "--log-level", "loud"], says: "Allowed choices are debug, info, warn, error, silent" },
-  { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are on, off" },
+  { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are off, on, account, principal" },
   { args: ["serve", "--tls-cert", "a.pem"], says: "--tls-cert and --tls-key belong together" },
   { args: ["serve", "--tls-client-ca", "a.pem"], says: "--tls-client-ca needs --tls-cert and --tls-key" },
   { args: ["serve", "--tls-client-cert", "optional"], says: "--tls-client-cert needs --tls-client-ca" },
