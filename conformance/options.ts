@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Credentials } from "./wire/signature.ts";
 
 export interface Options {
   readonly endpoint: URL;
@@ -14,6 +15,8 @@ export interface Options {
   readonly lambda: boolean;
   readonly lambdaPort: number | undefined;
   readonly lambdaRole: string;
+  /** A key of somebody who may do what restricted-policy.json allows, and nothing else. */
+  readonly restricted: Credentials | undefined;
 }
 
 export const usage = `npm run conformance -- --endpoint URL [flags]
@@ -29,6 +32,10 @@ export const usage = `npm run conformance -- --endpoint URL [flags]
   --lambda            the endpoint can invoke the Lambda functions echo, fail and slow
   --lambda-port N     be those functions, at http://127.0.0.1:N (implies --lambda)
   --lambda-role ARN   the role given to executions that invoke them
+  --restricted-access-key-id ID, --restricted-secret-access-key SECRET
+                      also the scenarios about permissions: a key of somebody who has conformance/restricted-policy.json
+                      and nothing else; better as CONFORMANCE_RESTRICTED_ACCESS_KEY_ID and
+                      CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY, which nobody else on the machine can read
 `;
 
 /** Throws a TypeError, whose message is for the person at the prompt, when the flags make no sense. */
@@ -46,6 +53,8 @@ export function parseOptions(args: readonly string[]): Options | "help" {
       lambda: { type: "boolean", default: false },
       "lambda-port": { type: "string" },
       "lambda-role": { type: "string", default: "arn:aws:iam::123456789012:role/conformance" },
+      "restricted-access-key-id": { type: "string" },
+      "restricted-secret-access-key": { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -64,7 +73,17 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     lambda: values.lambda || lambdaPort !== undefined,
     lambdaPort: lambdaPort === undefined ? undefined : parseCount("--lambda-port", lambdaPort, 0, 65535),
     lambdaRole: values["lambda-role"],
+    restricted: restrictedKey(values["restricted-access-key-id"], values["restricted-secret-access-key"]),
   };
+}
+
+function restrictedKey(id: string | undefined, secret: string | undefined): Credentials | undefined {
+  const { CONFORMANCE_RESTRICTED_ACCESS_KEY_ID, CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY } = process.env;
+  const accessKeyId = id ?? CONFORMANCE_RESTRICTED_ACCESS_KEY_ID;
+  const secretAccessKey = secret ?? CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY;
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey };
+  throw new TypeError("the restricted key needs both its id and its secret");
 }
 
 /** On this machine there are neither rate limits nor a bill, and the server is ours. */

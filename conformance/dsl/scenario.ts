@@ -10,7 +10,9 @@ export type Need =
   /** Domains of its own: Amazon allows 100 an account and region, and never deletes one. */
   | "new domains"
   /** No rate limits, and a poll that has gone takes no task with it: not so at Amazon, promised by a local server. */
-  | "local";
+  | "local"
+  /** The key of somebody who may do little: see restricted-policy.json. */
+  | "restricted";
 
 export interface Scenario {
   readonly area: string;

@@ -11,6 +11,9 @@ import { type KnownExecution, type Surroundings, Workflow } from "./workflow.ts"
 
 type Type = { readonly name: string; readonly version: string };
 
+/** Who else calls: somebody who may do little, the same with another's secret, and somebody whom nobody knows. */
+export type Caller = "restricted" | "wrong secret" | "unknown";
+
 /** What a scenario is given: a client whose calls are recorded, the run's domain, and ways to set a scene. */
 export interface Stage extends Surroundings {
   readonly lambdaRole: string;
@@ -21,6 +24,8 @@ export interface Stage extends Surroundings {
   registersWorkflowType(settings?: Partial<Omit<RegisterWorkflowTypeInput, "domain">>): Promise<Type>;
   registersActivityType(settings?: Partial<Omit<RegisterActivityTypeInput, "domain">>): Promise<Type>;
   registersDomain(settings?: Partial<RegisterDomainInput>): Promise<string>;
+  /** The same scene, seen by somebody else than the one who runs all this. */
+  as(caller: Caller): Stage;
   /** The same scene in another domain. */
   inDomain(domain: string, house: HouseTypes): Stage;
   /** A request as bytes, past the SDK. */
@@ -33,6 +38,7 @@ interface StartSettings extends Partial<Omit<StartWorkflowExecutionInput, "domai
 
 export interface StageParts {
   readonly swf: SWF;
+  clientOf(caller: Caller): SWF;
   readonly domain: string;
   readonly house: HouseTypes;
   readonly lambdaRole: string;
@@ -79,6 +85,7 @@ export function setStage(parts: StageParts): Stage {
       await swf.registerDomain({ workflowExecutionRetentionPeriodInDays: "1", ...settings, name });
       return name;
     },
+    as: (caller) => setStage({ ...parts, swf: parts.clientOf(caller) }),
     inDomain: (other, otherHouse) => setStage({ ...parts, domain: other, house: otherHouse }),
   };
   return stage;

@@ -48,14 +48,18 @@ function failure(eventType: sdk.EventType, causes: Readonly<Record<string, strin
 
 /** Why a run may leave an event unseen. Shown where the count is 0, so that a gap is never taken for a pass. */
 export function whyUnseen(eventType: string): string {
-  if (eventType === "RecordMarkerFailed") return "not reachable without access control (its one cause is a denial)";
+  if (eventType === "RecordMarkerFailed") return "needs a restricted key (its one cause is a denial)";
   if (eventType === "ScheduleLambdaFunctionFailed") return "needs an endpoint without Lambda";
   if (/Lambda/.test(eventType)) return "needs --lambda";
   return "not covered";
 }
 
+/** What restricted-policy.json allows, so that a denial can be seen beside something that is carried out. */
+const allowed: ReadonlySet<string> = new Set(["StartTimerFailed", "CompleteWorkflowExecutionFailed"]);
+
 export function whyCauseUnseen({ eventType, cause }: DecisionFailure): string {
-  if (cause === "OPERATION_NOT_PERMITTED") return "not reachable without access control";
+  if (cause === "OPERATION_NOT_PERMITTED")
+    return allowed.has(eventType) ? "the restricted key may do it" : "needs a restricted key";
   if (cause.endsWith("_RATE_EXCEEDED")) return "not reachable without exceeding a rate limit";
   if (cause === "OPEN_WORKFLOWS_LIMIT_EXCEEDED") return "needs 100,000 open executions";
   if (cause === "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED") return "the limit is not published";

@@ -1,11 +1,13 @@
 import { SWF } from "@aws-sdk/client-swf";
 import { isLoopback, type Options } from "../options.ts";
 import { type RawReply, type RawRequest, sendRaw } from "../wire/raw-request.ts";
+import type { Credentials } from "../wire/signature.ts";
 
 /** The endpoint under examination: a client for each scenario, all on one pool of connections. */
 export interface Endpoint {
   readonly isLocal: boolean;
-  client(): SWF;
+  /** Signs with the key of the run, or with this one. */
+  client(key?: Credentials): SWF;
   sends(request: RawRequest): Promise<RawReply>;
 }
 
@@ -28,7 +30,7 @@ export function openEndpoint(options: Options): Endpoint {
   const sender = { endpoint: options.endpoint, region: options.region, credentials: () => credentials() };
   return {
     isLocal,
-    client: () => new SWF({ ...settings, requestHandler, credentials }),
+    client: (key) => new SWF({ ...settings, requestHandler, credentials: key ?? credentials }),
     sends: (request) => sendRaw(sender, request),
   };
 }

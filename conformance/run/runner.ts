@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type Need, nameOf, type Scenario } from "../dsl/scenario.ts";
-import { type StageParts, setStage } from "../dsl/stage.ts";
+import { type Caller, type StageParts, setStage } from "../dsl/stage.ts";
 import { type HouseTypes, houseDefaults } from "../dsl/usual-attributes.ts";
 import type { Options } from "../options.ts";
+import type { Credentials } from "../wire/signature.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Exercised, nothingExercised, recordInto } from "./exercised.ts";
 import { Registrations } from "./registrations.ts";
@@ -114,6 +115,11 @@ async function runScenario(scenario: Scenario, run: Run): Promise<Result> {
   const stage = setStage({
     ...run,
     swf,
+    clientOf: (caller) => {
+      const client = run.endpoint.client(keyOf(caller, run.options));
+      recordInto(exercised, client);
+      return client;
+    },
     abortSignal,
     leftovers,
     lambdaRole: run.options.lambdaRole,
@@ -128,6 +134,18 @@ async function runScenario(scenario: Scenario, run: Run): Promise<Result> {
   over.abort();
   await closeLeftovers(leftovers, run.endpoint.client());
   return { scenario, outcome, exercised };
+}
+
+function keyOf(caller: Caller, { restricted }: Options): Credentials {
+  if (restricted === undefined) throw new Error("only a scenario that needs it asks for the restricted key");
+  switch (caller) {
+    case "restricted":
+      return restricted;
+    case "wrong secret":
+      return { ...restricted, secretAccessKey: "A".repeat(restricted.secretAccessKey.length) };
+    case "unknown":
+      return { ...restricted, accessKeyId: "AKIA0000000000000000" };
+  }
 }
 
 /** Best effort: what a failed scenario left open ends here, or at the latest when it times out. */
@@ -156,5 +174,7 @@ function whyMissing(need: Need, { options, endpoint }: Run): string | undefined 
       return options.domain === undefined ? undefined : "registers domains, and --domain says not to";
     case "local":
       return endpoint.isLocal ? undefined : "needs a local endpoint";
+    case "restricted":
+      return options.restricted === undefined ? "needs a restricted key: see --help" : undefined;
   }
 }

@@ -16,6 +16,7 @@ import { history } from "./history.ts";
 import { lambda } from "./lambda.ts";
 import { limits } from "./limits.ts";
 import { markers } from "./markers.ts";
+import { permissions } from "./permissions.ts";
 import { races } from "./races.ts";
 import { scheduleFailures } from "./schedule-failures.ts";
 import { signals } from "./signals.ts";
@@ -60,6 +61,7 @@ export const areas: readonly (readonly Scenario[])[] = [
   visibilityPages,
   history,
   taskLists,
+  permissions,
   races,
   limits,
 ];
