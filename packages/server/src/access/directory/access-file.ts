@@ -85,8 +85,29 @@ function secretOf(key: Reading, secrets: SecretSources): string {
     );
   }
   if (source === inline) return source.named("secret access key");
-  const name = source.text();
-  const secret = source === file ? secrets.file(name).trim() : secrets.environment(name);
-  if (secret === undefined) throw new DirectoryProblem(`${source.path}: the environment has no variable ${name}`);
+  const secret = source === file ? secretInFile(source, secrets) : secretInEnvironment(source, secrets);
   return new Reading(source.path, secret).named("secret access key");
+}
+
+// Where a secret is to come from is not shown: it may be the secret itself, written into the wrong member.
+
+function secretInFile(named: Reading, secrets: SecretSources): string {
+  const path = named.text();
+  try {
+    return secrets.file(path).trim();
+  } catch (cause) {
+    throw new DirectoryProblem(`${named.path}: the file that it names cannot be read${codeOf(cause)}`, { cause });
+  }
+}
+
+function secretInEnvironment(named: Reading, secrets: SecretSources): string {
+  const secret = secrets.environment(named.text());
+  if (secret !== undefined) return secret;
+  throw new DirectoryProblem(`${named.path}: the environment has no variable of this name`);
+}
+
+/** The system's own word, such as ENOENT. */
+function codeOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error && "code" in inner && typeof inner.code === "string" ? ` (${inner.code})` : "";
 }

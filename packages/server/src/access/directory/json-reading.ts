@@ -1,8 +1,11 @@
 import { parseInstant } from "../policy/instant.ts";
 import { DirectoryProblem } from "./directory-content.ts";
-import { type NameKind, whyNot } from "./names.ts";
+import { isName, type NameKind, ruleOf, whyNot } from "./names.ts";
 
-/** A value of a JSON file, with where it stands: what is wrong with it is said with its place. */
+/**
+ * A value of a JSON file, with where it stands: what is wrong with it is said with its place, and never shown. It may be a
+ * secret that somebody has put into the wrong place.
+ */
 export class Reading {
   readonly path: string;
   readonly value: unknown;
@@ -62,8 +65,7 @@ export class Reading {
 
   named(kind: NameKind): string {
     const text = this.text();
-    const why = whyNot(kind, text);
-    if (why !== undefined) throw this.#wrong(why);
+    if (!isName(kind, text)) throw this.#wrong(`${ruleOf(kind)}; this is not one`);
     return text;
   }
 

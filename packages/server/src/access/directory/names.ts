@@ -24,12 +24,15 @@ const rules: { readonly [Kind in NameKind]: { readonly pattern: RegExp; readonly
   },
 };
 
-/** Why `text` is no name of this kind; `undefined` when it is one. Never shows the text of a secret. */
+export const isName = (kind: NameKind, text: string): boolean => rules[kind].pattern.test(text);
+
+/** What a name of this kind looks like. */
+export const ruleOf = (kind: NameKind): string => `${article(kind)} ${kind} is ${rules[kind].says}`;
+
+/** Why `text` is no name of this kind; `undefined` when it is one. Shows the text: not for what may be a secret. */
 export function whyNot(kind: NameKind, text: string): string | undefined {
-  const { pattern, says } = rules[kind];
-  if (pattern.test(text)) return undefined;
-  const shown = kind === "secret access key" ? "this one" : JSON.stringify(text.slice(0, 200));
-  return `${article(kind)} ${kind} is ${says}; ${shown} is not`;
+  if (isName(kind, text)) return undefined;
+  return `${ruleOf(kind)}; ${JSON.stringify(text.slice(0, 200))} is not`;
 }
 
 const article = (kind: NameKind): string => (/^[aeiou]/.test(kind) && !kind.startsWith("user") ? "an" : "a");
