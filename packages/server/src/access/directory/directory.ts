@@ -73,6 +73,7 @@ export function makeDirectory(content: DirectoryContent): Directory {
   }
   for (const user of content.users) {
     accountOf(user.account, `user ${user.name}`);
+    checkBoundsOf(user);
     const attached = user.policies.map((name) => {
       const policy = policies.get(`${user.account}/${name}`);
       if (policy !== undefined) return policy;
@@ -163,6 +164,19 @@ function uniquely<Item>(
     found.set(key, item);
   }
   return found;
+}
+
+/** All of a user's policies and tags are looked through at each of its requests. */
+function checkBoundsOf({ account, name, policies, tags }: User): void {
+  const { policiesPerUserMax, tagsPerUserMax } = directoryBounds;
+  const counts = [
+    ["policies", policies.length, policiesPerUserMax],
+    ["tags", tags.size, tagsPerUserMax],
+  ] as const;
+  for (const [what, count, max] of counts) {
+    if (count > max)
+      throw new DirectoryProblem(`user ${name} of account ${account} has ${count} ${what}; at most ${max}`);
+  }
 }
 
 function checkBounds({ accounts, policies, users, keys }: DirectoryContent): void {
