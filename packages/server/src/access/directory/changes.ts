@@ -115,12 +115,17 @@ function checkPolicyCount(policies: readonly string[]): void {
   throw new DirectoryProblem(`a user has at most ${directoryBounds.policiesPerUserMax} policies`);
 }
 
+/** A tag that is given no value is taken away. */
 export function tagUser(draft: Draft, account: string, name: string, tags: Readonly<Record<string, string>>): void {
   const user = requireUser(draft, account, name);
-  // A tag without a value is taken away.
-  const all = Object.fromEntries(Object.entries({ ...user.tags, ...tags }).filter(([, value]) => value !== ""));
-  checkTags(all);
-  draft.put({ ...user, tags: all, ...draft.stamp });
+  const all = new Map(Object.entries(user.tags));
+  for (const [key, value] of Object.entries(tags)) {
+    if (value === "") all.delete(key);
+    else all.set(key, value);
+  }
+  const left = Object.fromEntries(all);
+  checkTags(left);
+  draft.put({ ...user, tags: left, ...draft.stamp });
 }
 
 /** Its keys go with it. */
