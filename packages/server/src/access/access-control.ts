@@ -6,6 +6,7 @@ import { regionOfCredentialScope } from "../protocol/credential-scope.ts";
 import type { ActiveUser, Directory } from "./directory/directory.ts";
 import type { FollowedDirectory } from "./directory/followed-directory.ts";
 import { keysAskedBy, type Principal } from "./directory/principal.ts";
+import { swfResource } from "./directory/swf-resource.ts";
 import { compilePolicy } from "./policy/policy-document.ts";
 import type { SecretsKeys } from "./secrets/secrets-key.ts";
 import { openSessionToken, type Session } from "./secrets/session.ts";
@@ -93,10 +94,16 @@ const unrecognized = (end: "." | ""): Fault =>
   new Fault("UnrecognizedClientException", `The security token included in the request is invalid${end}`);
 
 function isStillThere(directory: Directory, principal: Principal): boolean {
-  if (principal.sessionBeganAt === undefined) return directory.ownerOf(principal.accessKeyId) !== undefined;
+  if (principal.sessionBeganAt === undefined) {
+    const owner = directory.ownerOf(principal.accessKeyId);
+    // A key may have been given another secret, or to somebody else, since it let this one in.
+    return owner?.secretAccessKey === principal.secretAccessKey && isSame(owner, principal);
+  }
   const { account, userName: user, userId, sessionBeganAt: beganAt } = principal;
   return ownerOfSession(directory, { account, user, userId, beganAt }) !== undefined;
 }
+
+const isSame = (one: Principal, other: Principal): boolean => one.arn === other.arn && one.userId === other.userId;
 
 /** Whom a session stands for; `undefined` when they may no longer act, or have ended the sessions of that time. */
 function ownerOfSession(
@@ -113,9 +120,11 @@ const sessionsKnownMax = 10_000;
 
 class Sessions {
   readonly #keys: SecretsKeys | undefined;
-  readonly #known = new LRUCache<string, { session: Session; directory: Directory; principal: Principal }>({
+  readonly #known = new LRUCache<string, { readonly session: Session; readonly principal: Principal }>({
     max: sessionsKnownMax,
   });
+  /** Whose principals are known. Those of another are forgotten: a few would keep all that it holds in memory. */
+  #directory: Directory | undefined;
 
   constructor(keys: SecretsKeys | undefined) {
     this.#keys = keys;
@@ -123,17 +132,23 @@ class Sessions {
 
   /** `undefined` when this is no session, or one of somebody who may no longer act. ExpiredTokenException. */
   principalOf(accessKeyId: string, token: string, directory: Directory, now: Instant): Principal | undefined {
+    if (directory !== this.#directory) {
+      this.#known.clear();
+      this.#directory = directory;
+    }
     const known = this.#known.get(token);
     const session = known?.session ?? (this.#keys && openSessionToken(this.#keys, token));
     if (session === undefined || session.accessKeyId !== accessKeyId) return undefined;
     if (now >= session.expiresAt) {
       throw new Fault("ExpiredTokenException", "The security token included in the request is expired");
     }
-    if (known?.directory === directory) return known.principal;
+    if (known !== undefined) return known.principal;
     const active = ownerOfSession(directory, session);
     if (active === undefined) return undefined;
     const sessionPolicies =
-      session.policy === undefined || session.policy === null ? undefined : [compilePolicy("session", session.policy)];
+      session.policy === undefined || session.policy === null
+        ? undefined
+        : [compilePolicy("session", session.policy, { normalizeResource: swfResource })];
     const principal: Principal = {
       ...active.principal,
       accessKeyId,
@@ -142,7 +157,7 @@ class Sessions {
       sessionBeganAt: session.beganAt,
       asks: keysAskedBy(active.principal.policies, sessionPolicies ?? []),
     };
-    this.#known.set(token, { session, directory, principal });
+    this.#known.set(token, { session, principal });
     return principal;
   }
 }

@@ -1,0 +1,92 @@
+import type { Instant } from "@openswf/model/brand";
+import { type AccessControl, signedAccess } from "openswf/access/access-control";
+import { makeDirectory } from "openswf/access/directory/directory";
+import type { DirectoryContent } from "openswf/access/directory/directory-content";
+import type { DirectorySource } from "openswf/access/directory/directory-source";
+import { FollowedDirectory } from "openswf/access/directory/followed-directory";
+import { newSecretsKeyText, parseSecretsKeys, type SecretsKeys } from "openswf/access/secrets/secrets-key";
+import { newId, newSecretAccessKey, type Session, sessionToken } from "openswf/access/secrets/session";
+import { silentLog } from "openswf/core/log";
+import type { WireRequest } from "openswf/core/transport";
+import { TestCaller } from "../world/test-caller.ts";
+import { VirtualClock } from "../world/virtual-clock.ts";
+import { now, signedBySdk, type Unsigned } from "./signature/signing.ts";
+
+export const secretsKeys: SecretsKeys = parseSecretsKeys(newSecretsKeyText());
+
+export interface Signed {
+  readonly access: AccessControl;
+  now(): Instant;
+  /** From now on, a few seconds later, this is the directory. */
+  change(content: DirectoryContent): Promise<void>;
+}
+
+/** The real access control over a directory that a test changes. */
+export async function signedOver(content: DirectoryContent, keys: SecretsKeys | "none" = secretsKeys): Promise<Signed> {
+  let next: DirectoryContent | undefined = content;
+  const source: DirectorySource = {
+    name: "a test",
+    async readChanged() {
+      if (next === undefined) return undefined;
+      const directory = makeDirectory(next);
+      next = undefined;
+      return { directory, changes: [] };
+    },
+  };
+  const virtual = new VirtualClock(now, { count: 0 });
+  const clock = virtual.forServer();
+  const directory = await FollowedDirectory.open({ source, clock, log: silentLog, heard: () => {} });
+  const access = signedAccess({
+    directory,
+    secretsKeys: keys === "none" ? undefined : keys,
+    regions: undefined,
+    deniedFault: "AccessDeniedException",
+    explainSignatures: false,
+  });
+  return {
+    access,
+    now: () => virtual.now(),
+    async change(content) {
+      next = content;
+      virtual.moveTo(virtual.now() + 3_000);
+      await access.freshen();
+    },
+  };
+}
+
+/** A session of a user of `contentWith`, for an hour unless said. */
+export function sessionOf(user: string | undefined, more: Partial<Session> = {}): Session {
+  const account = more.account ?? "111122223333";
+  return {
+    account,
+    user,
+    userId: user === undefined ? account : `AIDA${user}`,
+    accessKeyId: newId("ASIA"),
+    secretAccessKey: newSecretAccessKey(),
+    beganAt: now,
+    expiresAt: now + 3_600_000,
+    policy: undefined,
+    ...more,
+  };
+}
+
+/** What a client with the credentials of a session signs with. */
+export const credentialsOf = (session: Session, keys: SecretsKeys = secretsKeys): Unsigned => ({
+  keyId: session.accessKeyId,
+  secret: session.secretAccessKey,
+  securityToken: sessionToken(keys, session),
+});
+
+/** A request with a real signature. */
+export async function requestBy(unsigned: Unsigned): Promise<WireRequest> {
+  const { method, target, headers, body } = await signedBySdk(unsigned);
+  return {
+    requestId: "request-1",
+    method,
+    url: target,
+    headers,
+    body,
+    caller: new TestCaller(),
+    source: { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined },
+  };
+}
