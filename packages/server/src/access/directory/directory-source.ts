@@ -71,19 +71,20 @@ const fileBytesMax = 64 * 1024 * 1024;
 /** A declarative file, read again when it has become another. A link that is turned to another file counts. */
 export function fileSource(path: string, secrets: SecretSources): DirectorySource {
   let seen: string | undefined;
-  let isRead = false;
   return {
     name: path,
     async readChanged() {
-      const { mtimeMs, size, ino, dev } = await stat(path);
-      const look = `${dev} ${ino} ${mtimeMs} ${size}`;
+      // The time of the change as well: whoever copies a file over another may set the other one.
+      const { mtimeMs, ctimeMs, size, ino, dev } = await stat(path);
+      const look = `${dev} ${ino} ${mtimeMs} ${ctimeMs} ${size}`;
       if (look === seen) return undefined;
-      // Noted before it is parsed: a file that is wrong is complained of once, not at every look.
-      seen = look;
       if (size > fileBytesMax) throw new DirectoryProblem(`it has ${size} bytes; at most ${fileBytesMax} are read`);
       const directory = makeDirectory(parseAccessFile(await readFile(path, "utf8"), secrets));
-      const changes: readonly DirectoryChange[] = isRead ? [{ what: `file ${path}`, how: "put", by: undefined }] : [];
-      isRead = true;
+      const changes: readonly DirectoryChange[] =
+        seen === undefined ? [] : [{ what: `file ${path}`, how: "put", by: undefined }];
+      // Not before: what could not be read or put together may be in order later with no change of this file, when the
+      // file of a secret is there. A key that was withdrawn must not stay because of one bad moment.
+      seen = look;
       return { directory, changes };
     },
   };

@@ -58,6 +58,7 @@ export class FollowedDirectory {
   }
 
   async #look(): Promise<void> {
+    let lookedAt = this.#clock.now();
     try {
       const read = await this.#source.readChanged();
       if (read !== undefined) {
@@ -68,8 +69,11 @@ export class FollowedDirectory {
       }
     } catch (error) {
       this.#complain(error);
+      // A source that fails slowly is not what every request waits for.
+      lookedAt = this.#clock.now();
     } finally {
-      this.#lookedAt = this.#clock.now();
+      // What was read is as old as the beginning of the reading.
+      this.#lookedAt = lookedAt;
       this.#looking = undefined;
     }
   }

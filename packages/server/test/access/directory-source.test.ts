@@ -1,0 +1,201 @@
+import { mkdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SecretSources } from "openswf/access/directory/access-file";
+import { attachPolicy, createUser, deleteUser, endSessions } from "openswf/access/directory/changes";
+import { DirectoryProblem } from "openswf/access/directory/directory-content";
+import { type DirectorySource, fileSource, storedSource } from "openswf/access/directory/directory-source";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { temporaryFile } from "../stores/sqlite/temporary-file.ts";
+import { account, bare, changing, inhabited, keys } from "./inhabited.ts";
+
+/** The names of those whose keys can sign. */
+const whoIn = async (source: DirectorySource): Promise<readonly string[] | undefined> => {
+  const read = await source.readChanged();
+  return read && ["alice", "bob"].filter((user) => read.directory.ownerOf(keyOf(user)) !== undefined);
+};
+const keyOf = (user: string): string => `AKIA${user.toUpperCase().padEnd(16, "0")}`;
+const secret = "0123456789abcdefSECRET/+0123456789abcdef";
+
+describe("a file", () => {
+  let folder = "";
+  let path = "";
+  beforeEach(async () => {
+    ({ folder } = await temporaryFile());
+    path = join(folder, "access.json");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const fileOf = (...users: readonly string[]): string =>
+    JSON.stringify({
+      accounts: {
+        [account]: {
+          users: Object.fromEntries(
+            users.map((user) => [user, { keys: [{ accessKeyId: keyOf(user), secretAccessKey: secret }] }]),
+          ),
+        },
+      },
+    });
+  const nowhere: SecretSources = {
+    environment: () => undefined,
+    file: () => {
+      throw new DirectoryProblem("it is not there");
+    },
+  };
+  const opened = (secrets: SecretSources = nowhere): DirectorySource => fileSource(path, secrets);
+
+  test("is read once, and again when it has changed", async () => {
+    await writeFile(path, fileOf("alice"));
+    const source = opened();
+    expect((await source.readChanged())?.changes).toEqual([]);
+    expect(await source.readChanged()).toBeUndefined();
+    await writeFile(path, fileOf("alice", "bob"));
+    expect((await source.readChanged())?.changes).toEqual([{ what: `file ${path}`, how: "put", by: undefined }]);
+    expect(await source.readChanged()).toBeUndefined();
+  });
+
+  test("is read again when another is renamed over it", async () => {
+    await writeFile(path, fileOf("alice"));
+    const source = opened();
+    expect(await whoIn(source)).toEqual(["alice"]);
+    await writeFile(`${path}.new`, fileOf("bob"));
+    await rename(`${path}.new`, path);
+    expect(await whoIn(source)).toEqual(["bob"]);
+  });
+
+  test("is read again when a link on the way to it is turned, as a mounted volume does", async () => {
+    for (const [version, user] of [
+      ["v1", "alice"],
+      ["v2", "bob"],
+    ] as const) {
+      await mkdir(join(folder, version));
+      await writeFile(join(folder, version, "access.json"), fileOf(user));
+    }
+    await symlink(join(folder, "v1"), join(folder, "current"));
+    await symlink(join(folder, "current", "access.json"), path);
+    const source = opened();
+    expect(await whoIn(source)).toEqual(["alice"]);
+    expect(await whoIn(source)).toBeUndefined();
+    await symlink(join(folder, "v2"), join(folder, "next"));
+    await rename(join(folder, "next"), join(folder, "current"));
+    expect(await whoIn(source)).toEqual(["bob"]);
+  });
+
+  test("is read again when it was written over with its size and time as they were", async () => {
+    const time = new Date(Date.UTC(2026, 0, 1));
+    const write = async (text: string): Promise<number> => {
+      await writeFile(path, text);
+      await utimes(path, time, time);
+      return (await stat(path)).ctimeMs;
+    };
+    const before = await write(fileOf("alice"));
+    const source = opened();
+    expect(await whoIn(source)).toEqual(["alice"]);
+    const disabled = fileOf("alice").replace(keyOf("alice"), keyOf("aliec"));
+    // Within one tick of the file system's clock, no look could tell.
+    while ((await write(disabled)) === before);
+    expect(await whoIn(source)).toEqual([]);
+  });
+
+  test.each([
+    { why: "is no JSON", wrong: '{"accounts": {', says: "it is no JSON" },
+    { why: "is empty", wrong: "", says: "it is no JSON" },
+    { why: "does not fit together", wrong: '{"accounts": {"12": {}}}', says: "an account id is 12 digits" },
+  ])("that $why is refused at every look until it is in order", async ({ wrong, says }) => {
+    await writeFile(path, fileOf("alice"));
+    const source = opened();
+    await source.readChanged();
+    await writeFile(path, wrong);
+    await expect(source.readChanged()).rejects.toThrow(says);
+    await expect(source.readChanged()).rejects.toThrow(says);
+    await writeFile(path, fileOf("bob"));
+    expect(await whoIn(source)).toEqual(["bob"]);
+  });
+
+  test("whose secret is not there yet is taken when it is, with no change of the file itself", async () => {
+    let kept: string | undefined;
+    const secrets: SecretSources = { ...nowhere, environment: () => kept };
+    const key = { accessKeyId: keyOf("alice"), secretAccessKeyVariable: "ALICE" };
+    await writeFile(path, fileOf("bob"));
+    const source = opened(secrets);
+    await source.readChanged();
+    await writeFile(path, JSON.stringify({ accounts: { [account]: { users: { alice: { keys: [key] } } } } }));
+    await expect(source.readChanged()).rejects.toThrow("the environment has no variable of this name");
+    kept = secret;
+    expect(await whoIn(source)).toEqual(["alice"]);
+  });
+
+  test("that is removed is an error, and is read when it comes back as another", async () => {
+    await writeFile(path, fileOf("alice"));
+    const source = opened();
+    await source.readChanged();
+    await rename(path, `${path}.old`);
+    await expect(source.readChanged()).rejects.toThrow("ENOENT");
+    await writeFile(path, fileOf("bob"));
+    expect(await whoIn(source)).toEqual(["bob"]);
+    await unlink(path);
+    await expect(source.readChanged()).rejects.toThrow("ENOENT");
+  });
+
+  test("that is too large is not read", async () => {
+    await writeFile(path, "");
+    await truncate(path, 64 * 1024 * 1024 + 1);
+    await expect(opened().readChanged()).rejects.toThrow("it has 67108865 bytes; at most 67108864 are read");
+  });
+});
+
+describe("the records of a store", () => {
+  test("are read once, and again at another version", async () => {
+    const { store } = await inhabited();
+    const source = storedSource(store, keys);
+    const read = await source.readChanged();
+    expect(read?.directory.keyCount).toBe(1);
+    expect(read?.changes).toEqual([]);
+    expect(await source.readChanged()).toBeUndefined();
+    await changing(store, (draft) => createUser(draft, account, "bob", bare));
+    expect((await source.readChanged())?.changes).toEqual([
+      { what: `user/${account}/bob`, how: "put", by: "bob@desk" },
+    ]);
+    expect(await source.readChanged()).toBeUndefined();
+  });
+
+  test("tell what was changed and by whom, and what is gone; several changes together", async () => {
+    const { store, aliceKey } = await inhabited();
+    const source = storedSource(store, keys);
+    await source.readChanged();
+    await changing(store, (draft) => attachPolicy(draft, account, "alice", "play"));
+    await changing(store, (draft) => createUser(draft, account, "bob", bare));
+    expect((await source.readChanged())?.changes).toEqual([
+      { what: `user/${account}/alice`, how: "put", by: "bob@desk" },
+      { what: `user/${account}/bob`, how: "put", by: "bob@desk" },
+    ]);
+    await changing(store, (draft) => deleteUser(draft, account, "alice"));
+    const read = await source.readChanged();
+    expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
+    expect(read?.changes).toEqual([
+      { what: `key/${aliceKey}`, how: "removed", by: undefined },
+      { what: `user/${account}/alice`, how: "removed", by: undefined },
+    ]);
+  });
+
+  test("that do not fit together are refused at every look until they do", async () => {
+    const { store } = await inhabited();
+    const source = storedSource(store, keys);
+    await source.readChanged();
+    const [record] = (await store.scanAccess("policy", 1_000)).filter(({ key }) => key.endsWith("/work"));
+    if (record === undefined) throw new Error("alice has the policy `work`");
+    await store.changeAccess(1, { put: [], removed: [record.key] });
+    await expect(source.readChanged()).rejects.toThrow("has policy work, which is not there");
+    await expect(source.readChanged()).rejects.toThrow("has policy work, which is not there");
+    await store.changeAccess(2, { put: [record], removed: [] });
+    expect((await source.readChanged())?.directory.keyCount).toBe(1);
+  });
+
+  test("end sessions with no other change", async () => {
+    const { store } = await inhabited();
+    const source = storedSource(store, keys);
+    await source.readChanged();
+    await changing(store, (draft) => endSessions(draft, account, "alice", 9_000));
+    const read = await source.readChanged();
+    expect(read?.directory.active(account, "alice")?.user.sessionsNotBefore).toBe(9_000);
+  });
+});
