@@ -51,17 +51,18 @@ export class TokenKeyRing implements TokenKeys {
     clock: Clock,
     log: Log,
   ): Promise<TokenKeyRing> {
-    await store.secret(`${namePrefix}${firstKeyId}`, () => Uint8Array.from(randomness.bytes(keyBytes)));
+    const isFirstStart = (await readTokenKeys(store)).length === 0;
+    // Not whenever the first is missing: it may have been removed, and must not come back as another.
+    if (isFirstStart)
+      await store.secret(`${namePrefix}${firstKeyId}`, () => Uint8Array.from(randomness.bytes(keyBytes)));
     return new TokenKeyRing(store, clock, log, await readTokenKeys(store));
   }
 
-  /** The newest whose time has come; the first has always had its time. */
+  /** The newest whose time has come. When those were removed, the oldest: better too early than none. */
   get current(): TokenKey {
     const now = this.#clock.now();
     let newest: TokenKey | undefined;
-    for (const key of this.#keys.values()) {
-      if (key.sealsFrom <= now && (newest === undefined || key.id > newest.id)) newest = key;
-    }
+    for (const key of this.#keys.values()) if (newest === undefined || key.sealsFrom <= now) newest = key;
     if (newest === undefined) throw new Error("every key of tokens was removed from the store");
     return newest;
   }
@@ -82,7 +83,7 @@ export class TokenKeyRing implements TokenKeys {
     try {
       const known = this.#keys;
       // The same array for the same key, as long as it lives: see TokenKeys.find.
-      this.#keys = byId((await readTokenKeys(this.#store)).map((read) => known.get(read.id) ?? read));
+      this.#keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
     } catch (error) {
       this.#log.warn({ error }, "the keys of tokens could not be read anew: those known before stay in use");
     } finally {
@@ -92,6 +93,13 @@ export class TokenKeyRing implements TokenKeys {
   }
 }
 
+/** The number of a key that was removed may have been given to another one since. */
+function asKnown(known: TokenKey | undefined, read: TokenKey): TokenKey {
+  const isSame = known?.sealsFrom === read.sealsFrom && Buffer.from(known.key).equals(read.key);
+  return isSame ? known : read;
+}
+
+/** In the order of these. */
 const byId = (keys: readonly TokenKey[]): ReadonlyMap<number, TokenKey> => new Map(keys.map((key) => [key.id, key]));
 
 /** Ascending by id. */
