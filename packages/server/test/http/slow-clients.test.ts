@@ -14,8 +14,8 @@ const ways = [
 
 /** Bounds that a test can wait for. */
 const soon: Partial<HttpLimits> = {
-  headersTimeoutMs: 100,
-  requestTimeoutMs: 200,
+  headersTimeoutMs: 200,
+  requestTimeoutMs: 300,
   slowReplyMs: 100,
   timeoutsCheckedEveryMs: 10,
 };
@@ -33,20 +33,19 @@ describe.each(ways)("over $over", ({ tls, open }) => {
   const serve = (changed: Partial<HttpLimits> = {}): Promise<Served> =>
     served({ ...soon, ...changed }, tls === undefined ? {} : { tls });
 
-  /** Calls on a connection of its own, again and again. */
-  async function other({ core, front }: Served): Promise<() => Promise<void>> {
+  /** Calls on a connection of its own, each time. */
+  function other({ core, front }: Served): () => Promise<void> {
     core.answersWith(() => ({ status: 200, body: '"served"' }));
-    let client = await open(front.port);
     return async () => {
+      const client = await open(front.port);
       await client.says(call("ListDomains", "{}")).receives('"served"');
       client.socket.destroy();
-      client = await open(front.port);
     };
   }
 
   test("a client that opens a connection and says nothing is ended", async () => {
     const server = await serve();
-    const othersAreServed = await other(server);
+    const othersAreServed = other(server);
     const silent = await open(server.front.port);
     await othersAreServed();
     expect(await silent.everything()).toMatch(/^(HTTP\/1\.1 408|$)/);
@@ -63,7 +62,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
     },
   ])("a client that sends $what a byte at a time is ended, and others are served meanwhile", async (row) => {
     const server = await serve();
-    const othersAreServed = await other(server);
+    const othersAreServed = other(server);
     const slow = await open(server.front.port);
     slow.says(row.start);
     await drips(slow.socket, row.slowly, othersAreServed);
