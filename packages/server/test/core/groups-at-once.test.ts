@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { GroupCommit } from "../../src/commit/group-commit.ts";
+import type { Commit, CommitOutcome } from "../../src/stores/store.ts";
+import { VirtualClock } from "../world/virtual-clock.ts";
+
+/** A store that takes two groups at once, and keeps each until it is told to answer. */
+class TwoGroups {
+  readonly groupsAtOnce = 2;
+  readonly sizes: number[] = [];
+  readonly #answers: (() => void)[] = [];
+
+  commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]> {
+    this.sizes.push(group.length);
+    return new Promise((resolve) => {
+      this.#answers.push(() => resolve(group.map(() => "committed")));
+    });
+  }
+
+  async nextWakeAt(): Promise<undefined> {}
+
+  answersOldest(): void {
+    this.#answers.shift()?.();
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function opens(): { readonly store: TwoGroups; readonly clock: VirtualClock; commits(count: number): Promise<void> } {
+  const store = new TwoGroups();
+  const clock = new VirtualClock(0, { count: 0 });
+  const groups = new GroupCommit(store, 100, clock.forServer());
+  const commits = async (count: number): Promise<void> => {
+    for (let made = 0; made < count; made += 1) void groups.commit([]);
+    await turn();
+    await turn();
+  };
+  return { store, clock, commits };
+}
+
+test("a lone commit does not wait for another lone one that is under way", async () => {
+  const { store, commits } = opens();
+  await commits(1);
+  await commits(1);
+  expect(store.sizes).toEqual([1, 1]);
+});
+
+test("beside a large group, the next sets out when it has grown to half of it", async () => {
+  const { store, commits } = opens();
+  await commits(20);
+  await commits(4);
+  await commits(5);
+  expect(store.sizes).toEqual([20]);
+  await commits(1);
+  expect(store.sizes).toEqual([20, 10]);
+});
+
+test("what is too little to go beside a large group goes when that has come back", async () => {
+  const { store, commits } = opens();
+  await commits(20);
+  await commits(1);
+  store.answersOldest();
+  await turn();
+  expect(store.sizes).toEqual([20, 1]);
+});
+
+test("of two groups, the one that comes back first leaves what is too little to the other", async () => {
+  const { store, commits } = opens();
+  await commits(10);
+  await commits(20);
+  await commits(1);
+  store.answersOldest();
+  await turn();
+  expect(store.sizes).toEqual([10, 20]);
+  store.answersOldest();
+  await turn();
+  expect(store.sizes).toEqual([10, 20, 1]);
+});
+
+test("a large group that does not come back soon holds up nothing", async () => {
+  const { store, clock, commits } = opens();
+  await commits(20);
+  await commits(1);
+  expect(store.sizes).toEqual([20]);
+  expect(clock.callNext(1_000)).toBe(true);
+  await turn();
+  expect(store.sizes).toEqual([20, 1]);
+});
