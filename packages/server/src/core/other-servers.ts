@@ -50,8 +50,6 @@ export function followOtherServers(parts: {
       case "registrationsChanged":
         registrations.doubt();
         break;
-      case "errandsAdded":
-        break; // Whoever promised them runs them; if not, the next looks find them.
       case "missed":
         taskLists.doubtAll();
         timers.note(clock.now());

@@ -200,7 +200,6 @@ export interface HistoryRange {
 /** What another server has committed to a store that several share. */
 export type StoreNotice =
   | { readonly kind: "tasksAdded"; readonly lists: readonly TaskListKey[] }
-  | { readonly kind: "errandsAdded" }
   /** Some execution's wakeAt has become this, or an earlier one. */
   | { readonly kind: "wakeAt"; readonly at: Instant }
   | { readonly kind: "registrationsChanged"; readonly domain: DomainKey }

@@ -26,7 +26,6 @@ export class Announcer {
   readonly #log: Log;
   readonly #lists = new Map<string, TaskListKey>();
   readonly #registrations = new Set<DomainKey>();
-  #errandsAdded = false;
   #wakeAt: Instant | undefined;
   #sending: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
@@ -42,9 +41,8 @@ export class Announcer {
   committed(group: readonly Commit[], outcomes: readonly CommitOutcome[]): void {
     group.forEach((commit, place) => {
       if (outcomes[place] !== "committed") return;
-      for (const { tasksAdded, errandsAdded, wakeAt } of commit) {
+      for (const { tasksAdded, wakeAt } of commit) {
         for (const { list } of tasksAdded) this.#lists.set(`${list.domain}/${list.kind}/${list.name}`, list);
-        if (errandsAdded.length > 0) this.#errandsAdded = true;
         if (typeof wakeAt === "number") this.#wakeAt = Math.min(wakeAt, this.#wakeAt ?? wakeAt);
       }
     });
@@ -64,7 +62,7 @@ export class Announcer {
   }
 
   #hasNews(): boolean {
-    return this.#lists.size > 0 || this.#errandsAdded || this.#wakeAt !== undefined || this.#registrations.size > 0;
+    return this.#lists.size > 0 || this.#wakeAt !== undefined || this.#registrations.size > 0;
   }
 
   #sendSoon(): void {
@@ -82,13 +80,11 @@ export class Announcer {
     if (!this.#hasNews()) return;
     const payload = printPayload(this.#node, {
       lists: [...this.#lists.values()],
-      errandsAdded: this.#errandsAdded,
       wakeAt: this.#wakeAt,
       registrations: [...this.#registrations],
     });
     this.#lists.clear();
     this.#registrations.clear();
-    this.#errandsAdded = false;
     this.#wakeAt = undefined;
     try {
       await this.#notify.all(this.#channel, payload);

@@ -10,7 +10,6 @@ const payloadBytesMax = 7_900;
 
 export interface News {
   readonly lists: readonly TaskListKey[];
-  readonly errandsAdded: boolean;
   /** The earliest. */
   readonly wakeAt: Instant | undefined;
   readonly registrations: readonly DomainKey[];
@@ -20,17 +19,15 @@ export interface News {
 interface Payload {
   readonly node: string;
   readonly lists?: readonly (readonly [domain: DomainKey, kind: TaskListKey["kind"], name: string])[];
-  readonly errands?: true;
   readonly wake?: Instant;
   readonly domains?: readonly DomainKey[];
   readonly look?: true;
 }
 
-export function printPayload(node: string, { lists, errandsAdded, wakeAt, registrations }: News): string {
+export function printPayload(node: string, { lists, wakeAt, registrations }: News): string {
   const payload: Payload = {
     node,
     ...(lists.length > 0 && { lists: lists.map(({ domain, kind, name }) => [domain, kind, name] as const) }),
-    ...(errandsAdded && { errands: true }),
     ...(wakeAt !== undefined && { wake: wakeAt }),
     ...(registrations.length > 0 && { domains: registrations }),
   };
@@ -49,7 +46,6 @@ export function readPayload(printed: string, node: string): readonly StoreNotice
   if (payload.lists !== undefined) {
     notices.push({ kind: "tasksAdded", lists: payload.lists.map(([domain, kind, name]) => ({ domain, kind, name })) });
   }
-  if (payload.errands) notices.push({ kind: "errandsAdded" });
   if (payload.wake !== undefined) notices.push({ kind: "wakeAt", at: payload.wake });
   for (const domain of payload.domains ?? []) notices.push({ kind: "registrationsChanged", domain });
   return notices;

@@ -1,7 +1,7 @@
 import { openPostgresStore } from "openswf/stores/postgres/open";
 import type { Store, StoreNotice } from "openswf/stores/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { change, commit, domain, errand, orders, run, start, task } from "../contract/building.ts";
+import { change, commit, domain, orders, run, start, task } from "../contract/building.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 const packing = { domain: orders, kind: "activity", name: "packing" } as const;
@@ -21,24 +21,20 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     await schema.drop();
   });
 
-  test("hear of each other's tasks, errands, wake-ups and registrations, and not of their own", async () => {
-    await commit(
-      stores[0],
-      start(run(1), {}, { tasksAdded: [task(run(1))], errandsAdded: [errand(run(1), "signal")], wakeAt: 7_000 }),
-    );
+  test("hear of each other's tasks, wake-ups and registrations, and not of their own", async () => {
+    await commit(stores[0], start(run(1), {}, { tasksAdded: [task(run(1))], wakeAt: 7_000 }));
     await stores[0].registerDomain(domain("orders"), 10);
-    await vi.waitFor(() => expect(heard[1]).toHaveLength(4), 10_000);
+    await vi.waitFor(() => expect(heard[1]).toHaveLength(3), 10_000);
     expect(heard[1]).toEqual(
       expect.arrayContaining([
         { kind: "tasksAdded", lists: [packing] },
-        { kind: "errandsAdded" },
         { kind: "wakeAt", at: 7_000 },
         { kind: "registrationsChanged", domain: orders },
       ]),
     );
     await commit(stores[1], start(run(2), {}, { wakeAt: 8_000 }));
     await vi.waitFor(() => expect(heard[0]).toEqual([{ kind: "wakeAt", at: 8_000 }]), 10_000);
-    expect(heard[1]).toHaveLength(4);
+    expect(heard[1]).toHaveLength(3);
   });
 
   test("do not hear of what was refused", async () => {
