@@ -10,8 +10,9 @@ import type { Database, Statement } from "./statement.ts";
 const gatherMs = 5;
 
 const sql = {
+  /** A transaction that notifies is one that commits: without this it would sync the log, and news need not last. */
   notify: `
-    select pg_notify($1, $2)`,
+    select pg_notify($1, $2), set_config('synchronous_commit', 'off', true)`,
 } as const;
 
 /**
