@@ -1,4 +1,5 @@
 import pg from "pg";
+import { withTls } from "./connection-url.ts";
 import { loggedError } from "./logged-error.ts";
 import type { PostgresOptions } from "./options.ts";
 import { originalText, storedText } from "./stored-text.ts";
@@ -21,9 +22,10 @@ export interface Queryable {
  */
 export function clientConfig(url: string, options: PostgresOptions): pg.ClientConfig {
   const { connectTimeoutMs, statementTimeoutMs } = options;
-  checkUrl(url);
+  const connectionString = withTls(url, process.env);
+  checkUrl(connectionString);
   return {
-    connectionString: url,
+    connectionString,
     application_name: "openswf",
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
