@@ -21,7 +21,7 @@ export interface Queryable {
  * say comes from the PG* variables.
  */
 export function clientConfig(url: string, options: PostgresOptions): pg.ClientConfig {
-  const { connectTimeoutMs, statementTimeoutMs } = options;
+  const { connectTimeoutMs, statementTimeoutMs, preparedStatements } = options;
   const connectionString = withTls(url, process.env);
   checkUrl(connectionString);
   return {
@@ -29,10 +29,9 @@ export function clientConfig(url: string, options: PostgresOptions): pg.ClientCo
     application_name: "openswf",
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
-    ...(statementTimeoutMs > 0 && {
-      statement_timeout: statementTimeoutMs,
-      query_timeout: statementTimeoutMs + silenceMs,
-    }),
+    // A pooler refuses a connection that wants a setting of its own: there the database's own time-out counts.
+    ...(statementTimeoutMs > 0 && preparedStatements === "named" && { statement_timeout: statementTimeoutMs }),
+    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + silenceMs }),
     types: { getTypeParser },
   };
 }

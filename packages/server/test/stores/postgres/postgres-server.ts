@@ -104,7 +104,7 @@ export function unprivilegedUser(): { readonly uid: number; readonly gid: number
   return { uid: idOf("-u"), gid: idOf("-g") };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -113,7 +113,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function ready(url: string, server: ChildProcess): Promise<void> {
+/** Settles when the server takes connections. */
+export async function ready(url: string, server: ChildProcess): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += 50) {
     const client = new pg.Client(url);
     try {
