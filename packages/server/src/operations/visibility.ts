@@ -1,3 +1,4 @@
+import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { Operations } from "@openswf/model/operations";
 import type { PendingTaskCount, WorkflowExecutionCount, WorkflowExecutionInfos } from "@openswf/model/wire-types";
@@ -52,6 +53,8 @@ async function list(
   const domain = await requireDomain(call, input.domain);
   const limit = pageSize(input, world.limits.pageSizeMax);
   const after = pagePosition(call, world.limits.pageTokenLifetimeMs);
+  // Of before the store was moved to one of another kind.
+  if (after !== undefined && !world.store.cursorForm.test(after)) throw invalidToken();
   const page = { after, limit: limit + 1, reverse: input.reverseOrder ?? false };
   const found = await world.store.listExecutions(queryOf(call, status, domain), page);
   const records = found.slice(0, limit);

@@ -166,7 +166,7 @@ export interface ExecutionRecord {
   readonly parent: WorkflowExecution | undefined;
   readonly tagList: readonly string[] | undefined;
   readonly cancelRequested: boolean;
-  /** Where a page that ends with this row goes on. Made by the store, only handed back to it. */
+  /** Where a page that ends with this row goes on. Made by the store, only handed back to it: see `cursorForm`. */
   readonly cursor: string;
 }
 export type ExecutionFilter =
@@ -220,6 +220,11 @@ export interface Store {
   readonly exclusive: boolean;
   /** Groups that it is worth to have on their way at once: a database has more than one thread, a file has one. */
   readonly groupsAtOnce: number;
+  /**
+   * What the cursors of `listExecutions` look like. Callers keep them while a store is moved to one of another kind, which
+   * does not know the places that they mean.
+   */
+  readonly cursorForm: RegExp;
   /** `undefined` where there are no others, or they cannot be heard. */
   readonly notices: StoreNotices | undefined;
 

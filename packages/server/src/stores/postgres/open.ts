@@ -6,6 +6,7 @@ import { announced } from "./announced.ts";
 import { Announcer } from "./announcer.ts";
 import { openPool } from "./connections.ts";
 import { guarded } from "./guarded.ts";
+import { cursorForm } from "./list-cursor.ts";
 import { checkMigrated, migrate } from "./migrations.ts";
 import { NoticeListener } from "./notice-listener.ts";
 import { type PostgresOptions, withDefaults } from "./options.ts";
@@ -35,7 +36,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   const reading = databaseOver(readPool, options.preparedStatements);
   const listing = databaseOver(listPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
-  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce };
+  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce, cursorForm };
   const stored = storeIn({ reading, listing, writing }, options);
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 

@@ -15,7 +15,7 @@ import { visibilityIn } from "./visibility.ts";
 import { waitingTasksIn } from "./waiting-tasks.ts";
 import { wakeUpsIn } from "./wake-ups.ts";
 
-export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "notices" | "close">;
+export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "cursorForm" | "notices" | "close">;
 
 export interface Databases {
   readonly reading: Database;

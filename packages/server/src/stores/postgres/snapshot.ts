@@ -6,6 +6,7 @@ import type { PoolClient } from "pg";
 import type { Store } from "../store.ts";
 import { openPool, type Queryable } from "./connections.ts";
 import { guarded } from "./guarded.ts";
+import { cursorForm } from "./list-cursor.ts";
 import { loggedError } from "./logged-error.ts";
 import { checkMigrated } from "./migrations.ts";
 import { defaultOptions, type PostgresOptions } from "./options.ts";
@@ -51,7 +52,7 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
     const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options);
     // A commit that fails asks what became of it: here nothing ever does.
     const readOnly = { ...stored, commit: refuse };
-    return { exclusive: false, groupsAtOnce: 1, notices: undefined, ...guarded(readOnly, close) };
+    return { exclusive: false, groupsAtOnce: 1, cursorForm, notices: undefined, ...guarded(readOnly, close) };
   } catch (error) {
     await close();
     throw error;

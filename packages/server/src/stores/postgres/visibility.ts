@@ -5,6 +5,7 @@ import type { ExecutionQuery, ExecutionRecord, Store } from "../store.ts";
 import { closeStatusNumber } from "./close-statuses.ts";
 import type { SqlValue } from "./connections.ts";
 import { executionRecord, type RecordRow } from "./execution-records.ts";
+import { parseCursor, printCursor } from "./list-cursor.ts";
 import { closedList, type ListStatement, listedBy, type Order, openList, type Time } from "./list-statements.ts";
 import type { Names } from "./names.ts";
 import type { Database, Statement } from "./statement.ts";
@@ -13,11 +14,6 @@ type ListedBy = (typeof listedBy.closed)[number];
 
 interface PlacedRow extends RecordRow {
   readonly at: Instant;
-}
-/** A place in a list: the time by which it is ordered, then the run. */
-interface Place {
-  readonly at: Instant;
-  readonly run: string;
 }
 interface PreparedList {
   readonly find: Statement<PlacedRow>;
@@ -76,7 +72,7 @@ export function visibilityIn(database: Database, names: Names): Pick<Store, "lis
         if (last !== undefined && reverse) to = last.at;
         if (last !== undefined && !reverse) from = last.at;
       }
-      return found.map((row): ExecutionRecord => ({ ...executionRecord(row), cursor: `${row.at}:${row.run}` }));
+      return found.map((row): ExecutionRecord => ({ ...executionRecord(row), cursor: printCursor(row) }));
     },
 
     countExecutions: async (query, max) => {
@@ -132,13 +128,4 @@ function merged(some: readonly PlacedRow[], others: readonly PlacedRow[], revers
   if (others.length === 0) return some;
   const direction = reverse ? 1 : -1;
   return [...some, ...others].sort((a, b) => direction * (a.at - b.at || (a.run < b.run ? -1 : 1)));
-}
-
-function parseCursor(cursor: string): Place {
-  const [at, run] = cursor.split(":");
-  invariant(
-    run !== undefined && /^[\da-f-]{36}$/.test(run) && Number.isSafeInteger(Number(at)),
-    `a list goes on at a cursor it gave, not at ${cursor}`,
-  );
-  return { at: Number(at), run };
 }

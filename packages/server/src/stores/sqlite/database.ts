@@ -23,9 +23,10 @@ type Awaiting<Method> = Method extends (...args: infer Args) => Promise<infer Re
 
 /** What a Store does, done at once, over one connection. A host gives it a thread and makes it a Store. */
 export type SqliteDatabase = {
-  readonly [Method in Exclude<keyof Store, "exclusive" | "groupsAtOnce" | "notices" | "secret" | "close">]: Awaiting<
-    Store[Method]
-  >;
+  readonly [Method in Exclude<
+    keyof Store,
+    "exclusive" | "groupsAtOnce" | "cursorForm" | "notices" | "secret" | "close"
+  >]: Awaiting<Store[Method]>;
 } & Secrets;
 
 export function databaseOver(db: DatabaseSync): SqliteDatabase {

@@ -1,5 +1,6 @@
 import type { Store } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { cursorForm } from "./list-cursor.ts";
 
 export type DatabaseMethod = keyof SqliteDatabase;
 /** Runs one method of a database, wherever that lives. */
@@ -13,6 +14,7 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
   return {
     exclusive: true,
     groupsAtOnce: 1,
+    cursorForm,
     notices: undefined,
     // `make` stays on this side: the first value to be stored wins, whoever made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),

@@ -4,8 +4,9 @@ import { invariant } from "@openswf/model/invariant";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import type { ExecutionQuery, ExecutionRecord, Page } from "../store.ts";
 import { parseTagList } from "../tag-list.ts";
-import { type ExecutionFinder, executionFinder, type Place } from "./find-executions.ts";
+import { type ExecutionFinder, executionFinder } from "./find-executions.ts";
 import { workflowRunFinder } from "./find-workflow-runs.ts";
+import { parseCursor, printCursor } from "./list-cursor.ts";
 import type { Names } from "./names.ts";
 import { prepare } from "./statement.ts";
 import type { Transactions } from "./transactions.ts";
@@ -92,17 +93,4 @@ export function executionRecord(row: RecordRow, names: Names): Omit<ExecutionRec
     tagList: parseTagList(row.tag_list),
     cancelRequested: row.cancel_requested === 1,
   };
-}
-
-function printCursor({ at, id }: Place): string {
-  return `${at}:${id}`;
-}
-
-function parseCursor(cursor: string): Place {
-  const [at, id] = cursor.split(":").map(Number);
-  invariant(
-    Number.isSafeInteger(at) && Number.isSafeInteger(id),
-    `a list goes on at a cursor it gave, not at ${cursor}`,
-  );
-  return { at: Number(at), id: Number(id) };
 }

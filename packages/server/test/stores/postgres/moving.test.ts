@@ -107,6 +107,36 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     expect(events).toHaveLength(11);
   });
 
+  test("does not know the page tokens of lists from before, nor the other way round", async () => {
+    const cwd = folder();
+    const flags = { sqlite: ["--store", "sqlite:home.sqlite"], postgres: ["--store", schema.url] };
+    const asks = async (store: readonly string[], ask: (url: string) => Promise<string>): Promise<string> => {
+      const server = Openswf.runs(["serve", "--port", "0", ...store], { cwd });
+      const answer = await ask(await server.ready());
+      server.process.kill("SIGTERM");
+      await server.ended();
+      return answer;
+    };
+    const first = await asks(flags.sqlite, async (url) => {
+      await startsWork(url);
+      await startsOrder(url, "order-2");
+      return firstPage(url);
+    });
+    expect(await Openswf.runs(["export", "all.jsonl", ...flags.sqlite], { cwd }).ended()).toBe(0);
+    expect(await Openswf.runs(["import", "all.jsonl", ...flags.postgres], { cwd }).ended()).toBe(0);
+    const second = await asks(flags.postgres, async (url) => {
+      await expectInvalid(url, first);
+      return firstPage(url);
+    });
+    expect(await Openswf.runs(["export", "back.jsonl", ...flags.postgres], { cwd }).ended()).toBe(0);
+    flags.sqlite = ["--store", "sqlite:back.sqlite"];
+    expect(await Openswf.runs(["import", "back.jsonl", ...flags.sqlite], { cwd }).ended()).toBe(0);
+    await asks(flags.sqlite, async (url) => {
+      await expectInvalid(url, second);
+      return firstPage(url);
+    });
+  });
+
   test("is refused as a part of itself when the import has failed", async () => {
     const text = await exported((await eventfulWorld()).store.inner);
     const cwd = folder();
@@ -153,6 +183,42 @@ async function asked(url: string, operation: string, input: object): Promise<Ans
   return text === "" ? {} : (JSON.parse(text) as Answer);
 }
 
+const openList = { domain: "shop", startTimeFilter: { oldestDate: 0 }, maximumPageSize: 1 };
+
+/** The token of the page after the first. */
+async function firstPage(url: string): Promise<string> {
+  const { executionInfos, nextPageToken } = await asked(url, "ListOpenWorkflowExecutions", openList);
+  expect(executionInfos).toHaveLength(1);
+  expect(nextPageToken).toEqual(expect.any(String));
+  return String(nextPageToken);
+}
+
+async function expectInvalid(url: string, nextPageToken: string): Promise<void> {
+  const reply = await fetch(url, {
+    method: "POST",
+    headers: { "X-Amz-Target": "SimpleWorkflowService.ListOpenWorkflowExecutions" },
+    body: JSON.stringify({ ...openList, nextPageToken }),
+  });
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({
+    __type: expect.stringContaining("ValidationException"),
+    message: "Invalid token",
+  });
+}
+
+async function startsOrder(url: string, workflowId: string): Promise<object> {
+  const { runId } = await asked(url, "StartWorkflowExecution", {
+    domain: "shop",
+    workflowId,
+    workflowType: { name: "order", version: "1" },
+    taskList: { name: "orders" },
+    taskStartToCloseTimeout: "NONE",
+    executionStartToCloseTimeout: "3000",
+    childPolicy: "TERMINATE",
+  });
+  return { workflowId, runId };
+}
+
 /** An activity task that a worker has taken. */
 async function startsWork(url: string): Promise<Flight> {
   const ask = (operation: string, input: object): Promise<Answer> =>
@@ -161,14 +227,7 @@ async function startsWork(url: string): Promise<Flight> {
   await asked(url, "RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: "1" });
   await ask("RegisterWorkflowType", { name: "order", version: "1" });
   await ask("RegisterActivityType", { name: "charge", version: "1" });
-  const { runId } = await ask("StartWorkflowExecution", {
-    workflowId: "order-1",
-    workflowType: { name: "order", version: "1" },
-    taskList,
-    taskStartToCloseTimeout: "NONE",
-    executionStartToCloseTimeout: "3000",
-    childPolicy: "TERMINATE",
-  });
+  const execution = await startsOrder(url, "order-1");
   const { taskToken } = await ask("PollForDecisionTask", { taskList });
   await ask("RespondDecisionTaskCompleted", {
     taskToken,
@@ -188,7 +247,7 @@ async function startsWork(url: string): Promise<Flight> {
     ],
   });
   const activity = await ask("PollForActivityTask", { taskList });
-  return { execution: { workflowId: "order-1", runId }, activityToken: String(activity["taskToken"]) };
+  return { execution, activityToken: String(activity["taskToken"]) };
 }
 
 /** The task that was taken before the move is answered, and the execution completed. */

@@ -1,0 +1,20 @@
+import type { Instant } from "@openswf/model/brand";
+import { invariant } from "@openswf/model/invariant";
+
+/** A place in a list: the time by which it is ordered, then the run. */
+export interface Place {
+  readonly at: Instant;
+  readonly run: string;
+}
+
+export const cursorForm: RegExp = /^(\d{1,15}):([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+
+export function printCursor({ at, run }: Place): string {
+  return `${at}:${run}`;
+}
+
+export function parseCursor(cursor: string): Place {
+  const [, at, run] = cursorForm.exec(cursor) ?? [];
+  invariant(at !== undefined && run !== undefined, `a list goes on at a cursor it gave, not at ${cursor}`);
+  return { at: Number(at), run };
+}
