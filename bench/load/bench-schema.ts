@@ -1,4 +1,5 @@
 import pg from "pg";
+import { familyCpuSeconds } from "./process-use.ts";
 
 /** What a database has done since it began, as far as it tells. */
 export interface DatabaseUse {
@@ -7,9 +8,13 @@ export interface DatabaseUse {
   readonly statements: number | undefined;
   readonly rowsWritten: number;
   readonly logBytes: number;
+  /** Of all its processes. Only where it runs on this machine. */
+  readonly cpuSeconds: number | undefined;
 }
 
 const sql = {
+  pid: `
+    select pg_backend_pid() as pid`,
   written: `
     select sum(tup_inserted + tup_updated + tup_deleted)::float8 as rows,
       pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as log
@@ -28,9 +33,17 @@ export class BenchSchema implements AsyncDisposable {
   readonly #client: pg.Client;
   readonly #name: string;
   readonly #countsStatements: boolean;
+  /** Of one of its processes on this machine. */
+  readonly #pid: number | undefined;
 
-  private constructor(url: string, client: pg.Client, name: string, countsStatements: boolean) {
+  private constructor(
+    url: string,
+    client: pg.Client,
+    name: string,
+    { countsStatements, pid }: { readonly countsStatements: boolean; readonly pid: number | undefined },
+  ) {
     this.url = url;
+    this.#pid = pid;
     this.#client = client;
     this.#name = name;
     this.#countsStatements = countsStatements;
@@ -43,13 +56,21 @@ export class BenchSchema implements AsyncDisposable {
     await client.query(`create schema ${name}`);
     const url = new URL(databaseUrl);
     url.searchParams.set("options", `-c search_path=${name}`);
-    return new BenchSchema(url.href, client, name, await canCountStatements(client));
+    const [own] = (await client.query<{ pid: number }>(sql.pid)).rows;
+    const pid = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname) ? own?.pid : undefined;
+    return new BenchSchema(url.href, client, name, { countsStatements: await canCountStatements(client), pid });
   }
 
   async use(): Promise<DatabaseUse> {
     const [written] = (await this.#client.query(sql.written)).rows;
     const [counted] = this.#countsStatements ? (await this.#client.query(sql.statements)).rows : [];
-    return { commits: counted?.commits, statements: counted?.all, rowsWritten: written.rows, logBytes: written.log };
+    return {
+      commits: counted?.commits,
+      statements: counted?.all,
+      rowsWritten: written.rows,
+      logBytes: written.log,
+      cpuSeconds: this.#pid === undefined ? undefined : familyCpuSeconds(this.#pid),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** What a process has used since it began, as far as the system tells (Linux). */
 export interface ProcessUse {
@@ -10,12 +10,46 @@ export interface ProcessUse {
 /** Clock ticks a second in /proc, on every Linux in use. */
 const ticksPerSecond = 100;
 
+/** What follows the name in parentheses: the state is the first, then the parent; utime and stime are 11 and 12. */
+function statOf(pid: number | string): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/**
+ * CPU seconds of the parent of a process and of all its children, those that have ended too: a PostgreSQL, from one of its
+ * backends. `undefined` where the system does not tell.
+ */
+export function familyCpuSeconds(pid: number): number | undefined {
+  try {
+    const parent = statOf(pid)[1];
+    if (parent === undefined) return undefined;
+    // Of the parent, its own and those of the children that it has waited for.
+    const ticks = statOf(parent).slice(11, 15).map(Number);
+    for (const other of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      const stat = statOfAny(other);
+      if (stat?.[1] === parent) ticks.push(Number(stat[11]), Number(stat[12]));
+    }
+    return ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond;
+  } catch {
+    // As below.
+    return undefined;
+  }
+}
+
+/** `undefined` for a process that has ended since it was listed. */
+function statOfAny(pid: string): readonly string[] | undefined {
+  try {
+    return statOf(pid);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `undefined` where the system does not tell. */
 export function useOf(pid: number): ProcessUse | undefined {
   try {
-    // After the name in parentheses: state is field 3, utime and stime are 14 and 15.
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const fields = statOf(pid);
     const written = /^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1];
     const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return {

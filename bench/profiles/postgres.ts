@@ -17,6 +17,8 @@ interface NodesRow extends BaseRow {
   readonly statements: number | undefined;
   readonly rowsWritten: number | undefined;
   readonly logBytes: number | undefined;
+  /** CPU seconds per 1,000 workflows. */
+  readonly databaseCpu: number | undefined;
 }
 
 export const postgres: Profile = {
@@ -36,6 +38,8 @@ export const postgres: Profile = {
           { key: "callP50Ms", heading: "call p50 ms", digits: 2 },
           { key: "callP99Ms", heading: "p99 ms", digits: 2 },
           { key: "serverCpu", heading: "servers' CPU s/1,000", digits: 3 },
+          { key: "databaseCpu", heading: "database's", digits: 3 },
+          { key: "generatorCpu", heading: "generator's", digits: 3 },
           { key: "groupSize", heading: "changes in a group", digits: 1 },
           { key: "statements", heading: "statements/workflow", digits: 2 },
           { key: "rowsWritten", heading: "rows/workflow", digits: 1 },
@@ -46,6 +50,7 @@ export const postgres: Profile = {
         rows.flatMap((row) => [
           [`workflows/s, servers: ${row.nodes}`, row.workflowsPerSecond],
           [`WAL bytes, servers: ${row.nodes}`, row.logBytes],
+          [`database CPU s/1,000, servers: ${row.nodes}`, row.databaseCpu],
         ]),
       ),
       checks: ["50 histories of each row (or all of them) are complete and closed"],
@@ -68,6 +73,7 @@ async function measureNodes(bench: Bench, databaseUrl: string, nodes: number): P
     const [from, to] = [read(before), read(after)];
     return from === undefined || to === undefined ? undefined : (to - from) / row.workflows;
   };
+  const databaseSeconds = perWorkflow(({ cpuSeconds }) => cpuSeconds);
   const groups = perWorkflow(({ commits }) => commits);
   return {
     ...row,
@@ -76,5 +82,6 @@ async function measureNodes(bench: Bench, databaseUrl: string, nodes: number): P
     statements: perWorkflow(({ statements }) => statements),
     rowsWritten: perWorkflow(({ rowsWritten }) => rowsWritten),
     logBytes: perWorkflow(({ logBytes }) => logBytes),
+    databaseCpu: databaseSeconds && databaseSeconds * 1000,
   };
 }
