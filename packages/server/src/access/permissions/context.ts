@@ -65,7 +65,8 @@ export const requestKeys =
   (key) => {
     switch (key) {
       case "aws:sourceip":
-        return source.address;
+        // The zone of a link-local address (`fe80::1%eth0`) is this machine's own name for a wire, and no part of it.
+        return source.address.split("%", 1)[0];
       case "aws:securetransport":
         return String(source.isEncrypted);
       case "aws:useragent":
