@@ -88,10 +88,10 @@ test("the audit log has changes and refusals; its files are put aside at their s
   const files = (): readonly string[] => readdirSync(join(cwd, "audit")).filter((name) => name.startsWith("audit.log"));
   await registerShop(url, owner);
   expect(await faultOf(clientOf(url, worker).send(listDomains))).toBe("AccessDeniedException");
-  const [change, refusal] = read(cwd, "audit/audit.log")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+  // A line is on its way when the reply comes, and in the file soon after.
+  const lines = (): readonly string[] => read(cwd, "audit/audit.log").split("\n").slice(0, -1);
+  await until("both lines are there", () => lines().length >= 2);
+  const [change, refusal] = lines().map((line) => JSON.parse(line));
   expect(change).toMatchObject({ event: "change", action: "swf:RegisterDomain", accessKeyId: owner.accessKeyId });
   expect(refusal).toMatchObject({
     event: "refusal",
