@@ -108,13 +108,11 @@ export const registerShop = (url: string, credentials: Credentials): Promise<unk
     new RegisterDomainCommand({ name: "shop", workflowExecutionRetentionPeriodInDays: "1" }),
   );
 
-/** Looks again and again: each look is a round trip to a server or a file. Fails when it never comes. */
-export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+/** Looks again and again: each look is a round trip to a server, which gets on meanwhile. Fails when it never comes. */
+export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   const since = performance.now();
   while (!(await look())) {
     if (performance.now() - since > 30_000) throw new Error(`${what} did not come about within 30 s`);
-    // The event loop gets round: streams of processes are read.
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -70,8 +70,10 @@ test("an access file that is edited is taken over; one that is broken is refused
   await until("the new secret is known", async () => (await refusalOf(url, second)) === undefined);
   expect(await refusalOf(url, first)).toBe("InvalidSignatureException");
   write(fileWith(first.secretAccessKey).slice(0, -5));
-  await until("the broken file is complained of", () => server.stderr.includes("could not be read anew"));
-  expect(await refusalOf(url, second)).toBeUndefined();
+  await until("the broken file is complained of", async () => {
+    expect(await refusalOf(url, second)).toBeUndefined();
+    return server.stderr.includes("could not be read anew");
+  });
   write(fileWith(first.secretAccessKey));
   await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);
   const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
@@ -90,7 +92,7 @@ test("the audit log has changes and refusals; its files are put aside at their s
   expect(await faultOf(clientOf(url, worker).send(listDomains))).toBe("AccessDeniedException");
   // A line is on its way when the reply comes, and in the file soon after.
   const lines = (): readonly string[] => read(cwd, "audit/audit.log").split("\n").slice(0, -1);
-  await until("both lines are there", () => lines().length >= 2);
+  await until("both lines are there", async () => lines().length >= 2);
   const [change, refusal] = lines().map((line) => JSON.parse(line));
   expect(change).toMatchObject({ event: "change", action: "swf:RegisterDomain", accessKeyId: owner.accessKeyId });
   expect(refusal).toMatchObject({
@@ -117,7 +119,10 @@ test("an audit log on stdout leaves the ready line a line of its own, and comes 
   const server = runs(["serve", "--audit-log", "stdout"]);
   const url = await server.ready();
   await registerShop(url, owner);
-  await until("the line is there", () => server.stdout.includes('"event":"change"'));
+  await until("the line is there", async () => {
+    await fetch(new URL("/health", url));
+    return server.stdout.includes('"event":"change"');
+  });
   const [ready, line] = server.stdout.trimEnd().split("\n").slice(-2);
   expect(ready).toBe(`openswf ready at ${url}`);
   expect(JSON.parse(line ?? "")).toMatchObject({ event: "change", action: "swf:RegisterDomain" });
@@ -239,7 +244,10 @@ test("no secret is ever in what is printed, logged or audited", async () => {
   ]) {
     printed.push(await says("access", ...args));
   }
-  await until("the change is heard of", () => read(cwd, "audit.log").includes('"event":"access"'));
+  await until("the change is heard of", async () => {
+    await refusalOf(url, owner);
+    return read(cwd, "audit.log").includes('"event":"access"');
+  });
   server.process.kill("SIGTERM");
   await server.ended();
   const everything = [server.stdout, server.stderr, read(cwd, "audit.log"), ...printed].join("\n");

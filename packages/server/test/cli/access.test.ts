@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { ListDomainsCommand, PollForActivityTaskCommand } from "@aws-sdk/client-swf";
 import { expect, test } from "vitest";
-import { accessFolder, account, clientOf, onePolicy, read, refusalOf, registerShop } from "./access-folder.ts";
+import { accessFolder, account, clientOf, onePolicy, read, refusalOf, registerShop, until } from "./access-folder.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 test("from nothing to a worker that may do one thing, as the help says", async () => {
@@ -20,7 +20,7 @@ test("from nothing to a worker that may do one thing, as the help says", async (
   expect(await says("account", "create", account, "--name", "payments")).toContain("openswf access key create");
   const { AccessKeyId, SecretAccessKey } = JSON.parse(await says("key", "create", "--output", "json"));
   const owner = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
-  expect(await says("policy", "put", "one-list", "policy.json")).toContain("policy one-list is in force");
+  expect(await says("policy", "put", "one-list", "policy.json")).toContain("openswf access user attach USER one-list");
   expect(await says("user", "create", "worker", "--policy", "one-list")).toContain("key create --user worker");
   const exported = await says("key", "create", "--user", "worker", "--output", "env");
   const [, accessKeyId = "", secretAccessKey = ""] =
@@ -105,7 +105,7 @@ test.each([
   expect(program.stdout + program.stderr).not.toContain("s".repeat(20));
 });
 
-test("a session is printed as SDKs read it from a credential_process, and is known to a server", async () => {
+test("a session is printed as SDKs read it from a credential_process, and lasts until it is ended", async () => {
   const { says, runs, worker } = await accessFolder();
   const url = await runs(["serve"]).ready();
   const printed = JSON.parse(await says("access", "session", "create", "--user", "worker", "--seconds", "900"));
@@ -119,9 +119,12 @@ test("a session is printed as SDKs read it from a credential_process, and is kno
   const inSeconds = (Date.parse(printed.Expiration) - Date.now()) / 1000;
   expect(inSeconds).toBeGreaterThan(800);
   expect(inSeconds).toBeLessThanOrEqual(900);
-  const session = { accessKeyId: printed.AccessKeyId, secretAccessKey: printed.SecretAccessKey };
-  expect(await refusalOf(url, { ...session, sessionToken: printed.SessionToken })).toBeUndefined();
-  expect(await refusalOf(url, session)).toBe("UnrecognizedClientException");
+  const withoutToken = { accessKeyId: printed.AccessKeyId, secretAccessKey: printed.SecretAccessKey };
+  const session = { ...withoutToken, sessionToken: printed.SessionToken };
+  expect(await refusalOf(url, session)).toBeUndefined();
+  expect(await refusalOf(url, withoutToken)).toBe("UnrecognizedClientException");
+  await says("access", "user", "end-sessions", "worker");
+  await until("the session is over", async () => (await refusalOf(url, session)) === "UnrecognizedClientException");
   expect(await refusalOf(url, worker)).toBeUndefined();
 });
 

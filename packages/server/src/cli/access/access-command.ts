@@ -51,5 +51,5 @@ Who calls takes its key from the environment, among other places; --output env p
   eval "$(openswf access key create --user worker --output env)"
 
 Every command takes --store, or OPENSWF_STORE, as serve does. Servers that ask for signatures see a change within some
-seconds. docs/access.md has policies for usual needs.
+seconds. docs/policy-language.md says what policies can say.
 `;

@@ -18,7 +18,10 @@ export interface StoreFlags {
   readonly secretsKeyFile?: string;
 }
 
-/** What is done where there is no file yet: a slip in a path must not make a store that no server ever opens. */
+/**
+ * What is done where there is no file, or are no tables, yet: a slip in an address must not make a store that no server
+ * ever opens, nor a newer program change the tables of servers that run.
+ */
 type WhenAbsent = "make it" | "refuse";
 
 /** Opens a store beside the servers that may be running on it, and closes it after `work`. */
@@ -53,7 +56,8 @@ async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenA
     return (await import("../../stores/sqlite/open.ts")).openSqliteStoreBeside(address.path);
   }
   const { openPostgresStore } = await import("../../stores/postgres/open.ts");
-  return openPostgresStore(address.url, { notices: "off" });
+  const migrations = whenAbsent === "refuse" ? "check" : "apply";
+  return openPostgresStore(address.url, { notices: "off", migrations });
 }
 
 /** One change of who may do what. Servers see it within some seconds. */

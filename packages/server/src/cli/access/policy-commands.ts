@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { recordsOf } from "../../access/directory/change-directory.ts";
 import { deletePolicy, putPolicy } from "../../access/directory/changes.ts";
 import { Reading } from "../../access/directory/json-reading.ts";
+import type { StoredUser } from "../../access/directory/stored-records.ts";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, accountOption } from "./options.ts";
@@ -19,8 +20,16 @@ export function addPolicyCommands(access: Command): void {
     .addHelpText("after", helpOnPut)
     .action(async (name: string, file: string, flags: PolicyFlags) => {
       const document = readJson(file);
-      await change(flags, (draft) => putPolicy(draft, accountOf(flags, draft.records), name, document));
-      printLine(`policy ${name} is in force; give it to somebody with: openswf access user attach USER ${name}`);
+      const holders = await change(flags, (draft) => {
+        const account = accountOf(flags, draft.records);
+        putPolicy(draft, account, name, document);
+        return holdersOf(draft.all("user"), account, name);
+      });
+      printLine(
+        holders.length === 0
+          ? `policy ${name} is there; give it to somebody with: openswf access user attach USER ${name}`
+          : `policy ${name} is in force for ${holders.join(", ")}`,
+      );
     });
   accountOption(policy.command("list"))
     .description("List policies, and who has them.")
@@ -30,8 +39,7 @@ export function addPolicyCommands(access: Command): void {
       const rows = recordsOf(records, "policy")
         .filter(({ account }) => (flags.account ?? account) === account)
         .map(({ account, name }) => {
-          const holders = users.filter((user) => user.account === account && user.policies.includes(name));
-          return [account, name, holders.map((user) => user.name).join(" ") || "-"];
+          return [account, name, holdersOf(users, account, name).join(" ") || "-"];
         });
       printTable(["account", "policy", "users"], rows);
     });
@@ -52,6 +60,10 @@ export function addPolicyCommands(access: Command): void {
       await change(flags, (draft) => deletePolicy(draft, accountOf(flags, draft.records), name));
       printLine(`policy ${name} is deleted`);
     });
+}
+
+function holdersOf(users: readonly StoredUser[], account: string, policy: string): readonly string[] {
+  return users.filter((user) => user.account === account && user.policies.includes(policy)).map(({ name }) => name);
 }
 
 const helpOnPut = `

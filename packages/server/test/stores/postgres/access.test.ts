@@ -18,6 +18,9 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
       expect([await program.ended(), program.stderr]).toEqual([0, ""]);
       return program.stdout;
     };
+    const tooEarly = Openswf.runs(["access", "key", "list"], where);
+    expect(await tooEarly.ended()).toBe(1);
+    expect(tooEarly.stderr).toContain("has no tables of openswf yet");
     // The first account makes the tables too: no server has run yet.
     await says("account", "create", account);
     const servers = [1, 2].map(() => Openswf.runs(["serve", "--port", "0"], where));
