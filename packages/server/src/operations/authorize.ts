@@ -7,11 +7,13 @@ import type { OperationName } from "@openswf/model/operations";
 import type { Principal } from "../access/directory/principal.ts";
 import {
   asksForResourceTags,
+  asksForUnclearTag,
   contextFor,
   type KeyValue,
   principalKeys,
   requestKeys,
   resourceTagKeys,
+  type Tag,
 } from "../access/permissions/context.ts";
 import { judge } from "../access/permissions/judge.ts";
 import { operationKeys } from "../access/permissions/operation-keys.ts";
@@ -42,18 +44,18 @@ export async function authorize<Name extends OperationName>(call: Call<Name>): P
   const resource = found instanceof Promise ? await found : found;
   if (principal === undefined) return { resource, verdict: undefined };
   const action = `swf:${operation}`;
-  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noKeys;
-  const verdict = judge(principal, {
-    action,
-    resource: resource.arn,
-    context: contextFor(
-      principal,
-      operationKeys[operation](input),
-      principalKeys(principal, call.region, world.clock.now()),
-      requestKeys(call.request),
-      tags,
-    ),
-  });
+  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noTags;
+  const areTagsClear =
+    !asksForUnclearTag(principal, "aws:resourcetag/", tags) &&
+    !asksForUnclearTag(principal, "aws:requesttag/", tagsIn(input));
+  const context = contextFor(
+    principal,
+    operationKeys[operation](input),
+    principalKeys(principal, call.region, world.clock.now()),
+    requestKeys(call.request),
+    resourceTagKeys(tags),
+  );
+  const verdict = areTagsClear ? judge(principal, { action, resource: resource.arn, context }) : nothingAllows;
   if (verdict.outcome !== "allowed") {
     throw new Refusal(
       world.access.deniedFault,
@@ -75,6 +77,9 @@ export class Refusal extends Fault {
   }
 }
 
+/** When no policy is asked. */
+export const nothingAllows: Verdict = { outcome: "implicitlyDenied", by: undefined };
+
 function requirePassRole<Name extends OperationName>(principal: Principal, role: string, call: Call<Name>): void {
   const verdict = mayPassRole(principal, role, call);
   if (verdict.outcome === "allowed") return;
@@ -92,16 +97,21 @@ export function mayPassRole<Name extends OperationName>(principal: Principal, ro
   return judge(principal, { action: "iam:PassRole", resource: role, context: contextFor(principal, passed, who) });
 }
 
-export const noKeys: KeyValue = () => undefined;
+export const noTags: readonly Tag[] = [];
 
 /** Tags of the domain, for policies that ask for them. */
 export async function resourceTagsOf<Name extends OperationName>(
   { world, scope }: Pick<Call<Name>, "world" | "scope">,
   { domain }: Resource,
-): Promise<KeyValue> {
-  if (domain === undefined) return noKeys;
+): Promise<readonly Tag[]> {
+  if (domain === undefined) return noTags;
   const found = await world.registrations.domain(domainKey(scope, domain));
-  return resourceTagKeys(found?.tags ?? []);
+  return found?.tags ?? [];
+}
+
+function tagsIn(input: object): readonly Tag[] {
+  // `as`: wherever an input has tags, they are these.
+  return "tags" in input ? ((input.tags as readonly Tag[] | undefined) ?? []) : [];
 }
 
 function roleIn(input: object): string | undefined {

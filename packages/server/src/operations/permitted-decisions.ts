@@ -3,11 +3,17 @@
  * the call goes on. (guide: to be allowed RespondDecisionTaskCompleted alone lets a decider do nothing.)
  */
 import type { Decision } from "@openswf/model/decisions";
-import { asksForResourceTags, contextFor, principalKeys } from "../access/permissions/context.ts";
+import {
+  asksForResourceTags,
+  asksForUnclearTag,
+  contextFor,
+  principalKeys,
+  resourceTagKeys,
+} from "../access/permissions/context.ts";
 import { decisionKeys, roleOf } from "../access/permissions/decision-keys.ts";
 import { judge } from "../access/permissions/judge.ts";
 import type { Verdict } from "../access/policy/evaluate.ts";
-import { mayPassRole, noKeys, type Resource, resourceTagsOf } from "./authorize.ts";
+import { mayPassRole, noTags, nothingAllows, type Resource, resourceTagsOf } from "./authorize.ts";
 import type { Call } from "./call.ts";
 import { arnOf } from "./domains.ts";
 
@@ -30,17 +36,16 @@ export async function deniedDecisions(
   const denied = new Map<Decision, DeniedDecision>();
   if (principal === undefined) return denied;
   const resource: Resource = { arn: arnOf(call, domain), domain };
-  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noKeys;
+  const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noTags;
+  const areTagsClear = !asksForUnclearTag(principal, "aws:resourcetag/", tags);
+  const tagKeys = resourceTagKeys(tags);
   const who = principalKeys(principal, call.region, call.world.clock.now());
   for (const decision of decisions) {
     const keys = decisionKeys(decision);
     if (keys === undefined) continue;
     const action = `swf:${decision.decisionType}`;
-    const verdict = judge(principal, {
-      action,
-      resource: resource.arn,
-      context: contextFor(principal, keys, who, tags),
-    });
+    const context = contextFor(principal, keys, who, tagKeys);
+    const verdict = areTagsClear ? judge(principal, { action, resource: resource.arn, context }) : nothingAllows;
     if (verdict.outcome !== "allowed") {
       denied.set(decision, { action, resource: resource.arn, verdict });
       continue;

@@ -111,6 +111,10 @@ test.each([
     },
     says: `user alice of account ${account} has 51 tags; at most 50`,
   },
+  {
+    wrong: { users: [userOf({ tags: new Map(Object.entries({ Team: "a", city: "b", TEAM: "a" })) })] },
+    says: `user alice of account ${account} has tags Team and TEAM: leave one of them`,
+  },
 ])("what does not fit together is no directory: $says", ({ wrong, says }) => {
   expect(refusal(content(wrong))).toBe(says);
 });

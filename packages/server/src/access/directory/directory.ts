@@ -74,6 +74,7 @@ export function makeDirectory(content: DirectoryContent): Directory {
   for (const user of content.users) {
     accountOf(user.account, `user ${user.name}`);
     checkBoundsOf(user);
+    refuseUnclearTags(user);
     const attached = user.policies.map((name) => {
       const policy = policies.get(`${user.account}/${name}`);
       if (policy !== undefined) return policy;
@@ -164,6 +165,18 @@ function uniquely<Item>(
     found.set(key, item);
   }
   return found;
+}
+
+/** Policies take no account of the case of a tag's key, so one of two would never be seen. (IAM refuses them too) */
+function refuseUnclearTags({ account, name, tags }: User): void {
+  const seen = new Map<string, string>();
+  for (const key of tags.keys()) {
+    const before = seen.get(key.toLowerCase());
+    if (before !== undefined) {
+      throw new DirectoryProblem(`user ${name} of account ${account} has tags ${before} and ${key}: leave one of them`);
+    }
+    seen.set(key.toLowerCase(), key);
+  }
 }
 
 /** All of a user's policies and tags are looked through at each of its requests. */

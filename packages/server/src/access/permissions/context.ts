@@ -76,7 +76,7 @@ export const requestKeys =
     }
   };
 
-interface Tag {
+export interface Tag {
   readonly key: string;
   readonly value?: string | undefined;
 }
@@ -88,6 +88,25 @@ export const resourceTagKeys =
     if (!key.startsWith(resourceTag)) return undefined;
     return tagOf(new Map(tags.map((tag) => [tag.key, tag.value ?? ""])), key.slice(resourceTag.length));
   };
+
+/**
+ * Whether any policy asks for a tag that is there more than once, in different case. To policies these are one; judging by
+ * either would leave the other in force unseen. So nothing is allowed then.
+ */
+export function asksForUnclearTag(
+  { asks }: Principal,
+  prefix: typeof resourceTag | typeof requestTag,
+  tags: readonly Tag[],
+): boolean {
+  const seen = new Map<string, string>();
+  for (const { key } of tags) {
+    const lowerCaseKey = key.toLowerCase();
+    const before = seen.get(lowerCaseKey);
+    if (before !== undefined && before !== key && asks.has(prefix + lowerCaseKey)) return true;
+    seen.set(lowerCaseKey, key);
+  }
+  return false;
+}
 
 export const asksForResourceTags = (principal: Principal): boolean => {
   for (const key of principal.asks) if (key.startsWith(resourceTag)) return true;
