@@ -1,5 +1,8 @@
 /** Ways around policies that somebody may think of. */
 import type { OperationName } from "@openswf/model/operations";
+import { requestKeys } from "openswf/access/permissions/context";
+import { evaluate } from "openswf/access/policy/evaluate";
+import { compilePolicy } from "openswf/access/policy/policy-document";
 import { describe, expect, test } from "vitest";
 import { FaultAnswer } from "../world/client.ts";
 import { completeExecution, scheduleActivityTask, startTimer } from "../world/decisions.ts";
@@ -66,6 +69,27 @@ describe("what a request is about is what its operation acts on", () => {
       expect(await outcome(world, "DescribeDomain", { name })).toBe(denied("DescribeDomain", domainArn(name)));
     }
   });
+});
+
+test.each([
+  { address: "10.1.2.3", says: "allowed" },
+  { address: "192.0.2.1", says: "explicitlyDenied" },
+  { address: "::ffff:192.0.2.1", says: "explicitlyDenied" },
+  { address: "2001:db8::1", says: "explicitlyDenied" },
+  { address: "fe80::1", says: "explicitlyDenied" },
+  // As Node tells who has come over the local link: with the interface.
+  { address: "fe80::1%eth0", says: "explicitlyDenied" },
+  { address: "fe80::1%2", says: "explicitlyDenied" },
+])("all addresses but some are denied: $address is $says", ({ address, says }) => {
+  const all = { Effect: "Allow", Action: "*", Resource: "*" };
+  const elsewhere = { ...all, Effect: "Deny", Condition: { NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } } };
+  const policy = compilePolicy("office", { Version: "2012-10-17", Statement: [all, elsewhere] });
+  const key = "aws:sourceip";
+  const source = { address, isEncrypted: false, clientCertificate: undefined };
+  const value = requestKeys({ source, headers: new Map() })(key);
+  if (value === undefined) throw new Error("a request has an address");
+  const request = { action: "swf:ListDomains", resource: domainArn("*"), context: new Map([[key, value]]) };
+  expect(evaluate([policy], request).outcome).toBe(says);
 });
 
 describe("tags that differ in case only are one to policies, and none is judged for the other", () => {

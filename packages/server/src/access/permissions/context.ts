@@ -65,8 +65,7 @@ export const requestKeys =
   (key) => {
     switch (key) {
       case "aws:sourceip":
-        // The zone of a link-local address (`fe80::1%eth0`) is this machine's own name for a wire, and no part of it.
-        return source.address.split("%", 1)[0];
+        return withoutZone(source.address);
       case "aws:securetransport":
         return String(source.isEncrypted);
       case "aws:useragent":
@@ -75,6 +74,15 @@ export const requestKeys =
         return undefined;
     }
   };
+
+/**
+ * A link-local address without the interface of ours that it came by (`fe80::1%eth0`). With it, it would be no address, and
+ * meet no condition on addresses: not that of a statement that denies all but some.
+ */
+function withoutZone(address: string): string {
+  const zone = address.indexOf("%");
+  return zone < 0 ? address : address.slice(0, zone);
+}
 
 export interface Tag {
   readonly key: string;
