@@ -193,18 +193,29 @@ describe("a source that fails", () => {
     expect(followed.complaints).toEqual(["torn", "torn"]);
   });
 
-  test("slowly is not waited for again at once", async () => {
+  test.each([
+    { took: 0, rests: 1_000 },
+    { took: 50, rests: 1_000 },
+    { took: 300, rests: 3_000 },
+    { took: 30_000, rests: 10_000 },
+  ])("after $took ms is left alone for $rests ms, and nobody waits for it", async ({ took, rests }) => {
     const followed = new Followed();
     const directory = await followed.opens();
     const { promise, reject } = Promise.withResolvers<ReadDirectory>();
     followed.next = () => promise;
     followed.passes(3_000);
     const waiting = directory.freshen();
-    followed.passes(10_000);
+    followed.passes(took);
     reject(new Error("timed out"));
     await waiting;
+    followed.passes(rests - 1);
     expect(directory.freshen()).toBeUndefined();
     expect(followed.looks).toBe(1);
+    followed.next = says(aliceGone);
+    followed.passes(1);
+    void directory.freshen();
+    await settles();
+    expect(directory.current).toBe(aliceGone);
   });
 });
 

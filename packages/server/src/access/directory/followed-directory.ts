@@ -8,6 +8,12 @@ import type { DirectoryChange, DirectorySource } from "./directory-source.ts";
 const lookAfterMs = 1_000;
 /** How old it may be before a request waits until it has been looked at: so a revoked key is none after this. */
 const waitAfterMs = 3_000;
+/**
+ * A source that has failed is left alone for this many times as long as that took: to read a large one that does not fit
+ * together is work, which must not be done all the time.
+ */
+const restTimes = 10;
+const restMaxMs = 10_000;
 /** A source that cannot be read is complained of this often. */
 const complainEveryMs = 60_000;
 
@@ -24,6 +30,8 @@ export class FollowedDirectory {
   readonly #heard: (changes: readonly DirectoryChange[]) => void;
   #current: Directory;
   #lookedAt: Instant;
+  /** How long it is left alone since it was looked at, because it failed then. */
+  #restMs = 0;
   #looking: Promise<void> | undefined;
   #complainedAt = Number.NEGATIVE_INFINITY;
   #complaint = "";
@@ -52,15 +60,18 @@ export class FollowedDirectory {
   freshen(): Promise<void> | undefined {
     // A clock that was set back makes it as old as can be: without this, a revoked key would live until then.
     const age = Math.abs(this.#clock.now() - this.#lookedAt);
-    if (age < lookAfterMs) return undefined;
+    if (age < lookAfterMs || age < this.#restMs) return undefined;
     this.#looking ??= this.#look();
     return age < waitAfterMs ? undefined : this.#looking;
   }
 
   async #look(): Promise<void> {
-    let lookedAt = this.#clock.now();
+    const began = this.#clock.now();
     try {
       const read = await this.#source.readChanged();
+      // What was read is as old as the beginning of the reading.
+      this.#lookedAt = began;
+      this.#restMs = 0;
       if (read !== undefined) {
         this.#current = read.directory;
         this.#complaint = "";
@@ -68,12 +79,11 @@ export class FollowedDirectory {
         this.#heard(read.changes);
       }
     } catch (error) {
+      const now = this.#clock.now();
+      this.#lookedAt = now;
+      this.#restMs = Math.min((now - began) * restTimes, restMaxMs);
       this.#complain(error);
-      // A source that fails slowly is not what every request waits for.
-      lookedAt = this.#clock.now();
     } finally {
-      // What was read is as old as the beginning of the reading.
-      this.#lookedAt = lookedAt;
       this.#looking = undefined;
     }
   }
