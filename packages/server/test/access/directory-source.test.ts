@@ -1,9 +1,10 @@
 import { mkdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SecretSources } from "openswf/access/directory/access-file";
-import { attachPolicy, createUser, deleteUser, endSessions } from "openswf/access/directory/changes";
+import { attachPolicy, createKey, createUser, deleteUser, endSessions } from "openswf/access/directory/changes";
 import { DirectoryProblem } from "openswf/access/directory/directory-content";
 import { type DirectorySource, fileSource, storedSource } from "openswf/access/directory/directory-source";
+import { printRecord, readRecords } from "openswf/access/directory/stored-records";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFile } from "../stores/sqlite/temporary-file.ts";
 import { account, bare, changing, inhabited, keys } from "./inhabited.ts";
@@ -188,6 +189,26 @@ describe("the records of a store", () => {
     await expect(source.readChanged()).rejects.toThrow("has policy work, which is not there");
     await store.changeAccess(2, { put: [record], removed: [] });
     expect((await source.readChanged())?.directory.keyCount).toBe(1);
+  });
+
+  test("have a secret opened for its own key only, though it has been opened before", async () => {
+    const { store, aliceKey } = await inhabited();
+    const bob = await changing(store, (draft) => {
+      createUser(draft, account, "bob", bare);
+      return createKey(draft, keys, account, "bob");
+    });
+    const source = storedSource(store, keys);
+    const first = await source.readChanged();
+    const { records } = await readRecords(store);
+    const [ofAlice, ofBob] = [records.get(`key/${aliceKey}`), records.get(`key/${bob.accessKeyId}`)];
+    if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both have a key");
+    await store.changeAccess(2, { put: [printRecord({ ...ofAlice, secret: ofBob.secret })], removed: [] });
+    await expect(source.readChanged()).rejects.toThrow("has been changed since it was sealed");
+    await store.changeAccess(3, { put: [printRecord(ofAlice)], removed: [] });
+    const again = await source.readChanged();
+    for (const key of [aliceKey, bob.accessKeyId]) {
+      expect(again?.directory.ownerOf(key)?.secretAccessKey).toBe(first?.directory.ownerOf(key)?.secretAccessKey);
+    }
   });
 
   test("end sessions with no other change", async () => {

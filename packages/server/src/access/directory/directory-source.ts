@@ -3,7 +3,14 @@ import type { SecretsKeys } from "../secrets/secrets-key.ts";
 import { parseAccessFile, type SecretSources } from "./access-file.ts";
 import { type Directory, makeDirectory } from "./directory.ts";
 import { DirectoryProblem } from "./directory-content.ts";
-import { type AccessRecordStore, contentOf, openedWith, readRecords, type StoredRecord } from "./stored-records.ts";
+import {
+  type AccessRecordStore,
+  contentOf,
+  openedWith,
+  readRecords,
+  type StoredKey,
+  type StoredRecord,
+} from "./stored-records.ts";
 
 /** What was read, and what of it differs from what was read before. */
 export interface ReadDirectory {
@@ -29,17 +36,30 @@ export interface DirectorySource {
 export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undefined): DirectorySource {
   let readVersion: number | undefined;
   let before: ReadonlyMap<string, StoredRecord> = new Map();
+  const openAnew = keys === undefined ? refuseToOpen : openedWith(keys);
+  /**
+   * Secrets by what they are sealed as and for. To open one takes 40 µs, which was two thirds of the time of a reading,
+   * and nearly all are the same as before.
+   */
+  let known: ReadonlyMap<string, string> = new Map();
   return {
     name: "the store",
     async readChanged() {
       if ((await store.accessVersion()) === readVersion) return undefined;
       const { version, records } = await readRecords(store);
-      const open = keys === undefined ? refuseToOpen : openedWith(keys);
+      const opened = new Map<string, string>();
+      const open = (key: StoredKey): string => {
+        const sealed = `${key.accessKeyId} ${key.secret}`;
+        const secret = known.get(sealed) ?? openAnew(key);
+        opened.set(sealed, secret);
+        return secret;
+      };
       const directory = makeDirectory(contentOf(records, open));
       // The first reading is no change.
       const changes = readVersion === undefined ? [] : changesBetween(before, records);
       readVersion = version;
       before = records;
+      known = opened;
       return { directory, changes };
     },
   };
