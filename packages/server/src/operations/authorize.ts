@@ -81,7 +81,7 @@ export class Refusal extends Fault {
 export const nothingAllows: Verdict = { outcome: "implicitlyDenied", by: undefined };
 
 function requirePassRole<Name extends OperationName>(principal: Principal, role: string, call: Call<Name>): void {
-  const verdict = mayPassRole(principal, role, call);
+  const verdict = mayPassRole(principal, role, call, requestKeys(call.request));
   if (verdict.outcome === "allowed") return;
   throw new Refusal(
     "OperationNotPermittedFault",
@@ -90,11 +90,20 @@ function requirePassRole<Name extends OperationName>(principal: Principal, role:
   );
 }
 
-/** To hand a role to SWF, for it to call Lambda functions with, is a permission of its own. (guide) */
-export function mayPassRole<Name extends OperationName>(principal: Principal, role: string, call: Call<Name>): Verdict {
+/**
+ * To hand a role to SWF, for it to call Lambda functions with, is a permission of its own. (guide) `more` are keys that are
+ * there for a call and not for a decision.
+ */
+export function mayPassRole<Name extends OperationName>(
+  principal: Principal,
+  role: string,
+  call: Call<Name>,
+  ...more: readonly KeyValue[]
+): Verdict {
   const passed: KeyValue = (key) => (key === "iam:passedtoservice" ? "swf.amazonaws.com" : undefined);
   const who = principalKeys(principal, call.region, call.world.clock.now());
-  return judge(principal, { action: "iam:PassRole", resource: role, context: contextFor(principal, passed, who) });
+  const context = contextFor(principal, passed, who, ...more);
+  return judge(principal, { action: "iam:PassRole", resource: role, context });
 }
 
 export const noTags: readonly Tag[] = [];

@@ -92,6 +92,21 @@ test.each([
   expect(evaluate([policy], request).outcome).toBe(says);
 });
 
+test("whence a call comes also counts for the role that it passes on", async () => {
+  const all = { Effect: "Allow", Action: "*", Resource: "*" };
+  const fromHere = { IpAddress: { "aws:SourceIp": "127.0.0.0/8" } };
+  const lambdaRole = "arn:aws:iam::111122223333:role/resize";
+  const workflowType = { name: "order", version: "1" };
+  const passes = (world: World, workflowId: string): Promise<unknown> =>
+    world
+      .clientWith(keyOf("worker"))
+      .call("StartWorkflowExecution", { domain: "shop", workflowId, workflowType, lambdaRole });
+  const denying = await worldFor(all, { ...all, Effect: "Deny", Action: "iam:PassRole", Condition: fromHere });
+  await expect(passes(denying, "order-1")).rejects.toMatchObject({ name: "OperationNotPermittedFault" });
+  const allowing = await worldFor({ ...all, Condition: fromHere });
+  expect(await passes(allowing, "order-1")).toMatchObject({ runId: expect.any(String) });
+});
+
 describe("tags that differ in case only are one to policies, and none is judged for the other", () => {
   const both = [
     { key: "env", value: "test" },
