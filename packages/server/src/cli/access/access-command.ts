@@ -47,8 +47,7 @@ The first key, from nothing (a server may be running meanwhile; start it anew at
   openswf access simulate --user worker --action PollForActivityTask --domain orders --context swf:taskList.name=cards
   openswf serve
 
-Who calls takes its key from the environment, among other places; --output env prints it so that a shell can read it:
-  eval "$(openswf access key create --user worker --output env)"
+AWS's clients find their key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: --output env prints it as a shell reads it.
 
 Every command takes --store, or OPENSWF_STORE, as serve does. Servers that ask for signatures see a change within some
 seconds. docs/policy-language.md says what policies can say.

@@ -28,7 +28,8 @@ const helpOnNewKey = `
 The store alone, or a backup of it, lets nobody sign a request without this key. Lose it, and every access key must be
 made anew. To rotate it:
   openswf access new-secrets-key /etc/openswf/secrets.key       the new key comes first, the old one stays below it
-  (restart the servers, which read it when they start)
+  (restart the servers, which read it when they start; until all have, make no keys and no sessions: they could not open
+  what the new key seals)
   openswf access reseal --secrets-key-file /etc/openswf/secrets.key
   (then take the old line out of the file)
 `;

@@ -2,7 +2,10 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
+  fsyncSync,
+  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -10,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "../../access/secrets/secrets-key.ts";
 import { unfinishedName } from "../../stores/whole-file.ts";
 import { Problem } from "../problem.ts";
@@ -53,8 +57,19 @@ function replaceFile(file: string, text: string): void {
       chmodSync(unfinished, mode & 0o7777);
     }
     renameSync(unfinished, file);
+    syncFolder(dirname(file));
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** What the new key seals from now on must not outlive it: its file has its name on disk. */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
