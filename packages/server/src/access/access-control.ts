@@ -5,7 +5,7 @@ import type { WireRequest } from "../core/transport.ts";
 import { regionOfCredentialScope } from "../protocol/credential-scope.ts";
 import type { ActiveUser, Directory } from "./directory/directory.ts";
 import type { FollowedDirectory } from "./directory/followed-directory.ts";
-import { keysAskedBy, type Principal } from "./directory/principal.ts";
+import { keysAskedBy, type Principal, type PrincipalSession } from "./directory/principal.ts";
 import { swfResource } from "./directory/swf-resource.ts";
 import { compilePolicy } from "./policy/policy-document.ts";
 import type { SecretsKeys } from "./secrets/secrets-key.ts";
@@ -26,8 +26,11 @@ export interface AccessControl {
   freshen(): Promise<void> | undefined;
   /** The faults of a signature that is missing, wrong, too old, or of nobody. */
   admit(request: WireRequest, now: Instant): Admission;
-  /** Whether somebody who was admitted a while ago would still be. */
-  stillAdmits(admission: Admission): boolean;
+  /**
+   * Somebody who was admitted a while ago, with what they may do now; the same object when nothing has changed.
+   * `undefined` when they would not be admitted any more.
+   */
+  renew(admission: Admission, now: Instant): Admission | undefined;
   /** What a denied request is answered with. */
   readonly deniedFault: DeniedFault;
 }
@@ -44,7 +47,7 @@ export function openAccess({ account, region }: { readonly account: string; read
       region: regionOfCredentialScope(headers.get("authorization") ?? headers.get("x-amzn-authorization")) ?? region,
       principal: undefined,
     }),
-    stillAdmits: () => true,
+    renew: (admission) => admission,
     deniedFault: "AccessDeniedException",
   };
 }
@@ -53,14 +56,15 @@ export interface SignedAccessOptions {
   readonly directory: FollowedDirectory;
   /** Open sessions; without them there are none. */
   readonly secretsKeys: SecretsKeys | undefined;
-  /** Regions that requests may be signed for; `undefined` for any. */
-  readonly regions: ReadonlySet<string> | undefined;
+  /**
+   * Regions that requests may be signed for. Each has domains and token buckets of its own, so a name that anybody could
+   * make up would be a way around both limits.
+   */
+  readonly regions: ReadonlySet<string>;
   readonly deniedFault: DeniedFault;
   /** Answers a wrong signature with what should have been signed: for people who write clients. */
   readonly explainSignatures: boolean;
 }
-
-const regionName = /^[a-z0-9-]{1,64}$/;
 
 /** Every request must be signed by somebody in the directory. */
 export function signedAccess(options: SignedAccessOptions): AccessControl {
@@ -75,7 +79,7 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
       if (principal === undefined) throw unrecognized(securityToken === undefined ? "." : "");
       return principal;
     },
-    isRegion: (region) => (regions === undefined ? regionName.test(region) : regions.has(region)),
+    isRegion: (region) => regions.has(region),
     explainMismatch: options.explainSignatures,
   });
   return {
@@ -84,7 +88,12 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
       const { identity, region } = check.check({ method, target: url, headers, body }, now);
       return { account: identity.account, region, principal: identity };
     },
-    stillAdmits: ({ principal }) => principal === undefined || isStillThere(directory.current, principal),
+    renew: (admission, now) => {
+      const { principal } = admission;
+      const renewed = principal && renew(directory.current, principal, now);
+      if (renewed === principal) return admission;
+      return renewed && { ...admission, principal: renewed };
+    },
     deniedFault: options.deniedFault,
   };
 }
@@ -93,17 +102,32 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
 const unrecognized = (end: "." | ""): Fault =>
   new Fault("UnrecognizedClientException", `The security token included in the request is invalid${end}`);
 
-function isStillThere(directory: Directory, principal: Principal): boolean {
-  if (principal.sessionBeganAt === undefined) {
+/** The same principal when nothing about it has changed. */
+function renew(directory: Directory, principal: Principal, now: Instant): Principal | undefined {
+  const { session } = principal;
+  if (session === undefined) {
     const owner = directory.ownerOf(principal.accessKeyId);
     // A key may have been given another secret, or to somebody else, since it let this one in.
-    return owner?.secretAccessKey === principal.secretAccessKey && isSame(owner, principal);
+    return owner?.secretAccessKey === principal.secretAccessKey && isSame(owner, principal) ? owner : undefined;
   }
-  const { account, userName: user, userId, sessionBeganAt: beganAt } = principal;
-  return ownerOfSession(directory, { account, user, userId, beganAt }) !== undefined;
+  if (now >= session.expiresAt) return undefined;
+  const { account, userName: user, userId } = principal;
+  const active = ownerOfSession(directory, { account, user, userId, beganAt: session.beganAt });
+  if (active === undefined) return undefined;
+  const { policies, tags } = active.principal;
+  return policies === principal.policies && tags === principal.tags ? principal : inSession(active, principal, session);
 }
 
 const isSame = (one: Principal, other: Principal): boolean => one.arn === other.arn && one.userId === other.userId;
+
+function inSession(
+  { principal }: ActiveUser,
+  { accessKeyId, secretAccessKey }: Pick<Principal, "accessKeyId" | "secretAccessKey">,
+  session: PrincipalSession,
+): Principal {
+  const asks = keysAskedBy(principal.policies, session.policies ?? []);
+  return { ...principal, accessKeyId, secretAccessKey, session, asks };
+}
 
 /** Whom a session stands for; `undefined` when they may no longer act, or have ended the sessions of that time. */
 function ownerOfSession(
@@ -145,19 +169,14 @@ class Sessions {
     if (known !== undefined) return known.principal;
     const active = ownerOfSession(directory, session);
     if (active === undefined) return undefined;
-    const sessionPolicies =
-      session.policy === undefined || session.policy === null
-        ? undefined
-        : [compilePolicy("session", session.policy, { normalizeResource: swfResource })];
-    const principal: Principal = {
-      ...active.principal,
-      accessKeyId,
-      secretAccessKey: session.secretAccessKey,
-      sessionPolicies,
-      sessionBeganAt: session.beganAt,
-      asks: keysAskedBy(active.principal.policies, sessionPolicies ?? []),
-    };
+    const policies = isGiven(session.policy)
+      ? [compilePolicy("session", session.policy, { normalizeResource: swfResource })]
+      : undefined;
+    const { beganAt, expiresAt } = session;
+    const principal = inSession(active, session, { beganAt, expiresAt, policies });
     this.#known.set(token, { session, principal });
     return principal;
   }
 }
+
+const isGiven = (policy: unknown): boolean => policy !== undefined && policy !== null;

@@ -12,7 +12,7 @@ export interface AccessSettings {
   /** Accounts, users, keys and policies; those of the store when `undefined`. */
   readonly file: string | undefined;
   readonly secretsKeys: SecretsKeys | undefined;
-  /** Regions that requests may be signed for; `undefined` for any. */
+  /** Regions that requests may be signed for; the server's own when `undefined`. */
   readonly regions: ReadonlySet<string> | undefined;
   readonly deniedFault: DeniedFault;
   readonly explainSignatures: boolean;
@@ -57,7 +57,7 @@ export const accessOptions = (): readonly Option[] => [
   secretsKeyFileOption(),
   new Option(
     "--regions <names>",
-    "regions that requests may be signed for, such as eu-west-1,eu-north-1; any by default",
+    "regions that requests may be signed for, such as eu-west-1,eu-north-1; by default that of --region",
   )
     .env("OPENSWF_REGIONS")
     .argParser(parseRegions),

@@ -54,7 +54,7 @@ export async function openAccessControl(
   if (directory.current.keyCount === 0) {
     log.warn({ source: source.name }, "access control is on, and nobody has a key yet: see openswf access --help");
   }
-  const { secretsKeys, regions, deniedFault, explainSignatures } = settings;
+  const { secretsKeys, regions = new Set([place.region]), deniedFault, explainSignatures } = settings;
   if (explainSignatures) log.warn({}, "wrong signatures are answered with what should have been signed");
   const access = signedAccess({ directory, secretsKeys, regions, deniedFault, explainSignatures });
   return { access, isOn: true, close: lookNowAndThen(directory, clock) };

@@ -2,8 +2,8 @@ import { Fault, limitExceeded, throttled } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";
 import type { Principal } from "../access/directory/principal.ts";
-import { auditChange, auditRefusal, isChange } from "../operations/audited.ts";
-import { authorize, type Permission, Refusal } from "../operations/authorize.ts";
+import { auditChange, auditRefusal, auditStranger, isChange } from "../operations/audited.ts";
+import { authorize, Refusal } from "../operations/authorize.ts";
 import { type Call, PrintedAnswer } from "../operations/call.ts";
 import { operations } from "../operations/operations.ts";
 import { operationOfTarget } from "../protocol/operation-of-target.ts";
@@ -49,13 +49,15 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
     const body = parseBody(request.body);
     // `as`: the name is one of the table's; the type parameter ties its input to its output below.
     const operation = operationOfTarget(request.headers.get("x-amz-target")) as Name;
-    const stale = world.access.freshen() ?? world.tokenKeys.freshen();
-    if (stale !== undefined) await stale;
+    const access = world.access.freshen();
+    const tokenKeys = world.tokenKeys.freshen();
+    if (access !== undefined) await access;
+    if (tokenKeys !== undefined) await tokenKeys;
     let admission: Admission;
     try {
       admission = world.access.admit(request, world.clock.now());
     } catch (error) {
-      if (error instanceof Fault) await auditRefusal(world, request, undefined, operation, error);
+      if (error instanceof Fault) await auditStranger(world, request, operation, error);
       throw error;
     }
     const { account, region, principal } = admission;
@@ -96,7 +98,9 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
 
   async function run<Name extends OperationName>(call: Call<Name>): Promise<WireReply> {
     const { operation } = call;
-    const permission = await permissionFor(call);
+    // Nobody asks where access control is off and nothing is audited.
+    const isAsked = call.admission.principal !== undefined || world.audit !== undefined;
+    const permission = isAsked ? await authorize(call) : undefined;
     if (polls.has(operation)) inProgress -= 1;
     try {
       const output = await operations[operation](call);
@@ -106,17 +110,6 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       return undelivered === undefined ? { status: 200, body: printed } : { status: 200, body: printed, undelivered };
     } finally {
       if (polls.has(operation)) inProgress += 1;
-    }
-  }
-
-  /** `undefined` when nobody asks: access control is off, and nothing is audited. */
-  async function permissionFor<Name extends OperationName>(call: Call<Name>): Promise<Permission | undefined> {
-    if (call.admission.principal === undefined && world.audit === undefined) return undefined;
-    try {
-      return await authorize(call);
-    } catch (error) {
-      if (error instanceof Refusal) await auditRefusal(world, call.request, call.admission, call.operation, error);
-      throw error;
     }
   }
 
@@ -130,6 +123,7 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       try {
         return await handle(request);
       } catch (error) {
+        if (error instanceof Refusal) await auditRefusal(world, request, error);
         if (error instanceof Fault) return printFault(error);
         const { requestId, headers } = request;
         world.log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");

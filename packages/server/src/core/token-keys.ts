@@ -36,6 +36,7 @@ export class TokenKeyRing implements TokenKeys {
   #keys: ReadonlyMap<number, TokenKey>;
   #readAt: Instant;
   #reading: Promise<void> | undefined;
+  #removals = 0;
 
   private constructor(store: Pick<Store, "scanSecrets">, clock: Clock, log: Log, keys: readonly TokenKey[]) {
     this.#store = store;
@@ -67,6 +68,10 @@ export class TokenKeyRing implements TokenKeys {
     return newest;
   }
 
+  get removals(): number {
+    return this.#removals;
+  }
+
   find(id: number): Uint8Array | undefined {
     return this.#keys.get(id)?.key;
   }
@@ -83,7 +88,9 @@ export class TokenKeyRing implements TokenKeys {
     try {
       const known = this.#keys;
       // The same array for the same key, as long as it lives: see TokenKeys.find.
-      this.#keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
+      const keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
+      if ([...known.values()].some((key) => keys.get(key.id) !== key)) this.#removals += 1;
+      this.#keys = keys;
     } catch (error) {
       this.#log.warn({ error }, "the keys of tokens could not be read anew: those known before stay in use");
     } finally {

@@ -8,15 +8,8 @@ import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../commit/effects.ts";
 import { readEventOf } from "../commit/read-events.ts";
 import type { TaskListKey } from "../stores/store.ts";
-import {
-  type Call,
-  type Operation,
-  PrintedAnswer,
-  requireDomain,
-  requireStillAdmitted,
-  runByToken,
-  throttleExecution,
-} from "./call.ts";
+import { requireStillPermitted } from "./authorize.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
 
 /** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
 const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
@@ -29,7 +22,7 @@ export const pollForActivityTask: Operation<"PollForActivityTask"> = async (call
   if (handed === undefined) return emptyPoll;
   const redeliver = (): void => world.taskLists.redeliver(list, handed);
   try {
-    requireStillAdmitted(call);
+    await requireStillPermitted(call);
     return new PrintedAnswer(await printTask(call, handed), redeliver);
   } catch (error) {
     redeliver();

@@ -6,7 +6,7 @@ import type { AuditRecord } from "../access/audit/audit-record.ts";
 import { isoDate } from "../core/clock.ts";
 import type { WireRequest } from "../core/transport.ts";
 import type { World } from "../core/world.ts";
-import { type Permission, Refusal } from "./authorize.ts";
+import type { Permission, Refusal } from "./authorize.ts";
 import { type Call, PrintedAnswer } from "./call.ts";
 import type { DeniedDecision } from "./permitted-decisions.ts";
 
@@ -33,23 +33,33 @@ export function auditChange<Name extends OperationName>(
   });
 }
 
-/** A request that was turned away: by its signature, or by policies. */
-export function auditRefusal(
-  world: World,
-  request: WireRequest,
-  admission: Admission | undefined,
-  operation: OperationName,
-  fault: Fault,
-): Promise<void> | undefined {
-  const told = fault instanceof Refusal ? fault.told : undefined;
+/** A request that was turned away by policies: see `Refusal`. */
+export function auditRefusal(world: World, request: WireRequest, fault: Refusal): Promise<void> | undefined {
+  const { admission, action, resource, verdict } = fault.told;
   return world.audit?.write({
     ...aboutRequest(world, request, admission),
     event: "refusal",
-    action: told?.action ?? `swf:${operation}`,
-    resource: told?.resource,
+    action,
+    resource,
     fault: fault.name,
-    reason: told?.verdict.outcome ?? "signature",
-    statement: told?.verdict.by,
+    reason: verdict.outcome,
+    statement: verdict.by,
+  });
+}
+
+/** A request that was turned away by its signature. */
+export function auditStranger(
+  world: World,
+  request: WireRequest,
+  operation: OperationName,
+  fault: Fault,
+): Promise<void> | undefined {
+  return world.audit?.write({
+    ...aboutRequest(world, request, undefined),
+    event: "refusal",
+    action: `swf:${operation}`,
+    fault: fault.name,
+    reason: "signature",
   });
 }
 
@@ -84,7 +94,7 @@ function aboutRequest(
     region: admission?.region,
     principal: principal?.arn,
     accessKeyId: principal?.accessKeyId ?? claimedKey(headers.get("authorization")),
-    session: principal?.sessionBeganAt === undefined ? undefined : true,
+    session: principal?.session && true,
     source: source.address,
     isEncrypted: source.isEncrypted,
     clientCertificate: source.clientCertificate?.fingerprint256,

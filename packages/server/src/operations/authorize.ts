@@ -4,6 +4,7 @@
  */
 import { Fault, unknownExecution } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
+import type { Admission } from "../access/access-control.ts";
 import type { Principal } from "../access/directory/principal.ts";
 import {
   asksForResourceTags,
@@ -60,7 +61,7 @@ export async function authorize<Name extends OperationName>(call: Call<Name>): P
     throw new Refusal(
       world.access.deniedFault,
       `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource.arn}`,
-      { action, resource: resource.arn, verdict },
+      { admission: call.admission, action, resource: resource.arn, verdict },
     );
   }
   const role = roleIn(input);
@@ -68,9 +69,27 @@ export async function authorize<Name extends OperationName>(call: Call<Name>): P
   return { resource, verdict };
 }
 
+/**
+ * A poll may have waited for a minute: what its caller may do now is what counts. A task that they may not have goes to
+ * the next poll.
+ */
+export async function requireStillPermitted<Name extends OperationName>(call: Call<Name>): Promise<void> {
+  const { access, clock } = call.world;
+  const admission = access.renew(call.admission, clock.now());
+  if (admission === undefined) {
+    throw new Fault("UnrecognizedClientException", "The security token included in the request is invalid.");
+  }
+  if (admission !== call.admission) await authorize({ ...call, admission });
+}
+
 /** A fault that says why for the audit log. To its caller it is any other fault. */
 export class Refusal extends Fault {
-  readonly told: { readonly action: string; readonly resource: string; readonly verdict: Verdict };
+  readonly told: {
+    readonly admission: Admission;
+    readonly action: string;
+    readonly resource: string;
+    readonly verdict: Verdict;
+  };
   constructor(name: Fault["name"], message: string, told: Refusal["told"]) {
     super(name, message);
     this.told = told;
@@ -86,7 +105,7 @@ function requirePassRole<Name extends OperationName>(principal: Principal, role:
   throw new Refusal(
     "OperationNotPermittedFault",
     `User: ${principal.arn} is not authorized to perform: iam:PassRole on resource: ${role}`,
-    { action: "iam:PassRole", resource: role, verdict },
+    { admission: call.admission, action: "iam:PassRole", resource: role, verdict },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { RunId } from "@openswf/model/brand";
-import { domainDeprecated, Fault, throttled, unknownDomain, unknownExecution } from "@openswf/model/faults";
+import { domainDeprecated, throttled, unknownDomain, unknownExecution } from "@openswf/model/faults";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";
 import type { CachedExecution } from "../commit/cached-execution.ts";
@@ -59,12 +59,6 @@ export async function requireRegisteredDomain<Name extends OperationName>(
   const domain = await requireDomain(call, name);
   if (domain.status === "DEPRECATED") throw domainDeprecated(name);
   return domain;
-}
-
-/** A poll may have waited for a minute: somebody whose key was disabled meanwhile is given no task any more. */
-export function requireStillAdmitted<Name extends OperationName>({ world, admission }: Call<Name>): void {
-  if (world.access.stillAdmits(admission)) return;
-  throw new Fault("UnrecognizedClientException", "The security token included in the request is invalid.");
 }
 
 /** The execution a caller names with both ids, open or still retained. UnknownResourceFault when there is none. */

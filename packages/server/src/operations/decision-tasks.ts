@@ -12,7 +12,8 @@ import type { World } from "../core/world.ts";
 import { decisionsOf } from "../protocol/decisions-of.ts";
 import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
 import { auditDenied } from "./audited.ts";
-import { type Call, type Operation, PrintedAnswer, requireDomain, requireStillAdmitted, runByToken } from "./call.ts";
+import { requireStillPermitted } from "./authorize.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
 import { printedEvents } from "./history.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 import { deniedDecisions } from "./permitted-decisions.ts";
@@ -51,7 +52,7 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   const start = input.reverseOrder === true ? started.startedEventId : first;
   const redeliver = (): void => world.taskLists.redeliver(list, handed);
   try {
-    requireStillAdmitted(call);
+    await requireStillPermitted(call);
     return await page(call, execution, { ...started, runId: execution.runId, start }, redeliver);
   } catch (error) {
     redeliver();

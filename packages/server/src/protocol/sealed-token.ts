@@ -8,6 +8,8 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "no
 export interface TokenKeys {
   /** Seals new tokens. The id is an unsigned 32-bit number. */
   readonly current: { readonly id: number; readonly key: Uint8Array };
+  /** Raised whenever a key is gone, or its id has become another's: what it has sealed is no token any more. */
+  readonly removals: number;
   /** The key of this id, present or past. The same array every time: preparing a key costs more than using it. */
   find(id: number): Uint8Array | undefined;
 }

@@ -18,6 +18,8 @@ export class TaskTokens {
   readonly #keys: TokenKeys;
   /** Only what was printed here or has been checked, by its whole text. The oldest go first. */
   readonly #known = new Map<string, Known>();
+  /** Of the keys, when what is known was. */
+  #removals = 0;
 
   constructor(keys: TokenKeys) {
     this.#keys = keys;
@@ -32,6 +34,10 @@ export class TaskTokens {
 
   /** See `parseTaskToken`. */
   parse<Kind extends TaskKind>(scope: string, kind: Kind, text: string): TaskToken & { readonly kind: Kind } {
+    if (this.#keys.removals !== this.#removals) {
+      this.#known.clear();
+      this.#removals = this.#keys.removals;
+    }
     const known = this.#known.get(text);
     if (known !== undefined) {
       if (known.scope !== scope || !isOf(known.task, kind)) throw invalidToken();

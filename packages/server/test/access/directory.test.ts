@@ -140,8 +140,7 @@ describe("a key finds its owner", () => {
       userId: "AIDAALICE",
       userName: "alice",
       tags: new Map([["team", "shop"]]),
-      sessionPolicies: undefined,
-      sessionBeganAt: undefined,
+      session: undefined,
     });
   });
 

@@ -57,8 +57,7 @@ describe("a session is admitted", () => {
         userId: "AIDAalice",
         userName: "alice",
         tags: new Map([["team", "shop"]]),
-        sessionPolicies: undefined,
-        sessionBeganAt: now,
+        session: { beganAt: now, policies: undefined },
       },
     });
   });
@@ -197,9 +196,9 @@ describe("a session ends", () => {
     const signed = await signedOver(content);
     const credentials = credentialsOf(sessionOf("alice"));
     const admission = await admits(signed, credentials);
-    expect(signed.access.stillAdmits(admission)).toBe(true);
+    expect(signed.access.renew(admission, now)?.principal?.arn).toBe(admission.principal?.arn);
     await signed.change(becomes);
-    expect(signed.access.stillAdmits(admission)).toBe(false);
+    expect(signed.access.renew(admission, now)).toBeUndefined();
     expect(await refuses(signed, credentials)).toEqual(invalidToken);
     // What comes back comes back.
     await signed.change(content);
@@ -216,7 +215,41 @@ describe("a session ends", () => {
     const signed = await signedOver(content);
     const admission = await admits(signed, credentialsOf(sessionOf("alice")));
     await signed.change({ ...content, keys: content.keys.map((key) => ({ ...key, standing: "disabled" })) });
-    expect(signed.access.stillAdmits(admission)).toBe(true);
+    expect(signed.access.renew(admission, now)?.principal?.arn).toBe(admission.principal?.arn);
+  });
+});
+
+describe("those who wait", () => {
+  const content = contentWith({ alice: { policy: allowAll } });
+
+  test("are the same as long as nothing changes", async () => {
+    const signed = await signedOver(content);
+    for (const key of [credentialsOf(sessionOf("alice")), { keyId: keyOf("alice"), secret: longTermSecret }]) {
+      const admission = await admits(signed, key);
+      expect(signed.access.renew(admission, now)).toBe(admission);
+    }
+  });
+
+  test("are let go when their session ends", async () => {
+    const signed = await signedOver(content);
+    const admission = await admits(signed, credentialsOf(sessionOf("alice", { expiresAt: now + 1_000 })));
+    expect(signed.access.renew(admission, now + 999)).toBe(admission);
+    expect(signed.access.renew(admission, now + 1_000)).toBeUndefined();
+  });
+
+  test("may do what the policies of now say", async () => {
+    const signed = await signedOver(content);
+    const keys = [credentialsOf(sessionOf("alice")), { keyId: keyOf("alice"), secret: longTermSecret }];
+    const admissions = await Promise.all(keys.map((key) => admits(signed, key)));
+    const narrowed = contentWith({ alice: { policy: { ...allowAll, Effect: "Deny" } } });
+    await signed.change(narrowed);
+    for (const admission of admissions) {
+      const principal = signed.access.renew(admission, now)?.principal;
+      expect(principal).toMatchObject({ ...admission.principal, policies: [expect.anything()], asks: new Set() });
+      const request = { action: "swf:ListDomains", resource: "*", context: new Map() };
+      expect(principal && judge(principal, request).outcome).toBe("explicitlyDenied");
+      expect(admission.principal && judge(admission.principal, request).outcome).toBe("allowed");
+    }
   });
 });
 
@@ -242,7 +275,7 @@ describe("a key that stays admits those who wait as long as it is the same key",
     const signed = await signedOver(content);
     const admission = await admits(signed, { keyId: keyOf("alice"), secret: longTermSecret });
     await signed.change(becomes);
-    expect(signed.access.stillAdmits(admission)).toBe(still);
+    expect(signed.access.renew(admission, now) !== undefined).toBe(still);
   });
 });
 

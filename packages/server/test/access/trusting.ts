@@ -66,7 +66,11 @@ export function trusting(content: DirectoryContent, deniedFault: DeniedFault = "
       if (principal === undefined) throw new Fault("UnrecognizedClientException", "nobody has this key");
       return { account: principal.account, region, principal };
     },
-    stillAdmits: ({ principal }) => principal === undefined || directory.ownerOf(principal.accessKeyId) !== undefined,
+    renew: (admission) => {
+      const principal = admission.principal && directory.ownerOf(admission.principal.accessKeyId);
+      if (principal === undefined) return undefined;
+      return principal === admission.principal ? admission : { ...admission, principal };
+    },
     deniedFault,
     change: (changed) => {
       directory = makeDirectory(changed);

@@ -1,3 +1,4 @@
+import type { AuditRecord } from "openswf/access/audit/audit-record";
 import { expect, test } from "vitest";
 import type { FaultAnswer } from "../world/client.ts";
 import { scheduleActivityTask } from "../world/decisions.ts";
@@ -122,4 +123,28 @@ test("a key that is disabled while its poll waits is given no task; the task is 
   await expect(poll.answer()).rejects.toMatchObject({ name: "UnrecognizedClientException" });
   const task = await world.takesDecisionTask();
   expect(task.workflowExecution?.workflowId).toBe("order-1");
+});
+
+test("a poll that waited is given what its caller may do now, and the task goes to the next one", async () => {
+  const poll = { Effect: "Allow", Action: "swf:PollForDecisionTask", Resource: "*" };
+  const access = trusting(contentWith({ worker: { policy: poll } }));
+  const audited: AuditRecord[] = [];
+  const world = await openWorld({
+    access: () => access,
+    callsWith: ownerKey(account),
+    audit: { write: (record) => void audited.push(record) },
+  });
+  const waiting = world
+    .clientWith(keyOf("worker"))
+    .pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.settles();
+  access.change(contentWith({ worker: { policy: { ...poll, Resource: domainArn("elsewhere") } } }));
+  await world.starts("order-1");
+  await expect(waiting.answer()).rejects.toMatchObject({ name: "AccessDeniedException" });
+  expect(audited.at(-1)).toMatchObject({
+    event: "refusal",
+    action: "swf:PollForDecisionTask",
+    resource: domainArn("shop"),
+  });
+  expect((await world.takesDecisionTask()).workflowExecution?.workflowId).toBe("order-1");
 });

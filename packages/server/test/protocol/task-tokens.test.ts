@@ -20,7 +20,7 @@ function counting(): { readonly keys: TokenKeys; checks(): number } {
     checks += 1;
     return keys.find(id);
   };
-  return { keys: { current: keys.current, find }, checks: () => checks };
+  return { keys: { current: keys.current, removals: 0, find }, checks: () => checks };
 }
 
 test("a token that was printed here is known, and names its task", () => {

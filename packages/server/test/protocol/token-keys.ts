@@ -4,5 +4,5 @@ import type { TokenKeys } from "openswf/protocol/sealed-token";
 export function tokenKeys(...ids: readonly number[]): TokenKeys {
   const keys = new Map(ids.map((id) => [id, new Uint8Array(32).fill(id)]));
   const id = ids.at(-1) ?? 1;
-  return { current: { id, key: keys.get(id) ?? new Uint8Array(32) }, find: (wanted) => keys.get(wanted) };
+  return { current: { id, key: keys.get(id) ?? new Uint8Array(32) }, removals: 0, find: (wanted) => keys.get(wanted) };
 }

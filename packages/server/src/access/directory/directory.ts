@@ -124,8 +124,7 @@ function ownerOf(account: string): ActiveUser {
       userName: undefined,
       tags: new Map(),
       policies: everything,
-      sessionPolicies: undefined,
-      sessionBeganAt: undefined,
+      session: undefined,
       asks: keysAskedBy(everything),
     },
   };
@@ -142,8 +141,7 @@ function activeUser(user: User, policies: readonly CompiledPolicy[]): ActiveUser
       userName: name,
       tags,
       policies,
-      sessionPolicies: undefined,
-      sessionBeganAt: undefined,
+      session: undefined,
       asks: keysAskedBy(policies),
     },
   };

@@ -15,12 +15,18 @@ export interface Principal {
   readonly tags: ReadonlyMap<string, string>;
   /** What its account lets it do. */
   readonly policies: readonly CompiledPolicy[];
-  /** Of a session: it may only do what this allows as well. */
-  readonly sessionPolicies: readonly CompiledPolicy[] | undefined;
-  /** `aws:TokenIssueTime`: when its session began; long-term keys have none. */
-  readonly sessionBeganAt: Instant | undefined;
+  /** `undefined` for a long-term key. */
+  readonly session: PrincipalSession | undefined;
   /** Condition keys, lower case, that any of its policies asks for. */
   readonly asks: ReadonlySet<string>;
+}
+
+export interface PrincipalSession {
+  /** `aws:TokenIssueTime`. */
+  readonly beganAt: Instant;
+  readonly expiresAt: Instant;
+  /** It may only do what these allow as well; `undefined` when it has none of its own. */
+  readonly policies: readonly CompiledPolicy[] | undefined;
 }
 
 const noKeys: ReadonlySet<string> = new Set();

@@ -47,7 +47,7 @@ export const principalKeys =
       case "aws:username":
         return principal.userName;
       case "aws:tokenissuetime":
-        return principal.sessionBeganAt === undefined ? undefined : isoDate(principal.sessionBeganAt);
+        return principal.session && isoDate(principal.session.beganAt);
       case "aws:currenttime":
         return isoDate(at);
       case "aws:epochtime":
