@@ -1,7 +1,6 @@
 import { Fault, limitExceeded, throttled } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";
-import type { Principal } from "../access/directory/principal.ts";
 import { auditChange, auditRefusal, auditStranger, isChange } from "../operations/audited.ts";
 import { authorize, Refusal } from "../operations/authorize.ts";
 import { type Call, PrintedAnswer } from "../operations/call.ts";
@@ -41,11 +40,8 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
   let inProgress = 0;
   const idle: (() => void)[] = [];
 
-  /**
-   * In the service's order: the body is JSON, the operation is known, the signature is true, then its types and its
-   * constraints, and what the caller may do.
-   */
-  async function handle<Name extends OperationName>(request: WireRequest): Promise<WireReply> {
+  /** In the service's order: the body is JSON, the operation is known, the signature is true, then types and constraints. */
+  async function callOf<Name extends OperationName>(request: WireRequest): Promise<Call<Name>> {
     const body = parseBody(request.body);
     // `as`: the name is one of the table's; the type parameter ties its input to its output below.
     const operation = operationOfTarget(request.headers.get("x-amz-target")) as Name;
@@ -66,50 +62,33 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
     const throttledAs = throttling === "principal" && principal !== undefined ? `${scope} ${principal.arn}` : scope;
     if (!world.throttle.admitsOperation(throttledAs, operation)) throw throttled();
     const { caller } = request;
-    const call: Call<Name> = {
-      operation,
-      input,
-      account,
-      region,
-      scope,
-      caller,
-      admission,
-      request,
-      throttledAs,
-      world,
-    };
-    return principal === undefined ? run(call) : withinShares(call, principal);
+    return { operation, input, account, region, scope, caller, admission, request, throttledAs, world };
   }
 
   /** One tenant, or one of its users, never takes what all have together. */
-  async function withinShares<Name extends OperationName>(
-    call: Call<Name>,
-    { account, arn }: Principal,
-  ): Promise<WireReply> {
-    const isPoll = polls.has(call.operation);
+  async function carryOut<Name extends OperationName>(call: Call<Name>): Promise<WireReply> {
+    const { operation, account } = call;
+    const { principal } = call.admission;
+    const isPoll = polls.has(operation);
     const shares = isPoll ? pollShares : requestShares;
-    if (!shares.enter(account, arn)) throw isPoll ? limitExceeded(tooManyPolls) : throttled();
-    try {
-      return await run(call);
-    } finally {
-      shares.leave(account, arn);
+    if (principal !== undefined && !shares.enter(account, principal.arn)) {
+      throw isPoll ? limitExceeded(tooManyPolls) : throttled();
     }
-  }
-
-  async function run<Name extends OperationName>(call: Call<Name>): Promise<WireReply> {
-    const { operation } = call;
-    // Nobody asks where access control is off and nothing is audited.
-    const isAsked = call.admission.principal !== undefined || world.audit !== undefined;
-    const permission = isAsked ? await authorize(call) : undefined;
-    if (polls.has(operation)) inProgress -= 1;
+    let waits = false;
     try {
+      // Nobody asks where access control is off and nothing is audited.
+      const isAsked = principal !== undefined || world.audit !== undefined;
+      const permission = isAsked ? await authorize(call) : undefined;
+      waits = isPoll;
+      if (waits) inProgress -= 1;
       const output = await operations[operation](call);
       if (permission !== undefined && isChange(operation, output)) await auditChange(call, permission, output);
       if (!(output instanceof PrintedAnswer)) return printOutput(output);
       const { body: printed, undelivered } = output;
       return undelivered === undefined ? { status: 200, body: printed } : { status: 200, body: printed, undelivered };
     } finally {
-      if (polls.has(operation)) inProgress += 1;
+      if (waits) inProgress += 1;
+      if (principal !== undefined) shares.leave(account, principal.arn);
     }
   }
 
@@ -121,7 +100,7 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       inProgress += 1;
       unanswered += 1;
       try {
-        return await handle(request);
+        return await carryOut(await callOf(request));
       } catch (error) {
         if (error instanceof Refusal) await auditRefusal(world, request, error);
         if (error instanceof Fault) return printFault(error);

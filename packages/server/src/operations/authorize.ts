@@ -52,7 +52,7 @@ export async function authorize<Name extends OperationName>(call: Call<Name>): P
   const context = contextFor(
     principal,
     operationKeys[operation](input),
-    principalKeys(principal, call.region, world.clock.now()),
+    principalKeys(principal, call.region, world.clock),
     requestKeys(call.request),
     resourceTagKeys(tags),
   );
@@ -120,7 +120,7 @@ export function mayPassRole<Name extends OperationName>(
   ...more: readonly KeyValue[]
 ): Verdict {
   const passed: KeyValue = (key) => (key === "iam:passedtoservice" ? "swf.amazonaws.com" : undefined);
-  const who = principalKeys(principal, call.region, call.world.clock.now());
+  const who = principalKeys(principal, call.region, call.world.clock);
   const context = contextFor(principal, passed, who, ...more);
   return judge(principal, { action: "iam:PassRole", resource: role, context });
 }

@@ -39,7 +39,7 @@ export async function deniedDecisions(
   const tags = asksForResourceTags(principal) ? await resourceTagsOf(call, resource) : noTags;
   const areTagsClear = !asksForUnclearTag(principal, "aws:resourcetag/", tags);
   const tagKeys = resourceTagKeys(tags);
-  const who = principalKeys(principal, call.region, call.world.clock.now());
+  const who = principalKeys(principal, call.region, call.world.clock);
   for (const decision of decisions) {
     const keys = decisionKeys(decision);
     if (keys === undefined) continue;

@@ -28,7 +28,7 @@ function outcome(
   const principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
   const keys: KeyValue = (key) => given[key];
   const tags = resourceTagKeys([{ key: "team", value: domain === "orders" ? "payments" : "shipping" }]);
-  const context = contextFor(principal, keys, principalKeys(principal, "us-east-1", 0), tags);
+  const context = contextFor(principal, keys, principalKeys(principal, "us-east-1", { now: () => 0 }), tags);
   const resource = `arn:aws:swf:us-east-1:${account}:/domain/${domain}`;
   return judge(principal, { action, resource, context }).outcome;
 }

@@ -283,7 +283,7 @@ describe("what a session may do", () => {
   const arn = (domain: string): string => `arn:aws:swf:eu-west-1:${account}:/domain/${domain}`;
   const outcome = ({ principal }: Admission, action: string, domain: string): Verdict["outcome"] => {
     if (principal === undefined) throw new Error("access control is on");
-    const context = contextFor(principal, principalKeys(principal, "eu-west-1", now));
+    const context = contextFor(principal, principalKeys(principal, "eu-west-1", { now: () => now }));
     return judge(principal, { action: `swf:${action}`, resource: arn(domain), context }).outcome;
   };
   const admitted = async (content: DirectoryContent, session: Partial<Session>): Promise<Admission> =>

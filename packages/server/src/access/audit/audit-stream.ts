@@ -40,19 +40,31 @@ export function auditTo(stream: Writable, clock: Clock, log: Log): AuditLog {
       stream.on("error", done);
       stream.on("close", done);
     });
+  /** Lines of this turn of the event loop: they are written together, since each write is a call of the system. */
+  let turn: string[] = [];
+  let turnCharacters = 0;
+  const writeTurn = (): void => {
+    const lines = turn;
+    turn = [];
+    turnCharacters = 0;
+    if (lines.length === 0) return;
+    if (stream.writable) stream.write(lines.join(""));
+    else lost += lines.length;
+  };
   return {
     write(record) {
-      if (!stream.writable) {
-        lost += 1;
-        return undefined;
-      }
-      stream.write(`${JSON.stringify(record)}\n`);
-      if (stream.writableLength <= waitingBytesMax) return undefined;
+      if (turn.length === 0) setImmediate(writeTurn);
+      const line = `${JSON.stringify(record)}\n`;
+      turn.push(line);
+      turnCharacters += line.length;
+      if (stream.writableLength + turnCharacters <= waitingBytesMax || !stream.writable) return undefined;
+      writeTurn();
       waiting ??= drained();
       return waiting;
     },
     close: () =>
       new Promise((resolve) => {
+        writeTurn();
         if (!stream.writable || stream === process.stdout) resolve();
         else stream.end(() => resolve());
       }),

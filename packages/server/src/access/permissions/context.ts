@@ -1,5 +1,4 @@
-import type { Instant } from "@openswf/model/brand";
-import { isoDate } from "../../core/clock.ts";
+import { type Clock, isoDate } from "../../core/clock.ts";
 import type { WireRequest } from "../../core/transport.ts";
 import type { Principal } from "../directory/principal.ts";
 import type { ContextValue } from "../policy/evaluate.ts";
@@ -30,7 +29,7 @@ const requestTag = "aws:requesttag/";
 
 /** Global keys that tell who asks, when and where: they hold for decisions as well. */
 export const principalKeys =
-  (principal: Principal, region: string, at: Instant): KeyValue =>
+  (principal: Principal, region: string, clock: Pick<Clock, "now">): KeyValue =>
   (key) => {
     switch (key) {
       case "aws:principalarn":
@@ -49,9 +48,9 @@ export const principalKeys =
       case "aws:tokenissuetime":
         return principal.session && isoDate(principal.session.beganAt);
       case "aws:currenttime":
-        return isoDate(at);
+        return isoDate(clock.now());
       case "aws:epochtime":
-        return String(Math.floor(at / 1000));
+        return String(Math.floor(clock.now() / 1000));
       case "aws:requestedregion":
         return region;
       default:
@@ -106,6 +105,7 @@ export function asksForUnclearTag(
   prefix: typeof resourceTag | typeof requestTag,
   tags: readonly Tag[],
 ): boolean {
+  if (tags.length < 2) return false;
   const seen = new Map<string, string>();
   for (const { key } of tags) {
     const lowerCaseKey = key.toLowerCase();

@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import type { HmacKey } from "../../protocol/hmac-key.ts";
 import type { AuthorizationHeader } from "./authorization-header.ts";
 import type { Credential } from "./credential.ts";
 
@@ -10,7 +10,7 @@ export interface ProvenAuthorization {
   /** Of the signed headers. */
   readonly names: readonly string[];
   /** The key that signs for this scope, and the secret that it was derived from. */
-  readonly signingKey: KeyObject;
+  readonly signingKey: HmacKey;
   readonly secretAccessKey: string;
 }
 

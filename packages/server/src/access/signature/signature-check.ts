@@ -2,8 +2,9 @@
  * The check of a request's Signature V4, as SWF's front end does it: in its order and with its texts, since clients and
  * people search for those. All that can be said without the key is said first; only then is the key looked up.
  */
-import { createHmac, hash, type KeyObject, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Instant } from "@openswf/model/brand";
+import type { HmacKey } from "../../protocol/hmac-key.ts";
 import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import { hasQueryParameter } from "./canonical-target.ts";
@@ -72,6 +73,9 @@ export class SignatureCheck<Identity extends SigningIdentity> {
   readonly #service: string;
   readonly #proven: ProvenAuthorizations;
 
+  #lastDate = "";
+  #lastInstant: Instant | undefined;
+
   /** `service` is for AWS's test vectors, which are signed for one of that name. */
   constructor(rules: SignatureRules<Identity>, bounds: SignatureBounds = defaultSignatureBounds, service = "swf") {
     this.#rules = rules;
@@ -110,10 +114,19 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     return { identity, region, accessKeyId };
   }
 
+  /** Many requests are signed in one second. */
+  #instantOf(text: string): Instant | undefined {
+    if (text !== this.#lastDate) {
+      this.#lastInstant = instantOfBasicDate(text);
+      this.#lastDate = text;
+    }
+    return this.#lastInstant;
+  }
+
   /** In the basic form, whichever the header has: it is what is signed. */
   #signedAt(date: RequestDate, now: Instant): string {
     const { skewMaxMs } = this.#bounds;
-    const ofBasic = instantOfBasicDate(date.text);
+    const ofBasic = this.#instantOf(date.text);
     const signedAt = ofBasic ?? (date.header === "date" ? instantOfHttpDate(date.text) : undefined);
     if (signedAt === undefined) throw malformedDate(date.text);
     // Dates are whole seconds: without this, a request of a second ago could be refused for being as old as allowed.
@@ -184,11 +197,11 @@ const stringToSignOf = (signedAt: string, scope: string, canonical: string): str
 const bytesOf = (latin1: string): string | Buffer =>
   Buffer.byteLength(latin1) === latin1.length ? latin1 : Buffer.from(latin1, "latin1");
 
+const hexDigits = /^[0-9a-f]{64}$/;
+
 /** To the letter, 64 lower-case hex digits, and in a time that does not tell how many of them are right. */
-function isSignature(text: string, key: KeyObject, stringToSign: string): boolean {
-  const expected = Buffer.from(createHmac("sha256", key).update(stringToSign).digest("hex"));
-  const given = Buffer.from(text);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+function isSignature(text: string, key: HmacKey, stringToSign: string): boolean {
+  return hexDigits.test(text) && timingSafeEqual(key.mac(stringToSign), Buffer.from(text, "hex"));
 }
 
 /** As the service words it, where it tells at all. */

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { HmacKey } from "../../protocol/hmac-key.ts";
 
 /** What a signing key is good for: one day, one region, one service. */
 export interface SigningKeyScope {
@@ -7,12 +8,9 @@ export interface SigningKeyScope {
   readonly service: string;
 }
 
-export function deriveSigningKey(secretAccessKey: string, scope: SigningKeyScope): KeyObject {
-  let key = derived(`AWS4${secretAccessKey}`, scope.date);
-  for (const part of [scope.region, scope.service, "aws4_request"]) key = derived(key, part);
+export function deriveSigningKey(secretAccessKey: string, scope: SigningKeyScope): HmacKey {
+  let key = new HmacKey(Buffer.from(`AWS4${secretAccessKey}`));
+  // Each is the key of the next; the last is the one that signs.
+  for (const part of [scope.date, scope.region, scope.service, "aws4_request"]) key = new HmacKey(key.mac(part));
   return key;
 }
-
-/** Measured: an HMAC with the bytes of a key takes 20 microseconds, with a key made of them first 6. */
-const derived = (key: string | KeyObject, text: string): KeyObject =>
-  createSecretKey(createHmac("sha256", key).update(text).digest());

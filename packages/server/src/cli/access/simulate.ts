@@ -86,7 +86,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const resource = flags.resource ?? resourceOf(flags, account);
   const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
   const given: KeyValue = (key) => oneOrMany(flags.context[key]);
-  const context = contextFor(principal, given, principalKeys(principal, region, systemClock.now()));
+  const context = contextFor(principal, given, principalKeys(principal, region, systemClock));
   const verdict = judge(principal, { action, resource, context });
   print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
