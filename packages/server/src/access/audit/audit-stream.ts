@@ -5,6 +5,8 @@ import type { Audit } from "./audit-record.ts";
 
 /** Bytes of lines that may wait to be written; beyond them, replies wait too. */
 const waitingBytesMax = 4 * 1024 * 1024;
+/** Lines are written together: each write is a call of the system, which takes longer than the line. */
+const gatherMs = 20;
 /** A log that cannot be written is complained of this often. */
 const complainEveryMs = 10_000;
 
@@ -40,31 +42,31 @@ export function auditTo(stream: Writable, clock: Clock, log: Log): AuditLog {
       stream.on("error", done);
       stream.on("close", done);
     });
-  /** Lines of this turn of the event loop: they are written together, since each write is a call of the system. */
-  let turn: string[] = [];
-  let turnCharacters = 0;
-  const writeTurn = (): void => {
-    const lines = turn;
-    turn = [];
-    turnCharacters = 0;
+  let gathered: string[] = [];
+  let gatheredCharacters = 0;
+  const writeGathered = (): void => {
+    const lines = gathered;
+    gathered = [];
+    gatheredCharacters = 0;
     if (lines.length === 0) return;
     if (stream.writable) stream.write(lines.join(""));
     else lost += lines.length;
   };
   return {
     write(record) {
-      if (turn.length === 0) setImmediate(writeTurn);
+      if (gathered.length === 0) clock.schedule(clock.now() + gatherMs, writeGathered);
       const line = `${JSON.stringify(record)}\n`;
-      turn.push(line);
-      turnCharacters += line.length;
-      if (stream.writableLength + turnCharacters <= waitingBytesMax || !stream.writable) return undefined;
-      writeTurn();
+      gathered.push(line);
+      gatheredCharacters += line.length;
+      if (stream.writableLength + gatheredCharacters <= waitingBytesMax) return undefined;
+      writeGathered();
+      if (!stream.writable) return undefined;
       waiting ??= drained();
       return waiting;
     },
     close: () =>
       new Promise((resolve) => {
-        writeTurn();
+        writeGathered();
         if (!stream.writable || stream === process.stdout) resolve();
         else stream.end(() => resolve());
       }),
