@@ -1,4 +1,5 @@
 import type { Dice } from "../../crash/dice.ts";
+import { signedHeaders } from "./sign-draft.ts";
 
 /** A request on its way to being malformed. All text is latin1: a character is a byte. */
 export interface Draft {
@@ -39,26 +40,27 @@ export const authorization =
   "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/swf/aws4_request, SignedHeaders=host;x-amz-date, " +
   "Signature=0123456789abcdef";
 
-/** A request that is well formed. */
+/** A request that is well formed, and signed. */
 export function goodDraft(dice: Dice): Draft {
   const [operation, input] = dice.oneOf(calls) ?? ["ListDomains", {}];
   return draftOf(operation, input);
 }
 
 export function draftOf(operation: string, input: object): Draft {
+  const target = `SimpleWorkflowService.${operation}`;
+  const body = JSON.stringify(input);
   return {
     before: "",
     line: "POST / HTTP/1.1",
     headers: [
       "Host: localhost",
       "Content-Type: application/x-amz-json-1.0",
-      `X-Amz-Target: SimpleWorkflowService.${operation}`,
-      "X-Amz-Date: 20260101T000000Z",
-      `Authorization: ${authorization}`,
+      `X-Amz-Target: ${target}`,
+      ...signedHeaders("localhost", target, body),
       trueLength,
     ],
     lineEnd: "\r\n",
-    body: JSON.stringify(input),
+    body,
     after: "",
     damage: (bytes) => bytes,
     pieces: 1,

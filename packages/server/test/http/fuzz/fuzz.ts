@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 import { progressLine } from "../../../src/cli/progress-line.ts";
 import { runFuzz } from "./run-fuzz.ts";
 
-/** `npm run fuzz -- --requests N --seed S`: N malformed requests to a server, and exit code 1 on any problem. */
+/** `npm run fuzz -- --requests N --seed S --access on|off`: N malformed requests to a server, and exit code 1 on any problem. */
 const { values } = parseArgs({
   options: {
     requests: { type: "string", default: "100000" },
+    access: { type: "string", default: "on" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
   },
 });
@@ -17,6 +18,7 @@ const progress = progressLine();
 const { sent, good, statuses, heapBefore, heapAfter, problems } = await runFuzz({
   requests: Number(values.requests),
   seed: Number(values.seed),
+  access: values.access === "off" ? "off" : "on",
   onProgress: (count) => progress.show(`${count} of ${values.requests}`),
 });
 progress.clear();

@@ -1,5 +1,10 @@
+import { Writable } from "node:stream";
 import { defaultLimits } from "@openswf/model/limits";
-import { openAccess } from "../../../src/access/access-control.ts";
+import { type AccessControl, openAccess, signedAccess } from "../../../src/access/access-control.ts";
+import { auditTo } from "../../../src/access/audit/audit-stream.ts";
+import { makeDirectory } from "../../../src/access/directory/directory.ts";
+import { FollowedDirectory } from "../../../src/access/directory/followed-directory.ts";
+import { newSecretsKeyText, parseSecretsKeys } from "../../../src/access/secrets/secrets-key.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { createCore } from "../../../src/core/create-core.ts";
 import { systemRandomness } from "../../../src/core/randomness.ts";
@@ -7,6 +12,7 @@ import { type HttpFront, openHttpFront } from "../../../src/http/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../../src/http/http-limits.ts";
 import { openMemoryStore } from "../../../src/stores/sqlite/open.ts";
 import { LineLog } from "../line-log.ts";
+import { fuzzKey } from "./sign-draft.ts";
 
 /** Requests that never end must end soon here; and what is counted, if it is not uncounted again, be too much soon. */
 const httpLimits: HttpLimits = {
@@ -19,8 +25,11 @@ const httpLimits: HttpLimits = {
   incomingBytesMax: 4 * 1024 * 1024,
 };
 
+/** Whether a server believes everybody, or asks each request for its signature, its policies and the audit log. */
+export type Access = "off" | "on";
+
 /** A whole server, with a store in memory: what it is asked goes all the way. */
-export async function openFuzzedServer(): Promise<{ readonly front: HttpFront; readonly log: LineLog }> {
+export async function openFuzzedServer(access: Access): Promise<{ readonly front: HttpFront; readonly log: LineLog }> {
   const log = new LineLog();
   const limits = { ...defaultLimits, pollHoldMs: 5 };
   const core = await createCore({
@@ -29,8 +38,8 @@ export async function openFuzzedServer(): Promise<{ readonly front: HttpFront; r
     randomness: systemRandomness(),
     log,
     limits,
-    access: openAccess({ account: "123456789012", region: "us-east-1" }),
-    audit: undefined,
+    access: access === "off" ? openAccess({ account: "123456789012", region: "us-east-1" }) : await guarded(log),
+    audit: access === "off" ? undefined : auditTo(new Writable({ write: (_, __, done) => done() }), systemClock, log),
     lambda: undefined,
     throttling: "off",
   });
@@ -44,4 +53,53 @@ export async function openFuzzedServer(): Promise<{ readonly front: HttpFront; r
     requestBytesMax: limits.requestBytesMax,
   });
   return { front, log };
+}
+
+/** One user, who may do all but what is denied here and there, so that policies have something to say. */
+async function guarded(log: LineLog): Promise<AccessControl> {
+  const account = "123456789012";
+  const document = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "swf:*", Resource: `arn:aws:swf:*:${account}:/domain/*` },
+      {
+        Effect: "Deny",
+        Action: "swf:*",
+        Resource: "*",
+        Condition: { StringLike: { "swf:taskList.name": "*denied*" } },
+      },
+    ],
+  };
+  const directory = makeDirectory({
+    accounts: [{ id: account, name: "", standing: "active" }],
+    policies: [{ account, name: "fuzz", document }],
+    users: [
+      {
+        account,
+        name: "fuzz",
+        id: "AIDAFUZZ",
+        standing: "active",
+        tags: new Map(),
+        policies: ["fuzz"],
+        sessionsNotBefore: undefined,
+      },
+    ],
+    keys: [{ ...fuzzKey, account, user: "fuzz", standing: "active" }],
+  });
+  let isRead = false;
+  const source = {
+    name: "the fuzz",
+    readChanged: async () => {
+      if (isRead) return undefined;
+      isRead = true;
+      return { directory, changes: [] };
+    },
+  };
+  return signedAccess({
+    directory: await FollowedDirectory.open({ source, clock: systemClock, log, heard: () => {} }),
+    secretsKeys: parseSecretsKeys(newSecretsKeyText()),
+    regions: new Set(["us-east-1"]),
+    deniedFault: "AccessDeniedException",
+    explainSignatures: true,
+  });
 }

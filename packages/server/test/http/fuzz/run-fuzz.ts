@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { Dice } from "../../crash/dice.ts";
 import { draftOf } from "./draft.ts";
 import { FuzzClient } from "./fuzz-client.ts";
-import { openFuzzedServer } from "./fuzzed-server.ts";
+import { type Access, openFuzzedServer } from "./fuzzed-server.ts";
 import { spoiledDraft } from "./spoilers.ts";
 
 const clients = 32;
@@ -15,6 +15,7 @@ const growthBytesMax = 24 * 1024 * 1024;
 export interface Fuzz {
   readonly requests: number;
   readonly seed: number;
+  readonly access: Access;
   readonly onProgress?: (sent: number) => void;
 }
 
@@ -29,11 +30,11 @@ export interface FuzzSummary {
 }
 
 /**
- * Sends malformed requests to a whole server. Each is made of the seed and its number alone, and must be answered by what
+ * Sends malformed requests to a whole server. Each is made of the seed and its number, and signed before it is spoiled; it must be answered by what
  * is the caller's fault, or by a close; what is well formed meanwhile by a 200. And nothing may pile up.
  */
-export async function runFuzz({ requests, seed, onProgress = () => {} }: Fuzz): Promise<FuzzSummary> {
-  const { front, log } = await openFuzzedServer();
+export async function runFuzz({ requests, seed, access, onProgress = () => {} }: Fuzz): Promise<FuzzSummary> {
+  const { front, log } = await openFuzzedServer(access);
   const statuses = new Map<number, number>();
   const problems: string[] = [];
   let begun = 0;

@@ -1,0 +1,33 @@
+import { hash } from "node:crypto";
+import { canonicalRequest } from "../../../src/access/signature/canonical-request.ts";
+import { basicDateOf } from "../../../src/access/signature/request-date.ts";
+import { deriveSigningKey } from "../../../src/access/signature/signing-key.ts";
+import { systemClock } from "../../../src/core/clock.ts";
+
+/** Who sends all drafts; a server that checks signatures knows the key. */
+export const fuzzKey = {
+  accessKeyId: "AKIAFUZZ000000000000",
+  secretAccessKey: "a secret that only this test and its server know",
+} as const;
+const names = ["host", "x-amz-date", "x-amz-target"] as const;
+
+/** The headers that sign a call, as any SDK does: what is spoiled afterwards has been a good request before. */
+export function signedHeaders(host: string, target: string, body: string): readonly string[] {
+  const date = basicDateOf(systemClock.now());
+  const day = date.slice(0, 8);
+  const scope = { date: day, region: "us-east-1", service: "swf" };
+  const headers = new Map([
+    ["host", host],
+    ["x-amz-date", date],
+    ["x-amz-target", target],
+  ]);
+  const request = { method: "POST", target: "/", headers, body: Buffer.from(body, "latin1") };
+  const canonical = canonicalRequest(request, names, hash("sha256", request.body, "hex"));
+  const path = `${day}/us-east-1/swf/aws4_request`;
+  const stringToSign = `AWS4-HMAC-SHA256\n${date}\n${path}\n${hash("sha256", canonical, "hex")}`;
+  const signature = deriveSigningKey(fuzzKey.secretAccessKey, scope).mac(stringToSign).toString("hex");
+  return [
+    `X-Amz-Date: ${date}`,
+    `Authorization: AWS4-HMAC-SHA256 Credential=${fuzzKey.accessKeyId}/${path}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
+  ];
+}
