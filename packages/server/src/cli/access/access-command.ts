@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addAccountCommands } from "./account-commands.ts";
 import { addKeyCommands } from "./key-commands.ts";
+import { readAccessFile } from "./known-users.ts";
 import { printLine } from "./output.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addSecretsKeyCommands } from "./secrets-key-commands.ts";
 import { addSessionCommands } from "./session-commands.ts";
-import { addSimulateCommand, readAccessFile } from "./simulate.ts";
+import { addSimulateCommand } from "./simulate.ts";
 import { addTokenKeyCommands } from "./token-key-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 

@@ -75,8 +75,17 @@ function changeWhere<Result>(
   flags: StoreFlags,
   edit: (draft: Draft) => Result,
 ): Promise<Result> {
-  const stamp = { at: systemClock.now(), by: `${userInfo().username}@${hostname()}` };
+  const stamp = { at: systemClock.now(), by: `${userName()}@${hostname()}` };
   return withStore(flags, (store) => changeDirectory(store, stamp, edit), whenAbsent);
+}
+
+/** In a container a user often has a number and no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
 }
 
 export function readAll(flags: StoreFlags): Promise<StoredRecords> {

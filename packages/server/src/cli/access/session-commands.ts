@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { Draft } from "../../access/directory/change-directory.ts";
-import { requireAccount, requireUser } from "../../access/directory/changes.ts";
 import { compilePolicy, PolicyProblem } from "../../access/policy/policy-document.ts";
 import {
   newId,
@@ -11,12 +9,13 @@ import {
 } from "../../access/secrets/session.ts";
 import { isoDate, systemClock } from "../../core/clock.ts";
 import { Problem } from "../problem.ts";
-import { readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
-import { type AccountFlags, accountOf, sealingOptions } from "./options.ts";
+import { requireSecretsKeys } from "./access-store.ts";
+import { findUser, type UserFlags } from "./known-users.ts";
+import { sealingOptions } from "./options.ts";
 import { printJson } from "./output.ts";
 import { readJson } from "./policy-commands.ts";
 
-interface SessionFlags extends StoreFlags, AccountFlags {
+interface SessionFlags extends UserFlags {
   readonly user: string;
   readonly seconds: number;
   readonly policy?: string;
@@ -27,6 +26,7 @@ export function addSessionCommands(access: Command): void {
   sealingOptions(session.command("create"))
     .description("Print credentials for a while, in the form that AWS SDKs read from a credential_process.")
     .requiredOption("--user <name>", "for whom")
+    .option("--access-file <path>", "look for the user in this file, and not in the store")
     .option("--seconds <number>", `how long, at most ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
     .option("--policy <file>", "policy that limits the session further, as a JSON file")
     .addHelpText("after", helpOnSessions)
@@ -39,7 +39,7 @@ In ~/.aws/config, any AWS SDK and the aws CLI take it from there, and ask again 
   region = us-east-1
   credential_process = openswf access session create --user worker --store sqlite:/var/lib/openswf/openswf.sqlite --secrets-key-file /etc/openswf/secrets.key
 
-Whoever makes sessions needs the store and the key of secrets, and so can make them for everybody: let an operator, or a
+Whoever makes sessions needs the store (or the access file) and the key of secrets, and so can make them for everybody: let an operator, or a
 program of theirs, make them and hand out what this prints. openswf access user end-sessions takes them all back.
 `;
 
@@ -51,17 +51,11 @@ function parseSeconds(text: string): number {
 
 async function createSession(flags: SessionFlags): Promise<void> {
   const keys = requireSecretsKeys(flags);
-  const { version: _, records } = await readAll(flags);
   const policy = flags.policy === undefined ? undefined : readSessionPolicy(flags.policy);
+  const { user } = await findUser(flags);
   const now = systemClock.now();
-  const draft = new Draft(records, { at: now, by: "" });
-  const account = accountOf(flags, records);
-  const user = requireUser(draft, account, flags.user);
-  if (user.standing === "disabled" || requireAccount(draft, account).standing === "disabled") {
-    throw Problem.ofUsage(`User ${flags.user} is disabled.`);
-  }
   const session = {
-    account,
+    account: user.account,
     user: flags.user,
     userId: user.id,
     accessKeyId: newId("ASIA"),

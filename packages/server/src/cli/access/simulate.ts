@@ -1,26 +1,18 @@
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { parseAccessFile } from "../../access/directory/access-file.ts";
-import { makeDirectory } from "../../access/directory/directory.ts";
-import type { DirectoryContent } from "../../access/directory/directory-content.ts";
 import type { Principal } from "../../access/directory/principal.ts";
-import { contentOf } from "../../access/directory/stored-records.ts";
 import { contextFor, type KeyValue, principalKeys } from "../../access/permissions/context.ts";
 import { judge } from "../../access/permissions/judge.ts";
 import type { ContextValue, Verdict } from "../../access/policy/evaluate.ts";
 import { systemClock } from "../../core/clock.ts";
-import { explainDirectoryError, secretSources } from "../open-access.ts";
 import { Problem } from "../problem.ts";
-import { readAll, type StoreFlags } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
-import { type AccountFlags, accountOption } from "./options.ts";
+import { findUser, type UserFlags } from "./known-users.ts";
+import { accountOption } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 
 type Given = Readonly<Record<string, readonly string[]>>;
 
-interface SimulateFlags extends StoreFlags, AccountFlags {
-  readonly accessFile?: string;
-  readonly user?: string;
+interface SimulateFlags extends UserFlags {
   readonly action: string;
   readonly domain?: string;
   readonly resource?: string;
@@ -76,25 +68,14 @@ function addPair(text: string, before: Given): Given {
 async function simulate(flags: SimulateFlags): Promise<void> {
   const { region } = flags;
   const action = actionNamed(flags.action);
-  const content = await contentFrom(flags);
-  const account = flags.account ?? onlyAccount(content);
-  const active = makeDirectory(content).active(account, flags.user);
-  if (active === undefined) {
-    const who = flags.user === undefined ? `Account ${account}` : `User ${flags.user} of account ${account}`;
-    throw Problem.ofUsage(`${who} is ${isKnown(content, account, flags.user) ? "disabled" : "not there"}.`);
-  }
-  const resource = flags.resource ?? resourceOf(flags, account);
+  const active = await findUser(flags);
+  const resource = flags.resource ?? resourceOf(flags, active.principal.account);
   const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
   const given: KeyValue = (key) => oneOrMany(flags.context[key]);
   const context = contextFor(principal, given, principalKeys(principal, region, systemClock));
   const verdict = judge(principal, { action, resource, context });
   print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
-}
-
-function isKnown({ accounts, users }: DirectoryContent, account: string, user: string | undefined): boolean {
-  if (user === undefined) return accounts.some(({ id }) => id === account);
-  return users.some((each) => each.account === account && each.name === user);
 }
 
 function resourceOf({ domain, region }: SimulateFlags, account: string): string {
@@ -104,30 +85,6 @@ function resourceOf({ domain, region }: SimulateFlags, account: string): string 
 
 function oneOrMany(values: readonly string[] | undefined): ContextValue | undefined {
   return values?.length === 1 ? values[0] : values;
-}
-
-async function contentFrom(flags: SimulateFlags): Promise<DirectoryContent> {
-  if (flags.accessFile !== undefined) return readAccessFile(flags.accessFile);
-  const { records } = await readAll(flags);
-  // Nobody signs anything here: secrets stay sealed.
-  return contentOf(records, () => "");
-}
-
-/** Throws a Problem that says what is wrong with the file, and where. */
-export function readAccessFile(path: string): DirectoryContent {
-  try {
-    const content = parseAccessFile(readFileSync(path, "utf8"), secretSources);
-    makeDirectory(content);
-    return content;
-  } catch (error) {
-    throw explainDirectoryError(error, path);
-  }
-}
-
-function onlyAccount({ accounts }: DirectoryContent): string {
-  const [only, ...others] = accounts;
-  if (only !== undefined && others.length === 0) return only.id;
-  throw Problem.ofUsage("Say which account, with --account.");
 }
 
 function print(
