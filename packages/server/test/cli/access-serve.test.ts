@@ -82,6 +82,28 @@ test("an access file that is edited is taken over; one that is broken is refused
   ]);
 });
 
+test("users of an access file have sessions too, which that file ends", async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "access.json"), fileWith("the-secret-of-the-worker"));
+  expect(await Openswf.runs(["access", "new-secrets-key", "secrets.key"], { cwd }).ended()).toBe(0);
+  const from = ["--access-file", "access.json", "--secrets-key-file", "secrets.key"];
+  const url = await Openswf.runs(["serve", "--port", "0", "--store", "memory", ...from], { cwd }).ready();
+  const session = Openswf.runs(["access", "session", "create", "--user", "worker", ...from], { cwd });
+  expect(await session.ended()).toBe(0);
+  const made = JSON.parse(session.stdout);
+  const credentials = {
+    accessKeyId: made.AccessKeyId,
+    secretAccessKey: made.SecretAccessKey,
+    sessionToken: made.SessionToken,
+  };
+  expect(await refusalOf(url, credentials)).toBeUndefined();
+  const ended = JSON.parse(fileWith("the-secret-of-the-worker"));
+  ended.accounts[account].users.worker.sessionsNotBefore = new Date(Date.now() + 60_000).toISOString();
+  writeFileSync(join(cwd, "access.new"), JSON.stringify(ended));
+  renameSync(join(cwd, "access.new"), join(cwd, "access.json"));
+  await until("the session is over", async () => (await refusalOf(url, credentials)) === unknown);
+});
+
 test("the audit log has changes and refusals; its files are put aside at their size, and so many are kept", async () => {
   const { cwd, runs, owner, worker } = await accessFolder();
   const flags = ["--audit-log", "audit/audit.log", "--audit-max-bytes", "1024", "--audit-keep", "2"];
