@@ -55,6 +55,10 @@ export interface Limits {
   readonly requestsInProgressPerAccountMax: number;
   /** Of those, requests of one principal; more are throttled. Only where access control is on. (ours) */
   readonly requestsInProgressPerPrincipalMax: number;
+  /** Of those, lists and counts of one account, which share few readers of the store; more are throttled. (ours) */
+  readonly listsInProgressPerAccountMax: number;
+  /** Of those, lists and counts of one principal. (ours) */
+  readonly listsInProgressPerPrincipalMax: number;
   /** Commands that may wait for one execution; more are answered 503. (ours) */
   readonly commandsPerExecutionMax: number;
   /** Executions kept in memory. (ours) */
@@ -94,7 +98,7 @@ export const defaultLimits: Limits = {
   waitingPollsPerTaskListMax: 1_000,
   waitingPollsMax: 50_000,
   waitingPollsPerAccountMax: 10_000,
-  waitingPollsPerPrincipalMax: 10_000,
+  waitingPollsPerPrincipalMax: 5_000,
   pollHoldMs: 60_000,
   requestBytesMax: 1_048_576,
   pageSizeMax: 100,
@@ -102,8 +106,10 @@ export const defaultLimits: Limits = {
   pollPageTokenLifetimeMs: 60_000,
   countedMax: 1_000_000,
   requestsInProgressMax: 20_000,
-  requestsInProgressPerAccountMax: 10_000,
-  requestsInProgressPerPrincipalMax: 5_000,
+  requestsInProgressPerAccountMax: 2_000,
+  requestsInProgressPerPrincipalMax: 1_000,
+  listsInProgressPerAccountMax: 40,
+  listsInProgressPerPrincipalMax: 20,
   commandsPerExecutionMax: 10_000,
   cachedExecutionsMax: 20_000,
   cachedHistoryBytesMax: 128 * 1024 * 1024,

@@ -17,6 +17,9 @@ import type { World } from "./world.ts";
 
 const polls: ReadonlySet<OperationName> = new Set(["PollForActivityTask", "PollForDecisionTask"]);
 
+/** What a store answers by reading much, or from few connections. */
+const lists = /^(List|Count)/;
+
 /** From requests to replies, whatever happens between. */
 export interface Requests {
   answer(request: WireRequest): Promise<WireReply>;
@@ -30,6 +33,10 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
   const requestShares = new Occupancy({
     perAccount: limits.requestsInProgressPerAccountMax,
     perPrincipal: limits.requestsInProgressPerPrincipalMax,
+  });
+  const listShares = new Occupancy({
+    perAccount: limits.listsInProgressPerAccountMax,
+    perPrincipal: limits.listsInProgressPerPrincipalMax,
   });
   const pollShares = new Occupancy({
     perAccount: limits.waitingPollsPerAccountMax,
@@ -70,7 +77,7 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
     const { operation, account } = call;
     const { principal } = call.admission;
     const isPoll = polls.has(operation);
-    const shares = isPoll ? pollShares : requestShares;
+    const shares = isPoll ? pollShares : lists.test(operation) ? listShares : requestShares;
     if (principal !== undefined && !shares.enter(account, principal.arn)) {
       throw isPoll ? limitExceeded(tooManyPolls) : throttled();
     }

@@ -6,7 +6,7 @@ export interface LambdaCall {
   readonly name: string;
   readonly payload: string;
   readonly region: string;
-  /** The execution's lambdaRole: passed on for endpoints that care. */
+  /** The execution's lambdaRole. It is not assumed: functions are called with the credentials of this process. */
   readonly role: string;
   readonly timeoutMs: number;
 }

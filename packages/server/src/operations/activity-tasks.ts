@@ -8,18 +8,21 @@ import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../commit/effects.ts";
 import { readEventOf } from "../commit/read-events.ts";
 import type { TaskListKey } from "../stores/store.ts";
-import { requireStillPermitted } from "./authorize.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
+import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
 
 /** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
 const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
 
 export const pollForActivityTask: Operation<"PollForActivityTask"> = async (call) => {
-  const { world, input, caller } = call;
+  const { world, input } = call;
   const domain = await requireDomain(call, input.domain);
   const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
-  const handed = await world.taskLists.poll(list, input.identity, caller);
-  if (handed === undefined) return emptyPoll;
+  const handed = await world.taskLists.poll(list, input.identity, pollCaller(call));
+  if (handed === undefined) {
+    await requireStillPermitted(call);
+    return emptyPoll;
+  }
   const redeliver = (): void => world.taskLists.redeliver(list, handed);
   try {
     await requireStillPermitted(call);

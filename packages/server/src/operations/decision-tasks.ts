@@ -12,11 +12,11 @@ import type { World } from "../core/world.ts";
 import { decisionsOf } from "../protocol/decisions-of.ts";
 import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
 import { auditDenied } from "./audited.ts";
-import { requireStillPermitted } from "./authorize.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
 import { printedEvents } from "./history.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 import { deniedDecisions } from "./permitted-decisions.ts";
+import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
 
 /** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
 const emptyPoll = new PrintedAnswer(`{"previousStartedEventId":0,"startedEventId":0}`);
@@ -32,7 +32,7 @@ interface PolledTask {
 }
 
 export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call) => {
-  const { world, input, caller } = call;
+  const { world, input } = call;
   const domain = await requireDomain(call, input.domain);
   const position = pagePosition(call, world.limits.pollPageTokenLifetimeMs);
   if (position !== undefined) {
@@ -44,8 +44,11 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   }
 
   const list: TaskListKey = { domain: domain.key, kind: "decision", name: input.taskList.name };
-  const handed = await world.taskLists.poll(list, input.identity, caller);
-  if (handed === undefined) return emptyPoll;
+  const handed = await world.taskLists.poll(list, input.identity, pollCaller(call));
+  if (handed === undefined) {
+    await requireStillPermitted(call);
+    return emptyPoll;
+  }
   invariant(handed.kind === "decision", "a decision task list handed out an activity task");
   const { execution, started } = handed;
   const first = firstEvent(input.startAtPreviousStartedEvent ?? false, started.previousStartedEventId);

@@ -11,11 +11,12 @@ import {
   resourceTagKeys,
 } from "../access/permissions/context.ts";
 import { decisionKeys, roleOf } from "../access/permissions/decision-keys.ts";
-import { judge } from "../access/permissions/judge.ts";
+import { judge, nothingAllows } from "../access/permissions/judge.ts";
 import type { Verdict } from "../access/policy/evaluate.ts";
-import { mayPassRole, noTags, nothingAllows, type Resource, resourceTagsOf } from "./authorize.ts";
 import type { Call } from "./call.ts";
 import { arnOf } from "./domains.ts";
+import { mayPassRole } from "./pass-role.ts";
+import { noTags, type Resource, resourceTagsOf } from "./resource-of.ts";
 
 type DecidingCall = Call<"RespondDecisionTaskCompleted">;
 

@@ -280,3 +280,17 @@ test("no message shows a secret, wherever in the file it has come to stand", () 
     }),
   );
 });
+
+test.each([
+  '{"accounts": {}, "accounts": {}}',
+  `{"accounts": {"111122223333": {}, "111122223333": {}}}`,
+  `{"accounts": {"111122223333": {"standing": "disabled", "standing": "active"}}}`,
+  `{"accounts": {"111122223333": {"policies": {"p": {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {
+      "StringEquals": {"aws:username": "a"},
+      "StringEquals": {"aws:userid": "b"}}}]}}}}}`,
+  `{"accounts": {"111122223333": {"policies": {"p": {"Version": "2012-10-17", "Statement":
+    {"Effect": "Deny", "Eff\\u0065ct": "Allow", "Action": "*", "Resource": "*"}}}}}}`,
+])("a member that comes twice is refused, not one of the two taken: %s", (text) => {
+  expect(() => parseAccessFile(text, nowhere)).toThrow(/^line \d: the member is there twice in one object$/);
+});

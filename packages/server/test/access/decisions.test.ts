@@ -196,6 +196,24 @@ describe("a role for Lambda functions", () => {
     }
   });
 
+  test.each(["arn:aws:iam::999999999999:role/resize", "arn:aws:iam:::role/resize", "resize"])(
+    "%s is of no role of the account: nobody passes it",
+    async (lambdaRole) => {
+      const world = await worldFor({ Effect: "Allow", Action: "*", Resource: "*" });
+      const input = {
+        domain: "shop",
+        workflowId: "order-9",
+        workflowType: { name: "order", version: "1" },
+        lambdaRole,
+      };
+      for (const key of [keyOf("decider"), ownerKey(account)]) {
+        await expect(world.clientWith(key).call("StartWorkflowExecution", input)).rejects.toMatchObject({
+          name: "OperationNotPermittedFault",
+        });
+      }
+    },
+  );
+
   test.each([startChild("order-2", { lambdaRole: role }), continueAsNew({ lambdaRole: role })])(
     "$decisionType hands it on only for those who may pass it",
     async (decision) => {

@@ -1,10 +1,18 @@
 import { mkdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SecretSources } from "openswf/access/directory/access-file";
-import { attachPolicy, createKey, createUser, deleteUser, endSessions } from "openswf/access/directory/changes";
+import {
+  attachPolicy,
+  createKey,
+  createUser,
+  deleteUser,
+  endSessions,
+  setKeyStanding,
+} from "openswf/access/directory/changes";
 import { DirectoryProblem } from "openswf/access/directory/directory-content";
 import { type DirectorySource, fileSource, storedSource } from "openswf/access/directory/directory-source";
 import { printRecord, readRecords } from "openswf/access/directory/stored-records";
+import { newSecretsKeyText, parseSecretsKeys } from "openswf/access/secrets/secrets-key";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFile } from "../stores/sqlite/temporary-file.ts";
 import { account, bare, changing, inhabited, keys } from "./inhabited.ts";
@@ -203,12 +211,33 @@ describe("the records of a store", () => {
     const [ofAlice, ofBob] = [records.get(`key/${aliceKey}`), records.get(`key/${bob.accessKeyId}`)];
     if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both have a key");
     await store.changeAccess(2, { put: [printRecord({ ...ofAlice, secret: ofBob.secret })], removed: [] });
-    await expect(source.readChanged()).rejects.toThrow("has been changed since it was sealed");
+    const changed = await source.readChanged();
+    expect(changed?.leftOut).toEqual([expect.stringContaining("has been changed since it was sealed")]);
+    expect(changed?.directory.ownerOf(aliceKey)).toBeUndefined();
     await store.changeAccess(3, { put: [printRecord(ofAlice)], removed: [] });
     const again = await source.readChanged();
     for (const key of [aliceKey, bob.accessKeyId]) {
       expect(again?.directory.ownerOf(key)?.secretAccessKey).toBe(first?.directory.ownerOf(key)?.secretAccessKey);
     }
+  });
+
+  test("are all taken but the key that does not open: others that were disabled meanwhile are so at once", async () => {
+    const { store, aliceKey } = await inhabited();
+    const source = storedSource(store, keys);
+    expect((await source.readChanged())?.directory.ownerOf(aliceKey)).toBeDefined();
+    const others = parseSecretsKeys(newSecretsKeyText());
+    const bob = await changing(store, (draft) => {
+      createUser(draft, account, "bob", bare);
+      setKeyStanding(draft, aliceKey, "disabled");
+      return createKey(draft, others, account, "bob");
+    });
+    const read = await source.readChanged();
+    expect(read?.leftOut).toEqual([expect.stringContaining(bob.accessKeyId)]);
+    expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
+    expect(read?.directory.ownerOf(bob.accessKeyId)).toBeUndefined();
+    expect(await source.readChanged()).toBeUndefined();
+    // A server does not start so: its operator has given it the wrong key.
+    await expect(storedSource(store, keys).readChanged()).rejects.toThrow(bob.accessKeyId);
   });
 
   test("end sessions with no other change", async () => {

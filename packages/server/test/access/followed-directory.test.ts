@@ -14,7 +14,7 @@ const aliceGone = directoryOf();
 type Reading = () => Promise<ReadDirectory | undefined>;
 const says =
   (directory: Directory, changes: readonly DirectoryChange[] = []): Reading =>
-  async () => ({ directory, changes });
+  async () => ({ directory, changes, leftOut: [] });
 const hasNothingNew: Reading = async () => undefined;
 const fails =
   (reason: unknown): Reading =>
@@ -123,7 +123,7 @@ describe("the source is looked at", () => {
     });
     await settles();
     expect(isOver).toBe(false);
-    resolve({ directory: aliceGone, changes: [] });
+    resolve({ directory: aliceGone, changes: [], leftOut: [] });
     await Promise.all(waiting);
     expect(directory.current).toBe(aliceGone);
     expect(followed.looks).toBe(1);
@@ -139,7 +139,7 @@ describe("the source is looked at", () => {
     expect(directory.freshen()).toBeUndefined();
     // Alice is taken out just after what is there has been read, and the rest of the reading takes long.
     followed.passes(3_000);
-    resolve({ directory: aliceThere, changes: [] });
+    resolve({ directory: aliceThere, changes: [], leftOut: [] });
     await settles();
     followed.next = says(aliceGone);
     await directory.freshen();

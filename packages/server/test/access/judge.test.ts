@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { makeDirectory } from "openswf/access/directory/directory";
 import type { Principal } from "openswf/access/directory/principal";
-import { judge } from "openswf/access/permissions/judge";
+import { judge, nothingAllows } from "openswf/access/permissions/judge";
+import { VerdictMemory } from "openswf/access/permissions/verdict-memory";
 import { type AccessRequest, evaluate } from "openswf/access/policy/evaluate";
+import { compilePolicy } from "openswf/access/policy/policy-document";
 import { expect, test } from "vitest";
 import { contentWith, keyOf } from "./trusting.ts";
 
@@ -45,6 +47,48 @@ test("what is remembered is what would be judged anew, whatever was asked before
     }),
     { numRuns: 300 },
   );
+});
+
+test("a question that its caller has made long is not remembered, and neither are too many", () => {
+  const judged: string[] = [];
+  const memory = new VerdictMemory();
+  const asks = (resource: string): void =>
+    void memory.verdict("worker", { action: "a", resource, context: new Map() }, () => {
+      judged.push(resource);
+      return nothingAllows;
+    });
+  asks("short");
+  asks("short");
+  expect(judged).toEqual(["short"]);
+  const long = "x".repeat(1_100);
+  asks(long);
+  asks(long);
+  expect(judged).toEqual(["short", long, long]);
+  // 10 MB of text: more than is kept.
+  for (let number = 0; number < 10_000; number += 1) asks(`${number}${"x".repeat(1_000)}`);
+  judged.length = 0;
+  asks("short");
+  expect(judged).toEqual(["short"]);
+});
+
+test("two principals, and a session and its user, have verdicts of their own", () => {
+  const directory = makeDirectory(
+    contentWith({
+      reader: { policy: { Effect: "Allow", Action: "swf:List*", Resource: "*" } },
+      writer: { policy: { Effect: "Allow", Action: "swf:Register*", Resource: "*" } },
+    }),
+  );
+  const [reader, writer] = ["reader", "writer"].map((user) => directory.ownerOf(keyOf(user)));
+  if (reader === undefined || writer === undefined) throw new Error("both are there");
+  const denial = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } };
+  const session = { beganAt: 0, expiresAt: 1, policies: [compilePolicy("session", denial)] };
+  const inSession = { ...reader, accessKeyId: "ASIAREADER0000000000", session };
+  for (let round = 0; round < 2; round += 1) {
+    const outcomes = [reader, writer, inSession].map(
+      (principal) => judge(principal, { action: "swf:ListDomains", resource: "r", context: new Map() }).outcome,
+    );
+    expect(outcomes).toEqual(["allowed", "implicitlyDenied", "explicitlyDenied"]);
+  }
 });
 
 test("more questions than are remembered are all judged right", () => {

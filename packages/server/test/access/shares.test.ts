@@ -1,5 +1,6 @@
 import { Occupancy } from "openswf/core/occupancy";
 import { expect, test } from "vitest";
+import type { Client } from "../world/client.ts";
 import { openWorld, type World, type WorldOptions } from "../world/world.ts";
 import { account, contentWith, keyOf, otherAccount, ownerKey, trusting } from "./trusting.ts";
 
@@ -32,23 +33,42 @@ test("one principal, and one account, have their share of waiting polls, and oth
   expect(again.isWaiting).toBe(true);
 });
 
-test("one principal, and one account, have their share of requests in progress; more are throttled", async () => {
-  const limits = { requestsInProgressPerPrincipalMax: 2, requestsInProgressPerAccountMax: 3 };
-  const world = await worldOf({ limits });
-  const held = world.store.holdNextAnswer("listDomains");
-  const more = [world.store.holdNextAnswer("listDomains"), world.store.holdNextAnswer("listDomains")];
-  const list = (user: string) =>
-    world.clientWith(keyOf(user)).call("ListDomains", { registrationStatus: "REGISTERED" });
-  const inProgress = [list("a"), list("a"), list("b")];
-  await world.settles();
-  const throttled = { name: "ThrottlingException", said: "Rate exceeded" };
-  await expect(list("a")).rejects.toMatchObject(throttled);
-  await expect(list("b")).rejects.toMatchObject(throttled);
-  expect((await list("c")).domainInfos).toHaveLength(1);
-  for (const each of [held, ...more]) each.release();
-  for (const each of await Promise.all(inProgress)) expect(each.domainInfos).toHaveLength(1);
-  expect((await list("a")).domainInfos).toHaveLength(1);
-});
+test.each([
+  {
+    what: "requests",
+    limits: { requestsInProgressPerPrincipalMax: 2, requestsInProgressPerAccountMax: 3 },
+    method: "registerDomain",
+    call: (client: Client, number: number) =>
+      client.call("RegisterDomain", { name: `domain-${number}`, workflowExecutionRetentionPeriodInDays: "1" }),
+  },
+  {
+    what: "lists and counts",
+    limits: { listsInProgressPerPrincipalMax: 2, listsInProgressPerAccountMax: 3 },
+    method: "listDomains",
+    call: (client: Client) => client.call("ListDomains", { registrationStatus: "REGISTERED" }),
+  },
+] as const)(
+  "one principal, and one account, have their share of $what in progress; more are throttled",
+  async (row) => {
+    const { limits, method, call } = row;
+    const world = await worldOf({ limits });
+    const held = [1, 2, 3].map(() => world.store.holdNextAnswer(method));
+    let number = 0;
+    const by = (user: string): Promise<unknown> => {
+      number += 1;
+      return call(world.clientWith(keyOf(user)), number);
+    };
+    const inProgress = [by("a"), by("a"), by("b")];
+    await world.settles();
+    const throttled = { name: "ThrottlingException", said: "Rate exceeded" };
+    await expect(by("a")).rejects.toMatchObject(throttled);
+    await expect(by("b")).rejects.toMatchObject(throttled);
+    await by("c");
+    for (const each of held) each.release();
+    await Promise.all(inProgress);
+    await by("a");
+  },
+);
 
 test("per principal, each has the token buckets that are the account's otherwise", async () => {
   const bucket = 100;
@@ -57,11 +77,12 @@ test("per principal, each has the token buckets that are the account's otherwise
     const replies = await Promise.all(Array.from({ length: bucket + 10 }, call));
     return replies.filter(({ body }) => body?.includes("ThrottlingException")).length;
   };
-  const together = await worldOf({ throttling: "account" });
+  const limits = { listsInProgressPerPrincipalMax: 1_000, listsInProgressPerAccountMax: 1_000 };
+  const together = await worldOf({ throttling: "account", limits });
   expect(await refusals(together, "a")).toBe(10);
   expect(await refusals(together, "b")).toBe(bucket + 10);
   expect(await refusals(together, "c")).toBe(10);
-  const apart = await worldOf({ throttling: "principal" });
+  const apart = await worldOf({ throttling: "principal", limits });
   expect(await refusals(apart, "a")).toBe(10);
   expect(await refusals(apart, "b")).toBe(10);
 });

@@ -30,7 +30,7 @@ export async function signedOver(content: DirectoryContent, keys: SecretsKeys | 
       if (next === undefined) return undefined;
       const directory = makeDirectory(next);
       next = undefined;
-      return { directory, changes: [] };
+      return { directory, changes: [], leftOut: [] };
     },
   };
   const virtual = new VirtualClock(now, { count: 0 });

@@ -121,6 +121,7 @@ test("a key that is disabled while its poll waits is given no task; the task is 
   access.change({ ...rest, keys: keys.map((key) => (key.user === "leaver" ? { ...key, standing: "disabled" } : key)) });
   await world.starts("order-1");
   await expect(poll.answer()).rejects.toMatchObject({ name: "UnrecognizedClientException" });
+  expect(await world.eventTypes("order-1")).not.toContain("DecisionTaskStarted");
   const task = await world.takesDecisionTask();
   expect(task.workflowExecution?.workflowId).toBe("order-1");
 });
@@ -141,10 +142,34 @@ test("a poll that waited is given what its caller may do now, and the task goes 
   access.change(contentWith({ worker: { policy: { ...poll, Resource: domainArn("elsewhere") } } }));
   await world.starts("order-1");
   await expect(waiting.answer()).rejects.toMatchObject({ name: "AccessDeniedException" });
-  expect(audited.at(-1)).toMatchObject({
-    event: "refusal",
-    action: "swf:PollForDecisionTask",
-    resource: domainArn("shop"),
-  });
+  expect(audited.filter(({ event }) => event === "refusal")).toMatchObject([
+    { action: "swf:PollForDecisionTask", resource: domainArn("shop") },
+  ]);
+  // The task was not started for somebody who could not have it.
+  expect(await world.eventTypes("order-1")).toEqual(["WorkflowExecutionStarted", "DecisionTaskScheduled"]);
+  expect((await world.takesDecisionTask()).workflowExecution?.workflowId).toBe("order-1");
+});
+
+test.each([
+  {
+    what: "the time",
+    condition: { DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:10Z" } },
+    passes: (world: World) => world.waits(20),
+  },
+  {
+    what: "a tag of the domain",
+    condition: { Null: { "aws:ResourceTag/closed": "true" } },
+    passes: (world: World) =>
+      world.call("TagResource", { resourceArn: domainArn("shop"), tags: [{ key: "closed", value: "yes" }] }),
+  },
+])("a poll that waited is judged by $what as it is when a task comes", async ({ condition, passes }) => {
+  const policy = { Effect: "Allow", Action: "swf:*", Resource: "*", Condition: condition };
+  const access = trusting(contentWith({ worker: { policy } }));
+  const world = await openWorld({ access: () => access, callsWith: ownerKey(account) });
+  const poll = world.clientWith(keyOf("worker")).pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.settles();
+  await passes(world);
+  await world.starts("order-1");
+  await expect(poll.answer()).rejects.toMatchObject({ name: "AccessDeniedException" });
   expect((await world.takesDecisionTask()).workflowExecution?.workflowId).toBe("order-1");
 });

@@ -129,7 +129,7 @@ async function guardedAccess(
     async readChanged() {
       if (isRead) return undefined;
       isRead = true;
-      return { directory, changes: [] };
+      return { directory, changes: [], leftOut: [] };
     },
   };
   return signedAccess({

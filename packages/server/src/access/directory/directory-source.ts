@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import type { SecretsKeys } from "../secrets/secrets-key.ts";
+import { SecretsKeyProblem, type SecretsKeys } from "../secrets/secrets-key.ts";
 import { parseAccessFile, type SecretSources } from "./access-file.ts";
 import { type Directory, makeDirectory } from "./directory.ts";
 import { DirectoryProblem } from "./directory-content.ts";
@@ -16,6 +16,8 @@ import {
 export interface ReadDirectory {
   readonly directory: Directory;
   readonly changes: readonly DirectoryChange[];
+  /** What had to be left out, so that all else could be taken. */
+  readonly leftOut: readonly string[];
 }
 /** For the audit log: which record, and who has changed it. A file does not tell. */
 export interface DirectoryChange {
@@ -54,19 +56,31 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
         opened.set(sealed, secret);
         return secret;
       };
-      const directory = makeDirectory(contentOf(records, open));
+      const leftOut: string[] = [];
+      // A server starts on all keys or not at all. Once it runs, one that does not open is left out and signs nothing: it must
+      // not keep others, which were disabled meanwhile, in force.
+      const openOrLeaveOut = (key: StoredKey): string | undefined => {
+        try {
+          return open(key);
+        } catch (error) {
+          if (readVersion === undefined || !(error instanceof SecretsKeyProblem)) throw error;
+          leftOut.push(error.message);
+          return undefined;
+        }
+      };
+      const directory = makeDirectory(contentOf(records, openOrLeaveOut));
       // The first reading is no change.
       const changes = readVersion === undefined ? [] : changesBetween(before, records);
       readVersion = version;
       before = records;
       known = opened;
-      return { directory, changes };
+      return { directory, changes, leftOut };
     },
   };
 }
 
 function refuseToOpen(): never {
-  throw new DirectoryProblem(
+  throw new SecretsKeyProblem(
     "the store holds access keys, whose secrets are sealed: give the key that they were sealed with, by " +
       "--secrets-key-file or OPENSWF_SECRETS_KEY",
   );
@@ -105,7 +119,7 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
       // Not before: what could not be read or put together may be in order later with no change of this file, when the
       // file of a secret is there. A key that was withdrawn must not stay because of one bad moment.
       seen = look;
-      return { directory, changes };
+      return { directory, changes, leftOut: [] };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { VerdictMemory } from "../permissions/verdict-memory.ts";
 import { type CompiledPolicy, compilePolicy, PolicyProblem } from "../policy/policy-document.ts";
 import {
   type AccessKey,
@@ -66,10 +67,11 @@ export function makeDirectory(content: DirectoryContent): Directory {
     policies.set(key, compiled(account, name, document));
   }
 
+  const memory = new VerdictMemory();
   const users = new Map<string, ActiveUser>();
   const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
   for (const account of content.accounts) {
-    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id));
+    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id, memory));
   }
   for (const user of content.users) {
     accountOf(user.account, `user ${user.name}`);
@@ -81,7 +83,7 @@ export function makeDirectory(content: DirectoryContent): Directory {
       throw new DirectoryProblem(`user ${user.name} of account ${user.account} has policy ${name}, which is not there`);
     });
     const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
-    if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached));
+    if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
   }
 
   const keys = new Map<string, Principal>();
@@ -106,7 +108,7 @@ function compiled(account: string, name: string, document: unknown): CompiledPol
   }
 }
 
-function ownerOf(account: string): ActiveUser {
+function ownerOf(account: string, memory: VerdictMemory): ActiveUser {
   return {
     user: {
       account,
@@ -125,12 +127,13 @@ function ownerOf(account: string): ActiveUser {
       tags: new Map(),
       policies: everything,
       session: undefined,
+      memory,
       asks: keysAskedBy(everything),
     },
   };
 }
 
-function activeUser(user: User, policies: readonly CompiledPolicy[]): ActiveUser {
+function activeUser(user: User, policies: readonly CompiledPolicy[], memory: VerdictMemory): ActiveUser {
   const { account, name, id, tags } = user;
   return {
     user,
@@ -142,6 +145,7 @@ function activeUser(user: User, policies: readonly CompiledPolicy[]): ActiveUser
       tags,
       policies,
       session: undefined,
+      memory,
       asks: keysAskedBy(policies),
     },
   };

@@ -76,6 +76,9 @@ export class FollowedDirectory {
         this.#current = read.directory;
         this.#complaint = "";
         this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
+        for (const reason of read.leftOut) {
+          this.#log.error({ source: this.#source.name, reason }, "an access key is left out: it signs nothing here");
+        }
         this.#heard(read.changes);
       }
     } catch (error) {

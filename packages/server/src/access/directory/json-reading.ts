@@ -1,3 +1,4 @@
+import { visit } from "jsonc-parser";
 import { parseInstant } from "../policy/instant.ts";
 import { DirectoryProblem } from "./directory-content.ts";
 import { isName, type NameKind, ruleOf, whyNot } from "./names.ts";
@@ -16,14 +17,17 @@ export class Reading {
   }
 
   static parse(text: string): Reading {
+    let value: unknown;
     try {
-      return new Reading("", JSON.parse(text));
+      value = JSON.parse(text);
     } catch (cause) {
       // V8's message quotes the text around the error, which may be a secret: only where it is, is told.
       const [, position] = /position (\d+)/.exec(cause instanceof Error ? cause.message : "") ?? [];
-      const line = position === undefined ? "" : ` (line ${text.slice(0, Number(position)).split("\n").length})`;
+      const line = position === undefined ? "" : ` (line ${lineOf(text, Number(position))})`;
       throw new DirectoryProblem(`it is no JSON${line}`);
     }
+    refuseTwice(text);
+    return new Reading("", value);
   }
 
   /** Refuses members of other names: a mistyped `polices` must not mean "none". */
@@ -98,4 +102,29 @@ export class Reading {
   #wrong(what: string): DirectoryProblem {
     return new DirectoryProblem(`${this.path === "" ? "the file" : this.path}: ${what}`);
   }
+}
+
+const lineOf = (text: string, position: number): number => text.slice(0, position).split("\n").length;
+
+/**
+ * A member that comes twice in one object is refused, as IAM does: JSON.parse takes the last and drops the first, which may
+ * have been the condition that mattered.
+ */
+function refuseTwice(text: string): void {
+  const open: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onObjectBegin: () => void open.push(new Set()),
+      onObjectEnd: () => void open.pop(),
+      onObjectProperty: (name, offset) => {
+        const names = open.at(-1);
+        if (names?.has(name)) {
+          throw new DirectoryProblem(`line ${lineOf(text, offset)}: the member is there twice in one object`);
+        }
+        names?.add(name);
+      },
+    },
+    { disallowComments: true },
+  );
 }

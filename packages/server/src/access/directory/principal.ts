@@ -1,4 +1,5 @@
 import type { Instant } from "@openswf/model/brand";
+import type { VerdictMemory } from "../permissions/verdict-memory.ts";
 import type { CompiledPolicy } from "../policy/policy-document.ts";
 
 /** Somebody who signs requests: the owner of an access key, or of a session. */
@@ -17,6 +18,8 @@ export interface Principal {
   readonly policies: readonly CompiledPolicy[];
   /** `undefined` for a long-term key. */
   readonly session: PrincipalSession | undefined;
+  /** Of its directory. */
+  readonly memory: VerdictMemory;
   /** Condition keys, lower case, that any of its policies asks for. */
   readonly asks: ReadonlySet<string>;
 }

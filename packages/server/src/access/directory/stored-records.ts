@@ -115,10 +115,10 @@ export function printRecord(record: StoredRecord): { readonly key: string; reado
   return { key: keyOf(record), body: JSON.stringify(record) };
 }
 
-/** Opens every secret. Throws a SecretsKeyProblem when one does not open; without keys, when there is any. */
+/** `open` says the secret of a key; one for which it says none is left out. */
 export function contentOf(
   records: ReadonlyMap<string, StoredRecord>,
-  open: (key: StoredKey) => string,
+  open: (key: StoredKey) => string | undefined,
 ): DirectoryContent {
   const accounts: Account[] = [];
   const policies: NamedPolicy[] = [];
@@ -148,7 +148,8 @@ export function contentOf(
       }
       case "key": {
         const { accessKeyId, account, user, standing } = record;
-        keys.push({ accessKeyId, account, user, standing, secretAccessKey: open(record) });
+        const secretAccessKey = open(record);
+        if (secretAccessKey !== undefined) keys.push({ accessKeyId, account, user, standing, secretAccessKey });
         break;
       }
     }

@@ -92,7 +92,7 @@ async function guarded(log: LineLog): Promise<AccessControl> {
     readChanged: async () => {
       if (isRead) return undefined;
       isRead = true;
-      return { directory, changes: [] };
+      return { directory, changes: [], leftOut: [] };
     },
   };
   return signedAccess({
