@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type AccessControl, openAccess, signedAccess } from "../access/access-control.ts";
 import type { Audit } from "../access/audit/audit-record.ts";
 import type { SecretSources } from "../access/directory/access-file.ts";
+import type { Directory } from "../access/directory/directory.ts";
 import { DirectoryProblem } from "../access/directory/directory-content.ts";
 import {
   type DirectoryChange,
@@ -55,9 +56,27 @@ export async function openAccessControl(
     log.warn({ source: source.name }, "access control is on, and nobody has a key yet: see openswf access --help");
   }
   const { secretsKeys, regions = new Set([place.region]), deniedFault, explainSignatures } = settings;
+  await warnOfUnknownAccounts(store, directory.current, log);
   if (explainSignatures) log.warn({}, "wrong signatures are answered with what should have been signed");
   const access = signedAccess({ directory, secretsKeys, regions, deniedFault, explainSignatures });
   return { access, isOn: true, close: lookNowAndThen(directory, clock) };
+}
+
+const domainsLookedAtMax = 10_000;
+
+/** What was made before there was access control is of one account: under another, its owner would find nothing. */
+async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Log): Promise<void> {
+  const unknown = new Set<string>();
+  for (const { key } of await store.scanDomains(undefined, domainsLookedAtMax)) {
+    const [account = ""] = key.split("/", 1);
+    if (directory.active(account, undefined) === undefined) unknown.add(account);
+  }
+  for (const account of unknown) {
+    log.warn(
+      { account },
+      "there are domains of an account that nobody can sign for: openswf access account create or enable brings them back",
+    );
+  }
 }
 
 export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" | "acceptsAll">): void {

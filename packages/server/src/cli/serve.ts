@@ -9,6 +9,7 @@ import type { LambdaInvoker } from "../lambda/lambda-invoker.ts";
 import type { Store } from "../stores/store.ts";
 import { explainListenError } from "./listen-problem.ts";
 import { openLog } from "./logger.ts";
+import { isLoopback } from "./loopback.ts";
 import { type OpenedAccess, openAccessControl } from "./open-access.ts";
 import { openAudit } from "./open-audit.ts";
 import { openStore } from "./open-store.ts";
@@ -33,6 +34,9 @@ export async function serve(settings: ServeSettings): Promise<void> {
     await audit?.close();
   };
   stopOnSignals(stop, systemClock, log);
+  if (settings.tls === undefined && !isLoopback(settings.host)) {
+    log.warn({ host: settings.host }, "plain HTTP: what is sent can be read on its way; see --tls-cert");
+  }
   process.stdout.write(welcome(settings, front.port, opened.isOn ? "on" : "off"));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access: opened.isOn ? "on" : "off" }, "serving");
 }

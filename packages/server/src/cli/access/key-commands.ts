@@ -96,7 +96,7 @@ function print({ accessKeyId, secretAccessKey }: NewKey, form: KeyFlags["output"
     case "text":
       printLine(`access key id      ${accessKeyId}`);
       printLine(`secret access key  ${secretAccessKey}`);
-      printLine("\nThe secret is shown this once. Servers that are running know the key within some seconds.");
+      printLine("\nThe secret is shown this once. Servers that ask for signatures know the key within some seconds.");
       break;
   }
 }
