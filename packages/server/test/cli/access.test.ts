@@ -191,3 +191,18 @@ test.each([
   expect(program.stdout).toBe("");
   expect(existsSync(join(cwd, "slip"))).toBe(false);
 });
+
+test("a policy that names no action of SWF is put, with a warning; a pattern may mean any", async () => {
+  const { cwd, runs } = await accessFolder();
+  const statement = {
+    Effect: "Deny",
+    Action: ["swf:TerminateWorkflowExecutio", "swf:Poll*", "s3:GetObject"],
+    Resource: "*",
+  };
+  writeFileSync(join(cwd, "slip.json"), JSON.stringify({ Version: "2012-10-17", Statement: statement }));
+  const put = runs(["access", "policy", "put", "slip", "slip.json"]);
+  expect(await put.ended()).toBe(0);
+  expect(put.stderr).toBe(
+    'warning: SWF has no action "TerminateWorkflowExecutio". Did you mean TerminateWorkflowExecution?\n',
+  );
+});

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { addAccountCommands } from "./account-commands.ts";
+import { actionsThatAreNone } from "./action-named.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { readAccessFile } from "./known-users.ts";
-import { printLine } from "./output.ts";
+import { printLine, printWarnings } from "./output.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addSecretsKeyCommands } from "./secrets-key-commands.ts";
 import { addSessionCommands } from "./session-commands.ts";
@@ -28,6 +29,9 @@ export function addAccessCommands(openswf: Command): void {
     .argument("<file>", "as --access-file of serve")
     .action((file: string) => {
       const { accounts, users, keys, policies } = readAccessFile(file);
+      printWarnings(
+        policies.flatMap(({ name, document }) => actionsThatAreNone(document).map((why) => `policy ${name}: ${why}`)),
+      );
       printLine(
         `${file} is in order: ${accounts.length} accounts, ${users.length} users, ${keys.length} keys, ${policies.length} policies`,
       );

@@ -8,13 +8,37 @@ import { Problem } from "../problem.ts";
  * true answer to a slip of the pen, and help nobody. Actions of other services are taken as they are.
  */
 export function actionNamed(text: string): string {
-  const [service, name] = text.includes(":") ? text.split(":", 2) : ["swf", text];
-  if (service?.toLowerCase() !== "swf" || name === undefined) return text;
-  const found = actionNames.find((each) => each.toLowerCase() === name.toLowerCase());
-  if (found !== undefined) return `swf:${found}`;
+  const named = text.includes(":") ? text : `swf:${text}`;
+  const why = whyNoAction(named);
+  if (why !== undefined) throw Problem.ofUsage(why);
+  const found = actionNames.find((each) => `swf:${each}`.toLowerCase() === named.toLowerCase());
+  return found === undefined ? named : `swf:${found}`;
+}
+
+/** Why `SERVICE:NAME` is no action of SWF, with what may have been meant; `undefined` for one, and for other services'. */
+function whyNoAction(text: string): string | undefined {
+  const [service, name = ""] = text.split(":", 2);
+  if (service?.toLowerCase() !== "swf" || actionNames.some((each) => each.toLowerCase() === name.toLowerCase())) {
+    return undefined;
+  }
   const nearest = nearestNames(name, actionNames);
   const hint = nearest.length === 0 ? "" : ` Did you mean ${nearest.join(" or ")}?`;
-  throw Problem.ofUsage(`SWF has no action "${name}".${hint}`);
+  return `SWF has no action "${name}".${hint}`;
+}
+
+/** What a policy names that SWF does not have: it never matches, which nobody wants of a Deny. Patterns may mean any. */
+export function actionsThatAreNone(document: unknown): readonly string[] {
+  return namedIn(document).flatMap((action) => (/[*?]/.test(action) ? [] : (whyNoAction(action) ?? [])));
+}
+
+/** All that stands under Action and NotAction, of a document that has been compiled: so only these can be there. */
+function namedIn(document: unknown): readonly string[] {
+  if (typeof document !== "object" || document === null || !("Statement" in document)) return [];
+  return [document.Statement].flat().flatMap((statement) => {
+    if (typeof statement !== "object" || statement === null) return [];
+    const action = "Action" in statement ? statement.Action : "NotAction" in statement ? statement.NotAction : [];
+    return [action].flat().filter((each) => typeof each === "string");
+  });
 }
 
 const decisionShape = shapes["DecisionType"];

@@ -6,8 +6,9 @@ import { Reading } from "../../access/directory/json-reading.ts";
 import type { StoredUser } from "../../access/directory/stored-records.ts";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
+import { actionsThatAreNone } from "./action-named.ts";
 import { type AccountFlags, accountOf, accountOption } from "./options.ts";
-import { printJson, printLine, printTable } from "./output.ts";
+import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 
 type PolicyFlags = StoreFlags & AccountFlags;
 
@@ -25,6 +26,7 @@ export function addPolicyCommands(access: Command): void {
         putPolicy(draft, account, name, document);
         return holdersOf(draft.all("user"), account, name);
       });
+      printWarnings(actionsThatAreNone(document));
       printLine(
         holders.length === 0
           ? `policy ${name} is there; give it to somebody with: openswf access user attach USER ${name}`

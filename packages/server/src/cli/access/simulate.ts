@@ -1,10 +1,18 @@
 import { type Command, Option } from "commander";
 import type { Principal } from "../../access/directory/principal.ts";
-import { contextFor, type KeyValue, principalKeys } from "../../access/permissions/context.ts";
+import {
+  asksForResourceTags,
+  contextFor,
+  type KeyValue,
+  principalKeys,
+  resourceTagKeys,
+  type Tag,
+} from "../../access/permissions/context.ts";
 import { judge } from "../../access/permissions/judge.ts";
 import type { ContextValue, Verdict } from "../../access/policy/evaluate.ts";
 import { systemClock } from "../../core/clock.ts";
 import { Problem } from "../problem.ts";
+import { withStore } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
 import { findUser, type UserFlags } from "./known-users.ts";
 import { accountOption } from "./options.ts";
@@ -55,7 +63,8 @@ const helpOnSimulate = `
   openswf access simulate --access-file access.json --user starter --action iam:PassRole \\
     --resource arn:aws:iam::111122223333:role/resize --context iam:PassedToService=swf.amazonaws.com
 
-Keys of the one who asks (aws:username, aws:PrincipalTag/...) and of the time are there by themselves.
+Keys of the one who asks (aws:username, aws:PrincipalTag/...) and of the time are there by themselves, and so are tags of a
+domain that is in the store.
 `;
 
 function addPair(text: string, before: Given): Given {
@@ -72,10 +81,19 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const resource = flags.resource ?? resourceOf(flags, active.principal.account);
   const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
   const given: KeyValue = (key) => oneOrMany(flags.context[key]);
-  const context = contextFor(principal, given, principalKeys(principal, region, systemClock));
+  const tags = resourceTagKeys(await tagsOf(flags, principal));
+  const context = contextFor(principal, given, principalKeys(principal, region, systemClock), tags);
   const verdict = judge(principal, { action, resource, context });
   print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
+}
+
+/** Those of the domain, where the store is at hand and a policy asks for them. */
+async function tagsOf(flags: SimulateFlags, principal: Principal): Promise<readonly Tag[]> {
+  const { accessFile, domain, region } = flags;
+  if (accessFile !== undefined || domain === undefined || !asksForResourceTags(principal)) return [];
+  const found = await withStore(flags, (store) => store.readDomain(`${principal.account}/${region}/${domain}`));
+  return found?.tags ?? [];
 }
 
 function resourceOf({ domain, region }: SimulateFlags, account: string): string {

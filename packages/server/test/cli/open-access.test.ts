@@ -1,0 +1,32 @@
+import { openAccessControl } from "openswf/cli/open-access";
+import { expect, test } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
+import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import { LineLog } from "../http/line-log.ts";
+
+const settings = {
+  mode: "on",
+  file: undefined,
+  secretsKeys: undefined,
+  regions: undefined,
+  deniedFault: "AccessDeniedException",
+  explainSignatures: false,
+  audit: undefined,
+} as const;
+const place = { host: "127.0.0.1", acceptsAll: false, account: "123456789012", region: "us-east-1" };
+
+test("a server warns of domains whose account nobody can sign for", async () => {
+  const store = openMemoryStore();
+  const domain = { status: "REGISTERED", description: undefined, retention: "1", tags: [] } as const;
+  for (const account of ["111122223333", "444455556666"]) {
+    await store.registerDomain({ key: `${account}/us-east-1/shop`, name: "shop", ...domain }, 100);
+  }
+  const known = { kind: "account", id: "111122223333", name: "", standing: "active", at: 0, by: "" };
+  await store.changeAccess(0, { put: [{ key: "account/111122223333", body: JSON.stringify(known) }], removed: [] });
+  const log = new LineLog();
+  const opened = await openAccessControl(settings, place, { store, clock: systemClock, log, audit: undefined });
+  opened.close();
+  const warned = log.of("warn").filter(({ message }) => message.includes("domains of an account"));
+  expect(warned.map(({ fields }) => fields)).toEqual([{ account: "444455556666" }]);
+  await store.close();
+});
