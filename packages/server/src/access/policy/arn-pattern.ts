@@ -57,20 +57,17 @@ export function arnPattern(sixParts: readonly Template[]): ArnPattern {
   return { prefix: prefix.join(""), parts: parts.slice(prefix.length / 2) };
 }
 
-/** `undefined` when a variable has no value, and the parts without variables match. */
-export function matchesArn({ prefix, parts }: ArnPattern, context: RequestContext, arn: string): boolean | undefined {
+/** Whether the ARN is of the pattern. None is when a variable has no value. */
+export function matchesArn({ prefix, parts }: ArnPattern, context: RequestContext, arn: string): boolean {
   if (!arn.startsWith(prefix)) return false;
-  let isKnown = true;
   let from = prefix.length;
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index];
     if (part === undefined) break;
     const to = index === parts.length - 1 ? arn.length : arn.indexOf(":", from);
     if (to < 0) return false;
-    const matches = matchesTemplate(part, context, arn, from, to);
-    if (matches === false) return false;
-    if (matches === undefined) isKnown = false;
+    if (!matchesTemplate(part, context, arn, from, to)) return false;
     from = to + 1;
   }
-  return isKnown ? true : undefined;
+  return true;
 }

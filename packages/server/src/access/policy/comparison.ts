@@ -4,8 +4,10 @@ import type { Template, VariableUse } from "./policy-variables.ts";
 
 /**
  * Whether a value of the context is as one of the policy's values says. `undefined` when it can not be said: the value
- * is of another kind (a word where numbers are compared), or a variable has no value. Then the condition is not met,
- * be the operator negated or not.
+ * is of another kind, a word where numbers are compared. Then the condition is not met, be the operator negated or not.
+ *
+ * A policy's value whose variable has no value is a null to IAM. Nothing is equal to it or like it, so a negated
+ * operator is met: a denial of all who are not of the domain's team holds for those of no team too.
  */
 export type Comparison = (value: string, context: RequestContext) => boolean | undefined;
 

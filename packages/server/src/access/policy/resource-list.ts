@@ -56,14 +56,7 @@ function emptyMeansAny(part: Template, index: number): Template {
   return mayBeEmpty && isConstant(part) && plainText(part) === "" ? anything : part;
 }
 
-/** `undefined` when the answer hangs on a variable that has no value. */
-export function includesResource(list: ResourceList, context: RequestContext, resource: string): boolean | undefined {
-  if (list.isEverything) return true;
-  let isKnown = true;
-  for (const pattern of list.patterns) {
-    const matches = matchesArn(pattern, context, resource);
-    if (matches === true) return true;
-    if (matches === undefined) isKnown = false;
-  }
-  return isKnown ? false : undefined;
+/** IAM: a resource whose variable has no value is no resource at all, in NotResource too. */
+export function includesResource(list: ResourceList, context: RequestContext, resource: string): boolean {
+  return list.isEverything || list.patterns.some((pattern) => matchesArn(pattern, context, resource));
 }

@@ -67,7 +67,6 @@ export function compileStatement(json: unknown, place: StatementPlace, rules: Re
 /** Whether the statement speaks about this request. */
 export function applies(statement: CompiledStatement, { action, resource, context }: AccessRequest): boolean {
   if (statement.namesAction(action) !== statement.wantsNamedActions) return false;
-  // A variable without a value is neither: IAM lets the statement not apply then, NotResource too.
   if (includesResource(statement.resources, context, resource) !== statement.wantsNamedResources) return false;
   for (const isMet of statement.conditions) {
     if (!isMet(context)) return false;

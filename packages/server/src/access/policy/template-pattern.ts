@@ -13,8 +13,8 @@ export function templatePattern(template: Template): TemplatePattern {
 }
 
 /**
- * Whether the whole of `text` from `from` to `to` is of the pattern. `undefined` when a variable has no value: then
- * there is no pattern, and the text is neither of it nor not of it.
+ * Whether the whole of `text` from `from` to `to` is of the pattern. Nothing is when a variable has no value: IAM takes
+ * such a pattern for a null, which no text is like.
  */
 export function matchesTemplate(
   { template, constant }: TemplatePattern,
@@ -22,8 +22,8 @@ export function matchesTemplate(
   text: string,
   from: number,
   to: number,
-): boolean | undefined {
+): boolean {
   if (constant !== undefined) return matchesWildcards(constant, text, from, to);
   const fragments = resolveTemplate(template, context);
-  return fragments && matchesWildcards(wildcardPattern(fragments), text, from, to);
+  return fragments !== undefined && matchesWildcards(wildcardPattern(fragments), text, from, to);
 }

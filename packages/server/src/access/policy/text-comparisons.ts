@@ -1,4 +1,3 @@
-import type { RequestContext } from "./access-request.ts";
 import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
 import type { Comparison, ComparisonMaker } from "./comparison.ts";
 import { isConstant, parseTemplate, plainText, resolveTemplate, type Template } from "./policy-variables.ts";
@@ -21,7 +20,7 @@ export const likeString: ComparisonMaker = (values, variableUse) => {
   const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
   const patterns = templates.map(templatePattern);
   return {
-    compare: oneOf(patterns, (pattern, value, context) => matchesTemplate(pattern, context, value, 0, value.length)),
+    compare: (value, context) => patterns.some((pattern) => matchesTemplate(pattern, context, value, 0, value.length)),
     templates,
   };
 };
@@ -36,11 +35,14 @@ export const likeArn: ComparisonMaker = (values, variableUse) => {
     return standsForAll ? templatePattern(template) : arnPattern(splitArn(template, text, path));
   });
   return {
-    compare: oneOf(patterns, (pattern, value, context) => {
+    compare: (value, context) => {
       if (!looksLikeArn(value)) return undefined;
-      if ("parts" in pattern) return matchesArn(pattern, context, value);
-      return matchesTemplate(pattern, context, value, 0, value.length);
-    }),
+      return patterns.some((pattern) =>
+        "parts" in pattern
+          ? matchesArn(pattern, context, value)
+          : matchesTemplate(pattern, context, value, 0, value.length),
+      );
+    },
     templates,
   };
 };
@@ -54,28 +56,12 @@ function looksLikeArn(text: string): boolean {
 function equalsOneOf(templates: readonly Template[], fold: (text: string) => string): Comparison {
   const constants = new Set(templates.filter(isConstant).map((template) => fold(plainText(template))));
   const variable = templates.filter((template) => !isConstant(template));
-  const equalsVariable = oneOf(variable, (template, value, context) => {
-    const resolved = resolveTemplate(template, context);
-    return resolved && fold(plainText(resolved)) === value;
-  });
   return (value, context) => {
     const folded = fold(value);
-    return constants.has(folded) || equalsVariable(folded, context);
-  };
-}
-
-/** Or, over values some of which may be unknown: one that matches decides, else one that is unknown does. */
-function oneOf<Item>(
-  items: readonly Item[],
-  matches: (item: Item, value: string, context: RequestContext) => boolean | undefined,
-): Comparison {
-  return (value, context) => {
-    let answer: boolean | undefined = false;
-    for (const item of items) {
-      const one = matches(item, value, context);
-      if (one === true) return true;
-      if (one === undefined) answer = undefined;
-    }
-    return answer;
+    if (constants.has(folded)) return true;
+    return variable.some((template) => {
+      const resolved = resolveTemplate(template, context);
+      return resolved !== undefined && fold(plainText(resolved)) === folded;
+    });
   };
 }

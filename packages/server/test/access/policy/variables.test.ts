@@ -1,7 +1,7 @@
 import { evaluate } from "openswf/access/policy/evaluate";
 import { compilePolicy } from "openswf/access/policy/policy-document";
 import { describe, expect, test } from "vitest";
-import { type Context, isMet, orders, outcomeOf, request } from "./requests.ts";
+import { type Context, document, isMet, orders, outcomeOf, request } from "./requests.ts";
 
 const domain = (name: string): string => `arn:aws:swf:us-east-1:111122223333:/domain/${name}`;
 const ada: Context = { "aws:username": "ada", "aws:PrincipalTag/team": "orders" };
@@ -88,14 +88,19 @@ describe("a default stands in for a value that is absent", () => {
   });
 });
 
-describe("a variable without a value lets nothing match", () => {
+describe("a variable without a value is like nothing: nothing matches it, and all is other than it", () => {
   const unknown = domain(`\${aws:username}`);
   test.each([
     { why: "in Resource", about: { Resource: unknown }, applies: false },
-    { why: "in NotResource", about: { NotResource: unknown }, applies: false },
+    { why: "in NotResource", about: { NotResource: unknown }, applies: true },
     {
       why: "in NotResource, beside another that does not match",
       about: { NotResource: [unknown, domain("x")] },
+      applies: true,
+    },
+    {
+      why: "in NotResource, beside another that matches",
+      about: { NotResource: [unknown, orders] },
       applies: false,
     },
     {
@@ -114,15 +119,18 @@ describe("a variable without a value lets nothing match", () => {
 
   test.each([
     { operator: "StringEquals", values: `\${aws:username}`, met: false },
-    { operator: "StringNotEquals", values: `\${aws:username}`, met: false },
+    { operator: "StringNotEquals", values: `\${aws:username}`, met: true },
+    { operator: "StringEqualsIgnoreCase", values: `\${aws:username}`, met: false },
+    { operator: "StringNotEqualsIgnoreCase", values: `\${aws:username}`, met: true },
     { operator: "StringLike", values: `\${aws:username}*`, met: false },
-    { operator: "StringNotLike", values: `\${aws:username}*`, met: false },
+    { operator: "StringNotLike", values: `\${aws:username}*`, met: true },
     { operator: "StringEquals", values: [`\${aws:username}`, "main"], met: true },
     { operator: "StringEquals", values: ["main", `\${aws:username}`], met: true },
-    { operator: "StringNotEquals", values: [`\${aws:username}`, "other"], met: false },
+    { operator: "StringNotEquals", values: [`\${aws:username}`, "other"], met: true },
+    { operator: "StringNotEquals", values: [`\${aws:username}`, "main"], met: false },
     { operator: "StringNotEquals", values: [`\${aws:username, 'x'}`, "other"], met: true },
-    { operator: "ForAnyValue:StringNotEquals", values: `\${aws:username}`, met: false },
-    { operator: "ForAllValues:StringNotEquals", values: `\${aws:username}`, met: false },
+    { operator: "ForAnyValue:StringNotEquals", values: `\${aws:username}`, met: true },
+    { operator: "ForAllValues:StringNotEquals", values: `\${aws:username}`, met: true },
   ])("in $operator of $values", ({ operator, values, met }) => {
     expect(isMet({ [operator]: { "swf:taskList.name": values } }, { "swf:taskList.name": "main" })).toBe(met);
   });
@@ -131,6 +139,27 @@ describe("a variable without a value lets nothing match", () => {
     const context = { "aws:TagKeys": ["main"], "swf:taskList.name": "main" };
     const values = [`\${aws:TagKeys}`, `\${aws:TagKeys, 'main'}`];
     expect(isMet({ StringEquals: { "swf:taskList.name": values } }, context)).toBe(false);
+  });
+});
+
+describe("who lacks the tag that a denial compares with does not escape it", () => {
+  const ofTeam: Context = { "aws:ResourceTag/team": "payments", "aws:ResourceTag/owner": "arn:aws:iam::1:user/ada" };
+  test.each([
+    { operator: "StringNotEquals", key: "aws:ResourceTag/team", value: `\${aws:PrincipalTag/team}` },
+    { operator: "StringNotEqualsIgnoreCase", key: "aws:ResourceTag/team", value: `\${aws:PrincipalTag/team}` },
+    { operator: "StringNotLike", key: "aws:ResourceTag/team", value: `\${aws:PrincipalTag/team}*` },
+    { operator: "ArnNotEquals", key: "aws:ResourceTag/owner", value: `arn:aws:iam::1:user/\${aws:PrincipalTag/team}` },
+    { operator: "ArnNotLike", key: "aws:ResourceTag/owner", value: `\${aws:PrincipalTag/arn}` },
+  ])("$operator $value", ({ operator, key, value }) => {
+    const policy = compilePolicy(
+      "test",
+      document(
+        { Effect: "Allow", Action: "swf:*", Resource: "*" },
+        { Effect: "Deny", Action: "swf:*", Resource: "*", Condition: { [operator]: { [key]: value } } },
+      ),
+    );
+    const asked = request("swf:TerminateWorkflowExecution", orders, ofTeam);
+    expect(evaluate([policy], asked).outcome).toBe("explicitlyDenied");
   });
 });
 
@@ -147,7 +176,8 @@ describe("a variable in a condition", () => {
     { operator: "ArnLike", key: "aws:PrincipalArn", value: `arn:aws:iam::*:user/\${aws:username}`, met: true },
     { operator: "ArnEquals", key: "aws:PrincipalArn", value: `\${aws:PrincipalArn}`, met: true },
     { operator: "ArnEquals", key: "aws:PrincipalArn", value: `\${aws:SourceArn}`, met: false },
-    { operator: "ArnNotLike", key: "aws:PrincipalArn", value: `arn:aws:iam::*:user/\${aws:userid}`, met: false },
+    { operator: "ArnNotLike", key: "aws:PrincipalArn", value: `arn:aws:iam::*:user/\${aws:userid}`, met: true },
+    { operator: "ArnNotEquals", key: "aws:PrincipalArn", value: `\${aws:SourceArn}`, met: true },
     { operator: "ArnNotLike", key: "aws:PrincipalArn", value: `arn:aws:iam::2:user/\${aws:userid}`, met: true },
   ])("$operator $value: $met", ({ operator, key, value, met }) => {
     expect(isMet({ [operator]: { [key]: value } }, context)).toBe(met);
