@@ -4,7 +4,8 @@ import type { Template, VariableUse } from "./policy-variables.ts";
 
 /**
  * Whether a value of the context is as one of the policy's values says. `undefined` when it can not be said: the value
- * is of another kind, a word where numbers are compared. Then the condition is not met, be the operator negated or not.
+ * is of another kind, a word where numbers are compared. Then the operator is not met, and its negation in a denial
+ * only: what can not be said must neither let anyone in nor let anyone by.
  *
  * A policy's value whose variable has no value is a null to IAM. Nothing is equal to it or like it, so a negated
  * operator is met: a denial of all who are not of the domain's team holds for those of no team too.

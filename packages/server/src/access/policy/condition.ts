@@ -1,6 +1,7 @@
 /**
  * Conditions. All of a statement's must be met: every key of every operator. Of the several values of one key, one is
- * enough; for a negated operator none may be there.
+ * enough; for a negated operator none may be there. What can not be compared, since it is of another kind or there are
+ * several of it and no set operator, meets no operator, but does meet a negated one in a denial.
  *
  * What absent keys do is IAM's rule, and not always what one would guess: a plain operator is not met, a negated one
  * and any with IfExists is met, ForAllValues is met (there is no value that is not as asked for), ForAnyValue is not,
@@ -23,7 +24,13 @@ export interface CompiledConditions {
   readonly contextKeys: readonly string[];
 }
 
-export function compileConditions(block: unknown, path: string, variableUse: VariableUse): CompiledConditions {
+export interface ConditionRules {
+  readonly variableUse: VariableUse;
+  /** That of the statement. */
+  readonly effect: "Allow" | "Deny";
+}
+
+export function compileConditions(block: unknown, path: string, rules: ConditionRules): CompiledConditions {
   const conditions: Condition[] = [];
   const contextKeys: string[] = [];
   for (const [name, keys] of entriesOf(block, path, "ignoringCase")) {
@@ -36,7 +43,7 @@ export function compileConditions(block: unknown, path: string, variableUse: Var
         throw new PolicyProblem(keyPath, `${shown(key)} is not a condition key: write SERVICE:NAME`);
       }
       const lowerCaseKey = key.toLowerCase();
-      const { condition, variables } = compileCondition(use, lowerCaseKey, values, keyPath, variableUse);
+      const { condition, variables } = compileCondition(use, lowerCaseKey, values, keyPath, rules);
       conditions.push(condition);
       contextKeys.push(lowerCaseKey, ...variables);
     }
@@ -54,7 +61,7 @@ function compileCondition(
   key: string,
   json: unknown,
   path: string,
-  variableUse: VariableUse,
+  { variableUse, effect }: ConditionRules,
 ): CompiledCondition {
   const values = policyValuesOf(json, path);
   if (use.operator === undefined) {
@@ -62,42 +69,49 @@ function compileCondition(
     if (wanted === undefined) throw new PolicyProblem(path, "Null takes one value: true (is absent) or false (is not)");
     return { condition: (context) => isNull(context.get(key)) === wanted, variables: [] };
   }
-  const { compare, templates = [] } = use.operator.makeComparison(values, variableUse);
-  const condition = conditionOn(key, compare, use, use.operator.isNegated);
+  const { isNegated, makeComparison } = use.operator;
+  const { compare, templates = [] } = makeComparison(values, variableUse);
+  const isMetByUnlike = isNegated && effect === "Deny";
+  const condition = conditionOn(key, use, { compare, isNegated, isMetByUnlike });
   return { condition, variables: templates.flatMap(variablesOf) };
+}
+
+interface ComparisonUse {
+  readonly compare: Comparison;
+  readonly isNegated: boolean;
+  /** Whether what can not be compared meets the condition. */
+  readonly isMetByUnlike: boolean;
 }
 
 function conditionOn(
   key: string,
-  compare: Comparison,
   { quantifier, ifExists }: OperatorUse,
-  isNegated: boolean,
+  { compare, isNegated, isMetByUnlike }: ComparisonUse,
 ): Condition {
-  const wanted = !isNegated;
+  const isMetBy = (value: string, context: RequestContext): boolean => {
+    const isAsSaid = compare(value, context);
+    return isAsSaid === undefined ? isMetByUnlike : isAsSaid !== isNegated;
+  };
   switch (quantifier) {
     case "single":
       return (context) => {
         const value = context.get(key);
         if (value === undefined) return ifExists || isNegated;
-        // IAM: a key with several values requires a set operator. Without one the condition is never met.
-        return typeof value === "string" && compare(value, context) === wanted;
+        // IAM: a key with several values requires a set operator.
+        return typeof value === "string" ? isMetBy(value, context) : isMetByUnlike;
       };
     case "forAllValues":
       return (context) => {
         const value = context.get(key);
         if (isNull(value)) return true;
-        return typeof value === "string"
-          ? compare(value, context) === wanted
-          : value.every((one) => compare(one, context) === wanted);
+        return typeof value === "string" ? isMetBy(value, context) : value.every((one) => isMetBy(one, context));
       };
     case "forAnyValue":
       return (context) => {
         const value = context.get(key);
         if (value === undefined) return ifExists;
         if (isNull(value)) return false;
-        return typeof value === "string"
-          ? compare(value, context) === wanted
-          : value.some((one) => compare(one, context) === wanted);
+        return typeof value === "string" ? isMetBy(value, context) : value.some((one) => isMetBy(one, context));
       };
     default:
       return unreachable(quantifier);

@@ -26,3 +26,9 @@ export function isMet(condition: unknown, context: Context): boolean {
   const statement = { Effect: "Allow", Action: "*", Resource: "*", Condition: condition };
   return outcomeOf(statement, request("swf:ListDomains", orders, context)) === "allowed";
 }
+
+/** Whether the same condition is met in a denial, where what can not be compared counts otherwise. */
+export function isMetInDenial(condition: unknown, context: Context): boolean {
+  const statement = { Effect: "Deny", Action: "*", Resource: "*", Condition: condition };
+  return outcomeOf(statement, request("swf:ListDomains", orders, context)) === "explicitlyDenied";
+}
