@@ -40,7 +40,7 @@ export function compileResources(
     if (!parts.slice(0, -1).every(isConstant)) {
       throw new PolicyProblem(path(index), `${shown(value)} has a variable before its fifth colon`);
     }
-    patterns.push(arnPattern(parts.map(emptyMeansAny)));
+    patterns.push(arnPattern(withAnyRegion(parts)));
   }
   return { isEverything: values.includes("*"), patterns, variables };
 }
@@ -48,12 +48,16 @@ export function compileResources(
 const anything: Template = [{ kind: "pattern", text: "*" }];
 
 /**
- * An empty region or account is any. Many services' ARNs have none; where they have, the documented examples still
- * leave them out (`arn:aws:swf::111122223333:/domain/orders`), and mean every region.
+ * An empty region is any in an ARN of SWF: its guide's examples leave it out (`arn:aws:swf::111122223333:/domain/orders`)
+ * and mean every region. An empty account is none, and so is the empty region of other services, whose ARNs may have
+ * none: a role of `arn:aws:iam:::role/resize` would else be that of any account.
  */
-function emptyMeansAny(part: Template, index: number): Template {
-  const mayBeEmpty = index === 3 || index === 4;
-  return mayBeEmpty && isConstant(part) && plainText(part) === "" ? anything : part;
+function withAnyRegion(parts: readonly Template[]): readonly Template[] {
+  return isText(parts[2], "swf") && isText(parts[3], "") ? parts.with(3, anything) : parts;
+}
+
+function isText(part: Template | undefined, text: string): boolean {
+  return part !== undefined && isConstant(part) && plainText(part) === text;
 }
 
 /** IAM: a resource whose variable has no value is no resource at all, in NotResource too. */

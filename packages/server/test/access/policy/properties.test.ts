@@ -134,7 +134,7 @@ const almostDocument = fc.record(
           Sid: element("One"),
           Effect: element("Allow", "Deny"),
           Action: element("*", "swf:*"),
-          Resource: element("*", "arn:aws:swf:::*"),
+          Resource: element("*", "arn:aws:swf::*:*"),
           Condition: fc.oneof(
             anyJson,
             fc.dictionary(

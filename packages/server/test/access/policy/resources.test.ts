@@ -43,16 +43,32 @@ describe("Resource", () => {
 
   test.each([
     { why: "a region", resource: arn(":111122223333:/domain/orders"), asked: orders, names: true },
-    { why: "an account", resource: arn("us-east-1::/domain/orders"), asked: orders, names: true },
-    { why: "both", resource: arn("::/domain/orders"), asked: orders, names: true },
+    { why: "a region", resource: arn(":*:/domain/orders"), asked: orders, names: true },
+    { why: "an account", resource: arn("us-east-1::/domain/orders"), asked: orders, names: false },
+    { why: "both", resource: arn("::/domain/orders"), asked: orders, names: false },
     { why: "a region", resource: arn(":444455556666:/domain/orders"), asked: orders, names: false },
-    { why: "an account", resource: arn("us-west-2::/domain/orders"), asked: orders, names: false },
-    { why: "both", resource: arn("::/domain/order"), asked: orders, names: false },
     { why: "a partition, which must be there,", resource: "arn::swf:::*", asked: orders, names: false },
     { why: "a service, which must be there,", resource: "arn:aws::::*", asked: orders, names: false },
   ])("$resource lacks $why and names $asked: $names", ({ resource, asked, names }) => {
     const statement = { Effect: "Allow", Action: "*", Resource: resource };
     expect(outcomeOf(statement, request("swf:DescribeDomain", asked))).toBe(names ? "allowed" : "implicitlyDenied");
+  });
+
+  test.each([
+    { resource: "arn:aws:iam:::role/resize", asked: "arn:aws:iam::999999999999:role/resize", names: false },
+    { resource: "arn:aws:iam:::role/*", asked: "arn:aws:iam::999999999999:role/resize", names: false },
+    { resource: "arn:aws:iam::*:role/resize", asked: "arn:aws:iam::999999999999:role/resize", names: true },
+    { resource: "arn:aws:iam::999999999999:role/resize", asked: "arn:aws:iam::999999999999:role/resize", names: true },
+    { resource: "arn:aws:lambda::1:function:x", asked: "arn:aws:lambda:us-east-1:1:function:x", names: false },
+    { resource: "arn:aws:*::111122223333:*", asked: orders, names: false },
+    { resource: "arn:aws:sw?::111122223333:*", asked: orders, names: false },
+    { resource: "arn:aws:s3:::ada", asked: "arn:aws:s3:::ada", names: true },
+  ])("what is empty is empty, but for the region of SWF: $resource and $asked", ({ resource, asked, names }) => {
+    for (const element of ["Resource", "NotResource"]) {
+      const statement = { Effect: "Allow", Action: "*", [element]: resource };
+      const applies = names === (element === "Resource");
+      expect(outcomeOf(statement, request("iam:PassRole", asked))).toBe(applies ? "allowed" : "implicitlyDenied");
+    }
   });
 
   test.each([
@@ -82,7 +98,8 @@ describe("NotResource is about all resources but those", () => {
     { resources: orders, asked: orders, allows: false },
     { resources: orders, asked: stock, allows: true },
     { resources: [orders, stock], asked: stock, allows: false },
-    { resources: arn("::/domain/*"), asked: stock, allows: false },
+    { resources: arn(":111122223333:/domain/*"), asked: stock, allows: false },
+    { resources: arn("::/domain/*"), asked: stock, allows: true },
     { resources: arn(":444455556666:/domain/*"), asked: stock, allows: true },
     { resources: "*", asked: stock, allows: false },
   ])("$resources and $asked: $allows", ({ resources, asked, allows }) => {
