@@ -1,7 +1,6 @@
-/** Parts of a document as JSON has them, each checked for its form and size. */
+/** Parts of a document as JSON has them, each checked for its form. */
 import { isJsonObject } from "../../protocol/json-object.ts";
 import type { PolicyValue } from "./comparison.ts";
-import { policyLimits } from "./policy-limits.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 
 /** The members of an object. `ignoringCase` refuses two names that differ in case only, where they mean the same. */
@@ -12,9 +11,6 @@ export function entriesOf(
 ): readonly (readonly [string, unknown])[] {
   if (!isJsonObject(value)) throw new PolicyProblem(path, `must be an object, not ${shown(value)}`);
   const entries = Object.entries(value);
-  if (entries.length > policyLimits.valuesMax) {
-    throw new PolicyProblem(path, `must not have more than ${policyLimits.valuesMax} members`);
-  }
   if (names === "ignoringCase") {
     const seen = new Set<string>();
     for (const [name] of entries) {
@@ -30,9 +26,6 @@ export function entriesOf(
 export function listOf(value: unknown, path: string): readonly unknown[] {
   if (!Array.isArray(value)) return [value];
   if (value.length === 0) throw new PolicyProblem(path, "must not be empty");
-  if (value.length > policyLimits.valuesMax) {
-    throw new PolicyProblem(path, `must not have more than ${policyLimits.valuesMax} values`);
-  }
   return value;
 }
 

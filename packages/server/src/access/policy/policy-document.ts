@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../protocol/json-object.ts";
+import { refuseTooLarge } from "./document-size.ts";
 import { entriesOf, placeIn } from "./json-elements.ts";
-import { policyLimits } from "./policy-limits.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import type { VariableUse } from "./policy-variables.ts";
 import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
@@ -25,6 +25,7 @@ const elements: readonly string[] = ["Version", "Id", "Statement"];
 
 /** Makes a policy of a parsed JSON document. Throws a `PolicyProblem`, and nothing else, when it is not one. */
 export function compilePolicy(name: string, document: unknown, options: PolicyOptions = {}): CompiledPolicy {
+  refuseTooLarge(document);
   const policy: JsonObject = Object.fromEntries(entriesOf(document, "", "exactly"));
   for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
   const rules = {
@@ -39,7 +40,6 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
     compileStatement(statement, { policy: name, index, path: placeIn(json, "Statement", index) }, rules),
   );
   refuseEqualSids(statements);
-  refuseTooLarge(document);
   return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };
 }
 
@@ -54,9 +54,6 @@ function statementsOf(json: unknown): readonly unknown[] {
   if (json === undefined) throw new PolicyProblem("", "has no Statement");
   if (!Array.isArray(json)) return [json];
   if (json.length === 0) throw new PolicyProblem("Statement", "must not be empty");
-  if (json.length > policyLimits.statementsMax) {
-    throw new PolicyProblem("Statement", `must not have more than ${policyLimits.statementsMax} statements`);
-  }
   return json;
 }
 
@@ -67,11 +64,4 @@ function refuseEqualSids(statements: readonly CompiledStatement[]): void {
     if (seen.has(sid)) throw new PolicyProblem(`Statement[${index}].Sid`, `${shown(sid)} is also that of another`);
     seen.add(sid);
   }
-}
-
-/** As IAM counts: without white space. Comes last, when it is known that the document is not of any depth. */
-function refuseTooLarge(document: unknown): void {
-  const characters = JSON.stringify(document).replaceAll(/\s/g, "").length;
-  if (characters <= policyLimits.documentCharactersMax) return;
-  throw new PolicyProblem("", `has ${characters} characters, more than ${policyLimits.documentCharactersMax}`);
 }

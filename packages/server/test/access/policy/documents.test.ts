@@ -30,7 +30,11 @@ describe("a document is refused, with the place of what is wrong", () => {
     { why: "a statement is no object", json: document(allow, "Allow"), path: "Statement[1]" },
     { why: "a lone statement is no object", json: { Statement: 1 }, path: "Statement" },
     { why: "a statement is a list", json: document([allow]), path: "Statement[0]" },
-    { why: "it has more statements than fit", json: document(...Array(201).fill(allow)), path: "Statement" },
+    { why: "it has more statements than fit", json: document(...Array(201).fill(allow)), path: "" },
+    { why: "it has more values than fit", json: document({ ...allow, Action: Array(2_001).fill("a:b") }), path: "" },
+    { why: "it has more empty lists than fit", json: { Statement: Array(1_000_000).fill([]) }, path: "" },
+    { why: "white space in a string makes it too large", json: { Id: " ".repeat(6_200), Statement: allow }, path: "" },
+    { why: "escapes in a string make it too large", json: { Id: "\n".repeat(3_100), Statement: allow }, path: "" },
   ])("when $why", ({ json, path }) => {
     expect(problemOf(json).path).toBe(path);
   });
@@ -127,6 +131,31 @@ describe("a document is refused, with the place of what is wrong", () => {
       path: "Statement[0].Resource",
     },
     {
+      why: "a variable's default has an end and no start",
+      statement: { ...allow, Resource: `${onDomain}\${aws:username, nobody'}` },
+      path: "Statement[0].Resource",
+    },
+    {
+      why: "a variable's default is one quote",
+      statement: { ...allow, Resource: `${onDomain}\${aws:username, '}` },
+      path: "Statement[0].Resource",
+    },
+    {
+      why: "a variable has two defaults",
+      statement: { ...allow, Resource: `${onDomain}\${aws:username, 'a', 'b'}` },
+      path: "Statement[0].Resource",
+    },
+    {
+      why: "a variable's default is missing",
+      statement: { ...allow, Resource: `${onDomain}\${aws:username,}` },
+      path: "Statement[0].Resource",
+    },
+    {
+      why: "a variable is white space",
+      statement: { ...allow, Resource: `${onDomain}\${${" ".repeat(5_000)},x}` },
+      path: "Statement[0].Resource",
+    },
+    {
       why: "one of NotResource is wrong",
       statement: { ...noResource, NotResource: ["x"] },
       path: "Statement[0].NotResource[0]",
@@ -184,12 +213,23 @@ describe("a document is refused, with the place of what is wrong", () => {
 
   test("when it is larger than a managed policy may be", () => {
     const long = (count: number): unknown => onOne({ StringEquals: { "a:b": Array(count).fill("x".repeat(97)) } });
-    expect(problemOf(long(61)).message).toMatch(/has \d+ characters, more than 6144/);
+    expect(problemOf(long(61)).message).toBe("has more than 6144 characters");
     expect(compilePolicy("test", long(60)).statements).toHaveLength(1);
   });
 
-  test("when one list has more values than fit", () => {
-    expect(problemOf(document({ ...allow, Action: Array(2_001).fill("a:b") })).path).toBe("Statement[0].Action");
+  test("when it is larger by one character, as JSON without white space has them", () => {
+    const sized = (id: string): unknown => ({
+      Id: id,
+      Statement: [{ ...allow, Condition: { Bool: { "a:b": true } } }],
+    });
+    const room = 6_144 - JSON.stringify(sized("")).length;
+    expect(compilePolicy("test", sized("x".repeat(room))).statements).toHaveLength(1);
+    expect(problemOf(sized("x".repeat(room + 1))).path).toBe("");
+  });
+
+  test("when it is too large, before anything else in it is looked at", () => {
+    const wrong = { Effect: "Maybe", Action: "*", Resource: `arn:a:b:c:d:\${${" ".repeat(7_000)},x}` };
+    expect(problemOf({ Version: "1", Statement: wrong }).message).toBe("has more than 6144 characters");
   });
 });
 

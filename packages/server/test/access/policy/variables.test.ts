@@ -77,6 +77,8 @@ describe("a default stands in for a value that is absent", () => {
     { name: `\${aws:username, 'nobody'}`, context: ada, asked: "nobody", names: false },
     { name: `\${aws:username, 'nobody'}`, context: {}, asked: "nobody", names: true },
     { name: `\${aws:username,'nobody'}`, context: {}, asked: "nobody", names: true },
+    { name: `\${ aws:username , 'nobody' }`, context: {}, asked: "nobody", names: true },
+    { name: `\${aws:username, ' nobody '}`, context: {}, asked: " nobody ", names: true },
     { name: `\${aws:username, ''}x`, context: {}, asked: "x", names: true },
     { name: `\${aws:username, '*'}`, context: {}, asked: "ada", names: false },
     { name: `\${aws:username, 'a, b'}`, context: {}, asked: "a, b", names: true },
