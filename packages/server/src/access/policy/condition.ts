@@ -12,6 +12,7 @@ import type { ContextValue, RequestContext } from "./access-request.ts";
 import type { Comparison } from "./comparison.ts";
 import { type OperatorUse, parseOperator } from "./condition-operators.ts";
 import { entriesOf, policyValuesOf } from "./json-elements.ts";
+import { type MultivaluedKeys, refuseAsVariables, refuseWithoutSetOperator } from "./multivalued-keys.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import { isConditionKey, type VariableUse, variablesOf } from "./policy-variables.ts";
 import { parseTruth } from "./value-comparisons.ts";
@@ -26,6 +27,7 @@ export interface CompiledConditions {
 
 export interface ConditionRules {
   readonly variableUse: VariableUse;
+  readonly multivaluedKeys: MultivaluedKeys;
   /** That of the statement. */
   readonly effect: "Allow" | "Deny";
 }
@@ -41,6 +43,10 @@ export function compileConditions(block: unknown, path: string, rules: Condition
       const keyPath = `${operatorPath}.${key}`;
       if (!isConditionKey(key)) {
         throw new PolicyProblem(keyPath, `${shown(key)} is not a condition key: write SERVICE:NAME`);
+      }
+      // Null is no comparison: it asks for no value, so it has no set operator.
+      if (use.quantifier === "single" && use.operator !== undefined) {
+        refuseWithoutSetOperator(rules.multivaluedKeys, key, name, keyPath);
       }
       const lowerCaseKey = key.toLowerCase();
       const { condition, variables } = compileCondition(use, lowerCaseKey, values, keyPath, rules);
@@ -61,7 +67,7 @@ function compileCondition(
   key: string,
   json: unknown,
   path: string,
-  { variableUse, effect }: ConditionRules,
+  { variableUse, multivaluedKeys, effect }: ConditionRules,
 ): CompiledCondition {
   const values = policyValuesOf(json, path);
   if (use.operator === undefined) {
@@ -71,9 +77,11 @@ function compileCondition(
   }
   const { isNegated, makeComparison } = use.operator;
   const { compare, templates = [] } = makeComparison(values, variableUse);
+  const variables = templates.flatMap(variablesOf);
+  refuseAsVariables(multivaluedKeys, variables, path);
   const isMetByUnlike = isNegated && effect === "Deny";
   const condition = conditionOn(key, use, { compare, isNegated, isMetByUnlike });
-  return { condition, variables: templates.flatMap(variablesOf) };
+  return { condition, variables };
 }
 
 interface ComparisonUse {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { refuseTooLarge } from "./document-size.ts";
 import { entriesOf, placeIn } from "./json-elements.ts";
+import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./multivalued-keys.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import type { VariableUse } from "./policy-variables.ts";
 import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
@@ -19,6 +20,8 @@ export interface CompiledPolicy {
 export interface PolicyOptions {
   /** Rewrites a resource to the one form that requests have, where a service's ARNs are written in several. */
   readonly normalizeResource?: (arn: string) => string;
+  /** Keys that need ForAllValues or ForAnyValue, lower case. By default those of requests to SWF. */
+  readonly multivaluedKeys?: MultivaluedKeys;
 }
 
 const elements: readonly string[] = ["Version", "Id", "Statement"];
@@ -30,6 +33,7 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
   const rules = {
     variableUse: compileVersion(policy["Version"]),
+    multivaluedKeys: options.multivaluedKeys ?? multivaluedKeysOfSwf,
     normalizeResource: options.normalizeResource ?? ((arn: string): string => arn),
   };
   if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") {

@@ -1,5 +1,6 @@
 import type { RequestContext } from "./access-request.ts";
 import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
+import { type MultivaluedKeys, refuseAsVariables } from "./multivalued-keys.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import {
   isConstant,
@@ -20,13 +21,14 @@ export interface ResourceList {
 
 export interface ResourceRules {
   readonly variableUse: VariableUse;
+  readonly multivaluedKeys: MultivaluedKeys;
   readonly normalizeResource: (arn: string) => string;
 }
 
 export function compileResources(
   values: readonly string[],
   path: (index: number) => string,
-  { variableUse, normalizeResource }: ResourceRules,
+  { variableUse, multivaluedKeys, normalizeResource }: ResourceRules,
 ): ResourceList {
   const patterns: ArnPattern[] = [];
   const variables: string[] = [];
@@ -34,7 +36,9 @@ export function compileResources(
     if (value === "*") continue;
     const text = normalizeResource(value);
     const template = parseTemplate(text, variableUse, path(index));
-    variables.push(...variablesOf(template));
+    const variablesHere = variablesOf(template);
+    refuseAsVariables(multivaluedKeys, variablesHere, path(index));
+    variables.push(...variablesHere);
     const parts = splitArn(template, text, path(index));
     // IAM: variables may stand only in the part that names the resource, after the fifth colon.
     if (!parts.slice(0, -1).every(isConstant)) {

@@ -49,7 +49,7 @@ export function compileStatement(json: unknown, place: StatementPlace, rules: Re
   const { conditions, contextKeys } =
     statement["Condition"] === undefined
       ? { conditions: [], contextKeys: [] }
-      : compileConditions(statement["Condition"], `${path}.Condition`, { variableUse: rules.variableUse, effect });
+      : compileConditions(statement["Condition"], `${path}.Condition`, { ...rules, effect });
   const by = { policy, sid, index };
   return {
     sid,

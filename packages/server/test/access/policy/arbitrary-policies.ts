@@ -18,7 +18,14 @@ const resourcePatterns = [
   domain(`\${aws:username, 'bob'}`, "*"),
   "arn:aws:s3:::*",
 ];
-const keys = ["aws:username", "swf:taskList.name", "aws:TagKeys", "aws:SourceIp", "aws:PrincipalArn", "aws:EpochTime"];
+const keys = [
+  "aws:username",
+  "swf:taskList.name",
+  "aws:CalledVia",
+  "aws:SourceIp",
+  "aws:PrincipalArn",
+  "aws:EpochTime",
+];
 const contextValues = ["", "ada", "bob", "*", "7", "10.0.0.1", "true", "2026-01-01", "arn:aws:iam::1:user/ada", "::1"];
 
 const values = {

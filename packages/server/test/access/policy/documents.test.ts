@@ -156,6 +156,11 @@ describe("a document is refused, with the place of what is wrong", () => {
       path: "Statement[0].Resource",
     },
     {
+      why: "a variable's key always has several values",
+      statement: { ...noResource, NotResource: ["*", `${onDomain}\${AWS:TagKeys}`] },
+      path: "Statement[0].NotResource[1]",
+    },
+    {
       why: "one of NotResource is wrong",
       statement: { ...noResource, NotResource: ["x"] },
       path: "Statement[0].NotResource[0]",
@@ -205,6 +210,12 @@ describe("a document is refused, with the place of what is wrong", () => {
     { why: "a prefix of IPv6 is too long", condition: { NotIpAddress: { "a:b": "::/129" } }, at: ".NotIpAddress.a:b" },
     { why: "a prefix is missing", condition: { IpAddress: { "a:b": "10.0.0.0/" } }, at: ".IpAddress.a:b" },
     { why: "an address has a wildcard", condition: { IpAddress: { "a:b": "10.0.0.*" } }, at: ".IpAddress.a:b" },
+    {
+      why: "a variable has many values",
+      condition: { StringLike: { "a:b": `\${aws:TagKeys}` } },
+      at: ".StringLike.a:b",
+    },
+    { why: "its key has many values", condition: { Bool: { "aws:TagKeys": "true" } }, at: ".Bool.aws:TagKeys" },
     { why: "an ARN is none", condition: { ArnLike: { "a:b": "orders" } }, at: ".ArnLike.a:b" },
     { why: "an ARN is short", condition: { ArnNotEquals: { "a:b": "arn:aws:swf:*" } }, at: ".ArnNotEquals.a:b" },
   ])("for its condition, when $why", ({ condition, at }) => {

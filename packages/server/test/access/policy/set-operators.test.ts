@@ -1,5 +1,11 @@
+import {
+  type CompiledPolicy,
+  compilePolicy,
+  type PolicyOptions,
+  PolicyProblem,
+} from "openswf/access/policy/policy-document";
 import { describe, expect, test } from "vitest";
-import { isMet } from "./requests.ts";
+import { document, isMet } from "./requests.ts";
 
 describe("keys with several values", () => {
   test.each([
@@ -56,16 +62,33 @@ describe("a set operator takes a key with one value for a set of one", () => {
   });
 });
 
-describe("without a set operator, a key with several values meets nothing", () => {
-  test.each([
-    { operator: "StringEquals", tags: ["team"] },
-    { operator: "StringEquals", tags: ["team", "owner"] },
-    { operator: "StringNotEquals", tags: ["owner"] },
-    { operator: "StringNotLike", tags: ["owner"] },
-    { operator: "StringEqualsIfExists", tags: ["team"] },
-    { operator: "StringNotEquals", tags: [] },
-  ])("$operator with $tags", ({ operator, tags }) => {
-    expect(isMet({ [operator]: { "aws:TagKeys": "team" } }, { "aws:TagKeys": tags })).toBe(false);
+describe("without a set operator, a key that always has several values is refused", () => {
+  const compiled = (Effect: string, condition: unknown, options?: PolicyOptions): CompiledPolicy =>
+    compilePolicy("test", document({ Effect, Action: "*", Resource: "*", Condition: condition }), options);
+
+  test.each(["StringEquals", "StringNotEquals", "StringLikeIfExists", "ArnNotLike", "stringequals"])(
+    "%s",
+    (operator) => {
+      const condition = { [operator]: { "AWS:tagkeys": "arn:aws:swf:::x" } };
+      for (const effect of ["Allow", "Deny"]) {
+        expect(() => compiled(effect, condition)).toThrow(
+          `Statement[0].Condition.${operator}.AWS:tagkeys: AWS:tagkeys has several values, so ${operator} is never met: ` +
+            `write ForAllValues:${operator} or ForAnyValue:${operator}`,
+        );
+      }
+    },
+  );
+
+  test("but Null takes none", () => {
+    expect(compiled("Deny", { Null: { "aws:TagKeys": "true" } }).statements).toHaveLength(1);
+  });
+
+  test("and which keys these are can be said", () => {
+    const multivaluedKeys = new Set(["aws:calledvia"]);
+    const on = (key: string): unknown => ({ StringEquals: { [key]: "x" } });
+    expect(compiled("Deny", on("aws:TagKeys"), { multivaluedKeys }).statements).toHaveLength(1);
+    expect(() => compiled("Deny", on("aws:CalledVia"), { multivaluedKeys })).toThrow(PolicyProblem);
+    expect(compiled("Deny", on("aws:CalledVia")).statements).toHaveLength(1);
   });
 });
 

@@ -138,9 +138,10 @@ describe("a variable without a value is like nothing: nothing matches it, and al
   });
 
   test("nor does one whose key has several values", () => {
-    const context = { "aws:TagKeys": ["main"], "swf:taskList.name": "main" };
-    const values = [`\${aws:TagKeys}`, `\${aws:TagKeys, 'main'}`];
+    const context = { "aws:CalledVia": ["main"], "swf:taskList.name": "main" };
+    const values = [`\${aws:CalledVia}`, `\${aws:CalledVia, 'main'}`];
     expect(isMet({ StringEquals: { "swf:taskList.name": values } }, context)).toBe(false);
+    expect(isMet({ StringNotEquals: { "swf:taskList.name": values } }, context)).toBe(true);
   });
 });
 
