@@ -6,5 +6,9 @@ import { dirname } from "node:path";
 const { directory } = module.enableCompileCache?.() ?? {};
 if (directory !== undefined) process.env["NODE_COMPILE_CACHE"] ??= dirname(directory);
 
+// What a store holds, the keys of task tokens among it, is for its user alone: its files, those that SQLite puts beside
+// them, and backups. Not sooner: the folder of compiled code is shared with other users of Node.
+process.umask(0o077);
+
 const { runProgram } = await import("./program.ts");
 await runProgram(process.argv.slice(2));
