@@ -12,6 +12,8 @@ export interface AccessSettings {
   /** Accounts, users, keys and policies; those of the store when `undefined`. */
   readonly file: string | undefined;
   readonly secretsKeys: SecretsKeys | undefined;
+  /** Where those were read from, unless from the environment. */
+  readonly secretsKeyFile: string | undefined;
   /** Regions that requests may be signed for; the server's own when `undefined`. */
   readonly regions: ReadonlySet<string> | undefined;
   readonly deniedFault: DeniedFault;
@@ -91,6 +93,7 @@ export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSe
     mode: file === undefined ? mode : "on",
     file,
     secretsKeys: readSecretsKeys(flags.secretsKeyFile),
+    secretsKeyFile: flags.secretsKeyFile,
     regions: regions === undefined ? undefined : new Set(regions),
     deniedFault,
     explainSignatures: isSwitchedOn(command, "explainSignatures", "OPENSWF_EXPLAIN_SIGNATURES"),

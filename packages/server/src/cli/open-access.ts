@@ -18,6 +18,7 @@ import type { Store } from "../stores/store.ts";
 import type { AccessSettings } from "./access-settings.ts";
 import { isLoopback } from "./loopback.ts";
 import { Problem } from "./problem.ts";
+import type { SecretFileNotice } from "./readable-secrets.ts";
 
 export interface OpenedAccess {
   readonly access: AccessControl;
@@ -38,15 +39,21 @@ interface AccessPlace {
 export async function openAccessControl(
   settings: AccessSettings,
   place: AccessPlace,
-  parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly audit: Audit | undefined },
+  parts: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly audit: Audit | undefined;
+    readonly secretFile: SecretFileNotice;
+  },
 ): Promise<OpenedAccess> {
-  const { store, clock, log, audit } = parts;
+  const { store, clock, log, audit, secretFile } = parts;
   const isOn = settings.mode === "on" || (settings.mode === "auto" && (await store.accessVersion()) > 0);
   if (!isOn) {
     refuseToServeAll(place);
     return { access: openAccess(place), isOn: false, close: () => {} };
   }
-  const source = sourceOf(settings, store);
+  const source = sourceOf(settings, store, secretFile);
   const heard = (changes: readonly DirectoryChange[]): void => {
     const time = isoDate(clock.now());
     void audit?.write({ time, event: "access", changed: changes });
@@ -88,9 +95,18 @@ export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" 
   );
 }
 
-function sourceOf({ file, secretsKeys }: AccessSettings, store: Store): DirectorySource {
+function sourceOf({ file, secretsKeys }: AccessSettings, store: Store, secretFile: SecretFileNotice): DirectorySource {
   if (file === undefined) return storedSource(store, secretsKeys);
-  return fileSource(file, secretSources);
+  secretFile(file, "the access file");
+  return fileSource(file, {
+    ...secretSources,
+    file: (path) => {
+      const secret = secretSources.file(path);
+      // After it was read: only then is it a path, and no secret that was written into the wrong member.
+      secretFile(path, "the file of a secret access key");
+      return secret;
+    },
+  });
 }
 
 export const secretSources: SecretSources = {

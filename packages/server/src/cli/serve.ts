@@ -13,6 +13,7 @@ import { isLoopback } from "./loopback.ts";
 import { type OpenedAccess, openAccessControl } from "./open-access.ts";
 import { openAudit } from "./open-audit.ts";
 import { openStore } from "./open-store.ts";
+import { warnOfReadableSecrets } from "./readable-secrets.ts";
 import type { ServeSettings } from "./serve-settings.ts";
 import { exitOnDefect, stopOnSignals } from "./stop-on-signals.ts";
 import { welcome } from "./welcome.ts";
@@ -20,12 +21,15 @@ import { welcome } from "./welcome.ts";
 /** `openswf serve`: puts the parts of a server together. It runs on when this settles. */
 export async function serve(settings: ServeSettings): Promise<void> {
   const log = await openLog(settings.logLevel);
+  const secretFile = warnOfReadableSecrets(log);
   const audit = openAudit(settings.access.audit, systemClock, log);
   const store = await openStore(settings.store, settings.postgres, { clock: systemClock, log });
   const opened = await orClose(store, () =>
-    openAccessControl(settings.access, settings, { store, clock: systemClock, log, audit }),
+    openAccessControl(settings.access, settings, { store, clock: systemClock, log, audit, secretFile }),
   );
   const front = await open(settings, { store, opened, audit, log });
+  if (settings.access.secretsKeyFile !== undefined) secretFile(settings.access.secretsKeyFile, "the secrets key file");
+  if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
   // What started last stops first: HTTP accepts no more, the core answers its polls, its store is closed.
   const stop = async (): Promise<void> => {

@@ -1,6 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ownCertificates } from "../http/certificates.ts";
+import { account } from "./access-folder.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 /** Which of all that is in a folder has which of the rights of others. */
@@ -24,9 +26,32 @@ test.skipIf(process.platform === "win32")(
       "data/store.sqlite": 0,
       "data/store.sqlite-lock": 0,
       "data/store.sqlite-lock-journal": 0,
-    "data/store.sqlite-shm": 0,
+      "data/store.sqlite-shm": 0,
       "data/store.sqlite-wal": 0,
       "monday.sqlite": 0,
     });
   },
 );
+
+test.skipIf(process.platform === "win32").each([
+  { who: "only their user", mode: 0o600, warns: false },
+  { who: "their group", mode: 0o640, warns: true },
+  { who: "everybody", mode: 0o604, warns: true },
+])("a server warns of files with secrets that $who can read: $warns", async ({ mode, warns }) => {
+  const cwd = folder();
+  expect(await Openswf.runs(["access", "new-secrets-key", "secrets.key"], { cwd }).ended()).toBe(0);
+  writeFileSync(join(cwd, "owner.secret"), "the-secret-of-the-owner");
+  const keys = [{ accessKeyId: "AKIDOWNER0000000", secretAccessKeyFile: "owner.secret" }];
+  writeFileSync(join(cwd, "access.json"), JSON.stringify({ accounts: { [account]: { keys } } }));
+  const certificates = ownCertificates();
+  const tlsKey = join(certificates, "server.key");
+  const secrets = ["secrets.key", "access.json", "owner.secret"];
+  for (const path of [...secrets.map((name) => join(cwd, name)), tlsKey]) chmodSync(path, mode);
+  const flags = ["--access-file", "access.json", "--secrets-key-file", "secrets.key"];
+  const tls = ["--tls-cert", join(certificates, "server.pem"), "--tls-key", tlsKey];
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags, ...tls], { cwd });
+  await server.ready();
+  const lines = server.stderr.split("\n").filter((line) => line.includes("rights on"));
+  const warnedOf = lines.map((line) => JSON.parse(line).path).sort();
+  expect(warnedOf).toEqual(warns ? [...secrets, tlsKey].sort() : []);
+});
