@@ -4,12 +4,8 @@ import type { Audit } from "../access/audit/audit-record.ts";
 import type { SecretSources } from "../access/directory/access-file.ts";
 import type { Directory } from "../access/directory/directory.ts";
 import { DirectoryProblem } from "../access/directory/directory-content.ts";
-import {
-  type DirectoryChange,
-  type DirectorySource,
-  fileSource,
-  storedSource,
-} from "../access/directory/directory-source.ts";
+import { type DirectoryChange, type DirectorySource, storedSource } from "../access/directory/directory-source.ts";
+import { fileSource } from "../access/directory/file-source.ts";
 import { FollowedDirectory } from "../access/directory/followed-directory.ts";
 import { SecretsKeyProblem } from "../access/secrets/secrets-key.ts";
 import { type Clock, isoDate } from "../core/clock.ts";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, rename, rm, stat, symlink, truncate, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SecretSources } from "openswf/access/directory/access-file";
@@ -10,7 +11,8 @@ import {
   setKeyStanding,
 } from "openswf/access/directory/changes";
 import { DirectoryProblem } from "openswf/access/directory/directory-content";
-import { type DirectorySource, fileSource, storedSource } from "openswf/access/directory/directory-source";
+import { type DirectorySource, storedSource } from "openswf/access/directory/directory-source";
+import { fileSource } from "openswf/access/directory/file-source";
 import { printRecord, readRecords } from "openswf/access/directory/stored-records";
 import { newSecretsKeyText, parseSecretsKeys } from "openswf/access/secrets/secrets-key";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -131,6 +133,67 @@ describe("a file", () => {
     await expect(source.readChanged()).rejects.toThrow("the environment has no variable of this name");
     kept = secret;
     expect(await whoIn(source)).toEqual(["alice"]);
+  });
+
+  describe("that names the file of a secret", () => {
+    const secrets: SecretSources = { ...nowhere, file: (of) => readFileSync(of, "utf8") };
+    const secretsOf = async (source: DirectorySource): Promise<readonly (string | undefined)[] | undefined> => {
+      const read = await source.readChanged();
+      return read && ["alice", "bob"].map((user) => read.directory.ownerOf(keyOf(user))?.secretAccessKey);
+    };
+    const [ofAlice, ofBob] = ["the-secret-of-alice", "the-secret-of-bob"];
+    const fileFor = (user: string): string => join(folder, `${user}.secret`);
+    /** Of which `alice` and `bob` have been read. */
+    const twoSecrets = async (): Promise<DirectorySource> => {
+      const keysOf = (user: string): object => ({
+        keys: [{ accessKeyId: keyOf(user), secretAccessKeyFile: fileFor(user) }],
+      });
+      const users = { alice: keysOf("alice"), bob: keysOf("bob") };
+      await writeFile(path, JSON.stringify({ accounts: { [account]: { users } } }));
+      await writeFile(fileFor("alice"), ofAlice);
+      await writeFile(fileFor("bob"), ofBob);
+      const source = opened(secrets);
+      expect(await secretsOf(source)).toEqual([ofAlice, ofBob]);
+      expect(await source.readChanged()).toBeUndefined();
+      return source;
+    };
+
+    test("is read again when that has changed, and tells which", async () => {
+      const source = await twoSecrets();
+      await writeFile(fileFor("bob"), "another-secret-of-bob");
+      const read = await source.readChanged();
+      expect(read?.directory.ownerOf(keyOf("bob"))?.secretAccessKey).toBe("another-secret-of-bob");
+      expect(read?.directory.ownerOf(keyOf("alice"))?.secretAccessKey).toBe(ofAlice);
+      expect(read?.changes).toEqual([{ what: `file ${fileFor("bob")}`, how: "put", by: undefined }]);
+      expect(await source.readChanged()).toBeUndefined();
+    });
+
+    test("is read again when another is renamed over that, as old and as long", async () => {
+      const source = await twoSecrets();
+      const { atime, mtime } = await stat(fileFor("bob"));
+      await writeFile(join(folder, "new"), ofBob.toUpperCase());
+      await utimes(join(folder, "new"), atime, mtime);
+      await rename(join(folder, "new"), fileFor("bob"));
+      expect(await secretsOf(source)).toEqual([ofAlice, ofBob.toUpperCase()]);
+    });
+
+    test("is refused at every look while that is gone", async () => {
+      const source = await twoSecrets();
+      await unlink(fileFor("alice"));
+      const refusal = /keys\[0\].*: the file that it names cannot be read \(ENOENT\)/;
+      await expect(source.readChanged()).rejects.toThrow(refusal);
+      await expect(source.readChanged()).rejects.toThrow(refusal);
+      await writeFile(fileFor("alice"), "a-new-secret-of-alice");
+      expect(await secretsOf(source)).toEqual(["a-new-secret-of-alice", ofBob]);
+    });
+
+    test("forgets that when it names it no more", async () => {
+      const source = await twoSecrets();
+      await writeFile(path, fileOf("alice"));
+      expect(await whoIn(source)).toEqual(["alice"]);
+      await unlink(fileFor("bob"));
+      expect(await source.readChanged()).toBeUndefined();
+    });
   });
 
   test("that is removed is an error, and is read when it comes back as another", async () => {

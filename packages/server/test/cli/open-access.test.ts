@@ -8,6 +8,7 @@ const settings = {
   mode: "on",
   file: undefined,
   secretsKeys: undefined,
+  secretsKeyFile: undefined,
   regions: undefined,
   deniedFault: "AccessDeniedException",
   explainSignatures: false,
@@ -24,7 +25,13 @@ test("a server warns of domains whose account nobody can sign for", async () => 
   const known = { kind: "account", id: "111122223333", name: "", standing: "active", at: 0, by: "" };
   await store.changeAccess(0, { put: [{ key: "account/111122223333", body: JSON.stringify(known) }], removed: [] });
   const log = new LineLog();
-  const opened = await openAccessControl(settings, place, { store, clock: systemClock, log, audit: undefined });
+  const opened = await openAccessControl(settings, place, {
+    store,
+    clock: systemClock,
+    log,
+    audit: undefined,
+    secretFile: () => {},
+  });
   opened.close();
   const warned = log.of("warn").filter(({ message }) => message.includes("domains of an account"));
   expect(warned.map(({ fields }) => fields)).toEqual([{ account: "444455556666" }]);

@@ -1,8 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { SecretsKeyProblem, type SecretsKeys } from "../secrets/secrets-key.ts";
-import { parseAccessFile, type SecretSources } from "./access-file.ts";
 import { type Directory, makeDirectory } from "./directory.ts";
-import { DirectoryProblem } from "./directory-content.ts";
 import {
   type AccessRecordStore,
   contentOf,
@@ -97,29 +94,4 @@ function changesBetween(
   }
   for (const what of before.keys()) if (!after.has(what)) changes.push({ what, how: "removed", by: undefined });
   return changes;
-}
-
-/** Largest access file, bytes. */
-const fileBytesMax = 64 * 1024 * 1024;
-
-/** A declarative file, read again when it has become another. A link that is turned to another file counts. */
-export function fileSource(path: string, secrets: SecretSources): DirectorySource {
-  let seen: string | undefined;
-  return {
-    name: path,
-    async readChanged() {
-      // The time of the change as well: whoever copies a file over another may set the other one.
-      const { mtimeMs, ctimeMs, size, ino, dev } = await stat(path);
-      const look = `${dev} ${ino} ${mtimeMs} ${ctimeMs} ${size}`;
-      if (look === seen) return undefined;
-      if (size > fileBytesMax) throw new DirectoryProblem(`it has ${size} bytes; at most ${fileBytesMax} are read`);
-      const directory = makeDirectory(parseAccessFile(await readFile(path, "utf8"), secrets));
-      const changes: readonly DirectoryChange[] =
-        seen === undefined ? [] : [{ what: `file ${path}`, how: "put", by: undefined }];
-      // Not before: what could not be read or put together may be in order later with no change of this file, when the
-      // file of a secret is there. A key that was withdrawn must not stay because of one bad moment.
-      seen = look;
-      return { directory, changes, leftOut: [] };
-    },
-  };
 }
