@@ -3,7 +3,7 @@ import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../core/clock.ts";
 import type { Source } from "../core/transport.ts";
 
-/** Bytes of request bodies that are being received, over all connections of a server. */
+/** Bytes of request bodies that are being received, or wait for their turn, over all connections of a server. */
 export interface IncomingBytes {
   total: number;
 }
@@ -64,13 +64,13 @@ export class Connection {
     return () => this.#goneListeners.delete(entry);
   }
 
-  /** Counts a piece of the body that is being received: a connection receives one at a time. */
+  /** Counts a piece of the body that is being received, or of what is sent ahead: a connection does one at a time. */
   receives(bytes: number): void {
     this.#incomingBytes += bytes;
     this.#incoming.total += bytes;
   }
 
-  /** The body is whole, or nobody wants it any more. */
+  /** The body is whole, what was sent ahead is read, or nobody wants it any more. */
   endsReceiving(): void {
     this.#incoming.total -= this.#incomingBytes;
     this.#incomingBytes = 0;

@@ -4,6 +4,7 @@
  * every byte that has not been answered: so limits, slow clients and malformed requests are judged there.
  *
  * D1. One request is answered at a time, and bytes that come meanwhile wait: so replies leave in the order of requests.
+ *     They count as incoming until they are read, and whoever sends them when there is no room for more is closed.
  * D2. A connection is handed over only between replies, so two never write to it at once.
  * D3. The first request must come soon, and a body that does not come with its head whole in the next piece, and soon:
  *     nobody is waited for here. So a slow client has hardly more time than node:http gives it.
@@ -16,8 +17,8 @@ import type { Exchanges } from "./exchange.ts";
 import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
 import type { ReplyHeads } from "./reply-head.ts";
 
-/** Bytes that a client may send ahead of a reply before it is no longer read. */
-const aheadBytesMax = 64 * 1024;
+/** Bytes that a client may send ahead of a reply before it is no longer read. Clients in use send none. (ours) */
+const aheadBytesMax = 4 * 1024;
 
 export interface Direct extends Exchanges {
   readonly headerBytesMax: number;
@@ -162,6 +163,7 @@ export class DirectConnection implements Caller {
     const ahead = Buffer.concat(this.#ahead);
     this.#ahead = [];
     this.#aheadBytes = 0;
+    this.#connection.endsReceiving();
     this.#socket.resume();
     this.#read(ahead);
   };
@@ -169,7 +171,13 @@ export class DirectConnection implements Caller {
   #keepForLater(chunk: Buffer): void {
     this.#ahead.push(chunk);
     this.#aheadBytes += chunk.length;
-    if (this.#aheadBytes > aheadBytesMax) this.#socket.pause();
+    this.#connection.receives(chunk.length);
+    if (this.#aheadBytes > aheadBytesMax && !this.#socket.isPaused()) {
+      this.#socket.pause();
+      // A paused socket still reads until it has so many.
+      this.#connection.receives(this.#socket.readableHighWaterMark);
+    }
+    if (this.#all.incoming.total > this.#all.incomingBytesMax) this.#socket.destroy();
   }
 
   #handOver(bytes: Buffer): void {

@@ -21,7 +21,10 @@ export interface HttpLimits {
   readonly connectionsPerAddressMax: number;
   /** Connections the kernel may hold that we have not accepted yet. */
   readonly listenBacklog: number;
-  /** Bytes of request bodies being received, over all connections; more are answered 503. */
+  /**
+   * Bytes of request bodies being received, and of what clients send ahead of a reply that they wait for, over all
+   * connections; more of the first are answered 503, more of the other close their connection.
+   */
   readonly incomingBytesMax: number;
   /** Bytes of a refused body that are read and dropped, so that the client can finish sending and see why. */
   readonly refusedBytesMax: number;

@@ -74,6 +74,46 @@ test("when too many bytes are being received at once, more are answered 503", as
   other.socket.destroy();
 });
 
+test("a client that sends more ahead of its reply than there is room for is closed, and its bytes are forgotten", async () => {
+  const { core, front } = await served({ incomingBytesMax: 1_000 });
+  const other = await RawClient.open(front.port);
+  for (let round = 0; round < 3; round += 1) {
+    const client = await RawClient.open(front.port);
+    client.says(call("PollForDecisionTask"));
+    const { request } = await core.asked();
+    const gone = new Promise<void>((resolve) => request.caller.onGone(resolve));
+    client.says(call("ListDomains", "x".repeat(1_000)));
+    await gone;
+    expect(await client.everything()).toBe("");
+    // All that is allowed at once, in two pieces.
+    const body = "y".repeat(900 - call("ListDomains").length);
+    other.says(call("ListDomains", body).slice(0, -10)).says(body.slice(-10));
+    (await core.asked()).reply({ status: 200, body: `"round ${round}"` });
+    await other.receives(`"round ${round}"`);
+  }
+});
+
+test("bytes that were sent ahead of a reply count until their turn comes", async () => {
+  const { core, front } = await served({ incomingBytesMax: 1_000 });
+  const client = await RawClient.open(front.port);
+  client.says(call("ListDomains", "x".repeat(500)));
+  for (let round = 0; round < 5; round += 1) {
+    const asked = await core.asked();
+    client.says(call("ListDomains", "x".repeat(500)));
+    asked.reply({ status: 200, body: `"round ${round}"` });
+    await client.receives(`"round ${round}"`);
+  }
+});
+
+test("what a socket reads when it is paused counts too", async () => {
+  const { core, front } = await served({ incomingBytesMax: 60_000 });
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask"));
+  await core.asked();
+  client.says(call("ListDomains", "x".repeat(8_000)));
+  expect(await client.everything()).toBe("");
+});
+
 test("bytes of a client that has hung up while sending are forgotten", async () => {
   const server = await served({ incomingBytesMax: 1_000 });
   const { core, front } = server;
