@@ -53,6 +53,9 @@ const minutes = (ms: number): string => `${ms / 60_000} min.`;
 export const mustBeSigned = (header: string): Fault =>
   invalidSignature(`'${header}' must be a 'SignedHeader' in the AWS Authorization.`);
 
+export const signedHeaderTwice = (header: string): Fault =>
+  invalidSignature(`'${header}' is listed more than once in the 'SignedHeaders' of the AWS Authorization.`);
+
 /** `details` follow the service's own sentence. */
 export const signatureMismatch = (details = ""): Fault =>
   invalidSignature(

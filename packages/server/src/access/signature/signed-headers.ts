@@ -1,4 +1,4 @@
-import { invalidSignature, mustBeSigned } from "./signature-faults.ts";
+import { invalidSignature, mustBeSigned, signedHeaderTwice } from "./signature-faults.ts";
 
 /** Headers that need not be signed: the signature covers what they say in another place, or nothing rests on them. */
 const harmlessUnsigned: ReadonlySet<string> = new Set([
@@ -10,13 +10,18 @@ const harmlessUnsigned: ReadonlySet<string> = new Set([
 
 /**
  * The names of the signed headers as the canonical request has them: lower case, in order. A client may list them in any
- * order and case; like the service, we take it to have signed them in the canonical one. At most `namesMax`: looking
- * each of thousands up for each header would be work that a stranger can ask for.
+ * order and case; like the service, we take it to have signed them in the canonical one. At most `namesMax`, and none
+ * twice: looking each of thousands up for each header, or hashing the value of a long one again and again, would be work
+ * that a stranger can ask for. No signer lists one twice.
  */
 export function namesOfSignedHeaders(text: string, namesMax: number): readonly string[] {
   const names = text.toLowerCase().split(";");
   if (names.length > namesMax) throw invalidSignature(`At most ${namesMax} 'SignedHeaders' are accepted.`);
-  return isInOrder(names) ? names : names.sort();
+  if (!isInOrder(names)) names.sort();
+  // In order, two that are the same are neighbours. A name that is empty is no header's.
+  const twice = names.find((name, index) => name !== "" && name === names[index + 1]);
+  if (twice !== undefined) throw signedHeaderTwice(twice);
+  return names;
 }
 
 function isInOrder(names: readonly string[]): boolean {

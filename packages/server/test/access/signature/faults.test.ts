@@ -176,6 +176,11 @@ test.each([
     request: withSignedHeaders(tooMany.join(";")),
     message: "At most 100 'SignedHeaders' are accepted.",
   },
+  ...["host;x-amz-date;x-amz-date;x-amz-target", "X-Amz-Date;host;x-amz-target;x-amz-date"].map((names) => ({
+    name: "InvalidSignatureException",
+    request: withSignedHeaders(names),
+    message: "'x-amz-date' is listed more than once in the 'SignedHeaders' of the AWS Authorization.",
+  })),
   {
     name: "IncompleteSignatureException",
     request: withAuthorization(signed, (text) => text.replace("SHA256", "SHA25")),
