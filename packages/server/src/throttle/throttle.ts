@@ -44,7 +44,9 @@ export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: numbe
     if (bucket === undefined) return true;
     const now = clock.now();
     const level = levels.get(name) ?? { tokens: bucket.size, at: now };
-    level.tokens = Math.min(bucket.size, level.tokens + ((now - level.at) / 1000) * bucket.refillPerSecond);
+    // A clock that was set back takes nothing away: a bucket that owes would refuse for as long as it was set back.
+    const elapsedMs = Math.max(0, now - level.at);
+    level.tokens = Math.min(bucket.size, level.tokens + (elapsedMs / 1000) * bucket.refillPerSecond);
     level.at = now;
     levels.set(name, level);
     if (level.tokens < 1) return false;

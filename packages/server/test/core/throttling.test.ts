@@ -1,6 +1,7 @@
 import type { OperationName } from "@openswf/model/operations";
 import { expect, test } from "vitest";
 import { operationBuckets } from "../../src/throttle/buckets.ts";
+import { tokenBuckets } from "../../src/throttle/throttle.ts";
 import type { Client } from "../world/client.ts";
 import {
   cancelExternal,
@@ -50,6 +51,18 @@ test.each([
   expect(await admitted(world.client, operation, input, perSecond + 10)).toBe(perSecond);
   await world.waits(3_600);
   expect(await admitted(world.client, operation, input, size + 10)).toBe(size);
+});
+
+test("a clock that is set back takes nothing from a bucket, which refills from then on", () => {
+  let now = 3_600_000;
+  const throttle = tokenBuckets({ now: () => now, schedule: () => () => {} }, 1);
+  const admittedNow = (calls: number): number =>
+    Array.from({ length: calls }, () => throttle.admitsOperation("shop", "ListDomains")).filter(Boolean).length;
+  expect(admittedNow(60)).toBe(60);
+  now = 0;
+  expect(admittedNow(60)).toBe(40);
+  now = 1_000;
+  expect(admittedNow(60)).toBe(6);
 });
 
 test("every operation has a bucket that refills", () => {
