@@ -10,9 +10,9 @@ import { FollowedDirectory } from "../access/directory/followed-directory.ts";
 import { SecretsKeyProblem } from "../access/secrets/secrets-key.ts";
 import { type Clock, isoDate } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { isLoopback } from "../http/loopback.ts";
 import type { Store } from "../stores/store.ts";
 import type { AccessSettings } from "./access-settings.ts";
-import { isLoopback } from "./loopback.ts";
 import { Problem } from "./problem.ts";
 import type { SecretFileNotice } from "./readable-secrets.ts";
 

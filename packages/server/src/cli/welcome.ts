@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { localUrl } from "./loopback.ts";
+import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
 import type { ServeSettings } from "./serve-settings.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";

@@ -45,7 +45,7 @@ export interface WireReply {
   readonly undelivered?: () => void;
 }
 
-/** Health of the core, as `GET /health` prints it. */
+/** Health of the core, as `GET /health` prints it for who is on this machine; others see what is well and what is ill. */
 export interface Health {
   readonly status: "ok" | "ill";
   readonly store: "ok" | "ill";

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Core } from "../core/transport.ts";
+import type { Core, Health } from "../core/transport.ts";
 import { replyContentType } from "../protocol/print-reply.ts";
 import { noSuchPage } from "./http-fault.ts";
+import { isLoopback } from "./loopback.ts";
+import { plainAddress } from "./source.ts";
 
 const whatThisIs = `This is openswf, a server for Amazon SWF (API 2012-01-25).
 
@@ -18,12 +20,22 @@ export function answerPage(core: Core, request: IncomingMessage, response: Serve
   const path = request.url?.split("?", 1)[0];
   if (isRead && path === "/health") {
     const health = core.health();
-    answer(response, health.status === "ok" ? 200 : 503, "application/json", `${JSON.stringify(health)}\n`);
+    const told = healthFor(request.socket.remoteAddress, health);
+    answer(response, health.status === "ok" ? 200 : 503, "application/json", `${JSON.stringify(told)}\n`);
   } else if (isRead && path === "/") {
     answer(response, 200, "text/plain; charset=utf-8", whatThisIs);
   } else {
     answer(response, noSuchPage.status, replyContentType(undefined), noSuchPage.body ?? "");
   }
+}
+
+/**
+ * What a caller at `address` is told, who has not said who they are: whoever is on this machine everything, all others what
+ * a load balancer needs. How busy a server is would tell a stranger when it hurts.
+ */
+export function healthFor(address: string | undefined, health: Health): Health | Pick<Health, "status" | "store"> {
+  if (address !== undefined && isLoopback(plainAddress(address))) return health;
+  return { status: health.status, store: health.store };
 }
 
 function answer(response: ServerResponse, status: number, contentType: string, body: string): void {

@@ -4,9 +4,10 @@ import { defaultLimits } from "@openswf/model/limits";
 import { expect, test } from "vitest";
 import { httpLimitsOf, parseHttpSettings } from "../../src/cli/http-settings.ts";
 import { limitNames, parseLimitSettings } from "../../src/cli/limit-settings.ts";
-import { isLoopback, localUrl } from "../../src/cli/loopback.ts";
+import { localUrl } from "../../src/cli/local-url.ts";
 import { nearestNames } from "../../src/cli/nearest-names.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
+import { isLoopback } from "../../src/http/loopback.ts";
 import { fileOf } from "../http/certificates.ts";
 import { folder, Openswf } from "./openswf.ts";
 

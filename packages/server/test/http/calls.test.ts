@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { WireRequest } from "../../src/core/transport.ts";
+import { healthFor } from "../../src/http/pages.ts";
 import { plainAddress } from "../../src/http/source.ts";
 import { call, RawClient, waysOfReading } from "./raw-client.ts";
 import { served } from "./served.ts";
@@ -219,6 +220,21 @@ test.each([
   expect(ill.status).toBe(503);
   expect(ill.headers.get("content-type")).toBe("application/json");
   if (method === "GET") expect(await ill.json()).toEqual(core.healthNow);
+});
+
+test.each([
+  { address: "127.0.0.1", sees: "everything" },
+  { address: "127.8.9.10", sees: "everything" },
+  { address: "::ffff:127.0.0.1", sees: "everything" },
+  { address: "::1", sees: "everything" },
+  { address: "192.0.2.1", sees: "what is ill" },
+  { address: "::ffff:192.0.2.1", sees: "what is ill" },
+  { address: "2001:db8::1", sees: "what is ill" },
+  { address: undefined, sees: "what is ill" },
+])("who asks for the health from $address sees $sees", ({ address, sees }) => {
+  const ill = { status: "ill", store: "ill" } as const;
+  const health = { ...ill, waitingPolls: 3, cachedExecutions: 7 };
+  expect(healthFor(address, health)).toEqual(sees === "everything" ? health : ill);
 });
 
 test("GET / tells a person what this is", async () => {
