@@ -1,8 +1,9 @@
 import { closeSync, openSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import type { Writable } from "node:stream";
 import type { Instant } from "@openswf/model/brand";
 import { createStream } from "rotating-file-stream";
-import { type AuditLog, auditTo } from "../access/audit/audit-stream.ts";
+import { type AuditLog, AuditStream } from "../access/audit/audit-stream.ts";
 import { type Clock, isoDate } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { makeFolder } from "../stores/sqlite/make-folder.ts";
@@ -16,22 +17,27 @@ const mode = 0o600;
 /** The audit log that a server was told to keep: on stdout, or in files that follow each other. */
 export function openAudit(settings: AuditSettings | undefined, clock: Clock, log: Log): AuditLog | undefined {
   if (settings === undefined) return undefined;
-  if (settings.to === "stdout") return auditTo(process.stdout, clock, log);
+  if (settings.to === "stdout") return new AuditStream({ name: "stdout", open: () => process.stdout, clock, log });
   const path = resolve(settings.to);
   preparePlace(path);
-  const name = basename(path);
-  const stream = createStream(
-    (time, index) => (time === null ? name : `${name}.${stampOf(Number(time))}-${index ?? 1}`),
-    {
-      path: dirname(path),
-      size: `${settings.fileBytesMax}B`,
-      maxFiles: settings.filesKept,
-      mode,
-      history: `.${name}.files`,
-    },
-  );
-  return auditTo(stream, clock, log);
+  return new AuditStream({ name: path, open: () => filesAt(path, settings), clock, log });
 }
+
+/** Looks at the place again: whoever opens a log anew may have lost its folder. */
+function filesAt(path: string, { fileBytesMax, filesKept }: AuditSettings): Writable {
+  preparePlace(path);
+  const name = basename(path);
+  return createStream((time, index) => (time === null ? name : `${name}.${stampOf(Number(time))}-${index ?? 1}`), {
+    path: dirname(path),
+    size: `${fileBytesMax}B`,
+    maxFiles: filesKept,
+    mode,
+    history: historyOf(name),
+  });
+}
+
+/** Names of the files that were put aside. */
+const historyOf = (name: string): string => `.${name}.files`;
 
 /** Who asks for an audit log must not find out later that there is none. */
 function preparePlace(path: string): void {

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { defaultLimits } from "@openswf/model/limits";
 import { type AccessControl, openAccess, signedAccess } from "../../../src/access/access-control.ts";
-import { auditTo } from "../../../src/access/audit/audit-stream.ts";
+import { AuditStream } from "../../../src/access/audit/audit-stream.ts";
 import { makeDirectory } from "../../../src/access/directory/directory.ts";
 import { FollowedDirectory } from "../../../src/access/directory/followed-directory.ts";
 import { newSecretsKeyText, parseSecretsKeys } from "../../../src/access/secrets/secrets-key.ts";
@@ -39,7 +39,15 @@ export async function openFuzzedServer(access: Access): Promise<{ readonly front
     log,
     limits,
     access: access === "off" ? openAccess({ account: "123456789012", region: "us-east-1" }) : await guarded(log),
-    audit: access === "off" ? undefined : auditTo(new Writable({ write: (_, __, done) => done() }), systemClock, log),
+    audit:
+      access === "off"
+        ? undefined
+        : new AuditStream({
+            name: "nowhere",
+            open: () => new Writable({ write: (_, __, done) => done() }),
+            clock: systemClock,
+            log,
+          }),
     lambda: undefined,
     throttling: "off",
   });
