@@ -1,9 +1,10 @@
-import { closeSync, openSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { closeSync, fchmodSync, openSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import type { Instant } from "@openswf/model/brand";
 import { createStream } from "rotating-file-stream";
 import { type AuditLog, AuditStream } from "../access/audit/audit-stream.ts";
+import { strangersApart } from "../access/audit/two-logs.ts";
 import { type Clock, isoDate } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { makeFolder } from "../stores/sqlite/make-folder.ts";
@@ -19,8 +20,11 @@ export function openAudit(settings: AuditSettings | undefined, clock: Clock, log
   if (settings === undefined) return undefined;
   if (settings.to === "stdout") return new AuditStream({ name: "stdout", open: () => process.stdout, clock, log });
   const path = resolve(settings.to);
-  preparePlace(path);
-  return new AuditStream({ name: path, open: () => filesAt(path, settings), clock, log });
+  const at = (place: string): AuditLog => {
+    preparePlace(place);
+    return new AuditStream({ name: place, open: () => filesAt(place, settings), clock, log });
+  };
+  return strangersApart(at(path), at(`${path}.strangers`));
 }
 
 /** Looks at the place again: whoever opens a log anew may have lost its folder. */
@@ -44,6 +48,10 @@ function preparePlace(path: string): void {
   try {
     makeFolder(dirname(path));
     closeSync(openSync(path, "a", mode));
+    // Who writes it asks for no mode, and leaves the one that is there.
+    const history = openSync(join(dirname(path), historyOf(basename(path))), "a", mode);
+    fchmodSync(history, mode);
+    closeSync(history);
   } catch (cause) {
     throw Problem.ofWorld(
       `The audit log ${path} can not be written: ${reasonOf(cause)}. Choose another place with --audit-log.`,

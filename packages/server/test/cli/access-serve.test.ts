@@ -109,7 +109,8 @@ test("the audit log has changes and refusals; its files are put aside at their s
   const flags = ["--audit-log", "audit/audit.log", "--audit-max-bytes", "1024", "--audit-keep", "2"];
   const server = runs(["serve", ...flags]);
   const url = await server.ready();
-  const files = (): readonly string[] => readdirSync(join(cwd, "audit")).filter((name) => name.startsWith("audit.log"));
+  const files = (): readonly string[] =>
+    readdirSync(join(cwd, "audit")).filter((name) => name.startsWith("audit.log") && !name.includes("strangers"));
   await registerShop(url, owner);
   expect(await faultOf(clientOf(url, worker).send(listDomains))).toBe("AccessDeniedException");
   // A line is on its way when the reply comes, and in the file soon after.
@@ -123,12 +124,20 @@ test("the audit log has changes and refusals; its files are put aside at their s
     fault: "AccessDeniedException",
     principal: `arn:aws:iam::${account}:user/worker`,
   });
+  // However many strangers come, both lines stay where they are.
+  const stranger = clientOf(url, { ...worker, secretAccessKey: "not the secret of it" });
+  for (let call = 0; call < 30; call += 1) expect(await faultOf(stranger.send(listDomains))).toBeDefined();
+  const strangers = (): readonly string[] =>
+    readdirSync(join(cwd, "audit")).filter((name) => name.includes("strangers"));
+  await until("the files of strangers have followed each other", async () => strangers().length === 4);
+  expect(read(cwd, "audit/audit.log.strangers").split("\n")[0] ?? "").toMatch(/^$|"reason":"signature"/);
+  expect(lines()).toHaveLength(2);
   const swf = clientOf(url, worker);
   for (let call = 0; call < 30; call += 1) expect(await faultOf(swf.send(listDomains))).toBe("AccessDeniedException");
   server.process.kill("SIGTERM");
   expect(await server.ended()).toBe(0);
   expect(files()).toHaveLength(3);
-  for (const file of files()) {
+  for (const file of readdirSync(join(cwd, "audit"))) {
     const { mode, size } = statSync(join(cwd, "audit", file));
     expect(mode & 0o777).toBe(0o600);
     // A file is put aside after the lines that fill it, which are those of some milliseconds.
