@@ -2,7 +2,7 @@ import { Fault, limitExceeded, throttled } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";
 import { auditChange, auditRefusal, auditStranger, isChange } from "../operations/audited.ts";
-import { authorize, Refusal } from "../operations/authorize.ts";
+import { authorize } from "../operations/authorize.ts";
 import { type Call, PrintedAnswer } from "../operations/call.ts";
 import { operations } from "../operations/operations.ts";
 import { operationOfTarget } from "../protocol/operation-of-target.ts";
@@ -93,6 +93,9 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       if (!(output instanceof PrintedAnswer)) return printOutput(output);
       const { body: printed, undelivered } = output;
       return undelivered === undefined ? { status: 200, body: printed } : { status: 200, body: printed, undelivered };
+    } catch (error) {
+      if (error instanceof Fault) await auditRefusal(call, error);
+      throw error;
     } finally {
       if (waits) inProgress += 1;
       if (principal !== undefined) shares.leave(account, principal.arn);
@@ -109,7 +112,6 @@ export function answerRequests(world: World, throttling: Throttling): Requests {
       try {
         return await carryOut(await callOf(request));
       } catch (error) {
-        if (error instanceof Refusal) await auditRefusal(world, request, error);
         if (error instanceof Fault) return printFault(error);
         const { requestId, headers } = request;
         world.log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");

@@ -1,12 +1,13 @@
 /** What the audit log is told of calls: who changed or was refused what. Never what they said: only names. */
-import type { Fault } from "@openswf/model/faults";
+import { type Fault, invalidToken } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";
-import type { AuditRecord } from "../access/audit/audit-record.ts";
+import type { AuditRecord, RefusalReason } from "../access/audit/audit-record.ts";
+import type { Verdict } from "../access/policy/evaluate.ts";
 import { isoDate } from "../core/clock.ts";
 import type { WireRequest } from "../core/transport.ts";
 import type { World } from "../core/world.ts";
-import type { Permission, Refusal } from "./authorize.ts";
+import { type Permission, Refusal } from "./authorize.ts";
 import { type Call, PrintedAnswer } from "./call.ts";
 import type { DeniedDecision } from "./permitted-decisions.ts";
 
@@ -33,19 +34,46 @@ export function auditChange<Name extends OperationName>(
   });
 }
 
-/** A request that was turned away by policies: see `Refusal`. */
-export function auditRefusal(world: World, request: WireRequest, fault: Refusal): Promise<void> | undefined {
-  const { admission, action, resource, verdict } = fault.told;
-  return world.audit?.write({
-    ...aboutRequest(world, request, admission),
+/** Whatever a call was refused with. Only what somebody was not allowed is a line; any other fault is nothing. */
+export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault: Fault): Promise<void> | undefined {
+  const { world, request } = call;
+  if (world.audit === undefined) return undefined;
+  if (fault instanceof Refusal) {
+    const { admission, action, resource, verdict } = fault.told;
+    return world.audit.write({
+      ...aboutRequest(world, request, admission),
+      event: "refusal",
+      action,
+      resource,
+      on: { ...namesIn(call.input), ...runOf(call, undefined) },
+      fault: fault.name,
+      reason: reasonOf(verdict),
+      statement: verdict.by,
+    });
+  }
+  const reason = reasonOfFault(call, fault);
+  if (reason === undefined) return undefined;
+  return world.audit.write({
+    ...aboutRequest(world, request, call.admission),
     event: "refusal",
-    action,
-    resource,
+    action: `swf:${call.operation}`,
+    on: namesIn(call.input),
     fault: fault.name,
-    reason: verdict.outcome,
-    statement: verdict.by,
+    reason,
   });
 }
+
+const wrongToken = invalidToken();
+
+/** Of faults that no policy is the reason of. */
+function reasonOfFault<Name extends OperationName>({ input }: Call<Name>, fault: Fault): RefusalReason | undefined {
+  // Once a call has been admitted, only a poll looks again: see `requireStillPermitted`.
+  if (fault.name === "UnrecognizedClientException") return "revoked";
+  const isOfToken = fault.name === wrongToken.name && fault.message === wrongToken.message;
+  return isOfToken && "taskToken" in input ? "token" : undefined;
+}
+
+const reasonOf = ({ outcome }: Verdict): RefusalReason | undefined => (outcome === "allowed" ? undefined : outcome);
 
 /** A request that was turned away by its signature. */
 export function auditStranger(
@@ -63,22 +91,30 @@ export function auditStranger(
   });
 }
 
-/** Decisions that were turned away, within a call that was not. */
+/** How many denied decisions of a call are listed. A call may bring thousands, and each one would be a line. */
+const deniedListedMax = 20;
+
+/** Decisions that were turned away, within a call that was not: one line for all of them. */
 export async function auditDenied(
   call: Call<"RespondDecisionTaskCompleted">,
   denied: readonly DeniedDecision[],
 ): Promise<void> {
-  for (const { action, resource, verdict } of denied) {
-    await call.world.audit?.write({
-      ...aboutRequest(call.world, call.request, call.admission),
-      event: "refusal",
+  if (denied.length === 0) return;
+  await call.world.audit?.write({
+    ...aboutRequest(call.world, call.request, call.admission),
+    event: "refusal",
+    action: `swf:${call.operation}`,
+    on: runOf(call, undefined),
+    reason: "decisions",
+    deniedCount: denied.length,
+    denied: denied.slice(0, deniedListedMax).map(({ decision, action, resource, verdict }) => ({
       action,
       resource,
-      on: runOf(call, undefined),
-      reason: verdict.outcome,
+      on: namesIn(decision.attributes),
+      reason: reasonOf(verdict),
       statement: verdict.by,
-    });
-  }
+    })),
+  });
 }
 
 function aboutRequest(
@@ -105,8 +141,21 @@ const credential = /Credential=(\w{1,128})\//;
 const claimedKey = (authorization: string | undefined): string | undefined => credential.exec(authorization ?? "")?.[1];
 
 /** Members that are names, and not what was said. */
-const nameMembers = ["workflowId", "runId", "name", "version", "signalName"] as const;
-const typeMembers = ["workflowType", "activityType"] as const;
+const nameMembers = [
+  "workflowId",
+  "runId",
+  "name",
+  "version",
+  "signalName",
+  "activityId",
+  "timerId",
+  "markerName",
+  "workflowTypeVersion",
+] as const;
+const typeMembers = ["workflowType", "activityType", "typeFilter"] as const;
+const taskListMembers = ["taskList", "defaultTaskList"] as const;
+/** Members that hold names. */
+const innerMembers = ["execution", "executionFilter"] as const;
 
 function namesIn(input: object): Readonly<Record<string, string>> {
   const names: Record<string, string> = {};
@@ -118,10 +167,16 @@ function namesIn(input: object): Readonly<Record<string, string>> {
   }
   for (const member of typeMembers) {
     const type = members[member];
-    if (isNamed(type)) names[member] = `${type.name} ${type.version}`;
+    if (isNamed(type)) names[member] = type.version === undefined ? type.name : `${type.name} ${type.version}`;
   }
-  const taskList = members["taskList"];
-  if (isNamed(taskList)) names["taskList"] = taskList.name;
+  for (const member of taskListMembers) {
+    const taskList = members[member];
+    if (isNamed(taskList)) names[member] = taskList.name;
+  }
+  for (const member of innerMembers) {
+    const inner = members[member];
+    if (typeof inner === "object" && inner !== null) Object.assign(names, namesIn(inner));
+  }
   return names;
 }
 

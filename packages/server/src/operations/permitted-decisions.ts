@@ -22,6 +22,7 @@ type DecidingCall = Call<"RespondDecisionTaskCompleted">;
 
 /** A decision that was not allowed, for the audit log. */
 export interface DeniedDecision {
+  readonly decision: Decision;
   readonly action: string;
   readonly resource: string;
   readonly verdict: Verdict;
@@ -48,13 +49,13 @@ export async function deniedDecisions(
     const context = contextFor(principal, keys, who, tagKeys);
     const verdict = areTagsClear ? judge(principal, { action, resource: resource.arn, context }) : nothingAllows;
     if (verdict.outcome !== "allowed") {
-      denied.set(decision, { action, resource: resource.arn, verdict });
+      denied.set(decision, { decision, action, resource: resource.arn, verdict });
       continue;
     }
     const role = roleOf(decision);
     const passing = role === undefined ? undefined : mayPassRole(principal, role, call);
     if (role === undefined || passing === undefined || passing.outcome === "allowed") continue;
-    denied.set(decision, { action: "iam:PassRole", resource: role, verdict: passing });
+    denied.set(decision, { decision, action: "iam:PassRole", resource: role, verdict: passing });
   }
   return denied;
 }

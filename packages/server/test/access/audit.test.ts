@@ -2,7 +2,7 @@ import type { AuditRecord } from "openswf/access/audit/audit-record";
 import { expect, test } from "vitest";
 import { completeExecution, recordMarker, scheduleActivityTask } from "../world/decisions.ts";
 import { openWorld, type World } from "../world/world.ts";
-import { account, contentWith, keyOf, ownerKey, trusting } from "./trusting.ts";
+import { account, contentWith, keyOf, ownerKey, type Trusting, trusting } from "./trusting.ts";
 
 const shop = `arn:aws:swf:us-east-1:${account}:/domain/shop`;
 const policy = [
@@ -10,7 +10,11 @@ const policy = [
   { Sid: "never", Effect: "Deny", Action: ["swf:TerminateWorkflowExecution", "swf:RecordMarker"], Resource: "*" },
 ];
 
-async function auditedWorld(): Promise<{ readonly world: World; lines(): readonly AuditRecord[] }> {
+async function auditedWorld(): Promise<{
+  readonly world: World;
+  readonly access: Trusting;
+  lines(): readonly AuditRecord[];
+}> {
   const written: AuditRecord[] = [];
   const access = trusting(contentWith({ worker: { policy } }));
   const world = await openWorld({
@@ -19,7 +23,7 @@ async function auditedWorld(): Promise<{ readonly world: World; lines(): readonl
     audit: { write: (record) => void written.push(record) },
     limits: { pollHoldMs: 1 },
   });
-  return { world, lines: () => written.splice(0) };
+  return { world, access, lines: () => written.splice(0) };
 }
 
 const fromWorker = {
@@ -93,15 +97,89 @@ test("a task that is handed out, and what its worker answers, are changes that n
     { event: "change", action: "swf:PollForDecisionTask", on: { taskList: "orders" } },
     {
       event: "refusal",
-      action: "swf:RecordMarker",
-      reason: "explicitlyDenied",
-      statement: deniedBy,
+      action: "swf:RespondDecisionTaskCompleted",
+      reason: "decisions",
       on: { workflowId: "order-1", runId },
+      deniedCount: 1,
+      denied: [
+        {
+          action: "swf:RecordMarker",
+          resource: shop,
+          on: { markerName: "m" },
+          reason: "explicitlyDenied",
+          statement: deniedBy,
+        },
+      ],
     },
     { event: "change", action: "swf:RespondDecisionTaskCompleted", on: { workflowId: "order-1", runId } },
   ]);
   expect(JSON.stringify(written)).not.toMatch(/secret|taskToken/);
   expect(JSON.stringify(written)).not.toContain(taskToken);
+});
+
+test("however many decisions of a call are denied, they are one line, with the first of them and their number", async () => {
+  const { world, lines } = await auditedWorld();
+  await world.starts("order-1");
+  const worker = world.clientWith(keyOf("worker"));
+  const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.settles();
+  const { taskToken = "" } = await poll.task();
+  lines();
+  const decisions = Array.from({ length: 100 }, (_, place) => recordMarker(`m${place}`));
+  await worker.call("RespondDecisionTaskCompleted", { taskToken, decisions });
+  const [refusal, ...more] = lines();
+  expect(refusal).toMatchObject({ event: "refusal", reason: "decisions", deniedCount: 100 });
+  expect(refusal?.denied?.map(({ on }) => on["markerName"])).toEqual(
+    Array.from({ length: 20 }, (_, place) => `m${place}`),
+  );
+  expect(more.map(({ event }) => event)).toEqual(["change"]);
+});
+
+test("a task token that is none is a refusal, and a page token is no line", async () => {
+  const { world, lines } = await auditedWorld();
+  lines();
+  const worker = world.clientWith(keyOf("worker"));
+  for (const operation of ["RespondActivityTaskCompleted", "RecordActivityTaskHeartbeat"] as const) {
+    await expect(worker.call(operation, { taskToken: "secret of another" })).rejects.toThrow("Invalid token");
+    const { resource: _, ...who } = fromWorker;
+    const written = lines();
+    expect(plain(written)).toEqual([
+      {
+        ...who,
+        event: "refusal",
+        action: `swf:${operation}`,
+        on: {},
+        fault: "ValidationException",
+        reason: "token",
+      },
+    ]);
+  }
+  const page = { domain: "shop", registrationStatus: "REGISTERED", nextPageToken: "none" } as const;
+  await expect(worker.call("ListActivityTypes", page)).rejects.toThrow("Invalid token");
+  expect(lines()).toEqual([]);
+});
+
+test.each([
+  { why: "its key is taken back", content: contentWith({}), fault: "UnrecognizedClientException", reason: "revoked" },
+  {
+    why: "it may poll no more",
+    content: contentWith({ worker: {} }),
+    fault: "AccessDeniedException",
+    reason: "implicitlyDenied",
+  },
+])("a poll that is refused its task is a refusal: $why while it waits", async ({ content, fault, reason }) => {
+  const { world, lines, access } = await auditedWorld();
+  const worker = world.clientWith(keyOf("worker"));
+  const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+  await world.settles();
+  access.change(content);
+  const refused = expect(poll.answer()).rejects.toMatchObject({ name: fault });
+  lines();
+  await world.starts("order-1");
+  await refused;
+  expect(lines().filter(({ event }) => event === "refusal")).toMatchObject([
+    { action: "swf:PollForDecisionTask", fault, reason, on: { taskList: "orders" }, principal: fromWorker.principal },
+  ]);
 });
 
 test("what only reads, polls in vain, or fails for another reason than permission is no line", async () => {
@@ -131,11 +209,18 @@ test("a refusal is a line: which statement denied it, or that none allowed it", 
   await expect(worker.call("DescribeDomain", { name: "elsewhere" })).rejects.toThrow("not authorized");
   const refusal = { ...fromWorker, event: "refusal", fault: "AccessDeniedException" };
   expect(plain(lines())).toEqual([
-    { ...refusal, action: "swf:TerminateWorkflowExecution", reason: "explicitlyDenied", statement: deniedBy },
+    {
+      ...refusal,
+      action: "swf:TerminateWorkflowExecution",
+      on: { workflowId: "order-1" },
+      reason: "explicitlyDenied",
+      statement: deniedBy,
+    },
     {
       ...refusal,
       action: "swf:DescribeDomain",
       resource: shop.replace("shop", "elsewhere"),
+      on: { name: "elsewhere" },
       reason: "implicitlyDenied",
     },
   ]);

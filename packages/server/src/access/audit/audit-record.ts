@@ -1,4 +1,4 @@
-import type { DecidingStatement } from "../policy/evaluate.ts";
+import type { DecidingStatement, Verdict } from "../policy/evaluate.ts";
 
 /** One line of the audit log. Never what was said in a call: no input, result, details, token or secret. */
 export interface AuditRecord {
@@ -28,14 +28,31 @@ export interface AuditRecord {
   readonly resource?: string | undefined;
   /** Names of what was changed within it. */
   readonly on?: Readonly<Record<string, string>> | undefined;
-  /** Of a refusal: what it was answered with. A refused decision has none, it is an event of its history. */
+  /** Of a refusal: what it was answered with. Refused decisions have none, they are events of their history. */
   readonly fault?: string | undefined;
-  /** Of a refusal: `explicitlyDenied`, `implicitlyDenied`, or what is wrong with the signature. */
-  readonly reason?: string | undefined;
+  readonly reason?: RefusalReason | undefined;
   /** Which statement allowed or denied it. */
   readonly statement?: DecidingStatement | undefined;
+  /** Decisions of a call that were not allowed: the first of them, and how many there are. */
+  readonly denied?: readonly DeniedInCall[];
+  readonly deniedCount?: number;
   /** Of a change of access control. */
   readonly changed?: readonly { readonly what: string; readonly how: string; readonly by: string | undefined }[];
+}
+
+/**
+ * Why something was refused: by a policy or for want of one; `signature`: nobody knows who asked; `token`: the task token is
+ * none; `revoked`: the key or session was taken back while its poll waited; `decisions`: see `denied`.
+ */
+export type RefusalReason = Exclude<Verdict["outcome"], "allowed"> | "signature" | "token" | "revoked" | "decisions";
+
+/** A decision that was not allowed, within a call that was. */
+export interface DeniedInCall {
+  readonly action: string;
+  readonly resource: string;
+  readonly on: Readonly<Record<string, string>>;
+  readonly reason: RefusalReason | undefined;
+  readonly statement: DecidingStatement | undefined;
 }
 
 /** Where the audit log goes. */
