@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type AccessControl, openAccess, signedAccess } from "../access/access-control.ts";
+import { accessRecord } from "../access/audit/access-record.ts";
 import type { Audit } from "../access/audit/audit-record.ts";
 import type { SecretSources } from "../access/directory/access-file.ts";
 import type { Directory } from "../access/directory/directory.ts";
@@ -8,7 +9,7 @@ import { type DirectoryChange, type DirectorySource, storedSource } from "../acc
 import { fileSource } from "../access/directory/file-source.ts";
 import { FollowedDirectory } from "../access/directory/followed-directory.ts";
 import { SecretsKeyProblem } from "../access/secrets/secrets-key.ts";
-import { type Clock, isoDate } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { isLoopback } from "../http/loopback.ts";
 import type { Store } from "../stores/store.ts";
@@ -51,8 +52,8 @@ export async function openAccessControl(
   }
   const source = sourceOf(settings, store, secretFile);
   const heard = (changes: readonly DirectoryChange[]): void => {
-    const time = isoDate(clock.now());
-    void audit?.write({ time, event: "access", changed: changes });
+    const record = accessRecord(changes, clock.now());
+    if (record !== undefined) void audit?.write(record);
   };
   const directory = await openDirectory(source, { clock, log, heard });
   if (directory.current.keyCount === 0) {

@@ -60,7 +60,10 @@ describe("a file", () => {
     expect((await source.readChanged())?.changes).toEqual([]);
     expect(await source.readChanged()).toBeUndefined();
     await writeFile(path, fileOf("alice", "bob"));
-    expect((await source.readChanged())?.changes).toEqual([{ what: `file ${path}`, how: "put", by: undefined }]);
+    expect((await source.readChanged())?.changes).toEqual([
+      { what: `user/${account}/bob`, how: "added", by: `file ${path}` },
+      { what: `key/${keyOf("bob")}`, how: "added", by: `file ${path}` },
+    ]);
     expect(await source.readChanged()).toBeUndefined();
   });
 
@@ -225,7 +228,7 @@ describe("the records of a store", () => {
     expect(await source.readChanged()).toBeUndefined();
     await changing(store, (draft) => createUser(draft, account, "bob", bare));
     expect((await source.readChanged())?.changes).toEqual([
-      { what: `user/${account}/bob`, how: "put", by: "bob@desk" },
+      { what: `user/${account}/bob`, how: "added", by: "bob@desk" },
     ]);
     expect(await source.readChanged()).toBeUndefined();
   });
@@ -237,8 +240,8 @@ describe("the records of a store", () => {
     await changing(store, (draft) => attachPolicy(draft, account, "alice", "play"));
     await changing(store, (draft) => createUser(draft, account, "bob", bare));
     expect((await source.readChanged())?.changes).toEqual([
-      { what: `user/${account}/alice`, how: "put", by: "bob@desk" },
-      { what: `user/${account}/bob`, how: "put", by: "bob@desk" },
+      { what: `user/${account}/alice`, how: "changed", by: "bob@desk" },
+      { what: `user/${account}/bob`, how: "added", by: "bob@desk" },
     ]);
     await changing(store, (draft) => deleteUser(draft, account, "alice"));
     const read = await source.readChanged();

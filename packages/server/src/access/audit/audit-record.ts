@@ -1,3 +1,4 @@
+import type { DirectoryChange } from "../directory/directory-source.ts";
 import type { DecidingStatement, Verdict } from "../policy/evaluate.ts";
 
 /** One line of the audit log. Never what was said in a call: no input, result, details, token or secret. */
@@ -36,8 +37,9 @@ export interface AuditRecord {
   /** Decisions of a call that were not allowed: the first of them, and how many there are. */
   readonly denied?: readonly DeniedInCall[];
   readonly deniedCount?: number;
-  /** Of a change of access control. */
-  readonly changed?: readonly { readonly what: string; readonly how: string; readonly by: string | undefined }[];
+  /** Of a change of access control: the first of what was changed, and how much there is. */
+  readonly changed?: readonly DirectoryChange[];
+  readonly changedCount?: number;
 }
 
 /**

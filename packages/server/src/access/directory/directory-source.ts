@@ -16,10 +16,12 @@ export interface ReadDirectory {
   /** What had to be left out, so that all else could be taken. */
   readonly leftOut: readonly string[];
 }
-/** For the audit log: which record, and who has changed it. A file does not tell. */
+/** For the audit log. */
 export interface DirectoryChange {
+  /** As a store's access records are named: see `recordKey`. */
   readonly what: string;
-  readonly how: "put" | "removed";
+  readonly how: "added" | "changed" | "removed";
+  /** USER@HOST; of a file, which one: it does not tell who has written it. */
   readonly by: string | undefined;
 }
 
@@ -90,7 +92,8 @@ function changesBetween(
   const changes: DirectoryChange[] = [];
   for (const [what, { at, by }] of after) {
     const old = before.get(what);
-    if (old?.at !== at || old.by !== by) changes.push({ what, how: "put", by });
+    if (old === undefined) changes.push({ what, how: "added", by });
+    else if (old.at !== at || old.by !== by) changes.push({ what, how: "changed", by });
   }
   for (const what of before.keys()) if (!after.has(what)) changes.push({ what, how: "removed", by: undefined });
   return changes;

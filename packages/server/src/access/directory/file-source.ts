@@ -1,8 +1,9 @@
 import { type Stats, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { parseAccessFile, type SecretSources } from "./access-file.ts";
+import { contentChanges } from "./content-changes.ts";
 import { makeDirectory } from "./directory.ts";
-import { DirectoryProblem } from "./directory-content.ts";
+import { type DirectoryContent, DirectoryProblem } from "./directory-content.ts";
 import type { DirectorySource } from "./directory-source.ts";
 
 /** Largest access file, bytes. */
@@ -15,6 +16,7 @@ const fileBytesMax = 64 * 1024 * 1024;
 export function fileSource(path: string, secrets: SecretSources): DirectorySource {
   /** By path, the look of each file at the last reading that was in order: of this one, and those of secrets. */
   let seen: ReadonlyMap<string, string> = new Map();
+  let before: DirectoryContent | undefined;
   return {
     name: path,
     async readChanged() {
@@ -25,11 +27,14 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
       if (size > fileBytesMax) throw new DirectoryProblem(`it has ${size} bytes; at most ${fileBytesMax} are read`);
       const looks = new Map([[path, lookOf(stats)]]);
       const text = await readFile(path, "utf8");
-      const directory = makeDirectory(parseAccessFile(text, noting(looks, secrets)));
+      const content = parseAccessFile(text, noting(looks, secrets));
+      const directory = makeDirectory(content);
       // Not before: what could not be read or put together may be in order later with no change of these files, when a
       // variable is there. A key that was withdrawn must not stay because of one bad moment.
       seen = looks;
-      const changes = changed.map((each) => ({ what: `file ${each}`, how: "put", by: undefined }) as const);
+      // The first reading is no change.
+      const changes = before === undefined ? [] : contentChanges(before, content, `file ${changed.join(", ")}`);
+      before = content;
       return { directory, changes, leftOut: [] };
     },
   };
