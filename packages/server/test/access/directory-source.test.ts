@@ -167,7 +167,7 @@ describe("a file", () => {
       const read = await source.readChanged();
       expect(read?.directory.ownerOf(keyOf("bob"))?.secretAccessKey).toBe("another-secret-of-bob");
       expect(read?.directory.ownerOf(keyOf("alice"))?.secretAccessKey).toBe(ofAlice);
-      expect(read?.changes).toEqual([{ what: `file ${fileFor("bob")}`, how: "put", by: undefined }]);
+      expect(read?.changes).toEqual([{ what: `key/${keyOf("bob")}`, how: "changed", by: `file ${fileFor("bob")}` }]);
       expect(await source.readChanged()).toBeUndefined();
     });
 
