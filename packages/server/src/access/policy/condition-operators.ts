@@ -59,7 +59,7 @@ export interface OperatorUse {
   readonly quantifier: Quantifier;
   /** `undefined` for Null. */
   readonly operator: ConditionOperator | undefined;
-  /** Whether an absent key meets the condition. */
+  /** Whether an absent key meets the condition, where the quantifier is `single`. */
   readonly ifExists: boolean;
 }
 

@@ -4,8 +4,9 @@
  * several of it and no set operator, meets no operator, but does meet a negated one in a denial.
  *
  * What absent keys do is IAM's rule, and not always what one would guess: a plain operator is not met, a negated one
- * and any with IfExists is met, ForAllValues is met (there is no value that is not as asked for), ForAnyValue is not,
- * negated or not.
+ * and one with IfExists is met, ForAllValues is met (there is no value that is not as asked for), ForAnyValue is not,
+ * negated or not. Nor is it with IfExists, which changes nothing for set operators: the reference pages of IAM can be
+ * read either way, but an Allow with it has been seen not to allow where the key is absent.
  */
 import { unreachable } from "@openswf/model/invariant";
 import type { ContextValue, RequestContext } from "./access-request.ts";
@@ -117,7 +118,6 @@ function conditionOn(
     case "forAnyValue":
       return (context) => {
         const value = context.get(key);
-        if (value === undefined) return ifExists;
         if (isNull(value)) return false;
         return typeof value === "string" ? isMetBy(value, context) : value.some((one) => isMetBy(one, context));
       };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isMet } from "./requests.ts";
+import { isMet, isMetInDenial } from "./requests.ts";
 
 const operators = [
   { operator: "StringEquals", value: "x", met: false },
@@ -49,8 +49,11 @@ describe("a key that is absent from the context", () => {
     expect(isMet({ [`ForAnyValue:${operator}`]: { "a:b": value } }, { "a:b": [] })).toBe(false);
   });
 
-  test.each(operators)("meets ForAnyValue:$operator with IfExists", ({ operator, value }) => {
-    expect(isMet({ [`ForAnyValue:${operator}IfExists`]: { "a:b": value } }, {})).toBe(true);
+  test.each(operators)("meets ForAnyValue:$operator with IfExists no more than without", ({ operator, value }) => {
+    for (const context of [{}, { "a:b": [] }, { "a:b": "" }]) {
+      expect(isMet({ [`ForAnyValue:${operator}IfExists`]: { "a:b": value } }, context)).toBe(false);
+      expect(isMetInDenial({ [`ForAnyValue:${operator}IfExists`]: { "a:b": value } }, context)).toBe(false);
+    }
   });
 });
 
