@@ -13,11 +13,12 @@ import {
 import { DirectoryProblem } from "openswf/access/directory/directory-content";
 import { type DirectorySource, storedSource } from "openswf/access/directory/directory-source";
 import { fileSource } from "openswf/access/directory/file-source";
-import { printRecord, readRecords } from "openswf/access/directory/stored-records";
+import { printRecord, readRecords, removalsKept } from "openswf/access/directory/stored-records";
 import { newSecretsKeyText, parseSecretsKeys } from "openswf/access/secrets/secrets-key";
+import { isoDate } from "openswf/core/clock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFile } from "../stores/sqlite/temporary-file.ts";
-import { account, bare, changing, inhabited, keys } from "./inhabited.ts";
+import { account, bare, changing, inhabited, keys, stamp } from "./inhabited.ts";
 
 /** The names of those whose keys can sign. */
 const whoIn = async (source: DirectorySource): Promise<readonly string[] | undefined> => {
@@ -219,6 +220,8 @@ describe("a file", () => {
 });
 
 describe("the records of a store", () => {
+  const byBob = { by: stamp.by, at: isoDate(stamp.at) };
+
   test("are read once, and again at another version", async () => {
     const { store } = await inhabited();
     const source = storedSource(store, keys);
@@ -227,9 +230,7 @@ describe("the records of a store", () => {
     expect(read?.changes).toEqual([]);
     expect(await source.readChanged()).toBeUndefined();
     await changing(store, (draft) => createUser(draft, account, "bob", bare));
-    expect((await source.readChanged())?.changes).toEqual([
-      { what: `user/${account}/bob`, how: "added", by: "bob@desk" },
-    ]);
+    expect((await source.readChanged())?.changes).toEqual([{ what: `user/${account}/bob`, how: "added", ...byBob }]);
     expect(await source.readChanged()).toBeUndefined();
   });
 
@@ -240,16 +241,31 @@ describe("the records of a store", () => {
     await changing(store, (draft) => attachPolicy(draft, account, "alice", "play"));
     await changing(store, (draft) => createUser(draft, account, "bob", bare));
     expect((await source.readChanged())?.changes).toEqual([
-      { what: `user/${account}/alice`, how: "changed", by: "bob@desk" },
-      { what: `user/${account}/bob`, how: "added", by: "bob@desk" },
+      { what: `user/${account}/alice`, how: "changed", ...byBob },
+      { what: `user/${account}/bob`, how: "added", ...byBob },
     ]);
     await changing(store, (draft) => deleteUser(draft, account, "alice"));
     const read = await source.readChanged();
     expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
     expect(read?.changes).toEqual([
-      { what: `key/${aliceKey}`, how: "removed", by: undefined },
-      { what: `user/${account}/alice`, how: "removed", by: undefined },
+      { what: `key/${aliceKey}`, how: "removed", ...byBob },
+      { what: `user/${account}/alice`, how: "removed", ...byBob },
     ]);
+  });
+
+  test("keep only so many removals, the latest", async () => {
+    const { store } = await inhabited();
+    const source = storedSource(store, keys);
+    await source.readChanged();
+    const names = Array.from({ length: removalsKept }, (_, place) => `user${place}`);
+    for (const name of ["carol", "dave", ...names]) {
+      await changing(store, (draft) => createUser(draft, account, name, bare));
+      await changing(store, (draft) => deleteUser(draft, account, name));
+    }
+    // Nothing that a server has seen is other than it was.
+    expect((await source.readChanged())?.changes).toEqual([]);
+    const removals = (await readRecords(store)).records.get("removals");
+    expect(removals).toMatchObject({ latest: names.map((name) => ({ what: `user/${account}/${name}`, ...stamp })) });
   });
 
   test("that do not fit together are refused at every look until they do", async () => {

@@ -98,7 +98,7 @@ describe("beside a server", () => {
     await source.readChanged();
     await addsUser(beside(path));
     const read = await source.readChanged();
-    expect(read?.changes).toEqual([{ what: `user/${account}/user${users}`, how: "added", by: "bob@desk" }]);
+    expect(read?.changes).toMatchObject([{ what: `user/${account}/user${users}`, how: "added", by: "bob@desk" }]);
     expect(read?.directory.active(account, `user${users}`)).toBeDefined();
   });
 

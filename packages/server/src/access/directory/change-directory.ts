@@ -8,9 +8,12 @@ import {
   keyOf,
   printRecord,
   readRecords,
+  recordKey,
+  removalsKept,
   type StoredKind,
   type StoredOf,
   type StoredRecord,
+  type StoredRemovals,
 } from "./stored-records.ts";
 
 /** Somebody else may change records at the same time: then the change is made again on what they have left. */
@@ -19,11 +22,13 @@ const triesMax = 10;
 /** Access records while they are being changed. */
 export class Draft {
   readonly stamp: Changed;
+  readonly #before: ReadonlyMap<string, StoredRecord>;
   readonly #records: Map<string, StoredRecord>;
   readonly #put = new Set<string>();
   readonly #removed = new Set<string>();
 
   constructor(records: ReadonlyMap<string, StoredRecord>, stamp: Changed) {
+    this.#before = records;
     this.#records = new Map(records);
     this.stamp = stamp;
   }
@@ -60,7 +65,16 @@ export class Draft {
       const record = this.#records.get(key);
       return record === undefined ? [] : [printRecord(record)];
     });
-    return { put, removed: [...this.#removed] };
+    const removed = [...this.#removed];
+    const gone = removed.filter((key) => this.#before.has(key));
+    return { put: gone.length === 0 ? put : [...put, printRecord(this.#removalsWith(gone))], removed };
+  }
+
+  #removalsWith(gone: readonly string[]): StoredRemovals {
+    const kept = this.find("removals", recordKey.removals())?.latest ?? [];
+    const { at, by } = this.stamp;
+    const latest = [...kept, ...gone.map((what) => ({ what, at, by }))].slice(-removalsKept);
+    return { kind: "removals", at, by, latest };
   }
 }
 

@@ -1,3 +1,4 @@
+import { isoDate } from "../../core/clock.ts";
 import { SecretsKeyProblem, type SecretsKeys } from "../secrets/secrets-key.ts";
 import { type Directory, makeDirectory } from "./directory.ts";
 import {
@@ -5,6 +6,7 @@ import {
   contentOf,
   openedWith,
   readRecords,
+  recordKey,
   type StoredKey,
   type StoredRecord,
 } from "./stored-records.ts";
@@ -23,6 +25,8 @@ export interface DirectoryChange {
   readonly how: "added" | "changed" | "removed";
   /** USER@HOST; of a file, which one: it does not tell who has written it. */
   readonly by: string | undefined;
+  /** ISO 8601. */
+  readonly at?: string | undefined;
 }
 
 /** Where accounts, users, keys and policies come from. */
@@ -90,11 +94,18 @@ function changesBetween(
   after: ReadonlyMap<string, StoredRecord>,
 ): readonly DirectoryChange[] {
   const changes: DirectoryChange[] = [];
-  for (const [what, { at, by }] of after) {
+  for (const [what, { kind, at, by }] of after) {
     const old = before.get(what);
-    if (old === undefined) changes.push({ what, how: "added", by });
-    else if (old.at !== at || old.by !== by) changes.push({ what, how: "changed", by });
+    if (kind === "removals" || (old?.at === at && old.by === by)) continue;
+    changes.push({ what, how: old === undefined ? "added" : "changed", by, at: isoDate(at) });
   }
-  for (const what of before.keys()) if (!after.has(what)) changes.push({ what, how: "removed", by: undefined });
+  const removals = after.get(recordKey.removals());
+  const latest = removals?.kind === "removals" ? removals.latest : [];
+  for (const [what, { kind }] of before) {
+    if (kind === "removals" || after.has(what)) continue;
+    // None when so many things were removed at once that this one is no longer among them.
+    const removal = latest.findLast((each) => each.what === what);
+    changes.push({ what, how: "removed", by: removal?.by, at: removal && isoDate(removal.at) });
+  }
   return changes;
 }

@@ -60,7 +60,18 @@ export interface StoredKey extends Changed {
   /** Sealed: see sealed-secret.ts. */
   readonly secret: string;
 }
-export type StoredRecord = StoredAccount | StoredPolicy | StoredUser | StoredKey;
+/** What is gone tells nobody who has removed it: this does, of the latest `removalsKept`. */
+export interface StoredRemovals extends Changed {
+  readonly kind: "removals";
+  readonly latest: readonly Removal[];
+}
+export interface Removal extends Changed {
+  /** Under which key it was. */
+  readonly what: string;
+}
+export const removalsKept = 200;
+
+export type StoredRecord = StoredAccount | StoredPolicy | StoredUser | StoredKey | StoredRemovals;
 export type StoredKind = StoredRecord["kind"];
 export type StoredOf<Kind extends StoredKind> = Extract<StoredRecord, { readonly kind: Kind }>;
 
@@ -70,6 +81,7 @@ export const recordKey = {
   policy: (account: string, name: string) => `policy/${account}/${name}`,
   user: (account: string, name: string) => `user/${account}/${name}`,
   key: (accessKeyId: string) => `key/${accessKeyId}`,
+  removals: () => "removals",
 } as const;
 
 export function keyOf(record: StoredRecord): string {
@@ -82,6 +94,8 @@ export function keyOf(record: StoredRecord): string {
       return recordKey.user(record.account, record.name);
     case "key":
       return recordKey.key(record.accessKeyId);
+    case "removals":
+      return recordKey.removals();
   }
 }
 
@@ -152,6 +166,8 @@ export function contentOf(
         if (secretAccessKey !== undefined) keys.push({ accessKeyId, account, user, standing, secretAccessKey });
         break;
       }
+      case "removals":
+        break;
     }
   }
   return { accounts, policies, users, keys };
