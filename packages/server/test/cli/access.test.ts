@@ -206,3 +206,19 @@ test("a policy that names no action of SWF is put, with a warning; a pattern may
     'warning: SWF has no action "TerminateWorkflowExecutio". Did you mean TerminateWorkflowExecution?\n',
   );
 });
+
+test("a policy comes from stdin, however slowly, and is not read without end", async () => {
+  const { runs, says } = await accessFolder();
+  const document = JSON.stringify(onePolicy);
+  const slow = runs(["access", "policy", "put", "piped", "-"]);
+  slow.process.stdin?.write(document.slice(0, 50));
+  // About as long as the other takes until it reads.
+  expect(await says("access", "policy", "show", "one-list")).toContain("swf:PollForActivityTask");
+  slow.process.stdin?.end(document.slice(50));
+  expect([await slow.ended(), slow.stderr]).toEqual([0, ""]);
+  expect(JSON.parse(await says("access", "policy", "show", "piped"))).toEqual(onePolicy);
+  const endless = runs(["access", "policy", "put", "piped", "-"]);
+  endless.process.stdin?.on("error", () => {}).end(" ".repeat(1024 * 1024 + 1));
+  expect(await endless.ended()).toBe(2);
+  expect(endless.stderr).toBe("openswf: The standard input cannot be read: it has more than 1048576 bytes.\n");
+});

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { recordsOf } from "../../access/directory/change-directory.ts";
 import { deletePolicy, putPolicy } from "../../access/directory/changes.ts";
-import { Reading } from "../../access/directory/json-reading.ts";
 import type { StoredUser } from "../../access/directory/stored-records.ts";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { actionsThatAreNone } from "./action-named.ts";
+import { readJson } from "./json-input.ts";
 import { type AccountFlags, accountOf, accountOption } from "./options.ts";
 import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 
@@ -20,7 +19,7 @@ export function addPolicyCommands(access: Command): void {
     .argument("<file>", "JSON document; - for stdin")
     .addHelpText("after", helpOnPut)
     .action(async (name: string, file: string, flags: PolicyFlags) => {
-      const document = readJson(file);
+      const document = await readJson(file);
       const holders = await change(flags, (draft) => {
         const account = accountOf(flags, draft.records);
         putPolicy(draft, account, name, document);
@@ -89,18 +88,3 @@ A worker of one task list of one domain, which may do nothing else:
   }
   END
 `;
-
-/** The JSON of a file that a person has named; - is stdin. */
-export function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (cause) {
-    throw Problem.ofUsage(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`);
-  }
-  try {
-    return Reading.parse(text).value;
-  } catch (error) {
-    throw Problem.ofUsage(`${file}: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}

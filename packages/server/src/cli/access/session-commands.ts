@@ -10,10 +10,10 @@ import {
 import { isoDate, systemClock } from "../../core/clock.ts";
 import { Problem } from "../problem.ts";
 import { requireSecretsKeys } from "./access-store.ts";
+import { readJson } from "./json-input.ts";
 import { findUser, type UserFlags } from "./known-users.ts";
 import { sealingOptions } from "./options.ts";
 import { printJson } from "./output.ts";
-import { readJson } from "./policy-commands.ts";
 
 interface SessionFlags extends UserFlags {
   readonly user: string;
@@ -51,7 +51,7 @@ function parseSeconds(text: string): number {
 
 async function createSession(flags: SessionFlags): Promise<void> {
   const keys = requireSecretsKeys(flags);
-  const policy = flags.policy === undefined ? undefined : readSessionPolicy(flags.policy);
+  const policy = flags.policy === undefined ? undefined : await readSessionPolicy(flags.policy);
   const { user } = await findUser(flags);
   const now = systemClock.now();
   const session = {
@@ -73,8 +73,8 @@ async function createSession(flags: SessionFlags): Promise<void> {
   });
 }
 
-function readSessionPolicy(file: string): unknown {
-  const document = readJson(file);
+async function readSessionPolicy(file: string): Promise<unknown> {
+  const document = await readJson(file);
   const characters = JSON.stringify(document).length;
   if (characters > sessionPolicyCharactersMax) {
     throw Problem.ofUsage(
