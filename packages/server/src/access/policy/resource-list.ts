@@ -66,5 +66,9 @@ function isText(part: Template | undefined, text: string): boolean {
 
 /** IAM: a resource whose variable has no value is no resource at all, in NotResource too. */
 export function includesResource(list: ResourceList, context: RequestContext, resource: string): boolean {
-  return list.isEverything || list.patterns.some((pattern) => matchesArn(pattern, context, resource));
+  if (list.isEverything) return true;
+  for (const pattern of list.patterns) {
+    if (matchesArn(pattern, context, resource)) return true;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import type { RequestContext } from "./access-request.ts";
 import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
 import type { Comparison, ComparisonMaker } from "./comparison.ts";
 import { isConstant, parseTemplate, plainText, resolveTemplate, type Template } from "./policy-variables.ts";
@@ -20,7 +21,7 @@ export const likeString: ComparisonMaker = (values, variableUse) => {
   const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
   const patterns = templates.map(templatePattern);
   return {
-    compare: (value, context) => patterns.some((pattern) => matchesTemplate(pattern, context, value, 0, value.length)),
+    compare: oneOf(patterns, (pattern, value, context) => matchesTemplate(pattern, context, value, 0, value.length)),
     templates,
   };
 };
@@ -34,17 +35,12 @@ export const likeArn: ComparisonMaker = (values, variableUse) => {
     const standsForAll = text === "*" || (template.length === 1 && !isConstant(template));
     return standsForAll ? templatePattern(template) : arnPattern(splitArn(template, text, path));
   });
-  return {
-    compare: (value, context) => {
-      if (!looksLikeArn(value)) return undefined;
-      return patterns.some((pattern) =>
-        "parts" in pattern
-          ? matchesArn(pattern, context, value)
-          : matchesTemplate(pattern, context, value, 0, value.length),
-      );
-    },
-    templates,
-  };
+  const isLikeOne = oneOf(patterns, (pattern, value, context) =>
+    "parts" in pattern
+      ? matchesArn(pattern, context, value)
+      : matchesTemplate(pattern, context, value, 0, value.length),
+  );
+  return { compare: (value, context) => (looksLikeArn(value) ? isLikeOne(value, context) : undefined), templates };
 };
 
 const arn = /^arn:(?:[^:]*:){4}/;
@@ -56,12 +52,25 @@ function looksLikeArn(text: string): boolean {
 function equalsOneOf(templates: readonly Template[], fold: (text: string) => string): Comparison {
   const constants = new Set(templates.filter(isConstant).map((template) => fold(plainText(template))));
   const variable = templates.filter((template) => !isConstant(template));
+  const equalsVariable = oneOf(variable, (template, value, context) => {
+    const resolved = resolveTemplate(template, context);
+    return resolved !== undefined && fold(plainText(resolved)) === value;
+  });
   return (value, context) => {
     const folded = fold(value);
-    if (constants.has(folded)) return true;
-    return variable.some((template) => {
-      const resolved = resolveTemplate(template, context);
-      return resolved !== undefined && fold(plainText(resolved)) === folded;
-    });
+    return constants.has(folded) || equalsVariable(folded, context);
+  };
+}
+
+/** Made once: a function made for each request would cost more than what it compares. */
+function oneOf<Item>(
+  items: readonly Item[],
+  matches: (item: Item, value: string, context: RequestContext) => boolean,
+): Comparison {
+  return (value, context) => {
+    for (const item of items) {
+      if (matches(item, value, context)) return true;
+    }
+    return false;
   };
 }
