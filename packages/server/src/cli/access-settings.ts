@@ -86,9 +86,9 @@ export const accessOptions = (): readonly Option[] => [
 
 export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSettings {
   const { access: mode, accessFile: file, regions, deniedFault, auditLog } = flags;
-  if (mode === "off" && file !== undefined) {
-    throw Problem.ofUsage("--access off and --access-file contradict each other. Leave one of them out.");
-  }
+  if (mode === "off" && file !== undefined) throw contradiction("--access-file");
+  if (mode === "off") refuseGiven(flagsOfAccessControl, command, contradiction);
+  if (auditLog === undefined) refuseGiven(flagsOfAuditLog, command, needsAuditLog);
   return {
     mode: file === undefined ? mode : "on",
     file,
@@ -103,6 +103,31 @@ export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSe
         : { to: auditLog, fileBytesMax: flags.auditMaxBytes, filesKept: flags.auditKeep },
   };
 }
+
+/** What means nothing where access control is off, and what without an audit log, by its name in commander. */
+const flagsOfAccessControl: Readonly<Record<string, string>> = {
+  regions: "--regions",
+  deniedFault: "--denied-fault",
+  explainSignatures: "--explain-signatures",
+  secretsKeyFile: "--secrets-key-file",
+};
+const flagsOfAuditLog: Readonly<Record<string, string>> = {
+  auditKeep: "--audit-keep",
+  auditMaxBytes: "--audit-max-bytes",
+};
+
+/** Only on the command line itself: a variable may be there for other commands, or other servers. */
+function refuseGiven(flags: Readonly<Record<string, string>>, command: Command, why: (flag: string) => Problem): void {
+  for (const [option, flag] of Object.entries(flags)) {
+    if (command.getOptionValueSource(option) === "cli") throw why(flag);
+  }
+}
+
+const contradiction = (flag: string): Problem =>
+  Problem.ofUsage(`--access off and ${flag} contradict each other. Leave one of them out.`);
+
+const needsAuditLog = (flag: string): Problem =>
+  Problem.ofUsage(`${flag} needs --audit-log, which says where there is an audit log.`);
 
 /** From the file, or else the environment; `undefined` when neither is given. */
 export function readSecretsKeys(path: string | undefined): SecretsKeys | undefined {

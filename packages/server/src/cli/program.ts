@@ -58,7 +58,7 @@ function program(): Command {
 
   openswf
     .command("verify")
-    .description("Check every stored execution, and exit with 1 when something is wrong.")
+    .description("Check every stored execution and who may do what, and exit with 1 when something is wrong.")
     .addOption(storeOption())
     .addHelpText("after", helpOnVerify)
     .action(async ({ store }: { store: StoreAddress }) => (await import("./verify.ts")).verify(store));
@@ -149,16 +149,18 @@ a user who may, and the servers run as one who may only read and write them:
 
 const helpOnVerify = `
 Every history must have dense event ids, every snapshot must equal the fold of its history, and every task and
-deadline must have its owner and the other way round. Servers may be running on the store meanwhile:
+deadline must have its owner and the other way round. Accounts, users, policies and access keys must fit together.
+Servers may be running on the store meanwhile:
   openswf verify --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf verify --store postgres://openswf@db.internal/openswf
 `;
 
 const helpOnExport = `
 The file has everything, as it was at one moment: domains, types, open and closed executions, their histories as
-they are stored, and the keys of task tokens, so that tasks in flight can be answered after a move. Who can read it
-can make task tokens: only you can, until you change that. What a server does after that moment is not in it: to move,
-stop the servers first.
+they are stored, the keys of task tokens, so that tasks in flight can be answered after a move, and the access records:
+accounts, users, policies and access keys, whose secrets stay sealed with the key of --secrets-key-file, which is not in
+it. Who can read it can make task tokens: only you can, until you change that. What a server does after that moment is
+not in it: to move, stop the servers first.
   openswf export all.jsonl.gz --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf export - --store postgres://openswf@db/openswf | ssh elsewhere openswf import - --store sqlite:copy.sqlite
 `;
@@ -169,6 +171,8 @@ stdin is imported as it comes: if it proves to be damaged, the import fails at i
 
 With SQLite, the file must not exist; it has its name once it is whole. With PostgreSQL, the database (or schema) must
 be empty; after an import that has failed it is not: make it anew and start again.
+
+Access records come with the rest: servers of the new store need the secrets key file that those of the old one had.
   openswf import all.jsonl.gz --store postgres://openswf@db/openswf
   openswf verify --store sqlite:copy.sqlite
 `;

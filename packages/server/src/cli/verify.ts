@@ -10,7 +10,7 @@ export async function verify(address: StoreAddress): Promise<void> {
   const store = await openSnapshot(verified);
   const progress = progressLine();
   try {
-    const { executions, events, problems } = await verifyStore(store, {
+    const { executions, events, accessRecords, problems } = await verifyStore(store, {
       now: systemClock.now(),
       onProblem: ({ runId, what }) => {
         progress.clear();
@@ -20,7 +20,8 @@ export async function verify(address: StoreAddress): Promise<void> {
     });
     progress.clear();
     const name = nameOf(verified);
-    process.stdout.write(`${name}: ${executions} executions with ${events} events checked, ${problems} problems\n`);
+    const checked = `${executions} executions with ${events} events and ${accessRecords} access records`;
+    process.stdout.write(`${name}: ${checked} checked, ${problems} problems\n`);
     if (problems > 0) process.exitCode = 1;
   } catch (error) {
     progress.clear();

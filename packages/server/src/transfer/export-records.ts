@@ -114,7 +114,7 @@ export function printRecord(record: ExportRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** For a person: `3 executions with 70 events, 1 domains, 2 types`. */
-export function countsInWords({ executions, events, domains, types }: ExportCounts): string {
-  return `${executions} executions with ${events} events, ${domains} domains, ${types} types`;
+/** For a person: `3 executions with 70 events, 1 domains, 2 types, 4 access records`. */
+export function countsInWords({ executions, events, domains, types, access }: ExportCounts): string {
+  return `${executions} executions with ${events} events, ${domains} domains, ${types} types, ${access} access records`;
 }

@@ -2,15 +2,22 @@ import { makeDirectory } from "../access/directory/directory.ts";
 import { type AccessRecordStore, contentOf, readRecords } from "../access/directory/stored-records.ts";
 import type { StoreProblem } from "./report.ts";
 
+export interface VerifiedAccess {
+  readonly records: number;
+  readonly problem: StoreProblem | undefined;
+}
+
 /** Accounts, users, keys and policies must fit together: a server that cannot make a directory of them does not start. */
-export async function accessProblem(store: AccessRecordStore): Promise<StoreProblem | undefined> {
+export async function verifyAccess(store: AccessRecordStore): Promise<VerifiedAccess> {
+  let count = 0;
   try {
     const { records } = await readRecords(store);
+    count = records.size;
     // Secrets stay sealed: their key is not in the store.
     makeDirectory(contentOf(records, () => "sealed"));
-    return undefined;
+    return { records: count, problem: undefined };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { runId: undefined, what: `access records do not fit together: ${why}` };
+    return { records: count, problem: { runId: undefined, what: `access records do not fit together: ${why}` } };
   }
 }

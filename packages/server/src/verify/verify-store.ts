@@ -2,7 +2,7 @@ import type { Instant, RunId } from "@openswf/model/brand";
 import type { ExecutionSummary, Store } from "../stores/store.ts";
 import { OtherExecutions } from "./other-executions.ts";
 import type { Report, StoreProblem } from "./report.ts";
-import { accessProblem } from "./stored-access.ts";
+import { verifyAccess } from "./stored-access.ts";
 import { StoredDomains } from "./stored-domains.ts";
 import { verifyExecution } from "./verify-execution.ts";
 
@@ -13,6 +13,7 @@ const orphansMax = 1_000;
 export interface Verified {
   readonly executions: number;
   readonly events: number;
+  readonly accessRecords: number;
   readonly problems: number;
 }
 
@@ -62,12 +63,12 @@ export async function verifyStore(
       events += summary.lastEventId;
     }
     after = slice.at(-1)?.runId;
-    onProgress({ executions, events, problems });
+    onProgress({ executions, events, accessRecords: 0, problems });
   } while (slice.length === executionsAtATime);
   for await (const problem of domains.problems()) tell(problem);
-  const access = await accessProblem(store);
-  if (access !== undefined) tell(access);
+  const access = await verifyAccess(store);
+  if (access.problem !== undefined) tell(access.problem);
   for (const orphan of await store.orphans(orphansMax))
     tell({ runId: undefined, what: `belongs to nobody: ${orphan}` });
-  return { executions, events, problems };
+  return { executions, events, accessRecords: access.records, problems };
 }

@@ -239,6 +239,15 @@ const refused: readonly Refused[] = [
   { edit: (draft) => createAccount(draft, "12", ""), says: 'an account id is 12 digits; "12" is not' },
   { edit: (draft) => createAccount(draft, "../222233333", ""), says: /is 12 digits/ },
   {
+    edit: (draft) => createAccount(draft, other, "bil\u001b[2Jling"),
+    says: /an account name is .*; "bil\\u001b\[2Jling"/,
+  },
+  {
+    edit: (draft) => createAccount(draft, other, "billing\nroot"),
+    says: /an account name is .*; "billing\\nroot" is not/,
+  },
+  { edit: (draft) => createAccount(draft, other, "b".repeat(257)), says: /an account name is at most 256 characters/ },
+  {
     edit: (draft) => setAccountStanding(draft, other, "disabled"),
     says: `there is no account ${other}: see openswf access account list`,
   },

@@ -222,3 +222,12 @@ test("a policy comes from stdin, however slowly, and is not read without end", a
   expect(await endless.ended()).toBe(2);
   expect(endless.stderr).toBe("openswf: The standard input cannot be read: it has more than 1048576 bytes.\n");
 });
+
+test("export, import and verify say how many access records there are", async () => {
+  const { says } = await accessFolder();
+  const copy = ["--store", "sqlite:copy.sqlite"];
+  // An account, a policy, a user, and a key of each of the two.
+  expect(await says("export", "all.jsonl")).toContain("5 access records were exported");
+  expect(await says("import", "all.jsonl", ...copy)).toContain("5 access records were imported");
+  expect(await says("verify", ...copy)).toContain("and 5 access records checked, 0 problems");
+});

@@ -159,3 +159,35 @@ test.each([
   expect(await program.ended()).toBe(1);
   expect(program.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
 });
+
+test.each([
+  { flags: ["--access", "off", "--regions", "eu-west-1"], says: "--access off and --regions contradict each other" },
+  {
+    flags: ["--access", "off", "--denied-fault", "AccessDeniedException"],
+    says: "--access off and --denied-fault contradict each other",
+  },
+  { flags: ["--access", "off", "--explain-signatures"], says: "--access off and --explain-signatures contradict" },
+  { flags: ["--audit-keep", "3"], says: "--audit-keep needs --audit-log" },
+  { flags: ["--audit-max-bytes", "4096"], says: "--audit-max-bytes needs --audit-log" },
+])("flags that mean nothing together are refused in a line: $says", async ({ flags, says }) => {
+  const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
+});
+
+test("variables that mean nothing together do not keep a server from starting", async () => {
+  const env = { OPENSWF_ACCESS: "off", OPENSWF_REGIONS: "eu-west-1", OPENSWF_AUDIT_KEEP: "3" };
+  await Openswf.runs(["serve", "--port", "0", "--store", "memory"], { env }).ready();
+});
+
+test.each([
+  { command: ["access", "user", "tag"], says: "KEY= takes it away" },
+  { command: ["access", "session", "create"], says: "from 60 to 129600" },
+  { command: ["export"], says: "access records" },
+  { command: ["import"], says: "Access records" },
+  { command: ["verify"], says: "Accounts, users, policies and access keys" },
+])("the help of $command says: $says", async ({ command, says }) => {
+  const program = Openswf.runs([...command, "--help"]);
+  expect(await program.ended()).toBe(0);
+  expect(program.stdout).toContain(says);
+});

@@ -35,7 +35,9 @@ test("what was exported is imported, and exported again it counts and holds the 
   const cwd = await exportedFolder("all.jsonl");
   const program = imports(cwd, "all.jsonl");
   expect([await program.ended(), program.stderr]).toEqual([0, ""]);
-  expect(program.stdout).toBe("to.sqlite: 2 executions with 2004 events, 1 domains, 0 types were imported\n");
+  expect(program.stdout).toBe(
+    "to.sqlite: 2 executions with 2004 events, 1 domains, 0 types, 0 access records were imported\n",
+  );
   const again = Openswf.runs(["export", "again.jsonl.gz", "--store", "sqlite:to.sqlite"], { cwd });
   expect(await again.ended()).toBe(0);
   const withoutEnds = (text: string): string => text.trimEnd().split("\n").slice(1, -1).join("\n");
@@ -64,7 +66,7 @@ test("domains are exported and counted without executions too", async () => {
   const program = Openswf.runs(["export", "all.jsonl", "--store", "sqlite:from.sqlite"], { cwd });
   expect(await program.ended()).toBe(0);
   expect(program.stdout).toBe(
-    "from.sqlite: 0 executions with 0 events, 1 domains, 0 types were exported to all.jsonl\n",
+    "from.sqlite: 0 executions with 0 events, 1 domains, 0 types, 0 access records were exported to all.jsonl\n",
   );
 });
 
@@ -84,7 +86,9 @@ test("an export goes through a pipe into an import", async () => {
   if (stdin === null || stdout === null) throw new Error("both are pipes");
   stdout.pipe(stdin);
   expect([await out.ended(), await into.ended()]).toEqual([0, 0]);
-  expect(out.stderr).toBe("from.sqlite: 2 executions with 2004 events, 1 domains, 0 types were exported\n");
+  expect(out.stderr).toBe(
+    "from.sqlite: 2 executions with 2004 events, 1 domains, 0 types, 0 access records were exported\n",
+  );
   expect(into.stdout).toContain("2 executions with 2004 events");
 });
 

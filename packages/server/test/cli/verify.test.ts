@@ -36,7 +36,9 @@ test("verify says that the store of a running server is whole", async () => {
   await startsWorkflow(await server.ready());
   const verify = Openswf.runs(["verify"], { cwd });
   expect(await verify.ended()).toBe(0);
-  expect(verify.stdout).toBe("openswf-data/openswf.sqlite: 1 executions with 2 events checked, 0 problems\n");
+  expect(verify.stdout).toBe(
+    "openswf-data/openswf.sqlite: 1 executions with 2 events and 0 access records checked, 0 problems\n",
+  );
 });
 
 test("verify names the execution that something is wrong with, and exits with 1", async () => {
@@ -51,7 +53,7 @@ test("verify names the execution that something is wrong with, and exits with 1"
   const verify = Openswf.runs(["verify"], { cwd });
   expect(await verify.ended()).toBe(1);
   expect(verify.stdout).toMatch(/^22[\w+/=]+: .*task/);
-  expect(verify.stdout).toContain(": 1 executions with 2 events checked, 1 problems\n");
+  expect(verify.stdout).toContain(": 1 executions with 2 events and 0 access records checked, 1 problems\n");
 });
 
 test("verify of a store that is not there is one line", async () => {

@@ -32,7 +32,11 @@ export function parseAccessFile(text: string, secrets: SecretSources): Directory
   };
   for (const [id, account] of file.only("accounts").required("accounts").entries("account id")) {
     account.only("name", "standing", "keys", "policies", "users");
-    content.accounts.push({ id, name: account.optional("name")?.text() ?? "", standing: standingOf(account) });
+    content.accounts.push({
+      id,
+      name: account.optional("name")?.named("account name") ?? "",
+      standing: standingOf(account),
+    });
     for (const key of keysOf(account)) content.keys.push(readKey(key, id, undefined, secrets));
     for (const [name, document] of account.optional("policies")?.entries("policy name") ?? []) {
       content.policies.push({ account: id, name, document: document.value });

@@ -41,6 +41,7 @@ export function requireKey(draft: Draft, accessKeyId: string): StoredKey {
 
 export function createAccount(draft: Draft, id: string, name: string): void {
   checkName("account id", id);
+  checkName("account name", name);
   if (draft.find("account", recordKey.account(id)) !== undefined)
     throw new DirectoryProblem(`account ${id} is there already`);
   draft.put({ kind: "account", id, name, standing: "active", ...draft.stamp });

@@ -1,6 +1,7 @@
-/** What names of access control look like: IAM's own rules. */
+/** What names of access control look like: IAM's own rules, but for the name of an account, which is for people only. */
 export type NameKind =
   | "account id"
+  | "account name"
   | "user name"
   | "policy name"
   | "access key id"
@@ -10,6 +11,10 @@ export type NameKind =
 
 const rules: { readonly [Kind in NameKind]: { readonly pattern: RegExp; readonly says: string } } = {
   "account id": { pattern: /^\d{12}$/, says: "12 digits" },
+  "account name": {
+    pattern: /^[^\p{Cc}\p{Zl}\p{Zp}]{0,256}$/u,
+    says: "at most 256 characters, and none of them ends a line or controls a terminal",
+  },
   "user name": { pattern: /^[\w+=,.@-]{1,64}$/, says: "1 to 64 letters, digits and any of + = , . @ _ -" },
   "policy name": { pattern: /^[\w+=,.@-]{1,128}$/, says: "1 to 128 letters, digits and any of + = , . @ _ -" },
   "access key id": { pattern: /^[A-Z0-9]{16,128}$/, says: "16 to 128 capital letters and digits" },

@@ -15,6 +15,9 @@ import { findUser, type UserFlags } from "./known-users.ts";
 import { sealingOptions } from "./options.ts";
 import { printJson } from "./output.ts";
 
+/** Shorter ones would be over before their requests are. (ours) */
+const secondsMin = 60;
+
 interface SessionFlags extends UserFlags {
   readonly user: string;
   readonly seconds: number;
@@ -27,7 +30,7 @@ export function addSessionCommands(access: Command): void {
     .description("Print credentials for a while, in the form that AWS SDKs read from a credential_process.")
     .requiredOption("--user <name>", "for whom")
     .option("--access-file <path>", "look for the user in this file, and not in the store")
-    .option("--seconds <number>", `how long, at most ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
+    .option("--seconds <number>", `how long, from ${secondsMin} to ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
     .option("--policy <file>", "policy that limits the session further, as a JSON file")
     .addHelpText("after", helpOnSessions)
     .action(createSession);
@@ -45,8 +48,10 @@ program of theirs, make them and hand out what this prints. openswf access user 
 
 function parseSeconds(text: string): number {
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (seconds >= 60 && seconds * 1000 <= sessionMaxMs) return seconds;
-  throw Problem.ofUsage(`A session lasts from 60 to ${sessionMaxMs / 1000} seconds; "${text}" is not within.`);
+  if (seconds >= secondsMin && seconds * 1000 <= sessionMaxMs) return seconds;
+  throw Problem.ofUsage(
+    `A session lasts from ${secondsMin} to ${sessionMaxMs / 1000} seconds; "${text}" is not within.`,
+  );
 }
 
 async function createSession(flags: SessionFlags): Promise<void> {

@@ -96,9 +96,9 @@ export function addUserCommands(access: Command): void {
       });
   }
   accountOption(user.command("tag"))
-    .description("Set tags of a user, KEY=VALUE each; one without a value is taken away.")
+    .description("Set tags of a user, and take away those without a value.")
     .addArgument(userArgument())
-    .addOption(pairsOption("--tag <key=value>", "may be given again and again"))
+    .addOption(pairsOption("--tag <key=value>", "tag to set; KEY= takes it away; may be given again and again"))
     .action(async (name: string, flags: UserFlags & { readonly tag: Readonly<Record<string, string>> }) => {
       if (Object.keys(flags.tag).length === 0) throw Problem.ofUsage("Say which tags: --tag KEY=VALUE.");
       await change(flags, (draft) => tagUser(draft, accountOf(flags, draft.records), name, flags.tag));

@@ -65,7 +65,7 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     await call(server, "RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: "1" });
     const verify = Openswf.runs(["verify", "--store", url]);
     expect(await verify.ended()).toBe(0);
-    expect(verify.stdout).toMatch(/postgres: 0 executions with 0 events checked, 0 problems\n$/);
+    expect(verify.stdout).toMatch(/postgres: 0 executions with 0 events and 0 access records checked, 0 problems\n$/);
   });
 
   test.each([

@@ -81,11 +81,13 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
 
     const out = Openswf.runs(["export", "all.jsonl.gz"], { cwd });
     expect([await out.ended(), out.stderr]).toEqual([0, ""]);
-    expect(out.stdout).toContain("1 executions with 6 events, 1 domains, 2 types were exported to all.jsonl.gz\n");
+    expect(out.stdout).toContain(
+      "1 executions with 6 events, 1 domains, 2 types, 0 access records were exported to all.jsonl.gz\n",
+    );
     const env = { OPENSWF_STORE: schema.url };
     const into = Openswf.runs(["import", "all.jsonl.gz"], { cwd, env });
     expect([await into.ended(), into.stderr]).toEqual([0, ""]);
-    expect(into.stdout).toContain("1 executions with 6 events, 1 domains, 2 types were imported\n");
+    expect(into.stdout).toContain("1 executions with 6 events, 1 domains, 2 types, 0 access records were imported\n");
     expect(into.stdout).not.toContain("search_path");
 
     const there = Openswf.runs(["serve", "--port", "0"], { cwd, env });
@@ -98,7 +100,7 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     expect([await home.ended(), home.stderr]).toEqual([0, ""]);
     const verify = Openswf.runs(["verify", "--store", "sqlite:home.sqlite"], { cwd });
     expect(await verify.ended()).toBe(0);
-    expect(verify.stdout).toBe("home.sqlite: 1 executions with 11 events checked, 0 problems\n");
+    expect(verify.stdout).toBe("home.sqlite: 1 executions with 11 events and 0 access records checked, 0 problems\n");
     const restarted = Openswf.runs(["serve", "--port", "0", "--store", "sqlite:home.sqlite"], { cwd });
     const { events } = await asked(await restarted.ready(), "GetWorkflowExecutionHistory", {
       domain: "shop",
