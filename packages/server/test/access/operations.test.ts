@@ -140,6 +140,8 @@ test.each([
   { key: "aws:userid", value: "AIDAworker" },
   { key: "aws:PrincipalTag/team", value: "shop" },
   { key: "aws:RequestedRegion", value: "us-east-1" },
+  { key: "aws:ViaAWSService", value: "false" },
+  { key: "aws:PrincipalIsAWSService", value: "false" },
   { key: "aws:SecureTransport", value: "false" },
   { key: "aws:SourceIp", value: "127.0.0.1" },
   { key: "aws:ResourceTag/team", value: "store" },

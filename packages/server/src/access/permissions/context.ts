@@ -39,8 +39,13 @@ export const principalKeys =
         return principal.account;
       case "aws:principaltype":
         return principal.userName === undefined ? "Account" : "User";
+      // Nobody calls on behalf of somebody else here: a denial that makes an exception for that must hold.
       case "aws:principalisawsservice":
+      case "aws:viaawsservice":
         return "false";
+      // As on AWS, long-term keys do not have it.
+      case "aws:multifactorauthpresent":
+        return principal.session && "false";
       case "aws:userid":
         return principal.userId;
       case "aws:username":
