@@ -1,4 +1,5 @@
 import type { Instant } from "@openswf/model/brand";
+import { invariant } from "@openswf/model/invariant";
 import type { TokenKeys } from "../protocol/sealed-token.ts";
 import type { Store } from "../stores/store.ts";
 import type { Clock } from "./clock.ts";
@@ -64,7 +65,7 @@ export class TokenKeyRing implements TokenKeys {
     const now = this.#clock.now();
     let newest: TokenKey | undefined;
     for (const key of this.#keys.values()) if (newest === undefined || key.sealsFrom <= now) newest = key;
-    if (newest === undefined) throw new Error("every key of tokens was removed from the store");
+    invariant(newest !== undefined, "every key of tokens was removed from the store");
     return newest;
   }
 

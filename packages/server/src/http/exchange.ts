@@ -4,6 +4,7 @@ import type { Caller, Core, Source, WireReply, WireRequest } from "../core/trans
 import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
 import type { Connection, IncomingBytes } from "./connection.ts";
 import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
+import { headersOf } from "./raw-headers.ts";
 
 /** What the exchanges of one server have in common. */
 export interface Exchanges {
@@ -171,18 +172,6 @@ export class Exchange implements WireRequest, Caller {
     });
     request.on("end", () => response.end());
   }
-}
-
-/** Not `request.headers`: that drops the second of two where one of them would decide who the caller is. */
-function headersOf(raw: readonly string[]): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const name = raw[at]?.toLowerCase() ?? "";
-    const value = raw[at + 1] ?? "";
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return headers;
 }
 
 /** Bytes of the header lines as they came: names, values, and four for `: ` and the line end. */

@@ -3,9 +3,9 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { Core } from "../core/transport.ts";
-import { Admission } from "./admission.ts";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Connection } from "./connection.ts";
+import { ConnectionAdmission } from "./connection-admission.ts";
 import { type Direct, DirectConnection } from "./direct-connection.ts";
 import { Exchange, type Exchanges } from "./exchange.ts";
 import type { HttpLimits } from "./http-limits.ts";
@@ -49,7 +49,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   const { core, clock, log, limits } = options;
   const connections = new Map<Socket, Connection>();
   const direct = new Set<DirectConnection>();
-  const admission = new Admission(limits.connectionsPerAddressMax, options);
+  const admission = new ConnectionAdmission(limits.connectionsPerAddressMax, options);
   const exchanges: Exchanges = {
     core,
     requestBytesMax: options.requestBytesMax,

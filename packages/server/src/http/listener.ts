@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import type { Admission } from "./admission.ts";
 import { CertificateRenewal } from "./certificate-renewal.ts";
+import type { ConnectionAdmission } from "./connection-admission.ts";
 import type { HttpLimits } from "./http-limits.ts";
 import { createSecureServer } from "./secure-server.ts";
 import { readTlsFiles, type TlsFiles } from "./tls-files.ts";
@@ -27,7 +27,7 @@ export interface ListenerOptions {
 /** Each connection that is admitted, over TLS when it has shaken hands, comes to `begin`. */
 export function createListener(
   options: ListenerOptions,
-  admission: Admission,
+  admission: ConnectionAdmission,
   begin: (socket: Socket) => void,
 ): Promise<Listener> {
   const { limits, tls } = options;
@@ -52,7 +52,7 @@ async function listenerOfTls(
   settings: ServerOptions,
   files: TlsFiles,
   { clock, log, limits }: ListenerOptions,
-  admission: Admission,
+  admission: ConnectionAdmission,
   begin: (socket: Socket) => void,
 ): Promise<Listener> {
   const content = await readTlsFiles(files);

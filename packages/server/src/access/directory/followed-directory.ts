@@ -1,4 +1,5 @@
 import type { Instant } from "@openswf/model/brand";
+import { invariant } from "@openswf/model/invariant";
 import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { Directory } from "./directory.ts";
@@ -48,7 +49,7 @@ export class FollowedDirectory {
   /** Throws when the source cannot be read, or does not fit together: a server does not start on nothing. */
   static async open(options: FollowOptions): Promise<FollowedDirectory> {
     const read = await options.source.readChanged();
-    if (read === undefined) throw new Error(`${options.source.name} was read before`);
+    invariant(read !== undefined, `${options.source.name} was read before`);
     return new FollowedDirectory(options, read.directory);
   }
 

@@ -10,15 +10,3 @@ export interface SignedRequest {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
 }
-
-/** The headers of `node:http`, whose `rawHeaders` are names and values in turn, as they came. */
-export function headersOf(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toLowerCase() ?? "";
-    const value = rawHeaders[index + 1] ?? "";
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return headers;
-}

@@ -1,7 +1,8 @@
 import { canonicalRequest } from "openswf/access/signature/canonical-request";
 import { payloadHash } from "openswf/access/signature/payload-hash";
 import { instantOfBasicDate } from "openswf/access/signature/request-date";
-import { headersOf, type SignedRequest } from "openswf/access/signature/signed-request";
+import type { SignedRequest } from "openswf/access/signature/signed-request";
+import { headersOf } from "openswf/http/raw-headers";
 import { expect, test } from "vitest";
 import { refusalOf } from "../../protocol/refusal.ts";
 import { type PublishedVector, publishedKey, publishedSignedAt, publishedVectors } from "./published-vectors.ts";

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { StartWorkflowExecutionCommand, SWFClient } from "@aws-sdk/client-swf";
 import fc from "fast-check";
-import { headersOf, type SignedRequest } from "openswf/access/signature/signed-request";
+import type { SignedRequest } from "openswf/access/signature/signed-request";
+import { headersOf } from "openswf/http/raw-headers";
 import { expect, test } from "vitest";
 import { accessKeyId, checkOf, now, secretAccessKey, signedBySdk, withAuthorization, withHeaders } from "./signing.ts";
 

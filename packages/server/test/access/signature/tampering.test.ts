@@ -1,7 +1,8 @@
 /** Nothing that is signed can be changed on the way. */
 import fc from "fast-check";
 import { type CanonicalTarget, canonicalTarget } from "openswf/access/signature/canonical-target";
-import { headersOf, type SignedRequest } from "openswf/access/signature/signed-request";
+import type { SignedRequest } from "openswf/access/signature/signed-request";
+import { headersOf } from "openswf/http/raw-headers";
 import { expect, test } from "vitest";
 import { refusalOf } from "../../protocol/refusal.ts";
 import { checkOf, now, signedBySdk, withAuthorization, withHeaders } from "./signing.ts";

@@ -5,7 +5,7 @@ import { rareWarning } from "./rare-warning.ts";
 import { plainAddress } from "./source.ts";
 
 /** Counts the connections of each client as they come, before a byte of them is read, and closes those too many. */
-export class Admission {
+export class ConnectionAdmission {
   readonly #perAddressMax: number;
   readonly #warn: (fields: Readonly<Record<string, unknown>>) => void;
   readonly #sockets = new Set<Socket>();
