@@ -5,26 +5,10 @@ import type { Store } from "../stores/store.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Randomness } from "./randomness.ts";
+import { makeFirstTokenKey, readTokenKeys, type TokenKey } from "./stored-token-keys.ts";
 
-const keyBytes = 32;
-const instantBytes = 6;
-const firstKeyId = 1;
-const namePrefix = "token-key-";
-const keysReadMax = 1_000;
-
-/**
- * A key that was added while servers run seals tokens only after this, so that every server has read it by then. The time
- * between two looks, and one server's clock being ahead of another's, must fit into it.
- */
-export const sealsAfterMs: number = 5 * 60_000;
-/** How old what was read may be when a request comes. */
+/** How old what was read may be when a request comes. Much less than a new key waits: see `sealsAfterMs`. */
 const readAgainAfterMs = 60_000;
-
-interface TokenKey {
-  readonly id: number;
-  readonly key: Uint8Array;
-  readonly sealsFrom: Instant;
-}
 
 /**
  * The keys that seal task and page tokens. The first is made on the first start; they are kept with the store, so tokens
@@ -55,8 +39,7 @@ export class TokenKeyRing implements TokenKeys {
   ): Promise<TokenKeyRing> {
     const isFirstStart = (await readTokenKeys(store)).length === 0;
     // Not whenever the first is missing: it may have been removed, and must not come back as another.
-    if (isFirstStart)
-      await store.secret(`${namePrefix}${firstKeyId}`, () => Uint8Array.from(randomness.bytes(keyBytes)));
+    if (isFirstStart) await makeFirstTokenKey(store, randomness);
     return new TokenKeyRing(store, clock, log, await readTokenKeys(store));
   }
 
@@ -109,38 +92,3 @@ function asKnown(known: TokenKey | undefined, read: TokenKey): TokenKey {
 
 /** In the order of these. */
 const byId = (keys: readonly TokenKey[]): ReadonlyMap<number, TokenKey> => new Map(keys.map((key) => [key.id, key]));
-
-/** Ascending by id. */
-export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<readonly TokenKey[]> {
-  const keys: TokenKey[] = [];
-  for (const { name, value } of await store.scanSecrets(undefined, keysReadMax)) {
-    const id = name.startsWith(namePrefix) ? Number(name.slice(namePrefix.length)) : Number.NaN;
-    if (!Number.isInteger(id)) continue;
-    const bytes = Buffer.from(value);
-    const sealsFrom = bytes.length > keyBytes ? bytes.readUIntBE(keyBytes, instantBytes) : 0;
-    keys.push({ id, key: Uint8Array.from(bytes.subarray(0, keyBytes)), sealsFrom });
-  }
-  return keys.sort((a, b) => a.id - b.id);
-}
-
-/** Adds a key, which seals after `sealsAfterMs`; the others go on opening what they have sealed. */
-export async function addTokenKey(
-  store: Pick<Store, "secret" | "scanSecrets">,
-  randomness: Randomness,
-  now: Instant,
-): Promise<{ readonly id: number; readonly sealsFrom: Instant }> {
-  const id = ((await readTokenKeys(store)).at(-1)?.id ?? 0) + 1;
-  const sealsFrom = id === firstKeyId ? now : now + sealsAfterMs;
-  const value = Buffer.alloc(keyBytes + instantBytes);
-  value.set(randomness.bytes(keyBytes));
-  value.writeUIntBE(sealsFrom, keyBytes, instantBytes);
-  const made = Uint8Array.from(value);
-  const kept = await store.secret(`${namePrefix}${id}`, () => made);
-  if (!Buffer.from(kept).equals(value)) throw new Error("another key was added at this moment: try again");
-  return { id, sealsFrom };
-}
-
-/** Tokens that it has sealed are no tokens from now on. */
-export async function removeTokenKey(store: Pick<Store, "removeSecret">, id: number): Promise<void> {
-  await store.removeSecret(`${namePrefix}${id}`);
-}

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { createAccount, createUser } from "openswf/access/directory/changes";
 import { storedSource } from "openswf/access/directory/directory-source";
 import { readRecords } from "openswf/access/directory/stored-records";
-import { addTokenKey, readTokenKeys } from "openswf/core/token-keys";
+import { addTokenKey, readTokenKeys } from "openswf/core/stored-token-keys";
 import { migration1 } from "openswf/stores/sqlite/migration-1";
 import { openSqliteStore, openSqliteStoreBeside } from "openswf/stores/sqlite/open";
 import { own } from "openswf/stores/sqlite/ownership";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isoDate, systemClock } from "../../core/clock.ts";
 import { systemRandomness } from "../../core/randomness.ts";
-import { addTokenKey, readTokenKeys, removeTokenKey } from "../../core/token-keys.ts";
+import { addTokenKey, readTokenKeys, removeTokenKey } from "../../core/stored-token-keys.ts";
 import { Problem } from "../problem.ts";
 import { type StoreFlags, withStore } from "./access-store.ts";
 import { storeOptions } from "./options.ts";
@@ -28,9 +28,11 @@ export function addTokenKeyCommands(access: Command): void {
   storeOptions(tokenKey.command("rotate"))
     .description("Add a key that seals new tokens. Tokens that are out keep working: the old keys still open theirs.")
     .action(async (flags: StoreFlags) => {
-      const { id, sealsFrom } = await withStore(flags, (store) =>
-        addTokenKey(store, systemRandomness(), systemClock.now()),
-      );
+      const added = await withStore(flags, (store) => addTokenKey(store, systemRandomness(), systemClock.now()));
+      if (added === "conflict") {
+        throw Problem.ofWorld("Another key was added at this moment, and none by this command: see token-key list.");
+      }
+      const { id, sealsFrom } = added;
       printLine(`key ${id} seals tokens from ${isoDate(sealsFrom)}, when every server has read it`);
     });
   storeOptions(tokenKey.command("remove"))
