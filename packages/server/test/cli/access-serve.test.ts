@@ -130,7 +130,9 @@ test("the audit log has changes and refusals; its files are put aside at their s
   const strangers = (): readonly string[] =>
     readdirSync(join(cwd, "audit")).filter((name) => name.includes("strangers"));
   await until("the files of strangers have followed each other", async () => strangers().length === 4);
-  expect(read(cwd, "audit/audit.log.strangers").split("\n")[0] ?? "").toMatch(/^$|"reason":"signature"/);
+  // One that was put aside: the current one may just be on its way there.
+  const aside = strangers().find((name) => /strangers\.\d/.test(name)) ?? "none was put aside";
+  expect(read(cwd, join("audit", aside))).toContain('"reason":"signature"');
   expect(lines()).toHaveLength(2);
   const swf = clientOf(url, worker);
   for (let call = 0; call < 30; call += 1) expect(await faultOf(swf.send(listDomains))).toBe("AccessDeniedException");
