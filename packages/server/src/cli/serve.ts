@@ -23,8 +23,15 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const log = await openLog(settings.logLevel);
   const secretFile = warnOfReadableSecrets(log);
   const audit = openAudit(settings.access.audit, systemClock, log);
-  const store = await openStore(settings.store, settings.postgres, { clock: systemClock, log });
-  const opened = await orClose(store, () =>
+  const closeAudit = async (): Promise<void> => audit?.close();
+  const store = await orClose({ close: closeAudit }, () =>
+    openStore(settings.store, settings.postgres, { clock: systemClock, log }),
+  );
+  const closeBoth = async (): Promise<void> => {
+    await closeAudit();
+    await store.close();
+  };
+  const opened = await orClose({ close: closeBoth }, () =>
     openAccessControl(settings.access, settings, { store, clock: systemClock, log, audit, secretFile }),
   );
   const front = await open(settings, { store, opened, audit, log });
@@ -35,7 +42,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const stop = async (): Promise<void> => {
     await front.stop();
     opened.close();
-    await audit?.close();
+    await closeAudit();
   };
   stopOnSignals(stop, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
