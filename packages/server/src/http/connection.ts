@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../core/clock.ts";
 import type { Source } from "../core/transport.ts";
+import { Turns } from "./turns.ts";
 
 /** Bytes of request bodies that are being received, or wait for their turn, over all connections of a server. */
 export interface IncomingBytes {
@@ -17,6 +18,8 @@ export interface IncomingBytes {
  */
 export class Connection {
   readonly source: Source;
+  /** Of its requests that node:http reads. */
+  readonly turns: Turns;
   /** Requests whose body is here and whose reply has not been given to the socket yet. */
   answering = 0;
   /** The request whose body is being received, or whose end has not been heard of yet. */
@@ -33,12 +36,17 @@ export class Connection {
   constructor(
     socket: Socket,
     source: Source,
-    { incoming, clock }: { readonly incoming: IncomingBytes; readonly clock: Clock },
+    {
+      incoming,
+      requestsAheadMax,
+      clock,
+    }: { readonly incoming: IncomingBytes; readonly requestsAheadMax: number; readonly clock: Clock },
   ) {
     this.source = source;
     this.#socket = socket;
     this.#incoming = incoming;
     this.#clock = clock;
+    this.turns = new Turns(requestsAheadMax, () => this.isGone());
     socket.once("end", () => this.#go());
     socket.once("close", () => this.#go());
   }

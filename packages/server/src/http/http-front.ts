@@ -64,7 +64,11 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       socket.destroy();
       return;
     }
-    const connection = new Connection(socket, source, { incoming: exchanges.incoming, clock });
+    const connection = new Connection(socket, source, {
+      incoming: exchanges.incoming,
+      requestsAheadMax: limits.requestsAheadMax,
+      clock,
+    });
     connections.set(socket, connection);
     socket.once("close", () => connections.delete(socket));
     new DirectConnection(all, socket, connection);
@@ -81,12 +85,17 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   server.maxConnections = limits.connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket);
-    if (connection !== undefined && request.method === "POST" && isRoot(request.url)) {
-      new Exchange(exchanges, connection, request, response).begin();
-    } else {
-      connection?.startsWriting();
-      answerPage(core, request, response);
-    }
+    // Its connection has closed since.
+    if (connection === undefined) return;
+    const hasTurn = connection.turns.take(response, () => {
+      if (request.method === "POST" && isRoot(request.url)) {
+        new Exchange(exchanges, connection, request, response).begin();
+      } else {
+        connection.startsWriting();
+        answerPage(core, request, response);
+      }
+    });
+    if (!hasTurn) request.socket.destroy();
   });
   server.on("clientError", (error: Error, socket: Socket) => {
     answerBrokenRequest(error, socket, connections.get(socket));

@@ -26,6 +26,8 @@ export interface HttpLimits {
    * connections; more of the first are answered 503, more of the other close their connection.
    */
   readonly incomingBytesMax: number;
+  /** Requests that a client may send ahead of a reply that it waits for; more close its connection. Clients in use send none. */
+  readonly requestsAheadMax: number;
   /** Bytes of a refused body that are read and dropped, so that the client can finish sending and see why. */
   readonly refusedBytesMax: number;
   /** Longest time the last replies may take to leave when the server stops, milliseconds. */
@@ -45,6 +47,7 @@ export const defaultHttpLimits: HttpLimits = {
   connectionsPerAddressMax: 15_000,
   listenBacklog: 4_096,
   incomingBytesMax: 256 * 1024 * 1024,
+  requestsAheadMax: 16,
   refusedBytesMax: 16 * 1024 * 1024,
   lastRepliesMs: 500,
   tlsFilesReadEveryMs: 5_000,

@@ -22,7 +22,7 @@ export function mayPassRole<Name extends OperationName>(
   return judge(principal, { action: "iam:PassRole", resource: role, context });
 }
 
-const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/./;
+const roleArn = /^arn:aws[\w-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const accountOfRole = (role: string): string | undefined => roleArn.exec(role)?.[1];
 
 /** The role that an input passes on. */

@@ -8,6 +8,7 @@ import {
   createUser,
   deleteUser,
   endSessions,
+  putPolicy,
   setKeyStanding,
 } from "openswf/access/directory/changes";
 import { DirectoryProblem } from "openswf/access/directory/directory-content";
@@ -18,7 +19,7 @@ import { newSecretsKeyText, parseSecretsKeys } from "openswf/access/secrets/secr
 import { isoDate } from "openswf/core/clock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFile } from "../stores/sqlite/temporary-file.ts";
-import { account, bare, changing, inhabited, keys, stamp } from "./inhabited.ts";
+import { account, bare, changing, inhabited, keys, other, stamp } from "./inhabited.ts";
 
 /** The names of those whose keys can sign. */
 const whoIn = async (source: DirectorySource): Promise<readonly string[] | undefined> => {
@@ -268,17 +269,52 @@ describe("the records of a store", () => {
     expect(removals).toMatchObject({ latest: names.map((name) => ({ what: `user/${account}/${name}`, ...stamp })) });
   });
 
-  test("that do not fit together are refused at every look until they do", async () => {
-    const { store } = await inhabited();
+  test("that do not fit together lock out who needs them until they do, and no server starts on them", async () => {
+    const { store, aliceKey } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();
     const [record] = (await store.scanAccess("policy", 1_000)).filter(({ key }) => key.endsWith("/work"));
     if (record === undefined) throw new Error("alice has the policy `work`");
     await store.changeAccess(1, { put: [], removed: [record.key] });
-    await expect(source.readChanged()).rejects.toThrow("has policy work, which is not there");
-    await expect(source.readChanged()).rejects.toThrow("has policy work, which is not there");
+    const read = await source.readChanged();
+    expect(read?.leftOut).toEqual([expect.stringContaining("has policy work, which is not there")]);
+    expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
+    await expect(storedSource(store, keys).readChanged()).rejects.toThrow("has policy work, which is not there");
     await store.changeAccess(2, { put: [record], removed: [] });
-    expect((await source.readChanged())?.directory.keyCount).toBe(1);
+    expect((await source.readChanged())?.directory.ownerOf(aliceKey)).toBeDefined();
+  });
+
+  test.each([
+    {
+      of: "a policy that a later version understands",
+      key: `policy/${account}/later`,
+      record: { kind: "policy", account, name: "later", document: { Version: "2031-01-01" }, ...stamp },
+      reason: "policy later of account",
+    },
+    {
+      of: "a kind that a later version knows",
+      key: `role/${account}/later`,
+      record: { kind: "role", account, name: "later", ...stamp },
+      reason: `the access record role/${account}/later is of a kind that is not known here`,
+    },
+    {
+      of: "a user of no account",
+      key: `user/${other}/later`,
+      record: { kind: "user", account: other, name: "later", id: "AIDA1", standing: "active", tags: {}, policies: [] },
+      reason: "user later is of account",
+    },
+  ])("with $of stop nobody from being locked out", async ({ key, record, reason }) => {
+    const { store, aliceKey } = await inhabited();
+    const source = storedSource(store, keys);
+    await source.readChanged();
+    await store.changeAccess(1, { put: [{ key, body: JSON.stringify({ ...stamp, ...record }) }], removed: [] });
+    await changing(store, (draft) => setKeyStanding(draft, aliceKey, "disabled"));
+    const read = await source.readChanged();
+    expect(read?.leftOut).toEqual([expect.stringContaining(reason)]);
+    expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
+    // What this change would add to it is refused as ever.
+    const policy = changing(store, (draft) => putPolicy(draft, account, "work", { Version: "2031-01-01" }));
+    await expect(policy).rejects.toThrow("policy work of account");
   });
 
   test("have a secret opened for its own key only, though it has been opened before", async () => {

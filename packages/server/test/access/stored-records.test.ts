@@ -135,7 +135,8 @@ describe("records are read", () => {
     const { store } = await inhabited();
     const body = JSON.stringify({ kind: "account", id: account, name: "", standing: "active", ...stamp });
     await store.changeAccess(1, { put: [{ key: `account/${other}`, body }], removed: [] });
-    await expect(changing(store, () => {})).rejects.toThrow("is under the key of another");
+    const records = await recordsIn(store);
+    expect(() => contentOf(records, () => "sealed")).toThrow("is under the key of another");
   });
 });
 

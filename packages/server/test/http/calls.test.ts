@@ -196,17 +196,40 @@ test("a client that waits for 100 Continue gets it", async () => {
   await client.says('"body"').receives('<"body">');
 });
 
-test("pipelined calls are all asked at once and answered in their order", async () => {
+test("pipelined calls are asked one after another", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask", '{"a":1}') + call("ListDomains", '{"b":2}'));
   const poll = await core.asked();
-  const list = await core.asked();
-  list.reply({ status: 200, body: '"second"' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(core.waitingCount).toBe(0);
   poll.reply({ status: 200, body: '"first"' });
-  const replies = await client.receives('"second"');
-  expect(replies.indexOf('"first"')).toBeGreaterThan(0);
-  expect(replies.indexOf('"first"')).toBeLessThan(replies.indexOf('"second"'));
+  (await core.asked()).reply({ status: 200, body: '"second"' });
+  expect(await client.receives('"second"')).toMatch(/"first".*"second"/s);
+});
+
+test("replies that a client does not read are not made for all the calls it has sent ahead", async () => {
+  const { core, front } = await served({ requestsAheadMax: 3 });
+  let answered = 0;
+  const body = `"${"x".repeat(32 * 1024 * 1024)}"`;
+  core.answersWith(() => {
+    answered += 1;
+    return { status: 200, body };
+  });
+  const client = await RawClient.open(front.port);
+  client.socket.pause();
+  client.says(call("ListDomains").repeat(4));
+  while (answered === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(answered).toBe(1);
+});
+
+test("a client that sends too many calls ahead is closed", async () => {
+  const { core, front } = await served({ requestsAheadMax: 3 });
+  const client = await RawClient.open(front.port);
+  client.says(call("PollForDecisionTask") + call("ListDomains").repeat(4));
+  await core.asked();
+  await client.everything();
 });
 
 test.each([

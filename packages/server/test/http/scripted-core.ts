@@ -9,6 +9,10 @@ export class ScriptedCore implements Core {
   readonly #events = new EventEmitter();
   #answerAtOnce: ((request: WireRequest) => WireReply) | undefined;
 
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
   /** From now on every request is answered as it comes. */
   answersWith(reply: (request: WireRequest) => WireReply): void {
     this.#answerAtOnce = reply;

@@ -91,7 +91,8 @@ function isOf<Kind extends StoredKind>(record: StoredRecord, kind: Kind): record
 
 /**
  * Makes one change, whole: what it leaves must fit together, so a server never meets a user with a policy that is not
- * there. Throws a DirectoryProblem, and changes nothing, when it does not.
+ * there. Throws a DirectoryProblem, and changes nothing, when it does not. What did not fit before, as of a later
+ * version, is nothing against it: else it would keep everybody from being locked out.
  */
 export async function changeDirectory<Result>(
   store: AccessRecordStore,
@@ -102,9 +103,22 @@ export async function changeDirectory<Result>(
     const { version, records } = await readRecords(store);
     const draft = new Draft(records, stamp);
     const result = edit(draft);
-    // Secrets stay sealed: whoever makes a change need not have their key.
-    makeDirectory(contentOf(draft.records, () => "sealed"));
+    const amiss = amissIn(draft.records);
+    const before = new Set(amiss.length === 0 ? [] : amissIn(records));
+    const added = amiss.find((reason) => !before.has(reason));
+    if (added !== undefined) throw new DirectoryProblem(added);
     if ((await store.changeAccess(version, draft.change)) === "changed") return result;
   }
   throw new DirectoryProblem("others change access control at the same time, again and again: try once more");
+}
+
+function amissIn(records: ReadonlyMap<string, StoredRecord>): readonly string[] {
+  const amiss: string[] = [];
+  const leaveOut = (reason: string) => void amiss.push(reason);
+  // Secrets stay sealed: whoever makes a change need not have their key.
+  makeDirectory(
+    contentOf(records, () => "sealed", leaveOut),
+    leaveOut,
+  );
+  return amiss;
 }

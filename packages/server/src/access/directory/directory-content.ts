@@ -64,3 +64,10 @@ export const directoryBounds = {
 export class DirectoryProblem extends Error {
   override readonly name = "DirectoryProblem";
 }
+
+/** Hears of what does not fit. When it returns, that is left out, and whoever needs it may do nothing. */
+export type LeaveOut = (reason: string) => void;
+
+export const leaveNothingOut: LeaveOut = (reason) => {
+  throw new DirectoryProblem(reason);
+};

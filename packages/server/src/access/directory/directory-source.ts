@@ -1,6 +1,7 @@
 import { isoDate } from "../../core/clock.ts";
 import { SecretsKeyProblem, type SecretsKeys } from "../secrets/secrets-key.ts";
 import { type Directory, makeDirectory } from "./directory.ts";
+import { leaveNothingOut } from "./directory-content.ts";
 import {
   type AccessRecordStore,
   contentOf,
@@ -59,9 +60,10 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
         opened.set(sealed, secret);
         return secret;
       };
+      // A server starts on everything or not at all. Once it runs, a key that does not open signs nothing, and what does not
+      // fit is left out: it must not keep others, which were disabled meanwhile, in force.
       const leftOut: string[] = [];
-      // A server starts on all keys or not at all. Once it runs, one that does not open is left out and signs nothing: it must
-      // not keep others, which were disabled meanwhile, in force.
+      const leaveOut = readVersion === undefined ? leaveNothingOut : (reason: string) => void leftOut.push(reason);
       const openOrLeaveOut = (key: StoredKey): string | undefined => {
         try {
           return open(key);
@@ -71,7 +73,7 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
           return undefined;
         }
       };
-      const directory = makeDirectory(contentOf(records, openOrLeaveOut));
+      const directory = makeDirectory(contentOf(records, openOrLeaveOut, leaveOut), leaveOut);
       // The first reading is no change.
       const changes = readVersion === undefined ? [] : changesBetween(before, records);
       readVersion = version;

@@ -5,6 +5,8 @@ import {
   type DirectoryContent,
   DirectoryProblem,
   directoryBounds,
+  type LeaveOut,
+  leaveNothingOut,
   type User,
 } from "./directory-content.ts";
 import { keysAskedBy, type Principal } from "./principal.ts";
@@ -52,19 +54,34 @@ const everything: readonly CompiledPolicy[] = [
 
 const userKey = (account: string, user: string | undefined): string => `${account}/${user ?? ""}`;
 
-/** Compiles all policies and puts everything together. Throws a DirectoryProblem when something does not fit. */
-export function makeDirectory(content: DirectoryContent): Directory {
+/**
+ * Compiles all policies and puts everything together. What does not fit is given to `leaveOut`; unless that takes it, and
+ * whenever there is too much or something twice, a DirectoryProblem is thrown.
+ */
+export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = leaveNothingOut): Directory {
   checkBounds(content);
   const accounts = uniquely(content.accounts, ({ id }) => id, "account");
+  const whatFits = (add: () => void): void => {
+    try {
+      add();
+    } catch (error) {
+      if (!(error instanceof DirectoryProblem)) throw error;
+      leaveOut(error.message);
+    }
+  };
   const accountOf = (account: string, whose: string): void => {
     if (!accounts.has(account)) throw new DirectoryProblem(`${whose} is of account ${account}, which is not there`);
   };
   const policies = new Map<string, CompiledPolicy>();
+  const policyKeys = new Set<string>();
   for (const { account, name, document } of content.policies) {
-    accountOf(account, `policy ${name}`);
     const key = `${account}/${name}`;
-    if (policies.has(key)) throw new DirectoryProblem(`policy ${name} of account ${account} is there twice`);
-    policies.set(key, compiled(account, name, document));
+    if (policyKeys.has(key)) throw new DirectoryProblem(`policy ${name} of account ${account} is there twice`);
+    policyKeys.add(key);
+    whatFits(() => {
+      accountOf(account, `policy ${name}`);
+      policies.set(key, compiled(account, name, document));
+    });
   }
 
   const memory = new VerdictMemory();
@@ -74,27 +91,34 @@ export function makeDirectory(content: DirectoryContent): Directory {
     if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id, memory));
   }
   for (const user of content.users) {
-    accountOf(user.account, `user ${user.name}`);
-    checkBoundsOf(user);
-    refuseUnclearTags(user);
-    const attached = user.policies.map((name) => {
-      const policy = policies.get(`${user.account}/${name}`);
-      if (policy !== undefined) return policy;
-      throw new DirectoryProblem(`user ${user.name} of account ${user.account} has policy ${name}, which is not there`);
+    whatFits(() => {
+      accountOf(user.account, `user ${user.name}`);
+      checkBoundsOf(user);
+      refuseUnclearTags(user);
+      // Without one of its policies a user may do nothing: that one may be what denies something.
+      const attached = user.policies.map((name) => {
+        const policy = policies.get(`${user.account}/${name}`);
+        if (policy !== undefined) return policy;
+        throw new DirectoryProblem(
+          `user ${user.name} of account ${user.account} has policy ${name}, which is not there`,
+        );
+      });
+      const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
+      if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
     });
-    const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
-    if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
   }
 
   const keys = new Map<string, Principal>();
   const keyOfId = uniquely(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
   for (const key of keyOfId.values()) {
-    accountOf(key.account, `access key ${key.accessKeyId}`);
-    if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
-      throw new DirectoryProblem(`access key ${key.accessKeyId} is of user ${key.user}, who is not there`);
-    }
-    const owner = users.get(userKey(key.account, key.user));
-    if (key.standing === "active" && owner !== undefined) keys.set(key.accessKeyId, withKey(owner, key));
+    whatFits(() => {
+      accountOf(key.account, `access key ${key.accessKeyId}`);
+      if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
+        throw new DirectoryProblem(`access key ${key.accessKeyId} is of user ${key.user}, who is not there`);
+      }
+      const owner = users.get(userKey(key.account, key.user));
+      if (key.standing === "active" && owner !== undefined) keys.set(key.accessKeyId, withKey(owner, key));
+    });
   }
   return new Directory(keys, users);
 }

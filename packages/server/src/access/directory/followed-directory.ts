@@ -78,7 +78,7 @@ export class FollowedDirectory {
         this.#complaint = "";
         this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
         for (const reason of read.leftOut) {
-          this.#log.error({ source: this.#source.name, reason }, "an access key is left out: it signs nothing here");
+          this.#log.error({ source: this.#source.name, reason }, "something is left out of access control");
         }
         this.#heard(read.changes);
       }

@@ -1,9 +1,17 @@
 /** Accounts, users, policies and keys as a store's access records: one record each, under a key that says what it is. */
 import type { Instant } from "@openswf/model/brand";
-import { invariant } from "@openswf/model/invariant";
 import { openSecret } from "../secrets/sealed-secret.ts";
 import type { SecretsKeys } from "../secrets/secrets-key.ts";
-import type { AccessKey, Account, DirectoryContent, NamedPolicy, Standing, User } from "./directory-content.ts";
+import {
+  type AccessKey,
+  type Account,
+  type DirectoryContent,
+  type LeaveOut,
+  leaveNothingOut,
+  type NamedPolicy,
+  type Standing,
+  type User,
+} from "./directory-content.ts";
 
 /** What access control asks of a store. */
 export interface AccessRecordStore {
@@ -129,17 +137,25 @@ export function printRecord(record: StoredRecord): { readonly key: string; reado
   return { key: keyOf(record), body: JSON.stringify(record) };
 }
 
-/** `open` says the secret of a key; one for which it says none is left out. */
+/**
+ * `open` says the secret of a key; one for which it says none is left out. A record of a kind that this version does not
+ * know, or under the key of another, is given to `leaveOut`.
+ */
 export function contentOf(
   records: ReadonlyMap<string, StoredRecord>,
   open: (key: StoredKey) => string | undefined,
+  leaveOut: LeaveOut = leaveNothingOut,
 ): DirectoryContent {
   const accounts: Account[] = [];
   const policies: NamedPolicy[] = [];
   const users: User[] = [];
   const keys: AccessKey[] = [];
   for (const [key, record] of records) {
-    invariant(keyOf(record) === key, `the access record ${key} is under the key of another`);
+    // A kind that is not known here has none.
+    if (keyOf(record) !== key) {
+      leaveOut(`the access record ${key} is of a kind that is not known here, or is under the key of another`);
+      continue;
+    }
     switch (record.kind) {
       case "account":
         accounts.push(record);
