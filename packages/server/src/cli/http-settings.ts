@@ -18,6 +18,7 @@ const explained: Readonly<Record<Name, string>> = {
   listenBacklog: "connections the kernel may hold that were not accepted yet",
   incomingBytesMax: "bytes of request bodies being received, over all connections; more are answered 503",
   requestsAheadMax: "requests a client may send ahead of a reply that it waits for; more close its connection",
+  unreadBytesMax: "bytes of replies not read yet, over all connections; more close who has waited for the longest",
   refusedBytesMax: "bytes of a refused body that are read, so that the client sees why",
   lastRepliesMs: "longest time the last replies may take to leave when the server stops",
   tlsFilesReadEveryMs: "how often the TLS files are read anew",

@@ -3,6 +3,7 @@ import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../core/clock.ts";
 import type { Source } from "../core/transport.ts";
 import { Turns } from "./turns.ts";
+import type { UnreadReplies } from "./unread-replies.ts";
 
 /** Bytes of request bodies that are being received, or wait for their turn, over all connections of a server. */
 export interface IncomingBytes {
@@ -26,6 +27,7 @@ export class Connection {
   receiving: { readonly complete: boolean } | undefined;
   readonly #socket: Socket;
   readonly #incoming: IncomingBytes;
+  readonly #unread: UnreadReplies;
   readonly #clock: Clock;
   readonly #goneListeners = new Set<() => void>();
   #incomingBytes = 0;
@@ -38,13 +40,20 @@ export class Connection {
     source: Source,
     {
       incoming,
+      unread,
       requestsAheadMax,
       clock,
-    }: { readonly incoming: IncomingBytes; readonly requestsAheadMax: number; readonly clock: Clock },
+    }: {
+      readonly incoming: IncomingBytes;
+      readonly unread: UnreadReplies;
+      readonly requestsAheadMax: number;
+      readonly clock: Clock;
+    },
   ) {
     this.source = source;
     this.#socket = socket;
     this.#incoming = incoming;
+    this.#unread = unread;
     this.#clock = clock;
     this.turns = new Turns(requestsAheadMax, () => this.isGone());
     socket.once("end", () => this.#go());
@@ -87,6 +96,11 @@ export class Connection {
   /** To be called just before a reply is given to the socket. */
   startsWriting(): void {
     if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.now();
+  }
+
+  /** To be called just after. */
+  endsWriting(): void {
+    this.#unread.count(this.#socket);
   }
 
   /** Ends the connection of a client that has left something unread since then. */

@@ -148,6 +148,7 @@ export class DirectConnection implements Caller {
     const encoding = bytes === body.length ? "latin1" : "utf8";
     if (reply.undelivered === undefined) {
       this.#socket.write(head + body, encoding);
+      this.#connection.endsWriting();
       return;
     }
     // Delivered is what the kernel has taken: if the connection goes before that, the task is somebody else's.
@@ -155,6 +156,7 @@ export class DirectConnection implements Caller {
     this.#socket.write(head + body, encoding, (error) => {
       if (!error) delivered();
     });
+    this.#connection.endsWriting();
   }
 
   readonly #next = (): void => {

@@ -116,6 +116,7 @@ export class Exchange implements WireRequest, Caller {
     const body = this.#writeHead(reply);
     if (reply.undelivered === undefined) {
       this.#response.end(body);
+      this.#connection.endsWriting();
       return;
     }
     // Delivered is what the kernel has taken: if the connection goes before that, the task is somebody else's. The
@@ -125,6 +126,7 @@ export class Exchange implements WireRequest, Caller {
       if (!error) delivered();
     });
     this.#response.end();
+    this.#connection.endsWriting();
   }
 
   #writeHead(reply: WireReply): string {

@@ -16,6 +16,7 @@ import { ReplyHeads } from "./reply-head.ts";
 import { endSlowReaders } from "./slow-readers.ts";
 import { sourceOf } from "./source.ts";
 import type { TlsFiles } from "./tls-files.ts";
+import { UnreadReplies } from "./unread-replies.ts";
 
 export interface HttpFrontOptions {
   readonly core: Core;
@@ -58,6 +59,11 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     incoming: { total: 0 },
     isStopping: false,
   };
+  const warnOfUnread = rareWarning(
+    options,
+    "connections were closed: their clients read no replies, and there are too many",
+  );
+  const unread = new UnreadReplies(limits.unreadBytesMax, warnOfUnread);
   const listener = await createListener(options, admission, (socket) => {
     const source = sourceOf(socket);
     if (source === undefined) {
@@ -66,6 +72,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     }
     const connection = new Connection(socket, source, {
       incoming: exchanges.incoming,
+      unread,
       requestsAheadMax: limits.requestsAheadMax,
       clock,
     });

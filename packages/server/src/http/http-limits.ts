@@ -28,6 +28,11 @@ export interface HttpLimits {
   readonly incomingBytesMax: number;
   /** Requests that a client may send ahead of a reply that it waits for; more close its connection. Clients in use send none. */
   readonly requestsAheadMax: number;
+  /**
+   * Bytes of replies that clients have not read yet, over all connections; when there are more, the connection that has
+   * left its reply unread for the longest is closed.
+   */
+  readonly unreadBytesMax: number;
   /** Bytes of a refused body that are read and dropped, so that the client can finish sending and see why. */
   readonly refusedBytesMax: number;
   /** Longest time the last replies may take to leave when the server stops, milliseconds. */
@@ -48,6 +53,7 @@ export const defaultHttpLimits: HttpLimits = {
   listenBacklog: 4_096,
   incomingBytesMax: 256 * 1024 * 1024,
   requestsAheadMax: 16,
+  unreadBytesMax: 256 * 1024 * 1024,
   refusedBytesMax: 16 * 1024 * 1024,
   lastRepliesMs: 500,
   tlsFilesReadEveryMs: 5_000,

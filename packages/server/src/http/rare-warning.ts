@@ -15,4 +15,4 @@ export function rareWarning({ clock, log }: { readonly clock: Clock; readonly lo
   };
 }
 
-type Warn = (fields?: Readonly<Record<string, unknown>>) => void;
+export type Warn = (fields?: Readonly<Record<string, unknown>>) => void;

@@ -82,6 +82,28 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       client.socket.destroy();
     });
 
+    test("of unread replies that are too many bytes, the oldest goes and who reads gets theirs", async () => {
+      const megabytes = 1024 * 1024;
+      const { core, front } = await serve({ slowReplyMs: 60_000, unreadBytesMax: 40 * megabytes });
+      const body = "x".repeat(32 * megabytes);
+      const stalled: RawClient[] = [];
+      const takenBack: Promise<string>[] = [];
+      for (const name of ["first", "second", "third"]) {
+        const client = await open(front.port);
+        client.socket.pause();
+        client.says(call("PollForDecisionTask"));
+        const { reply } = await core.asked();
+        stalled.push(client);
+        takenBack.push(new Promise((resolve) => reply({ status: 200, body, undelivered: () => resolve(name) })));
+      }
+      expect(await Promise.all(takenBack.slice(0, 2))).toEqual(["first", "second"]);
+      const third = stalled[2];
+      third?.socket.resume();
+      await third?.receives("x".repeat(1_000));
+      expect(third?.socket.destroyed).toBe(false);
+      for (const { socket } of stalled) socket.destroy();
+    });
+
     test("a client that asks and asks and never reads is ended", async () => {
       const { core, front } = await serve();
       const asked = new Promise<Caller>((resolve) => {
