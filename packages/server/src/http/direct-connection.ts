@@ -70,10 +70,6 @@ export class DirectConnection implements Caller {
     if (!this.#isAnswering) this.#socket.destroy();
   }
 
-  destroy(): void {
-    this.#socket.destroy();
-  }
-
   readonly #onData = (chunk: Buffer): void => {
     if (this.#isAnswering) this.#keepForLater(chunk);
     else if (this.#begun !== undefined) this.#continue(this.#begun, chunk);

@@ -6,6 +6,7 @@ import time
 
 import boto3
 from botocore.config import Config
+from order_types import register_order_types
 
 swf = boto3.client(
     "swf",
@@ -25,25 +26,7 @@ try:
 except swf.exceptions.DomainAlreadyExistsFault as fault:
     assert fault.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     assert fault.response["ResponseMetadata"]["RequestId"]
-swf.register_workflow_type(
-    domain=domain,
-    name="order",
-    version="1",
-    defaultTaskList={"name": "orders"},
-    defaultTaskStartToCloseTimeout="60",
-    defaultExecutionStartToCloseTimeout="600",
-    defaultChildPolicy="TERMINATE",
-)
-swf.register_activity_type(
-    domain=domain,
-    name="charge",
-    version="1",
-    defaultTaskList={"name": "charges"},
-    defaultTaskHeartbeatTimeout="30",
-    defaultTaskScheduleToStartTimeout="60",
-    defaultTaskScheduleToCloseTimeout="120",
-    defaultTaskStartToCloseTimeout="60",
-)
+register_order_types(swf, domain)
 
 started = datetime.datetime.now(datetime.timezone.utc)
 execution = {

@@ -11,6 +11,7 @@ import time
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from order_types import register_order_types
 
 
 def client(access_key_id, secret_access_key, session_token=None):
@@ -43,24 +44,7 @@ domain = f"guarded-boto3-{os.getpid()}-{int(time.time())}"
 order = {"name": "order", "version": "1"}
 
 owner.register_domain(name=domain, workflowExecutionRetentionPeriodInDays="1")
-owner.register_workflow_type(
-    domain=domain,
-    **order,
-    defaultTaskList={"name": "orders"},
-    defaultTaskStartToCloseTimeout="60",
-    defaultExecutionStartToCloseTimeout="600",
-    defaultChildPolicy="TERMINATE",
-)
-owner.register_activity_type(
-    domain=domain,
-    name="charge",
-    version="1",
-    defaultTaskList={"name": "charges"},
-    defaultTaskHeartbeatTimeout="30",
-    defaultTaskScheduleToStartTimeout="60",
-    defaultTaskScheduleToCloseTimeout="120",
-    defaultTaskStartToCloseTimeout="60",
-)
+register_order_types(owner, domain)
 
 run_id = starter.start_workflow_execution(
     domain=domain, workflowId="order-1", workflowType=order, input="zwei Stühle \N{CHAIR}"

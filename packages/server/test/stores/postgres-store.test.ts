@@ -1,5 +1,6 @@
 import { openPostgresStore } from "openswf/stores/postgres/open";
 import { describe } from "vitest";
+import { lastingStore } from "./contract/opened-store.ts";
 import { describeStore } from "./describe-store.ts";
 import { hasPostgres, makeSchema } from "./postgres/test-schema.ts";
 
@@ -9,20 +10,10 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
       `the PostgreSQL store, by ${groupBy}`,
       async () => {
         const schema = await makeSchema();
-        const open = () => openPostgresStore(schema.url, { groupBy, notices: "off" });
-        let store = await open();
-        return {
-          store,
-          reopen: async () => {
-            await store.close();
-            store = await open();
-            return store;
-          },
-          dispose: async () => {
-            await store.close();
-            await schema.drop();
-          },
-        };
+        return lastingStore(
+          () => openPostgresStore(schema.url, { groupBy, notices: "off" }),
+          () => schema.drop(),
+        );
       },
       { isDurable: true, propertyRuns: 5 },
     );

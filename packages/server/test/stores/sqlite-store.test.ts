@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { openSqliteStore } from "openswf/stores/sqlite/open";
+import { lastingStore } from "./contract/opened-store.ts";
 import { describeStore } from "./describe-store.ts";
 import { temporaryFile } from "./sqlite/temporary-file.ts";
 
@@ -7,19 +8,10 @@ describeStore(
   "the SQLite store",
   async () => {
     const { path, folder } = await temporaryFile();
-    let store = await openSqliteStore(path);
-    return {
-      store,
-      reopen: async () => {
-        await store.close();
-        store = await openSqliteStore(path);
-        return store;
-      },
-      dispose: async () => {
-        await store.close();
-        await rm(folder, { recursive: true });
-      },
-    };
+    return lastingStore(
+      () => openSqliteStore(path),
+      () => rm(folder, { recursive: true }),
+    );
   },
   { isDurable: true, propertyRuns: 5 },
 );

@@ -11,6 +11,23 @@ interface StoreForTest {
 }
 export type OpenStore = () => Promise<StoreForTest>;
 
+/** A store that outlives its close: `open` opens the same one each time, `remove` takes away what it is kept in. */
+export async function lastingStore(open: () => Promise<Store>, remove: () => Promise<void>): Promise<StoreForTest> {
+  let store = await open();
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = await open();
+      return store;
+    },
+    dispose: async () => {
+      await store.close();
+      await remove();
+    },
+  };
+}
+
 /** A new store for every test of the `describe` that calls this. */
 export function storeOfEachTest(open: OpenStore): { readonly store: Store; reopen(): Promise<Store> } {
   let current: StoreForTest | undefined;

@@ -1,8 +1,8 @@
 import { openPostgresStore } from "openswf/stores/postgres/open";
-import type { Store } from "openswf/stores/store";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { change, commit, line, lines, run, start } from "../contract/building.ts";
+import { lastingStore } from "../contract/opened-store.ts";
 import { describeStore } from "../describe-store.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
 import { findPgbouncer, type Pgbouncer, startPgbouncer } from "./pgbouncer.ts";
@@ -44,20 +44,7 @@ describe.skipIf(!hasPostgres || program === undefined)(
       "the PostgreSQL store",
       async () => {
         const database = await makeDatabase();
-        const open = (): Promise<Store> => openPostgresStore(database.url, behindPooler);
-        let store = await open();
-        return {
-          store,
-          reopen: async () => {
-            await store.close();
-            store = await open();
-            return store;
-          },
-          dispose: async () => {
-            await store.close();
-            await database.drop();
-          },
-        };
+        return lastingStore(() => openPostgresStore(database.url, behindPooler), database.drop);
       },
       { isDurable: true, propertyRuns: 5 },
     );
