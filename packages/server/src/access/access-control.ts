@@ -99,7 +99,7 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
 }
 
 /** The service says both, the one without the full stop of a security token. (DYN) */
-const unrecognized = (end: "." | ""): Fault =>
+export const unrecognized = (end: "." | ""): Fault =>
   new Fault("UnrecognizedClientException", `The security token included in the request is invalid${end}`);
 
 /** The same principal when nothing about it has changed. */

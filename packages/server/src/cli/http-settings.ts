@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { defaultHttpLimits, type HttpLimits } from "../http/http-limits.ts";
-import { nearestNames } from "./nearest-names.ts";
+import { didYouMean } from "./nearest-names.ts";
 import { Problem } from "./problem.ts";
 
 export type HttpSettings = Partial<HttpLimits>;
@@ -65,8 +65,7 @@ export const httpHelp = (): string =>
 function knownName(name: string): Name {
   const known = names.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  const near = nearestNames(name, names);
-  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  const meant = didYouMean(name, names);
   throw Problem.ofUsage(`There is no setting "${name}" of --http.${meant} All are in: openswf serve --help`);
 }
 

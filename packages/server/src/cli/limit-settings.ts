@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
-import { nearestNames } from "./nearest-names.ts";
+import { didYouMean } from "./nearest-names.ts";
 import { Problem } from "./problem.ts";
 
 export type LimitName = keyof Limits;
@@ -45,8 +45,7 @@ export function readLimitsFile(path: string): LimitSettings {
 function knownName(name: string): LimitName {
   const known = limitNames.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  const near = nearestNames(name, limitNames);
-  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  const meant = didYouMean(name, limitNames);
   throw Problem.ofUsage(`There is no limit "${name}".${meant} All are in: openswf serve --help`);
 }
 

@@ -12,6 +12,12 @@ export function nearestNames(typed: string, names: readonly string[]): readonly 
     .map(({ name }) => name);
 }
 
+/** ` Did you mean A or B?`, or nothing when none is near. */
+export function didYouMean(typed: string, names: readonly string[]): string {
+  const near = nearestNames(typed, names);
+  return near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+}
+
 /** Fewest letters to insert, remove or replace to come from one text to the other. */
 function distanceTo(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

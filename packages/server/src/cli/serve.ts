@@ -41,8 +41,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   // What started last stops first: HTTP accepts no more, the core answers its polls, its store is closed.
   const stop = async (): Promise<void> => {
     await front.stop();
-    opened.close();
-    await closeAudit();
+    await closeRest({ opened, audit });
   };
   stopOnSignals(stop, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
@@ -75,7 +74,7 @@ async function open(settings: ServeSettings, parts: Parts): Promise<HttpFront> {
     });
   } catch (error) {
     await core.stop();
-    await closeAll(parts);
+    await closeRest(parts);
     throw explainListenError(error, host, port);
   }
 }
@@ -98,10 +97,15 @@ async function openCore(settings: ServeSettings, parts: Parts): Promise<Core> {
   );
 }
 
-async function closeAll({ store, opened, audit }: Parts): Promise<void> {
+async function closeAll(parts: Parts): Promise<void> {
+  await closeRest(parts);
+  await parts.store.close();
+}
+
+/** Closes what is left when the core has stopped, and has closed its store. */
+async function closeRest({ opened, audit }: Pick<Parts, "opened" | "audit">): Promise<void> {
   opened.close();
   await audit?.close();
-  await store.close();
 }
 
 /** When `work` fails, closes what was opened before it: its threads and timers would keep the process from ending. */

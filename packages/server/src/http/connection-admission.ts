@@ -1,13 +1,13 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import { rareWarning } from "./rare-warning.ts";
+import { rareWarning, type Warn } from "./rare-warning.ts";
 import { plainAddress } from "./source.ts";
 
 /** Counts the connections of each client as they come, before a byte of them is read, and closes those too many. */
 export class ConnectionAdmission {
   readonly #perAddressMax: number;
-  readonly #warn: (fields: Readonly<Record<string, unknown>>) => void;
+  readonly #warn: Warn;
   readonly #sockets = new Set<Socket>();
   readonly #countOf = new Map<string, number>();
 

@@ -10,6 +10,7 @@ import type { World } from "../core/world.ts";
 import { type Permission, Refusal } from "./authorize.ts";
 import { type Call, PrintedAnswer } from "./call.ts";
 import type { DeniedDecision } from "./permitted-decisions.ts";
+import { taskOfToken } from "./resource-of.ts";
 
 /** A poll changes something when it hands out a task, which its answer shows: see `isChange`. */
 const reading = /^(Count|Describe|Get|List|PollFor)/;
@@ -186,13 +187,11 @@ function isNamed(value: unknown): value is { readonly name: string; readonly ver
 
 /** Which run: of a token's task, or the one that was just started. */
 function runOf<Name extends OperationName>(call: Call<Name>, output: unknown): Readonly<Record<string, string>> {
-  const { world, scope, operation } = call;
   const input: object = call.input;
   if (typeof output === "object" && output !== null && "runId" in output && typeof output.runId === "string") {
     return { runId: output.runId };
   }
   if (!("taskToken" in input) || typeof input.taskToken !== "string") return {};
-  const kind = operation === "RespondDecisionTaskCompleted" ? "decision" : "activity";
-  const { runId, workflowId } = world.taskTokens.parse(scope, kind, input.taskToken);
+  const { runId, workflowId } = taskOfToken(call, input.taskToken);
   return { runId, ...(workflowId !== undefined && { workflowId }) };
 }

@@ -1,6 +1,7 @@
 import { unknownExecution } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Tag } from "../access/permissions/context.ts";
+import type { TaskToken } from "../protocol/task-token.ts";
 import { type Call, domainKey } from "./call.ts";
 import { arnOf } from "./domains.ts";
 
@@ -31,12 +32,20 @@ export function resourceOf<Name extends OperationName>(call: Call<Name>): Resour
 
 /** A token names a run, whose domain it is that policies know. Who holds the token has been told of the run already. */
 async function domainOfTask<Name extends OperationName>(call: Call<Name>, text: string): Promise<string> {
-  const { world, scope, operation } = call;
-  const kind = operation === "RespondDecisionTaskCompleted" ? "decision" : "activity";
-  const token = world.taskTokens.parse(scope, kind, text);
+  const { world, scope } = call;
+  const token = taskOfToken(call, text);
   const execution = await world.executions.readAnyVersion(token.runId);
   if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
   return execution.domain.slice(scope.length + 1);
+}
+
+/** Throws the operation's fault for a token that is none, or of the other kind of tasks. */
+export function taskOfToken<Name extends OperationName>(
+  { world, scope, operation }: Pick<Call<Name>, "world" | "scope" | "operation">,
+  text: string,
+): TaskToken {
+  const kind = operation === "RespondDecisionTaskCompleted" ? "decision" : "activity";
+  return world.taskTokens.parse(scope, kind, text);
 }
 
 export const noTags: readonly Tag[] = [];

@@ -1,5 +1,5 @@
 /** A poll may wait for a minute: what its caller may do by then is what counts, and not what it could when it came. */
-import { Fault } from "@openswf/model/faults";
+import { unrecognized } from "../access/access-control.ts";
 import { asksForResourceTags } from "../access/permissions/context.ts";
 import type { Caller } from "../core/transport.ts";
 import { authorize, verdictOn } from "./authorize.ts";
@@ -33,8 +33,6 @@ export async function requireStillPermitted(call: PollCall): Promise<void> {
   if (call.admission.principal === undefined) return;
   const { access, clock } = call.world;
   const admission = access.renew(call.admission, clock.now());
-  if (admission === undefined) {
-    throw new Fault("UnrecognizedClientException", "The security token included in the request is invalid.");
-  }
+  if (admission === undefined) throw unrecognized(".");
   await authorize({ ...call, admission });
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { refuseTooLarge } from "./document-size.ts";
-import { entriesOf, placeIn } from "./json-elements.ts";
+import { entriesOf, listOf, placeIn } from "./json-elements.ts";
 import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./multivalued-keys.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import type { VariableUse } from "./policy-variables.ts";
@@ -56,9 +56,7 @@ function compileVersion(json: unknown): VariableUse {
 
 function statementsOf(json: unknown): readonly unknown[] {
   if (json === undefined) throw new PolicyProblem("", "has no Statement");
-  if (!Array.isArray(json)) return [json];
-  if (json.length === 0) throw new PolicyProblem("Statement", "must not be empty");
-  return json;
+  return listOf(json, "Statement");
 }
 
 function refuseEqualSids(statements: readonly CompiledStatement[]): void {

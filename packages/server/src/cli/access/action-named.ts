@@ -1,6 +1,6 @@
 import { inputShapes } from "@openswf/model/operations";
 import { shapes } from "@openswf/model/shapes";
-import { nearestNames } from "../nearest-names.ts";
+import { didYouMean } from "../nearest-names.ts";
 import { Problem } from "../problem.ts";
 
 /**
@@ -21,9 +21,7 @@ function whyNoAction(text: string): string | undefined {
   if (service?.toLowerCase() !== "swf" || actionNames.some((each) => each.toLowerCase() === name.toLowerCase())) {
     return undefined;
   }
-  const nearest = nearestNames(name, actionNames);
-  const hint = nearest.length === 0 ? "" : ` Did you mean ${nearest.join(" or ")}?`;
-  return `SWF has no action "${name}".${hint}`;
+  return `SWF has no action "${name}".${didYouMean(name, actionNames)}`;
 }
 
 /** What a policy names that SWF does not have: it never matches, which nobody wants of a Deny. Patterns may mean any. */

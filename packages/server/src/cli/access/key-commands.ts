@@ -3,7 +3,15 @@ import { recordsOf } from "../../access/directory/change-directory.ts";
 import { createKey, deleteKey, type NewKey, requireKey, setKeyStanding } from "../../access/directory/changes.ts";
 import { isoDate } from "../../core/clock.ts";
 import { change, readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
-import { type AccountFlags, accountOf, accountOption, keyArgument, sealingOptions, storeOptions } from "./options.ts";
+import {
+  type AccountFlags,
+  accountOf,
+  accountOption,
+  isAskedFor,
+  keyArgument,
+  sealingOptions,
+  storeOptions,
+} from "./options.ts";
 import { printJson, printLine, printTable } from "./output.ts";
 
 interface KeyFlags extends StoreFlags, AccountFlags {
@@ -51,7 +59,7 @@ export function addKeyCommands(access: Command): void {
     .description("List access keys, without their secrets.")
     .action(async (flags: KeyFlags) => {
       const { records } = await readAll(flags);
-      const keys = recordsOf(records, "key").filter(({ account }) => (flags.account ?? account) === account);
+      const keys = recordsOf(records, "key").filter(isAskedFor(flags));
       printTable(
         ["access key id", "account", "user", "standing", "made", "by"],
         keys.map(({ accessKeyId, account, user, standing, createdAt, by }) => [

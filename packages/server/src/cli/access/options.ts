@@ -21,6 +21,12 @@ export const accountOption = (command: Command): Command =>
 
 export const sealingOptions = (command: Command): Command => accountOption(command).addOption(secretsKeyFileOption());
 
+/** Whether something is of the account that was said, or none was. */
+export const isAskedFor =
+  ({ account }: AccountFlags) =>
+  (record: { readonly account: string }): boolean =>
+    account === undefined || record.account === account;
+
 /** The account that was said, or the only one there is. */
 export function accountOf({ account }: AccountFlags, records: ReadonlyMap<string, StoredRecord>): string {
   if (account !== undefined) return account;
@@ -38,10 +44,15 @@ export const pairsOption = (flags: string, description: string): Option =>
   new Option(flags, description)
     .default({}, "none")
     .argParser((text: string, before: Readonly<Record<string, string>>) => {
-      const equals = text.indexOf("=");
-      if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
-      return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+      const [key, value] = pairOf(text);
+      return { ...before, [key]: value };
     });
+
+export function pairOf(text: string): readonly [key: string, value: string] {
+  const equals = text.indexOf("=");
+  if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
 
 export const listOption = (flags: string, description: string): Option =>
   new Option(flags, description)

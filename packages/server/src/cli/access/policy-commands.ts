@@ -6,7 +6,7 @@ import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { actionsThatAreNone } from "./action-named.ts";
 import { readJson } from "./json-input.ts";
-import { type AccountFlags, accountOf, accountOption } from "./options.ts";
+import { type AccountFlags, accountOf, accountOption, isAskedFor } from "./options.ts";
 import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 
 type PolicyFlags = StoreFlags & AccountFlags;
@@ -38,7 +38,7 @@ export function addPolicyCommands(access: Command): void {
       const { records } = await readAll(flags);
       const users = recordsOf(records, "user");
       const rows = recordsOf(records, "policy")
-        .filter(({ account }) => (flags.account ?? account) === account)
+        .filter(isAskedFor(flags))
         .map(({ account, name }) => {
           return [account, name, holdersOf(users, account, name).join(" ") || "-"];
         });

@@ -15,7 +15,7 @@ import { Problem } from "../problem.ts";
 import { withStore } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
 import { findUser, type UserFlags } from "./known-users.ts";
-import { accountOption } from "./options.ts";
+import { accountOption, pairOf } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 
 type Given = Readonly<Record<string, readonly string[]>>;
@@ -68,10 +68,9 @@ domain that is in the store.
 `;
 
 function addPair(text: string, before: Given): Given {
-  const equals = text.indexOf("=");
-  if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
-  const key = text.slice(0, equals).toLowerCase();
-  return { ...before, [key]: [...(before[key] ?? []), text.slice(equals + 1)] };
+  const [name, value] = pairOf(text);
+  const key = name.toLowerCase();
+  return { ...before, [key]: [...(before[key] ?? []), value] };
 }
 
 async function simulate(flags: SimulateFlags): Promise<void> {

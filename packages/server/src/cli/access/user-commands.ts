@@ -12,7 +12,15 @@ import {
 import { systemClock } from "../../core/clock.ts";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
-import { type AccountFlags, accountOf, accountOption, listOption, pairsOption, userArgument } from "./options.ts";
+import {
+  type AccountFlags,
+  accountOf,
+  accountOption,
+  isAskedFor,
+  listOption,
+  pairsOption,
+  userArgument,
+} from "./options.ts";
 import { printLine, printTable } from "./output.ts";
 
 type UserFlags = StoreFlags & AccountFlags;
@@ -42,7 +50,7 @@ export function addUserCommands(access: Command): void {
     .action(async (flags: UserFlags) => {
       const { records } = await readAll(flags);
       const keys = recordsOf(records, "key");
-      const users = recordsOf(records, "user").filter(({ account }) => (flags.account ?? account) === account);
+      const users = recordsOf(records, "user").filter(isAskedFor(flags));
       printTable(
         ["account", "user", "standing", "policies", "tags", "keys"],
         users.map(({ account, name, standing, policies, tags }) => [

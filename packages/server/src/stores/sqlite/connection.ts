@@ -66,8 +66,7 @@ export function isUpToDate(path: string): boolean {
 
 /** A connection that writes beside the owner of the file, now and then and little. */
 export function openBeside(path: string): DatabaseSync {
-  if (!existsSync(path)) throw new Error(`${path} does not exist`);
-  const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  const db = openExisting(path, { readOnly: false });
   return closingOnError(db, () => {
     checkFormat(db, path);
     checkMigrated(db, path);
@@ -90,9 +89,9 @@ export function openInMemory(): DatabaseSync {
   });
 }
 
-function openExisting(path: string): DatabaseSync {
+function openExisting(path: string, { readOnly = true } = {}): DatabaseSync {
   if (!existsSync(path)) throw new Error(`${path} does not exist`);
-  return new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  return new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs });
 }
 
 function closingOnError(db: DatabaseSync, prepare: () => void): DatabaseSync {
