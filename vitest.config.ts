@@ -1,10 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** They share one private PostgreSQL, which is started when one of them is to run. */
-const ofPostgres = [
-  "packages/server/test/stores/postgres-store.test.ts",
-  "packages/server/test/stores/postgres/*.test.ts",
-];
+const ofPostgres = ["packages/store-postgres/test/*.test.ts"];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -26,7 +23,7 @@ export default defineConfig({
         test: {
           name: "postgres",
           include: ofPostgres,
-          globalSetup: ["packages/server/test/stores/postgres/global-postgres.ts"],
+          globalSetup: ["packages/store-postgres/test/global-postgres.ts"],
         },
       },
     ],

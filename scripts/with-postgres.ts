@@ -5,8 +5,8 @@
  *     node scripts/with-postgres.ts npm run bench -- postgres
  */
 import { spawn } from "node:child_process";
-import { findPostgres } from "../packages/server/test/stores/postgres/find-postgres.ts";
-import { startPostgres } from "../packages/server/test/stores/postgres/private-postgres.ts";
+import { findPostgres } from "../packages/store-postgres/test/find-postgres.ts";
+import { startPostgres } from "../packages/store-postgres/test/private-postgres.ts";
 
 const [command, ...args] = process.argv.slice(2);
 const binaries = findPostgres();

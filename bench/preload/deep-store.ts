@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { systemRandomness } from "openswf/core/randomness";
-import { openSqliteStore } from "openswf/stores/sqlite/open";
-import type { Commit, Store } from "openswf/stores/store";
+import { systemRandomness } from "@openswf/core/ports/randomness";
+import type { Commit, Store } from "@openswf/core/stores/store";
+import { openSqliteStore } from "@openswf/store-sqlite/open";
 import { ServerProcess } from "../load/server-process.ts";
 import { domain, prepareWorkplace } from "../load/workplace.ts";
 import type { Progress } from "../report/progress.ts";

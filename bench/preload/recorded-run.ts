@@ -1,12 +1,12 @@
+import { CachedExecution } from "@openswf/core/commit/cached-execution";
+import { printPart } from "@openswf/core/commit/execution-change";
+import type { Randomness } from "@openswf/core/ports/randomness";
+import { newRunId } from "@openswf/core/stores/run-id";
+import type { DomainKey, ExecutionChange } from "@openswf/core/stores/store";
 import { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import type { HistoryEventAttributes } from "@openswf/model/history-events";
 import { defaultLimits } from "@openswf/model/limits";
-import { CachedExecution } from "openswf/commit/cached-execution";
-import { printPart } from "openswf/commit/execution-change";
-import type { Randomness } from "openswf/core/randomness";
-import { newRunId } from "openswf/core/run-id";
-import type { DomainKey, ExecutionChange } from "openswf/stores/store";
 
 /**
  * One execution, step by step through the engine, and the changes that a server would have committed: each step one

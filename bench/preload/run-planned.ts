@@ -1,12 +1,12 @@
+import type { Randomness } from "@openswf/core/ports/randomness";
+import { newRunId } from "@openswf/core/stores/run-id";
+import type { Commit, DomainKey } from "@openswf/core/stores/store";
 import { completeActivityTask, startActivityTask } from "@openswf/engine/commands/activity-task";
 import { completeDecisionTask, startDecisionTask } from "@openswf/engine/commands/decision-task";
 import type { DecidingWorld } from "@openswf/engine/decisions/deciding";
 import type { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import type { Decision } from "@openswf/model/decisions";
-import type { Randomness } from "openswf/core/randomness";
-import { newRunId } from "openswf/core/run-id";
-import type { Commit, DomainKey } from "openswf/stores/store";
 import { activityDefaults, activityType, workflowDefaults } from "../load/workplace.ts";
 import type { PlannedExecution } from "./planned-execution.ts";
 import { RecordedRun } from "./recorded-run.ts";

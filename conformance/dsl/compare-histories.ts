@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { HistoryEvent } from "@aws-sdk/client-swf";
 import { type Attributes, blurred, generated, withoutUndefined } from "./attributes.ts";
-import type { ExpectedEvent } from "./expected-history.ts";
+import type { ExpectedEvent } from "./expected-event.ts";
 
 /** Thrown when a history is not the expected one; the message shows both, line by line. */
 export class HistoryDiffers extends Error {

@@ -1,5 +1,6 @@
 import { EventType } from "@aws-sdk/client-swf";
-import { type Attributes, generated } from "./attributes.ts";
+import { generated } from "./attributes.ts";
+import type { ExpectedEvent } from "./expected-event.ts";
 import { type Expecting, usualAttributes } from "./usual-attributes.ts";
 
 // A history is expected as text, one event a line:
@@ -12,12 +13,6 @@ import { type Expecting, usualAttributes } from "./usual-attributes.ts";
 // E2. `name=value` sets an attribute, `-name` says that a usual one is absent, `name=*` that it is there and made up by
 //     the endpoint. A value that starts with `{`, `[` or `"` is JSON; the id of an event is a number; a task list may
 //     be given by its name.
-
-export interface ExpectedEvent {
-  readonly eventId: number;
-  readonly eventType: EventType;
-  readonly attributes: Attributes;
-}
 
 export function parseExpectedHistory(text: string, workflow: Expecting): readonly ExpectedEvent[] {
   const events: ExpectedEvent[] = [];

@@ -1,6 +1,6 @@
 import type { ChildPolicy, EventType } from "@aws-sdk/client-swf";
 import type { Attributes } from "./attributes.ts";
-import type { ExpectedEvent } from "./expected-history.ts";
+import type { ExpectedEvent } from "./expected-event.ts";
 
 /** What is known of an execution before its history is read: how it was started. */
 export interface Expecting {

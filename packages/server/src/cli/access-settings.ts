@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { parseSecretsKeys, SecretsKeyProblem, type SecretsKeys } from "@openswf/access/secrets/secrets-key";
+import type { DeniedFault } from "@openswf/core/ports/access-control";
 import { type Command, Option } from "commander";
-import type { DeniedFault } from "../access/access-control.ts";
-import { parseSecretsKeys, SecretsKeyProblem, type SecretsKeys } from "../access/secrets/secrets-key.ts";
 import { Problem } from "./problem.ts";
 import { isSwitchedOn } from "./switch.ts";
 

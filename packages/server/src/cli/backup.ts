@@ -1,4 +1,4 @@
-import { backup } from "../stores/sqlite/backup.ts";
+import { backup } from "@openswf/store-sqlite/backup";
 import { fileOf, type StoreAddress } from "./store-address.ts";
 import { checkFolderOf, explainStoreError } from "./store-file.ts";
 

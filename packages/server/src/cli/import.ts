@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { NewStore } from "../stores/sqlite/new-store-file.ts";
+import type { NewStore } from "@openswf/store-sqlite/new-store-file";
 import { DamagedExport } from "../transfer/damaged-export.ts";
 import { countsInWords, type ExportCounts } from "../transfer/export-records.ts";
 import { checkEmpty, importStore, StoreNotEmpty } from "../transfer/import-store.ts";

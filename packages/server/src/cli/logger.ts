@@ -1,5 +1,5 @@
+import type { Log } from "@openswf/core/ports/log";
 import { pino } from "pino";
-import type { Log } from "../core/log.ts";
 
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];

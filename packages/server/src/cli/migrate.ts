@@ -1,5 +1,5 @@
-import { distributeOverCitus } from "../stores/postgres/citus.ts";
-import { migratePostgres } from "../stores/postgres/open.ts";
+import { distributeOverCitus } from "@openswf/store-postgres/citus";
+import { migratePostgres } from "@openswf/store-postgres/open";
 import { explainPostgresError } from "./postgres-problem.ts";
 import { Problem } from "./problem.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";

@@ -1,18 +1,20 @@
 import { readFileSync } from "node:fs";
-import { type AccessControl, openAccess, signedAccess } from "../access/access-control.ts";
-import { accessRecord } from "../access/audit/access-record.ts";
-import type { Audit } from "../access/audit/audit-record.ts";
-import type { SecretSources } from "../access/directory/access-file.ts";
-import type { Directory } from "../access/directory/directory.ts";
-import { DirectoryProblem } from "../access/directory/directory-content.ts";
-import { type DirectoryChange, type DirectorySource, storedSource } from "../access/directory/directory-source.ts";
-import { fileSource } from "../access/directory/file-source.ts";
-import { FollowedDirectory } from "../access/directory/followed-directory.ts";
-import { SecretsKeyProblem } from "../access/secrets/secrets-key.ts";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import { accessRecord } from "@openswf/access/audit/access-record";
+import type { SecretSources } from "@openswf/access/directory/access-file";
+import type { Directory } from "@openswf/access/directory/directory";
+import { DirectoryProblem } from "@openswf/access/directory/directory-content";
+import { type DirectorySource, storedSource } from "@openswf/access/directory/directory-source";
+import { fileSource } from "@openswf/access/directory/file-source";
+import { FollowedDirectory } from "@openswf/access/directory/followed-directory";
+import { SecretsKeyProblem } from "@openswf/access/secrets/secrets-key";
+import { signedAccess } from "@openswf/access/signed-access";
+import { openAccess } from "@openswf/core/composition/open-access";
+import type { AccessControl } from "@openswf/core/ports/access-control";
+import type { AccessChangeRecord, Audit } from "@openswf/core/ports/audit";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+import type { Store } from "@openswf/core/stores/store";
 import { isLoopback } from "../http/loopback.ts";
-import type { Store } from "../stores/store.ts";
 import type { AccessSettings } from "./access-settings.ts";
 import { Problem } from "./problem.ts";
 import type { SecretFileNotice } from "./readable-secrets.ts";
@@ -51,7 +53,7 @@ export async function openAccessControl(
     return { access: openAccess(place), isOn: false, close: () => {} };
   }
   const source = sourceOf(settings, store, secretFile);
-  const heard = (changes: readonly DirectoryChange[]): void => {
+  const heard = (changes: readonly AccessChangeRecord[]): void => {
     const record = accessRecord(changes, clock.now());
     if (record !== undefined) void audit?.write(record);
   };
@@ -146,7 +148,7 @@ const lookEveryMs = 2_000;
 function lookNowAndThen(directory: FollowedDirectory, clock: Clock): () => void {
   let cancel: () => void = () => {};
   const look = (): void => {
-    void directory.freshen();
+    void directory.refresh();
     cancel = clock.schedule(clock.now() + lookEveryMs, look);
   };
   look();

@@ -1,5 +1,5 @@
-import type { NewStore } from "../stores/sqlite/new-store-file.ts";
-import type { Store } from "../stores/store.ts";
+import type { Store } from "@openswf/core/stores/store";
+import type { NewStore } from "@openswf/store-sqlite/new-store-file";
 import { explainPostgresError } from "./postgres-problem.ts";
 import { Problem } from "./problem.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";
@@ -24,9 +24,9 @@ export function nameOf(address: LastingStore): string {
 export async function openSnapshot(address: LastingStore): Promise<Store> {
   try {
     if (address.kind === "sqlite") {
-      return (await import("../stores/sqlite/open.ts")).openSqliteStoreReadOnly(address.path);
+      return (await import("@openswf/store-sqlite/open")).openSqliteStoreReadOnly(address.path);
     }
-    return await (await import("../stores/postgres/snapshot.ts")).openPostgresSnapshot(address.url);
+    return await (await import("@openswf/store-postgres/snapshot")).openPostgresSnapshot(address.url);
   } catch (error) {
     throw explainLastingError(error, address);
   }
@@ -37,9 +37,9 @@ export async function openNewStore(address: LastingStore): Promise<NewStore> {
   try {
     if (address.kind === "sqlite") {
       checkFolderOf(address.path);
-      return await (await import("../stores/sqlite/new-store-file.ts")).createSqliteStore(address.path);
+      return await (await import("@openswf/store-sqlite/new-store-file")).createSqliteStore(address.path);
     }
-    const { openPostgresStore } = await import("../stores/postgres/open.ts");
+    const { openPostgresStore } = await import("@openswf/store-postgres/open");
     const store = await openPostgresStore(address.url, { notices: "off" });
     return { store, finish: store.close, abandon: store.close };
   } catch (error) {

@@ -1,13 +1,13 @@
 import { closeSync, fchmodSync, openSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
+import { type AuditLog, AuditStream } from "@openswf/access/audit/audit-stream";
+import { strangersApart } from "@openswf/access/audit/two-logs";
+import { type Clock, isoDate } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 import type { Instant } from "@openswf/model/brand";
+import { makeFolder } from "@openswf/store-sqlite/make-folder";
 import { createStream } from "rotating-file-stream";
-import { type AuditLog, AuditStream } from "../access/audit/audit-stream.ts";
-import { strangersApart } from "../access/audit/two-logs.ts";
-import { type Clock, isoDate } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
-import { makeFolder } from "../stores/sqlite/make-folder.ts";
 import type { AuditSettings } from "./access-settings.ts";
 import { Problem } from "./problem.ts";
 import { reasonOf } from "./store-file.ts";

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
-import { shardCount } from "../core/run-id.ts";
-import { openMemoryStore, openSqliteStore } from "../stores/sqlite/open.ts";
-import type { Store } from "../stores/store.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+import { shardCount } from "@openswf/core/stores/run-id";
+import type { Store } from "@openswf/core/stores/store";
+import { openMemoryStore, openSqliteStore } from "@openswf/store-sqlite/open";
 import { explainPostgresError } from "./postgres-problem.ts";
 import type { PostgresSettings } from "./postgres-settings.ts";
 import type { StoreAddress } from "./store-address.ts";
@@ -27,7 +27,7 @@ export async function openStore(
       }
     case "postgres": {
       // Loaded by those who ask for it: the others start sooner.
-      const { openPostgresStore } = await import("../stores/postgres/open.ts");
+      const { openPostgresStore } = await import("@openswf/store-postgres/open");
       try {
         // Each server begins elsewhere, so that they seldom wake the same executions.
         const dueFromShard = randomInt(shardCount);

@@ -1,4 +1,4 @@
-import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "../stores/postgres/options.ts";
+import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "@openswf/store-postgres/options";
 import { Problem } from "./problem.ts";
 
 /** What can be said of a PostgreSQL store on the command line. */

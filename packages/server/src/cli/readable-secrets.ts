@@ -1,5 +1,5 @@
 import { type Stats, statSync } from "node:fs";
-import type { Log } from "../core/log.ts";
+import type { Log } from "@openswf/core/ports/log";
 
 /** To be told of each file with secrets that a server reads: `what` is for people. */
 export type SecretFileNotice = (path: string, what: string) => void;

@@ -1,8 +1,8 @@
+import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
 import type { HttpLimits } from "../http/http-limits.ts";
 import type { TlsFiles } from "../http/tls-files.ts";
-import type { Throttling } from "../throttle/throttle.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";

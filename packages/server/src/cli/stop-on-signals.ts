@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 
 /**
  * A signal this soon after the first is the same one told twice: at Ctrl-C the terminal tells every process of its

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeFolder } from "../stores/sqlite/make-folder.ts";
+import { makeFolder } from "@openswf/store-sqlite/make-folder";
 import { Problem } from "./problem.ts";
 
 const elsewhere = "Choose another place with --store sqlite:PATH.";

@@ -1,4 +1,4 @@
-import { systemClock } from "../core/clock.ts";
+import { systemClock } from "@openswf/core/ports/clock";
 import { verifyStore } from "../verify/verify-store.ts";
 import { explainLastingError, lasting, nameOf, openSnapshot } from "./open-any-store.ts";
 import { progressLine } from "./progress-line.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "./connection.ts";
 import { brokenRequest } from "./http-fault.ts";
 

@@ -1,5 +1,5 @@
-import { type Clock, isoDate } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import { type Clock, isoDate } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 import { isSameContent, readTlsFiles, type TlsContent, type TlsFiles, UnusableTlsFiles } from "./tls-files.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 import { rareWarning, type Warn } from "./rare-warning.ts";
 import { plainAddress } from "./source.ts";
 

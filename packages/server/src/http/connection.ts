@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Source } from "@openswf/core/ports/transport";
 import type { Instant } from "@openswf/model/brand";
-import type { Clock } from "../core/clock.ts";
-import type { Source } from "../core/transport.ts";
 import { Turns } from "./turns.ts";
 import type { UnreadReplies } from "./unread-replies.ts";
 

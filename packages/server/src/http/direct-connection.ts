@@ -11,7 +11,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import type { Caller, WireReply, WireRequest } from "../core/transport.ts";
+import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import type { Connection } from "./connection.ts";
 import type { Exchanges } from "./exchange.ts";
 import { type PlainRequest, readPlainRequest } from "./plain-request.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Caller, Core, Source, WireReply, WireRequest } from "../core/transport.ts";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+import type { Caller, Core, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
 import type { Connection, IncomingBytes } from "./connection.ts";
 import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
 import { headersOf } from "./raw-headers.ts";

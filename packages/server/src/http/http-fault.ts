@@ -1,6 +1,6 @@
+import type { WireReply } from "@openswf/core/ports/transport";
+import { printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
-import type { WireReply } from "../core/transport.ts";
-import { printFault } from "../protocol/print-reply.ts";
 
 // The faults that the HTTP front answers itself, before a request has reached the core.
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
-import type { Core } from "../core/transport.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+import type { Core } from "@openswf/core/ports/transport";
 import { answerBrokenRequest } from "./broken-request.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionAdmission } from "./connection-admission.ts";

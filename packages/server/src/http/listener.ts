@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerOptions } from "node:http";
 import type { Socket } from "node:net";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 import { CertificateRenewal } from "./certificate-renewal.ts";
 import type { ConnectionAdmission } from "./connection-admission.ts";
 import type { HttpLimits } from "./http-limits.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Core, Health } from "../core/transport.ts";
-import { replyContentType } from "../protocol/print-reply.ts";
+import type { Core, Health } from "@openswf/core/ports/transport";
+import { replyContentType } from "@openswf/core/protocol/print-reply";
 import { noSuchPage } from "./http-fault.ts";
 import { isLoopback } from "./loopback.ts";
 import { plainAddress } from "./source.ts";

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import { type Clock, httpDate } from "../core/clock.ts";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "../protocol/print-reply.ts";
+import { type Clock, httpDate } from "@openswf/core/ports/clock";
+import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
 
 /** Prints the status line and the headers of replies, as node:http prints them. */
 export class ReplyHeads {

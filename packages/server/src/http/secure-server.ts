@@ -1,8 +1,8 @@
 import type { ServerOptions } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { SecureContextOptions, TLSSocket, Server as TlsServer } from "node:tls";
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "../core/log.ts";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
 import type { HttpLimits } from "./http-limits.ts";
 import { rareWarning } from "./rare-warning.ts";
 import { plainAddress } from "./source.ts";

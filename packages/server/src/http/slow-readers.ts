@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "@openswf/core/ports/clock";
 import type { Connection } from "./connection.ts";
 import type { HttpLimits } from "./http-limits.ts";
 

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import type { ClientCertificate, Source } from "../core/transport.ts";
+import type { ClientCertificate, Source } from "@openswf/core/ports/transport";
 
 const ipv4Mapped = "::ffff:";
 

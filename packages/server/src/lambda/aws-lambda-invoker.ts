@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaCall, LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
-import type { LambdaCall, LambdaInvoker } from "./lambda-invoker.ts";
 
 /** Bounds of the model for LambdaFunctionFailed. */
 const reasonMax = 256;

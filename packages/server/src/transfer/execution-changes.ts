@@ -1,6 +1,6 @@
+import type { ExecutionChange } from "@openswf/core/stores/store";
 import type { EventId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
-import type { ExecutionChange } from "../stores/store.ts";
 import type { ExportedExecution } from "./export-records.ts";
 
 type Events = NonNullable<ExecutionChange["events"]>;

@@ -1,5 +1,5 @@
+import type { DomainKey, ExecutionQuery, ExecutionRecord, Store } from "@openswf/core/stores/store";
 import type { Instant } from "@openswf/model/brand";
-import type { DomainKey, ExecutionQuery, ExecutionRecord, Store } from "../stores/store.ts";
 
 const recordsAtATime = 500;
 

@@ -1,6 +1,6 @@
+import type { DomainKey, ExecutionRecord, HistoryRange, Store, StoredExecution } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
-import type { DomainKey, ExecutionRecord, HistoryRange, Store, StoredExecution } from "../stores/store.ts";
 import { type ExportedExecution, eventsAtATimeMax, printRecord } from "./export-records.ts";
 
 /** Events may be long: no more than this, or a single one, become one row. */

@@ -8,15 +8,23 @@
  * E2. Rows of a store, its numbers and versions are not in it: what is exported from a copy is the same again.
  * E3. The footer has the SHA-256 of all lines before it, line feeds included.
  */
+
+import type {
+  DomainRecord,
+  ErrandRow,
+  HeartbeatRow,
+  NewExecution,
+  TaskRow,
+  TypeRecord,
+} from "@openswf/core/stores/store";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
-import type { DomainRecord, ErrandRow, HeartbeatRow, NewExecution, TaskRow, TypeRecord } from "../stores/store.ts";
 
 export const exportFormat = "openswf export";
 /** Raised when an older program could not read what this one writes. */
 export const exportVersion = 2;
 
-export interface HeaderRecord {
+interface HeaderRecord {
   readonly record: "header";
   readonly format: string;
   readonly version: number;

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
+import type {
+  AccessRecord,
+  DomainRecord,
+  RegisteredKind,
+  SecretRecord,
+  Store,
+  TypeRecord,
+} from "@openswf/core/stores/store";
 import type { RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
-import type { AccessRecord, DomainRecord, RegisteredKind, SecretRecord, Store, TypeRecord } from "../stores/store.ts";
 import { executionsInOrder } from "./executions-in-order.ts";
 import { exportedExecution, exportedHistory } from "./export-execution.ts";
 import { type ExportCounts, exportFormat, exportVersion, nothingCounted, printRecord } from "./export-records.ts";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
+import type { AccessRecord, ExecutionChange, Store } from "@openswf/core/stores/store";
 import { unreachable } from "@openswf/model/invariant";
-import type { AccessRecord, ExecutionChange, Store } from "../stores/store.ts";
 import { ExecutionChanges } from "./execution-changes.ts";
 import { type ExportCounts, nothingCounted } from "./export-records.ts";
 import type { ExportPart } from "./read-export.ts";

@@ -1,7 +1,7 @@
+import type { DomainKey } from "@openswf/core/stores/store";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { WorkflowExecution } from "@openswf/model/wire-types";
-import type { DomainKey } from "../stores/store.ts";
 import type { OtherExecutions } from "./other-executions.ts";
 import type { Report } from "./report.ts";
 import type { StoredDomains } from "./stored-domains.ts";

@@ -1,10 +1,10 @@
+import { loadExecution } from "@openswf/core/commit/cached-execution";
+import type { Store } from "@openswf/core/stores/store";
 import { errandId } from "@openswf/engine/errands";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import { LRUCache } from "lru-cache";
-import { loadExecution } from "../commit/cached-execution.ts";
-import type { Store } from "../stores/store.ts";
 import { CrossLinks, type ExternalRequest } from "./cross-links.ts";
 
 /** Parents are asked for by each of their children, which mostly come one after the other. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DomainKey, ErrandRow, HeartbeatRow, StoredExecution, TaskRow } from "@openswf/core/stores/store";
 import { nearestDeadline } from "@openswf/engine/deadlines";
 import { childPolicyErrands, closeErrands, type Errand, errandId, openErrands } from "@openswf/engine/errands";
 import { withHeartbeats } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";
 import { openTasks } from "@openswf/engine/tasks";
-import type { DomainKey, ErrandRow, HeartbeatRow, StoredExecution, TaskRow } from "../stores/store.ts";
 import type { Report } from "./report.ts";
 
 /** Rows of tasks must be just the tasks that a poll may take. */

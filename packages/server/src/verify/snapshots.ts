@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { StoredExecution } from "@openswf/core/stores/store";
 import { fold } from "@openswf/engine/evolve";
 import { parseSnapshot, printSnapshot } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";
 import { parseHistoryEvent } from "@openswf/model/history-events";
-import type { StoredExecution } from "../stores/store.ts";
 import type { Report } from "./report.ts";
 import type { WalkedHistory } from "./walk-history.ts";
 

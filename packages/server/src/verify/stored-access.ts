@@ -1,5 +1,5 @@
-import { makeDirectory } from "../access/directory/directory.ts";
-import { type AccessRecordStore, contentOf, readRecords } from "../access/directory/stored-records.ts";
+import { makeDirectory } from "@openswf/access/directory/directory";
+import { type AccessRecordStore, contentOf, readRecords } from "@openswf/access/directory/stored-records";
 import type { StoreProblem } from "./report.ts";
 
 export interface VerifiedAccess {

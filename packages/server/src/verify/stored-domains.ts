@@ -1,6 +1,6 @@
+import { hiddenUntil } from "@openswf/core/registrations/retention";
+import type { DomainKey, ExecutionSummary, Store } from "@openswf/core/stores/store";
 import type { Instant } from "@openswf/model/brand";
-import { hiddenUntil } from "../registrations/retention.ts";
-import type { DomainKey, ExecutionSummary, Store } from "../stores/store.ts";
 import type { StoreProblem } from "./report.ts";
 
 interface Seen {

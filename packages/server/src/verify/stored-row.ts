@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ExecutionSummary } from "@openswf/core/stores/store";
 import type { ExecutionState } from "@openswf/engine/state";
-import type { ExecutionSummary } from "../stores/store.ts";
 import type { Report } from "./report.ts";
 
 /** What lists and descriptions show of an execution must be what its history says. */

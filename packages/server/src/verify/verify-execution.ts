@@ -1,4 +1,4 @@
-import type { ExecutionSummary, Store } from "../stores/store.ts";
+import type { ExecutionSummary, Store } from "@openswf/core/stores/store";
 import { checkDelivered, checkReceived } from "./external-requests.ts";
 import { type Among, checkChildren, checkContinuation, checkParent } from "./family.ts";
 import type { OtherExecutions } from "./other-executions.ts";

@@ -1,5 +1,5 @@
+import type { ExecutionSummary, Store } from "@openswf/core/stores/store";
 import type { Instant, RunId } from "@openswf/model/brand";
-import type { ExecutionSummary, Store } from "../stores/store.ts";
 import { OtherExecutions } from "./other-executions.ts";
 import type { Report, StoreProblem } from "./report.ts";
 import { verifyAccess } from "./stored-access.ts";

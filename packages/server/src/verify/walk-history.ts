@@ -1,10 +1,10 @@
+import type { Store } from "@openswf/core/stores/store";
 import { Draft } from "@openswf/engine/draft";
 import { evolveDraft, startedState } from "@openswf/engine/evolve";
 import { printSnapshot } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent, printHistoryEvent } from "@openswf/model/history-events";
-import type { Store } from "../stores/store.ts";
 import { BackLinks, isEventType } from "./back-links.ts";
 import { CrossLinks } from "./cross-links.ts";
 

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeDomainCommand, RegisterDomainCommand, SWFClient } from "@aws-sdk/client-swf";
-import { expect, onTestFinished } from "vitest";
-import { changeDirectory, type Draft } from "../../src/access/directory/change-directory.ts";
+import { changeDirectory, type Draft } from "@openswf/access/directory/change-directory";
 import {
   attachPolicy,
   createAccount,
@@ -10,9 +9,10 @@ import {
   createUser,
   type NewKey,
   putPolicy,
-} from "../../src/access/directory/changes.ts";
-import { newSecretsKeyText, parseSecretsKeys } from "../../src/access/secrets/secrets-key.ts";
-import { openSqliteStore } from "../../src/stores/sqlite/open.ts";
+} from "@openswf/access/directory/changes";
+import { newSecretsKeyText, parseSecretsKeys } from "@openswf/access/secrets/secrets-key";
+import { openSqliteStore } from "@openswf/store-sqlite/open";
+import { expect, onTestFinished } from "vitest";
 import { folder, Openswf } from "./openswf.ts";
 
 export const account = "111122223333";

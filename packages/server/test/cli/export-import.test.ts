@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { openSqliteStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { openSqliteStore } from "../../src/stores/sqlite/open.ts";
-import { commitEach, domain, lines, run, start } from "../stores/contract/building.ts";
+import { commitEach, domain, lines, run, start } from "../../../core/test/stores/contract/building.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 /** A folder with `from.sqlite`, a store of two executions with 2,004 events, and what export has made of it. */

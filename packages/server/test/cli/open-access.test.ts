@@ -1,7 +1,7 @@
-import { openAccessControl } from "openswf/cli/open-access";
+import { systemClock } from "@openswf/core/ports/clock";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
+import { openAccessControl } from "../../src/cli/open-access.ts";
 import { LineLog } from "../http/line-log.ts";
 
 const settings = {

@@ -1,8 +1,8 @@
+import { wholeHistory } from "@openswf/core/commit/cached-execution";
+import type { ExecutionSummary, HeartbeatRow, Store } from "@openswf/core/stores/store";
 import type { RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import type { CloseStatus, DecisionType, EventType } from "@openswf/model/wire-types";
-import { wholeHistory } from "../../src/commit/cached-execution.ts";
-import type { ExecutionSummary, HeartbeatRow, Store } from "../../src/stores/store.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 import type { HandedTask, Heartbeats, Ledger } from "./ledger.ts";
 import { domain } from "./plans.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { openSqliteStoreReadOnly } from "../../src/stores/sqlite/open.ts";
+import { openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import { audit } from "./audit.ts";
 import { Caller } from "./caller.ts";
 import { Dice } from "./dice.ts";

@@ -1,5 +1,5 @@
+import type { WireRequest } from "@openswf/core/ports/transport";
 import { expect, test } from "vitest";
-import type { WireRequest } from "../../src/core/transport.ts";
 import { healthFor } from "../../src/http/pages.ts";
 import { plainAddress } from "../../src/http/source.ts";
 import { call, RawClient, waysOfReading } from "./raw-client.ts";

@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync,
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
+import { VirtualClock } from "../../../core/test/world/virtual-clock.ts";
 import { CertificateRenewal } from "../../src/http/certificate-renewal.ts";
 import { readTlsFiles, type TlsContent, type TlsFiles } from "../../src/http/tls-files.ts";
-import { VirtualClock } from "../world/virtual-clock.ts";
 import { fileOf, ownCertificates, serverFiles, trusting } from "./certificates.ts";
 import { LineLog } from "./line-log.ts";
 import { call, RawClient } from "./raw-client.ts";

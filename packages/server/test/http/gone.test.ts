@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
+import type { Caller } from "@openswf/core/ports/transport";
 import { describe, expect, test } from "vitest";
-import type { Caller } from "../../src/core/transport.ts";
 import { RawClient, waysOfReading } from "./raw-client.ts";
 import { served } from "./served.ts";
 

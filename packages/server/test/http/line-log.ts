@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { Log } from "../../src/core/log.ts";
+import type { Log } from "@openswf/core/ports/log";
 
 interface Line {
   readonly level: keyof Log;

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { Core, Health, WireReply, WireRequest } from "../../src/core/transport.ts";
+import type { Core, Health, WireReply, WireRequest } from "@openswf/core/ports/transport";
 
 /** A core whose requests the test sees and answers itself. */
 export class ScriptedCore implements Core {

@@ -1,6 +1,6 @@
+import { systemClock } from "@openswf/core/ports/clock";
+import { type Log, silentLog } from "@openswf/core/ports/log";
 import { onTestFinished } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
-import { type Log, silentLog } from "../../src/core/log.ts";
 import { type HttpFront, openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../src/http/http-limits.ts";
 import type { TlsFiles } from "../../src/http/tls-files.ts";

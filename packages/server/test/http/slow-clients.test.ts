@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
+import type { Caller } from "@openswf/core/ports/transport";
 import { describe, expect, test } from "vitest";
-import type { Caller } from "../../src/core/transport.ts";
 import type { HttpLimits } from "../../src/http/http-limits.ts";
 import { serverFiles, trusting } from "./certificates.ts";
 import { call, RawClient, waysOfReading } from "./raw-client.ts";

@@ -1,6 +1,6 @@
+import { systemClock } from "@openswf/core/ports/clock";
+import { silentLog } from "@openswf/core/ports/log";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
 import { openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
 import { RawClient, waysOfReading } from "./raw-client.ts";

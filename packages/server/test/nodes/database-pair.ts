@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { type CuttingProxy, cuttingProxy } from "../stores/postgres/cutting-proxy.ts";
-import { PostgresServer } from "../stores/postgres/postgres-server.ts";
+import { type CuttingProxy, cuttingProxy } from "../../../store-postgres/test/cutting-proxy.ts";
+import { PostgresServer } from "../../../store-postgres/test/postgres-server.ts";
 
 const standbyName = "standby";
 const settings = {

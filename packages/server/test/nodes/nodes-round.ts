@@ -1,4 +1,4 @@
-import { openPostgresStore } from "../../src/stores/postgres/open.ts";
+import { openPostgresStore } from "@openswf/store-postgres/open";
 import { audit } from "../crash/audit.ts";
 import { Dice } from "../crash/dice.ts";
 import { Ledger } from "../crash/ledger.ts";

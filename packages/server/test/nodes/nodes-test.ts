@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { findPostgres } from "../stores/postgres/find-postgres.ts";
+import { findPostgres } from "../../../store-postgres/test/find-postgres.ts";
 import { NodesRound } from "./nodes-round.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
-import type { Store } from "../../src/stores/store.ts";
+import type { Store } from "@openswf/core/stores/store";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import type { ExportCounts } from "../../src/transfer/export-records.ts";
 import { exportStore } from "../../src/transfer/export-store.ts";
 import { importStore } from "../../src/transfer/import-store.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
 import { DamagedExport } from "../../src/transfer/damaged-export.ts";
 import { eventfulWorld } from "../verify/eventful-world.ts";
 import { exported, imported } from "./copies.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
-import type { Store } from "../../src/stores/store.ts";
 import {
   change,
   close,
@@ -14,12 +14,12 @@ import {
   query,
   run,
   start,
-} from "../stores/contract/building.ts";
+} from "../../../core/test/stores/contract/building.ts";
+import { audit } from "../../../core/test/world/audit.ts";
+import { completeExecution } from "../../../core/test/world/decisions.ts";
+import { openWorld } from "../../../core/test/world/world.ts";
 import { DamagedStore } from "../verify/damaged-store.ts";
 import { eventfulWorld } from "../verify/eventful-world.ts";
-import { audit } from "../world/audit.ts";
-import { completeExecution } from "../world/decisions.ts";
-import { openWorld } from "../world/world.ts";
 import { copied, exported, imported } from "./copies.ts";
 
 const allOf = (runId: RunId, store: Store, to: EventId = 100_000): Promise<readonly string[]> =>

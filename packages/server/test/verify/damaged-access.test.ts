@@ -1,6 +1,6 @@
+import type { AccessRecord } from "@openswf/core/stores/store";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
-import type { AccessRecord } from "../../src/stores/store.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 
 const account = { kind: "account", id: "111122223333", name: "", standing: "active", at: 1, by: "me@here" };

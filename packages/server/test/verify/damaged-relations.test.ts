@@ -1,5 +1,5 @@
+import type { Store } from "@openswf/core/stores/store";
 import { describe, expect, test } from "vitest";
-import type { Store } from "../../src/stores/store.ts";
 import { type Damage, verifyFinds } from "./damage.ts";
 import { DamagedStore } from "./damaged-store.ts";
 import { eventfulWorld } from "./eventful-world.ts";

@@ -1,6 +1,6 @@
+import { loadExecution } from "@openswf/core/commit/cached-execution";
 import { printSnapshot } from "@openswf/engine/snapshot";
 import { describe, expect, test } from "vitest";
-import { loadExecution } from "../../src/commit/cached-execution.ts";
 import { type Damage, verifyFinds } from "./damage.ts";
 import { DamagedStore } from "./damaged-store.ts";
 import { eventfulWorld } from "./eventful-world.ts";

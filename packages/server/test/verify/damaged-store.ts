@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Commit, Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/wire-types";
 import { expect } from "vitest";
-import { openInMemory } from "../../src/stores/sqlite/connection.ts";
-import { inProcessStore } from "../../src/stores/sqlite/in-process-store.ts";
-import type { SqlValue } from "../../src/stores/sqlite/statement.ts";
-import type { Commit, Store } from "../../src/stores/store.ts";
+import type { World } from "../../../core/test/world/world.ts";
+import { openInMemory } from "../../../store-sqlite/src/connection.ts";
+import { inProcessStore } from "../../../store-sqlite/src/in-process-store.ts";
+import type { SqlValue } from "../../../store-sqlite/src/statement.ts";
 import type { StoreProblem } from "../../src/verify/report.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
-import type { World } from "../world/world.ts";
 
 /** A printed event, to be changed. */
 type Printed = Record<string, unknown> & { eventId: number; eventTimestamp: number; eventType: string };

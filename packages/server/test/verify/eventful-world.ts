@@ -9,9 +9,9 @@ import {
   signalExternal,
   startChild,
   startTimer,
-} from "../world/decisions.ts";
-import { TestLambda } from "../world/test-lambda.ts";
-import { openWorld, type World } from "../world/world.ts";
+} from "../../../core/test/world/decisions.ts";
+import { TestLambda } from "../../../core/test/world/test-lambda.ts";
+import { openWorld, type World } from "../../../core/test/world/world.ts";
 
 const on = (name: string): { readonly taskList: { readonly name: string } } => ({ taskList: { name } });
 

@@ -1,7 +1,7 @@
+import type { Commit } from "@openswf/core/stores/store";
 import { describe, expect, test } from "vitest";
-import type { Commit } from "../../src/stores/store.ts";
+import type { World } from "../../../core/test/world/world.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
-import type { World } from "../world/world.ts";
 import { DamagedStore } from "./damaged-store.ts";
 import { eventfulWorld } from "./eventful-world.ts";
 

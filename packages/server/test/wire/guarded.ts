@@ -1,7 +1,7 @@
 import type { SWFClient } from "@aws-sdk/client-swf";
-import type { DirectoryContent } from "../../src/access/directory/directory-content.ts";
-import { newSecretsKeyText, parseSecretsKeys, type SecretsKeys } from "../../src/access/secrets/secrets-key.ts";
-import { type Session, sessionToken } from "../../src/access/secrets/session.ts";
+import type { DirectoryContent } from "@openswf/access/directory/directory-content";
+import { newSecretsKeyText, parseSecretsKeys, type SecretsKeys } from "@openswf/access/secrets/secrets-key";
+import { type Session, sessionToken } from "@openswf/access/secrets/session";
 import { account, type Guarded, usualKey } from "./service.ts";
 
 const secretsKeys: SecretsKeys = parseSecretsKeys(newSecretsKeyText());

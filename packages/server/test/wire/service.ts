@@ -1,19 +1,21 @@
 import { SWFClient, type SWFClientConfig } from "@aws-sdk/client-swf";
+import { type Directory, makeDirectory } from "@openswf/access/directory/directory";
+import type { DirectoryContent } from "@openswf/access/directory/directory-content";
+import { FollowedDirectory } from "@openswf/access/directory/followed-directory";
+import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
+import { signedAccess } from "@openswf/access/signed-access";
+import { createCore } from "@openswf/core/composition/create-core";
+import { openAccess } from "@openswf/core/composition/open-access";
+import type { AccessControl } from "@openswf/core/ports/access-control";
+import { type Clock, systemClock } from "@openswf/core/ports/clock";
+import { systemRandomness } from "@openswf/core/ports/randomness";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, onTestFinished } from "vitest";
-import { type AccessControl, openAccess, signedAccess } from "../../src/access/access-control.ts";
-import { type Directory, makeDirectory } from "../../src/access/directory/directory.ts";
-import type { DirectoryContent } from "../../src/access/directory/directory-content.ts";
-import { FollowedDirectory } from "../../src/access/directory/followed-directory.ts";
-import type { SecretsKeys } from "../../src/access/secrets/secrets-key.ts";
-import { type Clock, systemClock } from "../../src/core/clock.ts";
-import { createCore } from "../../src/core/create-core.ts";
-import { systemRandomness } from "../../src/core/randomness.ts";
+import { TestLog } from "../../../core/test/world/test-log.ts";
 import { openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
 import type { TlsFiles } from "../../src/http/tls-files.ts";
-import { openMemoryStore } from "../../src/stores/sqlite/open.ts";
-import { TestLog } from "../world/test-log.ts";
 
 /** A reply as it came, for what an SDK does not show. */
 export interface RawReply {

@@ -1,6 +1,6 @@
 /** Signed requests as bytes: forms in which other clients send what AWS's own client sends in one. */
 import { expect, test } from "vitest";
-import { signedBySdk } from "../access/signature/signing.ts";
+import { signedBySdk } from "../../../access/test/signature/signing.ts";
 import { RawClient } from "../http/raw-client.ts";
 import { guarded } from "./guarded.ts";
 import { openService, usualKey } from "./service.ts";

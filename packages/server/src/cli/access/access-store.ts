@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { changeDirectory, type Draft } from "../../access/directory/change-directory.ts";
-import { readRecords, type StoredRecords } from "../../access/directory/stored-records.ts";
-import type { SecretsKeys } from "../../access/secrets/secrets-key.ts";
-import { systemClock } from "../../core/clock.ts";
-import type { Store } from "../../stores/store.ts";
+import { changeDirectory, type Draft } from "@openswf/access/directory/change-directory";
+import { readRecords, type StoredRecords } from "@openswf/access/directory/stored-records";
+import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
+import { systemClock } from "@openswf/core/ports/clock";
+import type { Store } from "@openswf/core/stores/store";
 import { readSecretsKeys } from "../access-settings.ts";
 import { explainDirectoryError } from "../open-access.ts";
 import { explainLastingError, lasting, nameOf } from "../open-any-store.ts";
@@ -53,9 +53,9 @@ async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenA
       );
     }
     prepareStoreFile(address.path);
-    return (await import("../../stores/sqlite/open.ts")).openSqliteStoreBeside(address.path);
+    return (await import("@openswf/store-sqlite/open")).openSqliteStoreBeside(address.path);
   }
-  const { openPostgresStore } = await import("../../stores/postgres/open.ts");
+  const { openPostgresStore } = await import("@openswf/store-postgres/open");
   const migrations = whenAbsent === "refuse" ? "check" : "apply";
   return openPostgresStore(address.url, { notices: "off", migrations });
 }

@@ -1,6 +1,6 @@
+import { recordsOf } from "@openswf/access/directory/change-directory";
+import { createAccount, deleteAccount, setAccountStanding } from "@openswf/access/directory/changes";
 import type { Command } from "commander";
-import { recordsOf } from "../../access/directory/change-directory.ts";
-import { createAccount, deleteAccount, setAccountStanding } from "../../access/directory/changes.ts";
 import { begin, change, readAll, type StoreFlags } from "./access-store.ts";
 import { accountArgument, storeOptions } from "./options.ts";
 import { printLine, printTable } from "./output.ts";

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
-import { Reading } from "../../access/directory/json-reading.ts";
+import { Reading } from "@openswf/access/directory/json-reading";
 import { Problem } from "../problem.ts";
 
 /** Largest document that is read, bytes: many times what a policy may have. (ours) */

@@ -1,7 +1,7 @@
+import { recordsOf } from "@openswf/access/directory/change-directory";
+import { createKey, deleteKey, type NewKey, requireKey, setKeyStanding } from "@openswf/access/directory/changes";
+import { isoDate } from "@openswf/core/ports/clock";
 import { type Command, Option } from "commander";
-import { recordsOf } from "../../access/directory/change-directory.ts";
-import { createKey, deleteKey, type NewKey, requireKey, setKeyStanding } from "../../access/directory/changes.ts";
-import { isoDate } from "../../core/clock.ts";
 import { change, readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
 import {
   type AccountFlags,

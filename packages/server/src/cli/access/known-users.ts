@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { parseAccessFile } from "../../access/directory/access-file.ts";
-import { type ActiveUser, makeDirectory } from "../../access/directory/directory.ts";
-import type { DirectoryContent } from "../../access/directory/directory-content.ts";
-import { contentOf } from "../../access/directory/stored-records.ts";
+import { parseAccessFile } from "@openswf/access/directory/access-file";
+import { type ActiveUser, makeDirectory } from "@openswf/access/directory/directory";
+import type { DirectoryContent } from "@openswf/access/directory/directory-content";
+import { contentOf } from "@openswf/access/directory/stored-records";
 import { explainDirectoryError, secretSources } from "../open-access.ts";
 import { Problem } from "../problem.ts";
 import { readAll, type StoreFlags } from "./access-store.ts";

@@ -1,7 +1,7 @@
+import { recordsOf } from "@openswf/access/directory/change-directory";
+import { DirectoryProblem } from "@openswf/access/directory/directory-content";
+import type { StoredRecord } from "@openswf/access/directory/stored-records";
 import { Argument, type Command, Option } from "commander";
-import { recordsOf } from "../../access/directory/change-directory.ts";
-import { DirectoryProblem } from "../../access/directory/directory-content.ts";
-import type { StoredRecord } from "../../access/directory/stored-records.ts";
 import { secretsKeyFileOption } from "../access-settings.ts";
 import { Problem } from "../problem.ts";
 import { storeOption } from "../serve-settings.ts";

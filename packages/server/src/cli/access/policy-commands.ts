@@ -1,7 +1,7 @@
+import { recordsOf } from "@openswf/access/directory/change-directory";
+import { deletePolicy, putPolicy } from "@openswf/access/directory/changes";
+import type { StoredUser } from "@openswf/access/directory/stored-records";
 import type { Command } from "commander";
-import { recordsOf } from "../../access/directory/change-directory.ts";
-import { deletePolicy, putPolicy } from "../../access/directory/changes.ts";
-import type { StoredUser } from "../../access/directory/stored-records.ts";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { actionsThatAreNone } from "./action-named.ts";

@@ -1,5 +1,5 @@
+import { sealAnew } from "@openswf/access/directory/changes";
 import type { Command } from "commander";
-import { sealAnew } from "../../access/directory/changes.ts";
 import { change, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
 import { sealingOptions } from "./options.ts";
 import { printLine } from "./output.ts";

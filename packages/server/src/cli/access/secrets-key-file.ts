@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "../../access/secrets/secrets-key.ts";
-import { unfinishedName } from "../../stores/whole-file.ts";
+import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "@openswf/access/secrets/secrets-key";
+import { unfinishedName } from "@openswf/store-sqlite/whole-file";
 import { Problem } from "../problem.ts";
 import { reasonOf } from "../store-file.ts";
 

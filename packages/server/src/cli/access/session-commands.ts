@@ -1,13 +1,13 @@
-import type { Command } from "commander";
-import { compilePolicy, PolicyProblem } from "../../access/policy/policy-document.ts";
+import { compilePolicy, PolicyProblem } from "@openswf/access/policy/policy-document";
 import {
   newId,
   newSecretAccessKey,
   sessionMaxMs,
   sessionPolicyCharactersMax,
   sessionToken,
-} from "../../access/secrets/session.ts";
-import { isoDate, systemClock } from "../../core/clock.ts";
+} from "@openswf/access/secrets/session";
+import { isoDate, systemClock } from "@openswf/core/ports/clock";
+import type { Command } from "commander";
 import { Problem } from "../problem.ts";
 import { requireSecretsKeys } from "./access-store.ts";
 import { readJson } from "./json-input.ts";

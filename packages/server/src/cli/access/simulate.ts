@@ -1,16 +1,7 @@
+import { SignedPrincipal } from "@openswf/access/judging/signed-principal";
+import type { ContextValue, Principal, Tag, Verdict } from "@openswf/core/ports/access-control";
+import { systemClock } from "@openswf/core/ports/clock";
 import { type Command, Option } from "commander";
-import type { Principal } from "../../access/directory/principal.ts";
-import {
-  asksForResourceTags,
-  contextFor,
-  type KeyValue,
-  principalKeys,
-  resourceTagKeys,
-  type Tag,
-} from "../../access/permissions/context.ts";
-import { judge } from "../../access/permissions/judge.ts";
-import type { ContextValue, Verdict } from "../../access/policy/evaluate.ts";
-import { systemClock } from "../../core/clock.ts";
 import { Problem } from "../problem.ts";
 import { withStore } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
@@ -78,11 +69,17 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const action = actionNamed(flags.action);
   const active = await findUser(flags);
   const resource = flags.resource ?? resourceOf(flags, active.principal.account);
-  const principal: Principal = { ...active.principal, accessKeyId: "", secretAccessKey: "" };
-  const given: KeyValue = (key) => oneOrMany(flags.context[key]);
-  const tags = resourceTagKeys(await tagsOf(flags, principal));
-  const context = contextFor(principal, given, principalKeys(principal, region, systemClock), tags);
-  const verdict = judge(principal, { action, resource, context });
+  const principal = new SignedPrincipal({ ...active.principal, accessKeyId: "", secretAccessKey: "" });
+  const verdict = principal.judge({
+    action,
+    resource,
+    region,
+    now: systemClock.now(),
+    keys: (key) => oneOrMany(flags.context[key]),
+    request: undefined,
+    resourceTags: await tagsOf(flags, principal),
+    requestTags: [],
+  });
   print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
 }
@@ -90,7 +87,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
 /** Those of the domain, where the store is at hand and a policy asks for them. */
 async function tagsOf(flags: SimulateFlags, principal: Principal): Promise<readonly Tag[]> {
   const { accessFile, domain, region } = flags;
-  if (accessFile !== undefined || domain === undefined || !asksForResourceTags(principal)) return [];
+  if (accessFile !== undefined || domain === undefined || !principal.asksForResourceTags) return [];
   const found = await withStore(flags, (store) => store.readDomain(`${principal.account}/${region}/${domain}`));
   return found?.tags ?? [];
 }

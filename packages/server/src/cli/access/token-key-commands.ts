@@ -1,7 +1,7 @@
+import { isoDate, systemClock } from "@openswf/core/ports/clock";
+import { systemRandomness } from "@openswf/core/ports/randomness";
+import { addTokenKey, readTokenKeys, removeTokenKey } from "@openswf/core/tokens/stored-token-keys";
 import type { Command } from "commander";
-import { isoDate, systemClock } from "../../core/clock.ts";
-import { systemRandomness } from "../../core/randomness.ts";
-import { addTokenKey, readTokenKeys, removeTokenKey } from "../../core/stored-token-keys.ts";
 import { Problem } from "../problem.ts";
 import { type StoreFlags, withStore } from "./access-store.ts";
 import { storeOptions } from "./options.ts";

@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import { recordsOf } from "../../access/directory/change-directory.ts";
+import { recordsOf } from "@openswf/access/directory/change-directory";
 import {
   attachPolicy,
   createUser,
@@ -8,8 +7,9 @@ import {
   endSessions,
   setUserStanding,
   tagUser,
-} from "../../access/directory/changes.ts";
-import { systemClock } from "../../core/clock.ts";
+} from "@openswf/access/directory/changes";
+import { systemClock } from "@openswf/core/ports/clock";
+import type { Command } from "commander";
 import { Problem } from "../problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import {

@@ -1,16 +1,18 @@
 import { Writable } from "node:stream";
+import { AuditStream } from "@openswf/access/audit/audit-stream";
+import { makeDirectory } from "@openswf/access/directory/directory";
+import { FollowedDirectory } from "@openswf/access/directory/followed-directory";
+import { newSecretsKeyText, parseSecretsKeys } from "@openswf/access/secrets/secrets-key";
+import { signedAccess } from "@openswf/access/signed-access";
+import { createCore } from "@openswf/core/composition/create-core";
+import { openAccess } from "@openswf/core/composition/open-access";
+import type { AccessControl } from "@openswf/core/ports/access-control";
+import { systemClock } from "@openswf/core/ports/clock";
+import { systemRandomness } from "@openswf/core/ports/randomness";
 import { defaultLimits } from "@openswf/model/limits";
-import { type AccessControl, openAccess, signedAccess } from "../../../src/access/access-control.ts";
-import { AuditStream } from "../../../src/access/audit/audit-stream.ts";
-import { makeDirectory } from "../../../src/access/directory/directory.ts";
-import { FollowedDirectory } from "../../../src/access/directory/followed-directory.ts";
-import { newSecretsKeyText, parseSecretsKeys } from "../../../src/access/secrets/secrets-key.ts";
-import { systemClock } from "../../../src/core/clock.ts";
-import { createCore } from "../../../src/core/create-core.ts";
-import { systemRandomness } from "../../../src/core/randomness.ts";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { type HttpFront, openHttpFront } from "../../../src/http/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../../src/http/http-limits.ts";
-import { openMemoryStore } from "../../../src/stores/sqlite/open.ts";
 import { LineLog } from "../line-log.ts";
 import { fuzzKey } from "./sign-draft.ts";
 

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { canonicalRequest } from "../../../src/access/signature/canonical-request.ts";
-import { basicDateOf } from "../../../src/access/signature/request-date.ts";
-import { deriveSigningKey } from "../../../src/access/signature/signing-key.ts";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "@openswf/core/ports/clock";
+import { canonicalRequest } from "../../../../access/src/signature/canonical-request.ts";
+import { basicDateOf } from "../../../../access/src/signature/request-date.ts";
+import { deriveSigningKey } from "../../../../access/src/signature/signing-key.ts";
 
 /** Who sends all drafts; a server that checks signatures knows the key. */
 export const fuzzKey = {

@@ -1,0 +1,232 @@
+import { type CompiledPolicy, compilePolicy, PolicyProblem } from "../policy/policy-document.ts";
+import { VerdictMemory } from "../policy/verdict-memory.ts";
+import {
+  type AccessKey,
+  type DirectoryContent,
+  DirectoryProblem,
+  directoryBounds,
+  type LeaveOut,
+  leaveNothingOut,
+  type User,
+} from "./directory-content.ts";
+import { keysAskedBy, type Principal } from "./principal.ts";
+import { swfResource } from "./swf-resource.ts";
+
+/** Users that may act, by account and name, so that a session finds whom it stands for. */
+export interface ActiveUser {
+  readonly user: User;
+  readonly principal: Omit<Principal, "accessKeyId" | "secretAccessKey">;
+}
+
+/**
+ * Who may sign requests, ready to be asked at every one of them. Made whole from a content that fits together, and never
+ * changed: a change makes a new one.
+ */
+export class Directory {
+  readonly #keys: ReadonlyMap<string, Principal>;
+  readonly #users: ReadonlyMap<string, ActiveUser>;
+
+  constructor(keys: ReadonlyMap<string, Principal>, users: ReadonlyMap<string, ActiveUser>) {
+    this.#keys = keys;
+    this.#users = users;
+  }
+
+  /** How many keys can sign. */
+  get keyCount(): number {
+    return this.#keys.size;
+  }
+
+  /** `undefined` when there is no such key, or it, its user or its account is disabled. */
+  ownerOf(accessKeyId: string): Principal | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** The account itself when `user` is `undefined`. `undefined` when there is none, or it may not act. */
+  active(account: string, user: string | undefined): ActiveUser | undefined {
+    return this.#users.get(userKey(account, user));
+  }
+}
+
+/** Every account's own: what its keys without a user may do. */
+const everything: readonly CompiledPolicy[] = [
+  compilePolicy("account owner", { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
+];
+
+const userKey = (account: string, user: string | undefined): string => `${account}/${user ?? ""}`;
+
+/**
+ * Compiles all policies and puts everything together. What does not fit is given to `leaveOut`; unless that takes it, and
+ * whenever there is too much or something twice, a DirectoryProblem is thrown.
+ */
+export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = leaveNothingOut): Directory {
+  checkBounds(content);
+  const accounts = uniquely(content.accounts, ({ id }) => id, "account");
+  const whatFits = (add: () => void): void => {
+    try {
+      add();
+    } catch (error) {
+      if (!(error instanceof DirectoryProblem)) throw error;
+      leaveOut(error.message);
+    }
+  };
+  const accountOf = (account: string, whose: string): void => {
+    if (!accounts.has(account)) throw new DirectoryProblem(`${whose} is of account ${account}, which is not there`);
+  };
+  const policies = new Map<string, CompiledPolicy>();
+  const policyKeys = new Set<string>();
+  for (const { account, name, document } of content.policies) {
+    const key = `${account}/${name}`;
+    if (policyKeys.has(key)) throw new DirectoryProblem(`policy ${name} of account ${account} is there twice`);
+    policyKeys.add(key);
+    whatFits(() => {
+      accountOf(account, `policy ${name}`);
+      policies.set(key, compiled(account, name, document));
+    });
+  }
+
+  const memory = new VerdictMemory();
+  const users = new Map<string, ActiveUser>();
+  const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
+  for (const account of content.accounts) {
+    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id, memory));
+  }
+  for (const user of content.users) {
+    whatFits(() => {
+      accountOf(user.account, `user ${user.name}`);
+      checkBoundsOf(user);
+      refuseUnclearTags(user);
+      // Without one of its policies a user may do nothing: that one may be what denies something.
+      const attached = user.policies.map((name) => {
+        const policy = policies.get(`${user.account}/${name}`);
+        if (policy !== undefined) return policy;
+        throw new DirectoryProblem(
+          `user ${user.name} of account ${user.account} has policy ${name}, which is not there`,
+        );
+      });
+      const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
+      if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
+    });
+  }
+
+  const keys = new Map<string, Principal>();
+  const keyOfId = uniquely(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
+  for (const key of keyOfId.values()) {
+    whatFits(() => {
+      accountOf(key.account, `access key ${key.accessKeyId}`);
+      if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
+        throw new DirectoryProblem(`access key ${key.accessKeyId} is of user ${key.user}, who is not there`);
+      }
+      const owner = users.get(userKey(key.account, key.user));
+      if (key.standing === "active" && owner !== undefined) keys.set(key.accessKeyId, withKey(owner, key));
+    });
+  }
+  return new Directory(keys, users);
+}
+
+function compiled(account: string, name: string, document: unknown): CompiledPolicy {
+  try {
+    return compilePolicy(name, document, { normalizeResource: swfResource });
+  } catch (error) {
+    if (!(error instanceof PolicyProblem)) throw error;
+    throw new DirectoryProblem(`policy ${name} of account ${account}: ${error.message}`, { cause: error });
+  }
+}
+
+function ownerOf(account: string, memory: VerdictMemory): ActiveUser {
+  return {
+    user: {
+      account,
+      name: "root",
+      id: account,
+      standing: "active",
+      tags: new Map(),
+      policies: [],
+      sessionsNotBefore: undefined,
+    },
+    principal: {
+      account,
+      arn: `arn:aws:iam::${account}:root`,
+      userId: account,
+      userName: undefined,
+      tags: new Map(),
+      policies: everything,
+      session: undefined,
+      memory,
+      asks: keysAskedBy(everything),
+    },
+  };
+}
+
+function activeUser(user: User, policies: readonly CompiledPolicy[], memory: VerdictMemory): ActiveUser {
+  const { account, name, id, tags } = user;
+  return {
+    user,
+    principal: {
+      account,
+      arn: `arn:aws:iam::${account}:user/${name}`,
+      userId: id,
+      userName: name,
+      tags,
+      policies,
+      session: undefined,
+      memory,
+      asks: keysAskedBy(policies),
+    },
+  };
+}
+
+function withKey({ principal }: ActiveUser, { accessKeyId, secretAccessKey }: AccessKey): Principal {
+  return { ...principal, accessKeyId, secretAccessKey };
+}
+
+function uniquely<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  what: string,
+): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (found.has(key)) throw new DirectoryProblem(`${what} ${key} is there twice`);
+    found.set(key, item);
+  }
+  return found;
+}
+
+/** Policies take no account of the case of a tag's key, so one of two would never be seen. (IAM refuses them too) */
+function refuseUnclearTags({ account, name, tags }: User): void {
+  const seen = new Map<string, string>();
+  for (const key of tags.keys()) {
+    const before = seen.get(key.toLowerCase());
+    if (before !== undefined) {
+      throw new DirectoryProblem(`user ${name} of account ${account} has tags ${before} and ${key}: leave one of them`);
+    }
+    seen.set(key.toLowerCase(), key);
+  }
+}
+
+/** All of a user's policies and tags are looked through at each of its requests. */
+function checkBoundsOf({ account, name, policies, tags }: User): void {
+  const { policiesPerUserMax, tagsPerUserMax } = directoryBounds;
+  const counts = [
+    ["policies", policies.length, policiesPerUserMax],
+    ["tags", tags.size, tagsPerUserMax],
+  ] as const;
+  for (const [what, count, max] of counts) {
+    if (count > max)
+      throw new DirectoryProblem(`user ${name} of account ${account} has ${count} ${what}; at most ${max}`);
+  }
+}
+
+function checkBounds({ accounts, policies, users, keys }: DirectoryContent): void {
+  const { accountsMax, policiesMax, usersMax, keysMax } = directoryBounds;
+  const counts = [
+    ["accounts", accounts.length, accountsMax],
+    ["policies", policies.length, policiesMax],
+    ["users", users.length, usersMax],
+    ["access keys", keys.length, keysMax],
+  ] as const;
+  for (const [what, count, max] of counts) {
+    if (count > max) throw new DirectoryProblem(`there are ${count} ${what}; at most ${max} are kept in memory`);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Instant } from "@openswf/model/brand";
+import type { CompiledPolicy } from "../policy/policy-document.ts";
+import type { VerdictMemory } from "../policy/verdict-memory.ts";
+
+/** Somebody who signs requests: the owner of an access key, or of a session. */
+export interface Principal {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly account: string;
+  /** `arn:aws:iam::ACCOUNT:user/NAME`, or `arn:aws:iam::ACCOUNT:root`. */
+  readonly arn: string;
+  /** `aws:userid`. */
+  readonly userId: string;
+  /** `aws:username`; the account itself has none. */
+  readonly userName: string | undefined;
+  readonly tags: ReadonlyMap<string, string>;
+  /** What its account lets it do. */
+  readonly policies: readonly CompiledPolicy[];
+  /** `undefined` for a long-term key. */
+  readonly session: PrincipalSession | undefined;
+  /** Of its directory. */
+  readonly memory: VerdictMemory;
+  /** Condition keys, lower case, that any of its policies asks for. */
+  readonly asks: ReadonlySet<string>;
+}
+
+export interface PrincipalSession {
+  /** `aws:TokenIssueTime`. */
+  readonly beganAt: Instant;
+  readonly expiresAt: Instant;
+  /** It may only do what these allow as well; `undefined` when it has none of its own. */
+  readonly policies: readonly CompiledPolicy[] | undefined;
+}
+
+const noKeys: ReadonlySet<string> = new Set();
+
+export function keysAskedBy(...policies: readonly (readonly CompiledPolicy[])[]): ReadonlySet<string> {
+  const asking = policies.flat().filter(({ contextKeys }) => contextKeys.size > 0);
+  if (asking.length === 0) return noKeys;
+  return new Set(asking.flatMap(({ contextKeys }) => [...contextKeys]));
+}

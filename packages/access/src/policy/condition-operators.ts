@@ -1,0 +1,77 @@
+import type { ComparisonMaker } from "./comparison.ts";
+import { equalsString, equalsStringIgnoringCase, likeArn, likeString } from "./text-comparisons.ts";
+import {
+  comparesInstants,
+  comparesNumbers,
+  equalsBytes,
+  equalsTruth,
+  isIpAddressIn,
+  relations,
+} from "./value-comparisons.ts";
+
+interface ConditionOperator {
+  readonly makeComparison: ComparisonMaker;
+  /** Whether the condition is met by what the comparison does *not* hold for. */
+  readonly isNegated: boolean;
+}
+
+const plain = (makeComparison: ComparisonMaker): ConditionOperator => ({ makeComparison, isNegated: false });
+const negated = (makeComparison: ComparisonMaker): ConditionOperator => ({ makeComparison, isNegated: true });
+
+/** All of IAM's operators but Null, which asks for no value. */
+const operators: Readonly<Record<string, ConditionOperator>> = {
+  StringEquals: plain(equalsString),
+  StringNotEquals: negated(equalsString),
+  StringEqualsIgnoreCase: plain(equalsStringIgnoringCase),
+  StringNotEqualsIgnoreCase: negated(equalsStringIgnoringCase),
+  StringLike: plain(likeString),
+  StringNotLike: negated(likeString),
+  NumericEquals: plain(comparesNumbers(relations.equal)),
+  NumericNotEquals: negated(comparesNumbers(relations.equal)),
+  NumericLessThan: plain(comparesNumbers(relations.less)),
+  NumericLessThanEquals: plain(comparesNumbers(relations.lessOrEqual)),
+  NumericGreaterThan: plain(comparesNumbers(relations.greater)),
+  NumericGreaterThanEquals: plain(comparesNumbers(relations.greaterOrEqual)),
+  DateEquals: plain(comparesInstants(relations.equal)),
+  DateNotEquals: negated(comparesInstants(relations.equal)),
+  DateLessThan: plain(comparesInstants(relations.less)),
+  DateLessThanEquals: plain(comparesInstants(relations.lessOrEqual)),
+  DateGreaterThan: plain(comparesInstants(relations.greater)),
+  DateGreaterThanEquals: plain(comparesInstants(relations.greaterOrEqual)),
+  Bool: plain(equalsTruth),
+  BinaryEquals: plain(equalsBytes),
+  IpAddress: plain(isIpAddressIn),
+  NotIpAddress: negated(isIpAddressIn),
+  ArnEquals: plain(likeArn),
+  ArnLike: plain(likeArn),
+  ArnNotEquals: negated(likeArn),
+  ArnNotLike: negated(likeArn),
+};
+
+const byLowerCaseName: ReadonlyMap<string, ConditionOperator> = new Map(
+  Object.entries(operators).map(([name, operator]) => [name.toLowerCase(), operator]),
+);
+
+/** How many of a key's values have to meet the condition; `single` is for keys with one value. */
+type Quantifier = "single" | "forAllValues" | "forAnyValue";
+
+export interface OperatorUse {
+  readonly quantifier: Quantifier;
+  /** `undefined` for Null. */
+  readonly operator: ConditionOperator | undefined;
+  /** Whether an absent key meets the condition, where the quantifier is `single`. */
+  readonly ifExists: boolean;
+}
+
+const operatorName = /^(?:(forallvalues|foranyvalue):)?(.+?)(ifexists)?$/;
+
+/** Reads `ForAllValues:StringLikeIfExists` and the like, in any case; `undefined` for what is no operator. */
+export function parseOperator(name: string): OperatorUse | undefined {
+  const [, set, base = "", suffix] = operatorName.exec(name.toLowerCase()) ?? [];
+  const quantifier = set === "forallvalues" ? "forAllValues" : set === "foranyvalue" ? "forAnyValue" : "single";
+  const ifExists = suffix !== undefined;
+  if (base === "null")
+    return set === undefined && !ifExists ? { quantifier, operator: undefined, ifExists } : undefined;
+  const operator = byLowerCaseName.get(base);
+  return operator && { quantifier, operator, ifExists };
+}

@@ -1,0 +1,26 @@
+import { implicitlyDenied, type Verdict } from "@openswf/core/ports/access-control";
+import type { AccessRequest } from "./access-request.ts";
+import type { CompiledPolicy } from "./policy-document.ts";
+import { applies } from "./statement.ts";
+
+export type { DecidingStatement, Verdict } from "@openswf/core/ports/access-control";
+export type { AccessRequest, ContextValue } from "./access-request.ts";
+
+/**
+ * What the policies together say. A statement that denies wins over any that allow, and what no statement allows is
+ * denied. So the outcome does not depend on the order of policies and statements; `by` names the first in order of
+ * those that decided.
+ */
+export function evaluate(policies: readonly CompiledPolicy[], request: AccessRequest): Verdict {
+  let verdict = implicitlyDenied;
+  for (const policy of policies) {
+    for (const statement of policy.statements) {
+      if (statement.effect === "Deny") {
+        if (applies(statement, request)) return statement.verdict;
+      } else if (verdict === implicitlyDenied && applies(statement, request)) {
+        verdict = statement.verdict;
+      }
+    }
+  }
+  return verdict;
+}

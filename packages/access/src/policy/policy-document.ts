@@ -1,0 +1,69 @@
+import type { JsonObject } from "@openswf/core/protocol/json-object";
+import { refuseTooLarge } from "./document-size.ts";
+import { entriesOf, listOf, placeIn } from "./json-elements.ts";
+import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./multivalued-keys.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import type { VariableUse } from "./policy-variables.ts";
+import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
+
+export { PolicyProblem } from "./policy-problem.ts";
+
+/** A policy as it is evaluated. Made once by `compilePolicy`. */
+export interface CompiledPolicy {
+  /** As its owner named it; shown as what decided. */
+  readonly name: string;
+  readonly statements: readonly CompiledStatement[];
+  /** Condition keys and policy variables that it asks for, lower case: what it does not ask for need not be known. */
+  readonly contextKeys: ReadonlySet<string>;
+}
+
+export interface PolicyOptions {
+  /** Rewrites a resource to the one form that requests have, where a service's ARNs are written in several. */
+  readonly normalizeResource?: (arn: string) => string;
+  /** Keys that need ForAllValues or ForAnyValue, lower case. By default those of requests to SWF. */
+  readonly multivaluedKeys?: MultivaluedKeys;
+}
+
+const elements: readonly string[] = ["Version", "Id", "Statement"];
+
+/** Makes a policy of a parsed JSON document. Throws a `PolicyProblem`, and nothing else, when it is not one. */
+export function compilePolicy(name: string, document: unknown, options: PolicyOptions = {}): CompiledPolicy {
+  refuseTooLarge(document);
+  const policy: JsonObject = Object.fromEntries(entriesOf(document, "", "exactly"));
+  for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
+  const rules = {
+    variableUse: compileVersion(policy["Version"]),
+    multivaluedKeys: options.multivaluedKeys ?? multivaluedKeysOfSwf,
+    normalizeResource: options.normalizeResource ?? ((arn: string): string => arn),
+  };
+  if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") {
+    throw new PolicyProblem("Id", `must be a string, not ${shown(policy["Id"])}`);
+  }
+  const json = policy["Statement"];
+  const statements = statementsOf(json).map((statement, index) =>
+    compileStatement(statement, { policy: name, index, path: placeIn(json, "Statement", index) }, rules),
+  );
+  refuseEqualSids(statements);
+  return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };
+}
+
+/** The older version is what a document without one has, and knows no variables. */
+function compileVersion(json: unknown): VariableUse {
+  if (json === "2012-10-17") return "variables";
+  if (json === undefined || json === "2008-10-17") return "literalText";
+  throw new PolicyProblem("Version", `must be "2012-10-17" or "2008-10-17", not ${shown(json)}`);
+}
+
+function statementsOf(json: unknown): readonly unknown[] {
+  if (json === undefined) throw new PolicyProblem("", "has no Statement");
+  return listOf(json, "Statement");
+}
+
+function refuseEqualSids(statements: readonly CompiledStatement[]): void {
+  const seen = new Set<string>();
+  for (const [index, { sid }] of statements.entries()) {
+    if (sid === undefined) continue;
+    if (seen.has(sid)) throw new PolicyProblem(`Statement[${index}].Sid`, `${shown(sid)} is also that of another`);
+    seen.add(sid);
+  }
+}

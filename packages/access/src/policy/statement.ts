@@ -1,0 +1,110 @@
+import type { Verdict } from "@openswf/core/ports/access-control";
+import type { JsonObject } from "@openswf/core/protocol/json-object";
+import type { AccessRequest } from "./access-request.ts";
+import { type ActionTest, compileActions } from "./action-list.ts";
+import { type Condition, compileConditions } from "./condition.ts";
+import { entriesOf, placeIn, stringsOf } from "./json-elements.ts";
+import { PolicyProblem, shown } from "./policy-problem.ts";
+import { compileResources, includesResource, type ResourceList, type ResourceRules } from "./resource-list.ts";
+
+export interface CompiledStatement {
+  readonly sid: string | undefined;
+  readonly effect: "Allow" | "Deny";
+  readonly namesAction: ActionTest;
+  /** Whether it is about the actions named, or (NotAction) about all others. */
+  readonly wantsNamedActions: boolean;
+  readonly resources: ResourceList;
+  readonly wantsNamedResources: boolean;
+  readonly conditions: readonly Condition[];
+  readonly contextKeys: readonly string[];
+  /** What it says when it decides. Made here, so that evaluation makes nothing. */
+  readonly verdict: Verdict;
+}
+
+/** Where a statement stands. */
+export interface StatementPlace {
+  readonly policy: string;
+  readonly index: number;
+  readonly path: string;
+}
+
+const elements: readonly string[] = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
+export function compileStatement(json: unknown, place: StatementPlace, rules: ResourceRules): CompiledStatement {
+  const { path, policy, index } = place;
+  const statement: JsonObject = Object.fromEntries(entriesOf(json, path, "exactly"));
+  for (const name of Object.keys(statement)) refuseUnknown(name, elements, path);
+  const sid = compileSid(statement["Sid"], `${path}.Sid`);
+  const effect = compileEffect(statement["Effect"], path);
+  const [actionName, actionJson] = eitherOf(statement, "Action", path);
+  const [resourceName, resourceJson] = eitherOf(statement, "Resource", path);
+  const actionPath = `${path}.${actionName}`;
+  const resourcePath = `${path}.${resourceName}`;
+  const namesAction = compileActions(stringsOf(actionJson, actionPath), (at) => placeIn(actionJson, actionPath, at));
+  const resources = compileResources(
+    stringsOf(resourceJson, resourcePath),
+    (at) => placeIn(resourceJson, resourcePath, at),
+    rules,
+  );
+  const { conditions, contextKeys } =
+    statement["Condition"] === undefined
+      ? { conditions: [], contextKeys: [] }
+      : compileConditions(statement["Condition"], `${path}.Condition`, { ...rules, effect });
+  const by = { policy, sid, index };
+  return {
+    sid,
+    effect,
+    namesAction,
+    wantsNamedActions: actionName === "Action",
+    resources,
+    wantsNamedResources: resourceName === "Resource",
+    conditions,
+    contextKeys: [...contextKeys, ...resources.variables],
+    verdict: effect === "Allow" ? { outcome: "allowed", by } : { outcome: "explicitlyDenied", by },
+  };
+}
+
+/** Whether the statement speaks about this request. */
+export function applies(statement: CompiledStatement, { action, resource, context }: AccessRequest): boolean {
+  if (statement.namesAction(action) !== statement.wantsNamedActions) return false;
+  if (includesResource(statement.resources, context, resource) !== statement.wantsNamedResources) return false;
+  for (const isMet of statement.conditions) {
+    if (!isMet(context)) return false;
+  }
+  return true;
+}
+
+/** As IAM's own validator, refuses what it does not know: a misspelt Condition would else be no condition. */
+export function refuseUnknown(name: string, known: readonly string[], path: string): void {
+  if (known.includes(name)) return;
+  if (name === "Principal" || name === "NotPrincipal") {
+    throw new PolicyProblem(path, `${name} has no place here: a policy applies to the identity that it is attached to`);
+  }
+  const near = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  throw new PolicyProblem(path, `${shown(name)} is not an element${near === undefined ? "" : `; "${near}" is`}`);
+}
+
+const sidCharacters = /^[A-Za-z0-9]*$/;
+
+function compileSid(json: unknown, path: string): string | undefined {
+  if (json === undefined || json === "") return undefined;
+  if (typeof json === "string" && sidCharacters.test(json)) return json;
+  throw new PolicyProblem(path, `must be a string of the characters A-Z, a-z and 0-9, not ${shown(json)}`);
+}
+
+function compileEffect(json: unknown, path: string): "Allow" | "Deny" {
+  if (json === "Allow" || json === "Deny") return json;
+  if (json === undefined) throw new PolicyProblem(path, "has no Effect");
+  throw new PolicyProblem(`${path}.Effect`, `must be "Allow" or "Deny", not ${shown(json)}`);
+}
+
+/** The element that a statement must have, as itself or as its opposite. */
+function eitherOf(statement: JsonObject, name: "Action" | "Resource", path: string): readonly [string, unknown] {
+  const opposite = `Not${name}`;
+  if (statement[name] !== undefined && statement[opposite] !== undefined) {
+    throw new PolicyProblem(path, `has both ${name} and ${opposite}`);
+  }
+  if (statement[name] !== undefined) return [name, statement[name]];
+  if (statement[opposite] !== undefined) return [opposite, statement[opposite]];
+  throw new PolicyProblem(path, `has neither ${name} nor ${opposite}`);
+}

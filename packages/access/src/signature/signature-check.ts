@@ -1,0 +1,210 @@
+/**
+ * The check of a request's Signature V4, as SWF's front end does it: in its order and with its texts, since clients and
+ * people search for those. All that can be said without the key is said first; only then is the key looked up.
+ */
+import { hash, timingSafeEqual } from "node:crypto";
+import type { HmacKey } from "@openswf/core/tokens/hmac-key";
+import type { Instant } from "@openswf/model/brand";
+import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
+import { canonicalRequest } from "./canonical-request.ts";
+import { hasQueryParameter } from "./canonical-target.ts";
+import { faultOfScope, readCredential } from "./credential.ts";
+import { payloadHash } from "./payload-hash.ts";
+import { ProvenAuthorizations, signatureAtEnd } from "./proven-authorizations.ts";
+import { basicDateOf, instantOfBasicDate, instantOfHttpDate } from "./request-date.ts";
+import {
+  incompleteAuthorization,
+  malformedDate,
+  missingAuthenticationToken,
+  signatureExpired,
+  signatureMismatch,
+  signatureNotYetCurrent,
+  signedTwice,
+  unsupportedAlgorithm,
+  unsupportedForm,
+} from "./signature-faults.ts";
+import { namesOfSignedHeaders, requireSigned } from "./signed-headers.ts";
+import type { SignedRequest } from "./signed-request.ts";
+import { deriveSigningKey } from "./signing-key.ts";
+
+/** What is needed of an access key; the directory's own type has more. */
+export interface SigningIdentity {
+  readonly secretAccessKey: string;
+}
+
+export interface SignatureRules<Identity extends SigningIdentity> {
+  /**
+   * Whose key this is. Throws the Fault for one that is unknown, disabled or expired (UnrecognizedClientException,
+   * ExpiredTokenException). Called after the shape, date and scope of the request have been checked.
+   */
+  identify(accessKeyId: string, securityToken: string | undefined, now: Instant): Identity;
+  /** Whether requests may be signed for this region. */
+  isRegion(region: string): boolean;
+  /** Tells the canonical request and string to sign in the message of a wrong signature. Off unless a developer asks. */
+  readonly explainMismatch: boolean;
+}
+
+export interface SignatureBounds {
+  /** How far the date of a request may be from ours, either way, milliseconds. (measured on DynamoDB) */
+  readonly skewMaxMs: number;
+  /** `Authorization` headers that are kept with their signing keys: one or two for each client, a day. (ours) */
+  readonly provenAuthorizationsMax: number;
+  /** Headers that a request may sign. SDKs sign about ten. (ours) */
+  readonly signedHeadersMax: number;
+}
+
+export const defaultSignatureBounds: SignatureBounds = {
+  skewMaxMs: 15 * 60_000,
+  provenAuthorizationsMax: 10_000,
+  signedHeadersMax: 100,
+};
+
+export interface Signer<Identity> {
+  readonly identity: Identity;
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+const algorithm = "AWS4-HMAC-SHA256";
+
+export class SignatureCheck<Identity extends SigningIdentity> {
+  readonly #rules: SignatureRules<Identity>;
+  readonly #bounds: SignatureBounds;
+  readonly #service: string;
+  readonly #proven: ProvenAuthorizations;
+
+  #lastDate = "";
+  #lastInstant: Instant | undefined;
+
+  /** `service` is for AWS's test vectors, which are signed for one of that name. */
+  constructor(rules: SignatureRules<Identity>, bounds: SignatureBounds = defaultSignatureBounds, service = "swf") {
+    this.#rules = rules;
+    this.#bounds = bounds;
+    this.#service = service;
+    this.#proven = new ProvenAuthorizations(bounds.provenAuthorizationsMax);
+  }
+
+  /** Who has signed this request. Throws the Fault that says why nobody has. `now` is ms since the epoch. */
+  check(request: SignedRequest, now: Instant): Signer<Identity> {
+    const sent = authorizationOf(request);
+    const proven = this.#proven.find(sent);
+    const text = proven === undefined ? copyOf(sent) : sent;
+    const header = proven?.header ?? readAuthorizationHeader(text);
+    const date = dateOf(request.headers);
+    const parts = requireParts(header, date.text, text);
+    const signedAt = this.#signedAt(date, now);
+    const names = proven?.names ?? namesOfSignedHeaders(parts.signedHeaders, this.#bounds.signedHeadersMax);
+    requireSigned(request.headers, names);
+    if (header.algorithm !== algorithm) throw unsupportedAlgorithm(header.algorithm);
+    const credential = proven?.credential ?? readCredential(parts.credential);
+    const wrongScope = faultOfScope(credential, { service: this.#service, signedAt, regions: this.#rules });
+    if (wrongScope) throw wrongScope;
+    const { accessKeyId, region } = credential;
+    const securityToken = request.headers.get("x-amz-security-token") || undefined;
+    const identity = this.#rules.identify(accessKeyId, securityToken, now);
+    const { secretAccessKey } = identity;
+    const isKeyKnown = proven?.secretAccessKey === secretAccessKey;
+    const signingKey = isKeyKnown ? proven.signingKey : deriveSigningKey(secretAccessKey, credential);
+    const canonical = canonicalRequest(request, names, payloadHash(request));
+    const stringToSign = stringToSignOf(signedAt, credential.scope, canonical);
+    if (!isSignature(proven ? signatureAtEnd(text) : parts.signature, signingKey, stringToSign)) {
+      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
+    }
+    if (!isKeyKnown) this.#proven.keep(text, { header, credential, names, signingKey, secretAccessKey });
+    return { identity, region, accessKeyId };
+  }
+
+  /** Many requests are signed in one second. */
+  #instantOf(text: string): Instant | undefined {
+    if (text !== this.#lastDate) {
+      this.#lastInstant = instantOfBasicDate(text);
+      this.#lastDate = text;
+    }
+    return this.#lastInstant;
+  }
+
+  /** In the basic form, whichever the header has: it is what is signed. */
+  #signedAt(date: RequestDate, now: Instant): string {
+    const { skewMaxMs } = this.#bounds;
+    const ofBasic = this.#instantOf(date.text);
+    const signedAt = ofBasic ?? (date.header === "date" ? instantOfHttpDate(date.text) : undefined);
+    if (signedAt === undefined) throw malformedDate(date.text);
+    // Dates are whole seconds: without this, a request of a second ago could be refused for being as old as allowed.
+    const second = now - (now % 1000);
+    if (signedAt < second - skewMaxMs) throw signatureExpired(signedAt, second, skewMaxMs);
+    if (signedAt > second + skewMaxMs) throw signatureNotYetCurrent(signedAt, second, skewMaxMs);
+    return ofBasic === undefined ? basicDateOf(signedAt) : date.text;
+  }
+}
+
+/** The `Authorization` header, when it is one of Signature V4 and the only signature there is. */
+function authorizationOf(request: SignedRequest): string {
+  const text = request.headers.get("authorization") ?? "";
+  const isSignedInQuery = hasQueryParameter(request.target, "X-Amz-Algorithm");
+  if (text !== "" && isSignedInQuery) throw signedTwice();
+  if (text.startsWith("AWS4-")) return text;
+  if (isSignedInQuery) throw unsupportedForm("a signature in the query string");
+  if (text.startsWith("AWS ")) throw unsupportedForm("Signature Version 2");
+  if (text.startsWith("AWS3") || request.headers.has("x-amzn-authorization")) {
+    throw unsupportedForm("the AWS3 signature");
+  }
+  throw missingAuthenticationToken();
+}
+
+/** A text of its own: parts of the one that was sent would keep all headers of the request in memory, if kept. */
+const copyOf = (latin1: string): string => Buffer.from(latin1, "latin1").toString("latin1");
+
+interface RequestDate {
+  readonly header: "x-amz-date" | "date";
+  readonly text: string;
+}
+
+/**
+ * `X-Amz-Date` goes before `Date`. AWS's documents ask for the basic form of ISO 8601 in both, but botocore signs a
+ * request that has a `Date` with one in HTTP's form, as AWS's first test suite did: it is accepted in that header.
+ */
+function dateOf(headers: ReadonlyMap<string, string>): RequestDate {
+  const text = headers.get("x-amz-date");
+  return text ? { header: "x-amz-date", text } : { header: "date", text: headers.get("date") ?? "" };
+}
+
+interface RequiredParts {
+  readonly credential: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+}
+
+/** One fault names all that is missing. `SignedHeaders` may be empty here: then `Host` will be missed in it. */
+function requireParts(authorization: AuthorizationHeader, date: string, text: string): RequiredParts {
+  const { credential, signedHeaders, signature } = authorization;
+  if (credential && signature && signedHeaders !== undefined && date !== "") {
+    return { credential, signedHeaders, signature };
+  }
+  let missing = "";
+  if (!credential) missing += "Authorization header requires 'Credential' parameter. ";
+  if (!signature) missing += "Authorization header requires 'Signature' parameter. ";
+  if (signedHeaders === undefined) missing += "Authorization header requires 'SignedHeaders' parameter. ";
+  if (date === "") {
+    missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  }
+  throw incompleteAuthorization(`${missing}Authorization=${text}`);
+}
+
+const stringToSignOf = (signedAt: string, scope: string, canonical: string): string =>
+  `${algorithm}\n${signedAt}\n${scope}\n${hash("sha256", bytesOf(canonical), "hex")}`;
+
+/** What is all ASCII is hashed as it is: the copy of a canonical request takes as long as its hash. */
+const bytesOf = (latin1: string): string | Buffer =>
+  Buffer.byteLength(latin1) === latin1.length ? latin1 : Buffer.from(latin1, "latin1");
+
+const hexDigits = /^[0-9a-f]{64}$/;
+
+/** To the letter, 64 lower-case hex digits, and in a time that does not tell how many of them are right. */
+function isSignature(text: string, key: HmacKey, stringToSign: string): boolean {
+  return hexDigits.test(text) && timingSafeEqual(key.mac(stringToSign), Buffer.from(text, "hex"));
+}
+
+/** As the service words it, where it tells at all. */
+const explanation = (canonical: string, stringToSign: string): string =>
+  `\n\nThe Canonical String for this request should have been\n'${canonical}'` +
+  `\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`;

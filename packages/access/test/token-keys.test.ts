@@ -1,0 +1,323 @@
+import type { Log } from "@openswf/core/ports/log";
+import type { Store } from "@openswf/core/stores/store";
+import { addTokenKey, readTokenKeys, removeTokenKey, sealsAfterMs } from "@openswf/core/tokens/stored-token-keys";
+import type { Instant } from "@openswf/model/brand";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openToken, sealToken } from "../../core/src/tokens/sealed-token.ts";
+import { TokenKeyRing } from "../../core/src/tokens/token-keys.ts";
+import { completeExecution, scheduleActivityTask } from "../../core/test/world/decisions.ts";
+import { SeededRandomness } from "../../core/test/world/seeded-randomness.ts";
+import { VirtualClock } from "../../core/test/world/virtual-clock.ts";
+import { openWorld, type World } from "../../core/test/world/world.ts";
+
+const minute = 60_000;
+const start = Date.UTC(2026, 0, 1);
+
+/** A store of secrets, a clock, and rings over them: one for each server. */
+class Rings {
+  readonly store: Store = openMemoryStore();
+  readonly warnings: string[] = [];
+  readonly #clock = new VirtualClock(start, { count: 0 });
+  readonly #randomness = new SeededRandomness(1);
+
+  constructor() {
+    onTestFinished(() => this.store.close());
+  }
+
+  get now(): Instant {
+    return this.#clock.now();
+  }
+
+  opens(store: Pick<Store, "secret" | "scanSecrets"> = this.store): Promise<TokenKeyRing> {
+    const nothing = (): void => {};
+    const warn = (_: object, message: string): void => void this.warnings.push(message);
+    const log: Log = { debug: nothing, info: nothing, warn, error: nothing };
+    return TokenKeyRing.load(store, this.#randomness, this.#clock.forServer(), log);
+  }
+
+  /** The clocks of all servers go on; a request comes to each of these. */
+  async passes(ms: number, ...rings: readonly TokenKeyRing[]): Promise<void> {
+    this.#clock.moveTo(this.now + ms);
+    for (const ring of rings) await ring.refresh();
+  }
+
+  rotates(): ReturnType<typeof addTokenKey> {
+    return addTokenKey(this.store, this.#randomness, this.now);
+  }
+}
+
+const payload = new TextEncoder().encode("a task");
+const seal = (ring: TokenKeyRing): string => sealToken(ring, "here", payload);
+const opens = (ring: TokenKeyRing, token: string): boolean => openToken(ring, "here", token)?.equals(payload) === true;
+
+describe("the first start", () => {
+  test("makes the first key, which seals at once; the next start finds it", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    expect(ring.current.id).toBe(1);
+    const token = seal(ring);
+    const next = await rings.opens();
+    expect(opens(next, token)).toBe(true);
+    expect(await readTokenKeys(rings.store)).toHaveLength(1);
+  });
+
+  test("of two servers at once makes one key", async () => {
+    const rings = new Rings();
+    const [one, other] = await Promise.all([rings.opens(), rings.opens()]);
+    expect(opens(other, seal(one))).toBe(true);
+    expect(await readTokenKeys(rings.store)).toHaveLength(1);
+  });
+
+  test("finds a key of before keys had an instant, which seals since ever", async () => {
+    const rings = new Rings();
+    const key = new Uint8Array(32).fill(7);
+    await rings.store.secret("token-key-1", () => key);
+    await rings.store.secret("another-secret", () => new Uint8Array(4));
+    const { current } = await rings.opens();
+    expect(current).toEqual({ id: 1, key, sealsFrom: 0 });
+  });
+
+  test("does not make the first key again when it was removed after a rotation", async () => {
+    const rings = new Rings();
+    await rings.opens();
+    await rings.rotates();
+    await rings.passes(sealsAfterMs);
+    await removeTokenKey(rings.store, 1);
+    await rings.opens();
+    expect((await readTokenKeys(rings.store)).map(({ id }) => id)).toEqual([2]);
+  });
+});
+
+describe("a rotation", () => {
+  test("adds a key that seals after five minutes, and leaves the others", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    const before = seal(ring);
+    expect(await rings.rotates()).toEqual({ id: 2, sealsFrom: start + 5 * minute });
+    for (let passed = 0; passed < 5; passed++) {
+      expect(ring.current.id).toBe(1);
+      await rings.passes(minute, ring);
+    }
+    expect(ring.current.id).toBe(2);
+    expect(opens(ring, before)).toBe(true);
+  });
+
+  test("leaves no moment at which a server seals what another does not open", async () => {
+    const rings = new Rings();
+    const [one, other] = [await rings.opens(), await rings.opens()];
+    // They do not look at the same time, and each looks once a minute.
+    await rings.passes(minute / 2, other);
+    await rings.rotates();
+    const tokens: string[] = [];
+    for (let step = 0; step < 40; step++) {
+      await rings.passes(20_000, step % 2 === 0 ? one : other);
+      tokens.push(seal(one), seal(other));
+      for (const token of tokens) expect([opens(one, token), opens(other, token)]).toEqual([true, true]);
+    }
+    expect([one.current.id, other.current.id]).toEqual([2, 2]);
+  });
+
+  test("may come again before the one before has come into force", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    await rings.rotates();
+    await rings.passes(minute, ring);
+    await rings.rotates();
+    await rings.passes(4 * minute, ring);
+    expect(ring.current.id).toBe(2);
+    await rings.passes(minute, ring);
+    expect(ring.current.id).toBe(3);
+  });
+
+  test("by two at once is one, and the other is told", async () => {
+    const rings = new Rings();
+    await rings.opens();
+    const outcomes = await Promise.all([rings.rotates(), rings.rotates()]);
+    expect(outcomes.filter((outcome) => outcome === "conflict")).toHaveLength(1);
+    expect((await readTokenKeys(rings.store)).map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  test("before the first start makes the key that this start would have made", async () => {
+    const rings = new Rings();
+    expect(await rings.rotates()).toEqual({ id: 1, sealsFrom: start });
+    expect((await rings.opens()).current.id).toBe(1);
+  });
+});
+
+describe("a key that is removed", () => {
+  test("opens nothing on any server within a minute", async () => {
+    const rings = new Rings();
+    const [one, other] = [await rings.opens(), await rings.opens()];
+    const token = seal(one);
+    await rings.rotates();
+    for (let passed = 0; passed < 6; passed++) await rings.passes(minute, one, other);
+    const newer = seal(one);
+    await removeTokenKey(rings.store, 1);
+    await rings.passes(minute, one, other);
+    expect([opens(one, token), opens(other, token)]).toEqual([false, false]);
+    expect([opens(one, newer), opens(other, newer)]).toEqual([true, true]);
+  });
+
+  test("does not live on under its number, which the next one is given", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    await rings.rotates();
+    for (let passed = 0; passed < 6; passed++) await rings.passes(minute, ring);
+    const token = seal(ring);
+    expect(ring.current.id).toBe(2);
+    // Between two looks of this server.
+    await removeTokenKey(rings.store, 2);
+    expect(await rings.rotates()).toMatchObject({ id: 2 });
+    await rings.passes(minute, ring);
+    expect(opens(ring, token)).toBe(false);
+    expect(ring.current.id).toBe(1);
+    for (let passed = 0; passed < 5; passed++) await rings.passes(minute, ring);
+    const started = await rings.opens();
+    expect(opens(started, seal(ring))).toBe(true);
+  });
+
+  test("leaves one that seals, though its time has not come", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    await rings.rotates();
+    await removeTokenKey(rings.store, 1);
+    await rings.passes(minute, ring);
+    expect(ring.current.id).toBe(2);
+  });
+
+  test("is an error of ours when it was the last", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    await removeTokenKey(rings.store, 1);
+    await rings.passes(minute, ring);
+    expect(() => ring.current).toThrow("every key of tokens was removed from the store");
+  });
+});
+
+describe("the store is read again", () => {
+  test("once a minute, and by one request for all", async () => {
+    const rings = new Rings();
+    let reads = 0;
+    const counting: Pick<Store, "secret" | "scanSecrets"> = {
+      secret: rings.store.secret,
+      scanSecrets: (after, limit) => {
+        reads += 1;
+        return rings.store.scanSecrets(after, limit);
+      },
+    };
+    const ring = await rings.opens(counting);
+    reads = 0;
+    await rings.passes(minute - 1);
+    expect(ring.refresh()).toBeUndefined();
+    await rings.passes(1);
+    const waiting = [ring.refresh(), ring.refresh()];
+    expect(waiting[0]).toBeInstanceOf(Promise);
+    expect(waiting[1]).toBe(waiting[0]);
+    await Promise.all(waiting);
+    expect(reads).toBe(1);
+    expect(ring.refresh()).toBeUndefined();
+  });
+
+  test("and gives the same array for the same key", async () => {
+    const rings = new Rings();
+    const ring = await rings.opens();
+    const key = ring.find(1);
+    await rings.rotates();
+    await rings.passes(minute, ring);
+    expect(ring.find(1)).toBe(key);
+    expect(ring.find(2)).toBeDefined();
+    expect(ring.find(3)).toBeUndefined();
+  });
+
+  test("when it cannot be, what was known stays in use, and it is tried a minute later", async () => {
+    const rings = new Rings();
+    let isDown = false;
+    const failing: Pick<Store, "secret" | "scanSecrets"> = {
+      secret: rings.store.secret,
+      scanSecrets: async (after, limit) => {
+        if (isDown) throw new Error("the store is down");
+        return rings.store.scanSecrets(after, limit);
+      },
+    };
+    const ring = await rings.opens(failing);
+    const token = seal(ring);
+    await rings.rotates();
+    isDown = true;
+    await rings.passes(minute, ring);
+    expect(opens(ring, token)).toBe(true);
+    expect(ring.current.id).toBe(1);
+    expect(rings.warnings).toEqual(["the keys of tokens could not be read anew: those known before stay in use"]);
+    isDown = false;
+    expect(ring.refresh()).toBeUndefined();
+    await rings.passes(minute, ring);
+    expect(ring.find(2)).toBeDefined();
+  });
+});
+
+describe("through a server", () => {
+  const keyIdOf = (token: string): number => Buffer.from(token, "base64url").readUInt32BE(0);
+  const rotates = (world: World): ReturnType<typeof addTokenKey> =>
+    addTokenKey(world.store.inner, new SeededRandomness(9), world.clock.now());
+
+  test.each([1, 2])(
+    "task tokens that are out survive a rotation, and so do those after it; servers: %i",
+    async (servers) => {
+      const world = await openWorld({ servers });
+      await world.starts("order-1");
+      const decisionTask = await world.takesDecisionTask();
+      expect(keyIdOf(decisionTask.taskToken)).toBe(1);
+      await rotates(world);
+      await world.waits(360);
+      await world.answers(decisionTask, scheduleActivityTask("charge-1"));
+      const { taskToken } = await world.takesActivityTask();
+      expect(keyIdOf(taskToken)).toBe(2);
+      await world.call("RecordActivityTaskHeartbeat", { taskToken });
+      await world.call("RespondActivityTaskCompleted", { taskToken });
+      await world.decides(completeExecution());
+      expect(await world.eventTypes("order-1")).toContain("WorkflowExecutionCompleted");
+    },
+  );
+
+  test("page tokens that are out survive a rotation and a restart", async () => {
+    const world = await openWorld();
+    await world.call("RegisterDomain", { name: "store", workflowExecutionRetentionPeriodInDays: "1" });
+    const query = { registrationStatus: "REGISTERED", maximumPageSize: 1 } as const;
+    const { nextPageToken } = await world.call("ListDomains", query);
+    if (nextPageToken === undefined) throw new Error("there are two domains");
+    await rotates(world);
+    await world.waits(360);
+    await world.restarts();
+    const { domainInfos } = await world.call("ListDomains", { ...query, nextPageToken });
+    expect(domainInfos.map(({ name }) => name)).toEqual(["store"]);
+  });
+
+  test.each([
+    { to: "a server that starts then", comes: (world: World) => world.restarts() },
+    { to: "the server that printed them, a minute later", comes: (world: World) => world.waits(60) },
+  ])("tokens of a key that is removed are none to $to; the task is still there", async ({ comes }) => {
+    const world = await openWorld();
+    await world.starts("order-1");
+    const task = await world.takesDecisionTask();
+    await rotates(world);
+    await world.waits(360);
+    await world.call("ListDomains", { registrationStatus: "REGISTERED" });
+    await removeTokenKey(world.store.inner, 1);
+    await comes(world);
+    await expect(world.answers(task, completeExecution())).rejects.toMatchObject({
+      name: "ValidationException",
+      said: "Invalid token",
+    });
+    expect(await world.eventTypes("order-1")).not.toContain("WorkflowExecutionCompleted");
+  });
+
+  test("a store that fails at this moment fails no call", async () => {
+    const world = await openWorld();
+    await world.starts("order-1");
+    const task = await world.takesDecisionTask();
+    await world.waits(61);
+    world.store.failNextRead("scanSecrets");
+    await world.answers(task, completeExecution());
+    expect(await world.eventTypes("order-1")).toContain("WorkflowExecutionCompleted");
+  });
+});

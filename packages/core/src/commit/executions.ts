@@ -1,0 +1,278 @@
+import { startActivityTask } from "@openswf/engine/commands/activity-task";
+import { startDecisionTask } from "@openswf/engine/commands/decision-task";
+import { Transition } from "@openswf/engine/transition";
+import type { RunId } from "@openswf/model/brand";
+import { Fault } from "@openswf/model/faults";
+import { invariant } from "@openswf/model/invariant";
+import type { Limits } from "@openswf/model/limits";
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../ports/clock.ts";
+import type { CommitOutcome, DomainKey, Store } from "../stores/store.ts";
+import { CachedExecution, loadExecution } from "./cached-execution.ts";
+import type { Effects, HandedTask, ReservedPoll } from "./effects.ts";
+import { hasChanged, type Part, type PrintedPart, printPart, taskRow } from "./execution-change.ts";
+import type { GroupCommit } from "./group-commit.ts";
+import { Lanes } from "./lanes.ts";
+import { Rivals } from "./rivals.ts";
+import { type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
+
+/** A commit that loses its race is applied again on what the winner left, this often at most. */
+const conflictRetriesMax = 20;
+
+/**
+ * The one door to the state of executions.
+ *
+ * X1. All steps of one execution go through its lane, one after the other; commands that wait for it meanwhile share
+ *     the next step and its commit.
+ * X2. A command's promise settles when its events are durable, never before.
+ * X3. A conflict or a failure of the store throws the cached form away. The store is the truth; memory is a guess that
+ *     the version check of the commit confirms.
+ * X4. A task for which a poll waits is started in the very commit that makes it, and never becomes a row.
+ * X5. What a command refuses, or leaves as it is, no commit confirms. Where others write to the store too, the version is
+ *     asked for then, and a stale one is a conflict like any other: the command runs again on what they have made.
+ */
+export class Executions {
+  readonly #store: Store;
+  readonly #group: GroupCommit;
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #effects: Effects;
+  readonly #rivals: Rivals;
+  readonly #cache: LRUCache<RunId, CachedExecution>;
+  readonly #lanes: Lanes;
+
+  constructor(parts: {
+    readonly store: Store;
+    readonly group: GroupCommit;
+    readonly clock: Clock;
+    readonly limits: Limits;
+    readonly effects: Effects;
+    /** A number from 0 to 1, another each time. */
+    readonly dice: () => number;
+  }) {
+    this.#store = parts.store;
+    this.#group = parts.group;
+    this.#clock = parts.clock;
+    this.#limits = parts.limits;
+    this.#effects = parts.effects;
+    this.#rivals = new Rivals(parts.store, parts.clock, parts.dice);
+    this.#cache = new LRUCache({
+      max: parts.limits.cachedExecutionsMax,
+      maxSize: parts.limits.cachedHistoryBytesMax,
+      sizeCalculation: (execution) => execution.weight,
+    });
+    this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, commands) => this.#step(runId, commands));
+  }
+
+  get cachedCount(): number {
+    return this.#cache.size;
+  }
+
+  /** Runs a command on an execution. Rejects with its Fault, or with ExecutionMissing. */
+  run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
+    return this.#lanes.run(runId, command, false);
+  }
+
+  /** As `run`, for the command that time gives: afterwards the execution sleeps until its nearest deadline. */
+  wake(runId: RunId, command: Command<void>): Promise<void> {
+    return this.#lanes.run(runId, command, true);
+  }
+
+  /** An execution as last committed, for reading. */
+  async read(runId: RunId): Promise<CachedExecution | undefined> {
+    const cached = this.#cache.get(runId);
+    if (cached !== undefined && (this.#store.exclusive || (await this.#isCurrent(cached)))) return cached;
+    const loaded = await loadExecution(this.#store, runId);
+    // While it was loading, a lane may have moved on from what was read: only an undisturbed read is kept.
+    if (this.#lanes.isBusy(runId) || this.#cache.peek(runId) !== cached) return loaded;
+    if (loaded === undefined) this.#cache.delete(runId);
+    else this.#cache.set(runId, loaded);
+    return loaded;
+  }
+
+  /** An execution for what never changes of it: its ids, its type, the events a caller knows of. Others may be ahead. */
+  async readAnyVersion(runId: RunId): Promise<CachedExecution | undefined> {
+    return this.#cache.get(runId) ?? this.read(runId);
+  }
+
+  #isCurrent({ runId, version }: CachedExecution): Promise<boolean> {
+    return this.#store.isAtVersion(runId, version);
+  }
+
+  /** Starts an execution of its own, not on behalf of another. */
+  start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
+    return this.#commit([{ execution: undefined, transition, domain, wokeUp: false }]).then((outcome) => {
+      invariant(outcome !== "conflict", "a run id was made twice");
+      return outcome;
+    });
+  }
+
+  /**
+   * Runs one command on several executions at once, in one commit. Lanes are entered in the order of the run ids, so
+   * two of these never wait for each other. A run that is missing is `undefined` in the command's argument.
+   */
+  async runTogether<Result>(
+    runIds: readonly RunId[],
+    command: (steppings: readonly (Stepping | undefined)[]) => Result,
+  ): Promise<{ readonly outcome: CommitOutcome; readonly result: Result }> {
+    const releases: (() => void)[] = [];
+    try {
+      for (const runId of [...new Set(runIds)].sort()) releases.push(await this.#lanes.hold(runId));
+      for (let attempt = 0; ; attempt += 1) {
+        const parts: Part[] = [];
+        const steppings: (Stepping | undefined)[] = [];
+        for (const runId of runIds) {
+          const again = runIds.indexOf(runId);
+          const stepping = again < steppings.length ? steppings[again] : await this.#stepping(runId, parts);
+          steppings.push(stepping);
+        }
+        const result = command(steppings);
+        const outcome = await this.#commit(parts);
+        if (outcome !== "conflict" || attempt >= conflictRetriesMax) return { outcome, result };
+        // Another server has done the errand that this was for: it will be a conflict for ever.
+        if (await this.#rivals.haveSettled(parts)) return { outcome, result };
+        await this.#rivals.pauseAfter(attempt);
+      }
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  async #stepping(runId: RunId, parts: Part[]): Promise<Stepping | undefined> {
+    const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
+    if (execution === undefined) return undefined;
+    this.#cache.set(runId, execution);
+    return this.#begin(execution, parts, false);
+  }
+
+  #begin(execution: CachedExecution, parts: Part[], wokeUp: boolean): Stepping {
+    const { domain } = execution;
+    const transition = new Transition(execution.state, this.#clock.now(), this.#limits);
+    parts.push({ execution, transition, domain, wokeUp });
+    return {
+      execution,
+      transition,
+      alsoStart: (started) => parts.push({ execution: undefined, transition: started, domain, wokeUp: false }),
+    };
+  }
+
+  /** One step of a lane: all commands that waited, one transition, one commit. */
+  async #step(runId: RunId, commands: readonly { run: Command<unknown>; wakesUp: boolean }[]): Promise<StepResult> {
+    for (let attempt = 0; attempt <= conflictRetriesMax; attempt += 1) {
+      const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
+      if (execution === undefined) throw new ExecutionMissing(`there is no run ${runId}`);
+      const parts: Part[] = [];
+      const stepping = this.#begin(
+        execution,
+        parts,
+        commands.some(({ wakesUp }) => wakesUp),
+      );
+      const results = commands.map(({ run }): StepResult[number] => {
+        try {
+          return { kind: "done", value: run(stepping) };
+        } catch (error) {
+          // A refused command has recorded nothing, so its neighbours go on. Anything else ends the whole step.
+          if (error instanceof Fault) return { kind: "refused", fault: error };
+          throw error;
+        }
+      });
+      const outcome = await this.#commit(parts);
+      if (outcome === "committed") return results;
+      invariant(outcome === "conflict", "continuing as new met another open run of its own workflowId");
+      await this.#rivals.pauseAfter(attempt);
+    }
+    throw new Fault("ServiceUnavailableException", "The execution is changed by too many callers at once");
+  }
+
+  /** Makes the parts durable together, then lets their effects out. */
+  async #commit(parts: readonly Part[]): Promise<CommitOutcome> {
+    const polls: { readonly reserved: ReservedPoll; readonly part: Part; readonly hand: Hand }[] = [];
+    for (const part of parts) {
+      part.transition.finish();
+      for (const task of [...part.transition.tasksAdded]) {
+        const reserved = this.#effects.reservePoll(taskRow(part.domain, part.transition, task).list);
+        if (reserved === undefined) continue;
+        polls.push({ reserved, part, hand: startTask(part.transition, task.kind, task.scheduledEventId, reserved) });
+      }
+    }
+    const changed = parts.filter(hasChanged);
+    // X5 for the parts that one command has looked at beside those that it has changed: they go along unchanged.
+    const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;
+    const printed = confirmed.map(printPart);
+    let outcome: CommitOutcome = "committed";
+    try {
+      if (printed.length > 0) outcome = await this.#group.commit(printed.map(({ change }) => change));
+      else if (!this.#store.exclusive && !(await this.#areCurrent(parts))) outcome = "conflict";
+    } catch (error) {
+      this.#giveUp(parts, polls);
+      this.#effects.outcomeUnknown(printed.map(({ change }) => change));
+      throw error;
+    }
+    if (outcome !== "committed") {
+      this.#giveUp(parts, polls);
+      return outcome;
+    }
+    const absorbed = new Map(printed.map((each) => [each.part, this.#absorb(each)]));
+    for (const { reserved, part, hand } of polls) {
+      const execution = absorbed.get(part);
+      invariant(execution !== undefined, "a task was started without an event");
+      reserved.deliver(hand(execution));
+    }
+    return outcome;
+  }
+
+  async #areCurrent(parts: readonly Part[]): Promise<boolean> {
+    for (const { execution } of parts) {
+      if (execution !== undefined && !(await this.#isCurrent(execution))) return false;
+    }
+    return true;
+  }
+
+  #giveUp(parts: readonly Part[], polls: readonly { readonly reserved: ReservedPoll }[]): void {
+    for (const { execution } of parts) if (execution !== undefined) this.#cache.delete(execution.runId);
+    // Last reserved, first back: each takes its old place at the head.
+    for (const { reserved } of [...polls].reverse()) reserved.release();
+  }
+
+  #absorb({ part, change, printed }: PrintedPart): CachedExecution {
+    const { transition, domain } = part;
+    const { runId, workflowId } = transition.state.execution;
+    const identity = { runId, workflowId, domain };
+    const unsaved = { version: 0, wakeAt: undefined, snapshotEventId: 0 };
+    const execution = part.execution ?? new CachedExecution(identity, transition.state, unsaved);
+    execution.state = transition.state;
+    execution.version = change.expectedVersion + 1;
+    if (change.wakeAt !== undefined) execution.wakeAt = change.wakeAt ?? undefined;
+    if (change.snapshot !== undefined) execution.snapshotEventId = change.snapshot.lastEventId;
+    execution.append(printed);
+    this.#cache.set(runId, execution);
+
+    const effects = this.#effects;
+    if (change.created !== undefined) effects.executionStarted(execution);
+    if (change.closed !== undefined) effects.executionClosed(execution);
+    if (change.tasksRemoved.length > 0) effects.tasksRemoved(change.tasksRemoved);
+    if (change.tasksAdded.length > 0) effects.tasksAdded(change.tasksAdded);
+    if (change.errandsAdded.length > 0) effects.errandsPromised(change.errandsAdded);
+    if (typeof change.wakeAt === "number") effects.wakeAt(change.wakeAt);
+    return execution;
+  }
+}
+
+/** Makes what a poll is handed, once its start is durable. */
+type Hand = (execution: CachedExecution) => HandedTask;
+
+function startTask(
+  transition: Transition,
+  kind: "decision" | "activity",
+  scheduledEventId: number,
+  { identity }: ReservedPoll,
+): Hand {
+  if (kind === "decision") {
+    const started = startDecisionTask(transition, scheduledEventId, identity);
+    invariant(started !== undefined, "a decision task that was just offered cannot be started");
+    return (execution) => ({ kind, execution, started });
+  }
+  const started = startActivityTask(transition, scheduledEventId, identity);
+  invariant(started !== undefined, "an activity task that was just offered cannot be started");
+  return (execution) => ({ kind, execution, started });
+}

@@ -1,0 +1,64 @@
+import { endLambdaFunction, type LambdaOutcome, startLambdaFunction } from "@openswf/engine/commands/lambda-function";
+import type { EventId, RunId } from "@openswf/model/brand";
+import { readEventOf } from "../commit/read-events.ts";
+import { ExecutionMissing } from "../commit/stepping.ts";
+import type { ErrandServices } from "./errand-services.ts";
+
+/** Records that a function has started, and calls it. */
+export async function callLambdaFunction(
+  services: ErrandServices,
+  runId: RunId,
+  scheduledEventId: EventId,
+): Promise<void> {
+  const execution = await services.executions.read(runId);
+  if (execution === undefined) return;
+  const { attributes } = await readEventOf(services.store, execution, scheduledEventId, "LambdaFunctionScheduled");
+  let startedEventId: EventId | undefined;
+  try {
+    startedEventId = await services.executions.run(runId, ({ transition }) =>
+      startLambdaFunction(transition, scheduledEventId),
+    );
+  } catch (error) {
+    if (error instanceof ExecutionMissing) return;
+    throw error;
+  }
+  const role = execution.state.settings.lambdaRole;
+  if (startedEventId === undefined || role === undefined) return;
+  const attempt = { scheduledEventId, startedEventId };
+  const { name, input, startToCloseTimeout } = attributes;
+  const seconds =
+    startToCloseTimeout === undefined || startToCloseTimeout === "NONE"
+      ? services.limits.lambdaTimeoutMaxSeconds
+      : Number(startToCloseTimeout);
+  const region = execution.domain.split("/")[1] ?? "us-east-1";
+  // Not awaited: an errand is done when the call has begun. How it ends is a step of its own.
+  void services.lambdaCalls
+    .call({ name, payload: input ?? "{}", region, role, timeoutMs: seconds * 1000 })
+    .then((outcome) => outcome && recordOutcome(services, runId, attempt, outcome, 1));
+}
+
+/** How often, and how far apart, recording the outcome of a Lambda function is tried while the store fails. */
+const recordingTriesMax = 60;
+const recordingPauseMs = 1_000;
+
+async function recordOutcome(
+  services: ErrandServices,
+  runId: RunId,
+  attempt: { readonly scheduledEventId: EventId; readonly startedEventId: EventId },
+  outcome: LambdaOutcome,
+  tries: number,
+): Promise<void> {
+  try {
+    await services.executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome));
+  } catch (error) {
+    if (error instanceof ExecutionMissing || services.lambdaCalls.isStopped) return;
+    const { scheduledEventId } = attempt;
+    services.log.error(
+      { error, runId, scheduledEventId, tries },
+      "the outcome of a Lambda function could not be recorded",
+    );
+    if (tries >= recordingTriesMax) return;
+    const again = (): void => void recordOutcome(services, runId, attempt, outcome, tries + 1);
+    services.clock.schedule(services.clock.now() + recordingPauseMs, again);
+  }
+}

@@ -1,0 +1,178 @@
+import type { Errand } from "@openswf/engine/errands";
+import type { Instant } from "@openswf/model/brand";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { ErrandRow, Store } from "../stores/store.ts";
+import { FairQueue } from "./fair-queue.ts";
+
+/** Errands under way at once. */
+const underWayMax = 256;
+/** Errands kept in memory to be run; beyond it they stay in the store and are read when there is room. */
+const queuedMax = 10_000;
+const readAtATime = 500;
+/** Errands of others that are taken up at one look. */
+const adoptedAtATime = 100;
+/** How long an errand that could not be run is left alone: twice as long each time. It is tried for ever: it is owed. */
+const retryMs = 1_000;
+const retryMsMax = 60_000;
+
+const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
+
+/**
+ * Sees to it that every stored errand gets done. It is told of new ones as they become durable, reads what was left
+ * when the server starts, and tries again what failed. Each errand is done by one commit that also settles it, so
+ * running it twice does it once.
+ */
+export class ErrandRunner {
+  readonly #store: Pick<Store, "readErrands">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+  /** Errands in the queue or under way, each with how often it has failed. */
+  readonly #known = new Map<string, number>();
+  readonly #adoptAfterMs: number | undefined;
+  /** Errands of others that the last look has found, and when each was found first. */
+  #foundLast: ReadonlyMap<string, Instant> = new Map();
+  readonly #queue = new FairQueue();
+  #underWay = 0;
+  /** The store holds errands that are in nobody's queue. */
+  #moreStored = true;
+  #reading = false;
+  #stopped = false;
+  #idle: (() => void)[] = [];
+  #cancelLook: () => void = () => {};
+
+  constructor(parts: {
+    readonly store: Pick<Store, "readErrands">;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+    /**
+     * Where others promise errands too: how often to look for theirs. Some of those that have been there for twice as
+     * long are run here at each look, since whoever promised them is gone, or has too many. Not all at once: two servers
+     * with the same errands are mostly in each other's way. `undefined` where there are no others.
+     */
+    readonly adoptAfterMs?: number | undefined;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#run = parts.run;
+    this.#adoptAfterMs = parts.adoptAfterMs;
+  }
+
+  /** Takes up what was left undone. */
+  start(): void {
+    this.#next();
+  }
+
+  promised(errands: readonly ErrandRow[]): void {
+    for (const errand of errands) this.#enqueue(errand);
+    this.#next();
+  }
+
+  /** The store may hold errands that were promised without our hearing of it. */
+  lookAgain(): void {
+    this.#moreStored = true;
+    this.#next();
+  }
+
+  /** Takes up nothing more; settles when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelLook();
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #enqueue(errand: ErrandRow): void {
+    const name = nameOf(errand);
+    if (this.#known.has(name)) return;
+    if (this.#queue.size >= queuedMax) {
+      this.#moreStored = true;
+      return;
+    }
+    this.#known.set(name, 0);
+    this.#queue.push(errand);
+  }
+
+  #next(): void {
+    if (this.#stopped) return;
+    while (this.#underWay < underWayMax) {
+      const errand = this.#queue.take();
+      if (errand === undefined) break;
+      this.#underWay += 1;
+      void this.#do(errand);
+    }
+    if (this.#queue.size === 0 && this.#moreStored && !this.#reading) void this.#read();
+  }
+
+  async #do(row: ErrandRow): Promise<void> {
+    try {
+      // `as`: the body was printed from an Errand by this program.
+      await this.#run(row.runId, JSON.parse(row.body) as Errand);
+      this.#known.delete(nameOf(row));
+    } catch (error) {
+      this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be tried again");
+      const failures = this.#known.get(nameOf(row)) ?? 0;
+      this.#known.set(nameOf(row), failures + 1);
+      this.#clock.schedule(this.#clock.now() + Math.min(retryMs * 2 ** failures, retryMsMax), () => {
+        this.#queue.push(row);
+        this.#next();
+      });
+    } finally {
+      this.#underWay -= 1;
+      this.#queue.ended(row.runId);
+      if (this.#stopped && this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      this.#next();
+    }
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    this.#moreStored = false;
+    try {
+      let after: ErrandRow | undefined;
+      const others: ErrandRow[] = [];
+      let foundCount = 0;
+      do {
+        const errands = await this.#store.readErrands(after, readAtATime);
+        for (const errand of errands) {
+          if (this.#adoptAfterMs === undefined) this.#enqueue(errand);
+          else if (!this.#known.has(nameOf(errand))) others.push(errand);
+        }
+        foundCount += errands.length;
+        after = errands.length < readAtATime ? undefined : errands.at(-1);
+      } while (after !== undefined && this.#queue.size < queuedMax && foundCount < queuedMax);
+      if (this.#adoptAfterMs !== undefined) this.#adopt(others);
+      this.#reading = false;
+      if (this.#adoptAfterMs !== undefined) this.#lookAfter(this.#adoptAfterMs);
+      else if (after !== undefined) this.#moreStored = true;
+      this.#next();
+    } catch (error) {
+      this.#reading = false;
+      if (this.#stopped) return;
+      this.#log.error({ error }, "errands could not be read");
+      this.#lookAfter(retryMs);
+    }
+  }
+
+  #adopt(others: readonly ErrandRow[]): void {
+    const now = this.#clock.now();
+    const found = new Map<string, Instant>();
+    let adopted = 0;
+    for (const errand of others) {
+      const name = nameOf(errand);
+      const firstFoundAt = this.#foundLast.get(name) ?? now;
+      if (adopted < adoptedAtATime && now - firstFoundAt >= 2 * (this.#adoptAfterMs ?? 0)) {
+        adopted += 1;
+        this.#enqueue(errand);
+      } else found.set(name, firstFoundAt);
+    }
+    this.#foundLast = found;
+  }
+
+  #lookAfter(ms: number): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#clock.schedule(this.#clock.now() + ms, () => this.lookAgain());
+  }
+}

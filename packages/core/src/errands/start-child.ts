@@ -1,0 +1,63 @@
+import { childStarted, childStartFailed } from "@openswf/engine/commands/errand-outcomes";
+import { Transition } from "@openswf/engine/transition";
+import type { EventId, RunId } from "@openswf/model/brand";
+import { readEventOf } from "../commit/read-events.ts";
+import type { Stepping } from "../commit/stepping.ts";
+import { newRunId } from "../stores/run-id.ts";
+import type { ErrandServices } from "./errand-services.ts";
+import { isStillPromised } from "./stored-promise.ts";
+
+/** Starts a child and tells its parent, in one commit. */
+export async function startChild(services: ErrandServices, runId: RunId, initiatedEventId: EventId): Promise<void> {
+  const parent = await services.executions.read(runId);
+  if (parent === undefined) return;
+  const { attributes } = await readEventOf(
+    services.store,
+    parent,
+    initiatedEventId,
+    "StartChildWorkflowExecutionInitiated",
+  );
+  const { workflowId, workflowType } = attributes;
+  const { domain } = parent;
+  const childRunId = newRunId(domain, workflowId, services.clock.now(), services.randomness);
+  const { outcome } = await services.executions.runTogether([runId], ([stepping]) => {
+    if (stepping === undefined || !isPending(stepping, initiatedEventId)) return;
+    const { transition } = stepping;
+    childStarted(transition, initiatedEventId, { workflowExecution: { runId: childRunId, workflowId }, workflowType });
+    stepping.alsoStart(
+      Transition.start(
+        { workflowId, runId: childRunId },
+        {
+          childPolicy: attributes.childPolicy,
+          executionStartToCloseTimeout: attributes.executionStartToCloseTimeout,
+          input: attributes.input,
+          lambdaRole: attributes.lambdaRole,
+          parentInitiatedEventId: initiatedEventId,
+          parentWorkflowExecution: { runId, workflowId: parent.workflowId },
+          tagList: attributes.tagList,
+          taskList: attributes.taskList,
+          taskPriority: attributes.taskPriority,
+          taskStartToCloseTimeout: attributes.taskStartToCloseTimeout,
+          workflowType,
+        },
+        transition.at,
+        services.limits,
+      ),
+    );
+  });
+  if (outcome === "committed") return;
+  if (outcome === "conflict") {
+    if (!(await isStillPromised(services, runId, `startChild:${initiatedEventId}`))) return;
+    throw new Error("a child could not be started: its parent is changed by too many callers at once");
+  }
+  await services.executions.runTogether([runId], ([stepping]) => {
+    if (stepping === undefined || !isPending(stepping, initiatedEventId)) return;
+    childStartFailed(stepping.transition, initiatedEventId, "WORKFLOW_ALREADY_RUNNING");
+  });
+}
+
+/** A closed parent does not say whether its child was started; then the settling of the errand decides. */
+function isPending({ execution }: Stepping, initiatedEventId: EventId): boolean {
+  const child = execution.state.children.get(initiatedEventId);
+  return child !== undefined && child.startedEventId === undefined;
+}

@@ -1,0 +1,52 @@
+import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
+import type { Clock } from "../ports/clock.ts";
+import type { LambdaCall, LambdaInvoker } from "../ports/lambda-invoker.ts";
+
+/** Lambda calls under way, so many at once and the rest in line. */
+export class LambdaCalls {
+  readonly #invoker: LambdaInvoker | undefined;
+  readonly #max: number;
+  readonly #clock: Clock;
+  readonly #line: (() => void)[] = [];
+  #running = 0;
+  #stopped = false;
+
+  constructor(invoker: LambdaInvoker | undefined, runningMax: number, clock: Clock) {
+    this.#clock = clock;
+    this.#invoker = invoker;
+    this.#max = runningMax;
+  }
+
+  get isAvailable(): boolean {
+    return this.#invoker !== undefined;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Outcomes that come later are not recorded: the functions time out when the server is up again. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** `undefined` when the call's time was over before its turn came: then it was not made. */
+  async call(call: LambdaCall): Promise<LambdaOutcome | undefined> {
+    if (this.#invoker === undefined) {
+      return { kind: "failed", reason: "ServiceException", details: "This server has no Lambda endpoint." };
+    }
+    const dueAt = this.#clock.now() + call.timeoutMs;
+    if (this.#running >= this.#max) await new Promise<void>((resolve) => this.#line.push(resolve));
+    if (this.#clock.now() >= dueAt) {
+      this.#line.shift()?.();
+      return undefined;
+    }
+    this.#running += 1;
+    try {
+      return await this.#invoker.invoke(call);
+    } finally {
+      this.#running -= 1;
+      this.#line.shift()?.();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { EventId } from "@openswf/model/brand";
+import { invariant } from "@openswf/model/invariant";
+import { readEvents } from "../commit/read-events.ts";
+import { type Operation, PrintedAnswer, requireDomain, requireExecution, throttleExecution } from "./call.ts";
+import { pagePosition, pageSize, pageToken } from "./paging.ts";
+
+/** Printed events, as a JSON list. Each is JSON already: nothing is parsed. */
+export const printedEvents = (events: readonly string[]): string => `[${events.join(",")}]`;
+
+/** A page of a history. One that grows while it is paged forwards goes on to what has been added. */
+export const getWorkflowExecutionHistory: Operation<"GetWorkflowExecutionHistory"> = async (call) => {
+  const { services, input, operation } = call;
+  const domain = await requireDomain(call, input.domain);
+  throttleExecution(services, operation, input.execution.runId);
+  const execution = await requireExecution(call, domain, input.execution);
+  const limit = pageSize(input, services.limits.pageSizeMax);
+  const reverse = input.reverseOrder ?? false;
+  const position = pagePosition(call, services.limits.pageTokenLifetimeMs);
+  const { lastEventId } = execution.state;
+  const start = position === undefined ? (reverse ? lastEventId : 1) : Number(position);
+  const range = reverse ? { from: 1, to: start } : { from: start, to: lastEventId };
+  const events = await readEvents(services.store, execution, { ...range, limit, reverse });
+  const next: EventId = reverse ? start - limit : start + limit;
+  const hasMore = reverse ? next >= 1 : next <= lastEventId;
+  const expected = hasMore ? limit : range.to - range.from + 1;
+  invariant(events.length === expected, `history of run ${execution.runId} has a gap`);
+  const token = hasMore ? `,"nextPageToken":${JSON.stringify(pageToken(call, String(next)))}` : "";
+  return new PrintedAnswer(`{"events":${printedEvents(events)}${token}}`);
+};

@@ -1,0 +1,57 @@
+/**
+ * Decisions are judged one by one, as if each were an operation of its name; a denied one is an event of the history, and
+ * the call goes on. (guide: to be allowed RespondDecisionTaskCompleted alone lets a decider do nothing.)
+ */
+import type { Decision } from "@openswf/model/decisions";
+import type { Verdict } from "../ports/access-control.ts";
+import type { Call } from "./call.ts";
+import { decisionKeys, roleOf } from "./decision-keys.ts";
+import { arnOf } from "./domains.ts";
+import { mayPassRole } from "./pass-role.ts";
+import { noTags, type Resource, resourceTagsOf } from "./resource-of.ts";
+
+type DecidingCall = Call<"RespondDecisionTaskCompleted">;
+
+/** A decision that was not allowed, for the audit log. */
+export interface DeniedDecision {
+  readonly decision: Decision;
+  readonly action: string;
+  readonly resource: string;
+  readonly verdict: Verdict;
+}
+
+/** Judges all of them beforehand, so that taking them needs no waiting. The map has those that are denied. */
+export async function deniedDecisions(
+  call: DecidingCall,
+  domain: string,
+  decisions: readonly Decision[],
+): Promise<ReadonlyMap<Decision, DeniedDecision>> {
+  const { principal } = call.admission;
+  const denied = new Map<Decision, DeniedDecision>();
+  if (principal === undefined) return denied;
+  const resource: Resource = { arn: arnOf(call, domain), domain };
+  const resourceTags = principal.asksForResourceTags ? await resourceTagsOf(call, resource) : noTags;
+  const asked = { region: call.region, now: call.services.clock.now(), request: undefined };
+  for (const decision of decisions) {
+    const keys = decisionKeys(decision);
+    if (keys === undefined) continue;
+    const action = `swf:${decision.decisionType}`;
+    const verdict = principal.judge({
+      ...asked,
+      action,
+      resource: resource.arn,
+      keys,
+      resourceTags,
+      requestTags: noTags,
+    });
+    if (verdict.outcome !== "allowed") {
+      denied.set(decision, { decision, action, resource: resource.arn, verdict });
+      continue;
+    }
+    const role = roleOf(decision);
+    const passing = role === undefined ? undefined : mayPassRole(principal, role, asked);
+    if (role === undefined || passing === undefined || passing.outcome === "allowed") continue;
+    denied.set(decision, { decision, action: "iam:PassRole", resource: role, verdict: passing });
+  }
+  return denied;
+}

@@ -1,0 +1,33 @@
+import type { Limits } from "@openswf/model/limits";
+import type { Executions } from "../commit/executions.ts";
+import type { LambdaCalls } from "../lambda/lambda-calls.ts";
+import type { AccessControl } from "../ports/access-control.ts";
+import type { Audit } from "../ports/audit.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Randomness } from "../ports/randomness.ts";
+import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { Registrations } from "../registrations/registrations.ts";
+import type { Store } from "../stores/store.ts";
+import type { TaskLists } from "../task-lists/task-lists.ts";
+import type { Throttle } from "../throttle/throttle.ts";
+import type { TaskTokens } from "../tokens/task-tokens.ts";
+import type { TokenKeyRing } from "../tokens/token-keys.ts";
+
+/** The parts of a running server that operations use. `create-core.ts` puts them together. */
+export interface Services {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly limits: Limits;
+  readonly access: AccessControl;
+  /** `undefined` when nothing is audited. */
+  readonly audit: Audit | undefined;
+  readonly tokenKeys: TokenKeyRing;
+  readonly taskTokens: TaskTokens;
+  readonly registrations: Registrations;
+  readonly openExecutions: OpenExecutions;
+  readonly executions: Executions;
+  readonly taskLists: TaskLists;
+  readonly lambdaCalls: LambdaCalls;
+  readonly throttle: Throttle;
+}

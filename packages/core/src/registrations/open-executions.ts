@@ -1,0 +1,78 @@
+import type { Clock } from "../ports/clock.ts";
+import type { DomainKey, Store } from "../stores/store.ts";
+
+/** How long a count is believed where other servers start and close executions too, and where none do. */
+const believedMs = 5_000;
+const believedAloneMs = 60_000;
+
+/**
+ * How many executions of each domain are open, for the quota. Counted once in the store and then kept by what starts
+ * and closes here. It is counted anew now and then: what starts or closes while a count is being read, or on another
+ * server, can make it off by a few until then.
+ */
+export class OpenExecutions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #reserved = new Map<DomainKey, number>();
+  readonly #underWay = new Map<DomainKey, Promise<void>>();
+  readonly #counts = new Map<DomainKey, { count: number; countedAt: number }>();
+
+  constructor(store: Store, clock: Clock, openExecutionsMax: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#max = openExecutionsMax;
+  }
+
+  /** To be awaited before `hasRoom`. Who comes while a count is being read waits for that one. */
+  async counted(domain: DomainKey): Promise<void> {
+    const known = this.#counts.get(domain);
+    const now = this.#clock.now();
+    const believed = this.#store.exclusive ? believedAloneMs : believedMs;
+    if (known !== undefined && now - known.countedAt < believed) return;
+    const underWay = this.#underWay.get(domain) ?? this.#count(domain, now);
+    this.#underWay.set(domain, underWay);
+    try {
+      await underWay;
+    } finally {
+      this.#underWay.delete(domain);
+    }
+  }
+
+  async #count(domain: DomainKey, now: number): Promise<void> {
+    const everything = { domain, status: "open", time: "startedAt", from: 0, to: undefined } as const;
+    const query = { ...everything, hiddenUntil: undefined, filter: undefined };
+    const count = await this.#store.countExecutions(query, this.#max + 1);
+    this.#counts.set(domain, { count, countedAt: now });
+  }
+
+  /** Whether `more` executions would still be within the quota. */
+  hasRoom(domain: DomainKey, more: number): boolean {
+    return (this.#counts.get(domain)?.count ?? 0) + this.#reservedIn(domain) + more <= this.#max;
+  }
+
+  #reservedIn(domain: DomainKey): number {
+    return this.#reserved.get(domain) ?? 0;
+  }
+
+  /** Holds a place for an execution that is about to start; the result gives it back. */
+  reserve(domain: DomainKey): () => void {
+    this.#reserved.set(domain, this.#reservedIn(domain) + 1);
+    return () => this.#reserved.set(domain, this.#reservedIn(domain) - 1);
+  }
+
+  /** Something was perhaps started or closed without our hearing of it: all is counted anew. */
+  doubt(): void {
+    this.#counts.clear();
+  }
+
+  started(domain: DomainKey): void {
+    const known = this.#counts.get(domain);
+    if (known !== undefined) known.count += 1;
+  }
+
+  closed(domain: DomainKey): void {
+    const known = this.#counts.get(domain);
+    if (known !== undefined) known.count -= 1;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { DomainKey, Store } from "../stores/store.ts";
+import { hiddenUntil } from "./retention.ts";
+
+/** Executions removed in one slice: other work goes between two slices. */
+const sliceSize = 200;
+const domainsAtATime = 100;
+
+/**
+ * Removes executions whose retention has ended. Reads do not wait for it: they leave such executions out from the very
+ * instant.
+ */
+export class RetentionSweep {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #everyMs: number;
+  #cancel: () => void = () => {};
+  #stopped = false;
+  #underWay: Promise<void> = Promise.resolve();
+
+  constructor(store: Store, clock: Clock, log: Log, everyMs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+    this.#everyMs = everyMs;
+  }
+
+  start(): void {
+    if (this.#stopped) return;
+    this.#cancel = this.#clock.schedule(this.#clock.now() + this.#everyMs, () => {
+      this.#underWay = this.#sweep();
+    });
+  }
+
+  /** Removes nothing more; settles when the slice under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel();
+    await this.#underWay;
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      let after: DomainKey | undefined;
+      do {
+        const domains = await this.#store.scanDomains(after, domainsAtATime);
+        for (const domain of domains) {
+          const until = hiddenUntil(domain, this.#clock.now());
+          let total = 0;
+          // A slice may be short although there are more: only an empty one is the last.
+          for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {
+            removed = await this.#store.removeClosed(domain.key, until, sliceSize);
+          }
+          if (total > 0) this.#log.info({ domain: domain.key, executions: total }, "retention ended");
+        }
+        after = domains.length < domainsAtATime ? undefined : domains.at(-1)?.key;
+      } while (after !== undefined && !this.#stopped);
+    } catch (error) {
+      if (!this.#stopped) this.#log.error({ error }, "the retention sweep failed and will be tried again");
+    }
+    this.start();
+  }
+}

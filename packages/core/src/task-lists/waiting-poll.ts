@@ -1,0 +1,43 @@
+import type { HandedTask } from "../commit/effects.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Caller } from "../ports/transport.ts";
+
+/** A poll from its arrival to its answer. It is answered once: with a task, or empty-handed. */
+export class WaitingPoll {
+  readonly identity: string | undefined;
+  readonly caller: Caller;
+  /** Settles with the task, or with `undefined` when the poll's time is over or its caller has gone. */
+  readonly answered: Promise<HandedTask | undefined>;
+  #answer: (task: HandedTask | undefined) => void = () => {};
+  #stopWaiting: () => void = () => {};
+  #isAnswered = false;
+
+  constructor(identity: string | undefined, caller: Caller) {
+    this.identity = identity;
+    this.caller = caller;
+    this.answered = new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+  }
+
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Begins the time that a poll is held. `onEnd` is called when it ends without a task. */
+  hold(clock: Clock, holdMs: number, onEnd: () => void): void {
+    const stopClock = clock.schedule(clock.now() + holdMs, onEnd);
+    const stopListening = this.caller.onGone(onEnd);
+    this.#stopWaiting = () => {
+      stopClock();
+      stopListening();
+    };
+  }
+
+  answer(task: HandedTask | undefined): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    this.#stopWaiting();
+    this.#answer(task);
+  }
+}

@@ -1,0 +1,25 @@
+import type { RunId } from "@openswf/model/brand";
+import { expect, test } from "vitest";
+import { FairQueue } from "../../src/errands/fair-queue.ts";
+import type { ErrandRow } from "../../src/stores/store.ts";
+
+// `as`: run ids of the test's own.
+const errand = (runId: string, errandId: string): ErrandRow => ({ runId: runId as RunId, errandId, body: "{}" });
+const taken = (queue: FairQueue): string | undefined => {
+  const row = queue.take();
+  return row && `${row.runId}${row.errandId}`;
+};
+
+test("one errand of a run is under way at a time, and the runs take turns", () => {
+  const queue = new FairQueue();
+  for (const errandId of ["1", "2", "3"]) queue.push(errand("a", errandId));
+  queue.push(errand("b", "1"));
+  expect([taken(queue), taken(queue), taken(queue)]).toEqual(["a1", "b1", undefined]);
+  expect(queue.size).toBe(2);
+  queue.push(errand("c", "1"));
+  queue.ended(errand("a", "1").runId);
+  expect([taken(queue), taken(queue), taken(queue)]).toEqual(["a2", "c1", undefined]);
+  for (const runId of ["a", "b", "c"]) queue.ended(errand(runId, "").runId);
+  expect([taken(queue), taken(queue)]).toEqual(["a3", undefined]);
+  expect(queue.size).toBe(0);
+});

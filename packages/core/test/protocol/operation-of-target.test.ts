@@ -1,0 +1,30 @@
+import { inputShapes } from "@openswf/model/operations";
+import { expect, test } from "vitest";
+import { operationOfTarget } from "../../src/protocol/operation-of-target.ts";
+import { refusalOf } from "./refusal.ts";
+
+test.each(Object.keys(inputShapes))("%s is found under both spellings of its target", (name) => {
+  expect(operationOfTarget(`SimpleWorkflowService.${name}`)).toBe(name);
+  expect(operationOfTarget(`com.amazonaws.swf.service.model.SimpleWorkflowService.${name}`)).toBe(name);
+});
+
+test.each([
+  undefined,
+  "",
+  "ListDomains",
+  "SimpleWorkflowService",
+  "SimpleWorkflowService.",
+  "SimpleWorkflowService.listDomains",
+  "SimpleWorkflowService.ListDomains ",
+  "SimpleWorkflowService.SimpleWorkflowService.ListDomains",
+  "DynamoDB_20120810.ListTables",
+  "SimpleWorkflowService.constructor",
+  "SimpleWorkflowService.__proto__",
+  "SimpleWorkflowService.toString",
+  "__proto__",
+])("the target %o is an UnknownOperationException without message", (target) => {
+  expect(refusalOf(() => operationOfTarget(target))).toEqual({
+    name: "UnknownOperationException",
+    message: undefined,
+  });
+});

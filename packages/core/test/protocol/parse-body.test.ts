@@ -1,0 +1,59 @@
+import { Fault } from "@openswf/model/faults";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseBody } from "../../src/protocol/parse-body.ts";
+import { refusalOf } from "./refusal.ts";
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test.each([
+  { body: "{}", parsed: {} },
+  { body: ' {"domain" : "d\u00e9p\u00f4t" }\r\n', parsed: { domain: "dépôt" } },
+  { body: '{"input":"\\ud83d\\ude00"}', parsed: { input: "😀" } },
+  { body: '{"domain":"first","domain":"last"}', parsed: { domain: "last" } },
+])("a body that is a JSON object is read: $body", ({ body, parsed }) => {
+  expect(parseBody(utf8(body))).toEqual(parsed);
+});
+
+test("a body is read from its own bytes, not from those of the buffer around it", () => {
+  const around = utf8('xx{"domain":"d"}yy');
+  expect(parseBody(around.subarray(2, -2))).toEqual({ domain: "d" });
+});
+
+test.each([
+  { why: "is empty", body: utf8("") },
+  { why: "is blank", body: utf8("  ") },
+  { why: "breaks off", body: utf8('{"domain":"d"') },
+  { why: "goes on after its end", body: utf8("{}{}") },
+  { why: "begins with a byte order mark", body: utf8("\ufeff{}") },
+  { why: "is not JSON", body: utf8("Action=ListDomains") },
+  { why: "is null", body: utf8("null") },
+  { why: "is a list", body: utf8("[]") },
+  { why: "is a string", body: utf8('"{}"') },
+  { why: "is a number", body: utf8("1") },
+  { why: "is not UTF-8", body: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d) },
+  {
+    why: "holds half a surrogate pair as bytes",
+    body: Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x3a, 0x31, 0x7d),
+  },
+  { why: "is a list of depth 500,000", body: utf8("[".repeat(500_000) + "]".repeat(500_000)) },
+  { why: "opens 500,000 lists and closes none", body: utf8("[".repeat(500_000)) },
+])("a body that $why is a SerializationException without message", ({ body }) => {
+  expect(refusalOf(() => parseBody(body))).toEqual({ name: "SerializationException", message: undefined });
+});
+
+test("whatever the bytes, they are an object or a SerializationException", () => {
+  const bytes = fc.oneof(fc.uint8Array(), fc.json().map(utf8), fc.string({ unit: "binary" }).map(utf8));
+  fc.assert(
+    fc.property(bytes, (body) => {
+      try {
+        const parsed = parseBody(body);
+        expect(parsed).toEqual(JSON.parse(new TextDecoder().decode(body)));
+        expect(Array.isArray(parsed)).toBe(false);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        expect(error.name).toBe("SerializationException");
+      }
+    }),
+  );
+});

@@ -1,0 +1,58 @@
+import type { RunId } from "@openswf/model/brand";
+import { expect, test } from "vitest";
+import type { TokenKeys } from "../../src/tokens/sealed-token.ts";
+import type { TaskToken } from "../../src/tokens/task-token.ts";
+import { TaskTokens } from "../../src/tokens/task-tokens.ts";
+import { refusalOf } from "./refusal.ts";
+import { tokenKeys } from "./token-keys.ts";
+
+const scope = "123456789012/us-east-1";
+// `as`: a run id of the test's own.
+const runId = "22X56OQhwfy+CyXDGJHYEqhCuvpUuFdpmVbPd6ezRdoxg=" as RunId;
+const task: TaskToken = { kind: "activity", runId, scheduledEventId: 5, startedEventId: 6, workflowId: "order-1" };
+const invalid = { name: "ValidationException", message: "Invalid token" };
+
+/** Keys that count how often a seal is checked. */
+function counting(): { readonly keys: TokenKeys; checks(): number } {
+  const keys = tokenKeys(1);
+  let checks = 0;
+  const find = (id: number): Uint8Array | undefined => {
+    checks += 1;
+    return keys.find(id);
+  };
+  return { keys: { current: keys.current, removals: 0, find }, checks: () => checks };
+}
+
+test("a token that was printed here is known, and names its task", () => {
+  const { keys, checks } = counting();
+  const tokens = new TaskTokens(keys);
+  expect(tokens.parse(scope, "activity", tokens.print(scope, task))).toEqual(task);
+  expect(checks()).toBe(0);
+});
+
+test("a token that another process printed has its seal checked once", () => {
+  const { keys, checks } = counting();
+  const text = new TaskTokens(keys).print(scope, task);
+  const tokens = new TaskTokens(keys);
+  expect(tokens.parse(scope, "activity", text)).toEqual(task);
+  expect(tokens.parse(scope, "activity", text)).toEqual(task);
+  expect(checks()).toBe(1);
+});
+
+test("a known token is invalid in another scope, for another kind of task, and with a character changed", () => {
+  const tokens = new TaskTokens(tokenKeys(1));
+  const text = tokens.print(scope, task);
+  expect(refusalOf(() => tokens.parse("123456789012/us-east-2", "activity", text))).toEqual(invalid);
+  expect(refusalOf(() => tokens.parse(scope, "decision", text))).toEqual(invalid);
+  expect(refusalOf(() => tokens.parse(scope, "activity", `_${text.slice(1)}`))).toEqual(invalid);
+});
+
+test("the oldest are forgotten beyond the bound, and hold all the same", () => {
+  const { keys, checks } = counting();
+  const tokens = new TaskTokens(keys);
+  const first = tokens.print(scope, task);
+  for (let startedEventId = 7; startedEventId < 2_007; startedEventId += 1)
+    tokens.print(scope, { ...task, startedEventId });
+  expect(tokens.parse(scope, "activity", first)).toEqual(task);
+  expect(checks()).toBe(1);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import type { TaskRow } from "../../../src/stores/store.ts";
+import { change, commit, commitEach, errand, orders, run, start, task } from "./building.ts";
+import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
+
+const packing = { domain: orders, kind: "activity", name: "packing" } as const;
+
+export function describeWaitingWork(open: OpenStore): void {
+  describe("tasks, wake-ups and errands", () => {
+    const opened = storeOfEachTest(open);
+
+    test("a task list is read by priority, then age, then run and event", async () => {
+      const inOrder: readonly TaskRow[] = [
+        task(run(1), { priority: 2_147_483_647, scheduledAt: 9_000 }),
+        task(run(2), { priority: 1, scheduledAt: 9_000 }),
+        task(run(1), { scheduledAt: 1_000, scheduledEventId: 5 }),
+        task(run(1), { scheduledAt: 1_000, scheduledEventId: 11 }),
+        task(run(2), { scheduledAt: 1_000, scheduledEventId: 5 }),
+        task(run(1), { scheduledAt: 1_001, scheduledEventId: 4 }),
+        task(run(1), { priority: -2_147_483_648, scheduledAt: 1 }),
+      ];
+      await commitEach(opened.store, start(run(1)), start(run(2)));
+      for (const [runId, tasksAdded] of Map.groupBy(inOrder.toReversed(), (row) => row.runId)) {
+        await commitEach(opened.store, change(runId, 1, { tasksAdded }));
+      }
+      expect(await opened.store.readTasks(packing, undefined, 100)).toEqual(inOrder);
+      for (const [index, row] of inOrder.entries()) {
+        expect(await opened.store.readTasks(packing, row, 3)).toEqual(inOrder.slice(index + 1, index + 4));
+      }
+      expect(await opened.store.countTasks(packing, 100)).toBe(7);
+      expect(await opened.store.countTasks(packing, 3)).toBe(3);
+      expect(await opened.store.tasksOf(run(2))).toHaveLength(2);
+      expect(await opened.store.tasksOf(run(2))).toEqual(
+        expect.arrayContaining(inOrder.filter((row) => row.runId === run(2))),
+      );
+    });
+
+    test("task lists of other names, kinds and domains are kept apart", async () => {
+      const lists = [
+        packing,
+        { ...packing, name: "packing " },
+        { ...packing, kind: "decision" },
+        { ...packing, domain: `${orders}-of-tomorrow` },
+      ] as const;
+      await commitEach(opened.store, start(run(1), {}, { tasksAdded: lists.map((of) => task(run(1), { list: of })) }));
+      for (const of of lists) {
+        expect(await opened.store.readTasks(of, undefined, 10)).toEqual([task(run(1), { list: of })]);
+      }
+      expect(await opened.store.readTasks({ ...packing, name: "shipping" }, undefined, 10)).toEqual([]);
+      expect(await opened.store.readTasks({ ...packing, domain: `${orders}-unheard-of` }, undefined, 10)).toEqual([]);
+      expect(await opened.store.countTasks({ ...packing, domain: `${orders}-unheard-of` }, 10)).toBe(0);
+    });
+
+    test("a removed task is gone, and only that one; to remove it again is no fault", async () => {
+      const rows = [1, 2, 3].map((scheduledEventId) => task(run(1), { scheduledEventId }));
+      await commitEach(
+        opened.store,
+        start(run(1), {}, { tasksAdded: rows }),
+        change(run(1), 1, { tasksRemoved: rows.slice(1, 2) }),
+        change(run(1), 2, { tasksRemoved: rows.slice(1, 2) }),
+      );
+      expect(await opened.store.readTasks(packing, undefined, 10)).toEqual([rows[0], rows[2]]);
+    });
+
+    test("a page goes on after a task that has been taken meanwhile", async () => {
+      const rows = [1, 2, 3].map((scheduledEventId) => task(run(1), { scheduledEventId }));
+      await commitEach(
+        opened.store,
+        start(run(1), {}, { tasksAdded: rows }),
+        change(run(1), 1, { tasksRemoved: rows.slice(0, 2) }),
+      );
+      expect(await opened.store.readTasks(packing, rows[1], 10)).toEqual([rows[2]]);
+    });
+
+    test("executions are due by their wakeAt, the earliest first", async () => {
+      await commitEach(
+        opened.store,
+        start(run(1), {}, { wakeAt: 3_000 }),
+        start(run(2), {}, { wakeAt: 1_000 }),
+        start(run(3), {}, { wakeAt: 2_000 }),
+        start(run(4), {}, { wakeAt: null }),
+        start(run(5)),
+      );
+      expect(await opened.store.nextWakeAt()).toBe(1_000);
+      expect(await opened.store.readDue(999, 10)).toEqual([]);
+      expect(await opened.store.readDue(2_000, 10)).toEqual([
+        { runId: run(2), wakeAt: 1_000 },
+        { runId: run(3), wakeAt: 2_000 },
+      ]);
+      expect(await opened.store.readDue(9_000, 1)).toEqual([{ runId: run(2), wakeAt: 1_000 }]);
+    });
+
+    test("wakeAt is moved, left as it is, or taken away", async () => {
+      await commitEach(opened.store, start(run(1), {}, { wakeAt: 1_000 }), change(run(1), 1, { wakeAt: 5_000 }));
+      expect(await opened.store.nextWakeAt()).toBe(5_000);
+      await commitEach(opened.store, change(run(1), 2), change(run(1), 3, { wakeAt: 5_000 }));
+      expect((await opened.store.readExecution(run(1)))?.wakeAt).toBe(5_000);
+      await commitEach(opened.store, change(run(1), 4, { wakeAt: null }));
+      expect(await opened.store.nextWakeAt()).toBeUndefined();
+      expect((await opened.store.readExecution(run(1)))?.wakeAt).toBeUndefined();
+    });
+
+    test("errands are read by run and id until they are settled", async () => {
+      await commitEach(
+        opened.store,
+        start(run(2), {}, { errandsAdded: [errand(run(2), "signal", "to a neighbour")] }),
+        start(run(1), {}, { errandsAdded: [errand(run(1), "b"), errand(run(1), "a"), errand(run(1), "c")] }),
+        change(run(1), 1, { errandsSettled: ["b"] }),
+      );
+      const inOrder = [errand(run(1), "a"), errand(run(1), "c"), errand(run(2), "signal", "to a neighbour")];
+      expect(await opened.store.readErrands(undefined, 10)).toEqual(inOrder);
+      expect(await opened.store.readErrands(undefined, 2)).toEqual(inOrder.slice(0, 2));
+      expect(await opened.store.readErrands(inOrder[1], 10)).toEqual(inOrder.slice(2));
+      expect(await opened.store.errandsOf(run(1))).toEqual(inOrder.slice(0, 2));
+    });
+
+    test("settling an errand that is not stored is a conflict, and nothing of the commit happens", async () => {
+      await commitEach(opened.store, start(run(1), {}, { errandsAdded: [errand(run(1), "a")] }));
+      const settledTwice = change(run(1), 1, { errandsSettled: ["a", "b"], wakeAt: 7_000 });
+      expect(await commit(opened.store, settledTwice)).toBe("conflict");
+      expect(await opened.store.errandsOf(run(1))).toEqual([errand(run(1), "a")]);
+      expect(await opened.store.nextWakeAt()).toBeUndefined();
+      await commitEach(opened.store, change(run(1), 1, { errandsSettled: ["a"] }));
+      expect(await opened.store.errandsOf(run(1))).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
+import type { LambdaCall, LambdaInvoker } from "../../src/ports/lambda-invoker.ts";
+
+interface Invocation {
+  readonly call: LambdaCall;
+  answers(outcome: LambdaOutcome): void;
+}
+
+/** A Lambda whose functions run until the test says how they end. */
+export class TestLambda implements LambdaInvoker {
+  readonly invocations: Invocation[] = [];
+
+  invoke(call: LambdaCall): Promise<LambdaOutcome> {
+    return new Promise((answers) => this.invocations.push({ call, answers }));
+  }
+
+  /** The invocation of this place, which must have been made. */
+  invocation(place: number): Invocation {
+    const invocation = this.invocations[place];
+    if (invocation === undefined) throw new Error(`there was no invocation ${place}`);
+    return invocation;
+  }
+}

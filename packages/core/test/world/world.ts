@@ -1,0 +1,327 @@
+import type { Instant, RunId } from "@openswf/model/brand";
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import type { OperationName, Operations } from "@openswf/model/operations";
+import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
+import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { expect, onTestFinished } from "vitest";
+import { wholeHistory } from "../../src/commit/cached-execution.ts";
+import { createCore } from "../../src/composition/create-core.ts";
+import { openAccess } from "../../src/composition/open-access.ts";
+import type { AccessControl } from "../../src/ports/access-control.ts";
+import type { Audit } from "../../src/ports/audit.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { LambdaInvoker } from "../../src/ports/lambda-invoker.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Core, Health } from "../../src/ports/transport.ts";
+import type { ExecutionSummary, Store } from "../../src/stores/store.ts";
+import type { Throttling } from "../../src/throttle/throttle.ts";
+import { audit } from "./audit.ts";
+import { Client, ConnectionLost, type Poll } from "./client.ts";
+import { historyText, withoutLayout } from "./history-text.ts";
+import { type Activity, untilQuiet } from "./quiet.ts";
+import { SeededRandomness } from "./seeded-randomness.ts";
+import { TestLog } from "./test-log.ts";
+import { StoreFailure, TestStore } from "./test-store.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+export interface WorldOptions {
+  readonly limits?: Partial<Limits>;
+  readonly lambda?: LambdaInvoker;
+  readonly throttling?: Throttling;
+  /** Who is let in; everybody unless said. */
+  readonly access?: (clock: Clock, log: Log) => AccessControl;
+  /** The access key that the world's own calls show; none unless said. */
+  readonly callsWith?: string;
+  readonly audit?: Audit;
+  readonly seed?: number;
+  /** Retention of the domain `shop`. */
+  readonly retention?: string;
+  /** Servers that share the store, one unless said. Calls go to one after the other. */
+  readonly servers?: number;
+  /** How often a server that shares the store misses a notice of another: a chance, 0 unless said. */
+  readonly losesNotices?: number;
+  /** A store that has been filled elsewhere, and the instant at which its servers come up. */
+  readonly from?: { readonly store: Store; readonly now: Instant };
+  /** Leaves the world without its domain and types. */
+  readonly empty?: boolean;
+}
+
+/** Where time begins. */
+const start = Date.UTC(2026, 0, 1);
+const callbacksMax = 1_000_000;
+/** A test that lets months pass would mostly see sweeps. */
+const retentionSweepMs = 24 * 60 * 60 * 1000;
+
+interface Server {
+  readonly core: Core;
+  readonly client: Client;
+  crash(): void;
+}
+
+/**
+ * A store, a clock and a server between them, in one process. Every world has the domain `shop`, the workflow type
+ * `order` (version 1, list `orders`, no decision timeout, one day) and the activity type `charge` (version 1, list
+ * `cards`, no timeouts). When the test ends, every stored execution is audited.
+ */
+export class World {
+  readonly #options: WorldOptions;
+  readonly #activity: Activity = { count: 0 };
+  readonly clock: VirtualClock;
+  readonly store: TestStore;
+  readonly log: TestLog = new TestLog();
+  readonly #randomness: SeededRandomness;
+  /** The oldest first. */
+  readonly #servers: Server[] = [];
+  #turn = 0;
+
+  constructor(options: WorldOptions) {
+    const { seed = 1, servers = 1, losesNotices = 0 } = options;
+    this.#options = options;
+    this.clock = new VirtualClock(options.from?.now ?? start, this.#activity);
+    this.#randomness = new SeededRandomness(seed);
+    const luck = new SeededRandomness(seed);
+    this.store = new TestStore(
+      this.#activity,
+      options.from?.store ?? openMemoryStore(),
+      servers === 1 ? undefined : { losesNotice: () => luck.chance(losesNotices) },
+    );
+  }
+
+  /** Of the server whose turn it is. */
+  get client(): Client {
+    this.#turn += 1;
+    const server = this.#servers[this.#turn % this.#servers.length];
+    if (server === undefined) throw new ConnectionLost("the server is down");
+    return server.client;
+  }
+
+  /** Of one server, by its age: 0 is the oldest. */
+  clientOf(place: number): Client {
+    const server = this.#servers[place];
+    if (server === undefined) throw new ConnectionLost("the server is down");
+    return server.client;
+  }
+
+  /** Whether all servers are up. */
+  get isUp(): boolean {
+    return this.#servers.length === (this.#options.servers ?? 1);
+  }
+
+  /** Of the oldest server. */
+  get health(): Health {
+    return this.#oldest().core.health();
+  }
+
+  #oldest(): Server {
+    const [oldest] = this.#servers;
+    if (oldest === undefined) throw new Error("the server is down");
+    return oldest;
+  }
+
+  /** One more server over the same store. */
+  async opensServer(limits: Partial<Limits> = {}): Promise<Server> {
+    const options = this.#options;
+    const clock = this.clock.forServer();
+    const store = this.store.forServer();
+    const core = await createCore({
+      store,
+      clock,
+      randomness: this.#randomness,
+      log: this.log,
+      limits: { ...defaultLimits, retentionSweepMs, ...options.limits, ...limits },
+      access: options.access?.(clock, this.log) ?? openAccess({ account: "123456789012", region: "us-east-1" }),
+      audit: options.audit,
+      lambda: options.lambda,
+      throttling: options.throttling ?? "off",
+    });
+    const client = new Client(core, options.callsWith && "us-east-1", options.callsWith);
+    const crash = (): void => {
+      store.cutOff();
+      clock.forget();
+      client.loseConnections();
+    };
+    return { core, client, crash };
+  }
+
+  async comesUp(limits: Partial<Limits> = {}): Promise<void> {
+    while (!this.isUp) this.#servers.push(await this.opensServer(limits));
+    await this.settles();
+  }
+
+  /** The oldest server is gone from one moment to the next; the store has what was committed. */
+  crashes(): void {
+    this.#servers.shift()?.crash();
+  }
+
+  async restarts(limits: Partial<Limits> = {}): Promise<void> {
+    this.crashes();
+    await this.comesUp(limits);
+  }
+
+  /** Stops the oldest server as SIGTERM does. */
+  async stops(): Promise<void> {
+    await this.#servers.shift()?.core.stop();
+  }
+
+  /** A caller whose requests are signed for another region. */
+  clientIn(region: string): Client {
+    return new Client(this.#oldest().core, region);
+  }
+
+  /** A caller that shows this access key: see `trusting` in test/access. */
+  clientWith(accessKeyId: string, region = "us-east-1"): Client {
+    return new Client(this.#oldest().core, region, accessKeyId);
+  }
+
+  /** Lets the servers do all they can do at this instant. */
+  async settles(): Promise<void> {
+    await this.waits(0);
+  }
+
+  /** Time passes, callback by callback. */
+  async waits(seconds: number): Promise<void> {
+    const until = this.clock.now() + seconds * 1000;
+    await untilQuiet(this.#activity);
+    for (let calls = 0; this.clock.callNext(until); calls += 1) {
+      if (calls === callbacksMax) throw new Error("the servers go round in circles");
+      await untilQuiet(this.#activity);
+    }
+    this.clock.moveTo(until);
+  }
+
+  async call<Name extends OperationName>(
+    operation: Name,
+    input: Operations[Name]["input"],
+  ): Promise<Operations[Name]["output"]> {
+    try {
+      return await this.client.call(operation, input);
+    } finally {
+      await this.settles();
+    }
+  }
+
+  async prepares(): Promise<void> {
+    const { retention = "7" } = this.#options;
+    await this.call("RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: retention });
+    await this.call("RegisterWorkflowType", {
+      domain: "shop",
+      name: "order",
+      version: "1",
+      defaultChildPolicy: "TERMINATE",
+      defaultExecutionStartToCloseTimeout: "86400",
+      defaultTaskList: { name: "orders" },
+      defaultTaskStartToCloseTimeout: "NONE",
+    });
+    await this.call("RegisterActivityType", {
+      domain: "shop",
+      name: "charge",
+      version: "1",
+      defaultTaskHeartbeatTimeout: "NONE",
+      defaultTaskList: { name: "cards" },
+      defaultTaskScheduleToCloseTimeout: "NONE",
+      defaultTaskScheduleToStartTimeout: "NONE",
+      defaultTaskStartToCloseTimeout: "NONE",
+    });
+  }
+
+  /** Starts an execution of `order`; the answer is its run. */
+  async starts(workflowId: string, more: Partial<Operations["StartWorkflowExecution"]["input"]> = {}): Promise<RunId> {
+    const workflowType = { name: "order", version: "1" };
+    const { runId } = await this.call("StartWorkflowExecution", { domain: "shop", workflowId, workflowType, ...more });
+    // `as`: the server has just made it.
+    return runId as RunId;
+  }
+
+  pollsForDecisionTask(list = "orders", more: { identity?: string } = {}): Poll<DecisionTask> {
+    return this.client.pollForDecisionTask({ domain: "shop", taskList: { name: list }, ...more });
+  }
+
+  pollsForActivityTask(list = "cards", more: { identity?: string } = {}): Poll<ActivityTask> {
+    return this.client.pollForActivityTask({ domain: "shop", taskList: { name: list }, ...more });
+  }
+
+  /** Takes the decision task that is next on the list, which must be there. */
+  async takesDecisionTask(list = "orders"): Promise<DecisionTask> {
+    const poll = this.pollsForDecisionTask(list);
+    await this.settles();
+    return poll.task();
+  }
+
+  async takesActivityTask(list = "cards"): Promise<ActivityTask> {
+    const poll = this.pollsForActivityTask(list);
+    await this.settles();
+    return poll.task();
+  }
+
+  async answers(task: DecisionTask, ...decisions: readonly Decision[]): Promise<void> {
+    await this.call("RespondDecisionTaskCompleted", { taskToken: task.taskToken, decisions });
+  }
+
+  /** The decider of `orders` takes its next task and answers it. */
+  async decides(...decisions: readonly Decision[]): Promise<DecisionTask> {
+    const task = await this.takesDecisionTask();
+    await this.answers(task, ...decisions);
+    return task;
+  }
+
+  async signals(workflowId: string, signalName: string): Promise<void> {
+    await this.call("SignalWorkflowExecution", { domain: "shop", workflowId, signalName });
+  }
+
+  /** Every run there is, as stored, oldest first. */
+  async executions(): Promise<readonly ExecutionSummary[]> {
+    const executions = await this.store.inner.scanExecutions(undefined, 10_000);
+    return executions.toSorted((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** The newest run of a workflowId. */
+  async runOf(workflowId: string): Promise<RunId> {
+    const run = (await this.executions()).findLast((execution) => execution.workflowId === workflowId);
+    if (run === undefined) throw new Error(`nobody has started ${workflowId}`);
+    return run.runId;
+  }
+
+  /** The history of a run, or of the newest run of a workflowId. */
+  async history(of: string | { readonly runId: RunId }): Promise<readonly HistoryEvent[]> {
+    const runId = typeof of === "string" ? await this.runOf(of) : of.runId;
+    const printed = await wholeHistory(this.store.inner, runId);
+    // `as`: what is stored is what goes out on the wire.
+    return printed.map((event) => JSON.parse(event) as HistoryEvent);
+  }
+
+  async hasHistory(of: string | { readonly runId: RunId }, text: string): Promise<void> {
+    expect(historyText(await this.history(of), this.clock.start)).toBe(withoutLayout(text));
+  }
+
+  /** The types of the events of a history, in order. */
+  async eventTypes(of: string | { readonly runId: RunId }): Promise<readonly string[]> {
+    return (await this.history(of)).map(({ eventType }) => eventType);
+  }
+
+  /** Nothing has gone wrong that the test did not ask the store for, and everything stored is in order. */
+  async audit(): Promise<void> {
+    const unasked = this.log.errors.filter(({ error }) => !(error instanceof StoreFailure));
+    expect([...new Set(unasked.map(({ message, error }) => `${message}: ${error}`))]).toEqual([]);
+    await audit(this.store.inner, this.clock.now());
+  }
+
+  async ends(): Promise<void> {
+    await this.audit();
+    while (this.#servers.length > 0) this.crashes();
+    await this.store.inner.close();
+  }
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await beginWorld(options);
+  onTestFinished(() => world.ends());
+  return world;
+}
+
+/** A world that its test ends itself: for those that go through many. */
+export async function beginWorld(options: WorldOptions): Promise<World> {
+  const world = new World(options);
+  await world.comesUp();
+  if (options.empty !== true && options.from === undefined) await world.prepares();
+  return world;
+}

@@ -1,8 +1,0 @@
-import type { TokenKeys } from "openswf/protocol/sealed-token";
-
-/** A ring of keys, the last of them current. The key of an id is the id, 32 times. */
-export function tokenKeys(...ids: readonly number[]): TokenKeys {
-  const keys = new Map(ids.map((id) => [id, new Uint8Array(32).fill(id)]));
-  const id = ids.at(-1) ?? 1;
-  return { current: { id, key: keys.get(id) ?? new Uint8Array(32) }, removals: 0, find: (wanted) => keys.get(wanted) };
-}

@@ -1,8 +1,0 @@
-/** Opens the store that it is told, starts one execution in it, says so, and holds the store until it is killed. */
-import { openSqliteStore } from "openswf/stores/sqlite/open";
-import { commitEach, run, start } from "../contract/building.ts";
-
-const [path = ""] = process.argv.slice(2);
-const store = await openSqliteStore(path);
-await commitEach(store, start(run(1)));
-process.stdout.write("committed\n");

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const packages = fileURLToPath(new URL("../../../../packages", import.meta.url));
+const specifiers = /(?:from|import)\s*\(?\s*"(\.[^"]+)"/g;
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file));
+}
+
+/** Which folders of a package each of its folders imports from, types included. Its own files are the folder `.`. */
+function folderImports(src: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const folderOf = (file: string): string => relative(src, dirname(file)).split(sep)[0] || ".";
+  const imports = new Map<string, Set<string>>();
+  for (const file of sources(src)) {
+    const from = folderOf(file);
+    const into = imports.get(from) ?? new Set();
+    imports.set(from, into);
+    for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(specifiers)) {
+      const folder = folderOf(resolve(dirname(file), specifier));
+      if (folder !== from) into.add(folder);
+    }
+  }
+  return imports;
+}
+
+/** A way from a folder back to itself; `undefined` when there is none. */
+function cycleIn(imports: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const visit = (folder: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(folder)) return [...path.slice(path.indexOf(folder)), folder];
+    if (done.has(folder)) return undefined;
+    for (const next of imports.get(folder) ?? []) {
+      const cycle = visit(next, [...path, folder]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(folder);
+    return undefined;
+  };
+  for (const folder of imports.keys()) {
+    const cycle = visit(folder, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+describe("imports point one way", () => {
+  const names = readdirSync(packages);
+
+  test.each(names)("the folders of packages/%s form no cycle", (name) => {
+    const imports = folderImports(join(packages, name, "src"));
+    expect(imports.size).toBeGreaterThan(0);
+    expect(cycleIn(imports)).toBeUndefined();
+  });
+
+  test("a cycle would be found", () => {
+    const imports = new Map([
+      ["ports", new Set<string>()],
+      ["commit", new Set(["ports", "errands"])],
+      ["errands", new Set(["commit"])],
+    ]);
+    expect(cycleIn(imports)).toEqual(["commit", "errands", "commit"]);
+  });
+
+  test("packages depend only on those below them", () => {
+    const floors = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server"];
+    const nameOf = (folder: string): string => (folder === "server" ? "openswf" : `@openswf/${folder}`);
+    for (const folder of names) {
+      // `as`: npm's own form.
+      const manifest = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8")) as {
+        readonly dependencies?: Readonly<Record<string, string>>;
+      };
+      expect(floors).toContain(folder);
+      const below = floors.slice(0, floors.indexOf(folder)).map(nameOf);
+      const ours = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith("@openswf/"));
+      expect(below).toEqual(expect.arrayContaining(ours));
+    }
+  });
+});

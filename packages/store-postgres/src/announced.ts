@@ -1,0 +1,27 @@
+import type { DomainKey } from "@openswf/core/stores/store";
+import type { Announcer } from "./announcer.ts";
+import type { StoredInPostgres } from "./postgres-store.ts";
+
+/** The same store, of whose changes the other servers are told once they are durable. */
+export function announced(stored: StoredInPostgres, announcer: Announcer): StoredInPostgres {
+  async function telling<Result extends string>(domain: DomainKey, change: Promise<Result>): Promise<Result> {
+    const result = await change;
+    if (["registered", "changed", "deleted"].includes(result)) announcer.registrationsChanged(domain);
+    return result;
+  }
+  return {
+    ...stored,
+    commit: async (group) => {
+      const outcomes = await stored.commit(group);
+      announcer.committed(group, outcomes);
+      return outcomes;
+    },
+    registerDomain: (domain, domainsMax) => telling(domain.key, stored.registerDomain(domain, domainsMax)),
+    setDomainStatus: (key, status, at) => telling(key, stored.setDomainStatus(key, status, at)),
+    tagDomain: (key, set, removedKeys, tagsMax) => telling(key, stored.tagDomain(key, set, removedKeys, tagsMax)),
+    registerType: (type, typesMax) => telling(type.domain, stored.registerType(type, typesMax)),
+    setTypeStatus: (key, status, at) => telling(key.domain, stored.setTypeStatus(key, status, at)),
+    // A type that is refused deletion is "registered" still: told for nothing, which does no harm.
+    deleteType: (key) => telling(key.domain, stored.deleteType(key)),
+  };
+}

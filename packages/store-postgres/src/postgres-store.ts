@@ -1,0 +1,44 @@
+import type { Store } from "@openswf/core/stores/store";
+import { accessIn } from "./access.ts";
+import { commitsTo } from "./commits.ts";
+import { domainsIn } from "./domains.ts";
+import { errandsIn } from "./errands.ts";
+import { executionsIn } from "./executions.ts";
+import { inspectionOf } from "./inspection.ts";
+import { namesIn } from "./names.ts";
+import type { PostgresOptions } from "./options.ts";
+import { registeredTypesIn } from "./registered-types.ts";
+import { retentionIn } from "./retention.ts";
+import { secretsIn } from "./secrets.ts";
+import type { Database } from "./statement.ts";
+import { visibilityIn } from "./visibility.ts";
+import { waitingTasksIn } from "./waiting-tasks.ts";
+import { wakeUpsIn } from "./wake-ups.ts";
+
+export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "cursorForm" | "notices" | "close">;
+
+export interface Databases {
+  readonly reading: Database;
+  /** For what may take long: pages and counts of executions and tasks, and scans over everything. */
+  readonly listing: Database;
+  readonly writing: Database;
+}
+
+/** What a Store does, over three pools of connections: a long list never keeps a commit waiting, nor what needs one row. */
+export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoredInPostgres {
+  const names = namesIn(reading, writing);
+  return {
+    ...secretsIn(reading, writing),
+    ...accessIn(reading, writing),
+    ...domainsIn(reading, writing),
+    ...registeredTypesIn(reading, writing, names),
+    ...commitsTo(writing, names, options),
+    ...executionsIn(reading, names),
+    ...waitingTasksIn(reading, listing, names),
+    ...wakeUpsIn(reading, options.dueFromShard),
+    ...errandsIn(reading),
+    ...visibilityIn(listing, names),
+    ...retentionIn(writing, names),
+    ...inspectionOf(listing),
+  };
+}

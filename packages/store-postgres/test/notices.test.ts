@@ -1,0 +1,81 @@
+import type { Store, StoreNotice } from "@openswf/core/stores/store";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { change, commit, domain, orders, run, start, task } from "../../core/test/stores/contract/building.ts";
+import { openPostgresStore } from "../src/open.ts";
+import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
+
+const packing = { domain: orders, kind: "activity", name: "packing" } as const;
+
+describe.skipIf(!hasPostgres)("servers that share a store", () => {
+  let schema: TestSchema;
+  let stores: readonly [Store, Store];
+  let heard: readonly [StoreNotice[], StoreNotice[]];
+  beforeEach(async () => {
+    schema = await makeSchema();
+    stores = [await openPostgresStore(schema.url), await openPostgresStore(schema.url)];
+    heard = [[], []];
+    for (const place of [0, 1] as const) stores[place].notices?.hear((notice) => heard[place].push(notice));
+  });
+  afterEach(async () => {
+    await Promise.all(stores.map((store) => store.close()));
+    await schema.drop();
+  });
+
+  test("hear of each other's tasks, wake-ups and registrations, and not of their own", async () => {
+    await commit(stores[0], start(run(1), {}, { tasksAdded: [task(run(1))], wakeAt: 7_000 }));
+    await stores[0].registerDomain(domain("orders"), 10);
+    await vi.waitFor(() => expect(heard[1]).toHaveLength(3), 10_000);
+    expect(heard[1]).toEqual(
+      expect.arrayContaining([
+        { kind: "tasksAdded", lists: [packing] },
+        { kind: "wakeAt", at: 7_000 },
+        { kind: "registrationsChanged", domain: orders },
+      ]),
+    );
+    await commit(stores[1], start(run(2), {}, { wakeAt: 8_000 }));
+    await vi.waitFor(() => expect(heard[0]).toEqual([{ kind: "wakeAt", at: 8_000 }]), 10_000);
+    expect(heard[1]).toHaveLength(3);
+  });
+
+  test("do not hear of what was refused", async () => {
+    await commit(stores[0], change(run(9), 1, { wakeAt: 1 }));
+    await commit(stores[0], start(run(1), {}, { wakeAt: 7_000 }));
+    await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "wakeAt", at: 7_000 }]), 10_000);
+  });
+
+  test("are told to look round when there is too much to tell", async () => {
+    const tasksAdded = Array.from({ length: 200 }, (_, index) =>
+      task(run(1), { list: { ...packing, name: `${"a long name of a list ".repeat(5)}${index}` } }),
+    );
+    await commit(stores[0], start(run(1), {}, { tasksAdded }));
+    await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "missed" }]), 10_000);
+  });
+
+  test("are told that they may have missed something when their connection was away", async () => {
+    await schema.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and query like $1",
+      [`%${await channel(schema)}%`],
+    );
+    await vi.waitFor(() => expect([heard[0].length, heard[1].length]).toEqual([1, 1]), 10_000);
+    expect(heard).toEqual([[{ kind: "missed" }], [{ kind: "missed" }]]);
+    await commit(stores[0], start(run(1), {}, { wakeAt: 7_000 }));
+    await vi.waitFor(() => expect(heard[1].at(-1)).toEqual({ kind: "wakeAt", at: 7_000 }), 10_000);
+  });
+
+  test("of another schema hear nothing", async () => {
+    const elsewhere = await makeSchema();
+    const stranger = await openPostgresStore(elsewhere.url);
+    const overheard: StoreNotice[] = [];
+    stranger.notices?.hear((notice) => overheard.push(notice));
+    await commit(stores[0], start(run(1), {}, { wakeAt: 7_000 }));
+    await vi.waitFor(() => expect(heard[1]).toHaveLength(1), 10_000);
+    expect(overheard).toEqual([]);
+    await stranger.close();
+    await elsewhere.drop();
+  });
+});
+
+async function channel(schema: TestSchema): Promise<string> {
+  const [row] = await schema.query<{ channel: string }>("select 'openswf_' || md5(current_schema()) as channel");
+  return row?.channel ?? "";
+}

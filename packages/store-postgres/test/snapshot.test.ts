@@ -1,0 +1,109 @@
+import type { Store } from "@openswf/core/stores/store";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  change,
+  close,
+  commitEach,
+  domain,
+  errand,
+  lines,
+  orders,
+  run,
+  start,
+  task,
+} from "../../core/test/stores/contract/building.ts";
+import { openPostgresStore } from "../src/open.ts";
+import { openPostgresSnapshot } from "../src/snapshot.ts";
+import { cuttingProxy } from "./cutting-proxy.ts";
+import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
+
+describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
+  let schema: TestSchema;
+  let store: Store;
+  beforeEach(async () => {
+    schema = await makeSchema();
+    store = await openPostgresStore(schema.url, { notices: "off" });
+    await store.registerDomain(domain("orders"), 10);
+    await store.secret("task tokens", () => new Uint8Array([1, 2]));
+    await commitEach(
+      store,
+      start(run(1), {}, { tasksAdded: [task(run(1))], errandsAdded: [errand(run(1), "signal")], wakeAt: 9_000 }),
+    );
+  });
+  afterEach(async () => {
+    await store.close();
+    await schema.drop();
+  });
+
+  test.each(["named", "off"] as const)(
+    "sees one moment, whatever servers write meanwhile (prepared statements: %s)",
+    async (preparedStatements) => {
+      const snapshot = await openPostgresSnapshot(schema.url, { preparedStatements });
+      await commitEach(
+        store,
+        change(run(1), 1, { events: lines(3, 2), wakeAt: 1, tasksRemoved: [task(run(1))], errandsSettled: ["signal"] }),
+        close(run(1), 2, 2_000),
+        start(run(2)),
+      );
+      await store.registerDomain(domain("returns"), 10);
+      await store.secret("page tokens", () => new Uint8Array([3]));
+      expect(await snapshot.readExecution(run(1))).toMatchObject({ version: 1, wakeAt: 9_000, closedAt: undefined });
+      expect(await snapshot.scanExecutions(undefined, 10)).toHaveLength(1);
+      expect(await snapshot.tasksOf(run(1))).toEqual([task(run(1))]);
+      expect(await snapshot.readErrands(undefined, 10)).toHaveLength(1);
+      expect(await snapshot.readExecution(run(2))).toBeUndefined();
+      expect(await snapshot.scanDomains(undefined, 10)).toHaveLength(1);
+      expect((await snapshot.scanSecrets(undefined, 10)).map(({ name }) => name)).toEqual(["task tokens"]);
+      await snapshot.close();
+      const later = await openPostgresSnapshot(schema.url, { preparedStatements });
+      expect(await later.scanExecutions(undefined, 10)).toHaveLength(2);
+      await later.close();
+    },
+  );
+
+  test("refuses every change, and goes on reading after it", async () => {
+    const snapshot = await openPostgresSnapshot(schema.url);
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () => snapshot.commit([[start(run(2))]]),
+      () => snapshot.commit([[change(run(1), 1)]]),
+      () => snapshot.registerDomain(domain("returns"), 10),
+      () => snapshot.setDomainStatus(orders, "DEPRECATED", 1_000),
+      () => snapshot.tagDomain(orders, [{ key: "a", value: "b" }], [], 10),
+      () => snapshot.removeClosed(orders, 9_000, 10),
+      () => snapshot.secret("page tokens", () => new Uint8Array([3])),
+    ];
+    for (const refused of changes) await expect(refused()).rejects.toThrow("a snapshot of a store cannot be changed");
+    expect([...(await snapshot.secret("task tokens", () => new Uint8Array([9])))]).toEqual([1, 2]);
+    expect((await snapshot.readExecution(run(1)))?.version).toBe(1);
+    await snapshot.close();
+    expect((await store.readExecution(run(1)))?.version).toBe(1);
+  });
+
+  test("answers what is asked at once, also while it looks for rows that belong to nobody", async () => {
+    const snapshot = await openPostgresSnapshot(schema.url);
+    const reads = Array.from({ length: 5 }, () => snapshot.readExecution(run(1)));
+    const [orphans, ...executions] = await Promise.all([snapshot.orphans(10), ...reads]);
+    expect(orphans).toEqual([]);
+    expect(executions.map((execution) => execution?.version)).toEqual([1, 1, 1, 1, 1]);
+    await snapshot.close();
+    await expect(snapshot.readExecution(run(1))).rejects.toThrow("the store is closed");
+  });
+
+  test("that has lost its connection says so at the next read, and never goes on at another moment", async () => {
+    const proxy = await cuttingProxy(schema.url);
+    const snapshot = await openPostgresSnapshot(proxy.url);
+    expect((await snapshot.readExecution(run(1)))?.version).toBe(1);
+    proxy.cutNext("request");
+    await expect(snapshot.readExecution(run(1))).rejects.toThrow();
+    await commitEach(store, change(run(1), 1));
+    await expect(snapshot.readExecution(run(1))).rejects.toThrow();
+    await snapshot.close();
+    await proxy.close();
+  });
+});
+
+test.skipIf(!hasPostgres)("of a database without openswf's tables there is no snapshot", async () => {
+  const schema = await makeSchema();
+  await expect(openPostgresSnapshot(schema.url)).rejects.toThrow("has no tables of openswf yet");
+  await schema.drop();
+});

@@ -1,0 +1,82 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { migration1 } from "../src/migration-1.ts";
+import { migration2 } from "../src/migration-2.ts";
+import { openPostgresStore } from "../src/open.ts";
+import { recordStatements } from "./recording-database.ts";
+import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
+
+const statements = recordStatements();
+
+test("statements.sql shows every statement of the store, and what the migrations make", async () => {
+  const header =
+    "-- What the migrations of the PostgreSQL store make, then every statement of it, as it is prepared.\n" +
+    "-- `npm test -- --update` writes this file.\n\n";
+  const shown = statements.map((sql) => `${sql.trim().replaceAll("\n    ", "\n")};\n`).join("\n");
+  await expect(`${header}${migration1.trim()}\n\n${migration2.trim()}\n\n${shown}`).toMatchFileSnapshot(
+    "./statements.sql",
+  );
+});
+
+/** By nature: lists, task lists, what is due, errands, and sweeps over everything. */
+const acrossShards = [
+  /\bas orphan\b/,
+  /from domain_name|from type_name|from domain\b|from registered_type|from secret|from access_/,
+  /into (domain|domain_name|type_name|registered_type|secret|access_record)\b|update (domain|registered_type|access_version)\b/,
+  /where domain_id = \$1/,
+  /where task\.domain_id = \$1/,
+  /from progress\n\s+where wake_at/,
+  /order by errand\.run, errand\.errand_id/,
+  /where \(execution\.shard, execution\.run\) > \(\$1, \$2\)/,
+  /unnest\(\$1::int\[\], \$2::uuid\[\]\) gone \(shard, run\)/,
+  /delete from commit_outcome/,
+  /advisory|pg_notify|set local|openswf_commit\(/,
+];
+
+test("every other statement names the one shard it reads or writes", () => {
+  const others = statements.filter((sql) => !acrossShards.some((pattern) => pattern.test(sql)));
+  expect(others.length).toBeGreaterThan(10);
+  expect(others.filter((sql) => !/shard = \$1|values \(\$1|openswf_commit_in_shard\(\$1/.test(sql))).toEqual([]);
+  // The lists of one workflowId are in one shard too.
+  expect(statements.filter((sql) => /workflow_id = \$8/.test(sql)).every((sql) => /shard = \$7/.test(sql))).toBe(true);
+});
+
+describe.skipIf(!hasPostgres)("on a real PostgreSQL", () => {
+  let schema: TestSchema;
+  let client: pg.Client;
+  beforeAll(async () => {
+    schema = await makeSchema();
+    await (await openPostgresStore(schema.url, { notices: "off" })).close();
+    client = new pg.Client(schema.url);
+    await client.connect();
+    await client.query(
+      "set enable_seqscan = off; set enable_bitmapscan = off; set plan_cache_mode = force_generic_plan",
+    );
+  });
+  afterAll(async () => {
+    await client.end();
+    await schema.drop();
+  });
+
+  const planOf = async (sql: string, number: number): Promise<string> => {
+    const parameters = Math.max(0, ...[...sql.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+    await client.query(`prepare plan_${number} as ${sql}`);
+    const nulls = parameters === 0 ? "" : `(${Array.from({ length: parameters }, () => "null").join(", ")})`;
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain execute plan_${number}${nulls}`);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  };
+
+  test("no statement reads a whole table, or sorts a list it could walk along", async () => {
+    const offences: string[] = [];
+    for (const [number, sql] of statements.entries()) {
+      if (/^\s*(set|select pg_)/.test(sql) || /\bas orphan\b/.test(sql) || /delete from commit_outcome/.test(sql))
+        continue;
+      const plan = await planOf(sql, number);
+      if (/Seq Scan/.test(plan)) offences.push(`${sql}\n${plan}`);
+      // A page is put in order once more after the join with what it shows.
+      if (/->\s+(Incremental )?Sort/.test(plan.split("Limit")[1] ?? "") && !/order by \(shard - /.test(sql))
+        offences.push(`${sql}\n${plan}`);
+    }
+    expect(offences).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+/** What runs on a thread of a worker store: one connection, one request after the other. */
+import { parentPort, workerData } from "node:worker_threads";
+import { invariant } from "@openswf/model/invariant";
+import { openForReading, openForWriting } from "./connection.ts";
+import { databaseOver } from "./database.ts";
+import type { Reply, Request, ThreadData } from "./database-messages.ts";
+import { own } from "./ownership.ts";
+import { unpackCommits } from "./packed-commits.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { run } from "./store-over.ts";
+
+// Given by database-thread.ts, the only one to start this.
+const { path, role } = workerData as ThreadData;
+invariant(parentPort !== null, "database-worker.ts is started as a worker");
+const port = parentPort;
+const answer = (reply: Reply): void => port.postMessage(reply);
+
+interface Opened {
+  readonly database: SqliteDatabase;
+  close(): void;
+}
+
+function openWriter(): Opened {
+  const lock = own(path);
+  try {
+    const db = openForWriting(path);
+    return {
+      database: databaseOver(db),
+      close: () => {
+        db.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function openReader(): Opened {
+  const db = openForReading(path);
+  return { database: databaseOver(db), close: () => db.close() };
+}
+
+let opened: Opened | undefined;
+
+port.on("message", (request: Request) => {
+  if (request.kind === "close") {
+    opened?.close();
+    port.close();
+    return;
+  }
+  try {
+    // The reader starts while the writer still opens the file, and looks at it when it is first asked to.
+    opened ??= openReader();
+    answer({ kind: "done", id: request.id, value: perform(opened.database, request) });
+  } catch (error) {
+    answer({ kind: "failed", id: request.id, error: clonable(error) });
+  }
+});
+
+if (role === "writer") {
+  try {
+    opened = openWriter();
+    answer({ kind: "ready" });
+  } catch (error) {
+    answer({ kind: "cannotOpen", error: clonable(error) });
+    port.close();
+  }
+} else {
+  answer({ kind: "ready" });
+}
+
+function perform(database: SqliteDatabase, request: Exclude<Request, { kind: "close" }>): unknown {
+  if (request.kind === "commit") return database.commit(unpackCommits(request.group));
+  const { method, args } = request;
+  // `DatabaseThread.call` has the types of each method; a message cannot carry them.
+  return run(database, method, args as Parameters<SqliteDatabase[typeof method]>);
+}
+
+/** A message carries an error's text and cause, but no further properties: SQLite's code goes into the text. */
+function clonable(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const code = "errcode" in error ? ` (SQLite error ${error.errcode})` : "";
+  return new Error(`${error.message}${code}`, { cause: error.stack });
+}

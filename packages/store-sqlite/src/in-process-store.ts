@@ -1,0 +1,16 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Store } from "@openswf/core/stores/store";
+import { databaseOver } from "./database.ts";
+import { type Call, run, storeOver } from "./store-over.ts";
+
+/** A Store on the caller's own thread, over a connection that it then owns. */
+export function inProcessStore(db: DatabaseSync): Store {
+  const database = databaseOver(db);
+  const call: Call = async (method, ...args) => {
+    if (!db.isOpen) throw new Error("the store is closed");
+    return run(database, method, args);
+  };
+  return storeOver(call, async () => {
+    if (db.isOpen) db.close();
+  });
+}

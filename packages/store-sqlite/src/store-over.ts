@@ -1,0 +1,69 @@
+import type { Store } from "@openswf/core/stores/store";
+import { cursorForm } from "./list-cursor.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+
+export type DatabaseMethod = keyof SqliteDatabase;
+/** Runs one method of a database, wherever that lives. */
+export type Call = <Method extends DatabaseMethod>(
+  method: Method,
+  ...args: Parameters<SqliteDatabase[Method]>
+) => Promise<ReturnType<SqliteDatabase[Method]>>;
+
+/** A Store whose database is reached through `call`. */
+export function storeOver(call: Call, close: () => Promise<void>): Store {
+  return {
+    exclusive: true,
+    groupsAtOnce: 1,
+    cursorForm,
+    notices: undefined,
+    // `make` stays on this side: the first value to be stored wins, whoever made it.
+    secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
+    removeSecret: (...args) => call("removeSecret", ...args),
+    scanSecrets: (...args) => call("scanSecrets", ...args),
+    accessVersion: (...args) => call("accessVersion", ...args),
+    scanAccess: (...args) => call("scanAccess", ...args),
+    changeAccess: (...args) => call("changeAccess", ...args),
+    registerDomain: (...args) => call("registerDomain", ...args),
+    readDomain: (...args) => call("readDomain", ...args),
+    setDomainStatus: (...args) => call("setDomainStatus", ...args),
+    listDomains: (...args) => call("listDomains", ...args),
+    scanDomains: (...args) => call("scanDomains", ...args),
+    tagDomain: (...args) => call("tagDomain", ...args),
+    registerType: (...args) => call("registerType", ...args),
+    readType: (...args) => call("readType", ...args),
+    setTypeStatus: (...args) => call("setTypeStatus", ...args),
+    deleteType: (...args) => call("deleteType", ...args),
+    listTypes: (...args) => call("listTypes", ...args),
+    commit: (...args) => call("commit", ...args),
+    readExecution: (...args) => call("readExecution", ...args),
+    isAtVersion: (...args) => call("isAtVersion", ...args),
+    findOpenRun: (...args) => call("findOpenRun", ...args),
+    readHistory: (...args) => call("readHistory", ...args),
+    readTasks: (...args) => call("readTasks", ...args),
+    countTasks: (...args) => call("countTasks", ...args),
+    readDue: (...args) => call("readDue", ...args),
+    nextWakeAt: (...args) => call("nextWakeAt", ...args),
+    readErrands: (...args) => call("readErrands", ...args),
+    listExecutions: (...args) => call("listExecutions", ...args),
+    countExecutions: (...args) => call("countExecutions", ...args),
+    removeClosed: (...args) => call("removeClosed", ...args),
+    scanExecutions: (...args) => call("scanExecutions", ...args),
+    tasksOf: (...args) => call("tasksOf", ...args),
+    errandsOf: (...args) => call("errandsOf", ...args),
+    orphans: (...args) => call("orphans", ...args),
+    close,
+  };
+}
+
+/** Runs a method whose name and arguments have come as data. */
+export function run<Method extends DatabaseMethod>(
+  database: SqliteDatabase,
+  method: Method,
+  args: Parameters<SqliteDatabase[Method]>,
+): ReturnType<SqliteDatabase[Method]> {
+  // TypeScript does not see that the parameters and the result are those of one and the same method.
+  const chosen = database[method] as (
+    ...args: Parameters<SqliteDatabase[Method]>
+  ) => ReturnType<SqliteDatabase[Method]>;
+  return chosen(...args);
+}
