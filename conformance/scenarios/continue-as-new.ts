@@ -6,7 +6,7 @@ import type { Stage } from "../dsl/stage.ts";
 import { startSettings, undefinedDefaults } from "../dsl/start-settings.ts";
 import type { Workflow } from "../dsl/workflow.ts";
 
-/** The run that this one says it has become. */
+/** The new run that this one names as its continuation. */
 async function newRunOf(old: Workflow, stage: Stage): Promise<Workflow> {
   const { newExecutionRunId } = await old.endsWith("WorkflowExecutionContinuedAsNew");
   const { workflowId, taskList, workflowType } = old;
@@ -16,7 +16,7 @@ async function newRunOf(old: Workflow, stage: Stage): Promise<Workflow> {
 export const continuations: readonly Scenario[] = area(
   "continue as new",
 
-  scenario("an execution continues as a new run, which knows the old one", async (stage) => {
+  scenario("an execution continues as a new run that names the old one", async (stage) => {
     const old = await stage.startsWorkflow({ input: "first", tagList: ["old"] });
     await old.decides(continueAsNew({ input: "second", tagList: ["new"] }));
     const events = await old.hasHistory(`
@@ -39,7 +39,7 @@ export const continuations: readonly Scenario[] = area(
     await next.endsWith("WorkflowExecutionCompleted");
   }),
 
-  scenario("what is left out comes from the type, not from the run", async (stage) => {
+  scenario("omitted settings come from the type, not from the run", async (stage) => {
     const old = await stage.startsWorkflow({
       input: "not inherited",
       tagList: ["not inherited"],
@@ -116,7 +116,7 @@ export const continuations: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the version must be a registered one", async ({ startsWorkflow }) => {
+  scenario("the version must be registered", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(continueAsNew({ workflowTypeVersion: "no such" }));
     await workflow.decides(completeWorkflow());

@@ -7,7 +7,7 @@ import { area, type Scenario, scenario, unproven } from "../dsl/scenario.ts";
 export const executionTimeout: readonly Scenario[] = area(
   "execution timeout",
 
-  scenario("an execution that nobody decides times out", async ({ startsWorkflow }) => {
+  scenario("an execution without a decider times out", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1", childPolicy: "ABANDON" });
     const events = await workflow.hasHistory(`
       1 WorkflowExecutionStarted
@@ -45,7 +45,7 @@ export const executionTimeout: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).openCounts?.openActivityTasks, 1);
   }),
 
-  scenario("an execution must have an end", async ({ startsWorkflow }) => {
+  scenario("an execution must have a finite timeout", async ({ startsWorkflow }) => {
     for (const executionStartToCloseTimeout of ["NONE", "31536001"]) {
       await refuses(startsWorkflow({ executionStartToCloseTimeout }), "ValidationException");
     }
@@ -54,7 +54,7 @@ export const executionTimeout: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("an execution without any time is over at once", async ({ startsWorkflow }) => {
+    scenario("an execution with a timeout of 0 closes at once", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow({ executionStartToCloseTimeout: "0" });
       await workflow.hasHistory(`
         1 WorkflowExecutionStarted

@@ -7,7 +7,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 export const signals: readonly Scenario[] = area(
   "signals",
 
-  scenario("a signal wakes the decider and brings its input", async ({ startsWorkflow }) => {
+  scenario("a signal wakes the decider and carries its input", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides();
     await workflow.signals("paid", "10 EUR");
@@ -22,7 +22,7 @@ export const signals: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an empty input is an input", async ({ startsWorkflow }) => {
+  scenario("an empty input is kept", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.signals("one", "");
     await workflow.signals("two");
@@ -34,7 +34,7 @@ export const signals: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("text comes through as it went in", async ({ startsWorkflow }) => {
+  scenario("text is kept unchanged", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const input = 'naïve "quotes" \\ \u0001 \u2028 </script> 日本 🦉\n\t';
     await workflow.signals("🦉/:|arn", input);
