@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** They share one private PostgreSQL, which is started when one of them is to run. */
+/** These tests share one private PostgreSQL, which starts only when one of them runs. */
 const ofPostgres = [
   "packages/server/test/stores/postgres-store.test.ts",
   "packages/server/test/stores/postgres/*.test.ts",
