@@ -74,7 +74,7 @@ export const deepStore: Profile = {
         "slowest count ms": slowest(({ countMs }) => countMs),
       },
       checks: [
-        "every page holds only what its filter asks for, in order; every count is what was preloaded",
+        "every page holds only matching executions, in order; every count matches the preloaded executions",
         `${visibility.sample.length} histories found through the lists are complete`,
       ],
     };

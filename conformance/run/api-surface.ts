@@ -54,7 +54,7 @@ export function whyUnseen(eventType: string): string {
   return "not covered";
 }
 
-/** What restricted-policy.json allows, so that a denial can be shown beside a decision that is carried out. */
+/** What restricted-policy.json allows, so that a denial can be shown together with a decision that is carried out. */
 const allowed: ReadonlySet<string> = new Set(["StartTimerFailed", "CompleteWorkflowExecutionFailed"]);
 
 export function whyCauseUnseen({ eventType, cause }: DecisionFailure): string {

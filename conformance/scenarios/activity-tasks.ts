@@ -66,7 +66,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an execution's priority is not that of its activities", async ({ startsWorkflow }) => {
+  scenario("activity tasks do not inherit the execution's priority", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ taskPriority: "5" });
     await workflow.decides(scheduleActivityTask("a"));
     await workflow.hasHistory(`${decidedOnce}

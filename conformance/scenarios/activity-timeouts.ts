@@ -147,7 +147,7 @@ export const activityTimeouts: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("a task that timed out is no longer its worker's", async ({ swf, startsWorkflow }) => {
+  scenario("the token of a timed-out task is no longer valid", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a", { startToCloseTimeout: "1" }));
     const { taskToken } = await workflow.startsActivityTask();

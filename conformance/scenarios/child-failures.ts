@@ -62,7 +62,7 @@ export const childFailures: readonly Scenario[] = area(
     await other.endsWith("DecisionTaskScheduled");
   }),
 
-  scenario("the workflow id must not be the parent's own", async (stage) => {
+  scenario("the workflow id must not be that of the parent", async (stage) => {
     const parent = await stage.startsWorkflow();
     const { workflowId } = parent;
     await parent.decides(startChild(workflowId, { taskList: { name: parent.taskList } }));

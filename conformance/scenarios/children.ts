@@ -26,7 +26,7 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a child has the settings of the decision, and none of its parent's", async (stage) => {
+  scenario("a child has the settings of its decision and inherits none from its parent", async (stage) => {
     const parent = await stage.startsWorkflow({ tagList: ["parent's"], input: "parent's", taskPriority: "9" });
     const [workflowId, taskList] = [stage.unique("child"), stage.unique("child-list")];
     const settings = {
@@ -138,7 +138,7 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("several children are kept apart", async ({ startsWorkflow }) => {
+  scenario("several children are distinguished", async ({ startsWorkflow }) => {
     const parent = await startsWorkflow();
     const one = await parent.startsChild();
     await parent.signals("and another");

@@ -35,7 +35,7 @@ export const continuations: readonly Scenario[] = area(
     assert.deepEqual(continued[0]?.eventTimestamp, events[4]?.eventTimestamp, "both in one transaction");
     assert.equal((await old.describes()).executionInfo?.closeStatus, "CONTINUED_AS_NEW");
     const { previousStartedEventId } = await next.decides(completeWorkflow());
-    assert.equal(previousStartedEventId, 0, "to the new run's decider all is new");
+    assert.equal(previousStartedEventId, 0, "the new run starts without a previous decision task");
     await next.endsWith("WorkflowExecutionCompleted");
   }),
 
@@ -97,24 +97,27 @@ export const continuations: readonly Scenario[] = area(
     await next.endsWith("WorkflowExecutionCanceled");
   }),
 
-  scenario("a child that continues stays its parent's, who hears only of the end", async (stage) => {
-    const parent = await stage.startsWorkflow();
-    const first = await parent.startsChild();
-    await first.decides(continueAsNew({ input: "again" }));
-    const second = await newRunOf(first, stage);
-    await second.decides(completeWorkflow({ result: "done" }));
-    await parent.hasHistory(`${childStarted(first)}
+  scenario(
+    "a child that continues as new keeps its parent, which records only the close of the last run",
+    async (stage) => {
+      const parent = await stage.startsWorkflow();
+      const first = await parent.startsChild();
+      await first.decides(continueAsNew({ input: "again" }));
+      const second = await newRunOf(first, stage);
+      await second.decides(completeWorkflow({ result: "done" }));
+      await parent.hasHistory(`${childStarted(first)}
       10 ChildWorkflowExecutionCompleted  workflowExecution=${second} initiatedEventId=5 startedEventId=6 result=done
       11 DecisionTaskScheduled
     `);
-    await second.hasHistory(`
+      await second.hasHistory(`
       1 WorkflowExecutionStarted  input=again continuedExecutionRunId=${first.runId} parentWorkflowExecution=${parent} parentInitiatedEventId=5
       2 DecisionTaskScheduled
       3 DecisionTaskStarted
       4 DecisionTaskCompleted
       5 WorkflowExecutionCompleted  result=done
     `);
-  }),
+    },
+  ),
 
   scenario("the version must be registered", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();

@@ -21,7 +21,7 @@ export const executionTimeout: readonly Scenario[] = area(
     assert.deepEqual(executionInfo?.closeTimestamp, events[2]?.eventTimestamp);
   }),
 
-  scenario("an execution times out under its decider's hands", async ({ startsWorkflow }) => {
+  scenario("an execution times out while its decider is working", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1" });
     const task = await workflow.startsDecisionTask();
     await workflow.hasHistory(`${decidingOnce}
@@ -32,7 +32,7 @@ export const executionTimeout: readonly Scenario[] = area(
     await refuses(workflow.answers(task), "UnknownResourceFault", gone);
   }),
 
-  scenario("an execution times out under its worker's hands", async ({ swf, startsWorkflow }) => {
+  scenario("an execution times out while its worker is working", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1" });
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();

@@ -78,16 +78,19 @@ export const signals: readonly Scenario[] = area(
     );
   }),
 
-  scenario("a run id that is not the open one's gets no signal through", async ({ swf, domain, startsWorkflow }) => {
-    const first = await startsWorkflow();
-    const { workflowId, runId } = first;
-    await first.decides(completeWorkflow());
-    const second = await startsWorkflow({ workflowId });
-    const signal = swf.signalWorkflowExecution({ domain, workflowId, runId, signalName: "late" });
-    await refuses(signal, "UnknownResourceFault");
-    await second.hasHistory(`
+  scenario(
+    "a signal with the run id of a closed run does not reach the open one",
+    async ({ swf, domain, startsWorkflow }) => {
+      const first = await startsWorkflow();
+      const { workflowId, runId } = first;
+      await first.decides(completeWorkflow());
+      const second = await startsWorkflow({ workflowId });
+      const signal = swf.signalWorkflowExecution({ domain, workflowId, runId, signalName: "late" });
+      await refuses(signal, "UnknownResourceFault");
+      await second.hasHistory(`
       1 WorkflowExecutionStarted
       2 DecisionTaskScheduled
     `);
-  }),
+    },
+  ),
 );

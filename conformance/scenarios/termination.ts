@@ -20,7 +20,7 @@ export const termination: readonly Scenario[] = area(
     assert.equal(openCounts?.openDecisionTasks, 1, "the counts stay as they were at the close");
   }),
 
-  scenario("a termination has the execution's child policy unless it names one", async ({ startsWorkflow }) => {
+  scenario("a termination uses the execution's child policy unless it gives its own", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ childPolicy: "REQUEST_CANCEL" });
     await workflow.terminates();
     await workflow.hasHistory(`

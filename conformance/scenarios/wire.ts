@@ -206,7 +206,7 @@ export const wire: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("names of JavaScript's own are names like any other", async (stage) => {
+  scenario("names with a special meaning in JavaScript are ordinary names", async (stage) => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const reply = await call(stage, "DescribeDomain", `{"name":"${name}","__proto__":{"name":1},"constructor":{}}`);
       assert.equal(typeOf(reply), `${base}UnknownResourceFault`);

@@ -116,7 +116,7 @@ test("activity tasks of the same type run concurrently under their own ids", () 
     .hasOpenCounts({ openActivityTasks: 1, openDecisionTasks: 1 });
 });
 
-test("a closed activity task frees a place under the limit", () => {
+test("a closed activity task no longer counts toward the limit", () => {
   new Scenario({ limits: { openActivityTasksMax: 1 } })
     .startsExecution()
     .decides(scheduleActivityTask("charge-card"))

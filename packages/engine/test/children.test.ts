@@ -157,7 +157,7 @@ test("children are identified by the event that initiated them, not by their wor
     `);
 });
 
-test("a closed child frees a place under the limit", () => {
+test("a closed child no longer counts toward the limit", () => {
   new Scenario({ limits: { openChildrenMax: 1 } })
     .startsExecution()
     .decides(startChildWorkflowExecution("pay-1"))
@@ -167,7 +167,7 @@ test("a closed child frees a place under the limit", () => {
     .hasErrands("startChild:11");
 });
 
-test("a child that failed to start frees a place under the limit", () => {
+test("a child that failed to start does not count toward the limit", () => {
   new Scenario({ limits: { openChildrenMax: 1 } })
     .startsExecution()
     .decides(startChildWorkflowExecution("pay-1"))

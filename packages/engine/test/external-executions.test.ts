@@ -69,7 +69,7 @@ test.each(requests)("$what is still sent after its sender closed, and the sender
   sent().externalIsUnknown(row.kind, "stock").hasHistory(closed).hasErrands();
 });
 
-test("several requests to one execution are kept apart", () => {
+test("several requests to one execution are distinguished", () => {
   new Scenario()
     .startsExecution()
     .decides(

@@ -139,7 +139,7 @@ test("a second CancelTimer does not find the canceled timer", () => {
     `);
 });
 
-test("ended timers free places under the limit", () => {
+test("ended timers no longer count toward the limit", () => {
   new Scenario({ limits: { openTimersMax: 1 } })
     .startsExecution()
     .decides(startTimer("one", "10"), cancelTimer("one"), startTimer("two", "10"))
