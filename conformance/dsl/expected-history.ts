@@ -10,8 +10,8 @@ import { type Expecting, usualAttributes } from "./usual-attributes.ts";
 // E1. Every attribute is compared, including absent ones. An attribute that a line omits must have its usual value, as
 //     defined in usual-attributes.ts, or else be absent.
 // E2. `name=value` sets an attribute, `-name` means that a usual attribute is absent, and `name=*` means that it is
-//     present with a value that the endpoint generates. A value that starts with `{`, `[` or `"` is JSON; an event id is
-//     a number; a task list may be given by its name.
+//     present with a value that the endpoint generates. A value that starts with `{`, `[` or `"` is JSON; an event id
+//     is a number; a task list may be given by its name.
 
 export interface ExpectedEvent {
   readonly eventId: number;

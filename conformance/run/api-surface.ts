@@ -63,7 +63,7 @@ export function whyCauseUnseen({ eventType, cause }: DecisionFailure): string {
   if (cause.endsWith("_RATE_EXCEEDED")) return "not reachable without exceeding a rate limit";
   if (cause === "OPEN_WORKFLOWS_LIMIT_EXCEEDED") return "needs 100,000 open executions";
   if (cause === "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED") return "the limit is not published";
-  if (cause === "ID_ALREADY_IN_USE") return "never seen: the service accepts a repeated id";
+  if (cause === "ID_ALREADY_IN_USE") return "reported not to occur: the service accepts a repeated id";
   if (/^OPEN_(ACTIVITIES|CHILDREN)_LIMIT_EXCEEDED$/.test(cause)) return "needs a local endpoint (rate limits)";
   return whyUnseen(eventType);
 }

@@ -1,7 +1,7 @@
 /**
  * Every quota and bound of the server in one table. The default is the service's number where it has one. Configuration
- * can change all of them. "guide" means the quotas page of the SWF developer guide; "ours" means that the bound is not on
- * that page.
+ * can change all of them. "guide" means the quotas page of the SWF developer guide; "ours" means that the bound is not
+ * on that page.
  */
 export interface Limits {
   /** Domains per account and region, deprecated ones included. (guide) */
