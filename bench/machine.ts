@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 
-/** Where the figures come from: they mean nothing without it. */
+/** The machine on which the figures were measured. They mean nothing without it. */
 export interface Machine {
   readonly cores: number;
   readonly cpu: string;

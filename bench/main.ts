@@ -10,7 +10,7 @@ import { Progress } from "./report/progress.ts";
 import { CheckFailed, type Report } from "./report/report.ts";
 import { recordRun } from "./results/record.ts";
 
-// Leaves through `exit`, where the servers are ended and the temporary stores removed.
+// Exits through `exit`, whose handlers end the servers and remove the temporary stores.
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 process.exitCode = await main(process.argv.slice(2));
@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `--store postgres` without an address: the same again, beside a database of its own. */
+/** `--store postgres` without an address: runs the same command again with a database of its own. */
 function besidePostgres(args: readonly string[]): number {
   const withPostgres = fileURLToPath(new URL("../scripts/with-postgres.ts", import.meta.url));
   const flag = args.indexOf("--store");
@@ -81,5 +81,5 @@ async function measure(options: Options): Promise<void> {
 
 function measured({ endpoint, store, seconds, scale }: Options): string {
   const what = endpoint === undefined ? `our own server on ${store}` : `the server at ${endpoint.href}`;
-  return `${what}; ${seconds} s each${scale === 1 ? "" : `, sizes times ${scale}`}`;
+  return `${what}; ${seconds} s per figure${scale === 1 ? "" : `, sizes times ${scale}`}`;
 }

@@ -10,7 +10,7 @@ import type { Progress } from "./report/progress.ts";
 
 const openPreloaded = 100_000;
 
-/** What the options say, as the profiles want it. Disposing removes a preloaded store that is not to be kept. */
+/** Turns the options into what the profiles need. Disposing it removes a preloaded store that is not kept. */
 export function openBench(options: Options, progress: Progress): Bench & Disposable {
   const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
   const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-/** The Lambda functions that the scenarios know, behind the Invoke API of AWS Lambda, for endpoints that call one. */
+/** The Lambda functions that the scenarios use, behind the Invoke API of AWS Lambda, for endpoints that call it. */
 export interface FakeLambda extends AsyncDisposable {
   readonly url: string;
 }

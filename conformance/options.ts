@@ -5,17 +5,17 @@ export interface Options {
   readonly endpoint: URL;
   readonly region: string;
   readonly profile: string | undefined;
-  /** An existing domain to work in; without it the run registers its own. */
+  /** An existing domain to work in. Without it the run registers its own. */
   readonly domain: string | undefined;
   readonly concurrency: number;
-  /** Only the scenarios whose "area: title" contains this text. */
+  /** Run only the scenarios whose "area: title" contains this text. */
   readonly only: string | undefined;
   readonly slow: boolean;
   /** The endpoint can invoke the Lambda functions `echo`, `fail` and `slow`. */
   readonly lambda: boolean;
   readonly lambdaPort: number | undefined;
   readonly lambdaRole: string;
-  /** A key of somebody who may do what restricted-policy.json allows, and nothing else. */
+  /** The key of a caller with exactly the permissions in restricted-policy.json. */
   readonly restricted: Credentials | undefined;
 }
 
@@ -23,22 +23,23 @@ export const usage = `npm run conformance -- --endpoint URL [flags]
 
   --endpoint URL      the SWF endpoint to examine (required)
   --region REGION     default: AWS_REGION, else us-east-1
-  --profile NAME      a profile of the shared AWS configuration; without it the AWS_* variables and the usual chain
+  --profile NAME      a profile in the shared AWS configuration; default: the AWS_* variables and the usual chain
                       (on a loopback endpoint without AWS_ACCESS_KEY_ID: made-up credentials)
-  --domain NAME       work in this existing domain, and skip the scenarios that register domains
-  --concurrency N     scenarios at a time, default 8
-  --only TEXT         only scenarios whose "area: title" contains TEXT
-  --slow              also the scenarios that wait for a whole empty poll (a minute)
+  --domain NAME       work in this existing domain and skip the scenarios that register domains
+  --concurrency N     run up to N scenarios in parallel; default: 8
+  --only TEXT         run only the scenarios whose "area: title" contains TEXT
+  --slow              also run the scenarios that wait for an empty poll to end (one minute)
   --lambda            the endpoint can invoke the Lambda functions echo, fail and slow
-  --lambda-port N     be those functions, at http://127.0.0.1:N (implies --lambda)
+  --lambda-port N     serve those functions at http://127.0.0.1:N (implies --lambda)
   --lambda-role ARN   the role given to executions that invoke them
   --restricted-access-key-id ID, --restricted-secret-access-key SECRET
-                      also the scenarios about permissions: a key of somebody who has conformance/restricted-policy.json
-                      and nothing else; better as CONFORMANCE_RESTRICTED_ACCESS_KEY_ID and
-                      CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY, which nobody else on the machine can read
+                      also run the scenarios about permissions, with the key of a caller that has
+                      conformance/restricted-policy.json and no other policy. Prefer the environment variables
+                      CONFORMANCE_RESTRICTED_ACCESS_KEY_ID and CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY: other users
+                      of the machine cannot read those
 `;
 
-/** Throws a TypeError, whose message is for the person at the prompt, when the flags make no sense. */
+/** Throws a TypeError with a message for the user if the flags are invalid. */
 export function parseOptions(args: readonly string[]): Options | "help" {
   const { values } = parseArgs({
     args: [...args],
@@ -83,23 +84,24 @@ function restrictedKey(id: string | undefined, secret: string | undefined): Cred
   const secretAccessKey = secret ?? CONFORMANCE_RESTRICTED_SECRET_ACCESS_KEY;
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
   if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey };
-  throw new TypeError("the restricted key needs both its id and its secret");
+  throw new TypeError("the restricted key is incomplete: give both its id and its secret");
 }
 
-/** On this machine there are neither rate limits nor a bill, and the server is ours. */
+/** A loopback endpoint has neither rate limits nor a bill, and the server is ours. */
 export function isLoopback(endpoint: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
 }
 
 function parseEndpoint(text: string): URL {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new TypeError(`--endpoint is not an http URL: ${text}`);
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new TypeError(`invalid --endpoint ${text}: expected an http or https URL`);
   return new URL(text);
 }
 
 function parseCount(flag: string, text: string, least: number, most: number): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < least || count > most) {
-    throw new TypeError(`${flag} must be a whole number from ${least} to ${most}, not ${text}`);
+    throw new TypeError(`invalid ${flag} ${text}: expected a whole number from ${least} to ${most}`);
   }
   return count;
 }

@@ -1,10 +1,10 @@
 /**
- * Adds to package-lock.json the optional packages for other platforms that npm left out because the registry it asked
- * did not have them. `npm ci` refuses a lock without them; with them it skips what is not for its platform.
+ * Adds to package-lock.json the optional packages for other platforms that npm omitted because its registry did not
+ * have them. `npm ci` refuses a lock file without them; with them it skips the packages for other platforms.
  *
  *     node scripts/complete-lock.ts
  *
- * Run it after every change of a dependency.
+ * Run it after every change to the dependencies.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 

@@ -1,11 +1,11 @@
 /**
  * Writes `packages/model/src/shapes.ts` and `packages/model/src/operations.ts` from a service model of Amazon SWF in
- * the JSON form that botocore ships (`botocore/data/swf/2012-01-25/service-2.json`). Only facts are carried over:
- * names, members, which are required, bounds and enum values. The documentation stays where it is.
+ * the JSON form that botocore ships (`botocore/data/swf/2012-01-25/service-2.json`). Only facts are copied: names,
+ * members, which members are required, bounds and enum values. The documentation is not.
  *
  *     node scripts/generate-model.ts PATH/service-2.json
  *
- * Run it when AWS adds to the model, then read the diff.
+ * Run it when AWS extends the model, then review the diff.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -26,7 +26,7 @@ interface ServiceModel {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-/** Enum orders that the real service prints in its messages; the model's own order differs. */
+/** The enum orders that the real service prints in its messages. The model orders them differently. */
 const serviceOrder: Readonly<Record<string, readonly string[]>> = {
   DecisionType: [
     "CompleteWorkflowExecution",
@@ -59,7 +59,7 @@ const header = (what: string): string =>
 function enumValues(name: string, shape: Shape): readonly string[] {
   const values = serviceOrder[name] ?? shape.enum ?? [];
   if (shape.enum !== undefined && [...values].sort().join() !== [...shape.enum].sort().join()) {
-    throw new Error(`the service's order of ${name} does not hold the same values as the model`);
+    throw new Error(`serviceOrder.${name} and the model have different values: update the table`);
   }
   return values;
 }

@@ -1,5 +1,5 @@
 /**
- * Runs a command beside a PostgreSQL of its own, which syncs to disk and is gone afterwards. Its URL is in OPENSWF_STORE:
+ * Runs a command with a private PostgreSQL, which syncs to disk and is removed afterwards. OPENSWF_STORE holds its URL:
  *
  *     node scripts/with-postgres.ts npm start
  *     node scripts/with-postgres.ts npm run bench -- postgres
@@ -12,14 +12,16 @@ const [command, ...args] = process.argv.slice(2);
 const binaries = findPostgres();
 if (command === undefined || binaries === undefined) {
   process.stderr.write(
-    command === undefined ? "Usage: with-postgres.ts COMMAND [ARGUMENT...]\n" : "PostgreSQL is not installed.\n",
+    command === undefined
+      ? "Usage: with-postgres.ts COMMAND [ARGUMENT...]\n"
+      : "PostgreSQL is not installed: install it and try again.\n",
   );
   process.exit(2);
 }
 const postgres = await startPostgres(binaries, "on", { shared_preload_libraries: "pg_stat_statements" });
 const env = { ...process.env, OPENSWF_STORE: postgres.urlOf("postgres") };
 const child = spawn(command, args, { stdio: "inherit", env });
-// Ctrl-C reaches the command too: it ends by itself, and the database after it.
+// Ctrl-C reaches the command too: the command ends first, then the database.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {
   process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,4 @@
-/** A thread that answers every message with the same. */
+/** A thread that sends every message back. */
 import { parentPort } from "node:worker_threads";
 
 parentPort?.on("message", (message) => parentPort?.postMessage(message));

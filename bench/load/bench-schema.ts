@@ -1,14 +1,14 @@
 import pg from "pg";
 import { familyCpuSeconds } from "./process-use.ts";
 
-/** What a database has done since it began, as far as it tells. */
+/** The database's work since it started, as far as it is known. */
 export interface DatabaseUse {
-  /** Calls of the function that commits a group: as many round trips and write transactions. */
+  /** Calls of the function that commits a group. Each is one round trip and one write transaction. */
   readonly commits: number | undefined;
   readonly statements: number | undefined;
   readonly rowsWritten: number;
   readonly logBytes: number;
-  /** Of all its processes. Only where it runs on this machine. */
+  /** CPU time of all its processes. Only where it runs on this machine. */
   readonly cpuSeconds: number | undefined;
 }
 
@@ -26,14 +26,14 @@ const sql = {
     where toplevel`,
 } as const;
 
-/** A schema of one measurement's own, whose database says what it does. */
+/** A schema for one measurement, which also reports what its database does. */
 export class BenchSchema implements AsyncDisposable {
-  /** Servers that are given this address keep everything in the schema. */
+  /** Servers with this address keep everything in the schema. */
   readonly url: string;
   readonly #client: pg.Client;
   readonly #name: string;
   readonly #countsStatements: boolean;
-  /** Of one of its processes on this machine. */
+  /** The process id of one of its backends, if it runs on this machine. */
   readonly #pid: number | undefined;
 
   private constructor(
@@ -79,7 +79,7 @@ export class BenchSchema implements AsyncDisposable {
   }
 }
 
-/** Only where the server has loaded pg_stat_statements, and this user may ask for it. */
+/** Only where the server has loaded pg_stat_statements and this user may query it. */
 async function canCountStatements(client: pg.Client): Promise<boolean> {
   try {
     await client.query("create extension if not exists pg_stat_statements with schema public");
@@ -87,6 +87,6 @@ async function canCountStatements(client: pg.Client): Promise<boolean> {
     await client.query(sql.statements);
     return true;
   } catch {
-    return false; // The columns are left out.
+    return false; // The columns are omitted.
   }
 }

@@ -9,7 +9,7 @@ import { activityType, domain, workflowType } from "./workplace.ts";
 type Input<Name extends keyof Operations> = Operations[Name]["input"];
 type Output<Name extends keyof Operations> = Operations[Name]["output"];
 
-/** A task that a poll was handed, with the reply it came in for those who want more of it. */
+/** A task that a poll received, with the reply for callers that need more of it. */
 export interface PolledTask {
   readonly taskToken: string;
   readonly body: string;
@@ -18,9 +18,9 @@ export interface PolledTask {
 const identity = "bench";
 const pagesMax = 1_000;
 
-/** The calls of the benchmark, over one connection. Each must be answered 200, and its time is noted in `latencies`. */
+/** The benchmark's calls, over one connection. Each must be answered 200; its duration is recorded in `latencies`. */
 export class Client {
-  /** Replaced between a warm-up and what is measured. */
+  /** Replaced between the warm-up and the measurement. */
   latencies: Latencies;
   readonly #connection: Connection;
 
@@ -37,24 +37,24 @@ export class Client {
     this.#connection.close();
   }
 
-  /** The reply as it came: parsing costs, and most calls need one member of it or none. */
+  /** Returns the raw reply: parsing is costly, and most calls need one member of it or none. */
   async send<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<string> {
     const started = performance.now();
     const { status, body } = await this.#connection.call(operation, JSON.stringify(input));
     this.latencies.add(performance.now() - started);
-    if (status !== 200) throw new Error(`${operation} was answered ${status} ${body.slice(0, 400)}`);
+    if (status !== 200) throw new Error(`${operation} returned ${status}: ${body.slice(0, 400)}`);
     return body;
   }
 
   async call<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<Output<Name>> {
-    // `as`: what the endpoint answers with 200 is of the service's shape, or the profiles' checks fail.
+    // `as`: a reply with status 200 has the service's shape; otherwise the profiles' checks fail.
     return JSON.parse(await this.send(operation, input)) as Output<Name>;
   }
 
   async startWorkflowExecution(workflowId: string, taskList: string, input?: string): Promise<WorkflowExecution> {
     const start = { domain, workflowId, workflowType, taskList: { name: taskList }, input };
     const runId = member(await this.send("StartWorkflowExecution", start), "runId");
-    if (runId === undefined) throw new Error("StartWorkflowExecution was answered without a runId");
+    if (runId === undefined) throw new Error("StartWorkflowExecution returned no runId");
     return { workflowId, runId };
   }
 
@@ -66,13 +66,13 @@ export class Client {
     return polledTask(await this.send("PollForDecisionTask", poll));
   }
 
-  /** As above where there must be a task, with its first page of events. */
+  /** Like `pollForDecisionTask`, but a task must be there. Returns it with its first page of events. */
   async takeDecisionTask(
     taskList: string,
     page?: Pick<Input<"PollForDecisionTask">, "startAtPreviousStartedEvent" | "nextPageToken">,
   ): Promise<DecisionTask> {
     const polled = await this.pollForDecisionTask(taskList, page);
-    if (polled === undefined) throw new Error(`no decision task came on the list ${taskList}`);
+    if (polled === undefined) throw new Error(`no decision task on the list ${taskList}`);
     // `as`: see `call`.
     return JSON.parse(polled.body) as DecisionTask;
   }
@@ -85,7 +85,7 @@ export class Client {
     return polledTask(await this.send("PollForActivityTask", { domain, taskList: { name: taskList }, identity }));
   }
 
-  /** The whole history, page by page. */
+  /** The full history, page by page. */
   async history(execution: WorkflowExecution): Promise<readonly HistoryEvent[]> {
     const events: HistoryEvent[] = [];
     let nextPageToken: string | undefined;
@@ -103,7 +103,7 @@ export class Client {
   }
 }
 
-/** A string member of a reply, read without parsing the rest. Only for values that hold no escapes. */
+/** A string member of a reply, read without parsing the rest. Only for values without escapes. */
 export function member(body: string, name: string): string | undefined {
   const start = body.indexOf(`"${name}":`);
   if (start < 0) return undefined;
@@ -111,7 +111,7 @@ export function member(body: string, name: string): string | undefined {
   return body.slice(from, body.indexOf('"', from));
 }
 
-/** A poll that ran out is answered without a token, or with an empty one. */
+/** The reply to a poll that ran out has no token, or an empty one. */
 function polledTask(body: string): PolledTask | undefined {
   const taskToken = member(body, "taskToken");
   return taskToken === undefined || taskToken === "" ? undefined : { taskToken, body };

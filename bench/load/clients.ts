@@ -3,10 +3,10 @@ import { Client } from "./client.ts";
 import { ConnectionClosed } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Connections opened at a time: more would overflow the queue of a server that accepts slowly. */
+/** Connections opened in parallel. More would overflow the queue of a server that accepts slowly. */
 const openedAtOnce = 200;
 
-/** So many clients, closed together. */
+/** A number of clients that are closed together. */
 export class Clients implements Disposable {
   readonly all: readonly Client[];
 
@@ -33,7 +33,7 @@ export interface Repeated {
   readonly seconds: number;
 }
 
-/** Every worker does `work` again and again until the time is up; how often that was in all, and how long it took. */
+/** Every worker repeats `work` until the time is up. Returns the total number of repetitions and the time they took. */
 export async function repeatFor<Worker>(
   seconds: number,
   workers: readonly Worker[],
@@ -53,7 +53,7 @@ export async function repeatFor<Worker>(
   return { count, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** Does `work` again and again until its client is closed from this side. */
+/** Repeats `work` until this side closes its client. */
 export async function untilClosed(work: () => Promise<void>): Promise<void> {
   try {
     for (;;) await work();
@@ -62,7 +62,7 @@ export async function untilClosed(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** `main`, or the failure of what runs beside it until it is stopped. */
+/** The result of `main`, or the failure of the background work, which runs until it is stopped. */
 export async function beside<Result>(background: Promise<unknown>, main: Promise<Result>): Promise<Result> {
   const endless = background.then((): Promise<never> => new Promise(() => {}));
   return Promise.race([main, endless]);

@@ -3,7 +3,7 @@ import type { ProcessUse } from "./process-use.ts";
 import type { ServerProcess } from "./server-process.ts";
 import type { Target } from "./target.ts";
 
-/** Several servers on one database. Each connection that is opened goes to the next of them. */
+/** Several servers on one database. Connections are distributed over them in turn. */
 export class Cluster implements Target {
   readonly endpoint: Endpoint;
   readonly #nodes: readonly ServerProcess[];
@@ -14,14 +14,14 @@ export class Cluster implements Target {
     this.endpoint = {
       get url(): URL {
         const node = nodes[opened++ % nodes.length];
-        if (node === undefined) throw new Error("a cluster has a node");
+        if (node === undefined) throw new Error("a cluster has at least one node");
         return node.endpoint.url;
       },
       sign: undefined,
     };
   }
 
-  /** Of all nodes together; the database's own is not in it. */
+  /** The total of all nodes, without the database. */
   use(): ProcessUse | undefined {
     const uses = this.#nodes.map((node) => node.use());
     if (uses.some((use) => use === undefined)) return undefined;

@@ -8,12 +8,12 @@ export interface Reply {
   readonly body: string;
 }
 
-/** A call was under way when its connection was closed from this side. */
+/** This side closed the connection while a call was in flight. */
 export class ConnectionClosed extends Error {
   override readonly name = "ConnectionClosed";
 }
 
-/** Nobody answers at the endpoint. */
+/** Nothing answers at the endpoint. */
 export class EndpointUnreachable extends Error {
   override readonly name = "EndpointUnreachable";
 }
@@ -27,9 +27,9 @@ interface Pending {
 }
 
 /**
- * One keep-alive connection that makes one call at a time, as lean as can be: what the generator spends is taken from
- * the server on a small machine. It understands replies that come with a Content-Length, and no others. Where the
- * server closes after a reply, as some emulators do, the next call connects again.
+ * One keep-alive connection that makes one call at a time, with as little overhead as possible: on a small machine, the
+ * generator takes its CPU time from the server. It understands only replies with a Content-Length. If the server closes
+ * the connection after a reply, as some emulators do, the next call reconnects.
  */
 export class Connection {
   readonly #endpoint: Endpoint;
@@ -61,7 +61,7 @@ export class Connection {
 
   close(): void {
     this.#socket.destroy();
-    this.#fail(new ConnectionClosed("the connection was closed while a call was under way"));
+    this.#fail(new ConnectionClosed("the connection was closed while a call was in flight"));
   }
 
   #listen(socket: Socket): Socket {
@@ -110,7 +110,7 @@ function openSocket(url: URL): Promise<Socket> {
         ? connectTls({ port: Number(url.port || 443), host: url.hostname, servername: url.hostname })
         : connect(Number(url.port || 80), url.hostname);
     const refuse = (error: Error): void => {
-      reject(new EndpointUnreachable(`${url.host} cannot be reached: ${error.message}`, { cause: error }));
+      reject(new EndpointUnreachable(`cannot reach ${url.host}: ${error.message}`, { cause: error }));
     };
     socket.once("error", refuse);
     socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {

@@ -1,4 +1,4 @@
-/** The least a server can do, in a process of its own: answers every POST with an empty object. Prints its port. */
+/** The minimum work of a server, in a separate process: answers every POST with an empty object. Prints its URL. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -10,6 +10,6 @@ const server = createServer({ noDelay: true }, (request, response) => {
   });
 });
 server.listen(0, "127.0.0.1", () => {
-  // `as`: a TCP server that listens has an AddressInfo.
+  // `as`: a TCP server that is listening has an AddressInfo.
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });

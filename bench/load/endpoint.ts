@@ -1,6 +1,6 @@
-/** Where the calls go. */
+/** The target of the calls. */
 export interface Endpoint {
   readonly url: URL;
-  /** Header lines that sign a request, each with its line end; without it requests go unsigned. */
+  /** Returns the header lines that sign a request, each with its line end. If undefined, requests are unsigned. */
   readonly sign: ((target: string, body: string) => string) | undefined;
 }

@@ -1,4 +1,4 @@
-/** Durations in milliseconds, kept as they come; quantiles on demand. */
+/** Durations in milliseconds, kept unsorted; quantiles on demand. */
 export class Latencies {
   readonly #values: number[] = [];
   #sorted = true;
@@ -16,7 +16,7 @@ export class Latencies {
     return this.#values.length;
   }
 
-  /** The value below which the fraction `q` of all lies (1 for the highest); NaN when there are none. */
+  /** The value below which the fraction `q` of all values lies (1 for the maximum); NaN if there are none. */
   quantile(q: number): number {
     if (!this.#sorted) {
       this.#values.sort((a, b) => a - b);

@@ -1,6 +1,8 @@
-/** Files and sockets that this process may open. Node raises the soft limit to the hard one when it starts. */
+/**
+ * The number of files and sockets that this process may open. Node raises the soft limit to the hard one at startup.
+ */
 export function openFilesMax(): number {
-  // `as`: the report's JSON, of which Node's types say only `object`.
+  // `as`: the report is JSON, which Node's types declare only as `object`.
   const { userLimits } = process.report.getReport() as {
     readonly userLimits?: { readonly open_files?: { readonly hard: number | string } };
   };

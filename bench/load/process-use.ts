@@ -1,30 +1,30 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process has used since it began, as far as the system tells (Linux). */
+/** The resources that a process has used since it started, as far as the system reports them (Linux). */
 export interface ProcessUse {
   readonly cpuSeconds: number;
   readonly writtenBytes: number;
   readonly residentBytes: number;
 }
 
-/** Clock ticks a second in /proc, on every Linux in use. */
+/** Clock ticks per second in /proc, the same on every Linux in use. */
 const ticksPerSecond = 100;
 
-/** What follows the name in parentheses: the state is the first, then the parent; utime and stime are 11 and 12. */
+/** The fields after the name in parentheses: 0 is the state, 1 the parent, 11 and 12 are utime and stime. */
 function statOf(pid: number | string): readonly string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 /**
- * CPU seconds of the parent of a process and of all its children, those that have ended too: a PostgreSQL, from one of its
- * backends. `undefined` where the system does not tell.
+ * CPU seconds of the parent of a process and of all its children, including ended ones: for PostgreSQL, given one of
+ * its backends. `undefined` where the system does not report them.
  */
 export function familyCpuSeconds(pid: number): number | undefined {
   try {
     const parent = statOf(pid)[1];
     if (parent === undefined) return undefined;
-    // Of the parent, its own and those of the children that it has waited for.
+    // The parent's own ticks and those of the children that it has waited for.
     const ticks = statOf(parent).slice(11, 15).map(Number);
     for (const other of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       const stat = statOfAny(other);
@@ -46,7 +46,7 @@ function statOfAny(pid: string): readonly string[] | undefined {
   }
 }
 
-/** `undefined` where the system does not tell. */
+/** `undefined` where the system does not report it. */
 export function useOf(pid: number): ProcessUse | undefined {
   try {
     const fields = statOf(pid);
@@ -58,7 +58,7 @@ export function useOf(pid: number): ProcessUse | undefined {
       residentBytes: Number(resident) * 1024,
     };
   } catch {
-    // No /proc on this system, or no right to read it: the columns are left out.
+    // No /proc on this system, or no permission to read it: the columns are omitted.
     return undefined;
   }
 }

@@ -6,30 +6,33 @@ import { type ProcessUse, useOf } from "./process-use.ts";
 import { type StorePlace, storePlace } from "./store-place.ts";
 import type { Target } from "./target.ts";
 
-/** From its source, as in a clone, or as it is built and published. */
+/** `source` runs the server from its source, as in a clone; `built` runs it as published. */
 export type Program = "source" | "built";
 const server = new URL("../../packages/server/", import.meta.url);
 const programs: Readonly<Record<Program, readonly string[]>> = {
   source: ["--conditions=source", fileURLToPath(new URL("src/cli/main.ts", server))],
   built: [fileURLToPath(new URL("dist/cli/main.js", server))],
 };
-/** A server that is not ready by then will not be. */
+/** A server that is not ready after this time has failed. */
 const readyWithinMs = 120_000;
 
 export interface ServerOptions {
-  /** `sqlite` for a fresh file that is removed afterwards, or what `serve --store` takes: `memory`, `sqlite:PATH`. */
+  /**
+   * `sqlite` for a new file that is removed afterwards, or any other address that `serve --store` accepts: `memory`,
+   * `sqlite:PATH`.
+   */
   readonly store: string;
-  /** Folder for CPU profiles of the server. */
+  /** The folder for CPU profiles of the server. */
   readonly cpuProfiles?: string | undefined;
   readonly program?: Program | undefined;
-  /** More flags of `serve`. */
+  /** Additional flags of `serve`. */
   readonly flags?: readonly string[] | undefined;
 }
 
-/** A server in a process of its own, started as a user would start it. */
+/** A server in its own process, started as a user would start it. */
 export class ServerProcess implements Target {
   readonly endpoint: Endpoint;
-  /** From exec to the ready line. */
+  /** The time from exec to the ready line. */
   readonly readyMs: number;
   readonly #child: ChildProcess;
   readonly #place: StorePlace;
@@ -51,7 +54,7 @@ export class ServerProcess implements Target {
     const child = spawn(process.execPath, [...profiling, ...programs[program], ...serve], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    // Whatever ends this process (Ctrl-C, a failed check) ends the server, and removes what was only for this run.
+    // Whatever ends this process (Ctrl-C, a failed check) also ends the server and removes its temporary files.
     const onExit = (): void => {
       child.kill("SIGKILL");
       place.remove();

@@ -11,7 +11,7 @@ export interface Credentials {
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Signs requests with AWS Signature Version 4. The signing key of a day is made once. */
+/** Signs requests with AWS Signature Version 4. The signing key is computed once per day. */
 export function signWith(credentials: Credentials, url: URL): NonNullable<Endpoint["sign"]> {
   const { accessKeyId, secretAccessKey, sessionToken, region } = credentials;
   const signedHeaders = `host;x-amz-date;${sessionToken === undefined ? "" : "x-amz-security-token;"}x-amz-target`;
@@ -36,7 +36,7 @@ export function signWith(credentials: Credentials, url: URL): NonNullable<Endpoi
   };
 }
 
-/** What the environment says, in AWS's own variables; throws when it says nothing. */
+/** The credentials in AWS's own environment variables. Throws if there are none. */
 export function credentialsOfEnvironment(): Credentials {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {

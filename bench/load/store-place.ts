@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface StorePlace {
-  /** What `serve --store` takes. */
+  /** The value of `serve --store`. */
   readonly address: string;
-  /** Removes what was made only for this run. */
+  /** Removes what was created only for this run. */
   remove(): void;
 }
 
 /** Not the system's folder for temporary files: that is often in memory, where syncing a file costs nothing. */
 const cacheFolder = fileURLToPath(new URL("../../node_modules/.cache/openswf-bench/", import.meta.url));
 
-/** A folder on the disk of this repository, for this run only. */
+/** A folder for this run only, on the disk of this repository. */
 export function temporaryFolder(): string {
   mkdirSync(cacheFolder, { recursive: true });
   return mkdtempSync(cacheFolder);

@@ -1,7 +1,7 @@
 import type { Endpoint } from "./endpoint.ts";
 import type { ProcessUse } from "./process-use.ts";
 
-/** What is measured: a server of our own in its own process, or one elsewhere, of whose process nothing is known. */
+/** The server under test: either our own in its own process, or one elsewhere whose process cannot be observed. */
 export interface Target extends AsyncDisposable {
   readonly endpoint: Endpoint;
   use(): ProcessUse | undefined;
@@ -11,14 +11,14 @@ export function elsewhere(endpoint: Endpoint): Target {
   return { endpoint, use: () => undefined, [Symbol.asyncDispose]: async () => {} };
 }
 
-/** What was spent between two moments. What is not known of a server elsewhere is left out. */
+/** The resources spent between two moments. For a server elsewhere, the unknown ones are omitted. */
 export interface Spent {
   readonly serverCpuSeconds: number | undefined;
   readonly generatorCpuSeconds: number;
   readonly writtenBytes: number | undefined;
 }
 
-/** Begins to measure; the result ends it. */
+/** Starts to measure. Calling the result ends the measurement. */
 export function measureSpent(target: Target): () => Spent {
   const before = target.use();
   const own = process.cpuUsage();

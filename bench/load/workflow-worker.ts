@@ -5,8 +5,8 @@ export const callsPerWorkflow = 7;
 export const eventsPerWorkflow = 11;
 
 /**
- * One worker with one client: it runs whole workflows, one after the other. Its task list is its own, so that what it
- * measures is one workflow and not a place in a queue.
+ * A worker with one client that runs whole workflows, one after the other. It has its own task list, so that it
+ * measures one workflow and not its position in a queue.
  */
 export class WorkflowWorker {
   readonly client: Client;
@@ -36,6 +36,6 @@ export class WorkflowWorker {
 }
 
 function must(polled: PolledTask | undefined): PolledTask {
-  if (polled === undefined) throw new Error("a poll ran out although there was a task for it");
+  if (polled === undefined) throw new Error("a poll ran out although a task was waiting");
   return polled;
 }

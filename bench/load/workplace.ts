@@ -1,10 +1,13 @@
 import { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Where all profiles work. On a server elsewhere it stays: a domain can never be deleted, so there is only one. */
+/**
+ * The domain of all profiles. On a server elsewhere it remains, because a domain can never be deleted, so there is only
+ * one.
+ */
 export const domain = "openswf-bench";
 export const workflowType = { name: "order", version: "1" } as const;
-/** In a preloaded store, something else to find. */
+/** A second type for the queries on a preloaded store. */
 export const otherWorkflowType = { name: "refund", version: "1" } as const;
 export const activityType = { name: "charge", version: "1" } as const;
 
@@ -19,16 +22,16 @@ export const activityDefaults = {
   defaultTaskScheduleToStartTimeout: "600",
   defaultTaskScheduleToCloseTimeout: "1200",
 } as const;
-/** Long enough for a preloaded store to be of use for weeks. */
+/** Long enough for a preloaded store to stay usable for weeks. */
 const retentionDays = "90";
 
-/** Registers what the profiles use, where it is not there yet. */
+/** Registers what the profiles use, unless it exists. */
 export async function prepareWorkplace(endpoint: Endpoint): Promise<void> {
   const connection = await Connection.open(endpoint);
   const register = async (operation: string, input: object): Promise<void> => {
     const { status, body } = await connection.call(operation, JSON.stringify(input));
     if (status !== 200 && !body.includes("AlreadyExistsFault")) {
-      throw new Error(`${operation} was answered ${status} ${body.slice(0, 400)}`);
+      throw new Error(`${operation} returned ${status}: ${body.slice(0, 400)}`);
     }
   };
   await register("RegisterDomain", { name: domain, workflowExecutionRetentionPeriodInDays: retentionDays });
@@ -39,7 +42,7 @@ export async function prepareWorkplace(endpoint: Endpoint): Promise<void> {
   connection.close();
 }
 
-/** A beginning for workflow ids and task lists that no other run has used. */
+/** A prefix for workflow ids and task lists that no other run has used. */
 export function uniquePrefix(): string {
   return Math.random().toString(36).slice(2, 10);
 }

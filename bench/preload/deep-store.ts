@@ -11,26 +11,26 @@ import { diskRests, syncMs } from "./disk-rest.ts";
 import { closedPerOpen, plannedExecution } from "./planned-execution.ts";
 import { runPlanned } from "./run-planned.ts";
 
-/** A store that holds what a server would have written in a long time. */
+/** A store with the contents that a server would have written over a long time. */
 export interface DeepStore {
-  /** What `serve --store` takes. */
+  /** The value of `serve --store`. */
   readonly address: string;
   readonly open: number;
-  /** All that were preloaded, open and closed. */
+  /** The number of preloaded executions, open and closed. */
   readonly total: number;
   /** Flags of `serve`: the store holds as many open executions as a domain may have, and the benchmark adds some. */
   readonly flags: readonly string[];
 }
 
-/** Where a server with no flags keeps the names of requests that are not signed. */
+/** The key under which a server without flags keeps the domain of unsigned requests. */
 const domainKey = `123456789012/us-east-1/${domain}`;
 const executionsPerCommit = 1_000;
 const dayMs = 24 * 60 * 60 * 1000;
-/** The first of them started so long ago: within the retention for weeks to come. */
+/** The oldest execution started this many days ago, so it stays within the retention for weeks. */
 const oldestDays = 30;
 const newestDays = 1;
 
-/** Makes the store in `folder`, or finds it there: it is only ever there whole. */
+/** Creates the store in `folder`, or reuses the one there. An unfinished store never has the final name. */
 export async function prepareDeepStore(folder: string, open: number, progress: Progress): Promise<DeepStore> {
   const total = open * (closedPerOpen + 1);
   const path = join(folder, `deep-${open}-open.sqlite`);
@@ -40,7 +40,7 @@ export async function prepareDeepStore(folder: string, open: number, progress: P
     await preload(`${path}.part`, total, progress);
     renameSync(`${path}.part`, path);
     rmSync(`${path}.part-lock`, { force: true });
-    progress.stage("preloaded; waiting for the disk to come to rest");
+    progress.stage("preloaded; waiting for the disk to become idle");
     await diskRests(folder, usualMs);
   }
   return { address: `sqlite:${path}`, open, total, flags: ["--limit", "openExecutionsMax=10000000"] };
@@ -50,7 +50,7 @@ async function preload(path: string, total: number, progress: Progress): Promise
   for (const suffix of ["", "-wal", "-shm", "-lock"]) rmSync(path + suffix, { force: true });
   progress.stage(`preloading ${total} executions`);
   {
-    // A server makes the file and the registrations.
+    // A server creates the file and the registrations.
     await using server = await ServerProcess.start({ store: `sqlite:${path}` });
     await prepareWorkplace(server.endpoint);
   }
@@ -62,7 +62,7 @@ async function preload(path: string, total: number, progress: Progress): Promise
       const perSecond = written / ((performance.now() - begun) / 1000);
       return `${written} at ${Math.round(perSecond)}/s, ${Math.round(statSync(path).size / 1e6)} MB`;
     });
-    // While the store's thread writes one group, this one makes the next.
+    // While the store's thread writes one group, this thread prepares the next.
     let writing: Promise<void> = Promise.resolve();
     for (let from = 0; from < total; from += executionsPerCommit) {
       const group = makeGroup(from, Math.min(total, from + executionsPerCommit), total);

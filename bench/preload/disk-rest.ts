@@ -5,12 +5,12 @@ import { Latencies } from "../load/latencies.ts";
 
 const probes = 20;
 const probeBytes = new Uint8Array(4096);
-/** At rest again, when a sync takes at most so many times what it took before. */
+/** The disk is idle again when a sync takes at most this many times its usual time. */
 const slowerMax = 1.5;
 const restMs = 5_000;
 const waitsMax = 36;
 
-/** How long the disk of `folder` takes to make a page durable, milliseconds: the median of a few. */
+/** How long the disk of `folder` takes to make a page durable, in milliseconds: the median of several syncs. */
 export function syncMs(folder: string): number {
   const path = join(folder, "sync-probe");
   const file = openSync(path, "w");
@@ -27,8 +27,8 @@ export function syncMs(folder: string): number {
 }
 
 /**
- * Waits until the disk has digested what was written. Measured right after gigabytes of preloading, one worker made 5
- * workflows a second; half a minute later, as many as on an empty store.
+ * Waits until the disk has finished what was written. Measured right after gigabytes of preloading, one worker ran 5
+ * workflows per second; half a minute later, as many as on an empty store.
  */
 export async function diskRests(folder: string, usualMs: number): Promise<void> {
   for (let i = 0; i < waitsMax; i += 1) {

@@ -1,7 +1,7 @@
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { otherWorkflowType, workflowType } from "../load/workplace.ts";
 
-/** What stands in a preloaded store at a place: a few of everything that a list can be filtered by. */
+/** The execution at one position of a preloaded store. The plan has a few of everything that a list can filter by. */
 export interface PlannedExecution {
   readonly workflowId: string;
   readonly workflowType: { readonly name: string; readonly version: string };
@@ -9,7 +9,7 @@ export interface PlannedExecution {
   readonly closeStatus: Extract<CloseStatus, "COMPLETED" | "FAILED"> | undefined;
 }
 
-/** For each open execution there are so many closed ones. */
+/** The number of closed executions for each open one. */
 export const closedPerOpen = 10;
 /** The workflowId of many runs, one after the other. */
 export const nightlyId = "preloaded-nightly";
@@ -17,7 +17,7 @@ export const rareTag = "gold";
 
 const every = (place: number, distance: number): boolean => place % distance === distance - 1;
 
-/** Open and closed ones lie among each other, as time would have left them. */
+/** Open and closed executions are mixed, as they would be after a long time. */
 export function plannedExecution(place: number): PlannedExecution {
   const isOpen = every(place, closedPerOpen + 1);
   return {
@@ -28,7 +28,7 @@ export function plannedExecution(place: number): PlannedExecution {
   };
 }
 
-/** How many of the first `total` planned executions there are of a kind. */
+/** How many of the first `total` planned executions are of one kind. */
 export function countPlanned(total: number, isCounted: (planned: PlannedExecution) => boolean): number {
   let count = 0;
   for (let place = 0; place < total; place += 1) if (isCounted(plannedExecution(place))) count += 1;

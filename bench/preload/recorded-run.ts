@@ -9,8 +9,8 @@ import type { HistoryEventAttributes } from "@openswf/model/history-events";
 import { defaultLimits } from "@openswf/model/limits";
 
 /**
- * One execution, step by step through the engine, and the changes that a server would have committed: each step one
- * change, so the rows in the store are the very ones.
+ * One execution, run step by step through the engine, and the changes that a server would have committed. Each step is
+ * one change, so the stored rows are the same as a server's.
  */
 export class RecordedRun {
   readonly changes: ExecutionChange[] = [];
@@ -35,7 +35,7 @@ export class RecordedRun {
   }
 
   step(at: Instant, command: (transition: Transition) => void): void {
-    if (this.#execution === undefined) throw new Error("a run begins with its start");
+    if (this.#execution === undefined) throw new Error("a run must begin with its start");
     const transition = new Transition(this.#execution.state, at, defaultLimits);
     command(transition);
     this.#keep(transition);

@@ -11,10 +11,10 @@ import { activityDefaults, activityType, workflowDefaults } from "../load/workpl
 import type { PlannedExecution } from "./planned-execution.ts";
 import { RecordedRun } from "./recorded-run.ts";
 
-/** A step takes this long, milliseconds. */
+/** The duration of a step, in milliseconds. */
 const stepMs = 20;
 const taskList = { name: "preloaded" } as const;
-/** What the open ones wait for, seconds: 300 days, so that a kept store stays as it is. */
+/** What the open executions wait for, in seconds: 300 days, so that a kept store does not change. */
 const openTimerSeconds = String(300 * 24 * 60 * 60);
 const yearSeconds = String(365 * 24 * 60 * 60);
 
@@ -32,8 +32,8 @@ const endings = {
 } as const satisfies Record<string, Decision>;
 
 /**
- * The commit that holds a planned execution from its start: a closed one has run the base workflow, an open one waits for
- * a timer.
+ * The commit that contains a planned execution from its start. A closed execution has run the base workflow; an open
+ * one waits for a timer.
  */
 export function runPlanned(
   planned: PlannedExecution,

@@ -9,7 +9,7 @@ import { table } from "../report/report.ts";
 import { type BaseRow, measureBase } from "./base.ts";
 import type { Bench, Profile } from "./profile.ts";
 
-/** Each way is measured so often, in turn, and its middle figure counts: two of three runs may meet a busy machine. */
+/** Each mode is measured this often, in turn, and the median counts: two of three runs may hit a busy machine. */
 const rounds = 3;
 const account = "111122223333";
 const worker: Credentials = {
@@ -19,7 +19,10 @@ const worker: Credentials = {
   region: "us-east-1",
 };
 
-/** As a careful operator would write it: what a worker needs, where it needs it, and a denial that is asked every time. */
+/**
+ * What a careful operator would write: the permissions that a worker needs, limited to where it needs them, and a
+ * denial that every request evaluates.
+ */
 const policy = {
   Version: "2012-10-17",
   Statement: [
@@ -37,7 +40,8 @@ const policy = {
       Condition: { StringEqualsIfExists: { "swf:activityType.name": "charge" } },
     },
     {
-      // Of calls, not of decisions: those have no address, and one that is absent is not among these.
+      // Applies to calls, not to decisions: decisions have no source address, and an absent address does not match
+      // here.
       Sid: "elsewhere",
       Effect: "Deny",
       Action: ["swf:PollFor*", "swf:Respond*", "swf:StartWorkflowExecution"],
@@ -64,9 +68,9 @@ const accessFile = {
 const ways = ["off", "on", "audited"] as const;
 type Way = (typeof ways)[number];
 
-/** The generator signs in each way, so that what differs is the server's part alone. */
+/** The generator signs in every mode, so that only the server's part differs. */
 export const access: Profile = {
-  title: "the base profile without access control, with signatures and policies checked, and audited as well",
+  title: "the base profile without access control, with access control, and with an audit log as well",
   elsewhere: false,
   async run(bench) {
     const folder = temporaryFolder();

@@ -9,11 +9,11 @@ import type { Progress } from "../report/progress.ts";
 import { type Column, check, table } from "../report/report.ts";
 import type { Profile } from "./profile.ts";
 
-/** Histories read back after each row: the benchmark checks what it counts. */
+/** The number of histories read back after each row, to verify the count. */
 const sampleSize = 50;
 /**
- * What warms up the server before each row and is not counted: a part of the row's time, with this many workers. One
- * alone would take a minute until all of the server's code is compiled.
+ * The uncounted warm-up of the server before each row: this share of the row's time, with this many workers. A single
+ * worker would need a minute until all of the server's code is compiled.
  */
 const warmUpShare = 0.3;
 const warmUpWorkers = 32;
@@ -69,7 +69,7 @@ export const base: Profile = {
   },
 };
 
-/** Whole workflows as fast as so many workers can run them, each with a connection of its own. */
+/** Runs whole workflows as fast as this number of workers can, each on its own connection. */
 export async function measureBase(
   target: Target,
   workers: number,
@@ -126,7 +126,7 @@ async function warmUp({ endpoint }: Target, seconds: number): Promise<void> {
   await repeatFor(seconds, fleetOf(clients), async (worker) => void (await worker.runWorkflow()));
 }
 
-/** A sample, spread evenly over what was counted, must be there, complete and closed. */
+/** Checks that a sample, evenly spread over what was counted, exists and is complete and closed. */
 async function checkHistories({ endpoint }: Target, executions: readonly WorkflowExecution[]): Promise<void> {
   const client = await Client.open(endpoint);
   const count = Math.min(sampleSize, executions.length);

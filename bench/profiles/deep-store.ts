@@ -74,14 +74,14 @@ export const deepStore: Profile = {
         "slowest count ms": slowest(({ countMs }) => countMs),
       },
       checks: [
-        "every page holds only what its filter asks for, in order; every count is what was preloaded",
+        "every page holds only matching executions, in order; every count matches the preloaded executions",
         `${visibility.sample.length} histories found through the lists are complete`,
       ],
     };
   },
 };
 
-/** Empty and deep in turn, so that both meet the same machine. */
+/** Alternates between the empty and the deep store, so that both see the same conditions. */
 async function compareBase(bench: Bench, openDeep: () => Promise<Target>): Promise<readonly CompareRow[]> {
   const rows: CompareRow[] = [];
   for (const workers of bench.workers) {
@@ -109,5 +109,8 @@ async function checkHistory(client: Client, { execution, closeStatus }: Workflow
   const events = await client.history(execution);
   const isDense = events.every(({ eventId }, place) => eventId === place + 1);
   const expected = closeStatus === undefined ? eventsOfOpen : eventsPerWorkflow;
-  check(isDense && events.length === expected, `the history of ${execution.workflowId} is not what was preloaded`);
+  check(
+    isDense && events.length === expected,
+    `the history of ${execution.workflowId} differs from what was preloaded`,
+  );
 }

@@ -8,11 +8,11 @@ import { check, table } from "../report/report.ts";
 import { type Profile, scaled } from "./profile.ts";
 
 const activitiesPerExecution = 500;
-/** Executions at a time, each with a decider of its own. */
+/** Concurrent executions, each with its own decider. */
 const executionsAtOnce = 4;
-/** Activity workers, which all poll one task list. */
+/** Activity workers that all poll one task list. */
 const activityWorkers = 64;
-/** Histories read back. */
+/** The number of histories read back. */
 const sampleSize = 10;
 
 interface Decider {
@@ -22,7 +22,7 @@ interface Decider {
 }
 
 export const fanOut: Profile = {
-  title: `executions that schedule 500 activities in one decision, ${executionsAtOnce} at a time, ${activityWorkers} activity workers`,
+  title: `executions that schedule 500 activities in one decision, ${executionsAtOnce} in parallel, ${activityWorkers} activity workers`,
   elsewhere: true,
   async run(bench) {
     const { progress, seconds } = bench;
@@ -100,7 +100,7 @@ async function completeActivity(client: Client, activityList: string): Promise<v
   await client.send("RespondActivityTaskCompleted", { taskToken: polled.taskToken, result: '{"paid":true}' });
 }
 
-/** One decision schedules all; those that follow wait until each has completed, and the last one closes. */
+/** One decision schedules all activities. The following ones wait until each has completed; the last one closes. */
 async function runExecution(decider: Decider, activityList: string, width: number): Promise<WorkflowExecution> {
   const { client, taskList } = decider;
   decider.count += 1;
@@ -117,7 +117,7 @@ async function runExecution(decider: Decider, activityList: string, width: numbe
   return execution;
 }
 
-/** A decision task, with the types of all events since the one before it. */
+/** Takes a decision task and returns it with the types of all events since the previous one. */
 async function takeNews(
   client: Client,
   taskList: string,

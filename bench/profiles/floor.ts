@@ -10,19 +10,19 @@ import { temporaryFolder } from "../load/store-place.ts";
 import { check, table } from "../report/report.ts";
 import type { Profile } from "./profile.ts";
 
-/** Of the file that is written over, as a store writes over its log. */
+/** The size of the file that is overwritten, as a store overwrites its log. */
 const fileBytes = 8 * 1024 * 1024;
 const writtenBytes = 32 * 1024;
 const connections = 64;
-/** Of the time of a figure, what each of these parts is measured for. */
+/** The share of a figure's time for which each of these parts is measured. */
 const share = 0.3;
 
 /**
- * What a durable call cannot do without, each measured alone: no figure of the base profile can be better than the sum
- * of those it contains, so these say what a machine allows.
+ * The unavoidable parts of a durable call, each measured alone. No figure of the base profile can be better than the
+ * sum of the parts it contains, so these show what the machine allows.
  */
 export const floor: Profile = {
-  title: "what this machine takes for the parts that a durable call is made of",
+  title: "how long the parts of a durable call take on this machine",
   elsewhere: false,
   async run({ seconds, progress }) {
     const time = seconds * share;
@@ -120,7 +120,7 @@ async function measureEmpty(url: URL, count: number, seconds: number): Promise<E
     const began = performance.now();
     const body = await client.send("CountPendingDecisionTasks", { domain: "empty", taskList: { name: "empty" } });
     calls.add(performance.now() - began);
-    check(body === "{}", `the empty server answered ${body}`);
+    check(body === "{}", `the empty server returned ${body}`);
   });
   return { p50Us: calls.quantile(0.5) * 1000, perSecond: run.count / run.seconds };
 }

@@ -9,9 +9,9 @@ import { type Profile, scaled } from "./profile.ts";
 
 const activities = 1_000;
 const connections = 64;
-/** Short, so that the check below need not wait long; long enough that none runs out while all heartbeat. */
+/** Short, so that the check below need not wait long; long enough that no task times out while all send heartbeats. */
 const heartbeatTimeoutSeconds = 10;
-/** Activity tasks that are left to time out, to read their last heartbeat in the history. */
+/** The number of activity tasks that are left to time out, so that the history shows their last heartbeat. */
 const sampleSize = 20;
 
 interface Running {
@@ -19,7 +19,7 @@ interface Running {
   readonly taskToken: string;
   lastDetails: string | undefined;
 }
-/** One connection with the activity tasks it works on, in turn. */
+/** One connection and the activity tasks that it sends heartbeats for, in turn. */
 interface Worker {
   readonly client: Client;
   readonly running: Running[];
@@ -27,7 +27,7 @@ interface Worker {
 }
 
 export const heartbeats: Profile = {
-  title: `1,000 running activities, each in an execution of its own, over ${connections} connections, as fast as they may`,
+  title: `1,000 running activities, each in its own execution, over ${connections} connections, as fast as possible`,
   elsewhere: true,
   async run(bench) {
     const { progress, seconds } = bench;
@@ -101,14 +101,14 @@ async function startActivities(clients: readonly Client[], count: number): Promi
       }
     }),
   );
-  // Only when all are scheduled do they start: from then on their heartbeats are due.
+  // The tasks start only when all are scheduled: from then on their heartbeats are due.
   await Promise.all(
     shares.map(async ({ worker: { client, running }, taskList }, index) => {
       for (let i = index; i < count; i += shares.length) {
         const polled = await client.pollForActivityTask(taskList);
         const workflowId = polled && member(polled.body, "workflowId");
         const runId = polled && member(polled.body, "runId");
-        check(workflowId !== undefined && runId !== undefined, "a scheduled activity task did not come");
+        check(workflowId !== undefined && runId !== undefined, "a scheduled activity task did not arrive");
         running.push({ execution: { workflowId, runId }, taskToken: polled?.taskToken ?? "", lastDetails: undefined });
       }
     }),
@@ -124,11 +124,11 @@ async function heartbeat(worker: Worker, latencies: Latencies): Promise<void> {
   const started = performance.now();
   const body = await worker.client.send("RecordActivityTaskHeartbeat", { taskToken: running.taskToken, details });
   latencies.add(performance.now() - started);
-  check(body.includes('"cancelRequested":false'), `a heartbeat was answered ${body}`);
+  check(body.includes('"cancelRequested":false'), `a heartbeat returned ${body}`);
   running.lastDetails = details;
 }
 
-/** The only place where a heartbeat shows is the time-out that follows the last one. */
+/** Heartbeats appear in a history only in the timeout that follows the last one. */
 async function checkTimeouts([client]: readonly Client[], sample: readonly Running[]): Promise<void> {
   if (client === undefined) return;
   const until = performance.now() + 3 * heartbeatTimeoutSeconds * 1000;
@@ -139,10 +139,13 @@ async function checkTimeouts([client]: readonly Client[], sample: readonly Runni
       const attributes = timedOut?.activityTaskTimedOutEventAttributes;
       if (attributes !== undefined) {
         const isLast = attributes.timeoutType === "HEARTBEAT" && attributes.details === lastDetails;
-        check(isLast, `${execution.workflowId}: not the heartbeat ${lastDetails} but ${JSON.stringify(attributes)}`);
+        check(
+          isLast,
+          `${execution.workflowId}: expected the heartbeat ${lastDetails}, got ${JSON.stringify(attributes)}`,
+        );
         break;
       }
-      check(performance.now() < until, `${execution.workflowId}: the heartbeat timeout did not come`);
+      check(performance.now() < until, `${execution.workflowId}: the heartbeat timeout did not happen`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

@@ -8,22 +8,25 @@ import { type Bench, type Profile, scaled } from "./profile.ts";
 const shortEvents = 100;
 const longEvents = 20_000;
 const markersPerDecision = 500;
-/** Rounds in which each way of reading is measured once at both lengths, in turn, so that both meet the same machine. */
+/**
+ * The number of rounds. Each round measures every way of reading once at both lengths, so that both see the same
+ * conditions.
+ */
 const rounds = 100;
-/** Rounds with one short execution: its history would grow too much. */
+/** Rounds per short execution. More would let its history grow too long. */
 const roundsPerShortExecution = 5;
 
-/** How a decider reads the history of its decision task. */
+/** The ways in which a decider reads the history of its decision task. */
 const readings = {
   "since the previous decision": { startAtPreviousStartedEvent: true, allPages: true },
   "first page only": { startAtPreviousStartedEvent: false, allPages: false },
   "the whole history, page by page": { startAtPreviousStartedEvent: false, allPages: true },
 } as const;
 type Reading = keyof typeof readings;
-// Object.keys only forgets what the keys are.
+// `as`: Object.keys loses the type of the keys.
 const readingNames = Object.keys(readings) as readonly Reading[];
 
-/** An execution on a task list of its own. */
+/** An execution on its own task list. */
 interface Growing {
   readonly execution: WorkflowExecution;
   readonly taskList: string;
@@ -69,7 +72,7 @@ export const longHistory: Profile = {
       ],
       figures: Object.fromEntries(rows.map(({ reading, ratio }) => [`late/early, ${reading}`, ratio])),
       checks: [
-        "every decision task brought the events that its way of reading asks for, dense",
+        "every decision task returned the events that its way of reading asks for, without gaps",
         `the long history was read back: ${length} events, dense and closed`,
       ],
     };
@@ -131,7 +134,7 @@ async function wakeUp(client: Client, { workflowId, runId }: WorkflowExecution):
   await client.send("SignalWorkflowExecution", { domain, workflowId, runId, signalName: "next" });
 }
 
-/** How long a decider takes from its poll to its accepted answer, when it has nothing to think about. */
+/** The time of a decider without work of its own, from its poll to its accepted answer. */
 async function decisionMs(client: Client, { execution, taskList }: Growing, reading: Reading): Promise<number> {
   await wakeUp(client, execution);
   const { startAtPreviousStartedEvent, allPages } = readings[reading];
@@ -142,7 +145,7 @@ async function decisionMs(client: Client, { execution, taskList }: Growing, read
   let next = from;
   for (;;) {
     for (const { eventId } of page.events) {
-      check(eventId === next, `${execution.workflowId}: event ${eventId} came where ${next} was due`);
+      check(eventId === next, `${execution.workflowId}: expected event ${next}, got ${eventId}`);
       next += 1;
     }
     const { nextPageToken } = page;

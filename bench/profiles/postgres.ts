@@ -6,9 +6,9 @@ import { type BaseRow, measureBase } from "./base.ts";
 import type { Bench, Profile } from "./profile.ts";
 
 const nodeCounts = [1, 2, 3] as const;
-/** Workflows at once, over all nodes. */
+/** Concurrent workflows over all nodes. */
 const workers = 64;
-/** Of a workflow's calls, all change its execution. */
+/** The calls of a workflow, all of which change its execution. */
 const changesPerWorkflow = 7;
 
 interface NodesRow extends BaseRow {
@@ -26,7 +26,7 @@ export const postgres: Profile = {
   elsewhere: false,
   async run(bench) {
     const { databaseUrl } = bench;
-    check(databaseUrl !== undefined, "there is no database: give one with --store, or run npm run bench:postgres");
+    check(databaseUrl !== undefined, "no database: give one with --store, or use npm run bench:postgres");
     const rows: NodesRow[] = [];
     for (const nodes of nodeCounts) rows.push(await measureNodes(bench, databaseUrl, nodes));
     return {
@@ -68,7 +68,7 @@ async function measureNodes(bench: Bench, databaseUrl: string, nodes: number): P
   const uses: DatabaseUse[] = [];
   const row = await measureBase(cluster, workers, bench, stage, async () => void uses.push(await schema.use()));
   const [before, after] = uses;
-  check(before !== undefined && after !== undefined, "the database was watched");
+  check(before !== undefined && after !== undefined, "the use of the database is not known");
   const perWorkflow = (read: (use: DatabaseUse) => number | undefined): number | undefined => {
     const [from, to] = [read(before), read(after)];
     return from === undefined || to === undefined ? undefined : (to - from) / row.workflows;

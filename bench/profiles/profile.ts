@@ -4,33 +4,33 @@ import type { DeepStore } from "../preload/deep-store.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Report } from "../report/report.ts";
 
-/** What a profile is given: how long, how much, and something to measure. */
+/** What a profile receives: the measuring time, the sizes, and something to measure. */
 export interface Bench {
   /** How long each figure is measured. */
   readonly seconds: number;
-  /** Workers of each row of the base profile. */
+  /** The number of workers for each row of the base profile. */
   readonly workers: readonly number[];
-  /** What a profile's sizes are multiplied by: 1 is what the profile is named for. */
+  /** The factor for a profile's sizes; 1 gives the sizes in its title. */
   readonly scale: number;
   readonly progress: Progress;
-  /** A PostgreSQL database for servers of our own, when one was given. */
+  /** A PostgreSQL database for our own servers, if one was given. */
   readonly databaseUrl: string | undefined;
-  /** A server on a fresh store, or the one elsewhere. */
+  /** A server on a new store, or the one at the endpoint. */
   openTarget(): Promise<Target>;
-  /** A server of our own on a store of this address (what `serve --store` takes). */
+  /** Our own server on the store at this address (the value of `serve --store`). */
   startServer(store: string, flags: readonly string[]): Promise<ServerProcess>;
-  /** The preloaded store, made when it is first asked for. Only with servers of our own. */
+  /** The preloaded store, created on first use. Only with our own servers. */
   deepStore(): Promise<DeepStore>;
 }
 
 export interface Profile {
   readonly title: string;
-  /** Whether it makes sense with a server elsewhere. */
+  /** Whether the profile can measure a server elsewhere. */
   readonly elsewhere: boolean;
   run(bench: Bench): Promise<Omit<Report, "profile" | "title">>;
 }
 
-/** A size of a profile at this scale, at least `least`. */
+/** A size of a profile at this scale, but at least `least`. */
 export function scaled({ scale }: Bench, size: number, least = 1): number {
   return Math.max(least, Math.round(size * scale));
 }

@@ -11,7 +11,7 @@ import { startUp } from "./start-up.ts";
 import { timers } from "./timers.ts";
 import { waiting } from "./waiting.ts";
 
-/** By the name at the prompt, in the order of `all`. */
+/** By name, in the order of `all`. */
 export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["floor", floor],
   ["base", base],

@@ -7,7 +7,7 @@ import { table } from "../report/report.ts";
 import type { Bench, Profile } from "./profile.ts";
 
 const starts = 5;
-/** Time for a process to come to rest before its memory is read. */
+/** Time for a process to become idle before its memory is read. */
 const restMs = 2_000;
 const mebibyte = 1024 * 1024;
 const perOpen = 100_000;
@@ -16,7 +16,7 @@ interface StartRow {
   readonly store: string;
   readonly readyP50Ms: number;
   readonly readyMaxMs: number;
-  /** The first StartWorkflowExecution after the ready line: what a start puts off shows here. */
+  /** The first StartWorkflowExecution after the ready line, which includes the work that startup defers. */
   readonly firstCallP50Ms: number;
   readonly restMiB: number | undefined;
 }
@@ -30,7 +30,7 @@ export const startUp: Profile = {
     const place = storePlace("sqlite");
     let empty: StartRow;
     try {
-      // The first start makes the file.
+      // The first start creates the file.
       await (await bench.startServer(place.address, []))[Symbol.asyncDispose]();
       empty = await measureStarts(bench, "an empty store", place.address, []);
     } finally {
@@ -62,7 +62,7 @@ export const startUp: Profile = {
         "rest MiB, deep": full.restMiB,
         "MiB per 100,000 open": growthMiB,
       },
-      checks: [`each of ${starts} starts of each row took a call and stopped in order`],
+      checks: [`after each of ${starts} starts per row, the server answered a call and shut down cleanly`],
     };
   },
 };

@@ -9,17 +9,17 @@ import { type Profile, scaled } from "./profile.ts";
 
 const timerCount = 100_000;
 const timersPerExecution = 500;
-/** Over how long the timers fall due. */
+/** The time span over which the timers are due. */
 const spanSeconds = 60;
-/** The first timer is due when all have been set: setting so many takes a second. */
+/** The first timer is due once all are set; this many are set per second. */
 const timersSetPerSecond = 4_000;
 const settingSecondsMin = 5;
 const connections = 16;
-/** A timer that is later than this will not come. */
+/** A timer that is later than this counts as lost. */
 const patienceSeconds = 60;
 
 export const timers: Profile = {
-  title: `100,000 timers (${timersPerExecution} of each execution) due over a minute, with deciders that answer`,
+  title: `100,000 timers (${timersPerExecution} per execution) due over a minute, with deciders that answer`,
   elsewhere: true,
   async run(bench) {
     const { progress } = bench;
@@ -84,10 +84,10 @@ export const timers: Profile = {
       ],
       figures: { "lateness p50 ms": row.p50Ms, "lateness p99 ms": row.p99Ms },
       checks: [
-        `each of the ${count} timers fired once, by the histories`,
+        `the histories show that each of the ${count} timers fired once`,
         isSpread
           ? "all timers were set before the first was due"
-          : `NOT so: setting took ${settingSeconds.toFixed(1)} s, and timers were due after ${leadSeconds} s already`,
+          : `NOT met: setting the timers took ${settingSeconds.toFixed(1)} s, but the first was due after ${leadSeconds} s`,
       ],
     };
   },
@@ -122,7 +122,7 @@ const startTimer = (timerId: string, seconds: number): Decision => ({
   startTimerDecisionAttributes: { timerId, startToFireTimeout: String(seconds) },
 });
 
-/** The number of timers that had fired since the decision before. */
+/** The number of timers that have fired since the previous decision. */
 async function answerDecisionTask(client: Client, taskList: string): Promise<number> {
   const first = await client.pollForDecisionTask(taskList, { startAtPreviousStartedEvent: true });
   if (first === undefined) return 0;
@@ -139,7 +139,7 @@ async function answerDecisionTask(client: Client, taskList: string): Promise<num
 
 async function until(isDone: () => boolean, seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000;
-  // What is left then, the histories tell.
+  // The histories show what remains after that.
   while (!isDone() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
@@ -163,7 +163,7 @@ async function readLateness(clients: readonly Client[], executions: readonly Wor
   return lateness;
 }
 
-/** Milliseconds from when each timer was due to the timestamp of its TimerFired. */
+/** Milliseconds from each timer's due time to the timestamp of its TimerFired. */
 function latenessOf(events: readonly HistoryEvent[]): readonly number[] {
   const due = new Map<number, number>();
   const late: number[] = [];

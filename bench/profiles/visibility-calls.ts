@@ -15,12 +15,12 @@ import { check } from "../report/report.ts";
 
 const firstPageCalls = 20;
 const countCalls = 3;
-/** How deep a list is walked; the last pages of the walk are what "deep" means. */
+/** The number of pages read from each list. The last pages of the walk are the "deep" ones. */
 const pagesWalked = 200;
 const deepPages = 20;
 
 export interface VisibilityRow {
-  /** Which list, by which time, and its filter. */
+  /** Which list, sorted by which time, with which filter. */
   readonly query: string;
   readonly firstP50Ms: number;
   readonly firstMaxMs: number;
@@ -31,18 +31,18 @@ export interface VisibilityRow {
   readonly counted: number;
 }
 
-/** A way to list: what to ask, and which of the preloaded executions it finds. */
+/** A way to list: the request, and which of the preloaded executions it finds. */
 interface Query {
   readonly name: string;
   readonly status: "Open" | "Closed";
   readonly time: "start" | "close";
   readonly filter: object;
   finds(execution: Pick<PlannedExecution, "workflowId" | "workflowType" | "tagList" | "closeStatus">): boolean;
-  /** Whether the base profile adds to it. */
+  /** Whether the base profile adds executions to it. */
   readonly grows: boolean;
 }
 
-/** Every list at its first page and deep inside, and every count; all of them checked against what was preloaded. */
+/** Measures every list at its first page and deep inside, and every count. All are checked against the plan. */
 export async function measureVisibility(
   client: Client,
   deep: DeepStore,
@@ -110,7 +110,7 @@ async function measureQuery(
   do {
     const page = await listPage(client, query, nextPageToken);
     for (const info of page.infos) {
-      check(isListed(query, info), `${query.name}: ${JSON.stringify(info)} does not belong into this list`);
+      check(isListed(query, info), `${query.name}: ${JSON.stringify(info)} does not belong in this list`);
       check(last === undefined || timeOf(query, info) <= timeOf(query, last), `${query.name}: out of order`);
       last = info;
     }
@@ -142,7 +142,10 @@ async function measureQuery(
   };
 }
 
-/** Either all four operations take this, or only the closed ones: `queries` asks the open ones by start time only. */
+/**
+ * Either all four operations accept this input, or only those for closed executions: `queries` gives open ones a start
+ * time only.
+ */
 interface QueryInput {
   readonly domain: string;
   readonly startTimeFilter: { readonly oldestDate: number };
@@ -150,7 +153,7 @@ interface QueryInput {
 
 function queryInput({ time, filter }: Query): QueryInput {
   const input = { domain, [time === "start" ? "startTimeFilter" : "closeTimeFilter"]: { oldestDate: 0 }, ...filter };
-  // `as`: see above; a computed name is only a string to TypeScript.
+  // `as`: see above; to TypeScript, a computed name is only a string.
   return input as unknown as QueryInput;
 }
 
@@ -165,14 +168,14 @@ async function listPage(client: Client, query: Query, pageToken: string | undefi
   const began = performance.now();
   const body = await client.send(`List${query.status}WorkflowExecutions`, input);
   const ms = performance.now() - began;
-  // `as`: a reply of the service's shape, or the checks of the caller fail. Parsed after the clock was read.
+  // `as`: the reply has the service's shape, or the caller's checks fail. Parsed after the clock is read.
   const { executionInfos, nextPageToken } = JSON.parse(body) as WorkflowExecutionInfos;
   return { ms, infos: executionInfos, nextPageToken };
 }
 
 function isListed(query: Query, info: WorkflowExecutionInfo): boolean {
   const { execution, workflowType, tagList, closeStatus, executionStatus } = info;
-  // `as`: the preloaded executions close in two ways; what the base profile added has closed in one of them.
+  // `as`: the preloaded executions close in two ways, and those that the base profile added close in one of them.
   const ending = closeStatus as PlannedExecution["closeStatus"];
   const { workflowId } = execution;
   return (
@@ -192,5 +195,5 @@ function checkCount(query: Query, { total }: DeepStore, { count, truncated }: Wo
     (execution) => (execution.closeStatus === undefined) === isOpen && query.finds(execution),
   );
   const isRight = query.grows ? count >= planned || truncated === true : count === planned;
-  check(isRight, `${query.name}: ${count} were counted, and ${planned} have been preloaded`);
+  check(isRight, `${query.name}: counted ${count}, but ${planned} were preloaded`);
 }

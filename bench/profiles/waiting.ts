@@ -8,18 +8,18 @@ import { check, table } from "../report/report.ts";
 import { type Profile, scaled } from "./profile.ts";
 
 const polls = 10_000;
-/** The service lets 1,000 polls wait on one task list; workers of one kind are rarely more than this. */
+/** The service lets 1,000 polls wait on one task list. Workers of one kind rarely have more polls than this. */
 const pollsPerTaskList = 10;
 const handOvers = 200;
-/** Time for a process to come to rest before its memory is read. */
+/** Time for a process to become idle before its memory is read. */
 const restMs = 2_000;
 const mebibyte = 1024 * 1024;
 
-/** The moment at which a poll came back with the decision task of a workflowId, for who waits to know. */
+/** By workflowId, a callback for the time at which a poll returned that workflow's decision task. */
 type Arrivals = Map<string, (at: number) => void>;
 
 export const waiting: Profile = {
-  title: `10,000 polls that wait, each on a connection of its own, ${pollsPerTaskList} on each task list`,
+  title: `10,000 waiting polls, each on its own connection, ${pollsPerTaskList} per task list`,
   elsewhere: true,
   async run(bench) {
     const { progress, seconds } = bench;
@@ -48,7 +48,7 @@ export const waiting: Profile = {
       );
       using clients = await Clients.open(target.endpoint, 1);
       const [starter] = clients.all;
-      check(starter !== undefined, "a client was opened");
+      check(starter !== undefined, "no client was opened");
       const measuring = async (): Promise<void> => {
         await sleep(restMs);
         progress.stage(`waiting: ${count} polls wait, nothing happens`);
@@ -58,7 +58,7 @@ export const waiting: Profile = {
         if (before !== undefined && after !== undefined) {
           idle = { residentBytes: after.residentBytes, cpuSeconds: (after.cpuSeconds - before.cpuSeconds) / seconds };
         }
-        progress.stage("waiting: handing tasks over");
+        progress.stage("waiting: handing over tasks");
         using _watch = progress.watch(() => `${fromReply.count} of ${handOvers}`);
         for (let i = 0; i < handOvers; i += 1) {
           const list = `${prefix}-${(i * 7) % lists}`;
@@ -102,19 +102,22 @@ export const waiting: Profile = {
         "hand-over p99 ms": row.replyP99Ms,
         "start to poller p99 ms": row.startP99Ms,
       },
-      checks: [`each of ${handOvers} tasks came to one waiting poll, and its workflow was completed from there`],
+      checks: [`each of ${handOvers} tasks went to one waiting poll, which completed its workflow`],
     };
   },
 };
 
-/** Waits for a decision task, says when it came, and completes its workflow. An empty answer ends the poll's minute. */
+/**
+ * Waits for a decision task, reports when it arrived, and completes its workflow. An empty answer ends the one-minute
+ * poll.
+ */
 async function poll(client: Client, taskList: string, arrivals: Arrivals): Promise<void> {
   const polled = await client.pollForDecisionTask(taskList);
   if (polled === undefined) return;
   const arrivedAt = performance.now();
   const workflowId = member(polled.body, "workflowId") ?? "";
   const arrived = arrivals.get(workflowId);
-  check(arrived !== undefined, `the task of ${workflowId} came twice, or to nobody`);
+  check(arrived !== undefined, `the task of ${workflowId} arrived twice, or no one expected it`);
   arrivals.delete(workflowId);
   await client.respondDecisionTaskCompleted(polled.taskToken, [completeWorkflowExecution()]);
   arrived(arrivedAt);
@@ -133,6 +136,6 @@ async function handOver(
   const repliedAt = performance.now();
   const arrivedAt = await arrival;
   fromStart.add(arrivedAt - startedAt);
-  // The two replies leave together, on two connections: the poll's may well be read first.
+  // The two replies are sent together on two connections, so the poll's may be read first.
   fromReply.add(Math.max(0, arrivedAt - repliedAt));
 }

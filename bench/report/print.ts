@@ -9,7 +9,7 @@ export function printReport({ profile, title, tables, checks }: Report): string 
   return `${parts.join("\n\n")}\n`;
 }
 
-/** One row alone reads better as a list. */
+/** A single row reads better as a list. */
 function printTable(table: Table): string {
   const [only] = table.rows;
   const body = table.rows.length === 1 && only !== undefined ? printList(table.columns, only) : printRows(table);
@@ -28,7 +28,7 @@ function printRows({ columns, rows }: Table): string {
   const widths = columns.map(({ heading }, place) =>
     Math.max(heading.length, ...cells.map((row) => row[place]?.length ?? 0)),
   );
-  // Numbers stand right, so that digits of the same weight are above each other; words stand left.
+  // Numbers are right-aligned, so that digits of the same weight line up; text is left-aligned.
   const isText = columns.map(({ key }) => rows.some((row) => typeof row[key] === "string"));
   const line = (texts: readonly string[]): string =>
     `  ${texts.map((text, place) => (isText[place] ? text.padEnd(widths[place] ?? 0) : text.padStart(widths[place] ?? 0))).join("   ")}`.trimEnd();

@@ -1,10 +1,7 @@
-/** How often a line on a terminal is written anew, milliseconds. */
+/** How often a line on a terminal is rewritten, in milliseconds. */
 const everyMs = 200;
 
-/**
- * What is going on, on stderr: one line that is written over and over on a terminal, and elsewhere (a log) one line
- * for each stage.
- */
+/** Progress on stderr: on a terminal, one line that is rewritten; elsewhere (in a log), one line per stage. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
   #stage = "";
@@ -13,14 +10,14 @@ export class Progress {
     this.#out = out;
   }
 
-  /** What begins now. */
+  /** Starts a stage. */
   stage(text: string): void {
     this.#stage = text;
     if (this.#out.isTTY) this.#show("");
     else this.#out.write(`${text}\n`);
   }
 
-  /** Shows what `describe` says beside the stage, again and again until it is disposed of. */
+  /** Repeatedly shows the text of `describe` next to the stage, until disposed. */
   watch(describe: () => string): Disposable {
     if (!this.#out.isTTY) return { [Symbol.dispose]: () => {} };
     const begun = Date.now();
@@ -29,7 +26,7 @@ export class Progress {
     return { [Symbol.dispose]: () => clearInterval(interval) };
   }
 
-  /** Takes the line away: the report follows. */
+  /** Clears the line before the report. */
   clear(): void {
     if (this.#out.isTTY) this.#out.write("\r\x1b[K");
   }

@@ -1,15 +1,17 @@
-/** What a profile hands back. Printing and recording know no profile. */
+/** The result of a profile. Printing and recording do not depend on the profile. */
 export interface Report {
   readonly profile: string;
   readonly title: string;
   readonly tables: readonly Table[];
-  /** The main figures, kept in the line of history: short names, so that a later run finds its counterpart. */
+  /**
+   * The main figures, which the history keeps. Names are short and stable, so that a later run finds its counterpart.
+   */
   readonly figures: Readonly<Record<string, number | undefined>>;
-  /** What was read back and held. A check that fails throws a CheckFailed instead. */
+  /** The checks that passed. A check that fails throws a CheckFailed instead. */
   readonly checks: readonly string[];
 }
 
-/** The figures count something that is not so. */
+/** The figures count something that did not happen. */
 export class CheckFailed extends Error {
   override readonly name = "CheckFailed";
 }
@@ -22,7 +24,7 @@ export type Cell = number | string | undefined;
 export interface Column<Key extends string = string> {
   readonly key: Key;
   readonly heading: string;
-  /** Digits after the point, 0 when left out. */
+  /** Digits after the decimal point; 0 by default. */
   readonly digits?: number;
 }
 export interface Table {
@@ -31,7 +33,7 @@ export interface Table {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
-/** A table of rows with the columns to show. A column that no row knows anything of is left out. */
+/** A table of rows with the columns to show. A column without any value is omitted. */
 export function table<Row extends { readonly [Key in keyof Row]: Cell }>(
   rows: readonly Row[],
   columns: readonly Column<keyof Row & string>[],

@@ -11,7 +11,7 @@ const file = fileURLToPath(new URL("./history.jsonl", import.meta.url));
 interface RecordedRun {
   readonly name: string;
   readonly at: string;
-  /** With `+` when there were changes beside it. */
+  /** Ends in `+` if there were uncommitted changes. */
   readonly commit: string;
   readonly machine: Machine;
   readonly settings: { readonly where: string; readonly seconds: number; readonly scale: number };
@@ -19,7 +19,7 @@ interface RecordedRun {
   readonly figures: Readonly<Record<string, Report["figures"]>>;
 }
 
-/** Appends a line and says how its figures stand to those of the run before that measured them. */
+/** Appends a line and reports how its figures compare with the previous run that measured them. */
 export function recordRun(
   name: string,
   machine: Machine,
@@ -42,11 +42,11 @@ export function recordRun(
 function readHistory(): readonly RecordedRun[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, "utf8").split("\n");
-  // `as`: the lines were written here.
+  // `as`: this program wrote the lines.
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as RecordedRun);
 }
 
-/** Only runs on a machine like this one, of the same sizes, can be compared. */
+/** Only runs on a similar machine with the same sizes can be compared. */
 function isComparable(run: RecordedRun, other: RecordedRun): boolean {
   const { machine, settings } = run;
   const isSameMachine = machine.cores === other.machine.cores && machine.cpu === other.machine.cpu;
@@ -63,11 +63,11 @@ function compare(run: RecordedRun, history: readonly RecordedRun[]): string {
       return [`  ${profile}, ${figure}: ${value}, was ${old} (${(value / old).toFixed(2)}) in ${last.name}`];
     });
   });
-  const notes = lines.length === 0 ? [] : ["", "against the last such run on a machine like this:", ...lines];
+  const notes = lines.length === 0 ? [] : ["", "compared with the last such run on a similar machine:", ...lines];
   return [`recorded as ${run.name} in bench/results/history.jsonl`, ...notes].join("\n");
 }
 
-/** Four digits tell a regression; more would be noise in every line. */
+/** Four digits are enough to show a regression; more would only add noise to every line. */
 function rounded(figures: Report["figures"]): Report["figures"] {
   return Object.fromEntries(
     Object.entries(figures).map(([figure, value]) => [figure, value && Number(value.toPrecision(4))]),
@@ -79,6 +79,6 @@ function commit(): string {
   try {
     return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") === "" ? "" : "+");
   } catch {
-    return "unknown"; // Not a clone, or no git: the figures are worth keeping all the same.
+    return "unknown"; // Not a clone, or no git: the figures are still worth keeping.
   }
 }

@@ -1,10 +1,10 @@
-/** The attributes of a history event, or a part of a reply, as plain data: what a comparison is made on. */
+/** The attributes of a history event, or part of a reply, as plain data to compare. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Stands for "present, whatever its value": run ids and the like, which the endpoint makes up. */
+/** Means "present, with any value": for run ids and other values that the endpoint generates. */
 export const generated: unique symbol = Symbol("generated");
 
-/** Drops members that are undefined, at any depth: to the SDK they are the same as absent, and so to us. */
+/** Removes undefined members at any depth: the SDK treats them as absent, and so do the scenarios. */
 export function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (!isPlainObject(value)) return value;
@@ -12,7 +12,7 @@ export function withoutUndefined(value: unknown): unknown {
   return Object.fromEntries(defined.map(([name, member]) => [name, withoutUndefined(member)]));
 }
 
-/** `actual`, with `generated` wherever `expected` says so and a value is there. What differs still differs. */
+/** `actual`, with each value replaced by `generated` where `expected` has `generated`. Other differences remain. */
 export function blurred(actual: Attributes, expected: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(actual).map(([name, value]) => [name, expected[name] === generated ? generated : value]),

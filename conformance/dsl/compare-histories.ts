@@ -4,7 +4,7 @@ import type { HistoryEvent } from "@aws-sdk/client-swf";
 import { type Attributes, blurred, generated, withoutUndefined } from "./attributes.ts";
 import type { ExpectedEvent } from "./expected-event.ts";
 
-/** Thrown when a history is not the expected one; the message shows both, line by line. */
+/** Thrown when a history differs from the expected one. The message shows both, line by line. */
 export class HistoryDiffers extends Error {
   override readonly name = "HistoryDiffers";
 }
@@ -12,8 +12,8 @@ export class HistoryDiffers extends Error {
 export type Comparison = "equal" | "still shorter" | { readonly difference: string };
 
 /**
- * "still shorter" is an answer of its own: a history that agrees so far may grow into the expected one, since timers,
- * children and signals take their time, and a distant service may show events late. Anything else is final.
+ * "still shorter" is a separate result: a history that matches so far may still grow into the expected one, because
+ * timers, children and signals take time and a distant service may show events late. Any other difference is final.
  */
 export function compareHistories(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): Comparison {
   const agrees = actual.every((event, index) => matches(expected[index], event));
@@ -21,7 +21,10 @@ export function compareHistories(expected: readonly ExpectedEvent[], actual: rea
   return actual.length === expected.length ? "equal" : "still shorter";
 }
 
-/** Both histories in the notation of the expected one: ` ` in both, `-` only expected, `+` only there. */
+/**
+ * Both histories in the notation of the expected one: ` ` for a line in both, `-` for expected only, `+` for actual
+ * only.
+ */
 export function difference(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): string {
   const lines: string[] = [];
   for (let index = 0; index < Math.max(expected.length, actual.length); index++) {
@@ -36,13 +39,16 @@ export function difference(expected: readonly ExpectedEvent[], actual: readonly 
   return lines.join("\n");
 }
 
-/** What holds for every history: ids 1, 2, 3 ...; time never runs back; one attributes member, named for the type. */
+/**
+ * Checks what holds for every history: ids are 1, 2, 3 ...; timestamps never go back; each event has one attributes
+ * member, named for its type.
+ */
 export function assertWellFormed(events: readonly HistoryEvent[]): void {
   let latest = 0;
   for (const [index, event] of events.entries()) {
     assert.equal(event.eventId, index + 1, "event ids are dense");
     const at = event.eventTimestamp?.getTime() ?? Number.NaN;
-    assert.ok(at >= latest, `event ${event.eventId} is not older than the one before it`);
+    assert.ok(at >= latest, `event ${event.eventId} is not older than the previous one`);
     latest = at;
     assert.deepEqual(attributeMembers(event), [`${memberPrefix(String(event.eventType))}EventAttributes`]);
   }
@@ -50,7 +56,7 @@ export function assertWellFormed(events: readonly HistoryEvent[]): void {
 
 export function attributesOf(event: HistoryEvent): Attributes {
   const member = Object.entries(event).find(([name]) => name.endsWith("EventAttributes"));
-  // A structure of the SDK is plain data, and every one of them is indexed by names.
+  // A structure of the SDK is plain data, so it can be indexed by name.
   return (withoutUndefined(member?.[1]) ?? {}) as Attributes;
 }
 
@@ -65,7 +71,7 @@ function matches(expected: ExpectedEvent | undefined, event: HistoryEvent): bool
 }
 
 function asExpected(event: HistoryEvent): ExpectedEvent {
-  // The type is shown, never acted upon: an endpoint may well send one that nobody knows.
+  // The type is only shown, never interpreted: an endpoint may send an unknown one.
   const eventType = event.eventType as ExpectedEvent["eventType"];
   return { eventId: event.eventId ?? 0, eventType, attributes: attributesOf(event) };
 }

@@ -12,14 +12,17 @@ import type {
 } from "@aws-sdk/client-swf";
 import type { Expecting } from "./usual-attributes.ts";
 
-/** A decision, or how to make it for the execution that decides: some name its task list and the house types. */
+/**
+ * A decision, or a function that makes it for the deciding execution: some decisions need its task list or the house
+ * types.
+ */
 export type Deciding = Decision | ((workflow: Expecting) => Decision);
 
 export function decided(decisions: readonly Deciding[], workflow: Expecting): Decision[] {
   return decisions.map((decision) => (typeof decision === "function" ? decision(workflow) : decision));
 }
 
-/** Of the house's activity type, on the task list of the execution, unless the settings say otherwise. */
+/** Uses the house activity type and the task list of the execution, unless the settings override them. */
 export function scheduleActivityTask(
   activityId: string,
   settings: Partial<ScheduleActivityTaskDecisionAttributes> = {},
@@ -98,7 +101,7 @@ export function requestCancelExternal(
   };
 }
 
-/** Of the house's workflow type unless the settings say otherwise. */
+/** Uses the house workflow type unless the settings override it. */
 export function startChild(
   workflowId: string,
   settings: Partial<StartChildWorkflowExecutionDecisionAttributes> = {},

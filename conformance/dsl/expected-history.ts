@@ -3,16 +3,16 @@ import { generated } from "./attributes.ts";
 import type { ExpectedEvent } from "./expected-event.ts";
 import { type Expecting, usualAttributes } from "./usual-attributes.ts";
 
-// A history is expected as text, one event a line:
+// An expected history is written as text, one event per line:
 //
 //   5  ActivityTaskScheduled  activityId=charge heartbeatTimeout=1
 //   6  ActivityTaskTimedOut   scheduledEventId=5 startedEventId=0 timeoutType=HEARTBEAT
 //
-// E1. Every attribute is compared, present and absent ones alike. What a line leaves out has its usual value, which
-//     usual-attributes.ts knows; nothing else is taken on trust.
-// E2. `name=value` sets an attribute, `-name` says that a usual one is absent, `name=*` that it is there and made up by
-//     the endpoint. A value that starts with `{`, `[` or `"` is JSON; the id of an event is a number; a task list may
-//     be given by its name.
+// E1. Every attribute is compared, including absent ones. An attribute that a line omits must have its usual value, as
+//     defined in usual-attributes.ts, or else be absent.
+// E2. `name=value` sets an attribute, `-name` means that a usual attribute is absent, and `name=*` means that it is
+//     present with a value that the endpoint generates. A value that starts with `{`, `[` or `"` is JSON; an event id
+//     is a number; a task list may be given by its name.
 
 export function parseExpectedHistory(text: string, workflow: Expecting): readonly ExpectedEvent[] {
   const events: ExpectedEvent[] = [];
@@ -24,14 +24,15 @@ export function parseExpectedHistory(text: string, workflow: Expecting): readonl
 
 function parseLine(line: string, workflow: Expecting, before: readonly ExpectedEvent[]): ExpectedEvent {
   const [eventId, eventType, ...words] = line.match(/(?:"(?:[^"\\]|\\.)*"|[^\s"])+/g) ?? [];
-  if (!isEventType(eventType) || !/^\d+$/.test(eventId ?? "")) throw new SyntaxError(`not an event: ${line}`);
+  if (!isEventType(eventType) || !/^\d+$/.test(eventId ?? "")) throw new SyntaxError(`invalid event line: ${line}`);
   const attributes = new Map(Object.entries(usualAttributes(eventType, workflow, before)));
   for (const word of words) {
     if (word.startsWith("-")) {
-      if (!attributes.delete(word.slice(1))) throw new SyntaxError(`${word} takes away what is not there: ${line}`);
+      if (!attributes.delete(word.slice(1)))
+        throw new SyntaxError(`${word} removes an attribute that is not usual: ${line}`);
     } else {
       const at = word.indexOf("=");
-      if (at <= 0) throw new SyntaxError(`not an attribute: ${word} in ${line}`);
+      if (at <= 0) throw new SyntaxError(`invalid attribute ${word} in line: ${line}`);
       const name = word.slice(0, at);
       attributes.set(name, parseValue(name, word.slice(at + 1)));
     }

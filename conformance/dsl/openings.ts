@@ -1,8 +1,8 @@
 import type { Workflow } from "./workflow.ts";
 
-// How most histories begin, so that an expected one can start with what it is about.
+// Common beginnings of histories, so that an expected history can start with what it is about.
 
-/** The first decision task has been answered. */
+/** The first decision task has been completed. */
 export const decidedOnce = `
   1 WorkflowExecutionStarted
   2 DecisionTaskScheduled
@@ -10,14 +10,14 @@ export const decidedOnce = `
   4 DecisionTaskCompleted
 `;
 
-/** The first decision task is being worked on. */
+/** The first decision task is started. */
 export const decidingOnce = `
   1 WorkflowExecutionStarted
   2 DecisionTaskScheduled
   3 DecisionTaskStarted
 `;
 
-/** An execution has decided to start this child, the child has started, and the decider knows. */
+/** An execution has decided to start this child, the child has started, and the decider has seen it. */
 export function childStarted(child: Workflow): string {
   return `${decidedOnce}
     5 StartChildWorkflowExecutionInitiated  workflowId=${child.workflowId} taskList=${child.taskList} childPolicy=${child.childPolicy} executionStartToCloseTimeout=${child.executionStartToCloseTimeout}
@@ -28,7 +28,7 @@ export function childStarted(child: Workflow): string {
   `;
 }
 
-/** How the history of that child begins. */
+/** The beginning of that child's history. */
 export function startedBy(parent: Workflow): string {
   return `
     1 WorkflowExecutionStarted  parentWorkflowExecution=${parent} parentInitiatedEventId=5

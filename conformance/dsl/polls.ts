@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-swf";
 import { pause } from "./expectations.ts";
 
-/** What polls the endpoint: a client, in a domain, until the scenario's time is over. */
+/** What a poll needs: a client, a domain, and a signal that ends with the scenario. */
 export interface Polling {
   readonly swf: SWF;
   readonly domain: string;
@@ -21,13 +21,13 @@ export type DecisionTask = Omit<DecisionReply, "events"> & {
 };
 export type ActivityTask = ActivityReply & { readonly taskToken: string };
 
-/** An endpoint may answer an empty poll at once, and then it would be asked without end. */
+/** An endpoint may answer an empty poll at once. The pause keeps the poller from asking in a tight loop. */
 const emptyPauseMs = 20;
 
-/** A poller gives a task this long to come. Anything scheduled in these scenarios comes far sooner. */
+/** How long a poller waits for a task. Everything that these scenarios schedule arrives far sooner. */
 const taskWithinMs = 15_000;
 
-/** The next decision task of a list, with the whole of its history, whatever number of pages that takes. */
+/** The next decision task of a list with its full history, whatever number of pages that takes. */
 export function pollForDecisionTask(
   polling: Polling,
   taskList: string,
@@ -66,7 +66,9 @@ export function pollForActivityTask(
   );
 }
 
-/** Polls until there is a task. A scenario may do other things meanwhile; it hears of a failure when it asks. */
+/**
+ * Polls until there is a task. The scenario may do other things meanwhile; it sees a failure when it awaits the result.
+ */
 function untilTask<Reply extends { readonly taskToken?: string | undefined }>(
   polling: Polling,
   what: string,

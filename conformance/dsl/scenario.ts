@@ -1,24 +1,27 @@
 import type { Stage } from "./stage.ts";
 
-/** What a scenario asks of the endpoint or of the run; where it is not given, the scenario is skipped. */
+/** What a scenario requires of the endpoint or of the run. Without it, the scenario is skipped. */
 export type Need =
   /** The endpoint invokes the Lambda functions echo, fail and slow. */
   | "lambda"
   | "no lambda"
-  /** A minute for an empty poll. */
+  /** An empty poll takes a minute. */
   | "slow"
-  /** Domains of its own: Amazon allows 100 an account and region, and never deletes one. */
+  /** The scenario registers domains of its own. Amazon allows 100 per account and region and never deletes one. */
   | "new domains"
-  /** No rate limits, and a poll that has gone takes no task with it: not so at Amazon, promised by a local server. */
+  /**
+   * The scenario relies on the absence of rate limits and on polls that hang up taking no task with them. A local
+   * server guarantees both; Amazon does not.
+   */
   | "local"
-  /** The key of somebody who may do little: see restricted-policy.json. */
+  /** The key of a caller with few permissions: see restricted-policy.json. */
   | "restricted";
 
 export interface Scenario {
   readonly area: string;
   readonly title: string;
   readonly needs: readonly Need[];
-  /** Nobody has recorded what Amazon SWF does here; the scenario holds a choice that was made for want of that. */
+  /** True if no recording shows what Amazon SWF does here; the scenario then documents a choice of ours. */
   readonly unproven: boolean;
   readonly run: (stage: Stage) => Promise<void>;
 }
@@ -29,7 +32,7 @@ export function area(name: string, ...scenarios: readonly Untitled[]): readonly 
   return scenarios.map((scenario) => ({ area: name, ...scenario }));
 }
 
-/** The title is a claim in the service's words; the body proves it and no other. */
+/** The title is a claim in the service's words; the body proves that claim and no other. */
 export function scenario(title: string, run: (stage: Stage) => Promise<void>): Untitled {
   return { title, needs: [], unproven: false, run };
 }

@@ -11,24 +11,24 @@ import { type KnownExecution, type Surroundings, Workflow } from "./workflow.ts"
 
 type Type = { readonly name: string; readonly version: string };
 
-/** Who else calls: somebody who may do little, the same with another's secret, and somebody whom nobody knows. */
+/** Other callers: one with few permissions, the same one with a wrong secret, and one with an unknown key. */
 export type Caller = "restricted" | "wrong secret" | "unknown";
 
-/** What a scenario is given: a client whose calls are recorded, the run's domain, and ways to set a scene. */
+/** What a scenario receives: a client whose calls are recorded, the run's domain, and ways to set up a scene. */
 export interface Stage extends Surroundings {
   readonly lambdaRole: string;
-  /** Starts an execution on a task list of its own; of the house's type unless told otherwise. */
+  /** Starts an execution on its own task list, of the house type unless the settings override it. */
   startsWorkflow(settings?: StartSettings): Promise<Workflow>;
   /** An execution that came about in another way, such as the new run after continue-as-new. */
   knows(execution: KnownExecution): Workflow;
   registersWorkflowType(settings?: Partial<Omit<RegisterWorkflowTypeInput, "domain">>): Promise<Type>;
   registersActivityType(settings?: Partial<Omit<RegisterActivityTypeInput, "domain">>): Promise<Type>;
   registersDomain(settings?: Partial<RegisterDomainInput>): Promise<string>;
-  /** The same scene, seen by somebody else than the one who runs all this. */
+  /** The same stage with another caller. */
   as(caller: Caller): Stage;
-  /** The same scene in another domain. */
+  /** The same stage in another domain. */
   inDomain(domain: string, house: HouseTypes): Stage;
-  /** A request as bytes, past the SDK. */
+  /** Sends a request as raw bytes, bypassing the SDK. */
   sends(request: RawRequest): Promise<RawReply>;
 }
 
@@ -43,7 +43,7 @@ export interface StageParts {
   readonly house: HouseTypes;
   readonly lambdaRole: string;
   readonly abortSignal: AbortSignal;
-  /** Ends with the scenario: whatever it began and must not leave behind. */
+  /** What the scenario started and must not leave behind; closed when the scenario ends. */
   readonly leftovers: { readonly domain: string; readonly workflowId: string }[];
   unique(what: string): string;
   sends(request: RawRequest): Promise<RawReply>;
@@ -91,7 +91,7 @@ export function setStage(parts: StageParts): Stage {
   return stage;
 }
 
-/** The part of a start's settings that shows in the events: a member given as undefined is one not given. */
+/** The start settings that appear in the events. A member given as undefined counts as not given. */
 function definedSettings(input: Omit<StartWorkflowExecutionInput, "taskList">): Partial<KnownExecution> {
   const { executionStartToCloseTimeout, taskStartToCloseTimeout, childPolicy, taskPriority, workflowType } = input;
   return {

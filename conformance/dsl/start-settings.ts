@@ -1,11 +1,11 @@
-/** What the start of an execution must bring, next to a task list, when its type has no defaults. */
+/** What the start of an execution must give, in addition to a task list, when its type has no defaults. */
 export const startSettings = {
   executionStartToCloseTimeout: "60",
   taskStartToCloseTimeout: "30",
   childPolicy: "ABANDON",
 } as const;
 
-/** The setting that neither a decision nor the type names, and the cause by which the decision then fails. */
+/** A setting that neither the decision nor the type gives, and the cause with which the decision then fails. */
 export const undefinedDefaults = [
   { missing: "executionStartToCloseTimeout", cause: "DEFAULT_EXECUTION_START_TO_CLOSE_TIMEOUT_UNDEFINED" },
   { missing: "taskList", cause: "DEFAULT_TASK_LIST_UNDEFINED" },

@@ -2,7 +2,7 @@ import type { ChildPolicy, EventType } from "@aws-sdk/client-swf";
 import type { Attributes } from "./attributes.ts";
 import type { ExpectedEvent } from "./expected-event.ts";
 
-/** What is known of an execution before its history is read: how it was started. */
+/** What is known about an execution before its history is read: how it was started. */
 export interface Expecting {
   readonly taskList: string;
   readonly workflowType: { readonly name: string; readonly version: string };
@@ -10,17 +10,17 @@ export interface Expecting {
   readonly taskStartToCloseTimeout: string;
   readonly childPolicy: ChildPolicy;
   readonly taskPriority?: string;
-  /** The types that its decisions name unless they say otherwise. */
+  /** The types that its decisions name unless they override them. */
   readonly house: HouseTypes;
 }
 
-/** The two types that a run registers for all its scenarios, with a default for everything that can have one. */
+/** The two types that a run registers for all its scenarios, with a default for every setting that can have one. */
 export interface HouseTypes {
   readonly workflowType: { readonly name: string; readonly version: string };
   readonly activityType: { readonly name: string; readonly version: string };
 }
 
-/** The defaults of the house types. All differ, so that a server which mixes them up is found out. */
+/** The defaults of the house types. All differ, so that a server that mixes them up is detected. */
 export const houseDefaults = {
   executionStartToCloseTimeout: "120",
   taskStartToCloseTimeout: "30",
@@ -33,7 +33,7 @@ export const houseDefaults = {
 
 type Usual = (workflow: Expecting, before: readonly ExpectedEvent[]) => Attributes;
 
-/** The id of the latest event of a type, as far as the history has been written down; 0 where there is none. */
+/** The id of the latest event of a type in the history written so far; 0 if there is none. */
 function latest(eventType: EventType, before: readonly ExpectedEvent[]): number {
   return before.findLast((event) => event.eventType === eventType)?.eventId ?? 0;
 }
@@ -57,7 +57,7 @@ const startSettings: Usual = (workflow) => ({
 
 const child: Usual = (workflow) => ({ workflowType: workflow.house.workflowType });
 
-/** One row per event type for which there is something usual; the others carry only what a line says. */
+/** One row per event type that has usual attributes. The other types have only what the line states. */
 const usual: { readonly [Type in EventType]?: Usual } = {
   WorkflowExecutionStarted: (...known) => ({ ...startSettings(...known), parentInitiatedEventId: 0 }),
   WorkflowExecutionCancelRequested: () => ({ externalInitiatedEventId: 0 }),

@@ -22,11 +22,11 @@ import {
 } from "./polls.ts";
 import { type Expecting, type HouseTypes, houseDefaults } from "./usual-attributes.ts";
 
-/** What a workflow execution needs from the scenario it plays in. */
+/** What a workflow execution needs from its scenario. */
 export interface Surroundings extends Polling {
   readonly house: HouseTypes;
   unique(what: string): string;
-  /** The execution is closed when the scenario is over, however that went. */
+  /** Closes the execution when the scenario ends, whatever its outcome. */
   closeInTheEnd(workflowId: string): void;
 }
 
@@ -36,7 +36,7 @@ export interface KnownExecution extends Partial<Omit<Expecting, "house" | "taskL
   readonly taskList: string;
 }
 
-/** One workflow execution, played from the outside: its decider, its workers and whoever looks at its history. */
+/** One workflow execution, driven from outside: its decider, its workers and the readers of its history. */
 export class Workflow implements Expecting {
   readonly workflowId: string;
   readonly runId: string;
@@ -68,7 +68,7 @@ export class Workflow implements Expecting {
     return { workflowId: this.workflowId, runId: this.runId };
   }
 
-  /** So that an expected history can name it: `workflowExecution=${child}`. */
+  /** Lets an expected history name the execution: `workflowExecution=${child}`. */
   toString(): string {
     return JSON.stringify(this.execution);
   }
@@ -98,7 +98,7 @@ export class Workflow implements Expecting {
     return pollForActivityTask(this.#surroundings, this.taskList, settings);
   }
 
-  /** Decides to start a child and, when the child has started, answers that decision task too, with nothing. */
+  /** Decides to start a child and, once the child has started, answers that decision task without decisions. */
   async startsChild(
     settings: Partial<Omit<StartChildWorkflowExecutionDecisionAttributes, "taskList">> = {},
   ): Promise<Workflow> {
@@ -136,7 +136,7 @@ export class Workflow implements Expecting {
     return eventually(() => swf.describeWorkflowExecution({ domain, execution: this.execution }));
   }
 
-  /** The whole history as it is now. */
+  /** The full history at this moment. */
   async history(): Promise<readonly HistoryEvent[]> {
     const { swf, domain } = this.#surroundings;
     const events: HistoryEvent[] = [];
@@ -149,7 +149,7 @@ export class Workflow implements Expecting {
     return events;
   }
 
-  /** The history is this one, to the last attribute (see expected-history.ts), or becomes so within seconds. */
+  /** Asserts that the history is exactly this one (see expected-history.ts) or becomes so within seconds. */
   async hasHistory(text: string): Promise<readonly HistoryEvent[]> {
     const expected = parseExpectedHistory(text, this);
     const { events, comparison } = await eventually(async () => {
@@ -163,7 +163,10 @@ export class Workflow implements Expecting {
     return events;
   }
 
-  /** Waits until this is the last event, and says what it carries: how an execution stands, without its whole history. */
+  /**
+   * Waits until the last event has this type and returns its attributes: the state of an execution without its full
+   * history.
+   */
   async endsWith(eventType: EventType): Promise<Attributes> {
     return eventually(async () => {
       const last = await this.#lastEvent();

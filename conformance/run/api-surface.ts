@@ -1,6 +1,6 @@
 import * as sdk from "@aws-sdk/client-swf";
 
-/** The 39 operations: the SDK has one command for each. */
+/** The 39 operations. The SDK has one command for each. */
 export const operations: readonly string[] = Object.keys(sdk)
   .filter((name) => /^[A-Z]\w+Command$/.test(name))
   .map((name) => name.replace(/Command$/, ""))
@@ -8,7 +8,7 @@ export const operations: readonly string[] = Object.keys(sdk)
 
 export const eventTypes: readonly sdk.EventType[] = Object.values(sdk.EventType);
 
-/** Each decision with the events that say "it failed", and the causes they may carry. */
+/** Each decision with the events that record its failure and the causes that they may carry. */
 export const decisions: Readonly<Record<sdk.DecisionType, readonly DecisionFailure[]>> = {
   ScheduleActivityTask: failure("ScheduleActivityTaskFailed", sdk.ScheduleActivityTaskFailedCause),
   RequestCancelActivityTask: failure("RequestCancelActivityTaskFailed", sdk.RequestCancelActivityTaskFailedCause),
@@ -46,7 +46,7 @@ function failure(eventType: sdk.EventType, causes: Readonly<Record<string, strin
   return Object.values(causes).map((cause) => ({ eventType, cause }));
 }
 
-/** Why a run may leave an event unseen. Shown where the count is 0, so that a gap is never taken for a pass. */
+/** Why a run may see no event of this type. Shown next to a count of 0, so that a gap is not mistaken for a pass. */
 export function whyUnseen(eventType: string): string {
   if (eventType === "RecordMarkerFailed") return "needs a restricted key (its one cause is a denial)";
   if (eventType === "ScheduleLambdaFunctionFailed") return "needs an endpoint without Lambda";
@@ -54,7 +54,7 @@ export function whyUnseen(eventType: string): string {
   return "not covered";
 }
 
-/** What restricted-policy.json allows, so that a denial can be seen beside something that is carried out. */
+/** What restricted-policy.json allows, so that a denial can be shown together with a decision that is carried out. */
 const allowed: ReadonlySet<string> = new Set(["StartTimerFailed", "CompleteWorkflowExecutionFailed"]);
 
 export function whyCauseUnseen({ eventType, cause }: DecisionFailure): string {
@@ -63,7 +63,7 @@ export function whyCauseUnseen({ eventType, cause }: DecisionFailure): string {
   if (cause.endsWith("_RATE_EXCEEDED")) return "not reachable without exceeding a rate limit";
   if (cause === "OPEN_WORKFLOWS_LIMIT_EXCEEDED") return "needs 100,000 open executions";
   if (cause === "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED") return "the limit is not published";
-  if (cause === "ID_ALREADY_IN_USE") return "reported not to arise: the service accepts a repeated id";
+  if (cause === "ID_ALREADY_IN_USE") return "reported not to occur: the service accepts a repeated id";
   if (/^OPEN_(ACTIVITIES|CHILDREN)_LIMIT_EXCEEDED$/.test(cause)) return "needs a local endpoint (rate limits)";
   return whyUnseen(eventType);
 }

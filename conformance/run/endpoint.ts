@@ -3,15 +3,17 @@ import { isLoopback, type Options } from "../options.ts";
 import { type RawReply, type RawRequest, sendRaw } from "../wire/raw-request.ts";
 import type { Credentials } from "../wire/signature.ts";
 
-/** The endpoint under examination: a client for each scenario, all on one pool of connections. */
+/** The endpoint under test: one client for each scenario, all sharing one connection pool. */
 export interface Endpoint {
   readonly isLocal: boolean;
-  /** Signs with the key of the run, or with this one. */
+  /** Signs with this key, or with the run's key by default. */
   client(key?: Credentials): SWF;
   sends(request: RawRequest): Promise<RawReply>;
 }
 
-/** Enough for every poll that can be waiting at the same time; the SDK's own 50 would make polls wait for each other. */
+/**
+ * Enough for every poll that can wait at the same time. With the SDK's default of 50, polls would wait for each other.
+ */
 const connectionsMax = 1_000;
 
 export function openEndpoint(options: Options): Endpoint {
@@ -20,7 +22,7 @@ export function openEndpoint(options: Options): Endpoint {
   const settings = {
     endpoint: options.endpoint.href,
     region: options.region,
-    // A local server has no reason to fail a call: a retry would only hide that it did.
+    // A local server has no reason to fail a call; a retry would only hide the failure.
     maxAttempts: isLocal ? 1 : 6,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(isLocal && madeUpCredentialsWillDo(options) ? { credentials: madeUp } : {}),

@@ -1,11 +1,11 @@
 import type { HistoryEvent, RespondDecisionTaskCompletedInput, SWF } from "@aws-sdk/client-swf";
 
-/** What one scenario made the endpoint do, seen from the outside: what we sent, and what the histories say. */
+/** What one scenario made the endpoint do, seen from outside: the calls sent and the events in the histories. */
 export interface Exercised {
   readonly operations: Set<string>;
   readonly decisions: Set<string>;
   readonly events: Set<string>;
-  /** Each as `StartTimerFailed TIMER_ID_ALREADY_IN_USE`: the event, and why it had to be. */
+  /** Each as `StartTimerFailed TIMER_ID_ALREADY_IN_USE`: the event and its cause. */
   readonly causes: Set<string>;
 }
 
@@ -13,13 +13,15 @@ export function nothingExercised(): Exercised {
   return { operations: new Set(), decisions: new Set(), events: new Set(), causes: new Set() };
 }
 
-/** Measures coverage where every call passes, so that no scenario can claim what it did not do. */
+/**
+ * Measures coverage at the client, through which every call passes, so that no scenario can claim what it did not do.
+ */
 export function recordInto(exercised: Exercised, swf: SWF): void {
   swf.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = String(context.commandName).replace(/Command$/, "");
       exercised.operations.add(operation);
-      // The operation tells the shape of its input and output; the SDK's middleware types do not.
+      // The operation determines the shape of its input and output; the SDK's middleware types do not.
       if (operation === "RespondDecisionTaskCompleted") {
         recordDecisions(exercised, args.input as RespondDecisionTaskCompletedInput);
       }

@@ -6,11 +6,13 @@ type Registration =
 
 type Type = { readonly name: string; readonly version: string };
 
-/** What a run has registered and puts away again: it matters where registrations are for ever, and count. */
+/**
+ * What a run has registered and removes again at the end. This matters where registrations are permanent and limited.
+ */
 export class Registrations {
   readonly #made: Registration[] = [];
 
-  /** Notes every registration that this client brings about. */
+  /** Records every registration made through this client. */
   watch(swf: SWF): void {
     swf.middlewareStack.add(
       (next, context) => async (args) => {
@@ -23,18 +25,18 @@ export class Registrations {
     );
   }
 
-  /** Deprecates the domains; in a domain that was there before the run, deletes the types. */
+  /** Deprecates the domains. In a domain that existed before the run, deletes the types. */
   async putAway(swf: SWF): Promise<void> {
     const own = new Set(this.#made.flatMap((made) => (made.kind === "domain" ? [made.name] : [])));
     for (const made of this.#made) {
-      // A scenario may have put it away itself; then the refusal is what we want.
+      // The scenario may have removed it itself; the refusal is then expected.
       if (made.kind === "domain") await swf.deprecateDomain({ name: made.name }).catch(ignore);
       else if (!own.has(made.domain)) await deleteType(swf, made).catch(ignore);
     }
   }
 }
 
-/** The operation tells the shape of its input; the SDK's middleware types do not. */
+/** The operation determines the shape of its input; the SDK's middleware types do not. */
 function registrationOf(commandName: string, input: unknown): Registration | undefined {
   if (commandName === "RegisterDomainCommand") {
     const { name = "" } = input as RegisterDomainInput;

@@ -35,7 +35,7 @@ export function report(results: readonly Result[]): string {
   return parts.join("\n\n");
 }
 
-/** `N passed, N failed`, and `, N skipped` when there are any: the form that scripts read. */
+/** `N passed, N failed`, followed by `, N skipped` if there are any: the form that scripts parse. */
 function lastLine(results: readonly Result[]): string {
   const count = (kind: Result["outcome"]["kind"]): number =>
     results.filter(({ outcome }) => outcome.kind === kind).length;
@@ -43,7 +43,7 @@ function lastLine(results: readonly Result[]): string {
   return `${count("passed")} passed, ${count("failed")} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
 }
 
-/** A row for the decision, then one for each way in which it can fail. */
+/** One row for the decision, then one for each way in which it can fail. */
 function decisionRows(results: readonly Result[]): readonly Row[] {
   return Object.entries(decisions).flatMap(([name, failures]) => [
     row(
@@ -81,7 +81,7 @@ function table(title: string, rows: readonly Row[]): string {
 }
 
 function failure({ scenario, outcome }: Result): string {
-  const note = scenario.unproven ? "\n  (unproven: nobody has recorded what Amazon SWF does here)" : "";
+  const note = scenario.unproven ? "\n  (unproven: no recording shows what Amazon SWF does here)" : "";
   const error = outcome.kind === "failed" ? outcome.error : undefined;
   return `FAILED ${nameOf(scenario)}${note}\n${indented(explanation(error))}`;
 }
@@ -96,7 +96,7 @@ function explanationOf(error: Error): string {
   return error instanceof AssertionError ? error.message : `${error.name}: ${error.message}`;
 }
 
-/** Where in these scenarios it happened; what happened inside the client explains nothing. */
+/** The stack frames in the scenarios themselves; frames inside the client explain nothing. */
 function ownFrames(error: Error): readonly string[] {
   const frames = error.stack?.match(/^ *at .*$/gm) ?? [];
   return frames.filter((frame) => /\/conformance\/(scenarios|dsl)\//.test(frame)).map((frame) => frame.trim());

@@ -19,7 +19,7 @@ export interface Result {
   readonly exercised: Exercised;
 }
 
-/** The endpoint takes not even a domain and two types: there is nothing to report on. */
+/** The endpoint does not accept even a domain and two types, so there is nothing to report. */
 export class CannotExamine extends Error {
   override readonly name = "CannotExamine";
 }
@@ -33,7 +33,7 @@ interface Run {
   readonly unique: (what: string) => string;
 }
 
-/** A scenario that hangs is a failed one. The slow ones wait for a poll of up to a minute. */
+/** A scenario that hangs has failed. The slow scenarios wait up to a minute for a poll. */
 const scenarioWithinMs = 40_000;
 const slowScenarioWithinMs = 100_000;
 
@@ -44,7 +44,9 @@ export async function runScenarios(
   progress: (result: Result) => void,
 ): Promise<readonly Result[]> {
   const run = await prepare(endpoint, options).catch((cause: unknown) => {
-    throw new CannotExamine(`cannot set the scene at ${options.endpoint.href}: ${cause}`, { cause });
+    throw new CannotExamine(`cannot register the domain and types of the run at ${options.endpoint.href}: ${cause}`, {
+      cause,
+    });
   });
   const waiting = [...scenarios];
   const results: Result[] = [];
@@ -78,7 +80,7 @@ async function prepare(endpoint: Endpoint, options: Options): Promise<Run> {
     workflowType: { name: unique("house-workflow"), version: "1" },
     activityType: { name: unique("house-activity"), version: "1" },
   };
-  // Their default task list is one that nobody polls: a scenario always names its own.
+  // No scenario polls their default task list: each names its own.
   const defaultTaskList = { name: unique("house-list") };
   await swf.registerWorkflowType({
     domain,
@@ -130,14 +132,15 @@ async function runScenario(scenario: Scenario, run: Run): Promise<Result> {
     () => ({ kind: "passed", ms: performance.now() - begunAt }) as const,
     (error: unknown) => ({ kind: "failed", ms: performance.now() - begunAt, error }) as const,
   );
-  // Polls that nobody waits for any more hang up.
+  // Hangs up the polls that the scenario no longer awaits.
   over.abort();
   await closeLeftovers(leftovers, run.endpoint.client());
   return { scenario, outcome, exercised };
 }
 
 function keyOf(caller: Caller, { restricted }: Options): Credentials {
-  if (restricted === undefined) throw new Error("only a scenario that needs it asks for the restricted key");
+  if (restricted === undefined)
+    throw new Error("the scenario uses the restricted key without declaring the need for it");
   switch (caller) {
     case "restricted":
       return restricted;
@@ -148,7 +151,7 @@ function keyOf(caller: Caller, { restricted }: Options): Credentials {
   }
 }
 
-/** Best effort: what a failed scenario left open ends here, or at the latest when it times out. */
+/** Best effort: closes what a failed scenario left open. Otherwise it ends when it times out. */
 async function closeLeftovers(leftovers: StageParts["leftovers"], swf: ReturnType<Endpoint["client"]>): Promise<void> {
   const terminations = leftovers.map((leftover) =>
     swf.terminateWorkflowExecution({ ...leftover, childPolicy: "TERMINATE" }),
@@ -158,7 +161,7 @@ async function closeLeftovers(leftovers: StageParts["leftovers"], swf: ReturnTyp
 
 function failsWhenAborted(signal: AbortSignal, name: string): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`not over in time: ${name}`)), { once: true });
+    signal.addEventListener("abort", () => reject(new Error(`timed out: ${name}`)), { once: true });
   });
 }
 
@@ -171,7 +174,7 @@ function whyMissing(need: Need, { options, endpoint }: Run): string | undefined 
     case "slow":
       return options.slow ? undefined : "needs --slow";
     case "new domains":
-      return options.domain === undefined ? undefined : "registers domains, and --domain says not to";
+      return options.domain === undefined ? undefined : "registers domains, which --domain rules out";
     case "local":
       return endpoint.isLocal ? undefined : "needs a local endpoint";
     case "restricted":

@@ -6,7 +6,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 import type { Stage } from "../dsl/stage.ts";
 import type { Workflow } from "../dsl/workflow.ts";
 
-/** A worker has the task, and the decider has asked for its cancellation. */
+/** A worker has the task, and the decider has requested its cancellation. */
 async function cancelWhileStarted({ startsWorkflow }: Stage): Promise<{ workflow: Workflow; taskToken: string }> {
   const workflow = await startsWorkflow();
   await workflow.decides(scheduleActivityTask("a"));
@@ -29,14 +29,14 @@ const canceledWhileStarted = `${decidedOnce}
 export const activityCancellation: readonly Scenario[] = area(
   "activity cancellation",
 
-  scenario("a task that nobody has taken is canceled at once", async ({ swf, startsWorkflow }) => {
+  scenario("an unstarted task is canceled at once", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"));
     await workflow.signals("cancel");
     await workflow.decides(requestCancelActivityTask("a"));
     await workflow.decides(scheduleActivityTask("b"));
     const { activityId, taskToken } = await workflow.startsActivityTask();
-    assert.equal(activityId, "b", "the canceled task is on its list no longer");
+    assert.equal(activityId, "b", "the canceled task is no longer on its list");
     await swf.respondActivityTaskCompleted({ taskToken });
     await workflow.hasHistory(`${decidedOnce}
        5 ActivityTaskScheduled        activityId=a
@@ -56,7 +56,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a cancellation follows the answer that asked for it", async ({ startsWorkflow }) => {
+  scenario("a cancellation follows the answer that requested it", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"), requestCancelActivityTask("a"), recordMarker("after"));
     await workflow.hasHistory(`${decidedOnce}
@@ -68,7 +68,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a close in the same answer comes before the cancellation", async ({ startsWorkflow }) => {
+  scenario("a close in the same answer takes precedence over the cancellation", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"), requestCancelActivityTask("a"), completeWorkflow());
     await workflow.hasHistory(`${decidedOnce}
@@ -78,7 +78,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the worker of a started task hears of it with its next heartbeat", async (stage) => {
+  scenario("the worker of a started task learns of the request at its next heartbeat", async (stage) => {
     const { workflow, taskToken } = await cancelWhileStarted(stage);
     const { cancelRequested } = await stage.swf.recordActivityTaskHeartbeat({ taskToken });
     assert.equal(cancelRequested, true);
@@ -91,7 +91,7 @@ export const activityCancellation: readonly Scenario[] = area(
     await refuses(stage.swf.respondActivityTaskCanceled({ taskToken }), "UnknownResourceFault", unknown);
   }),
 
-  scenario("the worker may complete all the same", async (stage) => {
+  scenario("the worker may still complete", async (stage) => {
     const { workflow, taskToken } = await cancelWhileStarted(stage);
     await stage.swf.respondActivityTaskCompleted({ taskToken, result: "too late" });
     await workflow.hasHistory(`${canceledWhileStarted}
@@ -100,7 +100,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the worker may fail all the same", async (stage) => {
+  scenario("the worker may still fail", async (stage) => {
     const { workflow, taskToken } = await cancelWhileStarted(stage);
     await stage.swf.respondActivityTaskFailed({ taskToken, reason: "broken" });
     await workflow.hasHistory(`${canceledWhileStarted}
@@ -109,7 +109,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("of several requests the last one is named", async (stage) => {
+  scenario("a canceled task names the last of several requests", async (stage) => {
     const { workflow, taskToken } = await cancelWhileStarted(stage);
     await workflow.signals("cancel");
     await workflow.decides(requestCancelActivityTask("a"), requestCancelActivityTask("a"));
@@ -126,7 +126,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("there must be an open activity task of that id", async ({ startsWorkflow }) => {
+  scenario("the request needs an open activity task with that id", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(requestCancelActivityTask("a"));
     await workflow.hasHistory(`${decidedOnce}
@@ -135,7 +135,7 @@ export const activityCancellation: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a request to cancel the execution says nothing to its activities", async ({ swf, startsWorkflow }) => {
+  scenario("a request to cancel the execution does not reach its activity tasks", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();

@@ -34,7 +34,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an activity task has the settings of its decision before those of its type", async (stage) => {
+  scenario("the settings of the decision take precedence over those of the activity type", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const other = stage.unique("other-list");
     const timeouts = {
@@ -49,7 +49,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an activity task takes what its decision leaves out from its type", async (stage) => {
+  scenario("settings that the decision omits come from the activity type", async (stage) => {
     const taskList = stage.unique("list");
     const activityType = await stage.registersActivityType({
       defaultTaskList: { name: taskList },
@@ -66,7 +66,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an execution's priority is not that of its activities", async ({ startsWorkflow }) => {
+  scenario("activity tasks do not inherit the execution's priority", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ taskPriority: "5" });
     await workflow.decides(scheduleActivityTask("a"));
     await workflow.hasHistory(`${decidedOnce}
@@ -109,7 +109,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a worker may cancel although nobody asked for it", async ({ swf, startsWorkflow }) => {
+  scenario("a worker may cancel without a request", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -135,7 +135,7 @@ export const activityTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the token of a closed activity task serves for nothing", async ({ swf, startsWorkflow }) => {
+  scenario("the token of a closed activity task is no longer valid", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -147,7 +147,7 @@ export const activityTasks: readonly Scenario[] = area(
     await refuses(swf.recordActivityTaskHeartbeat({ taskToken }), "UnknownResourceFault", unknown);
   }),
 
-  scenario("a token that nobody gave out is invalid", async ({ swf }) => {
+  scenario("a made-up token is invalid", async ({ swf }) => {
     const taskToken = "made up";
     await refuses(swf.respondActivityTaskCompleted({ taskToken }), "ValidationException", "Invalid token");
     await refuses(swf.respondActivityTaskFailed({ taskToken }), "ValidationException", "Invalid token");
@@ -155,7 +155,7 @@ export const activityTasks: readonly Scenario[] = area(
     await refuses(swf.recordActivityTaskHeartbeat({ taskToken }), "ValidationException", "Invalid token");
   }),
 
-  scenario("the token of one kind of task is none of the other kind", async ({ swf, startsWorkflow }) => {
+  scenario("the token of one kind of task is invalid for the other kind", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const decision = await workflow.decides(scheduleActivityTask("a"));
     const activity = await workflow.startsActivityTask();
@@ -170,7 +170,7 @@ export const activityTasks: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("a token that was tampered with is invalid", async ({ swf, startsWorkflow }) => {
+    scenario("a modified token is invalid", async ({ swf, startsWorkflow }) => {
       const workflow = await startsWorkflow();
       await workflow.decides(scheduleActivityTask("a"));
       const { taskToken } = await workflow.startsActivityTask();
@@ -181,7 +181,7 @@ export const activityTasks: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("the longest names make tokens like any others", async ({ swf, ...stage }) => {
+  scenario("the longest names give valid tokens", async ({ swf, ...stage }) => {
     const workflowId = stage.unique("workflow").padEnd(256, "日");
     const taskList = stage.unique("list").padEnd(256, "本");
     const workflow = await stage.startsWorkflow({ workflowId, taskList });

@@ -20,7 +20,7 @@ function msBetween(events: readonly HistoryEvent[], from: number, to: number): n
 export const activityTimeouts: readonly Scenario[] = area(
   "activity timeouts",
 
-  scenario("SCHEDULE_TO_START: nobody takes the task", async ({ startsWorkflow }) => {
+  scenario("SCHEDULE_TO_START: no worker takes the task", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a", { scheduleToStartTimeout: "1" }));
     await workflow.decides(completeWorkflow());
@@ -45,7 +45,7 @@ export const activityTimeouts: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("SCHEDULE_TO_CLOSE: the task was started, and its time counts from before that", async (stage) => {
+  scenario("SCHEDULE_TO_CLOSE: the timeout of a started task counts from its schedule", async (stage) => {
     const workflow = await stage.startsWorkflow();
     await workflow.decides(
       scheduleActivityTask("a", { ...never, scheduleToCloseTimeout: "1", startToCloseTimeout: "2" }),
@@ -89,10 +89,10 @@ export const activityTimeouts: readonly Scenario[] = area(
       7 ActivityTaskTimedOut   timeoutType=HEARTBEAT scheduledEventId=5 startedEventId=6 details="step 1"
       8 DecisionTaskScheduled
     `);
-    assert.ok(msBetween(events, 6, 7) >= 2_900, "each heartbeat starts the time anew");
+    assert.ok(msBetween(events, 6, 7) >= 2_900, "each heartbeat restarts the timeout");
   }),
 
-  scenario("HEARTBEAT: the worker never said anything", async ({ startsWorkflow }) => {
+  scenario("HEARTBEAT: the worker never sent a heartbeat", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a", { heartbeatTimeout: "1" }));
     await workflow.startsActivityTask();
@@ -121,7 +121,7 @@ export const activityTimeouts: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("NONE: without any timeout a task just waits", async ({ swf, startsWorkflow }) => {
+  scenario("NONE: a task without timeouts waits", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a", never));
     await pause(1_200);
@@ -136,7 +136,7 @@ export const activityTimeouts: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("no time at all: a task that nobody waits for times out at once", async ({ startsWorkflow }) => {
+    scenario("a timeout of 0: a task without a waiting poll times out at once", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow();
       await workflow.decides(scheduleActivityTask("a", { scheduleToStartTimeout: "0" }));
       await workflow.hasHistory(`${decidedOnce}
@@ -147,7 +147,7 @@ export const activityTimeouts: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("a task that timed out is no longer its worker's", async ({ swf, startsWorkflow }) => {
+  scenario("the token of a timed-out task is no longer valid", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a", { startToCloseTimeout: "1" }));
     const { taskToken } = await workflow.startsActivityTask();
@@ -157,7 +157,7 @@ export const activityTimeouts: readonly Scenario[] = area(
     await refuses(swf.recordActivityTaskHeartbeat({ taskToken }), "UnknownResourceFault", unknown);
   }),
 
-  scenario("a task that timed out is no longer on its list", async ({ swf, startsWorkflow }) => {
+  scenario("a timed-out task is no longer on its list", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("first", { scheduleToStartTimeout: "1" }));
     await workflow.decides(scheduleActivityTask("second"));

@@ -31,7 +31,10 @@ import { visibility } from "./visibility.ts";
 import { visibilityPages } from "./visibility-pages.ts";
 import { wire } from "./wire.ts";
 
-/** What is examined, from the outside in: bytes, names, lives, and then everything an execution can do. */
+/**
+ * The areas under test, from the outside in: the wire, registrations, the lifecycle of executions, and then everything
+ * an execution can do.
+ */
 export const areas: readonly (readonly Scenario[])[] = [
   wire,
   validation,

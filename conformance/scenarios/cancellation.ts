@@ -7,7 +7,7 @@ import { area, type Scenario, scenario, unproven } from "../dsl/scenario.ts";
 export const cancellation: readonly Scenario[] = area(
   "cancellation",
 
-  scenario("a request to cancel is for the decider to act upon", async ({ startsWorkflow }) => {
+  scenario("a request to cancel only informs the decider", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides();
     await workflow.requestsCancel();
@@ -69,7 +69,7 @@ export const cancellation: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("once closed, an execution no longer says that its cancellation was requested", async (stage) => {
+    scenario("a closed execution no longer shows that its cancellation was requested", async (stage) => {
       const workflow = await stage.startsWorkflow();
       await workflow.requestsCancel();
       await workflow.decides(cancelWorkflow());

@@ -33,7 +33,7 @@ export const childFailures: readonly Scenario[] = area(
   }),
 
   ...undefinedDefaults.map(({ missing, cause }) =>
-    scenario(`without ${missing} there must be a default`, async (stage) => {
+    scenario(`without ${missing} the type must have a default`, async (stage) => {
       const parent = await stage.startsWorkflow();
       const workflowType = await stage.registersWorkflowType();
       const workflowId = stage.unique("child");
@@ -46,7 +46,7 @@ export const childFailures: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("the workflow id must not be that of an open execution", async (stage) => {
+  scenario("the workflow id must not belong to an open execution", async (stage) => {
     const [parent, other] = [await stage.startsWorkflow(), await stage.startsWorkflow()];
     const { workflowId } = other;
     await parent.decides(startChild(workflowId, { taskList: { name: other.taskList }, control: "note" }));
@@ -62,7 +62,7 @@ export const childFailures: readonly Scenario[] = area(
     await other.endsWith("DecisionTaskScheduled");
   }),
 
-  scenario("the workflow id must not be the parent's own", async (stage) => {
+  scenario("the workflow id must not be that of the parent", async (stage) => {
     const parent = await stage.startsWorkflow();
     const { workflowId } = parent;
     await parent.decides(startChild(workflowId, { taskList: { name: parent.taskList } }));
@@ -74,7 +74,7 @@ export const childFailures: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("a child initiated in the answer that closes its parent meets the child policy", async (stage) => {
+    scenario("the child policy applies to a child initiated in the answer that closes its parent", async (stage) => {
       const parent = await stage.startsWorkflow({ childPolicy: "TERMINATE" });
       const [workflowId, taskList] = [stage.unique("child"), stage.unique("child-list")];
       await parent.decides(startChild(workflowId, { taskList: { name: taskList } }), completeWorkflow());
@@ -96,14 +96,14 @@ export const childFailures: readonly Scenario[] = area(
 
   needs(
     "local",
-    scenario("an execution holds a thousand open children, not one more", async (stage) => {
+    scenario("an execution can have at most 1,000 open children", async (stage) => {
       const parent = await stage.startsWorkflow();
       const taskList = { name: stage.unique("child-list") };
       const workflowId = stage.unique("child");
       await parent.decides(
         ...Array.from({ length: 1_001 }, (_, index) => startChild(`${workflowId}-${index}`, { taskList })),
       );
-      // The history goes on growing while the children start, so the answer is read where it was recorded.
+      // The history keeps growing while the children start, so only the part that the answer recorded is compared.
       const answer = (await parent.history()).slice(0, 4 + 1_001 + 1);
       assert.equal(answer.at(-1)?.eventType, "DecisionTaskScheduled");
       assert.deepEqual(answer.at(-2)?.startChildWorkflowExecutionFailedEventAttributes, {

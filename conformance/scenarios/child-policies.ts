@@ -8,7 +8,7 @@ import type { Workflow } from "../dsl/workflow.ts";
 
 const policies: readonly ChildPolicy[] = ["TERMINATE", "REQUEST_CANCEL", "ABANDON"];
 
-/** The ways in which a parent closes that reach its children. */
+/** The ways of closing a parent that trigger the child policy. */
 const closes = [
   { how: "completes", timeout: undefined, close: decidesTo(completeWorkflow()) },
   { how: "fails", timeout: undefined, close: decidesTo(failWorkflow()) },
@@ -24,7 +24,7 @@ function decidesTo(close: ReturnType<typeof completeWorkflow>): (parent: Workflo
   };
 }
 
-/** The parent's policy is what counts; the child carries another one, meant for the grandchildren. */
+/** The parent's policy applies. The child has a different one, which is for the grandchildren. */
 async function meets(policy: ChildPolicy, child: Workflow, parent: Workflow): Promise<void> {
   switch (policy) {
     case "TERMINATE":
@@ -67,7 +67,7 @@ export const childPolicies: readonly Scenario[] = area(
     ),
   ),
 
-  scenario("a termination may bring a child policy of its own", async ({ startsWorkflow }) => {
+  scenario("a termination may give its own child policy", async ({ startsWorkflow }) => {
     const parent = await startsWorkflow({ childPolicy: "ABANDON" });
     const child = await parent.startsChild({ childPolicy: "ABANDON" });
     await parent.terminates({ childPolicy: "REQUEST_CANCEL" });
@@ -86,7 +86,7 @@ export const childPolicies: readonly Scenario[] = area(
     await meets("REQUEST_CANCEL", grandchild, child);
   }),
 
-  scenario("a child that has closed is left in peace", async ({ startsWorkflow }) => {
+  scenario("the child policy does not apply to a closed child", async ({ startsWorkflow }) => {
     const parent = await startsWorkflow({ childPolicy: "TERMINATE" });
     const child = await parent.startsChild();
     await child.decides(completeWorkflow());

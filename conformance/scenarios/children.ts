@@ -26,7 +26,7 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a child has the settings of the decision, and none of its parent's", async (stage) => {
+  scenario("a child has the settings of its decision and inherits none from its parent", async (stage) => {
     const parent = await stage.startsWorkflow({ tagList: ["parent's"], input: "parent's", taskPriority: "9" });
     const [workflowId, taskList] = [stage.unique("child"), stage.unique("child-list")];
     const settings = {
@@ -61,7 +61,7 @@ export const children: readonly Scenario[] = area(
     assert.equal((await parent.describes()).openCounts?.openChildWorkflowExecutions, 1);
   }),
 
-  scenario("a child takes what its decision leaves out from its type", async (stage) => {
+  scenario("settings that the decision omits come from the child's type", async (stage) => {
     const parent = await stage.startsWorkflow({ childPolicy: "REQUEST_CANCEL", taskPriority: "9" });
     const taskList = stage.unique("child-list");
     const workflowType = await stage.registersWorkflowType({
@@ -124,7 +124,7 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a child starts after the answer that asked for it", async (stage) => {
+  scenario("a child starts after the answer that initiated it", async (stage) => {
     const parent = await stage.startsWorkflow();
     const child = stage.unique("child");
     const taskList = stage.unique("child-list");
@@ -138,7 +138,7 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("several children are told apart", async ({ startsWorkflow }) => {
+  scenario("several children are distinguished", async ({ startsWorkflow }) => {
     const parent = await startsWorkflow();
     const one = await parent.startsChild();
     await parent.signals("and another");
@@ -167,7 +167,7 @@ export const children: readonly Scenario[] = area(
     });
   }),
 
-  scenario("a child that closes after its parent is heard by nobody", async ({ startsWorkflow }) => {
+  scenario("a child that closes after its parent notifies no one", async ({ startsWorkflow }) => {
     const parent = await startsWorkflow({ childPolicy: "ABANDON" });
     const child = await parent.startsChild();
     await parent.signals("close");

@@ -6,7 +6,7 @@ import type { Stage } from "../dsl/stage.ts";
 import { startSettings, undefinedDefaults } from "../dsl/start-settings.ts";
 import type { Workflow } from "../dsl/workflow.ts";
 
-/** The run that this one says it has become. */
+/** The new run that this one names as its continuation. */
 async function newRunOf(old: Workflow, stage: Stage): Promise<Workflow> {
   const { newExecutionRunId } = await old.endsWith("WorkflowExecutionContinuedAsNew");
   const { workflowId, taskList, workflowType } = old;
@@ -16,7 +16,7 @@ async function newRunOf(old: Workflow, stage: Stage): Promise<Workflow> {
 export const continuations: readonly Scenario[] = area(
   "continue as new",
 
-  scenario("an execution continues as a new run, which knows the old one", async (stage) => {
+  scenario("an execution continues as a new run that names the old one", async (stage) => {
     const old = await stage.startsWorkflow({ input: "first", tagList: ["old"] });
     await old.decides(continueAsNew({ input: "second", tagList: ["new"] }));
     const events = await old.hasHistory(`
@@ -35,11 +35,11 @@ export const continuations: readonly Scenario[] = area(
     assert.deepEqual(continued[0]?.eventTimestamp, events[4]?.eventTimestamp, "both in one transaction");
     assert.equal((await old.describes()).executionInfo?.closeStatus, "CONTINUED_AS_NEW");
     const { previousStartedEventId } = await next.decides(completeWorkflow());
-    assert.equal(previousStartedEventId, 0, "to the new run's decider all is new");
+    assert.equal(previousStartedEventId, 0, "the new run starts without a previous decision task");
     await next.endsWith("WorkflowExecutionCompleted");
   }),
 
-  scenario("what is left out comes from the type, not from the run", async (stage) => {
+  scenario("omitted settings come from the type, not from the run", async (stage) => {
     const old = await stage.startsWorkflow({
       input: "not inherited",
       tagList: ["not inherited"],
@@ -97,26 +97,29 @@ export const continuations: readonly Scenario[] = area(
     await next.endsWith("WorkflowExecutionCanceled");
   }),
 
-  scenario("a child that continues stays its parent's, who hears only of the end", async (stage) => {
-    const parent = await stage.startsWorkflow();
-    const first = await parent.startsChild();
-    await first.decides(continueAsNew({ input: "again" }));
-    const second = await newRunOf(first, stage);
-    await second.decides(completeWorkflow({ result: "done" }));
-    await parent.hasHistory(`${childStarted(first)}
+  scenario(
+    "a child that continues as new keeps its parent, which records only the close of the last run",
+    async (stage) => {
+      const parent = await stage.startsWorkflow();
+      const first = await parent.startsChild();
+      await first.decides(continueAsNew({ input: "again" }));
+      const second = await newRunOf(first, stage);
+      await second.decides(completeWorkflow({ result: "done" }));
+      await parent.hasHistory(`${childStarted(first)}
       10 ChildWorkflowExecutionCompleted  workflowExecution=${second} initiatedEventId=5 startedEventId=6 result=done
       11 DecisionTaskScheduled
     `);
-    await second.hasHistory(`
+      await second.hasHistory(`
       1 WorkflowExecutionStarted  input=again continuedExecutionRunId=${first.runId} parentWorkflowExecution=${parent} parentInitiatedEventId=5
       2 DecisionTaskScheduled
       3 DecisionTaskStarted
       4 DecisionTaskCompleted
       5 WorkflowExecutionCompleted  result=done
     `);
-  }),
+    },
+  ),
 
-  scenario("the version must be a registered one", async ({ startsWorkflow }) => {
+  scenario("the version must be registered", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(continueAsNew({ workflowTypeVersion: "no such" }));
     await workflow.decides(completeWorkflow());

@@ -9,7 +9,7 @@ const idsOf = (events: readonly HistoryEvent[] | undefined): readonly (number | 
 export const decisionPolls: readonly Scenario[] = area(
   "decision polls",
 
-  scenario("a decision task brings its execution, its type and the history so far", async (stage) => {
+  scenario("a decision task carries its execution, its type and the history so far", async (stage) => {
     const workflow = await stage.startsWorkflow({ input: "an order" });
     const task = await workflow.startsDecisionTask({ identity: "decider 1" });
     assert.deepEqual(task.workflowExecution, workflow.execution);
@@ -25,7 +25,7 @@ export const decisionPolls: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a decision task tells which one was completed before it", async ({ startsWorkflow }) => {
+  scenario("a decision task names the previously completed one", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(startTimer("t", "0"));
     const second = await workflow.decides(startTimer("t", "0"));
@@ -43,7 +43,7 @@ export const decisionPolls: readonly Scenario[] = area(
     assert.ok(first.nextPageToken !== undefined);
     await workflow.signals("after the poll");
     const second = await swf.pollForDecisionTask({ ...poll, nextPageToken: first.nextPageToken });
-    assert.deepEqual(idsOf(second.events), [3], "events of after the poll are on none of its pages");
+    assert.deepEqual(idsOf(second.events), [3], "events after the poll are on none of its pages");
     assert.equal(second.nextPageToken, undefined);
     const identifying = ({ taskToken, startedEventId, previousStartedEventId, workflowExecution }: typeof first) => ({
       taskToken,
@@ -62,7 +62,7 @@ export const decisionPolls: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("in reverse order the latest event comes first, on the first page", async (stage) => {
+  scenario("in reverse order the first page starts with the latest event", async (stage) => {
     const { swf, domain } = stage;
     const workflow = await stage.startsWorkflow();
     const poll = { domain, taskList: { name: workflow.taskList }, maximumPageSize: 2, reverseOrder: true };
@@ -72,17 +72,20 @@ export const decisionPolls: readonly Scenario[] = area(
     assert.deepEqual(idsOf(second.events), [1]);
   }),
 
-  scenario("a decider that remembers asks for the events since its last decision task", async ({ startsWorkflow }) => {
-    const workflow = await startsWorkflow();
-    const first = await workflow.startsDecisionTask({ startAtPreviousStartedEvent: true });
-    assert.deepEqual(idsOf(first.events), [1, 2, 3], "before the first one there is nothing to remember");
-    await workflow.answers(first, [recordMarker("m"), startTimer("t", "0")]);
-    const second = await workflow.startsDecisionTask({ startAtPreviousStartedEvent: true });
-    assert.equal(second.previousStartedEventId, 3);
-    assert.deepEqual(idsOf(second.events), [3, 4, 5, 6, 7, 8, 9], "the previous started event included");
-  }),
+  scenario(
+    "a decider with memory can ask for only the events since its last decision task",
+    async ({ startsWorkflow }) => {
+      const workflow = await startsWorkflow();
+      const first = await workflow.startsDecisionTask({ startAtPreviousStartedEvent: true });
+      assert.deepEqual(idsOf(first.events), [1, 2, 3], "before the first one there is nothing to skip");
+      await workflow.answers(first, [recordMarker("m"), startTimer("t", "0")]);
+      const second = await workflow.startsDecisionTask({ startAtPreviousStartedEvent: true });
+      assert.equal(second.previousStartedEventId, 3);
+      assert.deepEqual(idsOf(second.events), [3, 4, 5, 6, 7, 8, 9], "the previous started event included");
+    },
+  ),
 
-  scenario("a long history comes in pages of at most a hundred events", async ({ startsWorkflow }) => {
+  scenario("a long history comes in pages of at most 100 events", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const markers = Array.from({ length: 150 }, (_, index) => recordMarker(`marker ${index}`));
     await workflow.decides(...markers, startTimer("t", "0"));

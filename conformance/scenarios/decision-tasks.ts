@@ -30,7 +30,7 @@ export const decisionTasks: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).openCounts?.openDecisionTasks, 0);
   }),
 
-  scenario("the context of an answer is kept, also the empty one", async ({ startsWorkflow }) => {
+  scenario("the context of an answer is kept, even if empty", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     await workflow.answers(task, [startTimer("t", "0")], { executionContext: "half way" });
@@ -46,7 +46,7 @@ export const decisionTasks: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).latestExecutionContext, "");
   }),
 
-  scenario("events before the first poll ask for no second decision task", async ({ startsWorkflow }) => {
+  scenario("events before the first poll schedule no second decision task", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.signals("one");
     await workflow.signals("two");
@@ -59,15 +59,17 @@ export const decisionTasks: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).openCounts?.openDecisionTasks, 1);
   }),
 
-  scenario("while a decision task is started, the first event that asks schedules the next", async (stage) => {
-    const workflow = await stage.startsWorkflow();
-    const task = await workflow.startsDecisionTask();
-    await workflow.signals("one");
-    await workflow.signals("two");
-    assert.equal((await workflow.describes()).openCounts?.openDecisionTasks, 1);
-    await workflow.answers(task);
-    await workflow.decides();
-    await workflow.hasHistory(`${decidingOnce}
+  scenario(
+    "while a decision task is started, the first event that needs a decision schedules the next",
+    async (stage) => {
+      const workflow = await stage.startsWorkflow();
+      const task = await workflow.startsDecisionTask();
+      await workflow.signals("one");
+      await workflow.signals("two");
+      assert.equal((await workflow.describes()).openCounts?.openDecisionTasks, 1);
+      await workflow.answers(task);
+      await workflow.decides();
+      await workflow.hasHistory(`${decidingOnce}
       4 WorkflowExecutionSignaled  signalName=one
       5 DecisionTaskScheduled
       6 WorkflowExecutionSignaled  signalName=two
@@ -75,21 +77,22 @@ export const decisionTasks: readonly Scenario[] = area(
       8 DecisionTaskStarted        scheduledEventId=5
       9 DecisionTaskCompleted
     `);
-  }),
+    },
+  ),
 
-  scenario("the next decision task is handed out only when the present one is answered", async (stage) => {
+  scenario("the next decision task is handed out only after the current one is answered", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const task = await workflow.startsDecisionTask();
     await workflow.signals("wake");
     const next = workflow.startsDecisionTask();
-    assert.equal(await Promise.race([next, pause(500)]), undefined, "not while the first is being worked on");
+    assert.equal(await Promise.race([next, pause(500)]), undefined, "not while the first is started");
     await workflow.answers(task);
     const { startedEventId, previousStartedEventId } = await next;
     assert.deepEqual({ startedEventId, previousStartedEventId }, { startedEventId: 7, previousStartedEventId: 3 });
   }),
 
   ...closes.map(({ failed, close }) =>
-    scenario(`a close meets UNHANDLED_DECISION when something came meanwhile: ${failed}`, async (stage) => {
+    scenario(`a close fails with UNHANDLED_DECISION if an event arrived in the meantime: ${failed}`, async (stage) => {
       const workflow = await stage.startsWorkflow();
       const task = await workflow.startsDecisionTask();
       await workflow.signals("wait");
@@ -109,7 +112,7 @@ export const decisionTasks: readonly Scenario[] = area(
   ),
 
   ...closes.map(({ failed, close }) =>
-    scenario(`nothing may follow a close; a refused answer leaves its task open: ${failed}`, async (stage) => {
+    scenario(`no decision may follow a close, and a refused answer leaves its task open: ${failed}`, async (stage) => {
       const workflow = await stage.startsWorkflow();
       const task = await workflow.startsDecisionTask();
       const message = "Close must be last decision in list";
@@ -123,7 +126,7 @@ export const decisionTasks: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("one refused decision refuses the whole answer", async ({ startsWorkflow }) => {
+  scenario("one invalid decision refuses the whole answer", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     const tooLong = recordMarker("m".repeat(257));
@@ -135,7 +138,7 @@ export const decisionTasks: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("failed decisions bring one decision task, after the whole batch", async ({ startsWorkflow }) => {
+  scenario("failed decisions schedule one decision task, after the whole batch", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(cancelTimer("none"), cancelTimer("nor this"), recordMarker("after"));
     const events = await workflow.hasHistory(`${decidedOnce}
@@ -149,7 +152,7 @@ export const decisionTasks: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("a decision that failed does not keep the execution from closing", async ({ startsWorkflow }) => {
+    scenario("a failed decision does not prevent the execution from closing", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow();
       await workflow.decides(cancelTimer("none"), completeWorkflow());
       await workflow.hasHistory(`${decidedOnce}
@@ -169,11 +172,11 @@ export const decisionTasks: readonly Scenario[] = area(
     const late = workflow.answers(task, [completeWorkflow()]);
     await refuses(late, "UnknownResourceFault", "Unknown decision task, scheduledEventId = 2");
     const { previousStartedEventId } = await workflow.decides(completeWorkflow());
-    assert.equal(previousStartedEventId, 0, "no decision task has been completed before");
+    assert.equal(previousStartedEventId, 0, "no decision task was completed earlier");
   }),
 
   unproven(
-    scenario("when a decision task times out, the one that waits already takes its place", async (stage) => {
+    scenario("when a decision task times out, the waiting one replaces it", async (stage) => {
       const workflow = await stage.startsWorkflow({ taskStartToCloseTimeout: "1" });
       await workflow.startsDecisionTask();
       await workflow.signals("wake");
@@ -189,7 +192,7 @@ export const decisionTasks: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("a decision task can be answered once", async ({ startsWorkflow }) => {
+  scenario("a decision task can be answered only once", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.decides();
     const again = "Unknown decision task, scheduledEventId = 2";
@@ -200,7 +203,7 @@ export const decisionTasks: readonly Scenario[] = area(
     await refuses(workflow.answers(task), "UnknownResourceFault", gone);
   }),
 
-  scenario("a token that nobody gave out is invalid", async ({ swf }) => {
+  scenario("a made-up token is invalid", async ({ swf }) => {
     const answer = swf.respondDecisionTaskCompleted({ taskToken: "made up" });
     await refuses(answer, "ValidationException", "Invalid token");
   }),

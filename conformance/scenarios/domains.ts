@@ -19,7 +19,7 @@ async function allDomains({ swf }: Pick<Stage, "swf">, input: List): Promise<rea
   return domains;
 }
 
-/** In the order of their characters' codes: digits, then capitals, then small letters. */
+/** Compares by character code: digits, then capitals, then lowercase letters. */
 function byCode(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -27,7 +27,7 @@ function byCode(a: string, b: string): number {
 export const domains: readonly Scenario[] = area(
   "domains",
 
-  scenario("a domain is described by what it was registered with", async ({ swf, domain }) => {
+  scenario("the description of a domain shows what it was registered with", async ({ swf, domain }) => {
     const { domainInfo, configuration } = await swf.describeDomain({ name: domain });
     assert.equal(domainInfo?.name, domain);
     assert.equal(domainInfo.status, "REGISTERED");
@@ -44,7 +44,7 @@ export const domains: readonly Scenario[] = area(
     await refuses(swf.undeprecateDomain({ name }), "UnknownResourceFault", unknown);
   }),
 
-  scenario("the name of a domain is taken once", async ({ swf, domain: name }) => {
+  scenario("a domain name can be registered only once", async ({ swf, domain: name }) => {
     const again = swf.registerDomain({ name, workflowExecutionRetentionPeriodInDays: "1" });
     await refuses(again, "DomainAlreadyExistsFault", name);
     await refuses(swf.undeprecateDomain({ name }), "DomainAlreadyExistsFault", name);
@@ -64,7 +64,7 @@ export const domains: readonly Scenario[] = area(
 
   needs(
     "new domains",
-    scenario("a domain is deprecated with its types, and comes back without them", async (stage) => {
+    scenario("a domain is deprecated with its types and undeprecated without them", async (stage) => {
       const { swf } = stage;
       const description = "for a while";
       const retention = { workflowExecutionRetentionPeriodInDays: "30" };
@@ -104,7 +104,7 @@ export const domains: readonly Scenario[] = area(
   needs(
     "new domains",
     unproven(
-      scenario("the types of a domain stay deprecated when it comes back", async (stage) => {
+      scenario("the types of a domain stay deprecated when it is undeprecated", async (stage) => {
         const { swf } = stage;
         const name = await stage.registersDomain();
         const workflowType = await stage.inDomain(name, stage.house).registersWorkflowType();
@@ -118,7 +118,7 @@ export const domains: readonly Scenario[] = area(
 
   needs(
     "new domains",
-    scenario("a domain carries tags, which can be changed", async (stage) => {
+    scenario("a domain has tags, which can be changed", async (stage) => {
       const { swf } = stage;
       const name = await stage.registersDomain({ tags: [{ key: "team", value: "orders" }, { key: "empty" }] });
       const resourceArn = (await swf.describeDomain({ name })).domainInfo?.arn;
@@ -147,7 +147,7 @@ export const domains: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("tags need a domain to be on", async ({ swf, domain, unique }) => {
+  scenario("tags need an existing domain", async ({ swf, domain, unique }) => {
     const { domainInfo } = await swf.describeDomain({ name: domain });
     const resourceArn = domainInfo?.arn?.replace(/[^/]*$/, unique("no-domain"));
     await refuses(swf.listTagsForResource({ resourceArn }), "UnknownResourceFault");
@@ -157,7 +157,7 @@ export const domains: readonly Scenario[] = area(
 
   needs(
     "new domains",
-    scenario("without retention an execution is gone when it closes", async (stage) => {
+    scenario("without retention an execution is deleted when it closes", async (stage) => {
       const { swf } = stage;
       const domain = await stage.registersDomain({ workflowExecutionRetentionPeriodInDays: "0" });
       const inside = stage.inDomain(domain, stage.house);

@@ -7,7 +7,7 @@ import { area, type Scenario, scenario, unproven } from "../dsl/scenario.ts";
 export const executionTimeout: readonly Scenario[] = area(
   "execution timeout",
 
-  scenario("an execution that nobody decides times out", async ({ startsWorkflow }) => {
+  scenario("an execution without a decider times out", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1", childPolicy: "ABANDON" });
     const events = await workflow.hasHistory(`
       1 WorkflowExecutionStarted
@@ -21,7 +21,7 @@ export const executionTimeout: readonly Scenario[] = area(
     assert.deepEqual(executionInfo?.closeTimestamp, events[2]?.eventTimestamp);
   }),
 
-  scenario("an execution times out under its decider's hands", async ({ startsWorkflow }) => {
+  scenario("an execution times out while its decider is working", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1" });
     const task = await workflow.startsDecisionTask();
     await workflow.hasHistory(`${decidingOnce}
@@ -32,7 +32,7 @@ export const executionTimeout: readonly Scenario[] = area(
     await refuses(workflow.answers(task), "UnknownResourceFault", gone);
   }),
 
-  scenario("an execution times out under its worker's hands", async ({ swf, startsWorkflow }) => {
+  scenario("an execution times out while its worker is working", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow({ executionStartToCloseTimeout: "1" });
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -45,7 +45,7 @@ export const executionTimeout: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).openCounts?.openActivityTasks, 1);
   }),
 
-  scenario("an execution must have an end", async ({ startsWorkflow }) => {
+  scenario("an execution must have a finite timeout", async ({ startsWorkflow }) => {
     for (const executionStartToCloseTimeout of ["NONE", "31536001"]) {
       await refuses(startsWorkflow({ executionStartToCloseTimeout }), "ValidationException");
     }
@@ -54,7 +54,7 @@ export const executionTimeout: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("an execution without any time is over at once", async ({ startsWorkflow }) => {
+    scenario("an execution with a timeout of 0 closes at once", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow({ executionStartToCloseTimeout: "0" });
       await workflow.hasHistory(`
         1 WorkflowExecutionStarted

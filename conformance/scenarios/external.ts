@@ -13,7 +13,7 @@ import { area, type Scenario, scenario, unproven } from "../dsl/scenario.ts";
 export const external: readonly Scenario[] = area(
   "external executions",
 
-  scenario("a signal reaches another execution, and both write it down", async ({ startsWorkflow }) => {
+  scenario("a signal reaches another execution, and both record it", async ({ startsWorkflow }) => {
     const [source, target] = [await startsWorkflow(), await startsWorkflow()];
     const { workflowId } = target;
     await source.decides(signalExternal({ workflowId }, { signalName: "go", input: "now", control: "note" }));
@@ -48,7 +48,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a signal to nobody fails", async ({ startsWorkflow, unique }) => {
+  scenario("a signal to an unknown execution fails", async ({ startsWorkflow, unique }) => {
     const source = await startsWorkflow();
     const workflowId = unique("nobody");
     await source.decides(signalExternal({ workflowId }, { signalName: "go", input: "now", control: "note" }));
@@ -59,7 +59,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a signal to a run that has closed fails", async ({ startsWorkflow }) => {
+  scenario("a signal to a closed run fails", async ({ startsWorkflow }) => {
     const [source, target] = [await startsWorkflow(), await startsWorkflow()];
     await target.terminates();
     await source.decides(signalExternal(target.execution, { signalName: "go" }));
@@ -70,7 +70,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a signal goes out although its sender closes in the same answer", async ({ startsWorkflow }) => {
+  scenario("a signal is sent even if its sender closes in the same answer", async ({ startsWorkflow }) => {
     const [source, target] = [await startsWorkflow(), await startsWorkflow()];
     await source.decides(signalExternal({ workflowId: target.workflowId }, { signalName: "bye" }), completeWorkflow());
     await target.hasHistory(`
@@ -84,7 +84,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a signal goes out after the answer that asked for it", async ({ startsWorkflow }) => {
+  scenario("a signal is sent after the answer that initiated it", async ({ startsWorkflow }) => {
     const [source, target] = [await startsWorkflow(), await startsWorkflow()];
     const { workflowId } = target;
     await source.decides(signalExternal({ workflowId }, { signalName: "go" }), recordMarker("after"));
@@ -96,7 +96,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a request to cancel reaches another execution, and both write it down", async ({ startsWorkflow }) => {
+  scenario("a request to cancel reaches another execution, and both record it", async ({ startsWorkflow }) => {
     const [source, target] = [await startsWorkflow(), await startsWorkflow()];
     const { workflowId } = target;
     await source.decides(requestCancelExternal({ workflowId }, { control: "note" }));
@@ -116,7 +116,7 @@ export const external: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a request to cancel nobody, or a closed run, fails", async ({ startsWorkflow, unique }) => {
+  scenario("a request to cancel an unknown execution or a closed run fails", async ({ startsWorkflow, unique }) => {
     const [one, two, target] = [await startsWorkflow(), await startsWorkflow(), await startsWorkflow()];
     await target.terminates();
     const workflowId = unique("nobody");

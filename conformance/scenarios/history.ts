@@ -6,7 +6,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 import type { Stage } from "../dsl/stage.ts";
 import type { Workflow } from "../dsl/workflow.ts";
 
-/** A closed execution of five events and this many markers. */
+/** A closed execution with five events and this many markers. */
 async function withMarkers(count: number, { startsWorkflow }: Stage): Promise<Workflow> {
   const workflow = await startsWorkflow();
   const markers = Array.from({ length: count }, (_, index) => recordMarker(`marker ${index}`));
@@ -27,7 +27,7 @@ function from(first: number, last: number): readonly number[] {
 export const history: readonly Scenario[] = area(
   "history",
 
-  scenario("a page has as many events as were asked for, and leads to the next", async (stage) => {
+  scenario("a page has as many events as requested and leads to the next", async (stage) => {
     const { swf, domain } = stage;
     const { execution } = await withMarkers(2, stage);
     const get = { domain, execution, maximumPageSize: 3 };
@@ -40,7 +40,7 @@ export const history: readonly Scenario[] = area(
     assert.equal(third.nextPageToken, undefined);
   }),
 
-  scenario("a last page that is exactly full leads nowhere", async (stage) => {
+  scenario("a last page that is exactly full has no token", async (stage) => {
     const { swf, domain } = stage;
     const { execution } = await withMarkers(1, stage);
     const get = { domain, execution, maximumPageSize: 3 };
@@ -50,7 +50,7 @@ export const history: readonly Scenario[] = area(
     assert.equal("nextPageToken" in second && second.nextPageToken !== undefined, false);
   }),
 
-  scenario("reverse order comes before paging", async (stage) => {
+  scenario("reverse order applies before paging", async (stage) => {
     const { swf, domain } = stage;
     const { execution } = await withMarkers(0, stage);
     const get = { domain, execution, maximumPageSize: 3, reverseOrder: true };
@@ -61,7 +61,7 @@ export const history: readonly Scenario[] = area(
     assert.equal(second.nextPageToken, undefined);
   }),
 
-  scenario("a page has a hundred events at most, whatever is asked for", async (stage) => {
+  scenario("a page has at most 100 events, whatever is requested", async (stage) => {
     const { swf, domain } = stage;
     const { execution } = await withMarkers(145, stage);
     for (const maximumPageSize of [1_000, 0, undefined]) {
@@ -76,7 +76,7 @@ export const history: readonly Scenario[] = area(
     assert.deepEqual(ids(latestFirst.events), from(150, 51));
   }),
 
-  scenario("a token continues a history that has grown meanwhile", async (stage) => {
+  scenario("a token continues a history that has grown in the meantime", async (stage) => {
     const { swf, domain } = stage;
     const workflow = await stage.startsWorkflow();
     await workflow.signals("one");
@@ -87,14 +87,14 @@ export const history: readonly Scenario[] = area(
     assert.deepEqual(ids(second.events).slice(0, 1), [3]);
   }),
 
-  scenario("a token that nobody gave out is invalid", async (stage) => {
+  scenario("a made-up token is invalid", async (stage) => {
     const { swf, domain } = stage;
     const { execution } = await withMarkers(0, stage);
     const get = swf.getWorkflowExecutionHistory({ domain, execution, nextPageToken: "made up" });
     await refuses(get, "ValidationException", "Invalid token");
   }),
 
-  scenario("a token is for the execution and the order it came from", async (stage) => {
+  scenario("a token is valid only for its own execution and order", async (stage) => {
     const { swf, domain } = stage;
     const [one, two] = [await withMarkers(0, stage), await withMarkers(0, stage)];
     const get = { domain, execution: one.execution, maximumPageSize: 2 };
@@ -105,7 +105,7 @@ export const history: readonly Scenario[] = area(
     await refuses(inReverse, "ValidationException");
   }),
 
-  scenario("a history is asked for by workflow id and run id together", async ({ swf, domain, startsWorkflow }) => {
+  scenario("a history request needs both the workflow id and the run id", async ({ swf, domain, startsWorkflow }) => {
     const { workflowId } = await startsWorkflow();
     const unknown = swf.getWorkflowExecutionHistory({ domain, execution: { workflowId, runId: "another" } });
     await refuses(

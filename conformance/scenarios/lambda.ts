@@ -9,7 +9,7 @@ export const lambda: readonly Scenario[] = area(
 
   needs(
     "no lambda",
-    scenario("without Lambda every function fails to be scheduled", async ({ startsWorkflow }) => {
+    scenario("without Lambda, scheduling any function fails", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow();
       await workflow.decides(scheduleLambdaFunction("f", "echo", { input: "{}" }), recordMarker("the rest goes on"));
       await workflow.hasHistory(`${decidedOnce}
@@ -20,7 +20,7 @@ export const lambda: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("a function has an id, a name, and at most fifteen minutes", async ({ startsWorkflow }) => {
+  scenario("a function has an id, a name, and a timeout of at most fifteen minutes", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     const refused = [
@@ -70,7 +70,7 @@ export const lambda: readonly Scenario[] = area(
 
   needs(
     "lambda",
-    scenario("without input a function is given an empty object", async ({ startsWorkflow, lambdaRole }) => {
+    scenario("a function without input receives an empty object", async ({ startsWorkflow, lambdaRole }) => {
       const workflow = await startsWorkflow({ lambdaRole });
       await workflow.decides(scheduleLambdaFunction("f", "echo"));
       await workflow.hasHistory(`
@@ -88,7 +88,7 @@ export const lambda: readonly Scenario[] = area(
 
   needs(
     "lambda",
-    scenario("a function that throws has failed, with its error as details", async ({ startsWorkflow, lambdaRole }) => {
+    scenario("a function that throws fails with its error as details", async ({ startsWorkflow, lambdaRole }) => {
       const workflow = await startsWorkflow({ lambdaRole });
       await workflow.decides(scheduleLambdaFunction("f", "fail"));
       await workflow.decides();
@@ -101,7 +101,7 @@ export const lambda: readonly Scenario[] = area(
 
   needs(
     "lambda",
-    scenario("a function that nobody wrote has failed too", async ({ startsWorkflow, lambdaRole, unique }) => {
+    scenario("a function that does not exist fails", async ({ startsWorkflow, lambdaRole, unique }) => {
       const workflow = await startsWorkflow({ lambdaRole });
       await workflow.decides(scheduleLambdaFunction("f", unique("missing")));
       await workflow.decides();
@@ -148,7 +148,7 @@ export const lambda: readonly Scenario[] = area(
 
   needs(
     "lambda",
-    scenario("a function does not keep its execution from closing", async ({ startsWorkflow, lambdaRole }) => {
+    scenario("an open function does not prevent its execution from closing", async ({ startsWorkflow, lambdaRole }) => {
       const workflow = await startsWorkflow({ lambdaRole });
       await workflow.decides(scheduleLambdaFunction("f", "slow"));
       await workflow.signals("close");
@@ -161,7 +161,7 @@ export const lambda: readonly Scenario[] = area(
   needs(
     "lambda",
     unproven(
-      scenario("the id of an open function may be used again", async ({ startsWorkflow, lambdaRole }) => {
+      scenario("the id of an open function may be reused", async ({ startsWorkflow, lambdaRole }) => {
         const workflow = await startsWorkflow({ lambdaRole });
         await workflow.decides(scheduleLambdaFunction("f", "slow"), scheduleLambdaFunction("f", "slow"));
         const scheduled = (await workflow.history()).slice(4, 6).map(({ eventType }) => eventType);

@@ -3,7 +3,7 @@ import { recordMarker } from "../dsl/decisions.ts";
 import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 
 const historyMax = 25_000;
-/** As many decisions as fit into a request of one megabyte. */
+/** About as many decisions as fit into a request of one megabyte. */
 const markersAnAnswer = 6_000;
 
 export const limits: readonly Scenario[] = area(

@@ -6,17 +6,20 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 export const markers: readonly Scenario[] = area(
   "markers",
 
-  scenario("markers are recorded in the order of the decisions, and wake nobody", async ({ startsWorkflow }) => {
-    const workflow = await startsWorkflow();
-    await workflow.decides(recordMarker("same name", "one"), recordMarker("same name"), recordMarker("other", ""));
-    await workflow.hasHistory(`${decidedOnce}
+  scenario(
+    "markers are recorded in the order of the decisions and do not wake the decider",
+    async ({ startsWorkflow }) => {
+      const workflow = await startsWorkflow();
+      await workflow.decides(recordMarker("same name", "one"), recordMarker("same name"), recordMarker("other", ""));
+      await workflow.hasHistory(`${decidedOnce}
       5 MarkerRecorded  markerName="same name" details=one
       6 MarkerRecorded  markerName="same name"
       7 MarkerRecorded  markerName=other details=""
     `);
-  }),
+    },
+  ),
 
-  scenario("a marker may be the last thing before the close", async ({ startsWorkflow }) => {
+  scenario("a marker may directly precede the close", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(recordMarker("checkpoint", "x".repeat(32_768)), completeWorkflow());
     await workflow.hasHistory(`${decidedOnce}

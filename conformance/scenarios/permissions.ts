@@ -18,10 +18,10 @@ import { area, needs, type Scenario, scenario, unproven } from "../dsl/scenario.
 import type { Stage } from "../dsl/stage.ts";
 import type { Workflow } from "../dsl/workflow.ts";
 
-// The restricted caller has restricted-policy.json: to take decision tasks and answer them, to start timers and to
-// complete executions. All else is denied to it.
+// The restricted caller has restricted-policy.json: it may take and answer decision tasks, start timers and complete
+// executions. Everything else is denied.
 
-/** An execution that whoever runs these scenarios has started, and the same in the hands of the restricted decider. */
+/** An execution started by the run's own caller, and the same execution with the restricted caller as its decider. */
 async function decidedByRestricted(stage: Stage): Promise<{ readonly workflow: Workflow; readonly decider: Workflow }> {
   const workflow = await stage.startsWorkflow();
   return { workflow, decider: stage.as("restricted").knows(workflow) };
@@ -35,7 +35,7 @@ const closes = [
 ] as const;
 
 const startTimeFilter = { oldestDate: new Date(0) };
-/** Operations of every kind that the restricted caller may not call, on the domain of the run. */
+/** Operations of every kind that the restricted caller may not call, on the run's domain. */
 const deniedCalls: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
   DescribeDomain: ({ swf, domain }) => swf.describeDomain({ name: domain }),
   ListWorkflowTypes: ({ swf, domain }) => swf.listWorkflowTypes({ domain, registrationStatus: "REGISTERED" }),
@@ -56,7 +56,7 @@ export const permissions: readonly Scenario[] = area(
   "permissions",
 
   ...[
-    scenario("a decision that is denied fails in the history, and those beside it are carried out", async (stage) => {
+    scenario("a denied decision fails in the history, and the other decisions are carried out", async (stage) => {
       const { workflow, decider } = await decidedByRestricted(stage);
       await decider.decides(recordMarker("m", "details"), startTimer("t", "3600"));
       await workflow.hasHistory(`${decidedOnce}
@@ -67,7 +67,7 @@ export const permissions: readonly Scenario[] = area(
     }),
 
     unproven(
-      scenario("each decision is a permission of its own", async (stage) => {
+      scenario("each decision has its own permission", async (stage) => {
         const { workflow, decider } = await decidedByRestricted(stage);
         const nobody = { workflowId: stage.unique("nobody") };
         await decider.decides(
@@ -106,19 +106,22 @@ export const permissions: readonly Scenario[] = area(
     ),
 
     ...Object.entries(deniedCalls).map(([operation, call]) =>
-      scenario(`a call that is denied says who may not do what to which domain: ${operation}`, async (stage) => {
-        const resource = `arn:aws:swf:[a-z0-9-]*:\\d{12}:/domain/${stage.domain}`;
-        await refuses(
-          call(stage.as("restricted")),
-          "AccessDeniedException",
-          new RegExp(
-            `^User: arn:aws:(iam|sts)::\\d{12}:\\S+ is not authorized to perform: swf:${operation} on resource: ${resource}\\b`,
-          ),
-        );
-      }),
+      scenario(
+        `the fault of a denied call names the caller, the operation and the domain: ${operation}`,
+        async (stage) => {
+          const resource = `arn:aws:swf:[a-z0-9-]*:\\d{12}:/domain/${stage.domain}`;
+          await refuses(
+            call(stage.as("restricted")),
+            "AccessDeniedException",
+            new RegExp(
+              `^User: arn:aws:(iam|sts)::\\d{12}:\\S+ is not authorized to perform: swf:${operation} on resource: ${resource}\\b`,
+            ),
+          );
+        },
+      ),
     ),
 
-    scenario("domains are listed by permission for all of them", async (stage) => {
+    scenario("listing domains needs permission on all of them", async (stage) => {
       await refuses(
         stage.as("restricted").swf.listDomains({ registrationStatus: "REGISTERED" }),
         "AccessDeniedException",
@@ -127,14 +130,14 @@ export const permissions: readonly Scenario[] = area(
     }),
 
     unproven(
-      scenario("who may not ask is not told whether there is such a domain", async (stage) => {
+      scenario("a denied caller cannot learn whether a domain exists", async (stage) => {
         const name = stage.unique("no-domain");
         await refuses(stage.as("restricted").swf.describeDomain({ name }), "AccessDeniedException");
         await refuses(stage.swf.describeDomain({ name }), "UnknownResourceFault", `Unknown domain: ${name}`);
       }),
     ),
 
-    scenario("a wrong secret signs nothing", async (stage) => {
+    scenario("a signature with a wrong secret is refused", async (stage) => {
       await refuses(
         stage.as("wrong secret").swf.describeDomain({ name: stage.domain }),
         "InvalidSignatureException",
@@ -142,7 +145,7 @@ export const permissions: readonly Scenario[] = area(
       );
     }),
 
-    scenario("a key that nobody has signs nothing", async (stage) => {
+    scenario("a signature with an unknown key is refused", async (stage) => {
       await refuses(
         stage.as("unknown").swf.describeDomain({ name: stage.domain }),
         "UnrecognizedClientException",

@@ -4,7 +4,7 @@ import { completeWorkflow, recordMarker, scheduleActivityTask, startChild, start
 import { eventually, pause } from "../dsl/expectations.ts";
 import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 
-/** How the calls ended, each as "accepted" or by the name of its fault. */
+/** The outcomes of the calls, each "accepted" or the name of its fault. */
 async function outcomes(calls: readonly Promise<unknown>[]): Promise<readonly string[]> {
   const settled = await Promise.allSettled(calls);
   return settled.map((result) => (result.status === "fulfilled" ? "accepted" : String(result.reason.name))).toSorted();
@@ -19,21 +19,21 @@ const ten = Array.from({ length: 10 }, (_, index) => index);
 export const races: readonly Scenario[] = area(
   "races",
 
-  scenario("of many starts with one workflow id one is taken", async (stage) => {
+  scenario("of many concurrent starts with one workflow id, one is accepted", async (stage) => {
     const workflowId = stage.unique("workflow");
     const results = await outcomes(ten.map(() => stage.startsWorkflow({ workflowId })));
     const refused = Array.from({ length: 9 }, () => "WorkflowExecutionAlreadyStartedFault");
     assert.deepEqual(results, [...refused, "accepted"]);
   }),
 
-  scenario("of many registrations of one type one is taken", async (stage) => {
+  scenario("of many concurrent registrations of one type, one is accepted", async (stage) => {
     const name = stage.unique("type");
     const results = await outcomes(ten.map(() => stage.registersActivityType({ name })));
     const refused = Array.from({ length: 9 }, () => "TypeAlreadyExistsFault");
     assert.deepEqual(results, [...refused, "accepted"]);
   }),
 
-  scenario("signals sent at the same time are all recorded, each once", async ({ startsWorkflow }) => {
+  scenario("concurrent signals are all recorded, each once", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const names = Array.from({ length: 40 }, (_, index) => `signal ${index}`);
     await Promise.all(names.map((name) => workflow.signals(name)));
@@ -53,7 +53,7 @@ export const races: readonly Scenario[] = area(
     assert.equal(countOf("DecisionTaskScheduled", events), 1);
   }),
 
-  scenario("of many answers to one decision task one is taken", async ({ startsWorkflow }) => {
+  scenario("of many concurrent answers to one decision task, one is accepted", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     const results = await outcomes(ten.map((index) => workflow.answers(task, [recordMarker(`answer ${index}`)])));
@@ -64,7 +64,7 @@ export const races: readonly Scenario[] = area(
     assert.equal(countOf("MarkerRecorded", events), 1);
   }),
 
-  scenario("of many results of one activity task one is taken", async ({ swf, startsWorkflow }) => {
+  scenario("of many concurrent results of one activity task, one is accepted", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -77,7 +77,7 @@ export const races: readonly Scenario[] = area(
     assert.equal(countOf("ActivityTaskCompleted", events) + countOf("ActivityTaskFailed", events), 1);
   }),
 
-  scenario("of two children with one workflow id one is started", async (stage) => {
+  scenario("of two children with one workflow id, one is started", async (stage) => {
     const parent = await stage.startsWorkflow();
     const taskList = { name: stage.unique("child-list") };
     const workflowId = stage.unique("child");
@@ -93,7 +93,7 @@ export const races: readonly Scenario[] = area(
     });
   }),
 
-  scenario("events that come together bring one decision task", async ({ swf, startsWorkflow }) => {
+  scenario("concurrent events schedule one decision task", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(...ten.map((index) => scheduleActivityTask(`a${index}`)));
     const tasks = await Promise.all(ten.map(() => workflow.startsActivityTask()));
@@ -106,7 +106,7 @@ export const races: readonly Scenario[] = area(
     assert.equal(countOf("ActivityTaskCompleted", seen), 10);
   }),
 
-  scenario("nothing follows the close, whatever was still to come", async ({ startsWorkflow }) => {
+  scenario("nothing follows the close, whatever was still pending", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ taskStartToCloseTimeout: "1", executionStartToCloseTimeout: "2" });
     const second = { scheduleToStartTimeout: "1", scheduleToCloseTimeout: "1" };
     await workflow.decides(startTimer("t", "1"), scheduleActivityTask("a", second), completeWorkflow());

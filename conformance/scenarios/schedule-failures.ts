@@ -3,7 +3,7 @@ import { recordMarker, scheduleActivityTask } from "../dsl/decisions.ts";
 import { decidedOnce } from "../dsl/openings.ts";
 import { area, needs, type Scenario, scenario } from "../dsl/scenario.ts";
 
-/** Everything that an activity task needs; a default of the type can stand in for each. */
+/** All the timeouts that an activity task needs. A default of the type can replace each. */
 const timeouts = {
   scheduleToStartTimeout: "60",
   scheduleToCloseTimeout: "60",
@@ -43,7 +43,7 @@ export const scheduleFailures: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a deleted type is one that does not exist", async ({ swf, domain, ...stage }) => {
+  scenario("a deleted type does not exist", async ({ swf, domain, ...stage }) => {
     const workflow = await stage.startsWorkflow();
     const activityType = await stage.registersActivityType();
     await swf.deprecateActivityType({ domain, activityType });
@@ -55,7 +55,7 @@ export const scheduleFailures: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the id must not be that of an open activity task", async ({ swf, startsWorkflow }) => {
+  scenario("the id must not belong to an open activity task", async ({ swf, startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(scheduleActivityTask("a"), scheduleActivityTask("a"), recordMarker("the rest goes on"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -75,7 +75,7 @@ export const scheduleFailures: readonly Scenario[] = area(
   }),
 
   ...undefinedDefaults.map(({ missing, cause }) =>
-    scenario(`without ${missing} there must be a default`, async (stage) => {
+    scenario(`without ${missing} the type must have a default`, async (stage) => {
       const workflow = await stage.startsWorkflow();
       const activityType = await stage.registersActivityType();
       const settings = { activityType, ...timeouts, [missing]: undefined };
@@ -93,7 +93,7 @@ export const scheduleFailures: readonly Scenario[] = area(
 
   needs(
     "local",
-    scenario("an execution holds a thousand open activity tasks, not one more", async ({ startsWorkflow }) => {
+    scenario("an execution can have at most 1,000 open activity tasks", async ({ startsWorkflow }) => {
       const workflow = await startsWorkflow();
       await workflow.decides(...Array.from({ length: 1_001 }, (_, index) => scheduleActivityTask(`a${index}`)));
       const [failed, scheduled] = (await workflow.history()).slice(-2);

@@ -7,7 +7,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 export const signals: readonly Scenario[] = area(
   "signals",
 
-  scenario("a signal wakes the decider and brings its input", async ({ startsWorkflow }) => {
+  scenario("a signal wakes the decider and carries its input", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides();
     await workflow.signals("paid", "10 EUR");
@@ -22,7 +22,7 @@ export const signals: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an empty input is an input", async ({ startsWorkflow }) => {
+  scenario("an empty input is kept", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.signals("one", "");
     await workflow.signals("two");
@@ -34,7 +34,7 @@ export const signals: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("text comes through as it went in", async ({ startsWorkflow }) => {
+  scenario("text is kept unchanged", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const input = 'naïve "quotes" \\ \u0001 \u2028 </script> 日本 🦉\n\t';
     await workflow.signals("🦉/:|arn", input);
@@ -78,16 +78,19 @@ export const signals: readonly Scenario[] = area(
     );
   }),
 
-  scenario("a run id that is not the open one's gets no signal through", async ({ swf, domain, startsWorkflow }) => {
-    const first = await startsWorkflow();
-    const { workflowId, runId } = first;
-    await first.decides(completeWorkflow());
-    const second = await startsWorkflow({ workflowId });
-    const signal = swf.signalWorkflowExecution({ domain, workflowId, runId, signalName: "late" });
-    await refuses(signal, "UnknownResourceFault");
-    await second.hasHistory(`
+  scenario(
+    "a signal with the run id of a closed run does not reach the open one",
+    async ({ swf, domain, startsWorkflow }) => {
+      const first = await startsWorkflow();
+      const { workflowId, runId } = first;
+      await first.decides(completeWorkflow());
+      const second = await startsWorkflow({ workflowId });
+      const signal = swf.signalWorkflowExecution({ domain, workflowId, runId, signalName: "late" });
+      await refuses(signal, "UnknownResourceFault");
+      await second.hasHistory(`
       1 WorkflowExecutionStarted
       2 DecisionTaskScheduled
     `);
-  }),
+    },
+  ),
 );

@@ -14,7 +14,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 export const startAndClose: readonly Scenario[] = area(
   "start and close",
 
-  scenario("an execution starts with everything it was given, and its first decision task", async (stage) => {
+  scenario("an execution starts with all given settings and its first decision task", async (stage) => {
     const workflow = await stage.startsWorkflow({
       input: "an order",
       tagList: ["urgent", "europe"],
@@ -30,7 +30,7 @@ export const startAndClose: readonly Scenario[] = area(
     assert.deepEqual(events[0]?.eventTimestamp, events[1]?.eventTimestamp, "one transaction, one timestamp");
   }),
 
-  scenario("an execution takes from its type what the call leaves out", async (stage) => {
+  scenario("settings that the call omits come from the type", async (stage) => {
     const { swf, domain } = stage;
     const [workflowId, taskList] = [stage.unique("workflow"), stage.unique("list")];
     const workflowType = await stage.registersWorkflowType({
@@ -53,7 +53,7 @@ export const startAndClose: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("an execution without a setting that its type does not default is refused", async (stage) => {
+  scenario("a start is refused if neither the call nor the type gives a setting", async (stage) => {
     const { swf, domain } = stage;
     const all = {
       executionStartToCloseTimeout: "60",
@@ -68,7 +68,7 @@ export const startAndClose: readonly Scenario[] = area(
     }
   }),
 
-  scenario("an execution of a type that is unknown or deprecated is refused", async ({ swf, domain, ...stage }) => {
+  scenario("a start with an unknown or deprecated type is refused", async ({ swf, domain, ...stage }) => {
     const workflowType = await stage.registersWorkflowType();
     const { name } = workflowType;
     await swf.deprecateWorkflowType({ domain, workflowType });
@@ -85,7 +85,7 @@ export const startAndClose: readonly Scenario[] = area(
     );
   }),
 
-  scenario("a workflow id has one open execution at a time, and any number in turn", async (stage) => {
+  scenario("a workflow id has one open execution at a time and any number one after another", async (stage) => {
     const first = await stage.startsWorkflow();
     const { workflowId } = first;
     await refuses(stage.startsWorkflow({ workflowId }), "WorkflowExecutionAlreadyStartedFault");
@@ -124,7 +124,7 @@ export const startAndClose: readonly Scenario[] = area(
     assert.equal(executionInfo?.closeStatus, "FAILED");
   }),
 
-  scenario("an execution may cancel itself although nobody asked for it", async ({ startsWorkflow }) => {
+  scenario("an execution may cancel itself without a request", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(cancelWorkflow({ details: "" }));
     await workflow.hasHistory(`${decidedOnce}
@@ -135,7 +135,7 @@ export const startAndClose: readonly Scenario[] = area(
     assert.equal(executionInfo?.cancelRequested, false);
   }),
 
-  scenario("open activities and timers do not keep an execution from closing", async ({ swf, domain, ...stage }) => {
+  scenario("open activities and timers do not prevent an execution from closing", async ({ swf, domain, ...stage }) => {
     const workflow = await stage.startsWorkflow();
     await workflow.decides(scheduleActivityTask("charge"));
     const { taskToken } = await workflow.startsActivityTask();
@@ -194,7 +194,7 @@ export const startAndClose: readonly Scenario[] = area(
     });
   }),
 
-  scenario("a closed execution tells when and how it closed, and its last context", async (stage) => {
+  scenario("a closed execution shows when and how it closed, and its last context", async (stage) => {
     const workflow = await stage.startsWorkflow();
     await workflow.answers(await workflow.startsDecisionTask(), [startTimer("t", "0")], { executionContext: "first" });
     await workflow.decides(completeWorkflow());
@@ -204,10 +204,10 @@ export const startAndClose: readonly Scenario[] = area(
     assert.equal(executionInfo?.closeStatus, "COMPLETED");
     assert.deepEqual(executionInfo?.closeTimestamp, events.at(-1)?.eventTimestamp);
     assert.deepEqual(executionInfo?.startTimestamp, events[0]?.eventTimestamp);
-    assert.equal(latestExecutionContext, "first", "a completion without a context leaves it as it was");
+    assert.equal(latestExecutionContext, "first", "a completion without a context keeps the last one");
   }),
 
-  scenario("the latest activity time is known once an activity was scheduled", async (stage) => {
+  scenario("the latest activity time is set once an activity is scheduled", async (stage) => {
     const workflow = await stage.startsWorkflow();
     assert.equal((await workflow.describes()).latestActivityTaskTimestamp, undefined);
     await workflow.decides(scheduleActivityTask("charge"));
@@ -216,13 +216,10 @@ export const startAndClose: readonly Scenario[] = area(
     assert.equal(openCounts?.openActivityTasks, 1);
   }),
 
-  scenario(
-    "an execution that does not exist is described by nothing but a fault",
-    async ({ swf, domain, ...stage }) => {
-      const execution = { workflowId: stage.unique("workflow"), runId: "none" };
-      const unknown = `Unknown execution: WorkflowExecution=[workflowId=${execution.workflowId}, runId=none]`;
-      await refuses(swf.describeWorkflowExecution({ domain, execution }), "UnknownResourceFault", unknown);
-      await refuses(swf.getWorkflowExecutionHistory({ domain, execution }), "UnknownResourceFault", unknown);
-    },
-  ),
+  scenario("describing an execution that does not exist is refused", async ({ swf, domain, ...stage }) => {
+    const execution = { workflowId: stage.unique("workflow"), runId: "none" };
+    const unknown = `Unknown execution: WorkflowExecution=[workflowId=${execution.workflowId}, runId=none]`;
+    await refuses(swf.describeWorkflowExecution({ domain, execution }), "UnknownResourceFault", unknown);
+    await refuses(swf.getWorkflowExecutionHistory({ domain, execution }), "UnknownResourceFault", unknown);
+  }),
 );

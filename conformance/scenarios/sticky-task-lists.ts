@@ -7,7 +7,7 @@ import { area, type Scenario, scenario } from "../dsl/scenario.ts";
 export const stickyTaskLists: readonly Scenario[] = area(
   "sticky task lists",
 
-  scenario("an answer can move the execution to another task list for good", async (stage) => {
+  scenario("an answer can move the execution to another task list permanently", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const other = stage.unique("other-list");
     await workflow.answers(await workflow.startsDecisionTask(), [], { taskList: { name: other } });
@@ -27,7 +27,7 @@ export const stickyTaskLists: readonly Scenario[] = area(
     assert.deepEqual(executionConfiguration?.taskList, { name: workflow.taskList });
   }),
 
-  scenario("a task list with a time limit serves while its decider is there", async (stage) => {
+  scenario("a task list with a time limit is used while its decider polls it", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const sticky = stage.unique("sticky-list");
     const settings = { taskList: { name: sticky }, taskListScheduleToStartTimeout: "20" };
@@ -51,7 +51,7 @@ export const stickyTaskLists: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("when nobody polls a task list with a time limit, the task goes back to the original one", async (stage) => {
+  scenario("if no one polls a task list with a time limit, the task returns to the original list", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const sticky = stage.unique("sticky-list");
     const settings = { taskList: { name: sticky }, taskListScheduleToStartTimeout: "1" };

@@ -7,14 +7,14 @@ import { area, needs, type Scenario, scenario } from "../dsl/scenario.ts";
 export const taskLists: readonly Scenario[] = area(
   "task lists",
 
-  scenario("a poll that waits is handed the task when there is one", async (stage) => {
+  scenario("a waiting poll receives a task as soon as there is one", async (stage) => {
     const taskList = stage.unique("list");
     const polling = pollForDecisionTask(stage, taskList);
     await pause(300);
     const workflow = await stage.startsWorkflow({ taskList });
     const askedAt = performance.now();
     const task = await polling;
-    assert.ok(performance.now() - askedAt < 2_000, "at once, not when the poll would have ended");
+    assert.ok(performance.now() - askedAt < 2_000, "at once, not when the poll ends");
     assert.deepEqual(task.workflowExecution, workflow.execution);
 
     const working = pollForActivityTask(stage, taskList);
@@ -22,7 +22,7 @@ export const taskLists: readonly Scenario[] = area(
     assert.equal((await working).activityId, "a");
   }),
 
-  scenario("higher priorities come first, for decision tasks", async (stage) => {
+  scenario("decision tasks with higher priority come first", async (stage) => {
     const taskList = stage.unique("list");
     const priorities = ["0", "-5", "7", "2147483647", "3", "-2147483648"];
     const started = [];
@@ -35,7 +35,7 @@ export const taskLists: readonly Scenario[] = area(
     assert.deepEqual(order, ["2147483647", "7", "3", "0", "-5", "-2147483648"]);
   }),
 
-  scenario("higher priorities come first, for activity tasks", async (stage) => {
+  scenario("activity tasks with higher priority come first", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const priorities = ["1", "-1", "20", "3"];
     await workflow.decides(
@@ -47,7 +47,7 @@ export const taskLists: readonly Scenario[] = area(
     assert.deepEqual(order, ["20", "3", "1", "default", "-1"]);
   }),
 
-  scenario("of equal priorities the oldest comes first", async (stage) => {
+  scenario("at equal priority the oldest task comes first", async (stage) => {
     const taskList = stage.unique("list");
     const started = [];
     for (let count = 0; count < 5; count++) {
@@ -59,7 +59,7 @@ export const taskLists: readonly Scenario[] = area(
     assert.deepEqual(order, started);
   }),
 
-  scenario("every waiting poll gets a task, and every task one poll", async (stage) => {
+  scenario("every waiting poll gets one task, and every task goes to one poll", async (stage) => {
     const taskList = stage.unique("list");
     const polls = Array.from({ length: 10 }, () => pollForDecisionTask(stage, taskList));
     await pause(300);
@@ -69,7 +69,7 @@ export const taskLists: readonly Scenario[] = area(
     for (const workflow of started) await workflow.endsWith("DecisionTaskStarted");
   }),
 
-  scenario("lists of the same name for decisions and activities are two lists", async (stage) => {
+  scenario("decision and activity task lists of the same name are separate", async (stage) => {
     const taskList = stage.unique("list");
     const first = await stage.startsWorkflow({ taskList });
     await first.decides(scheduleActivityTask("a"));
@@ -80,7 +80,7 @@ export const taskLists: readonly Scenario[] = area(
     assert.deepEqual(decision.workflowExecution, second.execution);
   }),
 
-  scenario("tasks that wait are counted, tasks that were started are not", async ({ swf, domain, ...stage }) => {
+  scenario("the counts include waiting tasks but not started ones", async ({ swf, domain, ...stage }) => {
     const taskList = stage.unique("list");
     const list = { domain, taskList: { name: taskList } };
     const counts = async (): Promise<readonly (number | undefined)[]> => [
@@ -111,7 +111,7 @@ export const taskLists: readonly Scenario[] = area(
 
   needs(
     "local",
-    scenario("a poll that has gone takes no decision task with it", async ({ swf, domain, ...stage }) => {
+    scenario("a poll that has hung up takes no decision task", async ({ swf, domain, ...stage }) => {
       const taskList = stage.unique("list");
       const gone = swf.pollForDecisionTask(
         { domain, taskList: { name: taskList } },
@@ -126,7 +126,7 @@ export const taskLists: readonly Scenario[] = area(
 
   needs(
     "local",
-    scenario("a poll that has gone takes no activity task with it", async ({ swf, domain, ...stage }) => {
+    scenario("a poll that has hung up takes no activity task", async ({ swf, domain, ...stage }) => {
       const workflow = await stage.startsWorkflow();
       const taskList = { name: workflow.taskList };
       const gone = swf.pollForActivityTask({ domain, taskList }, { abortSignal: AbortSignal.timeout(200) });

@@ -20,7 +20,7 @@ export const termination: readonly Scenario[] = area(
     assert.equal(openCounts?.openDecisionTasks, 1, "the counts stay as they were at the close");
   }),
 
-  scenario("a termination has the execution's child policy unless it names one", async ({ startsWorkflow }) => {
+  scenario("a termination uses the execution's child policy unless it gives its own", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ childPolicy: "REQUEST_CANCEL" });
     await workflow.terminates();
     await workflow.hasHistory(`
@@ -30,7 +30,7 @@ export const termination: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a started decision task just ends", async ({ startsWorkflow }) => {
+  scenario("a started decision task ends without an event", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     await workflow.terminates();
@@ -42,7 +42,7 @@ export const termination: readonly Scenario[] = area(
     await refuses(workflow.answers(task, [completeWorkflow()]), "UnknownResourceFault", gone);
   }),
 
-  scenario("tasks of a terminated execution are on their lists no longer", async ({ swf, domain, ...stage }) => {
+  scenario("the tasks of a terminated execution leave their lists", async ({ swf, domain, ...stage }) => {
     const taskList = stage.unique("list");
     const terminated = await stage.startsWorkflow({ taskList });
     await terminated.decides(scheduleActivityTask("a"));
@@ -64,19 +64,22 @@ export const termination: readonly Scenario[] = area(
     assert.deepEqual(task.workflowExecution, other.execution);
   }),
 
-  scenario("an execution can be terminated by its workflow id alone, and once", async ({ swf, domain, ...stage }) => {
-    const workflow = await stage.startsWorkflow();
-    const { workflowId, runId } = workflow;
-    await swf.terminateWorkflowExecution({ domain, workflowId });
-    await refuses(
-      swf.terminateWorkflowExecution({ domain, workflowId }),
-      "UnknownResourceFault",
-      `Unknown execution, workflowId = ${workflowId}`,
-    );
-    await refuses(
-      swf.terminateWorkflowExecution({ domain, workflowId, runId }),
-      "UnknownResourceFault",
-      `Unknown execution: WorkflowExecution=[workflowId=${workflowId}, runId=${runId}]`,
-    );
-  }),
+  scenario(
+    "an execution can be terminated by its workflow id alone, but only once",
+    async ({ swf, domain, ...stage }) => {
+      const workflow = await stage.startsWorkflow();
+      const { workflowId, runId } = workflow;
+      await swf.terminateWorkflowExecution({ domain, workflowId });
+      await refuses(
+        swf.terminateWorkflowExecution({ domain, workflowId }),
+        "UnknownResourceFault",
+        `Unknown execution, workflowId = ${workflowId}`,
+      );
+      await refuses(
+        swf.terminateWorkflowExecution({ domain, workflowId, runId }),
+        "UnknownResourceFault",
+        `Unknown execution: WorkflowExecution=[workflowId=${workflowId}, runId=${runId}]`,
+      );
+    },
+  ),
 );

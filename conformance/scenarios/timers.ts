@@ -26,7 +26,7 @@ export const timers: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).openCounts?.openTimers, 0);
   }),
 
-  scenario("a timer of no time fires at once, but after the answer that started it", async ({ startsWorkflow }) => {
+  scenario("a timer of 0 seconds fires at once, but after the answer that started it", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(startTimer("now", "0"));
     await workflow.hasHistory(`${decidedOnce}
@@ -36,7 +36,7 @@ export const timers: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("timers fire in the order of their times, not of their starts", async ({ startsWorkflow }) => {
+  scenario("timers fire in the order of their due times, not of their starts", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(startTimer("late", "2"), startTimer("soon", "1"));
     await workflow.decides();
@@ -56,7 +56,7 @@ export const timers: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a canceled timer never fires, and wakes nobody", async ({ startsWorkflow }) => {
+  scenario("a canceled timer never fires and does not wake the decider", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     await workflow.signals("change of mind");
@@ -80,7 +80,7 @@ export const timers: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a timer can be started, canceled and started again in one answer", async ({ startsWorkflow }) => {
+  scenario("one answer can start, cancel and restart a timer", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(startTimer("t", "60"), cancelTimer("t"), startTimer("t", "50"));
     await workflow.hasHistory(`${decidedOnce}
@@ -90,17 +90,19 @@ export const timers: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("the id of a timer is its own while it is open, and free after it fired", async ({ startsWorkflow }) => {
-    const workflow = await startsWorkflow();
-    await workflow.decides(startTimer("t", "0"), startTimer("t", "60"));
-    await workflow.hasHistory(`${decidedOnce}
+  scenario(
+    "the id of a timer is in use while the timer is open and free after it has fired",
+    async ({ startsWorkflow }) => {
+      const workflow = await startsWorkflow();
+      await workflow.decides(startTimer("t", "0"), startTimer("t", "60"));
+      await workflow.hasHistory(`${decidedOnce}
       5 TimerStarted           timerId=t startToFireTimeout=0
       6 StartTimerFailed       timerId=t cause=TIMER_ID_ALREADY_IN_USE
       7 DecisionTaskScheduled
       8 TimerFired             timerId=t startedEventId=5
     `);
-    await workflow.decides(startTimer("t", "60"));
-    await workflow.hasHistory(`${decidedOnce}
+      await workflow.decides(startTimer("t", "60"));
+      await workflow.hasHistory(`${decidedOnce}
        5 TimerStarted           timerId=t startToFireTimeout=0
        6 StartTimerFailed       timerId=t cause=TIMER_ID_ALREADY_IN_USE
        7 DecisionTaskScheduled
@@ -109,7 +111,8 @@ export const timers: readonly Scenario[] = area(
       10 DecisionTaskCompleted
       11 TimerStarted           timerId=t startToFireTimeout=60
     `);
-  }),
+    },
+  ),
 
   scenario("a timer that is not open cannot be canceled", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
@@ -128,7 +131,7 @@ export const timers: readonly Scenario[] = area(
     `);
   }),
 
-  scenario("a timer must have a time", async ({ startsWorkflow }) => {
+  scenario("a timer must have a duration", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
     for (const duration of ["NONE", "", "soon", "-1"]) {
@@ -136,7 +139,7 @@ export const timers: readonly Scenario[] = area(
     }
   }),
 
-  scenario("an execution holds a thousand open timers, not one more", async ({ startsWorkflow }) => {
+  scenario("an execution can have at most 1,000 open timers", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     await workflow.decides(...Array.from({ length: 1_001 }, (_, index) => startTimer(`t${index}`, "600")));
     const [failed, scheduled] = (await workflow.history()).slice(-2);

@@ -21,7 +21,7 @@ interface ListInput {
   readonly nextPageToken?: string | undefined;
 }
 
-/** Workflow types and activity types lead the same life; this is what one needs to follow it. */
+/** Workflow types and activity types have the same life cycle. This is what one kind needs to test it. */
 interface Kind {
   readonly name: string;
   /** Every default that a type of this kind can have. */
@@ -99,7 +99,7 @@ export const types: readonly Scenario[] = [workflowTypes, activityTypes].flatMap
   area(
     kind === workflowTypes ? "workflow types" : "activity types",
 
-    scenario("a type is described by exactly what it was registered with", async ({ swf, domain, unique }) => {
+    scenario("the description of a type shows exactly what it was registered with", async ({ swf, domain, unique }) => {
       const type = { name: unique("type"), version: "1.0" };
       const before = Date.now();
       await kind.register(swf, domain, { ...type, description: "", ...kind.defaults });
@@ -118,47 +118,50 @@ export const types: readonly Scenario[] = [workflowTypes, activityTypes].flatMap
       assert.deepEqual(configuration, {});
     }),
 
-    scenario("the life of a type, from registration to deletion and back", async ({ swf, domain, unique }) => {
-      const type = { name: unique("type"), version: "1" };
-      const text = `${kind.name}=[name=${type.name}, version=1]`;
-      const status = async (): Promise<unknown> => {
-        const { info } = await kind.describe(swf, domain, type);
-        const { status, deprecationDate } = Object(info);
-        return [status, deprecationDate instanceof Date];
-      };
-      const unknown = async (): Promise<void> => {
-        const fault = "UnknownResourceFault";
-        await refuses(kind.describe(swf, domain, type), fault, `Unknown type: ${text}`);
-        await refuses(kind.deprecate(swf, domain, type), fault, `Unknown type: ${text}`);
-        await refuses(kind.undeprecate(swf, domain, type), fault, `Unknown type: ${text}`);
-        await refuses(kind.delete(swf, domain, type), fault, `Unknown type: ${text}`);
-      };
-      await unknown();
+    scenario(
+      "a type goes from registration to deletion and can be registered again",
+      async ({ swf, domain, unique }) => {
+        const type = { name: unique("type"), version: "1" };
+        const text = `${kind.name}=[name=${type.name}, version=1]`;
+        const status = async (): Promise<unknown> => {
+          const { info } = await kind.describe(swf, domain, type);
+          const { status, deprecationDate } = Object(info);
+          return [status, deprecationDate instanceof Date];
+        };
+        const unknown = async (): Promise<void> => {
+          const fault = "UnknownResourceFault";
+          await refuses(kind.describe(swf, domain, type), fault, `Unknown type: ${text}`);
+          await refuses(kind.deprecate(swf, domain, type), fault, `Unknown type: ${text}`);
+          await refuses(kind.undeprecate(swf, domain, type), fault, `Unknown type: ${text}`);
+          await refuses(kind.delete(swf, domain, type), fault, `Unknown type: ${text}`);
+        };
+        await unknown();
 
-      await kind.register(swf, domain, type);
-      assert.deepEqual(await status(), ["REGISTERED", false]);
-      await refuses(kind.register(swf, domain, type), "TypeAlreadyExistsFault", text);
-      await refuses(kind.undeprecate(swf, domain, type), "TypeAlreadyExistsFault");
-      const registered = "The type is currently registered and cannot be deleted in its current state";
-      await refuses(kind.delete(swf, domain, type), "TypeNotDeprecatedFault", registered);
+        await kind.register(swf, domain, type);
+        assert.deepEqual(await status(), ["REGISTERED", false]);
+        await refuses(kind.register(swf, domain, type), "TypeAlreadyExistsFault", text);
+        await refuses(kind.undeprecate(swf, domain, type), "TypeAlreadyExistsFault");
+        const registered = "The type is currently registered and cannot be deleted in its current state";
+        await refuses(kind.delete(swf, domain, type), "TypeNotDeprecatedFault", registered);
 
-      await kind.deprecate(swf, domain, type);
-      assert.deepEqual(await status(), ["DEPRECATED", true]);
-      await refuses(kind.deprecate(swf, domain, type), "TypeDeprecatedFault", text);
-      await refuses(kind.register(swf, domain, type), "TypeAlreadyExistsFault", text);
+        await kind.deprecate(swf, domain, type);
+        assert.deepEqual(await status(), ["DEPRECATED", true]);
+        await refuses(kind.deprecate(swf, domain, type), "TypeDeprecatedFault", text);
+        await refuses(kind.register(swf, domain, type), "TypeAlreadyExistsFault", text);
 
-      await kind.undeprecate(swf, domain, type);
-      assert.deepEqual(await status(), ["REGISTERED", false]);
+        await kind.undeprecate(swf, domain, type);
+        assert.deepEqual(await status(), ["REGISTERED", false]);
 
-      await kind.deprecate(swf, domain, type);
-      await kind.delete(swf, domain, type);
-      await unknown();
+        await kind.deprecate(swf, domain, type);
+        await kind.delete(swf, domain, type);
+        await unknown();
 
-      await kind.register(swf, domain, { ...type, description: "the second of this name" });
-      assert.deepEqual(await status(), ["REGISTERED", false]);
-    }),
+        await kind.register(swf, domain, { ...type, description: "the second of this name" });
+        assert.deepEqual(await status(), ["REGISTERED", false]);
+      },
+    ),
 
-    scenario("types are listed by name, in order, in pages", async ({ swf, domain, unique }) => {
+    scenario("types of one name are listed in order and in pages", async ({ swf, domain, unique }) => {
       const name = unique("type");
       const versions = ["a", "B", "10", "2"];
       for (const version of versions) await kind.register(swf, domain, { name, version });
@@ -182,12 +185,12 @@ export const types: readonly Scenario[] = [workflowTypes, activityTypes].flatMap
         second.types.map(({ version }) => version),
         ["B", "a"],
       );
-      assert.equal(second.nextPageToken, undefined, "also when the last page is exactly full");
+      assert.equal(second.nextPageToken, undefined, "even when the last page is exactly full");
       const another = kind.list(swf, domain, { ...page, registrationStatus: "DEPRECATED", nextPageToken });
       await refuses(another, "ValidationException");
     }),
 
-    scenario("deprecated types are listed apart", async ({ swf, domain, unique }) => {
+    scenario("deprecated types are listed separately", async ({ swf, domain, unique }) => {
       const name = unique("type");
       for (const version of ["1", "2"]) await kind.register(swf, domain, { name, version });
       await kind.deprecate(swf, domain, { name, version: "1" });
@@ -218,7 +221,7 @@ export const types: readonly Scenario[] = [workflowTypes, activityTypes].flatMap
       });
     }),
 
-    scenario("a type lives in a domain", async ({ swf, unique }) => {
+    scenario("a type needs an existing domain", async ({ swf, unique }) => {
       const domain = unique("no-domain");
       const type = { name: "type", version: "1" };
       const unknown = `Unknown domain: ${domain}`;

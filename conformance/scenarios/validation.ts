@@ -16,14 +16,14 @@ const anyType = { name: "type", version: "1" };
 export const validation: readonly Scenario[] = area(
   "validation",
 
-  scenario("a required member must be there", async ({ swf, domain }) => {
+  scenario("a required member must be present", async ({ swf, domain }) => {
     await refusesAsInvalid(swf.describeDomain({ name: undefined }), notNull("name"));
     await refusesAsInvalid(swf.listDomains({ registrationStatus: undefined }), notNull("registrationStatus"));
     await refusesAsInvalid(swf.describeWorkflowExecution({ domain, execution: undefined }), notNull("execution"));
     await refusesAsInvalid(swf.respondActivityTaskCompleted({ taskToken: undefined }), notNull("taskToken"));
   }),
 
-  scenario("all that is wrong is said at once", async ({ swf, domain }) => {
+  scenario("all violations are reported at once", async ({ swf, domain }) => {
     await refusesAsInvalid(
       swf.describeWorkflowExecution({ domain, execution: { workflowId: undefined, runId: undefined } }),
       notNull("execution.workflowId"),
@@ -43,7 +43,7 @@ export const validation: readonly Scenario[] = area(
     );
   }),
 
-  scenario("text has a length, counted as Java counts it", async ({ swf, domain, unique }) => {
+  scenario("the length of text is counted in UTF-16 units, as in Java", async ({ swf, domain, unique }) => {
     const name = "n".repeat(257);
     await refusesAsInvalid(swf.describeDomain({ name }), tooLong("name", name, 256));
     await refusesAsInvalid(swf.describeDomain({ name: "" }), tooShort("name"));
@@ -57,7 +57,7 @@ export const validation: readonly Scenario[] = area(
     );
   }),
 
-  scenario("data has at most 32768 characters, a heartbeat 2048", async (stage) => {
+  scenario("data has at most 32768 characters, heartbeat details 2048", async (stage) => {
     const { swf } = stage;
     const workflow = await stage.startsWorkflow({ input: "i".repeat(32_768) });
     await refuses(workflow.signals("s", "i".repeat(32_769)), "ValidationException", / at 'input' .* 32768$/);
@@ -81,8 +81,8 @@ export const validation: readonly Scenario[] = area(
     await swf.listDomains({ registrationStatus, maximumPageSize: 0 });
   }),
 
-  scenario("a word of a fixed set must be one of them", async ({ swf, domain }) => {
-    // That the SDK knows only the true ones is just what has to be got round.
+  scenario("an enum member must have a value from its set", async ({ swf, domain }) => {
+    // The SDK's types allow only valid values; the cast gets around that.
     const wrong = "WRONG" as RegistrationStatus & CloseStatus & DecisionType;
     const set = (path: string, words: string): string =>
       `Value 'WRONG' at '${path}' failed to satisfy constraint: Member must satisfy enum value set: [${words}]`;
@@ -107,7 +107,7 @@ export const validation: readonly Scenario[] = area(
     );
   }),
 
-  scenario("elements of a list are counted from one", async ({ swf }) => {
+  scenario("list elements are numbered from one", async ({ swf }) => {
     const markerName = "m".repeat(257);
     const place = "decisions.2.member.recordMarkerDecisionAttributes.markerName";
     const decisions = [recordMarker("good"), recordMarker(markerName)];
@@ -117,7 +117,7 @@ export const validation: readonly Scenario[] = area(
     );
   }),
 
-  scenario("attributes that do not belong to the decision are looked at too", async ({ swf }) => {
+  scenario("attributes that do not belong to the decision are validated too", async ({ swf }) => {
     const decision = {
       ...recordMarker("good"),
       startTimerDecisionAttributes: { timerId: "", startToFireTimeout: "1" },
@@ -147,7 +147,7 @@ export const validation: readonly Scenario[] = area(
     }
   }),
 
-  scenario("names that are made have no separators and no control characters", async (stage) => {
+  scenario("new names may not contain separators or control characters", async (stage) => {
     const { swf, domain } = stage;
     const workflow = await stage.startsWorkflow();
     const task = await workflow.startsDecisionTask();
@@ -169,7 +169,7 @@ export const validation: readonly Scenario[] = area(
   }),
 
   unproven(
-    scenario("a name has no blank at its ends", async ({ swf, domain }) => {
+    scenario("a name may not start or end with white space", async ({ swf, domain }) => {
       for (const name of [" a", "a ", "\ta"]) {
         await refuses(swf.pollForActivityTask({ domain, taskList: { name } }), "ValidationException");
         await refuses(swf.registerDomain({ name, workflowExecutionRetentionPeriodInDays: "1" }), "ValidationException");
@@ -216,7 +216,7 @@ export const validation: readonly Scenario[] = area(
     assert.equal((await workflow.describes()).executionInfo?.tagList?.length, 5);
   }),
 
-  scenario("what is invalid is refused before it is looked for", async ({ swf, unique }) => {
+  scenario("an invalid request is refused before anything is looked up", async ({ swf, unique }) => {
     const domain = unique("no-domain");
     const register = swf.registerWorkflowType({ domain, ...anyType, defaultTaskStartToCloseTimeout: "ten" });
     await refuses(register, "ValidationException");
@@ -224,7 +224,7 @@ export const validation: readonly Scenario[] = area(
     await refusesAsInvalid(poll, tooShort("taskList.name"));
   }),
 
-  scenario("an empty text is as good as none where a setting is optional", async ({ startsWorkflow }) => {
+  scenario("empty text counts as absent where a setting is optional", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow({ taskStartToCloseTimeout: "", executionStartToCloseTimeout: "" });
     const { executionConfiguration } = await workflow.describes();
     assert.equal(executionConfiguration?.taskStartToCloseTimeout, "30");

@@ -73,7 +73,7 @@ export const visibilityPages: readonly Scenario[] = area(
     assert.deepEqual(pages, [[e, d], [c, b], [a]]);
   }),
 
-  scenario("a page token is for the list it came from", async (stage) => {
+  scenario("a page token is valid only for its own list", async (stage) => {
     const { swf, domain } = stage;
     const tag = stage.unique("tag");
     await fiveTagged(stage, tag);
@@ -92,7 +92,7 @@ export const visibilityPages: readonly Scenario[] = area(
     await refuses(swf.listOpenWorkflowExecutions(madeUp), "ValidationException", "Invalid token");
   }),
 
-  scenario("closed executions are filtered by one time", async ({ swf, domain }) => {
+  scenario("closed executions are filtered by exactly one time", async ({ swf, domain }) => {
     const both = { domain, startTimeFilter: lately, closeTimeFilter: lately };
     const message = "Cannot specify both a startTimeFilter and a closeTimeFilter";
     await refuses(swf.listClosedWorkflowExecutions(both), "ValidationException", message);
@@ -101,14 +101,14 @@ export const visibilityPages: readonly Scenario[] = area(
     await refuses(swf.countClosedWorkflowExecutions({ domain }), "ValidationException", "Must specify time filter");
   }),
 
-  scenario("open executions are filtered by their start", async ({ swf, domain }) => {
+  scenario("open executions are filtered by their start time", async ({ swf, domain }) => {
     const missing = { domain, startTimeFilter: undefined };
     const complaint = "Value null at 'startTimeFilter' failed to satisfy constraint: Member must not be null";
     await refusesAsInvalid(swf.listOpenWorkflowExecutions(missing), complaint);
     await refusesAsInvalid(swf.countOpenWorkflowExecutions(missing), complaint);
   }),
 
-  scenario("an open execution is looked for in one way at a time", async ({ swf, domain }) => {
+  scenario("a query for open executions takes one filter at a time", async ({ swf, domain }) => {
     const two = {
       domain,
       startTimeFilter: lately,
@@ -120,7 +120,7 @@ export const visibilityPages: readonly Scenario[] = area(
     await refuses(swf.countOpenWorkflowExecutions(two), "ValidationException", listed);
   }),
 
-  scenario("a closed execution is looked for in one way at a time", async ({ swf, domain }) => {
+  scenario("a query for closed executions takes one filter at a time", async ({ swf, domain }) => {
     const two = {
       domain,
       closeTimeFilter: lately,
@@ -131,7 +131,7 @@ export const visibilityPages: readonly Scenario[] = area(
     await refuses(swf.countClosedWorkflowExecutions(two), "ValidationException", new RegExp(`^${exclusive}`));
   }),
 
-  scenario("a domain that does not exist has no executions to show", async ({ swf, unique }) => {
+  scenario("a query in a domain that does not exist is refused", async ({ swf, unique }) => {
     const domain = unique("no-domain");
     const unknown = `Unknown domain: ${domain}`;
     const input = { domain, startTimeFilter: lately };

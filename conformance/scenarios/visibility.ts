@@ -15,7 +15,7 @@ const lately = { oldestDate: new Date(Date.now() - 3_600_000) };
 const idsOf = (infos: readonly WorkflowExecutionInfo[] | undefined): readonly (string | undefined)[] =>
   (infos ?? []).map(({ execution }) => execution?.workflowId);
 
-/** Whatever answers to the filter, listed and counted, is exactly these, the latest first. */
+/** Asserts that listing and counting with the filter give exactly these executions, the latest first. */
 async function open({ swf, domain }: Stage, filter: OpenFilter, expected: readonly Workflow[]): Promise<void> {
   await eventually(async () => {
     const input = { domain, startTimeFilter: lately, ...filter };
@@ -42,7 +42,7 @@ async function closed({ swf, domain }: Stage, filter: ClosedFilter, expected: re
   });
 }
 
-/** Two executions are told apart by their start times only when these differ. */
+/** Starts executions one after another, with distinct start times so that their order is known. */
 async function startsInTurn(
   stage: Stage,
   settings: readonly Parameters<Stage["startsWorkflow"]>[0][],
@@ -77,7 +77,7 @@ export const visibility: readonly Scenario[] = area(
     await open(stage, { tagFilter: { tag }, reverseOrder: true }, [one, two]);
   }),
 
-  scenario("closed executions are found by workflow id, by type, by tag and by how they closed", async (stage) => {
+  scenario("closed executions are found by workflow id, by type, by tag and by close status", async (stage) => {
     const tag = stage.unique("tag");
     const workflowType = await stage.registersWorkflowType();
     const [one, two, three] = await startsInTurn(stage, [
@@ -100,7 +100,7 @@ export const visibility: readonly Scenario[] = area(
     await open(stage, { tagFilter: { tag } }, []);
   }),
 
-  scenario("the way in which executions closed is a filter of its own", async (stage) => {
+  scenario("the close status is a filter of its own", async (stage) => {
     const { swf, domain } = stage;
     const endings = [
       { status: "COMPLETED", close: (workflow: Workflow) => workflow.decides(completeWorkflow()) },
@@ -123,7 +123,7 @@ export const visibility: readonly Scenario[] = area(
     }
   }),
 
-  scenario("a list tells of each execution what a description tells", async (stage) => {
+  scenario("a list shows the same about each execution as its description", async (stage) => {
     const { swf, domain } = stage;
     const tag = stage.unique("tag");
     const workflow = await stage.startsWorkflow({ tagList: [tag] });
@@ -143,7 +143,7 @@ export const visibility: readonly Scenario[] = area(
     assert.equal(gone?.executionStatus, "CLOSED");
   }),
 
-  scenario("both ends of a time filter belong to it", async (stage) => {
+  scenario("a time filter includes both its ends", async (stage) => {
     const workflow = await stage.startsWorkflow();
     const { startTimestamp = new Date(0) } = (await workflow.describes()).executionInfo ?? {};
     const [before, after] = [-1_000, 1_000].map((ms) => new Date(startTimestamp.getTime() + ms));
@@ -159,7 +159,7 @@ export const visibility: readonly Scenario[] = area(
     await open(stage, within(new Date(0), before), []);
   }),
 
-  scenario("a continued execution shows as a closed run and an open one", async (stage) => {
+  scenario("a continued execution appears as a closed run and an open one", async (stage) => {
     const first = await stage.startsWorkflow();
     const { workflowId } = first;
     await first.decides({ decisionType: "ContinueAsNewWorkflowExecution" });

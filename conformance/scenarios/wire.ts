@@ -20,7 +20,7 @@ function typeOf(reply: RawReply): unknown {
 export const wire: readonly Scenario[] = area(
   "wire",
 
-  scenario("an operation is named with the short prefix or with the long one", async ({ sends, domain }) => {
+  scenario("an operation may be named with the short or the long prefix", async ({ sends, domain }) => {
     const body = JSON.stringify({ name: domain });
     const replies = [
       await sends({ target: `${shortPrefix}.DescribeDomain`, body }),
@@ -43,7 +43,7 @@ export const wire: readonly Scenario[] = area(
     assert.match(reply.headers["content-type"] ?? "", /^application\/json/);
   }),
 
-  scenario("every reply has a request id of its own, and a length", async (stage) => {
+  scenario("every reply has its own request id and a length", async (stage) => {
     const replies = [
       await call(stage, "DescribeDomain", { name: stage.domain }),
       await call(stage, "DescribeDomain", { name: stage.unique("no-domain") }),
@@ -55,7 +55,7 @@ export const wire: readonly Scenario[] = area(
     for (const { headers, body } of replies) assert.equal(headers["content-length"], String(Buffer.byteLength(body)));
   }),
 
-  scenario("an operation without output answers with an empty body", async (stage) => {
+  scenario("an operation without output replies with an empty body", async (stage) => {
     const { workflowId } = await stage.startsWorkflow();
     const reply = await call(stage, "SignalWorkflowExecution", { domain: stage.domain, workflowId, signalName: "s" });
     assert.equal(reply.status, 200);
@@ -63,7 +63,7 @@ export const wire: readonly Scenario[] = area(
     assert.equal(reply.body, "");
   }),
 
-  scenario("a fault is its full type and its message", async (stage) => {
+  scenario("a fault consists of its full type and its message", async (stage) => {
     const name = stage.unique("no-domain");
     const unknown = await call(stage, "DescribeDomain", { name });
     assert.equal(unknown.status, 400);
@@ -74,7 +74,7 @@ export const wire: readonly Scenario[] = area(
     assert.equal(typeOf(invalid), "com.amazon.coral.validate#ValidationException");
   }),
 
-  scenario("a body that is not an object is not understood", async (stage) => {
+  scenario("a body that is not an object is refused", async (stage) => {
     for (const body of ["", " ", "[]", '"text"', "7", "null", "{", '{"name": }', "{'name': 'x'}", "undefined"]) {
       const reply = await call(stage, "DescribeDomain", body);
       assert.equal(reply.status, 400, `status for the body ${body}`);
@@ -82,7 +82,7 @@ export const wire: readonly Scenario[] = area(
     }
   }),
 
-  scenario("a member of another type is not understood", async (stage) => {
+  scenario("a member of the wrong type is refused", async (stage) => {
     const { domain } = stage;
     const bodies = [
       { operation: "DescribeDomain", input: { name: { text: domain } } },
@@ -107,7 +107,7 @@ export const wire: readonly Scenario[] = area(
     }
   }),
 
-  scenario("null is the same as absent, and a member that nobody knows is ignored", async (stage) => {
+  scenario("null counts as absent, and an unknown member is ignored", async (stage) => {
     const list = { registrationStatus: "REGISTERED", nextPageToken: null, maximumPageSize: null, reverseOrder: null };
     const reply = await call(stage, "ListDomains", { ...list, noSuchMember: { deep: [1, null] } });
     assert.equal(reply.status, 200);
@@ -116,7 +116,7 @@ export const wire: readonly Scenario[] = area(
     assert.equal(typeOf(missing), "com.amazon.coral.validate#ValidationException");
   }),
 
-  scenario("an empty element in a list of tags does no harm", async (stage) => {
+  scenario("an empty element in a list of tags is tolerated", async (stage) => {
     const { domain, house } = stage;
     const workflowId = stage.unique("workflow");
     const start = { domain, workflowId, workflowType: house.workflowType, tagList: [null] };
@@ -127,7 +127,7 @@ export const wire: readonly Scenario[] = area(
 
   needs(
     "local",
-    scenario("names belong to the region that a request is signed for", async ({ sends, domain }) => {
+    scenario("names belong to the region for which a request is signed", async ({ sends, domain }) => {
       const describe = { target: `${shortPrefix}.DescribeDomain`, body: JSON.stringify({ name: domain }) };
       const elsewhere = await sends({ ...describe, region: "ap-southeast-2" });
       assert.equal(typeOf(elsewhere), `${base}UnknownResourceFault`);
@@ -135,7 +135,7 @@ export const wire: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("times are seconds with milliseconds, in any way that a number is written", async (stage) => {
+  scenario("times are seconds with milliseconds, in any notation of JSON numbers", async (stage) => {
     const { domain } = stage;
     const workflow = await stage.startsWorkflow();
     const { workflowId } = workflow;
@@ -152,22 +152,22 @@ export const wire: readonly Scenario[] = area(
     }
   }),
 
-  scenario("a request of more than a megabyte is not taken", async (stage) => {
+  scenario("a request of more than one megabyte is refused", async (stage) => {
     const body = JSON.stringify({ name: "n".repeat(1_100_000) });
-    // The endpoint may hang up while we are still sending.
+    // The endpoint may hang up while the request is still being sent.
     const reply = await call(stage, "DescribeDomain", body).catch((error: unknown) => error);
     if (!(reply instanceof Error)) assert.equal(Object(reply).status, 413);
     const next = await call(stage, "DescribeDomain", { name: stage.domain });
     assert.equal(next.status, 200);
   }),
 
-  scenario("a request of nearly a megabyte is taken", async (stage) => {
+  scenario("a request of nearly one megabyte is accepted", async (stage) => {
     const reply = await call(stage, "DescribeDomain", { name: stage.domain, ignored: "x".repeat(1_000_000) });
     assert.equal(reply.status, 200);
   }),
 
   unproven(
-    scenario("text that is no text does no harm", async (stage) => {
+    scenario("malformed text does no harm", async (stage) => {
       const { domain, house } = stage;
       const workflow = await stage.startsWorkflow();
       const { workflowId } = workflow;
@@ -194,7 +194,7 @@ export const wire: readonly Scenario[] = area(
   ),
 
   unproven(
-    scenario("depth does no harm", async (stage) => {
+    scenario("deep nesting does no harm", async (stage) => {
       const depth = 100_000;
       const deep = `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
       const lists = `${"[".repeat(depth)}${"]".repeat(depth)}`;
@@ -206,7 +206,7 @@ export const wire: readonly Scenario[] = area(
     }),
   ),
 
-  scenario("names of JavaScript's own are names like any other", async (stage) => {
+  scenario("names with a special meaning in JavaScript are ordinary names", async (stage) => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const reply = await call(stage, "DescribeDomain", `{"name":"${name}","__proto__":{"name":1},"constructor":{}}`);
       assert.equal(typeOf(reply), `${base}UnknownResourceFault`);
@@ -217,7 +217,7 @@ export const wire: readonly Scenario[] = area(
 
   needs(
     "slow",
-    scenario("an empty poll has no token at all", async (stage) => {
+    scenario("an empty poll reply has no token member", async (stage) => {
       const input = { domain: stage.domain, taskList: { name: stage.unique("empty-list") } };
       const [decision, activity] = await Promise.all([
         call(stage, "PollForDecisionTask", input),

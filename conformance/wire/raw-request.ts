@@ -3,11 +3,11 @@ import { request as httpsRequest } from "node:https";
 import { type Credentials, signed } from "./signature.ts";
 
 export interface RawRequest {
-  /** `X-Amz-Target` as it is; undefined sends none. */
+  /** The value of `X-Amz-Target`, sent unchanged; if undefined, the header is omitted. */
   readonly target?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** The region that the request is signed for, when it is not the run's. */
+  /** The region to sign the request for, if not the run's region. */
   readonly region?: string;
 }
 
@@ -28,7 +28,7 @@ export const longPrefix = "com.amazonaws.swf.service.model.SimpleWorkflowService
 
 const replyWithinMs = 75_000;
 
-/** Sends one signed request, whatever its body, and reads the reply, whatever that is. */
+/** Sends one signed request with any body, and reads the reply, whatever it is. */
 export async function sendRaw(sender: RawSender, request: RawRequest): Promise<RawReply> {
   const { target, headers = {}, body, region = sender.region } = request;
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;

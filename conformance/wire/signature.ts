@@ -14,8 +14,8 @@ export interface Unsigned {
 }
 
 /**
- * Signs a POST with AWS Signature V4 and gives all its headers. Written here and not taken from the SDK, because a raw
- * request is signed whatever is in it, and because a second signer also examines the endpoint's verification.
+ * Signs a POST with AWS Signature V4 and returns all its headers. Written here rather than taken from the SDK because a
+ * raw request is signed whatever it contains, and because a second signer also tests the endpoint's verification.
  */
 export function signed(request: Unsigned, credentials: Credentials, at: Date): Record<string, string> {
   const amzDate = at.toISOString().replace(/[-:]|\.\d+/g, "");

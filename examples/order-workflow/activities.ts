@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Says that the activity is still at work; true when the decider asks to cancel it. */
+/** Reports that the activity is still running. `isCancelRequested` is true once the decider has requested a cancel. */
 export type Heartbeat = (progress: string) => Promise<{ readonly isCancelRequested: boolean }>;
 export type Activity = (order: string, heartbeat: Heartbeat) => Promise<string>;
 
@@ -11,7 +11,7 @@ export const activitiesByName: Readonly<Record<string, Activity>> = {
     return `stock for ${order}`;
   },
 
-  // The bank takes its time: heartbeats tell SWF, and so the decider, that this worker has not died meanwhile.
+  // The bank is slow. Heartbeats tell SWF, and so the decider, that this worker is still alive.
   "charge-card": async (order, heartbeat) => {
     for (const step of ["card checked", "amount reserved", "amount booked"]) {
       await wait(400);

@@ -8,7 +8,7 @@ import {
 import { activitiesByName, type Heartbeat } from "./activities.ts";
 import { domain, taskLists } from "./names.ts";
 
-/** Polls for activity tasks, one at a time, and does what they ask, until `stopped`. */
+/** Polls for activity tasks and does them one at a time until `stopped`. */
 export async function runActivityWorker(
   swf: SWFClient,
   tells: (line: string) => void,
@@ -32,11 +32,11 @@ export async function runActivityWorker(
     };
     try {
       const activity = activitiesByName[name];
-      if (activity === undefined) throw new Error(`this worker knows no ${name}`);
+      if (activity === undefined) throw new Error(`this worker does not implement ${name}`);
       const result = await activity(input ?? "", heartbeat);
       await swf.send(new RespondActivityTaskCompletedCommand({ taskToken, result }));
     } catch (error) {
-      // The decider hears of it through the history, and decides what becomes of the order.
+      // The decider sees the failure in the history and decides how the order goes on.
       const reason = error instanceof Error ? error.message : String(error);
       await swf.send(new RespondActivityTaskFailedCommand({ taskToken, reason: reason.slice(0, 256) }));
     }

@@ -8,9 +8,9 @@ export interface Connection {
 }
 
 /**
- * A client for the server at --endpoint or OPENSWF_ENDPOINT. A server on this machine asks for no credentials, so any
- * will do; for Amazon SWF (--endpoint https://swf.eu-west-1.amazonaws.com --region eu-west-1) it takes yours from
- * where every AWS program finds them.
+ * A client for the server at --endpoint or OPENSWF_ENDPOINT. A server on this machine needs no credentials, so any will
+ * do. For Amazon SWF (--endpoint https://swf.eu-west-1.amazonaws.com --region eu-west-1) the client finds yours in the
+ * same places as every AWS program.
  */
 export function connect(args: readonly string[]): Connection {
   const { values } = parsed(args);
@@ -22,13 +22,13 @@ export function connect(args: readonly string[]): Connection {
     endpoint,
     region,
     ...(isAmazon ? {} : { credentials: { accessKeyId: "any", secretAccessKey: "any" } }),
-    // A poll is held for 60 seconds: the client must be willing to wait longer.
+    // A poll is held for 60 seconds, so the client must wait longer than that.
     requestHandler: { requestTimeout: 75_000, connectionTimeout: 5_000 },
   });
   return { swf, endpoint, region };
 }
 
-/** Says in a line what is wrong with the command line, rather than where. */
+/** Reports an invalid command line in one line, without a stack trace. */
 function parsed(args: readonly string[]): { readonly values: { endpoint?: string; region?: string } } {
   try {
     return parseArgs({
@@ -42,7 +42,7 @@ function parsed(args: readonly string[]): { readonly values: { endpoint?: string
   }
 }
 
-/** True when nobody listens at the endpoint. */
+/** True when nothing listens at the endpoint. */
 export function isRefused(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 }

@@ -9,7 +9,7 @@ import {
 import { History } from "./history.ts";
 import { domain } from "./names.ts";
 
-/** Polls a task list for decision tasks and answers each with what `decide` says, until `stopped`. */
+/** Polls a task list for decision tasks and answers each with the decisions of `decide`, until `stopped`. */
 export async function runDecider(
   swf: SWFClient,
   taskList: string,
@@ -17,7 +17,7 @@ export async function runDecider(
   stopped: AbortSignal,
 ): Promise<void> {
   while (!stopped.aborted) {
-    // Waits up to a minute; answered without a token when there is no task.
+    // Waits up to a minute. The answer has no token if there is no task.
     const task = await swf.send(
       new PollForDecisionTaskCommand({ domain, taskList: { name: taskList }, identity: "order-example-decider" }),
       { abortSignal: stopped },
@@ -28,7 +28,7 @@ export async function runDecider(
   }
 }
 
-/** A task brings the first page of its history; the same poll with the page's token brings the next. */
+/** A task carries the first page of its history. The same poll with the page's token returns the next one. */
 async function wholeHistory(swf: SWFClient, taskList: string, task: DecisionTask): Promise<readonly HistoryEvent[]> {
   const events = [...(task.events ?? [])];
   let { nextPageToken } = task;

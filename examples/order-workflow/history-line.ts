@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-swf";
 
-/** Attributes worth a place on the line, in this order. */
+/** The attributes to show, in this order. */
 const shownMembers = [
   "activityId",
   "timerId",
@@ -15,7 +15,7 @@ const shownMembers = [
   "cause",
 ] as const;
 
-/** One event as one line: its id, the time since the first event, its type and what matters of its attributes. */
+/** One event on one line: its id, the time since the first event, its type and its main attributes. */
 export function historyLine(event: HistoryEvent, startedAt: Date): string {
   const seconds = ((event.eventTimestamp?.getTime() ?? 0) - startedAt.getTime()) / 1000;
   const id = String(event.eventId).padStart(4);
@@ -24,7 +24,7 @@ export function historyLine(event: HistoryEvent, startedAt: Date): string {
 }
 
 function shownAttributes(event: HistoryEvent): string {
-  // Each event has one member of its own for its attributes, named for its type.
+  // Each event has one member for its attributes, named after its type.
   const attributes: unknown = Object.entries(event).find(([member]) => member.endsWith("EventAttributes"))?.[1];
   if (typeof attributes !== "object" || attributes === null) return "";
   const values = new Map(Object.entries(attributes));

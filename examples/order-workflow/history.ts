@@ -1,6 +1,8 @@
 import type { EventType, HistoryEvent } from "@aws-sdk/client-swf";
 
-/** Questions that a decider asks of a history. All it knows is in there: it keeps nothing between two tasks. */
+/**
+ * The questions that a decider asks about a history. The history is all it knows: it keeps nothing between two tasks.
+ */
 export class History {
   readonly events: readonly HistoryEvent[];
   constructor(events: readonly HistoryEvent[]) {
@@ -15,7 +17,7 @@ export class History {
     return this.#scheduledEventId(activityId) !== undefined;
   }
 
-  /** The result of an activity once it has completed. A completion names its schedule event, not the activity. */
+  /** The result of an activity that has completed. A completion names its schedule event, not the activity. */
   resultOf(activityId: string): string | undefined {
     const scheduledEventId = this.#scheduledEventId(activityId);
     if (scheduledEventId === undefined) return undefined;

@@ -1,9 +1,9 @@
 /**
- * An order, from its start to its completion, through the official AWS SDK: `npm run demo`, beside a running server.
+ * An order, from its start to its completion, through the official AWS SDK. With a server running: `npm run demo`.
  *
- * Everything is in this one process: two deciders (of the order, and of its child, the shipment), an activity worker,
- * and the customer, who starts the order and confirms the address by a signal. In earnest they would be programs of
- * their own, as many of each as there is work. Begin reading with `order-decider.ts`.
+ * Everything runs in this one process: two deciders (for the order and for its child, the shipment), an activity
+ * worker, and the customer, who starts the order and confirms the address with a signal. In production they would be
+ * separate programs, with as many instances of each as the load needs. Start reading with `order-decider.ts`.
  */
 import { SignalWorkflowExecutionCommand, StartWorkflowExecutionCommand, type SWFClient } from "@aws-sdk/client-swf";
 import { runActivityWorker } from "./activity-worker.ts";
@@ -26,7 +26,7 @@ async function placeOrder({ swf, endpoint, region }: Connection): Promise<void> 
     runDecider(swf, taskLists.shipments, decideShipment, workers.signal),
     runActivityWorker(swf, (line) => say(`${" ".repeat(17)}(${line})`), workers.signal),
   ]);
-  // If a worker breaks, so does the demo: nobody would carry the order on.
+  // If a worker fails, so does the demo: nothing else would finish the order.
   await Promise.race([work, watchOrder(swf, endpoint, region)]);
   workers.abort();
   await work.catch((error: unknown) => {
@@ -45,7 +45,7 @@ async function watchOrder(swf: SWFClient, endpoint: string, region: string): Pro
       tagList: ["example"],
     }),
   );
-  say(`${workflowId} has started at ${endpoint}\n`);
+  say(`${workflowId} started at ${endpoint}\n`);
   let startedAt: Date | undefined;
   for await (const event of watch(swf, { workflowId, runId })) {
     startedAt ??= event.eventTimestamp ?? new Date();
@@ -62,7 +62,7 @@ async function watchOrder(swf: SWFClient, endpoint: string, region: string): Pro
     }
   }
   say(`
-Look at it with the aws CLI (any credentials will do on a server of your own):
+Inspect it with the aws CLI (your own server accepts any credentials):
 
   export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region}
   aws swf describe-workflow-execution --endpoint-url ${endpoint} --domain ${domain} \\
@@ -76,7 +76,7 @@ try {
   await placeOrder(connection);
 } catch (error) {
   if (!isRefused(error)) throw error;
-  process.stderr.write(`No server answers at ${connection.endpoint}: start one with npm start\n`);
+  process.stderr.write(`No server is listening at ${connection.endpoint}. Start one with npm start.\n`);
   process.exitCode = 1;
 } finally {
   connection.swf.destroy();

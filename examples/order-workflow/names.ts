@@ -1,4 +1,4 @@
-// What the programs of this example call things by. Both sides of a task list must agree on these, and on nothing else.
+// The names used by the programs of this example. Both sides of a task list must agree on these, and on nothing else.
 
 export const domain: string = "order-example";
 const version = "1.0";
@@ -16,12 +16,12 @@ export const activities: Readonly<Record<"reserveStock" | "chargeCard", Register
   chargeCard: { name: "charge-card", version },
 };
 
-/** Decision tasks of orders, decision tasks of shipments, and activity tasks: a list each. */
+/** Decision tasks of orders, decision tasks of shipments, and activity tasks each have their own list. */
 export const taskLists: Readonly<Record<"orders" | "shipments" | "activities", string>> = {
   orders: "orders",
   shipments: "shipments",
   activities: "order-activities",
 };
 
-/** The signal with which a customer says where the parcel goes. */
+/** The signal with which a customer confirms the delivery address. */
 export const addressConfirmed: string = "address-confirmed";

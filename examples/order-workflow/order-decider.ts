@@ -3,8 +3,8 @@ import type { History } from "./history.ts";
 import { activities, addressConfirmed, type RegisteredType, workflows } from "./names.ts";
 
 /**
- * An order: reserve the stock, charge the card, pack for two seconds, and once the customer has confirmed the address
- * (which may happen at any time) let a child execution ship it. Given a history, says what comes next.
+ * An order: reserve the stock, charge the card, pack for two seconds and, once the customer has confirmed the address
+ * (which may happen at any time), let a child execution ship it. Returns the next decisions for a given history.
  */
 export function decideOrder(history: History): Decision[] {
   if (history.has("ActivityTaskFailed") || history.has("ActivityTaskTimedOut")) {

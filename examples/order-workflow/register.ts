@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-swf";
 import { activities, domain, taskLists, workflows } from "./names.ts";
 
-/** Registers the domain and its types. A second run finds them there, which is as good. */
+/** Registers the domain and its types. On a second run they already exist, which is fine. */
 export async function register(swf: SWFClient): Promise<void> {
   await unlessThere(() =>
     swf.send(new RegisterDomainCommand({ name: domain, workflowExecutionRetentionPeriodInDays: "1" })),
@@ -35,7 +35,7 @@ export async function register(swf: SWFClient): Promise<void> {
       defaultTaskScheduleToStartTimeout: "60",
       defaultTaskScheduleToCloseTimeout: "120",
       defaultTaskStartToCloseTimeout: "60",
-      // A worker that has said nothing for this long is taken for dead.
+      // A worker that is silent for this long is considered dead.
       defaultTaskHeartbeatTimeout: "10",
     });
     await unlessThere(() => swf.send(registration));

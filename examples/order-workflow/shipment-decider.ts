@@ -1,7 +1,7 @@
 import type { Decision } from "@aws-sdk/client-swf";
 import type { History } from "./history.ts";
 
-/** A shipment, the child of an order: wait a second for the courier, then be done. */
+/** A shipment, the child of an order: wait one second for the courier, then complete. */
 export function decideShipment(history: History): Decision[] {
   if (!history.has("TimerStarted")) {
     return [

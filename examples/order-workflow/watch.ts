@@ -9,7 +9,7 @@ import { domain } from "./names.ts";
 
 const lookEveryMs = 150;
 
-/** The events of an execution, each as soon as it is seen, until the execution has closed. */
+/** Yields the events of an execution as they appear, until the execution has closed. */
 export async function* watch(swf: SWFClient, execution: WorkflowExecution): AsyncGenerator<HistoryEvent> {
   let seen = 0;
   while (true) {

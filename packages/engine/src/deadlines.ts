@@ -2,7 +2,7 @@ import type { EventId, Instant } from "@openswf/model/brand";
 import { endOf } from "./duration.ts";
 import type { ActivityTaskState, DecisionTaskState, ExecutionState, LambdaFunctionState } from "./state.ts";
 
-/** Something that happens to an execution by time alone. */
+/** Something that happens to an execution only because time passes. */
 export type Deadline =
   | { readonly kind: "executionTimeout"; readonly due: Instant }
   | {
@@ -16,12 +16,14 @@ export type Deadline =
       readonly scheduledEventId: EventId;
       readonly timeoutType: "SCHEDULE_TO_CLOSE" | "START_TO_CLOSE" | "HEARTBEAT" | "SCHEDULE_TO_START";
     }
-  /** A cancel was asked for before any poll took the task: it is canceled at once, in a transaction of its own. */
+  /**
+   * A cancel was requested before any poll took the task. The task is canceled at once, in a transaction of its own.
+   */
   | { readonly kind: "activityTaskCancel"; readonly due: Instant; readonly scheduledEventId: EventId }
   | { readonly kind: "timer"; readonly due: Instant; readonly timerId: string }
   | { readonly kind: "lambdaFunctionTimeout"; readonly due: Instant; readonly scheduledEventId: EventId };
 
-/** The default run time of a Lambda function that the decision gave none, seconds. (guide) */
+/** The timeout of a Lambda function whose decision sets none, in seconds. (guide) */
 const lambdaTimeoutDefault = "900";
 
 export function decisionTaskDeadline(task: DecisionTaskState): Deadline | undefined {
@@ -34,7 +36,7 @@ export function decisionTaskDeadline(task: DecisionTaskState): Deadline | undefi
 }
 
 /**
- * The first of an activity task's clocks to run out. On a tie the order of the table decides: schedule-to-close, then
+ * The first of an activity task's clocks to run out. Ties are resolved in this order: schedule-to-close,
  * start-to-close, heartbeat, schedule-to-start.
  */
 export function activityTaskDeadline(task: ActivityTaskState): Deadline | undefined {
@@ -67,7 +69,7 @@ export function lambdaFunctionDeadline(scheduledEventId: EventId, lambda: Lambda
   return due === undefined ? undefined : { kind: "lambdaFunctionTimeout", due, scheduledEventId };
 }
 
-/** Every deadline of an open execution, in no order. At most one per thing that is open. */
+/** Every deadline of an open execution, unordered. Each open item has at most one. */
 export function* deadlinesOf(state: ExecutionState): Generator<Deadline> {
   if (state.closing !== undefined) return;
   const executionDue = endOf(state.startedAt, state.settings.executionStartToCloseTimeout);
@@ -85,7 +87,7 @@ export function* deadlinesOf(state: ExecutionState): Generator<Deadline> {
   }
 }
 
-/** When the execution wants attention next; `undefined` for never. */
+/** The next instant at which the execution needs attention; `undefined` for never. */
 export function nearestDeadline(state: ExecutionState): Instant | undefined {
   let nearest: Instant | undefined;
   for (const { due } of deadlinesOf(state)) if (nearest === undefined || due < nearest) nearest = due;

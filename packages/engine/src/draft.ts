@@ -20,9 +20,9 @@ interface OpenMaps {
 }
 
 /**
- * The next state while it is being made. The state it starts from is never edited: scalars go to a shallow copy, and a
- * map is copied when it is first written to. So a transition costs at most one copy of each map it touches, however
- * many events it has; copying per event made a batch of 500 decisions quadratic.
+ * The next state while it is being built. The initial state is never modified: scalars go to a shallow copy, and each
+ * map is copied on its first write. A transition therefore copies each map that it changes at most once, however many
+ * events it has. Copying per event made a batch of 500 decisions quadratic.
  */
 export class Draft {
   #state: ExecutionState;
@@ -37,7 +37,7 @@ export class Draft {
     return this.#state;
   }
 
-  /** The earliest of the deadlines that came up while drafting: the stored wake-up may have to move forward to it. */
+  /** The earliest deadline created while drafting. The stored wake-up may have to move forward to it. */
   get earliestDeadline(): Instant | undefined {
     return this.#earliestDeadline;
   }
@@ -46,7 +46,7 @@ export class Draft {
     this.#state = { ...this.#state, ...changes };
   }
 
-  /** A map of this draft's own, to write to. */
+  /** A map that belongs to this draft and may be written. */
   open<Name extends keyof OpenMaps>(name: Name): OpenMaps[Name] {
     if (!this.#owned.has(name)) {
       this.#owned.add(name);
@@ -64,7 +64,7 @@ export class Draft {
 
   activityTask(scheduledEventId: EventId): ActivityTaskState {
     const task = this.#state.activityTasks.get(scheduledEventId);
-    invariant(task !== undefined, `event names activity task ${scheduledEventId}, which is not open`);
+    invariant(task !== undefined, `event refers to activity task ${scheduledEventId}, which is not open`);
     return task;
   }
 }

@@ -3,8 +3,9 @@ import type { ChildPolicy } from "@openswf/model/wire-types";
 import type { ExecutionState } from "./state.ts";
 
 /**
- * Work that an execution has promised and that needs somebody else: another execution, or Lambda. It is stored with the
- * transition that promised it and settled by the transition that did it, so a crash between the two loses nothing.
+ * Work that an execution has promised and that involves another party: another execution, or Lambda. An errand is
+ * stored with the transition that promises it and settled by the transition that does it, so a crash in between loses
+ * nothing.
  */
 export type Errand =
   | { readonly kind: "startChild"; readonly initiatedEventId: EventId }
@@ -19,7 +20,7 @@ export type Errand =
       readonly childPolicy: Exclude<ChildPolicy, "ABANDON">;
     };
 
-/** The name of an errand, unique within its execution. */
+/** The errand's id, unique within its execution. */
 export function errandId(errand: Errand): string {
   switch (errand.kind) {
     case "notifyParent":
@@ -31,7 +32,7 @@ export function errandId(errand: Errand): string {
   }
 }
 
-/** The errands that an open execution must have stored, no more and no fewer. */
+/** Exactly the errands that must be stored for an open execution. */
 export function openErrands(state: ExecutionState): readonly Errand[] {
   if (state.closing !== undefined) return [];
   const errands: Errand[] = [];
@@ -50,19 +51,19 @@ export function openErrands(state: ExecutionState): readonly Errand[] {
   return errands;
 }
 
-/** The errands that the close of an execution makes: its parent hears of it, its children meet the child policy. */
+/** The errands that closing an execution creates: its parent is told, and the child policy applies to its children. */
 export function closeErrands(state: ExecutionState): readonly Errand[] {
   const { closing } = state;
   if (closing === undefined || closing.status === "CONTINUED_AS_NEW") return [];
   const errands: Errand[] = state.parent === undefined ? [] : [{ kind: "notifyParent" }];
   for (const [initiatedEventId, child] of state.children) {
-    // A child whose start is still on its way meets the policy when it has started.
+    // A child that has not started yet meets the policy once it starts.
     if (child.startedEventId !== undefined) errands.push(...childPolicyErrands(state, initiatedEventId));
   }
   return errands;
 }
 
-/** What the policy of a closed execution asks of one of its children. */
+/** The errands that apply a closed execution's child policy to one of its children. */
 export function childPolicyErrands(state: ExecutionState, initiatedEventId: EventId): readonly Errand[] {
   const childPolicy = state.closing?.childPolicy;
   const child = state.children.get(initiatedEventId);

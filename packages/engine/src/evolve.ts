@@ -9,10 +9,10 @@ import type { DecisionTaskState, ExecutionState } from "./state.ts";
 
 type Evolution<Type extends EventType> = (draft: Draft, event: HistoryEvent<Type>) => void;
 
-/** For events that only tell: their fact is in the history and no rule asks the state for it. */
+/** For events that change no state: they matter only in the history, and no rule asks the state about them. */
 const tells = (): void => {};
 
-/** What a decision's failure leaves behind: nothing but the event. */
+/** A failed decision leaves nothing behind except its event. */
 const refused = tells;
 
 function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy | undefined): Evolution<EventType> {
@@ -30,7 +30,7 @@ function activityEnds(draft: Draft, scheduledEventId: number, at: Instant): void
   draft.set({ latestActivityTaskAt: at });
 }
 
-/** The decision task that was started has ended: the one that waited for it, if any, becomes pollable. */
+/** The started decision task has ended. The waiting one, if any, becomes pollable. */
 function decisionTaskEnds(draft: Draft, at: Instant): Pick<ExecutionState, "decisionTask" | "waitingDecisionTask"> {
   const waiting = draft.state.waitingDecisionTask;
   const next = waiting === undefined ? undefined : { ...waiting, pollableAt: at };
@@ -42,9 +42,9 @@ function childEnds(draft: Draft, event: { readonly attributes: { readonly initia
   draft.open("children").delete(event.attributes.initiatedEventId);
 }
 
-/** How each event moves a state on. A missing row does not compile. */
+/** How each event changes a state. A missing row does not compile. */
 const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
-  WorkflowExecutionStarted: tells, // the state it makes is made by `startedState`
+  WorkflowExecutionStarted: tells, // `startedState` makes its state
 
   WorkflowExecutionCancelRequested: (draft) => draft.set({ cancelRequested: true }),
   WorkflowExecutionSignaled: tells,
@@ -141,7 +141,7 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
 
   TimerStarted: (draft, { eventId, eventTimestamp, attributes }) => {
     const firesAt = endOf(eventTimestamp, attributes.startToFireTimeout);
-    invariant(firesAt !== undefined, "a timer without a time to fire");
+    invariant(firesAt !== undefined, "a timer that never fires");
     draft.open("timers").set(attributes.timerId, { startedEventId: eventId, firesAt });
     draft.deadline(firesAt);
   },
@@ -229,7 +229,7 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
   ScheduleLambdaFunctionFailed: refused,
 };
 
-/** Moves a draft on by one event. */
+/** Applies one event to a draft. */
 export function evolveDraft(draft: Draft, event: HistoryEvent): void {
   invariant(draft.state.closing === undefined, `${event.eventType} after the close`);
   invariant(event.eventId === draft.state.lastEventId + 1, `event ${event.eventId} after ${draft.state.lastEventId}`);
@@ -249,7 +249,7 @@ const noMaps = {
   lambdaFunctions: new Map(),
 } satisfies Partial<ExecutionState>;
 
-/** The state that the first event of a history makes. */
+/** The state after the first event of a history. */
 export function startedState(
   execution: { readonly workflowId: string; readonly runId: RunId },
   { eventId, eventTimestamp, attributes }: HistoryEvent<"WorkflowExecutionStarted">,
@@ -290,7 +290,7 @@ export function startedState(
   };
 }
 
-/** The state after one more event. Pure: `state` is left as it was. */
+/** The state after one more event. Pure: `state` is not modified. */
 export function evolve(state: ExecutionState, event: HistoryEvent): ExecutionState {
   const draft = new Draft(state);
   evolveDraft(draft, event);
@@ -298,8 +298,8 @@ export function evolve(state: ExecutionState, event: HistoryEvent): ExecutionSta
 }
 
 /**
- * The state a whole history, or the rest of one after `snapshot`, leads to. Heartbeats are not in the history; whoever
- * loads an execution puts them back afterwards.
+ * The state that a history leads to, or that the events after `snapshot` lead to. Heartbeats are not in the history;
+ * the code that loads an execution restores them afterwards.
  */
 export function fold(
   execution: { readonly workflowId: string; readonly runId: RunId },
@@ -310,7 +310,7 @@ export function fold(
   let from = snapshot;
   if (from === undefined) {
     const first = events[0];
-    invariant(first?.eventType === "WorkflowExecutionStarted", "a history that does not begin with its start");
+    invariant(first?.eventType === "WorkflowExecutionStarted", "a history must begin with its start event");
     from = startedState(execution, first);
     rest = events.slice(1);
   }

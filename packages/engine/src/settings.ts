@@ -1,7 +1,7 @@
 import type { ChildPolicy, TaskList, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
 import type { ExecutionSettings } from "./state.ts";
 
-/** What a start request, a StartChildWorkflowExecution or a ContinueAsNewWorkflowExecution may say. */
+/** The settings that a start request, a StartChildWorkflowExecution or a ContinueAsNewWorkflowExecution may give. */
 export interface RequestedSettings {
   readonly taskList?: TaskList | undefined;
   readonly taskPriority?: string | undefined;
@@ -11,7 +11,7 @@ export interface RequestedSettings {
   readonly lambdaRole?: string | undefined;
 }
 
-/** A setting that neither the request nor the type gives, in the order in which the service looks for them. */
+/** A setting that neither the request nor the type gives, in the order in which the service checks them. */
 export type UndefinedSetting = "executionStartToCloseTimeout" | "taskList" | "taskStartToCloseTimeout" | "childPolicy";
 
 export const undefinedSettingCauses = {
@@ -21,7 +21,10 @@ export const undefinedSettingCauses = {
   childPolicy: "DEFAULT_CHILD_POLICY_UNDEFINED",
 } as const;
 
-/** Each setting from the request, else from the registered defaults of the type; or the first that is missing. */
+/**
+ * Takes each setting from the request, or else from the type's registered defaults. If one is missing, returns the
+ * first missing one.
+ */
 export function resolveSettings(
   requested: RequestedSettings,
   defaults: WorkflowTypeConfiguration,
@@ -45,7 +48,7 @@ export function resolveSettings(
   };
 }
 
-/** NONE means at most one year, which is also the most any execution gets. */
+/** NONE means at most one year, which is also the maximum for any execution. */
 export function cappedExecutionTimeout(settings: ExecutionSettings, durationMaxSeconds: number): ExecutionSettings {
   if (settings.executionStartToCloseTimeout !== "NONE") return settings;
   return { ...settings, executionStartToCloseTimeout: String(durationMaxSeconds) };

@@ -1,7 +1,7 @@
 import { invariant } from "@openswf/model/invariant";
 import type { ActivityTaskState, ExecutionState, Heartbeat } from "./state.ts";
 
-/** Raised when the form below changes: an older snapshot is then left aside and the history folded instead. */
+/** Increased whenever the form below changes. An older snapshot is then ignored and the history is folded instead. */
 const form = 1;
 
 const mapNames = [
@@ -15,8 +15,8 @@ const mapNames = [
 ] as const;
 
 /**
- * A state as text, to spare a load the folding of a long history. Never the only copy of anything: the history has it
- * all, and heartbeats, which the history has not, are kept beside it and left out here.
+ * Prints a state as text, so that a load need not fold a long history. A snapshot is never the only copy of anything:
+ * the history has it all, except for heartbeats, which are stored separately and left out here.
  */
 export function printSnapshot(state: ExecutionState): string {
   const withoutHeartbeats = [...state.activityTasks].map(([id, task]) => [id, { ...task, heartbeat: undefined }]);
@@ -39,7 +39,7 @@ export function parseSnapshot(text: string): ExecutionState | undefined {
   return { ...parsed.state, ...maps } as unknown as ExecutionState;
 }
 
-/** A loaded state with its stored heartbeats put back. */
+/** A loaded state with its stored heartbeats restored. */
 export function withHeartbeats(
   state: ExecutionState,
   heartbeats: readonly (Heartbeat & { readonly scheduledEventId: number })[],
@@ -53,7 +53,7 @@ export function withHeartbeats(
   return { ...state, activityTasks };
 }
 
-/** How many things are open: what a snapshot's size grows with. */
+/** The number of open items, which determines the size of a snapshot. */
 export function openItems(state: ExecutionState): number {
   return (
     state.activityTasks.size +

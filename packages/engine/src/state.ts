@@ -7,10 +7,10 @@ import type {
   WorkflowType,
 } from "@openswf/model/wire-types";
 
-/** The settings an execution runs under, resolved from its start request and the defaults of its type. */
+/** The settings that an execution runs under, resolved from its start request and its type's defaults. */
 export interface ExecutionSettings {
   readonly taskList: string;
-  /** Only when a request or the type gave one; else the tasks count as priority 0 and show none. */
+  /** Set only if the request or the type gives a priority. Otherwise tasks have priority 0 and show none. */
   readonly taskPriority: string | undefined;
   readonly executionStartToCloseTimeout: string;
   readonly taskStartToCloseTimeout: string;
@@ -18,10 +18,10 @@ export interface ExecutionSettings {
   readonly lambdaRole: string | undefined;
 }
 
-/** A decision task that is scheduled and, once `startedEventId` is there, started. */
+/** A scheduled decision task. It is started once `startedEventId` is set. */
 export interface DecisionTaskState {
   readonly scheduledEventId: EventId;
-  /** When it became pollable: later than its event for a task that had to wait for the one before it. */
+  /** When the task became pollable. Later than its event if it had to wait for the previous task to end. */
   readonly pollableAt: Instant;
   readonly taskList: string;
   readonly taskPriority: string | undefined;
@@ -44,9 +44,9 @@ export interface ActivityTaskState {
   readonly heartbeatTimeout: string;
   readonly startedEventId: EventId | undefined;
   readonly startedAt: Instant | undefined;
-  /** The last ActivityTaskCancelRequested, when there was one. */
+  /** The latest ActivityTaskCancelRequested, if any. */
   readonly cancelRequestedEventId: EventId | undefined;
-  /** The only facts of an execution that are not in its history: they are kept beside it. */
+  /** The only fact about an execution that is not in its history: heartbeats are stored separately. */
   readonly heartbeat: Heartbeat | undefined;
 }
 export interface Heartbeat {
@@ -64,11 +64,11 @@ export interface ChildState {
   readonly workflowType: WorkflowType;
   readonly control: string | undefined;
   readonly decisionTaskCompletedEventId: EventId;
-  /** ChildWorkflowExecutionStarted in this history; absent while the start is on its way. */
+  /** ChildWorkflowExecutionStarted in this history; `undefined` until the child has started. */
   readonly startedEventId: EventId | undefined;
 }
 
-/** A signal or a cancel request to another execution that is on its way. */
+/** A signal or a cancel request to another execution that is in flight. */
 export interface ExternalRequestState {
   readonly workflowId: string;
   readonly runId: string | undefined;
@@ -86,13 +86,13 @@ export interface LambdaFunctionState {
 export interface Closing {
   readonly status: CloseStatus;
   readonly at: Instant;
-  /** What becomes of the children that are open; undefined where no policy applies (continued as new). */
+  /** The policy for the open children; `undefined` where none applies (continued as new). */
   readonly childPolicy: ChildPolicy | undefined;
 }
 
 /**
- * Everything the rules of SWF ask about one execution. Big texts (inputs, results, contexts) stay in the history and
- * are found by their event. When the execution closes, what was open stays as it was: Describe goes on to count it.
+ * Everything that the rules of SWF ask about one execution. Large texts (inputs, results, contexts) stay in the history
+ * and are found through their event. Closing keeps the open items as they were, because Describe still counts them.
  */
 export interface ExecutionState {
   readonly execution: { readonly workflowId: string; readonly runId: RunId };
@@ -106,20 +106,20 @@ export interface ExecutionState {
   readonly lastEventAt: Instant;
   readonly closing: Closing | undefined;
   readonly cancelRequested: boolean;
-  /** Where decision tasks go when no temporary override says otherwise. */
+  /** The task list of decision tasks without a temporary override. */
   readonly decisionTaskList: string;
-  /** A temporary override of the task list (a "sticky" list), until it is missed or not renewed. */
+  /** A temporary override of the task list (a "sticky" list), in effect until it is missed or not renewed. */
   readonly stickyTaskList: { readonly taskList: string; readonly scheduleToStartTimeout: string } | undefined;
   readonly decisionTask: DecisionTaskState | undefined;
-  /** Scheduled while `decisionTask` was started: its dispatch waits for that one to end. */
+  /** Scheduled while `decisionTask` was started. It is dispatched when that task ends. */
   readonly waitingDecisionTask: DecisionTaskState | undefined;
-  /** DecisionTaskStarted of the last completed decision task, 0 before the first. */
+  /** DecisionTaskStarted of the last completed decision task; 0 before the first. */
   readonly previousStartedEventId: EventId;
   readonly latestExecutionContextEventId: EventId | undefined;
   readonly latestActivityTaskAt: Instant | undefined;
-  /** Open activity tasks by their scheduledEventId. */
+  /** Open activity tasks by scheduledEventId. */
   readonly activityTasks: ReadonlyMap<EventId, ActivityTaskState>;
-  /** scheduledEventId of each open activity task by its activityId. */
+  /** The scheduledEventId of each open activity task, by activityId. */
   readonly activityIds: ReadonlyMap<string, EventId>;
   /** Open timers by timerId. */
   readonly timers: ReadonlyMap<string, TimerState>;
@@ -127,7 +127,7 @@ export interface ExecutionState {
   readonly children: ReadonlyMap<EventId, ChildState>;
   readonly externalSignals: ReadonlyMap<EventId, ExternalRequestState>;
   readonly externalCancels: ReadonlyMap<EventId, ExternalRequestState>;
-  /** Open Lambda functions by their scheduledEventId. */
+  /** Open Lambda functions by scheduledEventId. */
   readonly lambdaFunctions: ReadonlyMap<EventId, LambdaFunctionState>;
 }
 
@@ -135,7 +135,7 @@ export function isClosed(state: ExecutionState): boolean {
   return state.closing !== undefined;
 }
 
-/** The counts of Describe. `openDecisionTasks` is 0 or 1, also when one is started and one waits. */
+/** The counts of Describe. `openDecisionTasks` is 0 or 1, even when one task is started and another waits. */
 export function openCounts(state: ExecutionState): {
   readonly openActivityTasks: number;
   readonly openChildWorkflowExecutions: number;

@@ -1,11 +1,11 @@
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { ActivityTaskState, DecisionTaskState, ExecutionState } from "./state.ts";
 
-/** A task that a poll may take: what a task list needs to know of it. */
+/** A task that a poll may take, with what a task list needs to know about it. */
 export interface Task {
   readonly kind: "decision" | "activity";
   readonly taskList: string;
-  /** Higher goes first. */
+  /** Higher values go first. */
   readonly priority: number;
   readonly scheduledAt: Instant;
   readonly scheduledEventId: EventId;
@@ -31,12 +31,12 @@ export function activityTaskOffer(task: ActivityTaskState): Task {
   };
 }
 
-/** An activity task that a poll may take: not started, and nobody has asked to cancel it. */
+/** Whether a poll may take this activity task: it is not started and no cancel has been requested. */
 export function isPollable(task: ActivityTaskState): boolean {
   return task.startedEventId === undefined && task.cancelRequestedEventId === undefined;
 }
 
-/** Every task of an execution that a poll may take now. The stored index of tasks holds just these. */
+/** Every task of an execution that a poll may take now. The stored index of tasks holds exactly these. */
 export function openTasks(state: ExecutionState): readonly Task[] {
   if (state.closing !== undefined) return [];
   const { decisionTask } = state;

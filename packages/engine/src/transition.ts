@@ -11,13 +11,13 @@ import { activityTaskOffer, decisionTaskOffer, isPollable, openTasks, type Task 
 
 /**
  * One step of an execution: the events it appends, the state they lead to, and the effects they ask for. Commands are
- * functions that take a transition and record on it; each refuses (throws a Fault) before it records anything, so a
- * refused command leaves the transition as it was and others may share it.
+ * functions that take a transition and record on it. A command refuses (throws a Fault) before it records anything, so
+ * a refused command leaves the transition unchanged and other commands may share it.
  *
- * T1. The state moves only by `record`, through `evolve`: so folding the history gives the same state.
- * T2. All events of one transition carry the same timestamp, never earlier than the last one of the history.
- * T3. Tasks and errands are offered and withdrawn here as the state moves, so that what is stored of them is always
- *     what `openTasks` and `openErrands` derive from the state.
+ * T1. Only `record` changes the state, through `evolve`, so folding the history gives the same state.
+ * T2. All events of one transition carry the same timestamp, never earlier than the last one in the history.
+ * T3. Tasks and errands are offered and withdrawn here as the state changes, so the stored ones always match what
+ *     `openTasks` and `openErrands` derive from the state.
  */
 export class Transition {
   readonly at: Instant;
@@ -37,7 +37,7 @@ export class Transition {
     this.#draft = new Draft(state);
   }
 
-  /** The transition that begins an execution: its first event, and its first decision task. */
+  /** The transition that starts an execution: it records the first event and schedules the first decision task. */
   static start(
     execution: { readonly workflowId: string; readonly runId: RunId },
     attributes: HistoryEventAttributes["WorkflowExecutionStarted"],
@@ -56,7 +56,7 @@ export class Transition {
     return this.#draft.state;
   }
 
-  /** The earliest deadline that came up in this transition. */
+  /** The earliest deadline created in this transition. */
   get earliestDeadline(): Instant | undefined {
     return this.#draft.earliestDeadline;
   }
@@ -65,10 +65,10 @@ export class Transition {
     return this.state.closing !== undefined;
   }
 
-  /** Appends an event and moves the state on by it. The result is the event's id. */
+  /** Appends an event, applies it to the state, and returns its id. */
   record<Type extends EventType>(eventType: Type, attributes: HistoryEventAttributes[Type]): EventId {
     const eventId = this.state.lastEventId + 1;
-    // `as`: attributes are those of `Type`, which the mapped union cannot see for a type parameter.
+    // `as`: the attributes are those of `Type`, which the compiler cannot see in the mapped union for a type parameter.
     const event = { eventId, eventTimestamp: this.at, eventType, attributes } as unknown as HistoryEvent;
     evolveDraft(this.#draft, event);
     this.events.push(event);
@@ -80,8 +80,8 @@ export class Transition {
   }
 
   /**
-   * An event has come that the decider must hear of. At most one decision task is scheduled and not started: one that
-   * waits already will show this event too.
+   * Schedules a decision task because an event occurred that the decider must see. At most one decision task is
+   * scheduled and not started: a task that already waits will show this event too.
    */
   askForDecision(): void {
     const { decisionTask, waitingDecisionTask, settings, stickyTaskList, decisionTaskList } = this.state;
@@ -93,11 +93,11 @@ export class Transition {
       taskList: { name: stickyTaskList?.taskList ?? decisionTaskList },
       taskPriority: settings.taskPriority,
     });
-    // While a decision task is started, the next one is recorded at once and only its dispatch waits.
+    // While a decision task is started, the next one is recorded at once; only its dispatch waits.
     if (decisionTask === undefined) this.offerDecisionTask();
   }
 
-  /** Puts the decision task on its list, when there is one to be taken. */
+  /** Puts the decision task on its list, if there is one that is not started. */
   offerDecisionTask(): void {
     const { decisionTask } = this.state;
     if (decisionTask !== undefined && decisionTask.startedEventId === undefined) {
@@ -128,7 +128,7 @@ export class Transition {
     else this.errandsSettled.push(id);
   }
 
-  /** An activity task ends: it leaves its list and its heartbeat is forgotten. Call before recording the event. */
+  /** Ends an activity task: takes it off its list and drops its heartbeat. Call this before recording the event. */
   retireActivityTask(scheduledEventId: EventId): void {
     const task = this.#draft.activityTask(scheduledEventId);
     if (isPollable(task)) this.withdraw(activityTaskOffer(task));
@@ -142,7 +142,7 @@ export class Transition {
     this.heartbeats.set(scheduledEventId, heartbeat);
   }
 
-  /** Records the event that closes the execution. What is open is dropped without events of its own. */
+  /** Records the event that closes the execution. Open items are dropped without events of their own. */
   close<
     Type extends
       | "WorkflowExecutionCompleted"
@@ -165,8 +165,8 @@ export class Transition {
   }
 
   /**
-   * Ends the transition. A history that has grown beyond its limit is terminated here, after the whole batch: a real
-   * one ended at event 25,044.
+   * Ends the transition. A history that exceeds its limit is terminated here, after the whole batch: a real one ended
+   * at event 25,044.
    */
   finish(): void {
     if (!this.isClosed && this.state.lastEventId > this.limits.historyEventsMax) {

@@ -12,7 +12,7 @@ const started = (): Scenario => scheduled().startsActivityTask("charge-card");
 /** The cancel request is event 11; nothing else has happened to the task. */
 const asked = (): Scenario => started().signals("changed").decides(requestCancelActivityTask("charge-card"));
 
-test("a worker hears at its next heartbeat that a cancel was asked for, and at each one after", () => {
+test("a worker learns of a cancel request at its next heartbeat and at every later one", () => {
   started()
     .heartbeats("charge-card", "1", { cancelRequested: false })
     .signals("changed")
@@ -21,11 +21,11 @@ test("a worker hears at its next heartbeat that a cancel was asked for, and at e
     .heartbeats("charge-card", "3", { cancelRequested: true });
 });
 
-test("the cancel request of the execution is not told to its activity tasks", () => {
+test("a cancel request for the execution does not reach its activity tasks", () => {
   started().requestsCancel().heartbeats("charge-card", undefined, { cancelRequested: false });
 });
 
-test("the decider is not woken by a cancel request for a started activity task", () => {
+test("a cancel request for a started activity task does not wake the decider", () => {
   asked()
     .hasHistory(`
       ...
@@ -54,7 +54,7 @@ test.each([
     step: (s: Scenario) => s.failsActivityTask("charge-card", { reason: "broken" }),
     event: "ActivityTaskFailed reason=broken",
   },
-])("a worker that was asked to cancel $how as it likes", ({ step, event }) => {
+])("a worker that was asked to cancel may choose how to answer: it $how", ({ step, event }) => {
   step(asked())
     .hasHistory(`
       ...
@@ -64,7 +64,7 @@ test.each([
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("a worker that was not asked may cancel too", () => {
+test("a worker may cancel without a request", () => {
   started()
     .cancelsActivityTask("charge-card")
     .hasHistory(`
@@ -74,7 +74,7 @@ test("a worker that was not asked may cancel too", () => {
   `);
 });
 
-test("of several cancel requests the last is named", () => {
+test("a canceled activity task names the last of several cancel requests", () => {
   asked()
     .signals("changed")
     .decides(requestCancelActivityTask("charge-card"), requestCancelActivityTask("charge-card"))
@@ -88,7 +88,7 @@ test("of several cancel requests the last is named", () => {
     `);
 });
 
-test("a started activity task that was asked to cancel still times out", () => {
+test("a started activity task with a cancel request still times out", () => {
   new Scenario()
     .startsExecution()
     .decides(scheduleActivityTask("charge-card", { startToCloseTimeout: "30" }))
@@ -104,7 +104,7 @@ test("a started activity task that was asked to cancel still times out", () => {
     `);
 });
 
-test("an activity task that no poll has taken leaves its list at the request, and is canceled in a later transaction", () => {
+test("a cancel request takes an unstarted activity task off its list and a later transaction cancels it", () => {
   scheduled()
     .signals("changed")
     .waits(5)
@@ -130,7 +130,7 @@ test("an activity task that no poll has taken leaves its list at the request, an
 test.each([
   { close: "completes", decision: completeWorkflowExecution(), event: "WorkflowExecutionCompleted" },
   { close: "cancels", decision: cancelWorkflowExecution(), event: "WorkflowExecutionCanceled" },
-])("where the same batch $close the execution, only the request is told and the task stays counted", (row) => {
+])("when the same batch $close the execution, only the request is recorded and the task stays counted", (row) => {
   scheduled()
     .signals("changed")
     .decides(requestCancelActivityTask("charge-card"), row.decision)
@@ -145,7 +145,7 @@ test.each([
     .hasTasks();
 });
 
-test("an activity task may be scheduled and asked to cancel in one batch", () => {
+test("one batch may schedule an activity task and request its cancel", () => {
   new Scenario()
     .startsExecution()
     .decides(scheduleActivityTask("charge-card"), requestCancelActivityTask("charge-card"))
@@ -160,7 +160,7 @@ test("an activity task may be scheduled and asked to cancel in one batch", () =>
     `);
 });
 
-test("until it is canceled, the id of an activity task that no poll has taken is in use", () => {
+test("the id of an unstarted activity task stays in use until the task is canceled", () => {
   scheduled()
     .signals("changed")
     .decides(requestCancelActivityTask("charge-card"), scheduleActivityTask("charge-card"))
@@ -178,7 +178,7 @@ test("until it is canceled, the id of an activity task that no poll has taken is
     `);
 });
 
-test("an activity task that has closed is unknown to a cancel request", () => {
+test("a cancel request does not find a closed activity task", () => {
   started()
     .completesActivityTask("charge-card")
     .decides(requestCancelActivityTask("charge-card"))
@@ -189,7 +189,7 @@ test("an activity task that has closed is unknown to a cancel request", () => {
     `);
 });
 
-test("a cancel that was asked for comes before any timeout that fell due with it", () => {
+test("a requested cancel takes precedence over a timeout due at the same time", () => {
   new Scenario()
     .startsExecution()
     .decides(

@@ -9,7 +9,7 @@ const scheduled = (timeouts: Timeouts): Scenario =>
 test.each([
   { why: "its worker falls silent", limits: { heartbeatTimeout: "30" }, timeoutType: "HEARTBEAT" },
   { why: "its worker takes too long", limits: { startToCloseTimeout: "30" }, timeoutType: "START_TO_CLOSE" },
-  { why: "it takes too long in all", limits: { scheduleToCloseTimeout: "30" }, timeoutType: "SCHEDULE_TO_CLOSE" },
+  { why: "it takes too long overall", limits: { scheduleToCloseTimeout: "30" }, timeoutType: "SCHEDULE_TO_CLOSE" },
 ])("an activity task times out when $why, and the decider is woken", ({ limits, timeoutType }) => {
   new Scenario()
     .startsExecution({ taskList: "orders" })
@@ -51,18 +51,18 @@ test.each<{ why: string; timeouts: Timeouts; due: number | undefined; timeoutTyp
     timeoutType: "SCHEDULE_TO_START",
   },
   {
-    why: "both come at once: the whole goes before the part",
+    why: "both run out at once: schedule-to-close takes precedence",
     timeouts: { scheduleToStartTimeout: "30", scheduleToCloseTimeout: "30" },
     due: 30,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   {
-    why: "the clocks of a started task are shorter, but do not run yet",
+    why: "the start-to-close and heartbeat timeouts are shorter but have not started",
     timeouts: { scheduleToStartTimeout: "30", startToCloseTimeout: "1", heartbeatTimeout: "1" },
     due: 30,
     timeoutType: "SCHEDULE_TO_START",
   },
-])("an activity task that nobody takes times out by the first clock to run out, where $why", (row) => {
+])("an unstarted activity task times out when its first clock runs out: $why", (row) => {
   scheduled({ ...none, ...row.timeouts })
     .waits(100)
     .hasHistory(`
@@ -75,75 +75,75 @@ test.each<{ why: string; timeouts: Timeouts; due: number | undefined; timeoutTyp
     .cannotStartActivityTask(5);
 });
 
-/** Scheduled at 0 s, taken after 10 s. */
+/** Scheduled at 0 s and taken after 10 s. */
 test.each<{ why: string; timeouts: Timeouts; due: number; timeoutType: string }>([
   {
-    why: "schedule-to-close runs from the schedule",
+    why: "schedule-to-close counts from the schedule",
     timeouts: { scheduleToCloseTimeout: "30" },
     due: 30,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   {
-    why: "start-to-close runs from the start",
+    why: "start-to-close counts from the start",
     timeouts: { startToCloseTimeout: "30" },
     due: 40,
     timeoutType: "START_TO_CLOSE",
   },
   {
-    why: "the heartbeat clock runs from the start",
+    why: "the heartbeat timeout counts from the start",
     timeouts: { heartbeatTimeout: "30" },
     due: 40,
     timeoutType: "HEARTBEAT",
   },
   {
-    why: "schedule-to-close comes before start-to-close",
+    why: "schedule-to-close runs out before start-to-close",
     timeouts: { scheduleToCloseTimeout: "30", startToCloseTimeout: "30" },
     due: 30,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   {
-    why: "start-to-close comes before schedule-to-close",
+    why: "start-to-close runs out before schedule-to-close",
     timeouts: { scheduleToCloseTimeout: "60", startToCloseTimeout: "30" },
     due: 40,
     timeoutType: "START_TO_CLOSE",
   },
   {
-    why: "the heartbeat clock is the shortest",
+    why: "the heartbeat timeout is the shortest",
     timeouts: { scheduleToCloseTimeout: "60", startToCloseTimeout: "30", heartbeatTimeout: "5" },
     due: 15,
     timeoutType: "HEARTBEAT",
   },
   {
-    why: "schedule-to-close and start-to-close come at once",
+    why: "schedule-to-close and start-to-close run out at once",
     timeouts: { scheduleToCloseTimeout: "40", startToCloseTimeout: "30" },
     due: 40,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   {
-    why: "start-to-close and heartbeat come at once",
+    why: "start-to-close and heartbeat run out at once",
     timeouts: { startToCloseTimeout: "30", heartbeatTimeout: "30" },
     due: 40,
     timeoutType: "START_TO_CLOSE",
   },
   {
-    why: "schedule-to-close and heartbeat come at once",
+    why: "schedule-to-close and heartbeat run out at once",
     timeouts: { scheduleToCloseTimeout: "40", heartbeatTimeout: "30" },
     due: 40,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   {
-    why: "schedule-to-start would have run out, but has stopped",
+    why: "schedule-to-start stopped when the task started",
     timeouts: { scheduleToStartTimeout: "11", startToCloseTimeout: "30" },
     due: 40,
     timeoutType: "START_TO_CLOSE",
   },
   {
-    why: "values exceed each other and are taken as they are",
+    why: "shorter timeouts do not cap longer ones",
     timeouts: { scheduleToCloseTimeout: "20", startToCloseTimeout: "1000", heartbeatTimeout: "500" },
     due: 20,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
-])("a started activity task times out by the first clock to run out, where $why", (row) => {
+])("a started activity task times out when its first clock runs out: $why", (row) => {
   scheduled({ ...none, ...row.timeouts })
     .waits(10)
     .startsActivityTask("charge-card")
@@ -157,7 +157,7 @@ test.each<{ why: string; timeouts: Timeouts; due: number; timeoutType: string }>
     `);
 });
 
-test("an activity task without timeouts is open for as long as its execution", () => {
+test("an activity task without timeouts stays open as long as its execution", () => {
   scheduled(none)
     .waits(40_000)
     .startsActivityTask("charge-card")
@@ -170,7 +170,7 @@ test("an activity task without timeouts is open for as long as its execution", (
     .fallsDueAt(86_400);
 });
 
-test("each heartbeat starts the heartbeat clock anew", () => {
+test("each heartbeat restarts the heartbeat clock", () => {
   scheduled({ heartbeatTimeout: "30" })
     .startsActivityTask("charge-card")
     .waits(29)
@@ -188,7 +188,7 @@ test("each heartbeat starts the heartbeat clock anew", () => {
     `);
 });
 
-test("heartbeats do not put off the start-to-close timeout, which shows the last details", () => {
+test("heartbeats do not extend the start-to-close timeout, which shows the last details", () => {
   scheduled({ heartbeatTimeout: "30", startToCloseTimeout: "40" })
     .startsActivityTask("charge-card")
     .waits(20)
@@ -203,7 +203,7 @@ test("heartbeats do not put off the start-to-close timeout, which shows the last
     `);
 });
 
-test("heartbeats do not put off the schedule-to-close timeout", () => {
+test("heartbeats do not extend the schedule-to-close timeout", () => {
   scheduled({ heartbeatTimeout: "30", scheduleToCloseTimeout: "40" })
     .waits(15)
     .startsActivityTask("charge-card")
@@ -218,8 +218,9 @@ test("heartbeats do not put off the schedule-to-close timeout", () => {
     `);
 });
 
-// The service does not say what becomes of earlier details; the worker's last words are worth keeping.
-test("a heartbeat without details restarts the clock and keeps the details of the one before", () => {
+// The service does not document what happens to earlier details. The last details that the worker reported are worth
+// keeping.
+test("a heartbeat without details restarts the clock and keeps the previous details", () => {
   scheduled({ heartbeatTimeout: "30" })
     .startsActivityTask("charge-card")
     .heartbeats("charge-card", "half way")
@@ -233,7 +234,7 @@ test("a heartbeat without details restarts the clock and keeps the details of th
     `);
 });
 
-test("a heartbeat with empty details replaces those of the one before", () => {
+test("a heartbeat with empty details replaces the previous details", () => {
   scheduled({ heartbeatTimeout: "30" })
     .startsActivityTask("charge-card")
     .heartbeats("charge-card", "half way")
@@ -246,7 +247,7 @@ test("a heartbeat with empty details replaces those of the one before", () => {
     `);
 });
 
-test("heartbeats are accepted, and never missed, where there is no heartbeat timeout", () => {
+test("without a heartbeat timeout, heartbeats are accepted and never missed", () => {
   scheduled(none)
     .startsActivityTask("charge-card")
     .heartbeats("charge-card", "here")
@@ -257,7 +258,7 @@ test("heartbeats are accepted, and never missed, where there is no heartbeat tim
   `);
 });
 
-test("a heartbeat timeout without any heartbeat shows no details", () => {
+test("a heartbeat timeout before the first heartbeat shows no details", () => {
   scheduled({ heartbeatTimeout: "30" })
     .startsActivityTask("charge-card")
     .waits(30)
@@ -283,7 +284,7 @@ test.each([
     `);
 });
 
-test("a scheduleToStartTimeout of 0 does not hurt a task that a waiting poll takes at once", () => {
+test("a task with a scheduleToStartTimeout of 0 survives if a waiting poll takes it at once", () => {
   scheduled({ scheduleToStartTimeout: "0" })
     .startsActivityTask("charge-card")
     .waits(60)
@@ -296,7 +297,7 @@ test("a scheduleToStartTimeout of 0 does not hurt a task that a waiting poll tak
 test.each([
   { clock: "startToCloseTimeout", timeoutType: "START_TO_CLOSE" },
   { clock: "heartbeatTimeout", timeoutType: "HEARTBEAT" },
-])("a $clock of 0 runs out at once when the task is started", ({ clock, timeoutType }) => {
+])("a $clock of 0 runs out as soon as the task starts", ({ clock, timeoutType }) => {
   scheduled({ [clock]: "0" })
     .waits(10)
     .startsActivityTask("charge-card")
@@ -309,7 +310,7 @@ test.each([
     `);
 });
 
-test("an activity task that ended in time does not time out later", () => {
+test("an activity task that has ended does not time out", () => {
   scheduled({ startToCloseTimeout: "30", heartbeatTimeout: "10", scheduleToCloseTimeout: "60" })
     .startsActivityTask("charge-card")
     .waits(5)
@@ -323,7 +324,7 @@ test("an activity task that ended in time does not time out later", () => {
     .fallsDueAt(86_400);
 });
 
-test("activity tasks that time out together are told together, and wake the decider once", () => {
+test("activity tasks that time out together are recorded together and wake the decider once", () => {
   new Scenario()
     .startsExecution()
     .decides(
@@ -339,7 +340,7 @@ test("activity tasks that time out together are told together, and wake the deci
     `);
 });
 
-test("what fell due while the server was down happens in the order in which it fell due, by the clock that was first", () => {
+test("after the server was down, overdue timeouts happen in the order of their due times, each by its first clock", () => {
   new Scenario()
     .startsExecution()
     .decides(

@@ -8,13 +8,13 @@ const scheduled = (attributes: Parameters<typeof scheduleActivityTask>[1] = {}):
 const started = (): Scenario => scheduled().startsActivityTask("charge-card");
 const gone = "Unknown activity, scheduledEventId = 5";
 
-test("an activity task goes to the list of its decision", () => {
+test("an activity task goes to the task list in its decision", () => {
   scheduled({ taskList: { name: "special" }, taskPriority: "-3" })
     .hasTasks("activity 5 on special priority -3")
     .hasOpenCounts({ openActivityTasks: 1 });
 });
 
-test("an activity task goes to the list and has the priority of its type, where the decision gives none", () => {
+test("an activity task takes its list and priority from its type when the decision gives none", () => {
   const configuration = { ...activityDefaults, defaultTaskPriority: "8", defaultTaskHeartbeatTimeout: "60" };
   new Scenario({ activityTypes: [activityType("charge-card", configuration)] })
     .startsExecution()
@@ -26,7 +26,7 @@ test("an activity task goes to the list and has the priority of its type, where 
     .hasTasks("activity 5 on activities priority 8");
 });
 
-test("the priority of an execution is not inherited by its activity tasks", () => {
+test("activity tasks do not inherit the priority of their execution", () => {
   new Scenario()
     .startsExecution({ taskPriority: "9" })
     .decides(scheduleActivityTask("charge-card"))
@@ -37,7 +37,7 @@ test("the priority of an execution is not inherited by its activity tasks", () =
     .hasTasks("activity 5 on activities");
 });
 
-test("an activity task is taken by one poll only", () => {
+test("only one poll takes an activity task", () => {
   scheduled()
     .startsActivityTask("charge-card", "worker-1")
     .hasTasks()
@@ -68,36 +68,36 @@ const endings = [
 ];
 const lateAnswers = [...endings, { end: "heartbeat", step: (s: Scenario) => s.heartbeats("charge-card", "again") }];
 
-test.each(endings)("an activity task that $end is open no longer, and its id may be used again", ({ step }) => {
+test.each(endings)("an activity task that $end is no longer open, and its id may be reused", ({ step }) => {
   step(started())
     .hasOpenCounts({ openDecisionTasks: 1 })
     .decides(scheduleActivityTask("charge-card"))
     .hasTasks("activity 11 on activities");
 });
 
-test.each(endings)("whatever comes from its worker after an activity task $end is refused", ({ step }) => {
+test.each(endings)("after an activity task $end, its worker's calls are refused", ({ step }) => {
   const scenario = step(started());
   for (const late of lateAnswers) scenario.cannot(late.step, gone);
 });
 
-test("whatever comes from a worker after its activity task has timed out is refused", () => {
+test("after an activity task times out, its worker's calls are refused", () => {
   const scenario = scheduled({ startToCloseTimeout: "30" }).startsActivityTask("charge-card").waits(30);
   for (const late of lateAnswers) scenario.cannot(late.step, gone);
 });
 
-test("whatever comes from a worker after its execution has closed is refused in the name of the execution", () => {
+test("after the execution closes, a worker's calls are refused with a fault about the execution", () => {
   const scenario = started().signals("x").decides(completeWorkflowExecution());
   for (const late of lateAnswers) scenario.cannot(late.step, unknownFirstRun);
 });
 
-test("the token of an activity task does not serve for the next one with the same activityId", () => {
+test("the token of an activity task is not valid for the next task with the same activityId", () => {
   const scenario = scheduled({ startToCloseTimeout: "30" }).startsActivityTask("charge-card").waits(30);
   scenario.decides(scheduleActivityTask("charge-card"));
   for (const late of lateAnswers) scenario.cannot(late.step, gone);
   scenario.hasTasks("activity 11 on activities").hasOpenCounts({ openActivityTasks: 1 });
 });
 
-test("activity tasks of the same type run side by side under ids of their own", () => {
+test("activity tasks of the same type run concurrently under their own ids", () => {
   const chargeCard = { activityType: { name: "charge-card", version: "1.0" } };
   new Scenario()
     .startsExecution()
@@ -116,7 +116,7 @@ test("activity tasks of the same type run side by side under ids of their own", 
     .hasOpenCounts({ openActivityTasks: 1, openDecisionTasks: 1 });
 });
 
-test("an activity task that closed makes room for another under the limit", () => {
+test("a closed activity task no longer counts toward the limit", () => {
   new Scenario({ limits: { openActivityTasksMax: 1 } })
     .startsExecution()
     .decides(scheduleActivityTask("charge-card"))
@@ -126,7 +126,7 @@ test("an activity task that closed makes room for another under the limit", () =
     .hasTasks("activity 11 on activities");
 });
 
-test("tasks that are scheduled already outlive the deprecation and deletion of their type", () => {
+test("tasks that are already scheduled outlive the deprecation and deletion of their type", () => {
   scheduled()
     .within({ activityTypes: [] })
     .startsActivityTask("charge-card")
@@ -139,7 +139,7 @@ test("tasks that are scheduled already outlive the deprecation and deletion of t
     `);
 });
 
-test("the latest activity task event of any kind gives the time that Describe shows", () => {
+test("Describe shows the time of the latest activity task event of any kind", () => {
   const at = (seconds: number): { latestActivityTaskAt: number } => ({
     latestActivityTaskAt: 1_700_000_000_000 + seconds * 1000,
   });

@@ -9,7 +9,7 @@ import {
 } from "./decisions.ts";
 import { Scenario, unknownFirstRun } from "./scenario.ts";
 
-/** One child runs (event 5 initiated it), of another the start is still on its way (event 14). */
+/** Event 5 initiated a child that is running; event 14 initiated another that has not started yet. */
 function parent(childPolicy: ChildPolicy): Scenario {
   return new Scenario()
     .startsExecution({ childPolicy, executionStartToCloseTimeout: "600" })
@@ -28,14 +28,14 @@ const closes: readonly { readonly how: string; readonly step: (scenario: Scenari
   { how: "is terminated by the policy of its own parent", step: (s) => s.meetsChildPolicy("TERMINATE") },
   { how: "times out", step: (s) => s.waits(600) },
   {
-    how: "has grown too long",
+    how: "has too long a history",
     step: (s) => s.within({ limits: { historyEventsMax: s.history.length } }).signals("x"),
   },
 ];
 const policies = ["TERMINATE", "REQUEST_CANCEL"] as const;
 const eachPolicy = closes.flatMap((close) => policies.map((childPolicy) => ({ ...close, childPolicy })));
 
-test.each(eachPolicy)("a parent that $how asks $childPolicy of each open child", ({ step, childPolicy }) => {
+test.each(eachPolicy)("a parent that $how applies $childPolicy to each open child", ({ step, childPolicy }) => {
   step(parent(childPolicy)).hasErrands(`applyChildPolicy:5=${childPolicy}`, "startChild:14");
 });
 
@@ -43,30 +43,30 @@ test.each(closes)("a parent that $how leaves its children alone under ABANDON", 
   step(parent("ABANDON")).hasErrands("startChild:14");
 });
 
-test.each(closes)("a parent that $how goes on to count the children that were open", ({ step }) => {
+test.each(closes)("a parent that $how still counts the children that were open", ({ step }) => {
   const { state } = step(parent("TERMINATE"));
   expect(state.closing).toBeDefined();
   expect(state.children.size).toBe(2);
 });
 
-test("the errand of the child policy names the child", () => {
+test("the child policy errand names the child", () => {
   const { history, state } = parent("TERMINATE").terminates();
   expect(history.at(-1)?.eventType).toBe("WorkflowExecutionTerminated");
   expect(state.children.get(5)).toMatchObject({ workflowId: "pay-1", startedEventId: 6 });
 });
 
-test("a parent that continues as new leaves its children as they are", () => {
+test("a parent that continues as new leaves its children alone", () => {
   parent("TERMINATE").signals("x").decides(continueAsNewWorkflowExecution()).hasErrands("startChild:14");
 });
 
-test("the child policy of a termination goes before that of the execution", () => {
+test("the child policy of a termination takes precedence over that of the execution", () => {
   parent("ABANDON")
     .terminates({ childPolicy: "REQUEST_CANCEL" })
     .hasErrands("applyChildPolicy:5=REQUEST_CANCEL", "startChild:14");
   parent("TERMINATE").terminates({ childPolicy: "ABANDON" }).hasErrands("startChild:14");
 });
 
-test("children that have closed are not asked", () => {
+test("the child policy does not apply to closed children", () => {
   parent("TERMINATE")
     .childCloses("pay-1", { status: "COMPLETED", result: undefined })
     .terminates()
@@ -74,7 +74,7 @@ test("children that have closed are not asked", () => {
 });
 
 test.each(policies)(
-  "a child that starts after its parent has closed meets %s at once, and its parent records nothing",
+  "%s applies at once to a child that starts after its parent closed, and the parent records nothing",
   (childPolicy) => {
     const scenario = parent(childPolicy).terminates();
     const events = scenario.history.length;
@@ -89,15 +89,15 @@ test.each([
     when: "its parent has continued as new",
     closed: () => parent("TERMINATE").signals("x").decides(continueAsNewWorkflowExecution()),
   },
-])("a child that starts after its parent has closed runs on, where $when", ({ closed }) => {
+])("a child that starts after its parent closed keeps running when $when", ({ closed }) => {
   closed().childStarts("pay-2").hasErrands();
 });
 
-test("a child start that fails after its parent has closed is forgotten", () => {
+test("a child start that fails after its parent closed is dropped", () => {
   parent("TERMINATE").terminates().childStartFails("pay-2").hasErrands("applyChildPolicy:5=TERMINATE");
 });
 
-test("a child that meets TERMINATE closes at once, showing its own policy, which its own children meet", () => {
+test("TERMINATE closes a child at once, showing the child's own policy, which applies to its children", () => {
   new Scenario()
     .startsChildExecution({ childPolicy: "REQUEST_CANCEL" })
     .decides(startChildWorkflowExecution("grandchild"))
@@ -110,7 +110,7 @@ test("a child that meets TERMINATE closes at once, showing its own policy, which
     .hasErrands("applyChildPolicy:5=REQUEST_CANCEL", "notifyParent");
 });
 
-test("a child that meets REQUEST_CANCEL is asked to cancel in the name of its parent, and its decider is woken", () => {
+test("REQUEST_CANCEL requests a child's cancel on behalf of its parent and wakes the child's decider", () => {
   new Scenario()
     .startsChildExecution()
     .decides()
@@ -123,24 +123,24 @@ test("a child that meets REQUEST_CANCEL is asked to cancel in the name of its pa
     .hasState({ cancelRequested: true });
 });
 
-test.each(policies)("a child that has closed cannot meet %s", (childPolicy) => {
+test.each(policies)("%s does not apply to a closed child", (childPolicy) => {
   new Scenario()
     .startsChildExecution()
     .terminates()
     .cannot((s) => s.meetsChildPolicy(childPolicy), unknownFirstRun);
 });
 
-test.each(closes)("a child that $how has its parent told", ({ step }) => {
+test.each(closes)("a child that $how notifies its parent", ({ step }) => {
   step(new Scenario().startsChildExecution({ executionStartToCloseTimeout: "600" }).decides()).hasErrands(
     "notifyParent",
   );
 });
 
-test.each(closes)("an execution without a parent that $how has nobody to tell", ({ step }) => {
+test.each(closes)("an execution without a parent that $how notifies no one", ({ step }) => {
   step(new Scenario().startsExecution({ executionStartToCloseTimeout: "600" }).decides()).hasErrands();
 });
 
-test("a child that continues as new does not tell its parent: the next run will", () => {
+test("a child that continues as new does not notify its parent: the next run will", () => {
   new Scenario()
     .startsChildExecution()
     .decides(continueAsNewWorkflowExecution())

@@ -7,7 +7,7 @@ import { workflowDefaults, workflowType } from "./surroundings.ts";
 const initiated = (): Scenario => new Scenario().startsExecution().decides(startChildWorkflowExecution("pay-1"));
 const running = (): Scenario => initiated().childStarts("pay-1").decides();
 
-test("a child is initiated by the decision and started by an errand, in a later transaction", () => {
+test("the decision initiates a child and an errand starts it in a later transaction", () => {
   initiated()
     .hasErrands("startChild:5")
     .hasOpenCounts({ openChildWorkflowExecutions: 1 })
@@ -24,7 +24,7 @@ test("a child is initiated by the decision and started by an errand, in a later 
     .hasOpenCounts({ openChildWorkflowExecutions: 1, openDecisionTasks: 1 });
 });
 
-test("a child whose workflowId is open already is told as failed, with the event that initiated it", () => {
+test("starting a child whose workflowId is already open fails, and the failure names the initiating event", () => {
   initiated()
     .childStartFails("pay-1")
     .hasErrands()
@@ -36,7 +36,7 @@ test("a child whose workflowId is open already is told as failed, with the event
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("the settings of a child come from its decision, else from its own type, never from the parent", () => {
+test("the settings of a child come from its decision or else its own type, never from the parent", () => {
   const configuration = {
     ...workflowDefaults,
     defaultTaskList: { name: "payments" },
@@ -65,7 +65,7 @@ test("the settings of a child come from its decision, else from its own type, ne
     });
 });
 
-test("nothing of priority, tags and role is given to a child where neither its decision nor its type does", () => {
+test("a child has no priority, tags or role unless its decision or type gives them", () => {
   new Scenario()
     .startsExecution({ taskPriority: "9", tagList: ["parent"], lambdaRole: "role-of-the-parent" })
     .decides(startChildWorkflowExecution("pay-1"))
@@ -75,7 +75,7 @@ test("nothing of priority, tags and role is given to a child where neither its d
     `);
 });
 
-test("a child may have longer task timeouts than its whole run", () => {
+test("the task timeouts of a child may exceed its execution timeout", () => {
   new Scenario()
     .startsExecution()
     .decides(
@@ -87,7 +87,7 @@ test("a child may have longer task timeouts than its whole run", () => {
     `);
 });
 
-test("a child without a limit on its run gets a year", () => {
+test("a child without an execution timeout gets one year", () => {
   new Scenario()
     .startsExecution()
     .decides(startChildWorkflowExecution("pay-1", { executionStartToCloseTimeout: "NONE" }))
@@ -107,7 +107,7 @@ const closings: readonly { readonly closing: ChildClosing; readonly event: strin
   { closing: { status: "TIMED_OUT" }, event: "ChildWorkflowExecutionTimedOut pay-1 START_TO_CLOSE" },
   { closing: { status: "TERMINATED" }, event: "ChildWorkflowExecutionTerminated pay-1 !cause !reason" },
 ];
-test.each(closings)("its parent is told that a child has closed: $closing.status", ({ closing, event }) => {
+test.each(closings)("a parent records the close of its child: $closing.status", ({ closing, event }) => {
   running()
     .childCloses("pay-1", closing)
     .hasHistory(`
@@ -118,7 +118,7 @@ test.each(closings)("its parent is told that a child has closed: $closing.status
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("a child that continues as new stays open for its parent, which hears of the last run", () => {
+test("a child that continues as new stays open for its parent, which records the close of the last run", () => {
   running()
     .childCloses("pay-1", { status: "COMPLETED", result: undefined }, "third-run")
     .hasHistory(`
@@ -130,7 +130,7 @@ test("a child that continues as new stays open for its parent, which hears of th
     `);
 });
 
-test("a parent that has closed is not told of the close of a child", () => {
+test("a closed parent does not record the close of a child", () => {
   running()
     .signals("x")
     .decides(completeWorkflowExecution())
@@ -142,7 +142,7 @@ test("a parent that has closed is not told of the close of a child", () => {
     .hasOpenCounts({ openChildWorkflowExecutions: 1 });
 });
 
-test("children are told apart by the event that initiated them, not by their workflowId", () => {
+test("children are identified by the event that initiated them, not by their workflowId", () => {
   running()
     .childCloses("pay-1", { status: "TERMINATED" })
     .decides(startChildWorkflowExecution("pay-1"))
@@ -157,7 +157,7 @@ test("children are told apart by the event that initiated them, not by their wor
     `);
 });
 
-test("a child that closed makes room for another under the limit", () => {
+test("a closed child no longer counts toward the limit", () => {
   new Scenario({ limits: { openChildrenMax: 1 } })
     .startsExecution()
     .decides(startChildWorkflowExecution("pay-1"))
@@ -167,7 +167,7 @@ test("a child that closed makes room for another under the limit", () => {
     .hasErrands("startChild:11");
 });
 
-test("a child that could not start makes room for another under the limit", () => {
+test("a child that failed to start does not count toward the limit", () => {
   new Scenario({ limits: { openChildrenMax: 1 } })
     .startsExecution()
     .decides(startChildWorkflowExecution("pay-1"))

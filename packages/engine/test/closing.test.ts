@@ -64,7 +64,7 @@ test.each(closes)(
   },
 );
 
-test.each(closes)("$close is not held up by anything that is open", ({ decision, event }) => {
+test.each(closes)("$close succeeds whatever is open", ({ decision, event }) => {
   new Scenario()
     .startsExecution({ lambdaRole: "role" })
     .decides(
@@ -86,7 +86,7 @@ test.each(closes)("$close is not held up by anything that is open", ({ decision,
 });
 
 test.each(closes)(
-  "$close fails while there is an event that the decider has not seen, but what was decided before it holds",
+  "$close fails while the decider has not seen an event, but earlier decisions of the batch stand",
   (row) => {
     new Scenario()
       .startsExecution()
@@ -107,7 +107,7 @@ test.each(closes)(
   },
 );
 
-test.each(closes)("$close succeeds when the decider has then seen the event", ({ close, decision, event }) => {
+test.each(closes)("$close succeeds once the decider has seen the event", ({ close, decision, event }) => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask()
@@ -123,7 +123,7 @@ test.each(closes)("$close succeeds when the decider has then seen the event", ({
     `);
 });
 
-test.each(closes)("$close is not held up by a decision of its batch that failed", ({ decision, event }) => {
+test.each(closes)("$close succeeds although another decision of its batch failed", ({ decision, event }) => {
   new Scenario({ denied: ["StartTimer"] })
     .startsExecution()
     .decides(startTimer("reminder", "60"), decision)
@@ -134,7 +134,7 @@ test.each(closes)("$close is not held up by a decision of its batch that failed"
     `);
 });
 
-test.each(closes)("$close is not held up by an event that does not wake the decider", ({ decision, event }) => {
+test.each(closes)("$close succeeds despite an event that does not wake the decider", ({ decision, event }) => {
   new Scenario()
     .startsExecution()
     .decides(scheduleActivityTask("charge-card"))
@@ -150,7 +150,7 @@ test.each(closes)("$close is not held up by an event that does not wake the deci
     `);
 });
 
-test.each(closes)("$close that access control denies leaves the execution open, and the decider is woken", (row) => {
+test.each(closes)("when access control denies $close, the execution stays open and the decider is woken", (row) => {
   new Scenario({ denied: [row.close] })
     .startsExecution()
     .decides(row.decision)
@@ -163,7 +163,7 @@ test.each(closes)("$close that access control denies leaves the execution open, 
 });
 
 test.each(closes)(
-  "after $close the tokens of what was open are refused in the name of the execution",
+  "after $close, the tokens of open tasks are refused with a fault about the execution",
   ({ decision }) => {
     new Scenario()
       .startsExecution()
@@ -177,7 +177,7 @@ test.each(closes)(
   },
 );
 
-test("no cancel request need have come before CancelWorkflowExecution", () => {
+test("CancelWorkflowExecution needs no earlier cancel request", () => {
   new Scenario()
     .startsExecution()
     .hasState({ cancelRequested: false })
@@ -188,7 +188,7 @@ test("no cancel request need have come before CancelWorkflowExecution", () => {
   `);
 });
 
-test("an event that came during a decision task that timed out is seen by the next one, and does not hold up its close", () => {
+test("an event during a decision task that timed out is seen by the next one and does not block its close", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "30" })
     .startsDecisionTask()

@@ -3,7 +3,7 @@ import { completeWorkflowExecution, continueAsNewWorkflowExecution, recordMarker
 import { Scenario } from "./scenario.ts";
 import { workflowDefaults, workflowType } from "./surroundings.ts";
 
-test("the old run closes and the new one starts in the same moment, with a decision task of its own", () => {
+test("the old run closes and the new one starts at the same moment, with its own decision task", () => {
   new Scenario()
     .startsExecution()
     .waits(5)
@@ -57,7 +57,7 @@ test("settings that the decision omits come from the type, not from the run", ()
     });
 });
 
-test("priority, role, tags and input are not inherited where neither the decision nor the type gives them", () => {
+test("the new run has no priority, role, tags or input unless the decision or the type gives them", () => {
   new Scenario()
     .startsExecution({ input: "i", lambdaRole: "role", tagList: ["t"], taskPriority: "9" })
     .decides(continueAsNewWorkflowExecution())
@@ -68,7 +68,7 @@ test("priority, role, tags and input are not inherited where neither the decisio
     `);
 });
 
-test("the new run is of another version where the decision says so, with the defaults of that version", () => {
+test("the decision may give the new run another version, and the defaults of that version apply", () => {
   const newer = { ...workflowDefaults, defaultTaskList: { name: "newer" } };
   new Scenario({
     workflowTypes: [workflowType("order", workflowDefaults), workflowType("order", newer, "REGISTERED", "2.0")],
@@ -86,7 +86,7 @@ test("the new run is of another version where the decision says so, with the def
     `);
 });
 
-test("the new run has the whole of its own time", () => {
+test("the new run has its own full execution timeout", () => {
   new Scenario()
     .startsExecution({ executionStartToCloseTimeout: "60" })
     .waits(50)
@@ -101,7 +101,7 @@ test("the new run has the whole of its own time", () => {
     `);
 });
 
-test("a new run without a limit on its time gets a year", () => {
+test("a new run without an execution timeout gets one year", () => {
   new Scenario()
     .startsExecution()
     .decides(continueAsNewWorkflowExecution({ executionStartToCloseTimeout: "NONE" }))
@@ -124,7 +124,7 @@ test("the new run of a child keeps its parent", () => {
     .hasState({ parent: { execution: { runId: "parent-run", workflowId: "parent" }, initiatedEventId: 5 } });
 });
 
-test("the task list of the new run is not the one that an answer has sent the old run to", () => {
+test("the new run does not use the task list that an answer gave the old run", () => {
   new Scenario()
     .startsExecution()
     .answers({ taskList: "special" })
@@ -134,7 +134,7 @@ test("the task list of the new run is not the one that an answer has sent the ol
     .hasTasks("decision 2 on orders");
 });
 
-test("a run may continue as new again and again", () => {
+test("a workflow may continue as new repeatedly", () => {
   new Scenario()
     .startsExecution()
     .decides(continueAsNewWorkflowExecution())

@@ -9,7 +9,7 @@ import {
 } from "./decisions.ts";
 import { Scenario, unknownFirstRun } from "./scenario.ts";
 
-test("an execution starts with its first decision task, at one moment", () => {
+test("an execution starts together with its first decision task", () => {
   new Scenario()
     .startsExecution({ taskList: "orders", taskPriority: "7" })
     .hasHistory(`
@@ -20,7 +20,7 @@ test("an execution starts with its first decision task, at one moment", () => {
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("a decision task is taken by one poll only", () => {
+test("only one poll takes a decision task", () => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask("decider-1")
@@ -33,7 +33,7 @@ test("a decision task is taken by one poll only", () => {
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("what is decided follows DecisionTaskCompleted directly, in the order of the decisions, at one moment", () => {
+test("the events of the decisions directly follow DecisionTaskCompleted, in order and with the same timestamp", () => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask()
@@ -60,7 +60,7 @@ test("what is decided follows DecisionTaskCompleted directly, in the order of th
     .hasOpenCounts({ openActivityTasks: 1, openChildWorkflowExecutions: 1, openTimers: 1 });
 });
 
-test("an answer without decisions is an answer", () => {
+test("an answer may contain no decisions", () => {
   new Scenario()
     .startsExecution()
     .decides()
@@ -71,7 +71,7 @@ test("an answer without decisions is an answer", () => {
   `);
 });
 
-test("a decision task that was scheduled while another was started is taken after that one is completed", () => {
+test("a decision task scheduled while another is started can be taken once that one is completed", () => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask()
@@ -98,7 +98,7 @@ test("a decision task that was scheduled while another was started is taken afte
     `);
 });
 
-test("a failed decision adds no decision task to one that waits", () => {
+test("a failed decision schedules no second decision task while one is waiting", () => {
   new Scenario({ denied: ["RecordMarker"] })
     .startsExecution()
     .startsDecisionTask()
@@ -114,7 +114,7 @@ test("a failed decision adds no decision task to one that waits", () => {
     .hasTasks("decision 5 on orders");
 });
 
-test("a decision task that is not answered in time is told as timed out and scheduled again, at one moment", () => {
+test("a decision task that is not answered in time times out and is scheduled again at the same moment", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "30" })
     .waits(100)
@@ -131,7 +131,7 @@ test("a decision task that is not answered in time is told as timed out and sche
     .hasTasks("decision 5 on orders");
 });
 
-test("a decision task that waits takes the place of the one that times out", () => {
+test("a waiting decision task replaces one that times out", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "30" })
     .startsDecisionTask()
@@ -156,7 +156,7 @@ test("a decision task that waits takes the place of the one that times out", () 
     `);
 });
 
-test("a decision task without a timeout waits for its answer for ever", () => {
+test("a decision task without a timeout waits for its answer indefinitely", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "NONE", executionStartToCloseTimeout: "31536000" })
     .startsDecisionTask()
@@ -169,7 +169,7 @@ test("a decision task without a timeout waits for its answer for ever", () => {
     `);
 });
 
-test("a decision task with a timeout of 0 times out at once when it is started, not before", () => {
+test("a decision task with a timeout of 0 times out as soon as it starts, not before", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "0" })
     .waits(5)
@@ -183,7 +183,7 @@ test("a decision task with a timeout of 0 times out at once when it is started, 
     `);
 });
 
-test("a decision task that no poll takes waits as long as its execution is open", () => {
+test("an unstarted decision task waits as long as its execution is open", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "1" })
     .waits(86_399)
@@ -193,7 +193,7 @@ test("a decision task that no poll takes waits as long as its execution is open"
   `);
 });
 
-test("an answer that comes after the timeout is refused, and the next task is not touched", () => {
+test("an answer after the timeout is refused and does not affect the next task", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "30" })
     .startsDecisionTask()
@@ -210,7 +210,7 @@ test("an answer that comes after the timeout is refused, and the next task is no
     `);
 });
 
-test("an answer that comes after the execution has closed is refused in the name of the execution", () => {
+test("an answer after the execution closed is refused with a fault about the execution", () => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask()
@@ -218,11 +218,11 @@ test("an answer that comes after the execution has closed is refused in the name
     .cannot((s) => s.decides(), unknownFirstRun);
 });
 
-test("an execution that closes leaves no decision task to be taken", () => {
+test("closing an execution leaves no decision task to take", () => {
   new Scenario().startsExecution().terminates().hasTasks().cannotStartDecisionTask(2);
 });
 
-test("previousStartedEventId is the start of the last decision task that was completed, not of one that timed out", () => {
+test("previousStartedEventId is the start of the last decision task that completed, not of one that timed out", () => {
   const scenario = new Scenario().startsExecution({ taskStartToCloseTimeout: "30" });
   scenario.hasState({ previousStartedEventId: 0 }).decides().hasState({ previousStartedEventId: 3 });
   scenario.signals("x").startsDecisionTask().waits(30).hasState({ previousStartedEventId: 3 });
@@ -230,7 +230,7 @@ test("previousStartedEventId is the start of the last decision task that was com
   expect(scenario.history.at(-1)?.attributes).toMatchObject({ startedEventId: scenario.state.previousStartedEventId });
 });
 
-test("the latest execution context is the last that was given, an empty one too", () => {
+test("the latest execution context is the last one given, even if empty", () => {
   const scenario = new Scenario().startsExecution();
   scenario.decides().hasState({ latestExecutionContextEventId: undefined });
   scenario.signals("x").answers({ executionContext: "step 1" }).hasState({ latestExecutionContextEventId: 8 });
@@ -238,7 +238,7 @@ test("the latest execution context is the last that was given, an empty one too"
   scenario.signals("x").answers({ executionContext: "" }).hasState({ latestExecutionContextEventId: 16 });
 });
 
-test("time that has gone back on the clock is not seen in the history", () => {
+test("history timestamps do not go back when the clock does", () => {
   new Scenario()
     .startsExecution()
     .waits(10)
@@ -252,7 +252,7 @@ test("time that has gone back on the clock is not seen in the history", () => {
     `);
 });
 
-test("an execution that has closed takes no decision of a later answer", () => {
+test("a closed execution takes no decision from a later answer", () => {
   new Scenario()
     .startsExecution()
     .decides(completeWorkflowExecution())

@@ -2,7 +2,7 @@ import type { Decision, DecisionAttributes } from "@openswf/model/decisions";
 
 type Attributes<Type extends keyof DecisionAttributes> = Partial<DecisionAttributes[Type]>;
 
-/** An activity task of the type named as its activityId, with the defaults of that type. */
+/** An activity task whose type has the same name as its activityId, with that type's defaults. */
 export const scheduleActivityTask = (
   activityId: string,
   attributes: Attributes<"ScheduleActivityTask"> = {},
@@ -58,7 +58,7 @@ export const requestCancelExternalWorkflowExecution = (
   decisionType: "RequestCancelExternalWorkflowExecution",
   attributes: { workflowId, ...attributes },
 });
-/** A child of type `payment` with the defaults of that type. */
+/** A child of type `payment`, with that type's defaults. */
 export const startChildWorkflowExecution = (
   workflowId: string,
   attributes: Attributes<"StartChildWorkflowExecution"> = {},

@@ -4,7 +4,7 @@ import type { EventType } from "@openswf/model/wire-types";
 
 interface Link {
   readonly to: EventType;
-  /** Whether 0 may stand for "there was none". */
+  /** Whether the link may be 0 for "none". */
   readonly orNone?: true;
 }
 
@@ -18,7 +18,10 @@ const startedChild = { ...initiatedChild, startedEventId: { to: "ChildWorkflowEx
 const initiatedSignal = { to: "SignalExternalWorkflowExecutionInitiated" } as const;
 const initiatedCancel = { to: "RequestCancelExternalWorkflowExecutionInitiated" } as const;
 
-/** Which earlier event each link of an event must name. `decisionTaskCompletedEventId` is the same for all. */
+/**
+ * The type of earlier event that each link of an event must name. `decisionTaskCompletedEventId` works the same
+ * everywhere.
+ */
 const links: { readonly [Type in EventType]?: Readonly<Record<string, Link>> } = {
   DecisionTaskStarted: scheduledDecisionTask,
   DecisionTaskCompleted: { ...scheduledDecisionTask, startedEventId: { to: "DecisionTaskStarted" } },
@@ -55,14 +58,14 @@ const links: { readonly [Type in EventType]?: Readonly<Record<string, Link>> } =
 };
 const decidedBy: Readonly<Record<string, Link>> = { decisionTaskCompletedEventId: { to: "DecisionTaskCompleted" } };
 
-/** The links of an event that name no earlier event, or one of another type, as sentences. */
+/** Describes each link of an event that names no earlier event or one of the wrong type. */
 export function brokenLinks(history: readonly HistoryEvent[], event: HistoryEvent): readonly string[] {
   const attributes: Readonly<Record<string, unknown>> = { ...event.attributes };
   const broken: string[] = [];
   for (const [member, { to, orNone }] of Object.entries({ ...links[event.eventType], ...decidedBy })) {
     const eventId = attributes[member];
     if (eventId === undefined || (orNone && eventId === 0)) continue;
-    // `as`: what is no number finds no event below.
+    // `as`: a value that is not a number finds no event below.
     const target = history[(eventId as EventId) - 1];
     if (target?.eventType !== to || target.eventId >= event.eventId) {
       broken.push(`${event.eventId} ${event.eventType}: ${member} ${eventId} is ${target?.eventType}, not ${to}`);

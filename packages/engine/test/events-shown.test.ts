@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 import { type EventShown, eventsShown } from "./events-shown.ts";
 import { unsortedKeys } from "./unsorted-keys.ts";
 
-// `as`: each row belongs to the type it stands under; the compiler cannot follow that through `entries`.
+// `as`: each row belongs to the type that is its key; the compiler cannot follow that through `entries`.
 const rows = Object.entries(eventsShown) as readonly [EventType, readonly EventShown<EventType>[]][];
 const cases = rows.flatMap(([eventType, ways]) => ways.map((way) => ({ eventType, ...way })));
 
-test("all 54 event types of the service model are shown", () => {
+test("the table covers all 54 event types of the service model", () => {
   const model = shapes["EventType"];
   const declared = model !== undefined && "enum" in model ? model.enum : undefined;
   expect(declared).toHaveLength(54);
@@ -17,11 +17,14 @@ test("all 54 event types of the service model are shown", () => {
   expect(rows.filter(([, ways]) => ways.length === 0)).toEqual([]);
 });
 
-test.each(cases)("$eventType says exactly what is set, where $where", ({ eventType, scenario, attributes }) => {
-  scenario().shows(eventType, attributes);
-});
+test.each(cases)(
+  "$eventType has exactly the attributes that are set: $where",
+  ({ eventType, scenario, attributes }) => {
+    scenario().shows(eventType, attributes);
+  },
+);
 
-test.each(cases)("$eventType keeps to the members and types of the service model, where $where", (row) => {
+test.each(cases)("$eventType conforms to the members and types of the service model: $where", (row) => {
   const shape = shapes[`${row.eventType}EventAttributes`];
   if (shape?.type !== "structure") throw new Error(`the model has no attributes of ${row.eventType}`);
   const event = row.scenario().history.findLast(({ eventType }) => eventType === row.eventType);
@@ -31,14 +34,11 @@ test.each(cases)("$eventType keeps to the members and types of the service model
   expect(names).toEqual(expect.arrayContaining([...shape.required]));
 });
 
-test.each(cases)(
-  "$eventType is printed with its keys in ascending order, and read back as it was, where $where",
-  (row) => {
-    const { history } = row.scenario();
-    const event = history.findLast(({ eventType }) => eventType === row.eventType);
-    if (event === undefined) throw new Error(`the scenario has no ${row.eventType}`);
-    const printed = printHistoryEvent(event);
-    expect(parseHistoryEvent(printed)).toEqual(event);
-    expect(unsortedKeys(JSON.parse(printed))).toEqual([]);
-  },
-);
+test.each(cases)("$eventType is printed with its keys in ascending order and reads back unchanged: $where", (row) => {
+  const { history } = row.scenario();
+  const event = history.findLast(({ eventType }) => eventType === row.eventType);
+  if (event === undefined) throw new Error(`the scenario has no ${row.eventType}`);
+  const printed = printHistoryEvent(event);
+  expect(parseHistoryEvent(printed)).toEqual(event);
+  expect(unsortedKeys(JSON.parse(printed))).toEqual([]);
+});

@@ -17,14 +17,17 @@ import {
 } from "./decisions.ts";
 import { parentExecution, payment, Scenario, senderExecution } from "./scenario.ts";
 
-/** A way to an event, and exactly what the event then says. `where` tells apart the ways to one type. */
+/**
+ * One way to reach an event, and exactly the attributes that it then has. `where` distinguishes several ways to the
+ * same type.
+ */
 export interface EventShown<Type extends EventType> {
   readonly where: string;
   readonly scenario: () => Scenario;
   readonly attributes: HistoryEventAttributes[Type];
 }
-const full = "all is given";
-const bare = "only what is required is given";
+const full = "everything is given";
+const bare = "only required members are given";
 
 const order = { name: "order", version: "1.0" };
 const chargeCard = { name: "charge-card", version: "1.0" };
@@ -32,7 +35,7 @@ const lambdaRole = "arn:aws:iam::123456789012:role/resize";
 const role = { lambdaRole };
 
 const started = (): Scenario => new Scenario().startsExecution();
-/** Events 1 to 4 are the start and the first decision; so what is decided begins at 5. */
+/** Events 1 to 4 are the start and the first decision task; the events of its decisions begin at 5. */
 const scheduled = (): Scenario => started().decides(scheduleActivityTask("charge-card"));
 const activity = (): Scenario => scheduled().startsActivityTask("charge-card");
 const childInitiated = (): Scenario => started().decides(startChildWorkflowExecution("pay-1", { control: "c" }));
@@ -45,7 +48,7 @@ const childEnded = {
 };
 const lambda = (): Scenario => new Scenario().startsExecution(role).decides(scheduleLambdaFunction("thumbnail"));
 const called = (): Scenario => lambda().callsLambdaFunction("thumbnail");
-/** A signal comes while the decision is being taken: event 4, and a waiting decision task, event 5. */
+/** A signal arrives while the decision task is started: event 4 is the signal, event 5 a waiting decision task. */
 const interrupted = (): Scenario => started().startsDecisionTask().signals("changed");
 const unhandled = { cause: "UNHANDLED_DECISION", decisionTaskCompletedEventId: 6 } as const;
 
@@ -118,7 +121,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: { externalInitiatedEventId: 17, externalWorkflowExecution: senderExecution.execution },
     },
     {
-      where: "the policy of the parent asks",
+      where: "the parent's child policy asks",
       scenario: () => new Scenario().startsChildExecution().meetsChildPolicy("REQUEST_CANCEL"),
       attributes: {
         cause: "CHILD_POLICY_APPLIED",
@@ -235,13 +238,13 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: { cause: "OPERATOR_INITIATED", childPolicy: "TERMINATE" },
     },
     {
-      where: "the policy of the parent says so",
+      where: "the parent's child policy terminates it",
       scenario: () =>
         new Scenario().startsChildExecution({ childPolicy: "REQUEST_CANCEL" }).meetsChildPolicy("TERMINATE"),
       attributes: { cause: "CHILD_POLICY_APPLIED", childPolicy: "REQUEST_CANCEL" },
     },
     {
-      where: "the history has grown too long",
+      where: "the history is too long",
       scenario: () =>
         new Scenario({ limits: { historyEventsMax: 3 } })
           .startsExecution({ childPolicy: "ABANDON" })
@@ -251,7 +254,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   WorkflowExecutionTimedOut: [
     {
-      where: "its time is over",
+      where: "its timeout has passed",
       scenario: () =>
         new Scenario().startsExecution({ executionStartToCloseTimeout: "60", childPolicy: "REQUEST_CANCEL" }).waits(60),
       attributes: { childPolicy: "REQUEST_CANCEL", timeoutType: "START_TO_CLOSE" },
@@ -259,28 +262,28 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   CompleteWorkflowExecutionFailed: [
     {
-      where: "a signal came while deciding",
+      where: "a signal arrived during the decision task",
       scenario: () => interrupted().decides(completeWorkflowExecution("done")),
       attributes: unhandled,
     },
   ],
   FailWorkflowExecutionFailed: [
     {
-      where: "a signal came while deciding",
+      where: "a signal arrived during the decision task",
       scenario: () => interrupted().decides(failWorkflowExecution({ reason: "r" })),
       attributes: unhandled,
     },
   ],
   CancelWorkflowExecutionFailed: [
     {
-      where: "a signal came while deciding",
+      where: "a signal arrived during the decision task",
       scenario: () => interrupted().decides(cancelWorkflowExecution("why")),
       attributes: unhandled,
     },
   ],
   ContinueAsNewWorkflowExecutionFailed: [
     {
-      where: "a signal came while deciding",
+      where: "a signal arrived during the decision task",
       scenario: () => interrupted().decides(continueAsNewWorkflowExecution({ input: "next" })),
       attributes: unhandled,
     },
@@ -292,7 +295,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: { scheduleToStartTimeout: "NONE", startToCloseTimeout: "NONE", taskList: { name: "orders" } },
     },
     {
-      where: "the execution has a priority and the answer before named a list for a time",
+      where: "the execution has a priority and the previous answer set a sticky task list",
       scenario: () =>
         new Scenario()
           .startsExecution({ taskPriority: "-5", taskStartToCloseTimeout: "30" })
@@ -441,7 +444,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: { scheduledEventId: 5, startedEventId: 0, timeoutType: "SCHEDULE_TO_START" },
     },
     {
-      where: "its worker has reported before it fell silent",
+      where: "its worker sent a heartbeat before falling silent",
       scenario: () =>
         started()
           .decides(scheduleActivityTask("charge-card", { heartbeatTimeout: "30" }))
@@ -453,12 +456,12 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   ActivityTaskCanceled: [
     {
-      where: "nobody asked for it",
+      where: "no cancel was requested",
       scenario: () => activity().cancelsActivityTask("charge-card", "by myself"),
       attributes: { details: "by myself", scheduledEventId: 5, startedEventId: 6 },
     },
     {
-      where: "it was asked for while the task ran",
+      where: "the cancel was requested while the task ran",
       scenario: () =>
         activity()
           .signals("changed")
@@ -467,7 +470,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: { latestCancelRequestedEventId: 11, scheduledEventId: 5, startedEventId: 6 },
     },
     {
-      where: "it was asked for before the task was started",
+      where: "the cancel was requested before the task started",
       scenario: () =>
         started().decides(scheduleActivityTask("charge-card"), requestCancelActivityTask("charge-card")).waits(0),
       attributes: { latestCancelRequestedEventId: 6, scheduledEventId: 5, startedEventId: 0 },
@@ -528,7 +531,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   TimerFired: [
     {
-      where: "its time has come",
+      where: "its time is up",
       scenario: () =>
         started()
           .decides(startTimer("reminder", "60", { control: "c" }))
@@ -538,7 +541,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   TimerCanceled: [
     {
-      where: "it is canceled in the batch that started it",
+      where: "the batch that started it also cancels it",
       scenario: () => started().decides(startTimer("reminder", "60"), cancelTimer("reminder")),
       attributes: { decisionTaskCompletedEventId: 4, startedEventId: 5, timerId: "reminder" },
     },
@@ -598,7 +601,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   StartChildWorkflowExecutionFailed: [
     {
-      where: "the workflowId is open already",
+      where: "the workflowId is already open",
       scenario: () => childInitiated().childStartFails("pay-1"),
       attributes: {
         cause: "WORKFLOW_ALREADY_RUNNING",
@@ -652,7 +655,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
       attributes: childEnded,
     },
     {
-      where: "the child has continued as new meanwhile",
+      where: "the child has continued as new in the meantime",
       scenario: () => child().childCloses("pay-1", { status: "COMPLETED", result: "paid" }, "child-run-2"),
       attributes: {
         ...childEnded,
@@ -675,7 +678,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   ChildWorkflowExecutionTimedOut: [
     {
-      where: "its time is over",
+      where: "its timeout has passed",
       scenario: () => child().childCloses("pay-1", { status: "TIMED_OUT" }),
       attributes: { ...childEnded, timeoutType: "START_TO_CLOSE" },
     },
@@ -746,7 +749,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   ExternalWorkflowExecutionSignaled: [
     {
-      where: "the target has it",
+      where: "the target recorded it",
       scenario: () =>
         started().decides(signalExternalWorkflowExecution("stock")).externalIsReached("signalExternal", "stock"),
       attributes: { initiatedEventId: 5, workflowExecution: { runId: "external-run", workflowId: "stock" } },
@@ -783,7 +786,7 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   ExternalWorkflowExecutionCancelRequested: [
     {
-      where: "the target has it",
+      where: "the target recorded it",
       scenario: () =>
         started().decides(requestCancelExternalWorkflowExecution("stock")).externalIsReached("cancelExternal", "stock"),
       attributes: { initiatedEventId: 5, workflowExecution: { runId: "external-run", workflowId: "stock" } },
@@ -831,14 +834,14 @@ export const eventsShown: { readonly [Type in EventType]: readonly EventShown<Ty
   ],
   LambdaFunctionTimedOut: [
     {
-      where: "it does not answer in its default time",
+      where: "it does not answer within the default timeout",
       scenario: () => called().waits(900),
       attributes: { scheduledEventId: 5, startedEventId: 6, timeoutType: "START_TO_CLOSE" },
     },
   ],
   ScheduleLambdaFunctionFailed: [
     {
-      where: "there is no Lambda",
+      where: "no Lambda is configured",
       scenario: () =>
         new Scenario({ lambdaIsAvailable: false })
           .startsExecution(role)

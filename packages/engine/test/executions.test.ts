@@ -10,7 +10,7 @@ import {
 import { Scenario, senderExecution, unknownFirstRun } from "./scenario.ts";
 
 const lambdaRole = "arn:aws:iam::123456789012:role/resize";
-/** One of everything is open, and a decision task is being decided. */
+/** One of everything is open, and a decision task is started. */
 const busy = (): Scenario =>
   new Scenario()
     .startsExecution({ executionStartToCloseTimeout: "600", lambdaRole })
@@ -26,7 +26,7 @@ const busy = (): Scenario =>
     .signals("changed")
     .startsDecisionTask();
 
-test("a signal is told with its name and input, and wakes the decider", () => {
+test("a signal is recorded with its name and input, and wakes the decider", () => {
   new Scenario()
     .startsExecution()
     .decides()
@@ -38,7 +38,7 @@ test("a signal is told with its name and input, and wakes the decider", () => {
     `);
 });
 
-test("a signal from another execution names it, and the event there", () => {
+test("a signal from another execution names that execution and its initiating event", () => {
   new Scenario()
     .startsExecution()
     .decides()
@@ -50,7 +50,7 @@ test("a signal from another execution names it, and the event there", () => {
     `);
 });
 
-test("each cancel request is told, and none closes the execution", () => {
+test("each cancel request is recorded, and none closes the execution", () => {
   new Scenario()
     .startsExecution()
     .decides()
@@ -75,7 +75,7 @@ test("cancelRequested is true while the execution is open, and false once it has
     .hasState({ cancelRequested: false });
 });
 
-test("a termination closes at once, whatever is open, and is the last event", () => {
+test("a termination closes the execution at once, whatever is open, and is the last event", () => {
   busy()
     .terminates({ reason: "stop", details: "now" })
     .waits(1000)
@@ -88,7 +88,7 @@ test("a termination closes at once, whatever is open, and is the last event", ()
     .fallsDueAt(undefined);
 });
 
-test("an execution times out when its time is over, whatever is open", () => {
+test("an execution times out at its deadline, whatever is open", () => {
   busy()
     .waits(1000)
     .hasHistory(`
@@ -100,7 +100,7 @@ test("an execution times out when its time is over, whatever is open", () => {
     .fallsDueAt(undefined);
 });
 
-test("the time of an execution counts from its start, not from its first decision", () => {
+test("the execution timeout counts from the start, not from the first decision", () => {
   new Scenario()
     .startsExecution({ executionStartToCloseTimeout: "60" })
     .waits(50)
@@ -125,7 +125,7 @@ test("an execution with a timeout of 0 closes at once", () => {
   `);
 });
 
-test("what fell due with the end of the execution is told before it, and what fell due later is not told", () => {
+test("what is due at the same time as the execution timeout is recorded before it, and what is due later is not recorded", () => {
   new Scenario()
     .startsExecution({ executionStartToCloseTimeout: "60" })
     .decides(startTimer("in-time", "60"), startTimer("too-late", "61"))
@@ -146,7 +146,7 @@ test.each([
     close: (s: Scenario) => s.decides(completeWorkflowExecution()),
     openDecisionTasks: 0,
   },
-])("an execution that $how goes on to count what was open then", ({ close, openDecisionTasks }) => {
+])("an execution that $how still counts what was open then", ({ close, openDecisionTasks }) => {
   close(busy()).hasOpenCounts({
     openActivityTasks: 2,
     openChildWorkflowExecutions: 1,
@@ -158,7 +158,7 @@ test.each([
 
 test.each([
   {
-    how: "has closed by decision",
+    how: "was closed by a decision",
     closed: () => new Scenario().startsExecution().decides(completeWorkflowExecution()),
   },
   { how: "was terminated", closed: () => new Scenario().startsExecution().terminates() },
@@ -166,14 +166,14 @@ test.each([
     how: "timed out",
     closed: () => new Scenario().startsExecution({ executionStartToCloseTimeout: "1" }).waits(1),
   },
-])("an execution that $how can no longer be signaled, asked to cancel or terminated", ({ closed }) => {
+])("an execution that $how can no longer be signaled, canceled or terminated", ({ closed }) => {
   closed()
     .cannot((s) => s.signals("changed"), unknownFirstRun)
     .cannot((s) => s.requestsCancel(), unknownFirstRun)
     .cannot((s) => s.terminates(), unknownFirstRun);
 });
 
-test("the close is told with its status and time", () => {
+test("the state holds the status and time of the close", () => {
   const at = (seconds: number): number => 1_700_000_000_000 + seconds * 1000;
   new Scenario()
     .startsExecution()
@@ -187,7 +187,7 @@ test("the close is told with its status and time", () => {
     .hasState({ closing: { status: "TERMINATED", at: at(7), childPolicy: "ABANDON" } });
 });
 
-test("a history of as many events as may be goes on, and is terminated by the event after", () => {
+test("a history at the event limit continues, and the next event terminates it", () => {
   new Scenario({ limits: { historyEventsMax: 5 } })
     .startsExecution({ childPolicy: "REQUEST_CANCEL" })
     .decides(recordMarker("fifth"))
@@ -203,7 +203,7 @@ test("a history of as many events as may be goes on, and is terminated by the ev
     .hasTasks();
 });
 
-test("a batch that passes the limit of events is told whole before the execution is terminated", () => {
+test("a batch that exceeds the event limit is recorded in full before the execution is terminated", () => {
   const markers = Array.from({ length: 44 }, (_, index) => recordMarker(`${index + 5}`));
   new Scenario({ limits: { historyEventsMax: 4 } })
     .startsExecution()
@@ -219,7 +219,7 @@ test("a batch that passes the limit of events is told whole before the execution
     .hasOpenCounts({ openTimers: 1 });
 });
 
-test("a batch that passes the limit of events and closes is closed as decided", () => {
+test("a batch that exceeds the event limit and closes the execution ends with the decided close", () => {
   new Scenario({ limits: { historyEventsMax: 4 } })
     .startsExecution()
     .decides(recordMarker("last"), completeWorkflowExecution("done"))

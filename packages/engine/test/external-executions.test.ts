@@ -25,7 +25,7 @@ const requests = [
   },
 ] as const;
 
-test.each(requests)("$what to another execution is sent by an errand, and the decider hears that it arrived", (row) => {
+test.each(requests)("an errand sends $what to another execution, and the decider learns that it arrived", (row) => {
   new Scenario()
     .startsExecution()
     .decides(row.decision)
@@ -41,20 +41,23 @@ test.each(requests)("$what to another execution is sent by an errand, and the de
     `);
 });
 
-test.each(requests)("$what to an execution that is not open fails, with the event that initiated it", (row) => {
-  new Scenario()
-    .startsExecution()
-    .decides(row.decision)
-    .externalIsUnknown(row.kind, "stock")
-    .hasErrands()
-    .hasHistory(`
+test.each(requests)(
+  "$what to an execution that is not open fails, and the failure names the initiating event",
+  (row) => {
+    new Scenario()
+      .startsExecution()
+      .decides(row.decision)
+      .externalIsUnknown(row.kind, "stock")
+      .hasErrands()
+      .hasHistory(`
       ...
       6  0s  ${row.failed}  stock  UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION  initiatedEventId=5  decisionTaskCompletedEventId=4  runId=r  control=c
       7  0s  DecisionTaskScheduled
     `);
-});
+  },
+);
 
-test.each(requests)("$what is still sent when its sender has closed, which then records nothing", (row) => {
+test.each(requests)("$what is still sent after its sender closed, and the sender records nothing", (row) => {
   const sent = (): Scenario =>
     new Scenario().startsExecution().decides(row.decision, completeWorkflowExecution()).hasErrands(`${row.kind}:5`);
   const closed = `
@@ -66,7 +69,7 @@ test.each(requests)("$what is still sent when its sender has closed, which then 
   sent().externalIsUnknown(row.kind, "stock").hasHistory(closed).hasErrands();
 });
 
-test("several requests to one execution are told apart", () => {
+test("several requests to one execution are distinguished", () => {
   new Scenario()
     .startsExecution()
     .decides(
@@ -89,7 +92,7 @@ test("several requests to one execution are told apart", () => {
     `);
 });
 
-test("requests under way are not among the open things that Describe counts", () => {
+test("Describe does not count requests in flight", () => {
   new Scenario()
     .startsExecution()
     .decides(signalExternalWorkflowExecution("stock"), requestCancelExternalWorkflowExecution("stock"))

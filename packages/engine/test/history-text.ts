@@ -3,14 +3,15 @@ import type { HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
 
 /**
- * A history as text, one event a line: id, seconds since the start, event type, and the attributes a test cares about.
+ * A history as text, one event per line: id, seconds since the start, event type, and the attributes of interest.
  *
  *     5   0s  ActivityTaskScheduled  charge-card  taskList.name=payments  !input
  *     ...
  *     9  30s  ActivityTaskTimedOut   HEARTBEAT    startedEventId=6  details="half way"
  *
- * A bare word is the value of the next headline attribute of the type, `path=value` that of any attribute, `!path` says
- * that there is none. `...` stands for any number of events; without it the lines must be the whole history.
+ * A bare word is the value of the type's next headline attribute, `path=value` gives that of any attribute, and `!path`
+ * means that the attribute is absent. `...` stands for any number of events; without it the lines must be the whole
+ * history.
  */
 const headlines: { readonly [Type in EventType]?: readonly string[] } = {
   DecisionTaskScheduled: ["taskList.name", "scheduleToStartTimeout"],
@@ -59,13 +60,13 @@ const headlines: { readonly [Type in EventType]?: readonly string[] } = {
 interface Line {
   readonly eventId: number;
   readonly text: string;
-  /** What the line says of attributes, each with the path it speaks of. */
+  /** The attributes that the line states, each with its path. */
   readonly claims: readonly { readonly path: string; readonly form: "headline" | "named" | "absent" }[];
 }
 
 function parseLine(text: string): Line {
   const [eventId, offset, eventType, ...words] = text.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
-  // `as`: a word that is no event type has no headline, and its line matches no event.
+  // `as`: a word that is not an event type has no headline, and its line matches no event.
   const headline = headlines[eventType as EventType] ?? [];
   let bare = 0;
   const claims = words.map((word): Line["claims"][number] => {
@@ -105,8 +106,8 @@ function printEvent(event: HistoryEvent, startedAt: Instant, claims: Line["claim
 }
 
 /**
- * What a history is expected to be, and what it is in the same words: equal texts when it is as expected, else two
- * texts that show where it is not.
+ * Compares a history with its expected text. The two results are equal when the history matches; otherwise they show
+ * where it differs.
  */
 export function compareHistory(
   expected: string,

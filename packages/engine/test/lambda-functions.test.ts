@@ -8,7 +8,7 @@ const scheduled = (attributes: Attributes = {}): Scenario =>
   new Scenario().startsExecution({ lambdaRole }).decides(scheduleLambdaFunction("thumbnail", attributes));
 const answer = { kind: "completed", result: '"ok"' } as const;
 
-test("a Lambda function is scheduled by the decision, called by an errand, and wakes the decider when it answers", () => {
+test("a decision schedules a Lambda function, an errand calls it, and its answer wakes the decider", () => {
   scheduled({ input: "i" })
     .hasErrands("startLambdaFunction:5")
     .hasOpenCounts({ openLambdaFunctions: 1 })
@@ -44,7 +44,7 @@ test.each([
   { why: "gives none", attributes: {}, seconds: 900 },
   { why: "gives NONE", attributes: { startToCloseTimeout: "NONE" }, seconds: 900 },
   { why: "gives its own", attributes: { startToCloseTimeout: "30" }, seconds: 30 },
-])("a Lambda function has $seconds seconds from its start where the decision $why", ({ attributes, seconds }) => {
+])("a Lambda function has $seconds seconds from its start when the decision $why", ({ attributes, seconds }) => {
   scheduled(attributes)
     .waits(10)
     .callsLambdaFunction("thumbnail")
@@ -68,7 +68,7 @@ test("a Lambda function that has not been called does not time out", () => {
   `);
 });
 
-test("the answer of a Lambda function whose time was over is dropped", () => {
+test("an answer of a Lambda function after its timeout is dropped", () => {
   scheduled({ startToCloseTimeout: "30" })
     .callsLambdaFunction("thumbnail")
     .waits(30)
@@ -92,7 +92,7 @@ test("a second answer of a Lambda function is dropped", () => {
     `);
 });
 
-test("a Lambda function of an execution without a role is not called, which the decider hears", () => {
+test("a Lambda function of an execution without a role is not called, and the decider is told", () => {
   new Scenario()
     .startsExecution()
     .decides(scheduleLambdaFunction("thumbnail"))
@@ -107,7 +107,7 @@ test("a Lambda function of an execution without a role is not called, which the 
     .hasOpenCounts({ openDecisionTasks: 1 });
 });
 
-test("an id that is in use is accepted for another Lambda function", () => {
+test("another Lambda function may have an id that is in use", () => {
   new Scenario()
     .startsExecution({ lambdaRole })
     .decides(scheduleLambdaFunction("thumbnail"), scheduleLambdaFunction("thumbnail"))
@@ -119,7 +119,7 @@ test("an id that is in use is accepted for another Lambda function", () => {
     .hasOpenCounts({ openLambdaFunctions: 2 });
 });
 
-test("access control has no say about ScheduleLambdaFunction: the role of the execution has", () => {
+test("access control does not govern ScheduleLambdaFunction: the execution's role does", () => {
   new Scenario({ denied: ["ScheduleLambdaFunction"] })
     .startsExecution({ lambdaRole })
     .decides(scheduleLambdaFunction("thumbnail"))
@@ -129,7 +129,7 @@ test("access control has no say about ScheduleLambdaFunction: the role of the ex
     `);
 });
 
-test("a Lambda function that was not called yet is not called after the close", () => {
+test("a Lambda function that has not been called is not called after the close", () => {
   new Scenario()
     .startsExecution({ lambdaRole })
     .decides(scheduleLambdaFunction("thumbnail"))
@@ -140,7 +140,7 @@ test("a Lambda function that was not called yet is not called after the close", 
     .hasOpenCounts({ openLambdaFunctions: 1 });
 });
 
-test("a Lambda function that is scheduled in the batch of the close leaves no errand", () => {
+test("a Lambda function scheduled in the closing batch leaves no errand", () => {
   new Scenario()
     .startsExecution({ lambdaRole })
     .decides(scheduleLambdaFunction("thumbnail"), completeWorkflowExecution())
@@ -152,7 +152,7 @@ test("a Lambda function that is scheduled in the batch of the close leaves no er
     `);
 });
 
-test("the answer of a Lambda function that comes after the close is dropped", () => {
+test("an answer of a Lambda function after the close is dropped", () => {
   scheduled()
     .callsLambdaFunction("thumbnail")
     .terminates()
@@ -166,7 +166,7 @@ test("the answer of a Lambda function that comes after the close is dropped", ()
     .hasOpenCounts({ openLambdaFunctions: 1 });
 });
 
-test("a Lambda function that has been called is not called a second time by an errand that comes twice", () => {
+test("an errand that runs twice calls its Lambda function once", () => {
   scheduled()
     .callsLambdaFunction("thumbnail")
     .callsLambdaFunction("thumbnail")

@@ -32,7 +32,7 @@ import { parentExecution, payment, senderExecution } from "./scenario.ts";
 import { StoredExecution } from "./stored-execution.ts";
 import { limitsIn, usualSurroundings, worldOf } from "./surroundings.ts";
 
-/** Small enough for every limit to be met. */
+/** Small enough that stories reach every limit. */
 const surroundings = {
   ...usualSurroundings,
   limits: {
@@ -48,7 +48,7 @@ const epoch: Instant = 1_700_000_000_123;
 // `as`: run ids of the tests' own.
 const runIdOf = (number: number): RunId => `run-${number}` as RunId;
 
-/** Plays a story and returns its runs, each checked at every step by `StoredExecution`. */
+/** Plays a story and returns its runs. `StoredExecution` checks each run at every step. */
 export function playStory({ steps, ...story }: Story): readonly StoredExecution[] {
   const started = {
     childPolicy: story.childPolicy,
@@ -91,7 +91,7 @@ export function playStory({ steps, ...story }: Story): readonly StoredExecution[
   return runs;
 }
 
-/** The `number`th of some things, going round; `undefined` when there is none. */
+/** Picks the item at `number` modulo the count; `undefined` when there are none. */
 const pickOf = <Thing>(things: Iterable<Thing>, number: number): Thing | undefined => {
   const all = [...things];
   return all[number % Math.max(1, all.length)];
@@ -172,14 +172,14 @@ function answers(
   startsRun: (started: Transition) => void,
 ): void {
   const { execution } = transition.state;
-  // Mostly the task is taken first, or the stories would be short of decisions.
+  // Usually the task is taken first; otherwise the stories would contain few decisions.
   if (pick > 1) startDecisionTask(transition, transition.state.decisionTask?.scheduledEventId ?? 0, undefined);
   const { decisionTask } = transition.state;
   const { denied, throttled, taskList, ...rest } = answer;
   const completed = {
     ...rest,
     scheduledEventId: decisionTask?.scheduledEventId ?? 0,
-    // Now and then the token of a task that is not the one started.
+    // Occasionally the token names a task that is not the one started.
     startedEventId: pick === 0 ? 3 : (decisionTask?.startedEventId ?? 0),
     taskList: taskList === undefined ? undefined : { name: taskList },
   };
@@ -189,13 +189,16 @@ function answers(
   if (newRun !== undefined) startsRun(newRun);
 }
 
-/** What the token of an activity task says; of one that is not started, or of none, what no token could say. */
+/**
+ * What the token of an activity task names. For a task that is not started, or for none, something that no token could
+ * name.
+ */
 function attemptOf({ state }: Transition, pick: number): ActivityTaskAttempt {
   const scheduledEventId = pickOf(state.activityTasks.keys(), pick) ?? 1;
   return { scheduledEventId, startedEventId: state.activityTasks.get(scheduledEventId)?.startedEventId ?? 0 };
 }
 
-/** The errands that are stored now, or would be if the transition ended here. */
+/** The errands that are stored now, or that would be stored if the transition ended here. */
 function pendingErrands(transition: Transition, run: StoredExecution): readonly Errand[] {
   const settled = new Set(transition.errandsSettled);
   const stored = [...run.errands.values()].filter((errand) => !settled.has(errandId(errand)));

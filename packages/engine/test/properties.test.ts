@@ -20,8 +20,8 @@ function assertOfRuns(check: (run: StoredExecution, story: Story) => void, numRu
 const printed = ({ history }: StoredExecution): readonly HistoryEvent[] =>
   history.map((event) => parseHistoryEvent(printHistoryEvent(event)));
 
-// `StoredExecution` checks E1 to E7 at every step of every story, so this one asks for no more than that they be played.
-test("whatever happens, the history is dense, ends with the close, and leads to the state, tasks and errands that were held", () => {
+// `StoredExecution` checks E1 to E7 at every step of every story, so this test only has to play the stories.
+test("whatever happens, the history is dense, ends with the close, and yields the same state, tasks and errands", () => {
   let events = 0;
   assertOfRuns((run) => {
     events += run.history.length;
@@ -42,7 +42,7 @@ test("whatever happens, at most one decision task is scheduled and not started",
   }, 200);
 });
 
-test("whatever happens, what is decided follows its DecisionTaskCompleted directly", () => {
+test("whatever happens, the events of decisions directly follow their DecisionTaskCompleted", () => {
   assertOfRuns(({ history }) => {
     let completed: HistoryEvent | undefined;
     let last: HistoryEvent | undefined;
@@ -59,7 +59,7 @@ test("whatever happens, what is decided follows its DecisionTaskCompleted direct
   }, 200);
 });
 
-/** An event that a decision itself has made; the failures of an errand name their decision too, and come later. */
+/** Whether a decision itself made this event. The failures of errands name their decision too but come later. */
 function isDecided(
   event: HistoryEvent,
 ): event is HistoryEvent & { readonly attributes: { readonly decisionTaskCompletedEventId: number } } {
@@ -69,7 +69,7 @@ function isDecided(
   return !ofErrand || attributes.initiatedEventId === 0;
 }
 
-test("a history that was printed and read again leads to the same state", () => {
+test("a history that is printed and parsed leads to the same state", () => {
   assertOfRuns((run) => {
     const events = printed(run);
     expect(events).toEqual(run.history);
@@ -81,7 +81,7 @@ test("a history that was printed and read again leads to the same state", () => 
   }, 200);
 });
 
-test("a snapshot that was printed and read again leads to the same state by the rest of the history", () => {
+test("a snapshot that is printed and parsed leads to the same state with the rest of the history", () => {
   fc.assert(
     fc.property(stories, fc.nat({ max: 80 }), (story, at) => {
       for (const run of playStory(story)) {
@@ -97,7 +97,7 @@ test("a snapshot that was printed and read again leads to the same state by the 
   );
 });
 
-test("a snapshot leaves out the heartbeats, which are kept beside it", () => {
+test("a snapshot omits the heartbeats, which are stored separately", () => {
   assertOfRuns(({ state }) => {
     const snapshot = parseSnapshot(printSnapshot(state));
     expect([...(snapshot?.activityTasks.values() ?? [])].map(({ heartbeat }) => heartbeat)).toEqual(
@@ -106,11 +106,11 @@ test("a snapshot leaves out the heartbeats, which are kept beside it", () => {
   }, 100);
 });
 
-test("a snapshot of another form is left aside", () => {
+test("a snapshot of another form is ignored", () => {
   expect(parseSnapshot(JSON.stringify({ form: 0, state: {} }))).toBeUndefined();
 });
 
-test("evolving event by event is folding", () => {
+test("evolving event by event equals folding", () => {
   assertOfRuns(({ state, history }) => {
     const [first, ...rest] = history;
     if (first === undefined) throw new Error("a run without events");
@@ -129,7 +129,7 @@ test("every event is printed on one line, with its keys in ascending order at ev
   }, 200);
 });
 
-test("the stories come by most event types", () => {
+test("the stories reach most event types", () => {
   const seen = new Set<string>();
   assertOfRuns(({ history }) => {
     for (const { eventType } of history) seen.add(eventType);

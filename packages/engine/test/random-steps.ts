@@ -28,7 +28,7 @@ export interface Answer {
   readonly throttled: readonly DecisionType[];
 }
 
-/** One command. `pick` chooses among what is there when its turn comes; one in a few picks something stale. */
+/** One command. `pick` selects from what exists when its turn comes; occasionally it selects something stale. */
 export type Action =
   | { readonly kind: "startsDecisionTask"; readonly pick: number }
   | { readonly kind: "answers"; readonly pick: number; readonly answer: Answer }
@@ -46,7 +46,10 @@ export type Action =
   | { readonly kind: "childCloses"; readonly pick: number; readonly closing: ChildClosing }
   | { readonly kind: "lambdaEnds"; readonly pick: number; readonly outcome: LambdaOutcome };
 
-/** Commands that share a transition, or time that passes: driven from deadline to deadline, or slept through. */
+/**
+ * Commands that share a transition, or time that passes: either each deadline wakes the execution, or the server is
+ * down.
+ */
 type Step =
   | { readonly kind: "acts"; readonly actions: readonly Action[] }
   | { readonly kind: "waits" | "sleeps"; readonly ms: number };
@@ -56,7 +59,7 @@ const text = fc.option(fc.constantFrom("", "a", 'with "quotes"\n'), { nil: undef
 const duration = fc.constantFrom("0", "1", "5", "30", "30", "NONE", "NONE", "NONE");
 const maybeDuration = fc.option(duration, { nil: undefined });
 const id = fc.constantFrom("charge-card", "ship-order", "old-activity", "bare-activity", "unheard-of");
-/** Ids that are types too; mostly those of types that an activity task can be scheduled for. */
+/** Ids that are also type names; most belong to types for which an activity task can be scheduled. */
 const activityId = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom("charge-card", "ship-order") },
   { weight: 1, arbitrary: id },
@@ -200,7 +203,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("childCloses"), pick, closing: childClosing }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("lambdaEnds"), pick, outcome: lambdaOutcome }) },
 );
-/** Rare, since little can happen afterwards. */
+/** Rare, because little can happen afterwards. */
 const closingAction: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ kind: fc.constant("terminates"), childPolicy: fc.option(childPolicy, { nil: undefined }) }),
   fc.record({

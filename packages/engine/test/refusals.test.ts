@@ -14,10 +14,10 @@ import { activityType, type Surroundings, workflowType } from "./surroundings.ts
 
 const enumOf = (name: string): readonly string[] => {
   const shape = shapes[name];
-  if (shape === undefined || !("enum" in shape) || shape.enum === undefined) throw new Error(`${name} is no enum`);
+  if (shape === undefined || !("enum" in shape) || shape.enum === undefined) throw new Error(`${name} is not an enum`);
   return shape.enum;
 };
-// `as`: each row belongs to the decision it stands under; the compiler cannot follow that through `entries`.
+// `as`: each row belongs to the decision that is its key; the compiler cannot follow that through `entries`.
 const decisionTypes = Object.keys(refusals) as readonly DecisionType[];
 const rows = decisionTypes.flatMap((decisionType) =>
   Object.entries(refusals[decisionType]).map(([cause, row]: [string, Refusal<DecisionType> | NeverGiven]) => ({
@@ -27,7 +27,7 @@ const rows = decisionTypes.flatMap((decisionType) =>
   })),
 );
 
-test("every cause that the service model declares is in the table, for every decision", () => {
+test("the table holds every cause that the service model declares, for every decision", () => {
   expect([...decisionTypes].sort()).toEqual([...enumOf("DecisionType")].sort());
   const declared = decisionTypes.map((type) => [type, [...enumOf(`${type}FailedCause`)].sort()]);
   const tabled = decisionTypes.map((type) => [type, Object.keys(refusals[type]).sort()]);
@@ -43,7 +43,7 @@ test.each(given)("$decisionType fails with $cause when $when, and the decider is
 
   const [failure] = failures;
   const after = history.filter(({ eventId }) => eventId > (failure?.eventId ?? 0));
-  // The one that waits for the decider already will show the failure too.
+  // If a decision task is already waiting, it will show the failure too.
   const wakes = cause === "UNHANDLED_DECISION" ? [] : ["DecisionTaskScheduled"];
   expect(after.map(({ eventType }) => eventType)).toEqual(wakes);
   expect(after.every(({ eventTimestamp }) => eventTimestamp === failure?.eventTimestamp)).toBe(true);
@@ -51,7 +51,7 @@ test.each(given)("$decisionType fails with $cause when $when, and the decider is
   expect(state.decisionTask).toMatchObject({ startedEventId: undefined });
 });
 
-test("a decision that fails does not stop those after it", () => {
+test("a failed decision does not stop the later ones", () => {
   new Scenario({ denied: ["StartTimer"] })
     .startsExecution()
     .decides(startTimer("reminder", "60"), recordMarker("version"), startTimer("alarm", "60"))
@@ -65,7 +65,9 @@ test("a decision that fails does not stop those after it", () => {
     `);
 });
 
-/** What can be wrong with one decision, in the order in which the service looks: the first one names the cause. */
+/**
+ * What can be wrong with one decision, in the order in which the service checks: the first flaw determines the cause.
+ */
 interface Flaw {
   readonly cause: string;
   readonly surroundings?: Partial<Surroundings>;
@@ -80,7 +82,7 @@ function causesInOrder(flaws: readonly Flaw[], scenarioWith: (flaws: readonly Fl
   expect(given).toEqual(flaws.map(({ cause }) => cause));
 }
 function surroundingsOf(flaws: readonly Flaw[]): Partial<Surroundings> {
-  // Later flaws first, so that of two registries the one of the earlier flaw counts.
+  // Later flaws first, so that where two flaws set the registry, the earlier one wins.
   return Object.assign({}, ...[...flaws].reverse().map(({ surroundings }) => surroundings));
 }
 function without<Attributes extends object>(attributes: Attributes, flaws: readonly Flaw[]): Partial<Attributes> {
@@ -97,7 +99,7 @@ const registries = {
   },
 } satisfies Record<string, Partial<Surroundings>>;
 
-test("the cause of a failed ScheduleActivityTask is the first that applies, in the order of the service", () => {
+test("the cause of a failed ScheduleActivityTask is the first that applies in the service's order", () => {
   const settings = {
     taskList: { name: "special" },
     scheduleToStartTimeout: "NONE",
@@ -147,7 +149,7 @@ const undefinedSettings: readonly Flaw[] = [
 ];
 const bareWorkflow = { workflowType: { name: "bare-workflow", version: "1.0" } };
 
-test("the cause of a failed StartChildWorkflowExecution is the first that applies, in the order of the service", () => {
+test("the cause of a failed StartChildWorkflowExecution is the first that applies in the service's order", () => {
   causesInOrder(
     [
       { cause: "OPERATION_NOT_PERMITTED", surroundings: { denied: ["StartChildWorkflowExecution"] } },
@@ -165,7 +167,7 @@ test("the cause of a failed StartChildWorkflowExecution is the first that applie
   );
 });
 
-test("the cause of a failed ContinueAsNewWorkflowExecution is the first that applies, in the order of the service", () => {
+test("the cause of a failed ContinueAsNewWorkflowExecution is the first that applies in the service's order", () => {
   const unhandled = "UNHANDLED_DECISION";
   causesInOrder(
     [
@@ -187,7 +189,7 @@ test("the cause of a failed ContinueAsNewWorkflowExecution is the first that app
   );
 });
 
-test("the cause of a failed StartTimer is the first that applies, in the order of the service", () => {
+test("the cause of a failed StartTimer is the first that applies in the service's order", () => {
   const inUse = "TIMER_ID_ALREADY_IN_USE";
   causesInOrder(
     [

@@ -21,14 +21,14 @@ import type { Surroundings } from "./surroundings.ts";
 
 type Failed<Type extends DecisionType> = HistoryEventAttributes[`${Type}Failed`];
 export type CauseOf<Type extends DecisionType> = Failed<Type>["cause"];
-/** `DecisionTaskCompleted` is event 4 of every scenario, or 6 where a signal came while deciding. */
+/** `DecisionTaskCompleted` is event 4 of every scenario, or event 6 if a signal arrived during the decision task. */
 export interface Refusal<Type extends DecisionType> {
   readonly when: string;
   readonly scenario: () => Scenario;
-  /** What the failed event says beside its cause. */
+  /** The attributes of the failed event other than its cause. */
   readonly says: Omit<Failed<Type>, "cause">;
 }
-/** Why a cause that the model declares is never given. */
+/** Why the server never gives a cause that the model declares. */
 export interface NeverGiven {
   readonly never: string;
 }
@@ -43,7 +43,7 @@ const interrupted = (decision: Decision): Scenario =>
 const inBatch = { decisionTaskCompletedEventId: 4 };
 const deny = "access control denies it";
 const empty = "its bucket is empty";
-const interruption = "an event came while it was being decided";
+const interruption = "an event arrived during the decision task";
 
 function closeRefusals(decision: Decision): {
   readonly OPERATION_NOT_PERMITTED: Refusal<"CompleteWorkflowExecution">;
@@ -72,7 +72,7 @@ const activityTimeouts = {
   startToCloseTimeout: "NONE",
   heartbeatTimeout: "NONE",
 };
-/** An activity task of a type without defaults, with all settings but one. */
+/** An activity task whose type has no defaults, with every setting except one. */
 function activityWithout(setting: keyof typeof activityTimeouts): Refusal<"ScheduleActivityTask"> {
   const { [setting]: _, ...rest } = activityTimeouts;
   const scenario = (): Scenario => decides({}, scheduleActivityTask("bare-activity", rest));
@@ -95,7 +95,7 @@ function childWithout(setting: keyof typeof workflowSettings): Refusal<"StartChi
     says: { initiatedEventId: 0, workflowId: "pay-1", workflowType: bareType, ...inBatch },
   };
 }
-/** The settings of the run itself, which has them all, do not count. */
+/** The run itself has every setting, but its settings do not count. */
 function continuedWithout(setting: keyof typeof workflowSettings): Refusal<"ContinueAsNewWorkflowExecution"> {
   const { [setting]: _, ...rest } = workflowSettings;
   return {
@@ -119,7 +119,7 @@ const cancels = requestCancelExternalWorkflowExecution("stock", { control: "c", 
 const resize = { id: "thumbnail", name: "resize", ...inBatch };
 const oldType = { name: "old-workflow", version: "1.0" };
 
-/** Every cause that the service model declares for a decision, and how it comes about. A missing one does not compile. */
+/** Every cause that the service model declares for a decision, and how it arises. A missing one does not compile. */
 export const refusals: {
   readonly [Type in DecisionType]: { readonly [Cause in CauseOf<Type>]: Refusal<Type> | NeverGiven };
 } = {
@@ -151,7 +151,7 @@ export const refusals: {
     DEFAULT_START_TO_CLOSE_TIMEOUT_UNDEFINED: activityWithout("startToCloseTimeout"),
     DEFAULT_HEARTBEAT_TIMEOUT_UNDEFINED: activityWithout("heartbeatTimeout"),
     OPEN_ACTIVITIES_LIMIT_EXCEEDED: {
-      when: "as many activity tasks are open as may be",
+      when: "the limit of open activity tasks is reached",
       scenario: () =>
         decides(
           { limits: { openActivityTasksMax: 1 } },
@@ -228,7 +228,7 @@ export const refusals: {
       says: { timerId: "reminder", ...inBatch },
     },
     OPEN_TIMERS_LIMIT_EXCEEDED: {
-      when: "as many timers are open as may be",
+      when: "the limit of open timers is reached",
       scenario: () => decides({ limits: { openTimersMax: 1 } }, startTimer("one", "60"), startTimer("two", "60")),
       says: { timerId: "two", ...inBatch },
     },
@@ -299,26 +299,28 @@ export const refusals: {
     DEFAULT_TASK_START_TO_CLOSE_TIMEOUT_UNDEFINED: childWithout("taskStartToCloseTimeout"),
     DEFAULT_CHILD_POLICY_UNDEFINED: childWithout("childPolicy"),
     OPEN_CHILDREN_LIMIT_EXCEEDED: {
-      when: "as many children are open as may be, though none has started yet",
+      when: "the limit of open children is reached, although none has started yet",
       scenario: () => decides({ limits: { openChildrenMax: 1 } }, startChildWorkflowExecution("pay-0"), startsChild),
       says: child,
     },
     CHILD_CREATION_RATE_EXCEEDED: { when: empty, scenario: () => throttled(startsChild), says: child },
     OPEN_WORKFLOWS_LIMIT_EXCEEDED: {
-      when: "the domain has as many open executions as may be",
+      when: "the domain has reached its limit of open executions",
       scenario: () => decides({ hasRoomForExecution: false }, startsChild),
       says: child,
     },
     WORKFLOW_ALREADY_RUNNING: {
-      when: "the workflowId turns out to be open",
+      when: "the workflowId is already open",
       scenario: () => decides({}, startsChild).childStartFails("pay-1"),
       says: { ...child, initiatedEventId: 5 },
     },
   },
   ScheduleLambdaFunction: {
-    ID_ALREADY_IN_USE: { never: "the service accepts an id that is in use, whatever its model says (measured)" },
+    ID_ALREADY_IN_USE: {
+      never: "the service accepts an id that is in use, although its model has this cause (measured)",
+    },
     OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED: {
-      when: "as many Lambda functions are open as may be",
+      when: "the limit of open Lambda functions is reached",
       scenario: () =>
         decides(
           { limits: { openLambdaFunctionsMax: 1 } },
@@ -333,7 +335,7 @@ export const refusals: {
       says: resize,
     },
     LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION: {
-      when: "there is no Lambda",
+      when: "no Lambda is configured",
       scenario: () => decides({ lambdaIsAvailable: false }, scheduleLambdaFunction("thumbnail")),
       says: resize,
     },

@@ -48,7 +48,7 @@ const epoch: Instant = 1_700_000_000_000;
 const runIdOf = (text: string): RunId => text as RunId;
 export const payment: WorkflowType = { name: "payment", version: "1.0" };
 export const parentExecution: WorkflowExecution = { runId: "parent-run", workflowId: "parent" };
-/** Who sends a signal or a cancel request when it comes from another execution. */
+/** The other execution that sends a signal or a cancel request. */
 export const senderExecution: ExternalSender = {
   execution: { runId: "sender-run", workflowId: "sender" },
   initiatedEventId: 17,
@@ -63,8 +63,8 @@ type Answer = Partial<Omit<CompletedDecisionTask, keyof StartedDecisionTask | "d
 };
 
 /**
- * One execution, told as a history: what is done to it, step by step, and what it shows. Each step is a transition of
- * its own at the present moment, which only `waits` moves on. Errands are done only when a step says how they end.
+ * One execution, written as a sequence of steps and checks. Each step is a transition of its own at the current time,
+ * which only `waits` and `sleepsThrough` advance. Errands are done only when a step states their outcome.
  */
 export class Scenario {
   readonly #newRuns: StoredExecution[] = [];
@@ -79,7 +79,7 @@ export class Scenario {
     this.#surroundings = { ...usualSurroundings, ...surroundings };
   }
 
-  /** From here on some of the surroundings are different. */
+  /** Changes some of the surroundings from here on. */
   within(surroundings: Partial<Surroundings>): this {
     this.#surroundings = { ...this.#surroundings, ...surroundings };
     return this;
@@ -92,7 +92,7 @@ export class Scenario {
     return this.#execution.history;
   }
   get #execution(): StoredExecution {
-    if (this.#run === undefined) throw new Error("the scenario has not started its execution");
+    if (this.#run === undefined) throw new Error("the scenario has not started an execution");
     return this.#run;
   }
 
@@ -111,7 +111,7 @@ export class Scenario {
     return this;
   }
 
-  /** An execution that is itself a child, of `parentExecution`. */
+  /** Starts an execution that is itself a child of `parentExecution`. */
   startsChildExecution(attributes: Started = {}): this {
     return this.startsExecution({
       parentInitiatedEventId: 5,
@@ -129,12 +129,12 @@ export class Scenario {
   startsDecisionTask(identity?: string): this {
     const scheduledEventId = this.state.decisionTask?.scheduledEventId ?? 0;
     const started = this.#does((transition) => startDecisionTask(transition, scheduledEventId, identity));
-    if (started === undefined) throw new Error("there is no decision task to be taken");
+    if (started === undefined) throw new Error("there is no decision task to take");
     this.#decisionTask = started;
     return this;
   }
 
-  /** A poll that is handed the decision task `scheduledEventId` by an outdated list finds nothing. */
+  /** A poll that an outdated list directs to the decision task `scheduledEventId` finds nothing. */
   cannotStartDecisionTask(scheduledEventId: EventId = this.state.decisionTask?.scheduledEventId ?? 0): this {
     expect(this.#does((transition) => startDecisionTask(transition, scheduledEventId, undefined))).toBeUndefined();
     return this;
@@ -144,11 +144,11 @@ export class Scenario {
     return this.answers({}, ...decisions);
   }
 
-  /** As `decides`, with what else an answer may say. Takes the decision task first, when none has been taken. */
+  /** Like `decides`, with the other members of an answer. Takes the decision task first if no poll has taken it. */
   answers({ taskList, ...answer }: Answer, ...decisions: readonly Decision[]): this {
     if (this.#decisionTask === undefined) this.startsDecisionTask();
     const task = this.#decisionTask;
-    if (task === undefined) throw new Error("there is no decision task to be answered");
+    if (task === undefined) throw new Error("there is no decision task to answer");
     const completed: CompletedDecisionTask = {
       scheduledEventId: task.scheduledEventId,
       startedEventId: task.startedEventId,
@@ -165,7 +165,7 @@ export class Scenario {
     return this;
   }
 
-  /** Looks at the run that the present one has continued as, from here on. */
+  /** Follows the run that this one continued as, from here on. */
   followsNewRun(): this {
     const newRun = this.#newRuns.at(-1);
     if (newRun === undefined) throw new Error("the execution has not continued as new");
@@ -178,7 +178,7 @@ export class Scenario {
   startsActivityTask(activityId: string, identity?: string): this {
     const scheduledEventId = this.state.activityIds.get(activityId) ?? 0;
     const started = this.#does((transition) => startActivityTask(transition, scheduledEventId, identity));
-    if (started === undefined) throw new Error(`there is no activity task ${activityId} to be taken`);
+    if (started === undefined) throw new Error(`there is no activity task ${activityId} to take`);
     this.#activityAttempts.set(activityId, started);
     return this;
   }
@@ -188,7 +188,7 @@ export class Scenario {
     return this;
   }
 
-  /** What the token of the last poll names: it outlives the task, as a real token does. */
+  /** What the token of the last poll names. Like a real token, it outlives the task. */
   #activityAttempt(activityId: string): ActivityTaskAttempt {
     const attempt = this.#activityAttempts.get(activityId);
     if (attempt === undefined) throw new Error(`no poll has taken activity task ${activityId}`);
@@ -210,7 +210,7 @@ export class Scenario {
     return this;
   }
 
-  /** Sends a heartbeat; its answer must say whether a cancel was asked for, where `expected` says so. */
+  /** Sends a heartbeat. If `expected` is given, the answer must report the cancel request accordingly. */
   heartbeats(activityId: string, details?: string, expected: { readonly cancelRequested?: boolean } = {}): this {
     const answer = this.#does((transition) =>
       recordActivityTaskHeartbeat(transition, this.#activityAttempt(activityId), details),
@@ -244,7 +244,7 @@ export class Scenario {
 
   // Time
 
-  /** Lets time pass as the driver does: the execution is woken at each deadline in turn, at its own moment. */
+  /** Lets time pass while the server is up: each deadline in turn wakes the execution at its own time. */
   waits(seconds: number): this {
     const until = this.#now + seconds * 1000;
     const execution = this.#execution;
@@ -260,7 +260,7 @@ export class Scenario {
     return this;
   }
 
-  /** Lets time pass while nobody drives it, as when the server was down: all that was due happens in one step. */
+  /** Lets time pass while the server is down: everything due happens in one step. */
   sleepsThrough(seconds: number): this {
     this.#now += seconds * 1000;
     this.#wakes();
@@ -275,7 +275,7 @@ export class Scenario {
 
   #initiated(requests: ReadonlyMap<EventId, { readonly workflowId: string }>, workflowId: string): EventId {
     const found = [...requests].filter(([, request]) => request.workflowId === workflowId).at(-1);
-    if (found === undefined) throw new Error(`nothing is under way to ${workflowId}`);
+    if (found === undefined) throw new Error(`nothing is in flight to ${workflowId}`);
     return found[0];
   }
 
@@ -315,10 +315,10 @@ export class Scenario {
     return this.#initiated(kind === "signalExternal" ? externalSignals : externalCancels, workflowId);
   }
 
-  /** The errand of the Lambda function `id` is done: the call begins, or turns out to be impossible. */
+  /** Does the errand of the Lambda function `id`: the call starts or turns out to be impossible. */
   callsLambdaFunction(id: string): this {
     const scheduledEventId = [...this.state.lambdaFunctions].find(([, lambda]) => lambda.id === id)?.[0];
-    if (scheduledEventId === undefined) throw new Error(`there is no Lambda function ${id} to be called`);
+    if (scheduledEventId === undefined) throw new Error(`there is no Lambda function ${id} to call`);
     const startedEventId = this.#does((transition) => startLambdaFunction(transition, scheduledEventId));
     if (startedEventId !== undefined) this.#lambdaAttempts.set(id, { scheduledEventId, startedEventId });
     return this;
@@ -331,7 +331,7 @@ export class Scenario {
     return this;
   }
 
-  // What it shows
+  // What the execution shows
 
   /** See history-text.ts for the notation. */
   hasHistory(text: string): this {
@@ -340,7 +340,7 @@ export class Scenario {
     return this;
   }
 
-  /** The attributes of one event, all of them, as the wire shows them: what is unset is not there. */
+  /** All attributes of one event, as on the wire: unset members are absent. */
   hasAttributes(eventId: EventId, attributes: object): this {
     expect(JSON.parse(JSON.stringify(this.history[eventId - 1]?.attributes))).toStrictEqual(attributes);
     return this;
@@ -362,7 +362,7 @@ export class Scenario {
     return this;
   }
 
-  /** The errands that are still to be done, by their ids; `applyChildPolicy:7` with `=TERMINATE`. */
+  /** The errands still to be done, by id; `applyChildPolicy:7` is followed by `=TERMINATE`. */
   hasErrands(...errands: readonly string[]): this {
     const shown = [...this.#execution.errands].map(([id, errand]) =>
       errand.kind === "applyChildPolicy" ? `${id}=${errand.childPolicy}` : id,
@@ -371,7 +371,7 @@ export class Scenario {
     return this;
   }
 
-  /** The counts of Describe; those not given are 0. */
+  /** The counts of Describe; omitted ones must be 0. */
   hasOpenCounts(counts: Partial<ReturnType<typeof openCounts>>): this {
     expect(openCounts(this.state)).toEqual({
       openActivityTasks: 0,
@@ -389,14 +389,14 @@ export class Scenario {
     return this;
   }
 
-  /** Seconds since the start at which something falls due next; `undefined` for never. */
+  /** Seconds from the start to the next deadline; `undefined` for never. */
   fallsDueAt(seconds: number | undefined): this {
     const nearest = nearestDeadline(this.state);
     expect(nearest === undefined ? undefined : (nearest - epoch) / 1000).toBe(seconds);
     return this;
   }
 
-  /** A step that is refused as an UnknownResourceFault with exactly this message, and changes nothing. */
+  /** A step that is refused with an UnknownResourceFault and exactly this message, and changes nothing. */
   cannot(step: (scenario: this) => unknown, message: string): this {
     const eventsBefore = this.history.length;
     let refusal: unknown;
@@ -412,5 +412,5 @@ export class Scenario {
   }
 }
 
-/** What the scenarios' first run is called in fault messages. */
+/** The name of the scenario's first run in fault messages. */
 export const unknownFirstRun = "Unknown execution: WorkflowExecution=[workflowId=order-1, runId=run-1]";

@@ -3,7 +3,7 @@ import { Scenario } from "./scenario.ts";
 
 const sticky = { taskList: "worker-7", taskListScheduleToStartTimeout: "5" };
 
-test("a task list without a timeout is where decision tasks go from then on", () => {
+test("an answer's task list without a timeout replaces the list of the execution", () => {
   new Scenario()
     .startsExecution()
     .answers({ taskList: "special" })
@@ -24,7 +24,7 @@ test("a task list without a timeout is where decision tasks go from then on", ()
     .hasTasks("decision 10 on special");
 });
 
-test("a decision task on a list for a time goes back to the list of the execution when it is not started in time", () => {
+test("a decision task on a sticky list returns to the execution's list if not started in time", () => {
   new Scenario()
     .startsExecution()
     .answers(sticky)
@@ -45,7 +45,7 @@ test("a decision task on a list for a time goes back to the list of the executio
     .cannotStartDecisionTask(6);
 });
 
-test("a decision task on a list for a time that is started in time has only its start-to-close timeout left", () => {
+test("a decision task on a sticky list that starts in time has only its start-to-close timeout left", () => {
   new Scenario()
     .startsExecution()
     .answers(sticky)
@@ -60,7 +60,7 @@ test("a decision task on a list for a time that is started in time has only its 
     `);
 });
 
-test("a started decision task that times out drops the list for a time", () => {
+test("a started decision task that times out drops the sticky list", () => {
   new Scenario()
     .startsExecution({ taskStartToCloseTimeout: "30" })
     .answers(sticky)
@@ -76,7 +76,7 @@ test("a started decision task that times out drops the list for a time", () => {
     `);
 });
 
-test("an answer that does not name the list for a time again returns to the list of the execution", () => {
+test("an answer that does not renew the sticky list returns to the execution's list", () => {
   new Scenario()
     .startsExecution()
     .answers(sticky)
@@ -99,7 +99,7 @@ test("an answer that does not name the list for a time again returns to the list
     `);
 });
 
-test("a list for a time with no limit on the time is never missed", () => {
+test("a sticky list with a timeout of NONE is never missed", () => {
   new Scenario()
     .startsExecution()
     .answers({ taskList: "worker-7", taskListScheduleToStartTimeout: "NONE" })
@@ -111,7 +111,7 @@ test("a list for a time with no limit on the time is never missed", () => {
     `);
 });
 
-test("a list for a time of 0 seconds is missed at once", () => {
+test("a sticky list with a timeout of 0 seconds is missed at once", () => {
   new Scenario()
     .startsExecution()
     .answers({ taskList: "worker-7", taskListScheduleToStartTimeout: "0" })
@@ -125,7 +125,7 @@ test("a list for a time of 0 seconds is missed at once", () => {
     `);
 });
 
-test("a decision task that was waiting already stays on the list it was scheduled on", () => {
+test("a decision task that was already waiting stays on the list it was scheduled on", () => {
   new Scenario()
     .startsExecution()
     .startsDecisionTask()
@@ -139,7 +139,7 @@ test("a decision task that was waiting already stays on the list it was schedule
     .hasTasks("decision 5 on orders");
 });
 
-test("a waiting decision task on a list for a time has its time to start from when polls can take it", () => {
+test("the schedule-to-start timeout of a waiting decision task on a sticky list counts from when polls can take it", () => {
   new Scenario()
     .startsExecution()
     .answers(sticky)
@@ -161,7 +161,7 @@ test("a waiting decision task on a list for a time has its time to start from wh
     `);
 });
 
-test("a list without a timeout is what a list for a time goes back to", () => {
+test("a sticky list falls back to the latest list given without a timeout", () => {
   new Scenario()
     .startsExecution()
     .answers({ taskList: "special" })

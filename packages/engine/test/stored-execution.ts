@@ -19,16 +19,16 @@ export type Outcome<Result> =
   | { readonly kind: "refused"; readonly fault: Fault };
 
 /**
- * One run as a store holds it: its history, and what the transitions said of tasks, errands, heartbeats and the next
- * wake-up. Every transition it takes in is held against these:
+ * One run as a store holds it: its history, and the tasks, errands, heartbeats and next wake-up that its transitions
+ * reported. Every transition is checked against these invariants:
  *
  * E1. Event ids are dense, and nothing follows a close.
  * E2. Timestamps never go back, and all events of a transition share one.
- * E3. The state is what folding the history gives. A state that was handed in is never edited.
- * E4. Tasks added and removed leave exactly `openTasks`, errands promised and settled at least `openErrands`.
+ * E3. The state equals the folded history. A state passed in is never modified.
+ * E4. Tasks added and removed leave exactly `openTasks`; errands promised and settled leave at least `openErrands`.
  * E5. The execution is woken no later than its nearest deadline.
  * E6. Links between events name events of the right type.
- * E7. A refused command leaves the transition as it was.
+ * E7. A refused command leaves the transition unchanged.
  */
 export class StoredExecution {
   readonly history: HistoryEvent[] = [];
@@ -52,7 +52,7 @@ export class StoredExecution {
     return this.#state;
   }
 
-  /** Runs one command as a transition of its own. Throws its Fault. */
+  /** Runs one command in a transition of its own. Throws the command's Fault. */
   run<Result>(at: Instant, limits: Limits, command: Command<Result>): Result {
     const [outcome] = this.runTogether(at, limits, [command]);
     assert(outcome !== undefined);
@@ -60,7 +60,7 @@ export class StoredExecution {
     return outcome.value;
   }
 
-  /** Runs commands that waited for the execution together: they share one transition. */
+  /** Runs commands that waited for the execution together; they share one transition. */
   runTogether<Result>(at: Instant, limits: Limits, commands: readonly Command<Result>[]): readonly Outcome<Result>[] {
     const transition = new Transition(this.#state, at, limits);
     const outcomes = commands.map((command) => this.#attempt(transition, command));
@@ -69,11 +69,11 @@ export class StoredExecution {
     return outcomes;
   }
 
-  /** As `run`, for the command that time gives: afterwards the execution sleeps until its nearest deadline. */
+  /** Like `run`, for the command that time triggers. Afterwards the execution sleeps until its nearest deadline. */
   wake(at: Instant, limits: Limits, command: Command<void>): void {
     this.run(at, limits, command);
     this.wakeAt = nearestDeadline(this.#state);
-    assert(this.wakeAt === undefined || this.wakeAt >= at, "E5: what was due has not happened");
+    assert(this.wakeAt === undefined || this.wakeAt >= at, "E5: something was due and did not happen");
   }
 
   #attempt<Result>(transition: Transition, command: Command<Result>): Outcome<Result> {
@@ -82,7 +82,7 @@ export class StoredExecution {
       return { kind: "done", value: command(transition) };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      assert.deepEqual(contentOf(transition), before, "E7: a refused command has left a trace");
+      assert.deepEqual(contentOf(transition), before, "E7: a refused command changed the transition");
       return { kind: "refused", fault: error };
     }
   }
@@ -110,8 +110,8 @@ export class StoredExecution {
     const last = this.history.at(-1);
     assert.equal(event.eventId, this.history.length + 1, "E1: event ids have a gap");
     assert(event.eventId === 1 || !isClosed(this.#folded), "E1: an event follows the close");
-    assert.equal(event.eventTimestamp, at, "E2: an event has a time of its own");
-    assert(last === undefined || last.eventTimestamp <= at, "E2: time has gone back");
+    assert.equal(event.eventTimestamp, at, "E2: an event has a different timestamp from its transition");
+    assert(last === undefined || last.eventTimestamp <= at, "E2: a timestamp went back");
     if (event.eventId > 1) this.#folded = evolve(this.#folded, event);
     this.history.push(event);
     assert.deepEqual(brokenLinks(this.history, event), [], "E6");
@@ -122,19 +122,19 @@ export class StoredExecution {
       scheduledEventId,
       ...heartbeat,
     }));
-    // Once closed, stored heartbeats are gone: no rule asks for them again, though the state that was held has them.
+    // A closed execution has no stored heartbeats, because no rule needs them, but the held state still has them.
     const held = isClosed(this.#state) ? withoutHeartbeats(this.#state) : this.#state;
-    assert.deepEqual(withHeartbeats(this.#folded, heartbeats), held, "E3: the history leads to another state");
+    assert.deepEqual(withHeartbeats(this.#folded, heartbeats), held, "E3: the history leads to a different state");
   }
 
   #takeInTasks({ tasksAdded, tasksRemoved, state }: Transition): void {
-    for (const task of tasksRemoved) assert(this.tasks.delete(taskKey(task)), "E4: removed a task that was not there");
+    for (const task of tasksRemoved) assert(this.tasks.delete(taskKey(task)), "E4: removed a task that was not stored");
     for (const task of tasksAdded) {
       assert(!this.tasks.has(taskKey(task)), "E4: added a task twice");
       this.tasks.set(taskKey(task), task);
     }
     const open = new Map(openTasks(state).map((task) => [taskKey(task), task]));
-    assert.deepEqual(this.tasks, open, "E4: the stored tasks are not those of the state");
+    assert.deepEqual(this.tasks, open, "E4: the stored tasks differ from those of the state");
     const decisionTasks = [...open.values()].filter(({ kind }) => kind === "decision");
     assert(decisionTasks.length <= 1, "two decision tasks can be taken at once");
   }
@@ -148,7 +148,7 @@ export class StoredExecution {
     }
     const open = new Map(openErrands(state).map((errand) => [errandId(errand), errand]));
     for (const [id, errand] of open) assert.deepEqual(this.errands.get(id), errand, "E4: an open errand is not stored");
-    if (!isClosed(state)) assert.equal(this.errands.size, open.size, "E4: an errand is stored that nobody waits for");
+    if (!isClosed(state)) assert.equal(this.errands.size, open.size, "E4: a stored errand is not open in the state");
   }
 }
 

@@ -13,7 +13,7 @@ export interface RegisteredType<Configuration> extends Registered<Configuration>
   readonly version: string;
 }
 
-/** What an execution finds around it: registered types, limits, permissions, throttling. */
+/** The surroundings of an execution: registered types, limits, permissions, throttling. */
 export interface Surroundings {
   readonly activityTypes: readonly RegisteredType<ActivityTypeConfiguration>[];
   readonly workflowTypes: readonly RegisteredType<WorkflowTypeConfiguration>[];
@@ -42,7 +42,7 @@ export function workflowType(
   return { name, version, status, configuration };
 }
 
-/** Defaults under which nothing times out by itself, so that a test shows each timeout it is about. */
+/** Defaults under which nothing times out, so that each test shows the timeouts it is about. */
 export const activityDefaults = {
   defaultTaskHeartbeatTimeout: "NONE",
   defaultTaskList: { name: "activities" },
@@ -79,7 +79,7 @@ export const usualSurroundings: Surroundings = {
 
 export const limitsIn = ({ limits }: Surroundings): Limits => ({ ...defaultLimits, ...limits });
 
-/** The deciding world that shows these surroundings to the engine. */
+/** The deciding world through which the engine sees these surroundings. */
 export function worldOf(surroundings: Surroundings, newRunId: () => RunId): DecidingWorld {
   const { activityTypes, workflowTypes, denied, throttled, hasRoomForExecution, lambdaIsAvailable } = surroundings;
   return {

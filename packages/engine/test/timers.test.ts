@@ -2,7 +2,7 @@ import { test } from "vitest";
 import { cancelTimer, completeWorkflowExecution, startTimer } from "./decisions.ts";
 import { Scenario } from "./scenario.ts";
 
-test("a timer fires when its time has come, and the decider is woken", () => {
+test("a timer fires when it is due, and wakes the decider", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "60"))
@@ -38,7 +38,7 @@ test("a timer of 0 seconds fires at once, in a transaction of its own", () => {
     `);
 });
 
-test("a timer may be set beyond the end of its execution", () => {
+test("a timer may be due after the end of its execution", () => {
   new Scenario()
     .startsExecution({ executionStartToCloseTimeout: "1200" })
     .decides(startTimer("reminder", "8640000"))
@@ -51,7 +51,7 @@ test("a timer may be set beyond the end of its execution", () => {
     .hasOpenCounts({ openTimers: 1 });
 });
 
-test("timers fire in the order of their times, each at its own", () => {
+test("timers fire in order, each at its due time", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("late", "30"), startTimer("early", "10"), startTimer("middle", "20"))
@@ -65,7 +65,7 @@ test("timers fire in the order of their times, each at its own", () => {
     `);
 });
 
-test("timers that fell due while the server was down fire in the order of their times", () => {
+test("timers that came due while the server was down fire in the order of their due times", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("late", "30"), startTimer("early", "10"), startTimer("much-later", "2000"))
@@ -79,7 +79,7 @@ test("timers that fell due while the server was down fire in the order of their 
     .fallsDueAt(2000);
 });
 
-test("a timer that is canceled does not fire, and the decider is not woken", () => {
+test("a canceled timer does not fire, and the cancel does not wake the decider", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "60"))
@@ -97,7 +97,7 @@ test("a timer that is canceled does not fire, and the decider is not woken", () 
     .hasOpenCounts({});
 });
 
-test("the id of a timer may be used again after it has fired", () => {
+test("the id of a timer may be reused after it has fired", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "10"))
@@ -112,7 +112,7 @@ test("the id of a timer may be used again after it has fired", () => {
     `);
 });
 
-test("a timer may be canceled and started again under its id in one batch, with the time of the new one", () => {
+test("one batch may cancel a timer and restart it under the same id with a new due time", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "10"), cancelTimer("reminder"), startTimer("reminder", "20"))
@@ -127,7 +127,7 @@ test("a timer may be canceled and started again under its id in one batch, with 
     `);
 });
 
-test("a timer that was canceled is unknown to the next cancel", () => {
+test("a second CancelTimer does not find the canceled timer", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "10"), cancelTimer("reminder"), cancelTimer("reminder"))
@@ -139,7 +139,7 @@ test("a timer that was canceled is unknown to the next cancel", () => {
     `);
 });
 
-test("timers that have ended make room for others under the limit", () => {
+test("ended timers no longer count toward the limit", () => {
   new Scenario({ limits: { openTimersMax: 1 } })
     .startsExecution()
     .decides(startTimer("one", "10"), cancelTimer("one"), startTimer("two", "10"))
@@ -148,7 +148,7 @@ test("timers that have ended make room for others under the limit", () => {
     .hasOpenCounts({ openTimers: 1 });
 });
 
-test("an execution that has closed fires no timer, and goes on to count those that were open", () => {
+test("a closed execution fires no timer and still counts those that were open", () => {
   new Scenario()
     .startsExecution()
     .decides(startTimer("reminder", "60"), completeWorkflowExecution())

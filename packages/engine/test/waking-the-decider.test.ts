@@ -18,7 +18,7 @@ const lambdaRole = "arn:aws:iam::123456789012:role/resize";
 const decided = (...decisions: readonly Decision[]): Scenario =>
   new Scenario().startsExecution({ lambdaRole }).decides(...decisions);
 const activity = (): Scenario => decided(scheduleActivityTask("charge-card")).startsActivityTask("charge-card");
-/** The decider has been told of the child's start and waits for what comes next. */
+/** The decider knows that the child has started and waits for what happens next. */
 const child = (): Scenario => decided(startChildWorkflowExecution("pay-1")).childStarts("pay-1").decides();
 const lambda = (): Scenario => decided(scheduleLambdaFunction("thumbnail"));
 const called = (): Scenario => lambda().callsLambdaFunction("thumbnail");
@@ -121,7 +121,7 @@ const asking: readonly Asking[] = [
   },
 ];
 
-/** What a step has appended, all of it at one moment. */
+/** The events that a step appended, all with the same timestamp. */
 function appended(scenario: Scenario, step: (scenario: Scenario) => Scenario): readonly EventType[] {
   const before = scenario.history.length;
   const events = step(scenario).history.slice(before);
@@ -131,19 +131,22 @@ function appended(scenario: Scenario, step: (scenario: Scenario) => Scenario): r
 const pollable = ({ state }: Scenario): boolean =>
   state.decisionTask !== undefined && state.decisionTask.startedEventId === undefined;
 
-test.each(asking)("$event schedules a decision task right after it, at the same moment", ({ event, idle, step }) => {
-  const scenario = idle();
-  expect(appended(scenario, step)).toEqual([event, "DecisionTaskScheduled"]);
-  expect(pollable(scenario)).toBe(true);
-});
+test.each(asking)(
+  "$event is directly followed by a decision task, scheduled at the same moment",
+  ({ event, idle, step }) => {
+    const scenario = idle();
+    expect(appended(scenario, step)).toEqual([event, "DecisionTaskScheduled"]);
+    expect(pollable(scenario)).toBe(true);
+  },
+);
 
-test.each(asking)("$event adds no decision task to one that is scheduled and not started", ({ event, idle, step }) => {
+test.each(asking)("$event schedules no second decision task while one is not started", ({ event, idle, step }) => {
   const scenario = idle().signals("first");
   expect(appended(scenario, step)).toEqual([event]);
   expect(pollable(scenario)).toBe(true);
 });
 
-test.each(asking)("$event while a decision task is started schedules the next, which no poll can take yet", (row) => {
+test.each(asking)("$event during a started decision task schedules the next one, which no poll can take yet", (row) => {
   const scenario = row.idle().signals("first").startsDecisionTask();
   expect(appended(scenario, row.step)).toEqual([row.event, "DecisionTaskScheduled"]);
   expect(pollable(scenario)).toBe(false);
@@ -151,10 +154,13 @@ test.each(asking)("$event while a decision task is started schedules the next, w
   expect(pollable(scenario.decides())).toBe(true);
 });
 
-test.each(asking)("$event adds nothing to a decision task that waits for a started one", ({ event, idle, step }) => {
-  const scenario = idle().signals("first").startsDecisionTask().signals("second");
-  expect(appended(scenario, step)).toEqual([event]);
-});
+test.each(asking)(
+  "$event adds nothing when a decision task already waits for a started one",
+  ({ event, idle, step }) => {
+    const scenario = idle().signals("first").startsDecisionTask().signals("second");
+    expect(appended(scenario, step)).toEqual([event]);
+  },
+);
 
 const quiet: readonly { readonly event: EventType; readonly scenario: () => Scenario }[] = [
   { event: "DecisionTaskCompleted", scenario: decided },

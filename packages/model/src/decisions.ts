@@ -2,7 +2,7 @@ import type { DecisionType, Decision as WireDecision } from "./wire-types.ts";
 
 export type DecisionAttributesMember<Type extends DecisionType> = `${Uncapitalize<Type>}DecisionAttributes`;
 
-/** What each of the 13 decisions carries, keyed by its type. */
+/** The attributes of each of the 13 decisions, keyed by type. */
 export type DecisionAttributes = {
   readonly [Type in DecisionType]: NonNullable<WireDecision[DecisionAttributesMember<Type>]>;
 };
@@ -13,11 +13,11 @@ export type Decision<Type extends DecisionType = DecisionType> = {
 }[Type];
 
 export function decisionAttributesMember<Type extends DecisionType>(type: Type): DecisionAttributesMember<Type> {
-  // `as`: lower-casing the first letter is what Uncapitalize says.
+  // `as`: lower-casing the first letter is what Uncapitalize does.
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}DecisionAttributes` as DecisionAttributesMember<Type>;
 }
 
-/** The decisions that close the execution; one of these must be the last of its list. */
+/** The decisions that close the execution. Such a decision must be the last of its list. */
 export const closeDecisionTypes: ReadonlySet<DecisionType> = new Set([
   "CompleteWorkflowExecution",
   "FailWorkflowExecution",

@@ -25,8 +25,8 @@ export type FaultName =
   | "ServiceUnavailableException";
 
 /**
- * Every fault a client can be answered with, keyed by wire name. `type` is the whole `__type`: old clients compare it
- * with its namespace. Namespaces and statuses are those of the real service where seen.
+ * Every fault that a client can receive, keyed by wire name. `type` is the full `__type`: old clients compare it
+ * including its namespace. Namespaces and statuses are those of the real service where seen.
  */
 const swf = "com.amazonaws.swf.base.model";
 const coral = "com.amazon.coral.service";
@@ -57,10 +57,13 @@ export const faults: { readonly [Name in FaultName]: { readonly type: string; re
   ServiceUnavailableException: { type: `${coral}#ServiceUnavailableException`, status: 503 },
 };
 
-/** The caller's mistake (or, with a 5xx status, the answer to ours): thrown, answered, never logged as an error. */
+/**
+ * The caller's mistake, or, with a 5xx status, the answer to one of ours. A Fault is thrown, sent as the answer, and
+ * never logged as an error.
+ */
 export class Fault extends Error {
   override readonly name: FaultName;
-  /** `undefined` where the service sends no message member at all. */
+  /** `undefined` where the service sends no message member. */
   readonly wireMessage: string | undefined;
   constructor(name: FaultName, message?: string) {
     super(message ?? name);
@@ -78,7 +81,7 @@ export type TypeKind = "WorkflowType" | "ActivityType";
 const typeText = (kind: TypeKind, type: NameAndVersion): string =>
   `${kind}=[name=${type.name}, version=${type.version}]`;
 
-// The texts below are matched by clients (simpleflow by regular expression, swfsm by substring): keep their spacing.
+// Clients match the texts below (simpleflow by regular expression, swfsm by substring): keep their spacing.
 export const unknownDomain = (name: string): Fault => new Fault("UnknownResourceFault", `Unknown domain: ${name}`);
 export const unknownType = (kind: TypeKind, type: NameAndVersion): Fault =>
   new Fault("UnknownResourceFault", `Unknown type: ${typeText(kind, type)}`);

@@ -4,7 +4,9 @@ import type { EventType, HistoryEvent as WireHistoryEvent } from "./wire-types.t
 /** The member of a wire event that holds the attributes of this type: `timerFiredEventAttributes`. */
 export type AttributesMember<Type extends EventType> = `${Uncapitalize<Type>}EventAttributes`;
 
-/** What each of the 54 events carries, keyed by its type. Derived from the wire types, so neither can drift. */
+/**
+ * The attributes of each of the 54 events, keyed by type. Derived from the wire types, so the two cannot drift apart.
+ */
 export type HistoryEventAttributes = {
   readonly [Type in EventType]: NonNullable<WireHistoryEvent[AttributesMember<Type>]>;
 };
@@ -20,7 +22,7 @@ export type HistoryEvent<Type extends EventType = EventType> = {
 }[Type];
 
 export function attributesMember<Type extends EventType>(type: Type): AttributesMember<Type> {
-  // `as`: lower-casing the first letter is what Uncapitalize says.
+  // `as`: lower-casing the first letter is what Uncapitalize does.
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventAttributes` as AttributesMember<Type>;
 }
 
@@ -35,8 +37,8 @@ function memberOf(type: EventType): { readonly name: string; readonly beforeEven
 }
 
 /**
- * One event as it goes out on the wire and into the store, keys in ascending order as the service prints them. It
- * never holds a line break, so printed events can be kept one a line.
+ * Prints one event as the wire and the store hold it, with its keys in ascending order as the service prints them. The
+ * text never contains a line break, so printed events can be stored one per line.
  */
 export function printHistoryEvent(event: HistoryEvent): string {
   const { name, beforeEventId } = memberOf(event.eventType);
@@ -45,7 +47,7 @@ export function printHistoryEvent(event: HistoryEvent): string {
   return beforeEventId ? `{${attributes},${recorded}}` : `{${recorded},${attributes}}`;
 }
 
-/** The inverse of printHistoryEvent. Only for what this program printed itself: nothing is checked. */
+/** The inverse of printHistoryEvent. Nothing is checked: use it only for text that this program printed. */
 export function parseHistoryEvent(printed: string): HistoryEvent {
   const wire = JSON.parse(printed) as Record<string, unknown> & {
     readonly eventId: number;

@@ -1,6 +1,7 @@
 /**
- * Every quota and bound of the server in one table, with the service's number as the default where it has one. All
- * can be changed by configuration. "guide" is the quotas page of the SWF developer guide; "ours" has no counterpart there.
+ * Every quota and bound of the server in one table. The default is the service's number where it has one. Configuration
+ * can change all of them. "guide" means the quotas page of the SWF developer guide; "ours" means that the bound is not
+ * on that page.
  */
 export interface Limits {
   /** Domains per account and region, deprecated ones included. (guide) */
@@ -19,47 +20,47 @@ export interface Limits {
   readonly openChildrenMax: number;
   /** Open Lambda functions per execution. (ours: the service has a limit but does not publish it) */
   readonly openLambdaFunctionsMax: number;
-  /** Events of a history; at the first transition that ends beyond it the execution is terminated. (guide) */
+  /** Events per history. The first transition that ends beyond this limit terminates the execution. (guide) */
   readonly historyEventsMax: number;
-  /** Longest duration a timeout may name, seconds: one year. (guide) */
+  /** Longest timeout, in seconds: one year. (guide) */
   readonly durationMaxSeconds: number;
-  /** Longest run time of a Lambda function, seconds, and its default. (guide) */
+  /** Longest run time of a Lambda function, and its default, in seconds. (guide) */
   readonly lambdaTimeoutMaxSeconds: number;
-  /** Longest retention of closed executions, days. (guide) */
+  /** Longest retention of closed executions, in days. (guide) */
   readonly retentionMaxDays: number;
   /** Tags on a domain. (guide) */
   readonly domainTagsMax: number;
-  /** Polls that may wait on one task list. (guide) */
+  /** Polls that can wait on one task list. (guide) */
   readonly waitingPollsPerTaskListMax: number;
-  /** Polls that may wait in all. (ours) */
+  /** Polls that can wait in total. (ours) */
   readonly waitingPollsMax: number;
-  /** Of those, polls of one account. Only where access control is on. (ours: half of the connections there can be) */
+  /** Waiting polls per account. Only with access control. (ours: half of the possible connections) */
   readonly waitingPollsPerAccountMax: number;
-  /** Of those, polls of one principal. Only where access control is on. (ours) */
+  /** Waiting polls per principal. Only with access control. (ours) */
   readonly waitingPollsPerPrincipalMax: number;
-  /** How long a poll is held when there is no task, milliseconds. (model: 60 s) */
+  /** How long a poll is held when there is no task, in milliseconds. (model: 60 s) */
   readonly pollHoldMs: number;
-  /** Largest request body, bytes. (guide: 1 MB with headers) */
+  /** Largest request body, in bytes. (guide: 1 MB with headers) */
   readonly requestBytesMax: number;
-  /** Largest page, and the page size where none is asked for. (seen on the service) */
+  /** Largest page, and the default page size. (seen on the service) */
   readonly pageSizeMax: number;
-  /** Lifetime of a page token, milliseconds. (model: 24 h) */
+  /** Lifetime of a page token, in milliseconds. (model: 24 h) */
   readonly pageTokenLifetimeMs: number;
-  /** Lifetime of a page token of PollForDecisionTask, milliseconds. (seen: 60 s) */
+  /** Lifetime of a page token of PollForDecisionTask, in milliseconds. (seen: 60 s) */
   readonly pollPageTokenLifetimeMs: number;
-  /** Executions or tasks that a Count operation looks at before it answers `truncated`. (ours) */
+  /** Executions or tasks that a Count operation examines before it answers `truncated`. (ours) */
   readonly countedMax: number;
-  /** Requests in progress at once, waiting polls aside; more are answered 503. (ours) */
+  /** Concurrent requests, not counting waiting polls; more are answered 503. (ours) */
   readonly requestsInProgressMax: number;
-  /** Of those, requests of one account; more are throttled. Only where access control is on. (ours) */
+  /** Concurrent requests per account; more are throttled. Only with access control. (ours) */
   readonly requestsInProgressPerAccountMax: number;
-  /** Of those, requests of one principal; more are throttled. Only where access control is on. (ours) */
+  /** Concurrent requests per principal; more are throttled. Only with access control. (ours) */
   readonly requestsInProgressPerPrincipalMax: number;
-  /** Of those, lists and counts of one account, which share few readers of the store; more are throttled. (ours) */
+  /** Concurrent list and count requests per account, which share the store's few readers; more are throttled. (ours) */
   readonly listsInProgressPerAccountMax: number;
-  /** Of those, lists and counts of one principal. (ours) */
+  /** Concurrent list and count requests per principal. (ours) */
   readonly listsInProgressPerPrincipalMax: number;
-  /** Commands that may wait for one execution; more are answered 503. (ours) */
+  /** Commands that can wait for one execution; more are answered 503. (ours) */
   readonly commandsPerExecutionMax: number;
   /** Executions kept in memory. (ours) */
   readonly cachedExecutionsMax: number;
@@ -69,15 +70,15 @@ export interface Limits {
   readonly cachedRegistrationsMax: number;
   /** Transitions in one group commit. (ours) */
   readonly groupCommitMax: number;
-  /** Tasks of one list kept in memory; the rest wait in the store. (ours) */
+  /** Tasks of one list kept in memory; the others wait in the store. (ours) */
   readonly bufferedTasksPerListMax: number;
-  /** Lambda functions running at once. (ours) */
+  /** Lambda functions that run concurrently. (ours) */
   readonly runningLambdaFunctionsMax: number;
-  /** Time between two sweeps for executions whose retention has ended, milliseconds. (ours) */
+  /** Time between two sweeps for executions whose retention has ended, in milliseconds. (ours) */
   readonly retentionSweepMs: number;
-  /** Longest time a shutdown waits for commits, milliseconds. (ours) */
+  /** Longest time that a shutdown waits for commits, in milliseconds. (ours) */
   readonly shutdownMs: number;
-  /** Activity tasks scheduled per second on one task list, when throttling is on. (guide) */
+  /** Activity tasks scheduled per second on one task list, with throttling on. (guide) */
   readonly tasksScheduledPerSecondPerList: number;
 }
 

@@ -12,7 +12,7 @@ export interface StartedActivityTask {
   readonly startedEventId: EventId;
 }
 
-/** A poll takes the activity task; `undefined` when it is no longer there to be taken. */
+/** A poll takes the activity task. `undefined` when the task is no longer available. */
 export function startActivityTask(
   transition: Transition,
   scheduledEventId: EventId,
@@ -25,7 +25,7 @@ export function startActivityTask(
   return { activityId: task.activityId, activityType: task.activityType, scheduledEventId, startedEventId };
 }
 
-/** The two events that a task token of an activity task names. */
+/** The two events that identify one attempt of an activity task, as its task token names them. */
 export interface ActivityTaskAttempt {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
@@ -41,14 +41,17 @@ function requireStarted(
   return task;
 }
 
-/** Restarts the heartbeat clock and keeps the details for a time-out. No event. Says whether a cancel was asked for. */
+/**
+ * Restarts the heartbeat clock and keeps the details for a later timeout. Records no event. The result tells the worker
+ * whether a cancel has been requested.
+ */
 export function recordActivityTaskHeartbeat(
   transition: Transition,
   attempt: ActivityTaskAttempt,
   details: string | undefined,
 ): { readonly cancelRequested: boolean } {
   const task = requireStarted(transition, attempt);
-  // A heartbeat without details keeps those of the one before: they are the last the worker had to say.
+  // A heartbeat without details keeps the details of the previous one: they are the last the worker reported.
   transition.recordHeartbeat(attempt.scheduledEventId, {
     at: transition.at,
     details: details ?? task.heartbeat?.details,
@@ -81,7 +84,7 @@ export function failActivityTask(
   transition.askForDecision();
 }
 
-/** Accepted whether or not a cancel was asked for, as the service does. (seen) */
+/** Accepted whether or not a cancel was requested, as in the service. (seen) */
 export function cancelActivityTask(
   transition: Transition,
   attempt: ActivityTaskAttempt,

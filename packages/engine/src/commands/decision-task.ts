@@ -7,14 +7,14 @@ import { takeDecision } from "../decisions/take-decision.ts";
 import { decisionTaskOffer } from "../tasks.ts";
 import type { Transition } from "../transition.ts";
 
-/** What a poll is told of the decision task it has taken. */
+/** What a poll learns about the decision task that it has taken. */
 export interface StartedDecisionTask {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
   readonly previousStartedEventId: EventId;
 }
 
-/** A poll takes the decision task; `undefined` when it is no longer there to be taken. */
+/** A poll takes the decision task. `undefined` when the task is no longer available. */
 export function startDecisionTask(
   transition: Transition,
   scheduledEventId: EventId,
@@ -37,7 +37,7 @@ export interface CompletedDecisionTask {
   readonly taskListScheduleToStartTimeout: string | undefined;
 }
 
-/** Refuses, with the service's own fault, a decision task that is not the one started now. */
+/** Throws the service's own fault unless this decision task is the one that is started now. */
 export function requireStartedDecisionTask(
   transition: Transition,
   { scheduledEventId, startedEventId }: Pick<CompletedDecisionTask, "scheduledEventId" | "startedEventId">,
@@ -50,8 +50,8 @@ export function requireStartedDecisionTask(
 }
 
 /**
- * The decider answers: its decisions are taken in order, each appending its events right after DecisionTaskCompleted.
- * The result is the new run when the last decision was to continue as new.
+ * Completes the decision task and takes its decisions in order. Their events directly follow DecisionTaskCompleted.
+ * Returns the new run when the last decision is to continue as new.
  */
 export function completeDecisionTask(
   transition: Transition,

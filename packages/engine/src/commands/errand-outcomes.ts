@@ -5,8 +5,8 @@ import type { ExternalRequestState } from "../state.ts";
 import type { Transition } from "../transition.ts";
 
 /**
- * How the errands of an execution end in its own history. Each settles its errand even where the execution has closed
- * meanwhile: then there is nothing to record.
+ * How the outcomes of an execution's errands enter its own history. Each outcome settles its errand even if the
+ * execution has closed in the meantime; in that case nothing is recorded.
  */
 
 export function childStarted(
@@ -14,12 +14,12 @@ export function childStarted(
   initiatedEventId: EventId,
   child: { readonly workflowExecution: WorkflowExecution; readonly workflowType: WorkflowType },
 ): void {
-  // An open execution knows that its child has been started already; of a closed one, the errand itself tells.
+  // The state of an open execution shows whether the child has already started. For a closed one, only the errand does.
   const pending = transition.state.children.get(initiatedEventId);
   if (!transition.isClosed && (pending === undefined || pending.startedEventId !== undefined)) return;
   transition.settle({ kind: "startChild", initiatedEventId });
   if (transition.isClosed) {
-    // The parent closed before its child had started: the child runs, and meets the parent's policy at once.
+    // The parent closed before its child started. The child runs, and the parent's child policy applies to it at once.
     for (const errand of childPolicyErrands(transition.state, initiatedEventId)) transition.promise(errand);
     return;
   }
@@ -73,7 +73,7 @@ export function externalRequestDelivered(
   transition.askForDecision();
 }
 
-/** There is no such open execution. */
+/** The target does not exist or is not open. */
 export function externalRequestFailed(transition: Transition, kind: ExternalErrand, initiatedEventId: EventId): void {
   transition.settle({ kind, initiatedEventId });
   const request = requestOnItsWay(transition, kind, initiatedEventId);
@@ -91,7 +91,10 @@ export function externalRequestFailed(transition: Transition, kind: ExternalErra
   transition.askForDecision();
 }
 
-/** How a child closed, as its parent's history tells it. A child that continued as new has not closed for its parent. */
+/**
+ * How a child closed, as recorded in its parent's history. For the parent, a child that continues as new has not
+ * closed.
+ */
 export type ChildClosing =
   | { readonly status: "COMPLETED"; readonly result: string | undefined }
   | { readonly status: "FAILED"; readonly reason: string | undefined; readonly details: string | undefined }

@@ -2,7 +2,7 @@ import type { EventId } from "@openswf/model/brand";
 import type { ChildPolicy, WorkflowExecution } from "@openswf/model/wire-types";
 import type { Transition } from "../transition.ts";
 
-/** Another execution as the sender of a signal or a cancel request, with the event in its history that says so. */
+/** The execution that sent a signal or a cancel request, and the event in its history that initiated it. */
 export interface ExternalSender {
   readonly execution: WorkflowExecution;
   readonly initiatedEventId: EventId;
@@ -23,7 +23,7 @@ export function signalWorkflowExecution(
   transition.askForDecision();
 }
 
-/** May be repeated: each call records an event. */
+/** Repeatable: each call records an event. */
 export function requestCancelWorkflowExecution(transition: Transition, sender: ExternalSender | undefined): void {
   transition.requireOpen();
   transition.record("WorkflowExecutionCancelRequested", {
@@ -51,8 +51,8 @@ export function terminateWorkflowExecution(
 }
 
 /**
- * The policy of a parent that has closed reaches one of its children. The event shows the child's own policy, which is
- * the one for its children. (seen)
+ * Applies the child policy of a closed parent to one of its children. The recorded event shows the child's own policy,
+ * the one that applies to its own children. (seen)
  */
 export function meetChildPolicy(
   transition: Transition,

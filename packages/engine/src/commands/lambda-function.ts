@@ -1,16 +1,17 @@
 import type { EventId } from "@openswf/model/brand";
 import type { Transition } from "../transition.ts";
 
-/** The service's own words for an execution that was given no lambdaRole. (seen) */
+/** The service's own words for an execution that was started without a lambdaRole. (seen) */
 const noRole = "No IAM role is attached to the current workflow execution.";
 
 /**
- * The call is about to be made. It counts as started from here: should the server stop before the outcome is known,
- * the function is not called a second time, it times out. `undefined` when there is nothing to call.
+ * Records the start just before the call is made. If the server stops before the outcome is known, the function is not
+ * called a second time: it times out. `undefined` when there is nothing to call.
  */
 export function startLambdaFunction(transition: Transition, scheduledEventId: EventId): EventId | undefined {
   const lambda = transition.state.lambdaFunctions.get(scheduledEventId);
-  // What has begun, ended or closed has settled its errand: settling it again would conflict for ever.
+  // A function that has started or ended, or whose execution has closed, has already settled its errand. Settling it
+  // again would conflict forever.
   if (transition.isClosed || lambda === undefined || lambda.startedEventId !== undefined) return undefined;
   transition.settle({ kind: "startLambdaFunction", scheduledEventId });
   if (transition.state.settings.lambdaRole === undefined) {
@@ -25,7 +26,7 @@ export type LambdaOutcome =
   | { readonly kind: "completed"; readonly result: string | undefined }
   | { readonly kind: "failed"; readonly reason: string; readonly details: string | undefined };
 
-/** The function has answered. Dropped when its time is over or the execution has closed. */
+/** Records the function's answer. The answer is dropped if the function has timed out or the execution has closed. */
 export function endLambdaFunction(
   transition: Transition,
   attempt: { readonly scheduledEventId: EventId; readonly startedEventId: EventId },

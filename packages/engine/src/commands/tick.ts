@@ -3,10 +3,10 @@ import { type Deadline, deadlinesOf } from "../deadlines.ts";
 import { decisionTaskOffer } from "../tasks.ts";
 import type { Transition } from "../transition.ts";
 
-/** On a tie the closing of the whole comes last, so that what fell due with it is still told. */
+/** On a tie the execution timeout comes last, so that everything due at the same instant is still recorded. */
 const lastOnTie = (deadline: Deadline): number => (deadline.kind === "executionTimeout" ? 1 : 0);
 
-/** Time has passed: everything that is due happens, in the order in which it fell due. */
+/** Applies the passing of time: everything that is due happens, in the order of the due times. */
 export function tick(transition: Transition): void {
   const due = [...deadlinesOf(transition.state)].filter((deadline) => deadline.due <= transition.at);
   due.sort((a, b) => a.due - b.due || lastOnTie(a) - lastOnTie(b));
@@ -34,7 +34,8 @@ function fallDue(transition: Transition, deadline: Deadline): void {
         startedEventId: task.startedEventId ?? 0,
         timeoutType: deadline.timeoutType,
       });
-      // A task that waited for this one is dispatched now; else a new one is scheduled. Either way there is one.
+      // If a decision task was waiting for this one, it is dispatched now; otherwise a new one is scheduled. Either way
+      // the execution has one.
       transition.offerDecisionTask();
       transition.askForDecision();
       return;

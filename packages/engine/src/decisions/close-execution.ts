@@ -1,7 +1,7 @@
 import type { Decision } from "@openswf/model/decisions";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
-/** What forbids any close: a missing permission, or an event the decider has not seen. */
+/** The reasons to refuse any close: a missing permission, or an event that the decider has not seen. */
 export function closeRefusal(
   deciding: Deciding,
   decision: Decision,
@@ -38,7 +38,7 @@ export function failWorkflowExecution(deciding: Deciding, decision: Decision<"Fa
   return taken;
 }
 
-/** No cancel request need have come before. */
+/** No earlier cancel request is needed. */
 export function cancelWorkflowExecution(deciding: Deciding, decision: Decision<"CancelWorkflowExecution">): Decided {
   const { transition, decisionTaskCompletedEventId } = deciding;
   const cause = closeRefusal(deciding, decision);

@@ -6,9 +6,9 @@ import { closeRefusal } from "./close-execution.ts";
 import { type Decided, type Deciding, failed } from "./deciding.ts";
 
 /**
- * ContinueAsNewWorkflowExecution closes this run and starts the next one of the same workflowId and type name.
- * Settings that the decision leaves out come from the registered type, not from the run; tags and input are not
- * inherited. A child's new run keeps its parent.
+ * ContinueAsNewWorkflowExecution closes this run and starts the next one, with the same workflowId and type name.
+ * Settings that the decision omits come from the registered type, not from this run. Tags and input are not inherited.
+ * The new run of a child keeps its parent.
  */
 export function continueAsNewWorkflowExecution(
   deciding: Deciding,

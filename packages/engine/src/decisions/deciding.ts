@@ -15,30 +15,33 @@ export interface Registered<Configuration> {
   readonly configuration: Configuration;
 }
 
-/** What the decisions of one batch may ask of the world outside their execution. All answers are known beforehand. */
+/**
+ * What the decisions of one batch need to know about the world outside their execution. Every answer is known in
+ * advance.
+ */
 export interface DecidingWorld {
   activityType(type: ActivityType): Registered<ActivityTypeConfiguration> | undefined;
   workflowType(type: WorkflowType): Registered<WorkflowTypeConfiguration> | undefined;
-  /** Whether the caller may take this decision: decisions are pseudo-operations of access control. */
+  /** Whether the caller may take this decision: access control treats decisions as pseudo-operations. */
   isPermitted(decision: Decision): boolean;
-  /** Takes one token from the bucket of the decision; false when it is empty. Always true without throttling. */
+  /** Takes one token from the decision's bucket; false when the bucket is empty. Always true without throttling. */
   takesToken(decisionType: DecisionType, taskList: string | undefined): boolean;
-  /** Whether the domain may have one more open execution. */
+  /** Whether the domain has room for one more open execution. */
   hasRoomForExecution(): boolean;
   readonly lambdaIsAvailable: boolean;
   newRunId(): RunId;
 }
 
-/** One batch of decisions while it is being taken. */
+/** One batch of decisions in progress. */
 export interface Deciding {
   readonly transition: Transition;
   readonly world: DecidingWorld;
   readonly decisionTaskCompletedEventId: EventId;
-  /** An event the decider has not seen came while it decided: the execution may not close now. */
+  /** The history contains an event that the decider has not seen, so the execution may not close now. */
   readonly unhandledEvents: boolean;
 }
 
-/** How one decision went. A failed one wakes the decider again; a continued one has started a new run. */
+/** The outcome of one decision. A failed decision wakes the decider again; `continuedAsNew` carries the new run. */
 export type Decided =
   | { readonly kind: "taken" }
   | { readonly kind: "failed" }

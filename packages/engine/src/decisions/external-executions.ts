@@ -5,10 +5,12 @@ import type {
 } from "@openswf/model/wire-types";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
-/** Both refusals below come before anything was initiated, so the failed event names no Initiated event: 0. */
+/**
+ * Both refusals below happen before anything is initiated. Their failed event names no Initiated event: its id is 0.
+ */
 const notInitiated = 0;
 
-/** The signal is delivered later, by an errand; even when this execution has closed meanwhile. */
+/** An errand delivers the signal later, even if this execution has closed in the meantime. */
 export function signalExternalWorkflowExecution(
   deciding: Deciding,
   decision: Decision<"SignalExternalWorkflowExecution">,

@@ -4,9 +4,9 @@ import { activityTaskOffer, isPollable } from "../tasks.ts";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
 /**
- * RequestCancelActivityTask flags a started task, whose worker hears of it at its next heartbeat. A task that no poll
- * has taken leaves its list now and is canceled in a later transaction: with a close in the same batch the service
- * shows only the request. (seen)
+ * RequestCancelActivityTask flags a started task; its worker learns of the request at the next heartbeat. A task that
+ * no poll has taken leaves its list now and is canceled in a later transaction. If the same batch also closes the
+ * execution, the history shows only the request, as in the service. (seen)
  */
 export function requestCancelActivityTask(
   deciding: Deciding,

@@ -2,7 +2,9 @@ import type { Decision } from "@openswf/model/decisions";
 import type { ScheduleActivityTaskFailedCause } from "@openswf/model/wire-types";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
-/** ScheduleActivityTask puts a task on its list, every setting from the decision, else from the registered type. */
+/**
+ * ScheduleActivityTask puts a task on its list. Each setting comes from the decision or else from the registered type.
+ */
 export function scheduleActivityTask(deciding: Deciding, decision: Decision<"ScheduleActivityTask">): Decided {
   const { transition, world, decisionTaskCompletedEventId } = deciding;
   const { attributes } = decision;

@@ -3,9 +3,9 @@ import type { ScheduleLambdaFunctionFailedCause } from "@openswf/model/wire-type
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
 /**
- * ScheduleLambdaFunction records the call; an errand then makes it. An id that is in use is accepted, as the service
- * does (measured), although the model has a cause for it. There is no pseudo-operation for it in access control: the
- * execution's role governs it.
+ * ScheduleLambdaFunction records the call; an errand makes it later. An id that is already in use is accepted, as in
+ * the service (measured), although the model has a cause for it. Access control has no pseudo-operation for this
+ * decision: the execution's role governs it.
  */
 export function scheduleLambdaFunction(deciding: Deciding, decision: Decision<"ScheduleLambdaFunction">): Decided {
   const { transition, world, decisionTaskCompletedEventId } = deciding;

@@ -4,7 +4,7 @@ import { cappedExecutionTimeout, resolveSettings, undefinedSettingCauses } from 
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
 /**
- * StartChildWorkflowExecution records the start with all settings resolved; an errand then starts the child. Priority,
+ * StartChildWorkflowExecution records the start with all settings resolved; an errand starts the child later. Priority,
  * tags and role are never inherited from the parent.
  */
 export function startChildWorkflowExecution(

@@ -11,7 +11,7 @@ import { scheduleLambdaFunction } from "./schedule-lambda-function.ts";
 import { startChildWorkflowExecution } from "./start-child.ts";
 import { cancelTimer, startTimer } from "./timers.ts";
 
-/** Takes one decision: appends its events, or the event that says why not. */
+/** Takes one decision: records its events, or the event that explains the refusal. */
 export function takeDecision(deciding: Deciding, decision: Decision): Decided {
   switch (decision.decisionType) {
     case "ScheduleActivityTask":

@@ -3,9 +3,9 @@ import type { CancelTimerFailedCause, StartTimerFailedCause } from "@openswf/mod
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
 /**
- * StartTimer opens a timer, or records why it could not. The refusal is an event, not a fault: the call that brought
- * the decision has been accepted, so the decider can only hear of it through the history it reads next. A timer of 0
- * seconds fires in a transaction of its own, right after.
+ * StartTimer opens a timer, or records why it could not. The refusal is an event, not a fault: the call that carries
+ * the decision has been accepted, so the decider can only learn of the refusal from the history it reads next. A timer
+ * of 0 seconds fires right afterwards, in a transaction of its own.
  */
 export function startTimer(deciding: Deciding, decision: Decision<"StartTimer">): Decided {
   const { transition, world, decisionTaskCompletedEventId } = deciding;
@@ -23,7 +23,7 @@ export function startTimer(deciding: Deciding, decision: Decision<"StartTimer">)
   return taken;
 }
 
-/** CancelTimer ends an open timer. The decider asked for it, so it is not woken. */
+/** CancelTimer ends an open timer. It does not wake the decider, which asked for it. */
 export function cancelTimer(deciding: Deciding, decision: Decision<"CancelTimer">): Decided {
   const { transition, world, decisionTaskCompletedEventId } = deciding;
   const { timerId } = decision.attributes;
