@@ -6,16 +6,16 @@ import { Problem } from "./problem.ts";
 export type LimitName = keyof Limits;
 export type LimitSettings = Partial<Limits>;
 
-// The table's keys are the names: `Object.keys` only forgets their type.
+// The table's keys are the names: `Object.keys` only loses their type.
 export const limitNames: readonly LimitName[] = Object.keys(defaultLimits) as LimitName[];
 
-/** Reads `NAME=VALUE`, or several with commas between them, as a variable of the environment has them. */
+/** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
 export function parseLimitSettings(text: string): LimitSettings {
   const settings: Partial<Record<LimitName, number>> = {};
   for (const setting of text.split(",")) {
     const [name = "", value, ...more] = setting.split("=").map((part) => part.trim());
     if (value === undefined || more.length > 0) {
-      throw Problem.ofUsage(`The limit "${setting}" is not of the form NAME=VALUE.`);
+      throw Problem.ofUsage(`Invalid limit "${setting}": expected NAME=VALUE.`);
     }
     settings[knownName(name)] = bound(name, value === "" ? Number.NaN : Number(value));
   }
@@ -31,11 +31,11 @@ export function readLimitsFile(path: string): LimitSettings {
     const why =
       cause instanceof SyntaxError
         ? `is not JSON: ${cause.message}`
-        : `can not be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+        : `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw Problem.ofWorld(`The limits file ${path} ${why}`, cause);
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw Problem.ofWorld(`The limits file ${path} must hold one JSON object: {"openTimersMax": 500}`);
+    throw Problem.ofWorld(`The limits file ${path} must contain one JSON object, such as {"openTimersMax": 500}.`);
   }
   const settings: Partial<Record<LimitName, number>> = {};
   for (const [name, value] of Object.entries(content)) settings[knownName(name)] = bound(name, value);
@@ -46,10 +46,10 @@ function knownName(name: string): LimitName {
   const known = limitNames.find((candidate) => candidate === name);
   if (known !== undefined) return known;
   const meant = didYouMean(name, limitNames);
-  throw Problem.ofUsage(`There is no limit "${name}".${meant} All are in: openswf serve --help`);
+  throw Problem.ofUsage(`Unknown limit "${name}".${meant} For a list, run: openswf serve --help`);
 }
 
 function bound(name: string, value: unknown): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  throw Problem.ofUsage(`The limit ${name} must be a whole number of 1 or more.`);
+  throw Problem.ofUsage(`Invalid limit ${name}: expected a whole number of 1 or more.`);
 }

@@ -2,7 +2,7 @@ import { Fault } from "@openswf/model/faults";
 import type { WireReply } from "../core/transport.ts";
 import { printFault } from "../protocol/print-reply.ts";
 
-// The faults that the HTTP front answers itself, before a request has reached the core.
+// The faults that the HTTP front answers itself, before a request reaches the core.
 
 export const requestTooLarge = (requestBytesMax: number): WireReply =>
   printFault(new Fault("RequestEntityTooLargeException", `HTTP content length exceeded ${requestBytesMax} bytes.`));
