@@ -231,7 +231,7 @@ test("a server whose port is in use exits, even with access control and an audit
   const { port } = new URL(await Openswf.runs(["serve", "--port", "0", "--store", "memory"]).ready());
   const server = runs(["serve", "--port", port, "--audit-log", "audit.log", "--log-level", "error"]);
   expect(await server.ended()).toBe(1);
-  expect(server.stderr).toMatch(/^openswf: Port \d+ of 127\.0\.0\.1 is in use.*\n$/);
+  expect(server.stderr).toMatch(/^openswf: Port \d+ on 127\.0\.0\.1 is in use.*\n$/);
 });
 
 test("OPENSWF_EXPLAIN_SIGNATURES=0 explains nothing, and the flag explains everything except the secret", async () => {
