@@ -7,7 +7,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** Fields that are always redacted: they prove who a caller is, or give access to a task. */
 const secrets = ["authorization", "Authorization", "secret", "secretAccessKey", "sessionToken", "taskToken"];
 
-/** Logs to stderr, readable on a terminal, as one JSON object per line otherwise. Each line is written before the call returns. */
+/** Logs to stderr: for people on a terminal, else one JSON object per line. Each line is written before the call returns. */
 export async function openLog(level: LogLevel): Promise<Log> {
   const options = {
     level,

@@ -36,7 +36,7 @@ test.skipIf(process.platform === "win32")(
 test.skipIf(process.platform === "win32").each([
   { who: "only their user", mode: 0o600, warns: false },
   { who: "their group", mode: 0o640, warns: true },
-  { who: "everybody", mode: 0o604, warns: true },
+  { who: "everyone", mode: 0o604, warns: true },
 ])("a server warns about files of secrets that $who can read: $warns", async ({ mode, warns }) => {
   const cwd = folder();
   expect(await Openswf.runs(["access", "new-secrets-key", "secrets.key"], { cwd }).ended()).toBe(0);

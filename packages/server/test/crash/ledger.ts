@@ -60,7 +60,7 @@ export class Ledger {
     return mark;
   }
 
-  /** Records a reply. A call that was retried after a lost reply stays unknown if refused: the first attempt may have succeeded. */
+  /** Records a reply. If a retry after a lost reply is refused, the call stays unknown: the first attempt may have succeeded. */
   settle(mark: string, reply: Reply<unknown>, isFirst = true): void {
     const marked = this.marked.get(mark);
     if (marked === undefined || reply.kind === "lost") return;

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { progressLine } from "../../../src/cli/progress-line.ts";
 import { runFuzz } from "./run-fuzz.ts";
 
-/** `npm run fuzz -- --requests N --seed S --access on|off`: sends N malformed requests to a server. Exits with 1 on any problem. */
+/** `npm run fuzz -- --requests N --seed S --access on|off`: sends N malformed requests. Exits with 1 on any problem. */
 const { values } = parseArgs({
   options: {
     requests: { type: "string", default: "100000" },
