@@ -1,8 +1,7 @@
-import { defaultLimits } from "@openswf/model/limits";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./access/access-command.ts";
 import { httpHelp } from "./http-settings.ts";
-import { limitNames } from "./limit-settings.ts";
+import { limitHelp } from "./limit-settings.ts";
 import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { productVersion } from "./product-version.ts";
@@ -114,7 +113,8 @@ Exit codes: 0 on success, 2 if the command line is wrong, 1 for any other failur
 
 const helpOnServe = (): string => `
 Flags take precedence over environment variables. Variables of flags without a value accept 1, true, on and yes; anything
-else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas.
+else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas. Settings whose
+names end in Ms are in milliseconds.
 
 Once the server accepts requests, it prints this line on stdout:
   openswf ready at http://127.0.0.1:7930
@@ -132,11 +132,11 @@ PostgreSQL settings and their defaults, for --postgres. The URL in --store accep
 sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
 ${postgresHelp()}
 
-HTTP settings and their defaults, for --http. Names in ...Ms are in milliseconds.
+HTTP settings and their defaults, for --http:
 ${httpHelp()}
 
 Limits and their defaults, for --limit and --limits-file:
-${limitNames.map((name) => `  ${name.padEnd(36)}${defaultLimits[name]}`).join("\n")}
+${limitHelp()}
 `;
 
 const helpOnBackup = `
