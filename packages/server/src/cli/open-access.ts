@@ -90,9 +90,9 @@ async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Lo
 export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" | "acceptsAll">): void {
   if (acceptsAll || isLoopback(host)) return;
   throw Problem.ofUsage(
-    `Access control is off, and with --host ${host} anyone on the network could do anything on this server. Create an ` +
-      "access key first (openswf access --help), pass an --access-file, listen on 127.0.0.1, or accept the risk with " +
-      "--insecure.",
+    `With --host ${host}, other machines can reach this server, but access control is off: anyone who can connect ` +
+      "could do anything. Create an access key first (openswf access --help), pass an --access-file, listen on " +
+      "127.0.0.1, or accept the risk with --insecure.",
   );
 }
 
