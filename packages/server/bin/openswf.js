@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// Starts the command line: what was built, when it is installed as a package; the source, in a clone of the repository.
+// Starts the command line: the build in an installed package, the source in a clone of the repository.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const oldest = [22, 18];
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-// A clone may hold what an older build has left behind, so only an installed package runs it.
+// A clone may contain a stale build, so only an installed package runs the build.
 const isInstalled = import.meta.url.includes("/node_modules/");
 
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-  process.stderr.write(`openswf needs Node ${oldest.join(".")} or newer, and this is ${process.versions.node}.\n`);
+  process.stderr.write(`openswf needs Node ${oldest.join(".")} or newer. This is Node ${process.versions.node}.\n`);
   process.exitCode = 1;
 } else if (isInstalled) {
   await import("../dist/cli/main.js");
@@ -23,7 +23,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     if (signal === null) {
       process.exitCode = code ?? 1;
     } else {
-      // Ends as the child has ended, so that whoever waits for us sees the same.
+      // End by the same signal as the child, so that the parent process sees the same status.
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     }

@@ -69,7 +69,11 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
   });
 
   test.each([
-    { what: "there is no such database", path: "/nowhere", said: "there is no such database. Make it with createdb." },
+    {
+      what: "there is no such database",
+      path: "/nowhere",
+      said: "the database does not exist. Create it with createdb.",
+    },
     {
       what: "the schema is not there",
       path: "/postgres?options=-csearch_path%3Dnone",
@@ -95,15 +99,15 @@ test("nobody listens at the address of the database", async () => {
   const server = Openswf.runs(["serve", "--store", "postgres://someone:s3cret@127.0.0.1:1/orders"]);
   expect(await server.ended()).toBe(1);
   expect(server.stderr).toBe(
-    "openswf: postgres://someone@127.0.0.1:1/orders: nobody listens there. Start PostgreSQL, or look at the host and the port.\n",
+    "openswf: postgres://someone@127.0.0.1:1/orders: connection refused. Start PostgreSQL, or check the host and port.\n",
   );
 });
 
 test.each([
-  { setting: "groupsAtOnce=0", said: "must be a whole number" },
-  { setting: "outcomeLookupMs=600001", said: "can be 600000 at most" },
-  { setting: "notices=maybe", said: "must be listen or off" },
-  { setting: "speed=9", said: 'no setting "speed"' },
+  { setting: "groupsAtOnce=0", said: "expected a whole number" },
+  { setting: "outcomeLookupMs=600001", said: "expected at most 600000" },
+  { setting: "notices=maybe", said: "expected listen or off" },
+  { setting: "speed=9", said: 'Unknown --postgres setting "speed"' },
   { setting: "notices", said: "NAME=VALUE" },
 ])("--postgres $setting is refused", async ({ setting, said }) => {
   const server = Openswf.runs(["serve", "--postgres", setting]);

@@ -156,8 +156,8 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     const failed = Openswf.runs(["import", "-", "--store", schema.url], { cwd });
     failed.process.stdin?.end(text.slice(0, -100));
     expect(await failed.ended()).toBe(1);
-    expect(failed.stderr).toMatch(/^openswf: The standard input cannot be imported: it ends within a line: .*\n$/);
-    expect(failed.stderr).toContain("What has been imported is of no use without the rest.");
+    expect(failed.stderr).toMatch(/^openswf: Standard input cannot be imported: it ends within a line: .*\n$/);
+    expect(failed.stderr).toContain("The import is incomplete and cannot be used.");
     const again = Openswf.runs(["import", "-", "--store", schema.url], { cwd });
     again.process.stdin?.end(text);
     expect(await again.ended()).toBe(1);
@@ -171,7 +171,7 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     const refused = Openswf.runs(["import", "none.jsonl", "--store", schema.url], { cwd });
     expect(await refused.ended()).toBe(1);
     expect(refused.stderr).toMatch(
-      /^openswf: postgres:\/\/\w+@127\.0\.0\.1:\d+\/postgres cannot be imported into: it is not/,
+      /^openswf: Cannot import into postgres:\/\/\w+@127\.0\.0\.1:\d+\/postgres: it is not/,
     );
     expect(refused.stderr).toContain("Import into an empty database, or an empty schema");
   });

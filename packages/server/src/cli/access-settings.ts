@@ -5,16 +5,16 @@ import { type Command, Option } from "commander";
 import { Problem } from "./problem.ts";
 import { isSwitchedOn } from "./switch.ts";
 
-/** What a server is told of access control, checked. */
+/** The access control settings of a server, validated. */
 export interface AccessSettings {
-  /** `auto`: on when there is anybody to let in. */
+  /** `auto`: on when the store has access records. */
   readonly mode: "on" | "off" | "auto";
-  /** Accounts, users, keys and policies; those of the store when `undefined`. */
+  /** File with accounts, users, keys and policies. When `undefined`, those in the store apply. */
   readonly file: string | undefined;
   readonly secretsKeys: SecretsKeys | undefined;
-  /** Where those were read from, unless from the environment. */
+  /** The file they were read from. `undefined` when they came from the environment. */
   readonly secretsKeyFile: string | undefined;
-  /** Regions that requests may be signed for; the server's own when `undefined`. */
+  /** Regions that requests may be signed for. When `undefined`, the server's own. */
   readonly regions: ReadonlySet<string> | undefined;
   readonly deniedFault: DeniedFault;
   readonly explainSignatures: boolean;
@@ -28,7 +28,7 @@ export interface AuditSettings {
   readonly filesKept: number;
 }
 
-/** What commander makes of the options below. */
+/** The options below as commander parses them. */
 export interface AccessFlags {
   readonly access: "on" | "off" | "auto";
   readonly accessFile?: string;
@@ -40,45 +40,48 @@ export interface AccessFlags {
   readonly auditKeep: number;
 }
 
-/** Shared with the commands of `openswf access`. */
+/** Shared with the `openswf access` commands. */
 export const secretsKeyFileOption = (): Option =>
   new Option(
     "--secrets-key-file <path>",
-    "key that seals secrets in the store (or the key itself in OPENSWF_SECRETS_KEY)",
+    "file with the key that seals secrets in the store; OPENSWF_SECRETS_KEY can hold the key itself instead",
   ).env("OPENSWF_SECRETS_KEY_FILE");
 
 export const accessOptions = (): readonly Option[] => [
-  new Option("--access <mode>", "check signatures and policies; auto: when the store or --access-file has accounts")
+  new Option(
+    "--access <mode>",
+    "require signed requests and apply policies; auto: if the store has accounts or --access-file is set",
+  )
     .env("OPENSWF_ACCESS")
     .choices(["on", "off", "auto"])
     .default("auto"),
   new Option(
     "--access-file <path>",
-    "accounts, users, keys and policies as one JSON file, in the place of those in the store",
+    "JSON file of accounts, users, keys and policies, used instead of those in the store",
   ).env("OPENSWF_ACCESS_FILE"),
   secretsKeyFileOption(),
   new Option(
     "--regions <names>",
-    "regions that requests may be signed for, such as eu-west-1,eu-north-1; by default that of --region",
+    "regions that requests may be signed for, such as eu-west-1,eu-north-1 (default: that of --region)",
   )
     .env("OPENSWF_REGIONS")
     .argParser(parseRegions),
-  new Option("--denied-fault <name>", "what a request that policies deny is answered with")
+  new Option("--denied-fault <name>", "fault for a request that policies deny")
     .env("OPENSWF_DENIED_FAULT")
     .choices(["AccessDeniedException", "OperationNotPermittedFault"])
     .default("AccessDeniedException"),
   new Option(
     "--explain-signatures",
-    "answer a wrong signature with what should have been signed: while you write a client, not in production",
+    "answer a wrong signature with what should have been signed; for developing clients, not for production",
   ).env("OPENSWF_EXPLAIN_SIGNATURES"),
-  new Option("--audit-log <path>", "note every change and every refusal, a line each: a file, or stdout").env(
+  new Option("--audit-log <path>", "log every change and every refusal, one per line, to this file or to stdout").env(
     "OPENSWF_AUDIT_LOG",
   ),
-  new Option("--audit-max-bytes <number>", "size at which the file of the audit log is put aside")
+  new Option("--audit-max-bytes <number>", "size at which the audit log file is rotated")
     .env("OPENSWF_AUDIT_MAX_BYTES")
     .default(64 * 1024 * 1024)
     .argParser((text) => parseCount("--audit-max-bytes", text, 1024)),
-  new Option("--audit-keep <number>", "how many files of the audit log are kept, besides the current one")
+  new Option("--audit-keep <number>", "number of rotated audit log files to keep, besides the current one")
     .env("OPENSWF_AUDIT_KEEP")
     .default(10)
     .argParser((text) => parseCount("--audit-keep", text, 1)),
@@ -104,7 +107,7 @@ export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSe
   };
 }
 
-/** What means nothing where access control is off, and what without an audit log, by its name in commander. */
+/** Flags that mean nothing when access control is off, and those that mean nothing without an audit log. By commander name. */
 const flagsOfAccessControl: Readonly<Record<string, string>> = {
   regions: "--regions",
   deniedFault: "--denied-fault",
@@ -116,7 +119,7 @@ const flagsOfAuditLog: Readonly<Record<string, string>> = {
   auditMaxBytes: "--audit-max-bytes",
 };
 
-/** Only on the command line itself: a variable may be there for other commands, or other servers. */
+/** Checks only the command line: an environment variable may be meant for other commands or other servers. */
 function refuseGiven(flags: Readonly<Record<string, string>>, command: Command, why: (flag: string) => Problem): void {
   for (const [option, flag] of Object.entries(flags)) {
     if (command.getOptionValueSource(option) === "cli") throw why(flag);
@@ -124,12 +127,12 @@ function refuseGiven(flags: Readonly<Record<string, string>>, command: Command, 
 }
 
 const contradiction = (flag: string): Problem =>
-  Problem.ofUsage(`--access off and ${flag} contradict each other. Leave one of them out.`);
+  Problem.ofUsage(`--access off and ${flag} conflict. Remove one of them.`);
 
 const needsAuditLog = (flag: string): Problem =>
-  Problem.ofUsage(`${flag} needs --audit-log, which says where there is an audit log.`);
+  Problem.ofUsage(`${flag} needs --audit-log, which turns the audit log on.`);
 
-/** From the file, or else the environment; `undefined` when neither is given. */
+/** Reads the keys from the file, or else from the environment. `undefined` when neither is given. */
 export function readSecretsKeys(path: string | undefined): SecretsKeys | undefined {
   const { OPENSWF_SECRETS_KEY: inEnvironment } = process.env;
   const from = path ?? "OPENSWF_SECRETS_KEY";
@@ -138,9 +141,9 @@ export function readSecretsKeys(path: string | undefined): SecretsKeys | undefin
     return inEnvironment === undefined || inEnvironment === "" ? undefined : parseSecretsKeys(inEnvironment);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const what = error instanceof SecretsKeyProblem ? "is not what it should be" : "cannot be read";
+    const what = error instanceof SecretsKeyProblem ? "is invalid" : "cannot be read";
     throw Problem.ofUsage(
-      `The key of secrets in ${from} ${what}: ${why}. Make one with: openswf access new-secrets-key PATH`,
+      `The secrets key in ${from} ${what}: ${why}. Create one with: openswf access new-secrets-key PATH`,
     );
   }
 }
@@ -149,11 +152,11 @@ function parseRegions(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
   const wrong = names.find((name) => !/^[a-z0-9-]{1,64}$/.test(name));
   if (wrong === undefined) return names;
-  throw Problem.ofUsage(`The region "${wrong}" of --regions is not of the form us-east-1.`);
+  throw Problem.ofUsage(`Invalid region "${wrong}" in --regions: expected a name such as us-east-1.`);
 }
 
 function parseCount(flag: string, text: string, min: number): number {
   const count = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (count >= min) return count;
-  throw Problem.ofUsage(`${flag} is a whole number from ${min} on; "${text}" is not.`);
+  throw Problem.ofUsage(`Invalid ${flag} "${text}": expected a whole number of ${min} or more.`);
 }

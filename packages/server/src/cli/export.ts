@@ -15,10 +15,10 @@ import { progressLine } from "./progress-line.ts";
 import type { StoreAddress } from "./store-address.ts";
 import { checkFolderOf, explainStoreError } from "./store-file.ts";
 
-/** Anybody who can read an export can make task tokens. */
+/** Anyone who can read an export can forge task tokens. */
 const ownerOnly = 0o600;
 
-/** `openswf export FILE`; `-` is stdout. The last line says what was exported. */
+/** `openswf export FILE`; `-` is stdout. Prints what was exported, on stderr if the export itself goes to stdout. */
 export async function exportTo(store: StoreAddress, file: string): Promise<void> {
   const address = lasting(store);
   if (file !== "-") checkNew(file);
@@ -54,12 +54,12 @@ function checkNew(file: string): void {
 function explainWriteError(error: unknown, file: string): unknown {
   const isClosed = error instanceof Error && "code" in error && error.code === "EPIPE";
   if (file === "-" && isClosed) {
-    return Problem.ofWorld("The standard output was closed before everything was written to it.", error);
+    return Problem.ofWorld("Standard output was closed before the export was complete.", error);
   }
-  return explainStoreError(error, file === "-" ? "The standard output" : file);
+  return explainStoreError(error, file === "-" ? "Standard output" : file);
 }
 
-/** What the store throws is told as its own: it is not the file's fault. */
+/** Explains errors of the store here, so that they are not taken for errors of the file. */
 async function* piecesOf(
   store: Store,
   address: LastingStore,
@@ -74,7 +74,7 @@ async function* piecesOf(
   }
 }
 
-/** The file has its name only once it is whole. */
+/** Writes under a temporary name, and gives the file its own name once it is complete. */
 async function writeFile(file: string, pieces: AsyncGenerator<string>): Promise<void> {
   const unfinished = unfinishedName(file);
   await rm(unfinished, { force: true });

@@ -8,49 +8,49 @@ type Name = keyof HttpLimits;
 
 const explained: Readonly<Record<Name, string>> = {
   headerBytesMax: "largest request line and headers, bytes",
-  headersTimeoutMs: "longest time a client may take to shake hands, and to send its headers",
-  requestTimeoutMs: "longest time a client may take to send a whole request",
-  slowReplyMs: "longest time a client may leave a part of its reply unread",
-  timeoutsCheckedEveryMs: "how often these timeouts are looked at",
+  headersTimeoutMs: "how long a client may take for the TLS handshake, and for its headers",
+  requestTimeoutMs: "how long a client may take to send a whole request",
+  slowReplyMs: "how long a client may leave part of a reply unread",
+  timeoutsCheckedEveryMs: "how often these timeouts are checked",
   keepAliveMs: "how long an idle connection is kept",
-  connectionsMax: "open connections; more are closed as they come",
-  connectionsPerAddressMax: "those from one address; three quarters of connectionsMax unless it is said",
-  listenBacklog: "connections the kernel may hold that were not accepted yet",
-  incomingBytesMax: "bytes of request bodies being received, over all connections; more are answered 503",
-  requestsAheadMax: "requests a client may send ahead of a reply that it waits for; more close its connection",
-  unreadBytesMax: "bytes of replies not read yet, over all connections; more close who has waited for the longest",
-  refusedBytesMax: "bytes of a refused body that are read, so that the client sees why",
-  lastRepliesMs: "longest time the last replies may take to leave when the server stops",
-  tlsFilesReadEveryMs: "how often the TLS files are read anew",
+  connectionsMax: "open connections; excess ones are closed on arrival",
+  connectionsPerAddressMax: "the same per address; if not set, three quarters of connectionsMax",
+  listenBacklog: "connections that the kernel queues until they are accepted",
+  incomingBytesMax: "bytes of request bodies being received, in total; more are answered 503",
+  requestsAheadMax: "requests a client may send ahead of a reply; more close its connection",
+  unreadBytesMax: "bytes of unread replies, in total; above it, the longest unread is closed",
+  refusedBytesMax: "bytes read of a refused body, so that the client sees the fault",
+  lastRepliesMs: "how long the last replies may take to leave when the server stops",
+  tlsFilesReadEveryMs: "how often the TLS files are reread",
 };
-// The table's keys are the names: `Object.keys` only forgets their type.
+// The table's keys are the names: `Object.keys` only loses their type.
 const names = Object.keys(explained) as readonly Name[];
 
 export const httpOption = (): Option =>
-  new Option("--http <name=value>", "change a bound of the HTTP front; may be given again and again")
+  new Option("--http <name=value>", "change an HTTP setting listed below; repeatable")
     .env("OPENSWF_HTTP")
     .default({}, "see below")
     .argParser((text: string, before: HttpSettings) => ({ ...before, ...parseHttpSettings(text) }));
 
-/** Reads `NAME=VALUE`, or several with commas between them, as a variable of the environment has them. */
+/** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
 export function parseHttpSettings(text: string): HttpSettings {
   const settings: Partial<Record<Name, number>> = {};
   for (const setting of text.split(",")) {
     const [name = "", value = "", ...more] = setting.split("=").map((part) => part.trim());
     if (value === "" || more.length > 0) {
-      throw Problem.ofUsage(`The setting "${setting}" of --http is not of the form NAME=VALUE.`);
+      throw Problem.ofUsage(`Invalid --http setting "${setting}": expected NAME=VALUE.`);
     }
     settings[knownName(name)] = wholeNumber(name, value);
   }
   return settings;
 }
 
-/** All bounds of a server that was told these. */
+/** All limits of a server with these settings. */
 export function httpLimitsOf(settings: HttpSettings): HttpLimits {
   const limits = { ...defaultHttpLimits, ...settings };
   const { headersTimeoutMs, requestTimeoutMs, connectionsMax } = limits;
   if (headersTimeoutMs > requestTimeoutMs) {
-    throw Problem.ofUsage("The setting headersTimeoutMs of --http can not be longer than requestTimeoutMs.");
+    throw Problem.ofUsage("The --http setting headersTimeoutMs cannot be longer than requestTimeoutMs.");
   }
   return {
     ...limits,
@@ -58,7 +58,7 @@ export function httpLimitsOf(settings: HttpSettings): HttpLimits {
   };
 }
 
-/** A line for each setting, with its default: for the help. */
+/** The help on the settings: one line each, with its default. */
 export const httpHelp = (): string =>
   names.map((name) => `  ${name.padEnd(26)}${String(defaultHttpLimits[name]).padEnd(11)}${explained[name]}`).join("\n");
 
@@ -66,11 +66,11 @@ function knownName(name: string): Name {
   const known = names.find((candidate) => candidate === name);
   if (known !== undefined) return known;
   const meant = didYouMean(name, names);
-  throw Problem.ofUsage(`There is no setting "${name}" of --http.${meant} All are in: openswf serve --help`);
+  throw Problem.ofUsage(`Unknown --http setting "${name}".${meant} For a list, run: openswf serve --help`);
 }
 
 function wholeNumber(name: string, value: string): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (number >= 1) return number;
-  throw Problem.ofUsage(`The setting ${name} of --http must be a whole number of 1 or more, not "${value}".`);
+  throw Problem.ofUsage(`Invalid --http setting ${name}=${value}: expected a whole number of 1 or more.`);
 }

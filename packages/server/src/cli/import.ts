@@ -12,7 +12,7 @@ import { progressLine } from "./progress-line.ts";
 import type { StoreAddress } from "./store-address.ts";
 import { explainStoreError } from "./store-file.ts";
 
-/** `openswf import FILE`; `-` is stdin. A file is read twice: to the end, to see that it is whole, and then to import it. */
+/** `openswf import FILE`; `-` is stdin. A file is read twice: first to check that it is complete, then to import it. */
 export async function importFrom(file: string, store: StoreAddress): Promise<void> {
   const address = lasting(store);
   const target = await openNewStore(address);
@@ -61,12 +61,12 @@ async function check(file: string, progress: Importing["progress"]): Promise<voi
 async function* partsOf(file: string): AsyncGenerator<ExportPart> {
   const bytes: Readable = file === "-" ? process.stdin : createReadStream(file);
   const unpacked = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
-  // `pipe` passes no errors on.
+  // `pipe` does not forward errors.
   bytes.once("error", (error) => unpacked.destroy(error));
   try {
     yield* readExport(unpacked);
   } catch (error) {
-    throw isOfGzip(error) ? new DamagedExport("it is no gzip file, or was cut off", { cause: error }) : error;
+    throw isOfGzip(error) ? new DamagedExport("it is not a gzip file, or it was cut off", { cause: error }) : error;
   } finally {
     bytes.destroy();
   }
@@ -77,26 +77,26 @@ function isOfGzip(error: unknown): boolean {
 }
 
 function explained(error: unknown, { file, address }: Pick<Importing, "file" | "address">, left: string): unknown {
-  const source = file === "-" ? "The standard input" : file;
+  const source = file === "-" ? "Standard input" : file;
   if (error instanceof DamagedExport) {
     return Problem.ofWorld(`${source} cannot be imported: ${error.message}. ${left}`, error);
   }
   if (error instanceof StoreNotEmpty) {
-    return Problem.ofWorld(`${nameOf(address)} cannot be imported into: ${error.message}. ${otherPlace}`, error);
+    return Problem.ofWorld(`Cannot import into ${nameOf(address)}: ${error.message}. ${otherPlace}`, error);
   }
   if (isOfFile(error, file)) return explainStoreError(error, source);
   const problem = explainLastingError(error, address);
   return problem instanceof Problem ? Problem.ofWorld(`${problem.message} ${left}`, error) : problem;
 }
 
-/** The system names the file that an error is about. */
+/** System errors carry the path they are about. */
 function isOfFile(error: unknown, file: string): boolean {
   return error instanceof Error && "path" in error && error.path === file;
 }
 
 function whatIsLeft(address: LastingStore): string {
-  if (address.kind === "sqlite") return "Nothing is left of the import.";
-  return `What has been imported is of no use without the rest. ${otherPlace}`;
+  if (address.kind === "sqlite") return "The incomplete import was removed.";
+  return `The import is incomplete and cannot be used. ${otherPlace}`;
 }
 
 const otherPlace = "Import into an empty database, or an empty schema of one (search_path).";

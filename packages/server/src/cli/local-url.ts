@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** The address under which programs on this machine reach a server on `host`. */
+/** The URL at which programs on this machine reach a server that listens on `host`. */
 export function localUrl(host: string, port: number, scheme: "http" | "https" = "http"): string {
   if (host === "0.0.0.0") return `${scheme}://127.0.0.1:${port}`;
   if (host === "::") return `${scheme}://[::1]:${port}`;

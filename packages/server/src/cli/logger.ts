@@ -4,10 +4,10 @@ import { pino } from "pino";
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Never printed, wherever they stand: what proves who a caller is, and what gives access to a task. */
+/** Fields that are always redacted: they prove who a caller is, or give access to a task. */
 const secrets = ["authorization", "Authorization", "secret", "secretAccessKey", "sessionToken", "taskToken"];
 
-/** Writes to stderr: for people on a terminal, one JSON object a line elsewhere. Each line is out when the call returns. */
+/** Logs to stderr: for people on a terminal, else one JSON object per line. Each line is written before the call returns. */
 export async function openLog(level: LogLevel): Promise<Log> {
   const options = {
     level,

@@ -1,13 +1,13 @@
 import module from "node:module";
 import { dirname } from "node:path";
 
-// Before anything else is loaded: from the second start on, nothing is compiled again. The store's threads learn of
-// the folder from their environment, and would take as long to start as all the rest without it.
+// Enable the compile cache before anything else loads, so that later starts compile nothing. The store's threads get the
+// folder from the environment. Without it, they take as long to start as everything else together.
 const { directory } = module.enableCompileCache?.() ?? {};
 if (directory !== undefined) process.env["NODE_COMPILE_CACHE"] ??= dirname(directory);
 
-// What a store holds, the keys of task tokens among it, is for its user alone: its files, those that SQLite puts beside
-// them, and backups. Not sooner: the folder of compiled code is shared with other users of Node.
+// Only the user may access a store's files, those that SQLite creates beside them, and backups: they hold the keys of task
+// tokens. Set this after the compile cache, whose folder is shared with other users of Node.
 process.umask(0o077);
 
 const { runProgram } = await import("./program.ts");

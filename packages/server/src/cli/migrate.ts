@@ -4,10 +4,10 @@ import { explainPostgresError } from "./postgres-problem.ts";
 import { Problem } from "./problem.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";
 
-/** `openswf migrate`: brings the tables of a PostgreSQL database up to date. */
+/** `openswf migrate`: creates or updates the tables of a PostgreSQL store. */
 export async function migrateStore(address: StoreAddress, spread: "one database" | "citus"): Promise<void> {
   if (address.kind !== "postgres") {
-    throw Problem.ofUsage("Only a PostgreSQL database is migrated by hand: name it with --store postgres://...");
+    throw Problem.ofUsage("Only a PostgreSQL store needs openswf migrate. Name it with --store postgres://...");
   }
   try {
     await migratePostgres(address.url);
@@ -15,7 +15,7 @@ export async function migrateStore(address: StoreAddress, spread: "one database"
     if (spread === "one database") return;
     const distributed = await distributeOverCitus(address.url);
     process.stdout.write(
-      `${shownAddress(address)}: distributed by Citus: ${distributed.join(", ") || "all were already"}\n`,
+      `${shownAddress(address)}: distributed by Citus: ${distributed.join(", ") || "all tables were already"}\n`,
     );
   } catch (error) {
     throw explainPostgresError(error, address);

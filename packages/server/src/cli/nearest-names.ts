@@ -1,10 +1,10 @@
-/** At most three of `names` that a person may have meant by `typed`, likeliest first. */
+/** Up to three of `names` that the user may have meant by `typed`, most likely first. */
 export function nearestNames(typed: string, names: readonly string[]): readonly string[] {
   const wanted = typed.toLowerCase();
   const byDistance = names
     .map((name) => ({ name, distance: distanceTo(wanted, name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
-  // What is nearly as near as the nearest; half of the letters wrong is no slip any more.
+  // Accept names nearly as close as the closest. With more than half of the letters wrong, it is not a typo.
   const farthest = Math.min((byDistance[0]?.distance ?? 0) + 2, typed.length / 2);
   return byDistance
     .filter(({ distance }) => distance <= farthest)
@@ -12,13 +12,13 @@ export function nearestNames(typed: string, names: readonly string[]): readonly 
     .map(({ name }) => name);
 }
 
-/** ` Did you mean A or B?`, or nothing when none is near. */
+/** ` Did you mean A or B?`, or an empty string if no name is close. */
 export function didYouMean(typed: string, names: readonly string[]): string {
   const near = nearestNames(typed, names);
   return near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
 }
 
-/** Fewest letters to insert, remove or replace to come from one text to the other. */
+/** The Levenshtein distance: the fewest letters to insert, remove or replace. */
 function distanceTo(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [line, letter] of [...from].entries()) {

@@ -22,19 +22,19 @@ import type { SecretFileNotice } from "./readable-secrets.ts";
 export interface OpenedAccess {
   readonly access: AccessControl;
   readonly isOn: boolean;
-  /** Looks no more. */
+  /** Stops checking for changes. */
   close(): void;
 }
 
 interface AccessPlace {
   readonly host: string;
-  /** That everybody who can connect may do everything has been accepted. */
+  /** `--insecure`: the operator accepts that anyone who can connect can do anything. */
   readonly acceptsAll: boolean;
   readonly account: string;
   readonly region: string;
 }
 
-/** Who is let in, by what the server was told and what its store holds. Throws a Problem when a person can put it right. */
+/** Opens access control according to the settings and the store. Throws a Problem for anything the user can fix. */
 export async function openAccessControl(
   settings: AccessSettings,
   place: AccessPlace,
@@ -59,18 +59,22 @@ export async function openAccessControl(
   };
   const directory = await openDirectory(source, { clock, log, heard });
   if (directory.current.keyCount === 0) {
-    log.warn({ source: source.name }, "access control is on, and nobody has a key yet: see openswf access --help");
+    log.warn({ source: source.name }, "access control is on, but no access key exists yet: see openswf access --help");
   }
   const { secretsKeys, regions = new Set([place.region]), deniedFault, explainSignatures } = settings;
   await warnOfUnknownAccounts(store, directory.current, log);
-  if (explainSignatures) log.warn({}, "wrong signatures are answered with what should have been signed");
+  if (explainSignatures)
+    log.warn(
+      {},
+      "wrong signatures are answered with what should have been signed: turn off --explain-signatures in production",
+    );
   const access = signedAccess({ directory, secretsKeys, regions, deniedFault, explainSignatures });
   return { access, isOn: true, close: lookNowAndThen(directory, clock) };
 }
 
 const domainsLookedAtMax = 10_000;
 
-/** What was made before there was access control is of one account: under another, its owner would find nothing. */
+/** Domains created before access control was on belong to one account. Under another account, their owner finds nothing. */
 async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Log): Promise<void> {
   const unknown = new Set<string>();
   for (const { key } of await store.scanDomains(undefined, domainsLookedAtMax)) {
@@ -80,7 +84,7 @@ async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Lo
   for (const account of unknown) {
     log.warn(
       { account },
-      "there are domains of an account that nobody can sign for: openswf access account create or enable brings them back",
+      "an account has domains, but no request can be signed for it: to reach them, run openswf access account create or enable",
     );
   }
 }
@@ -88,9 +92,9 @@ async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Lo
 export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" | "acceptsAll">): void {
   if (acceptsAll || isLoopback(host)) return;
   throw Problem.ofUsage(
-    `With --host ${host} other machines reach this server, and access control is off: everybody who can connect ` +
-      "could do everything. Give somebody a key first (openswf access --help), or an --access-file; or stay on " +
-      "127.0.0.1; or accept it with --insecure.",
+    `With --host ${host}, other machines can reach this server, but access control is off: anyone who can connect ` +
+      "could do anything. Create an access key first (openswf access --help), pass an --access-file, listen on " +
+      "127.0.0.1, or accept the risk with --insecure.",
   );
 }
 
@@ -101,7 +105,7 @@ function sourceOf({ file, secretsKeys }: AccessSettings, store: Store, secretFil
     ...secretSources,
     file: (path) => {
       const secret = secretSources.file(path);
-      // After it was read: only then is it a path, and no secret that was written into the wrong member.
+      // Called after the read: until it succeeds, `path` may be a secret in the wrong member, which must not be logged.
       secretFile(path, "the file of a secret access key");
       return secret;
     },
@@ -130,12 +134,12 @@ async function openDirectory(
   }
 }
 
-/** Says what a person can put right; anything else is passed on. */
+/** Turns an error that the user can fix into a Problem. Returns any other error unchanged. */
 export function explainDirectoryError(error: unknown, source: string): unknown {
   const isSystemError = error instanceof Error && "code" in error && "path" in error;
   if (error instanceof SecretsKeyProblem) {
     return Problem.ofUsage(
-      `Access control in ${source}: ${error.message}. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives.`,
+      `Access control in ${source}: ${error.message}. Check --secrets-key-file or OPENSWF_SECRETS_KEY.`,
     );
   }
   const isOurs = error instanceof DirectoryProblem || isSystemError;
@@ -144,7 +148,7 @@ export function explainDirectoryError(error: unknown, source: string): unknown {
 
 const lookEveryMs = 2_000;
 
-/** Requests look by themselves; this is for whoever has changed the file of a server that nobody calls right now. */
+/** Requests check for changes themselves. This applies changes to the access file while the server receives no requests. */
 function lookNowAndThen(directory: FollowedDirectory, clock: Clock): () => void {
   let cancel: () => void = () => {};
   const look = (): void => {

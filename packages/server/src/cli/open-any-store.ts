@@ -5,22 +5,20 @@ import { Problem } from "./problem.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";
 import { checkFolderOf, explainStoreError } from "./store-file.ts";
 
-/** Of a store that others than its server can look at. */
+/** The address of a store that exists outside its server. */
 export type LastingStore = Exclude<StoreAddress, { readonly kind: "memory" }>;
 
 export function lasting(address: StoreAddress): LastingStore {
   if (address.kind !== "memory") return address;
-  throw Problem.ofUsage(
-    "A memory store lives inside its server: nobody else can look at it. Name another with --store.",
-  );
+  throw Problem.ofUsage("A memory store exists only inside its server. Name another store with --store.");
 }
 
-/** Which store it is, without a password. */
+/** The name of a store for messages, without any password. */
 export function nameOf(address: LastingStore): string {
   return address.kind === "sqlite" ? address.path : shownAddress(address);
 }
 
-/** A store as it is at this moment, to be read alone. Servers may be running on it. */
+/** Opens a read-only snapshot of a store. Servers can keep running on it. */
 export async function openSnapshot(address: LastingStore): Promise<Store> {
   try {
     if (address.kind === "sqlite") {
@@ -32,7 +30,7 @@ export async function openSnapshot(address: LastingStore): Promise<Store> {
   }
 }
 
-/** A store to be filled: a new file, or a database in which the tables are made when they are not there. */
+/** Opens a store to import into: a new file, or a database, in which missing tables are created. */
 export async function openNewStore(address: LastingStore): Promise<NewStore> {
   try {
     if (address.kind === "sqlite") {
@@ -47,7 +45,7 @@ export async function openNewStore(address: LastingStore): Promise<NewStore> {
   }
 }
 
-/** Says what to do about what a store has thrown. */
+/** Turns an error from a store into a Problem that says what to do. */
 export function explainLastingError(error: unknown, address: LastingStore): unknown {
   if (error instanceof Problem) return error;
   return address.kind === "sqlite" ? explainStoreError(error, address.path) : explainPostgresError(error, address);

@@ -12,10 +12,10 @@ import type { AuditSettings } from "./access-settings.ts";
 import { Problem } from "./problem.ts";
 import { reasonOf } from "./store-file.ts";
 
-/** Only the server may read who did what, and only it may write it. */
+/** Only the server's user may read or write the audit log. */
 const mode = 0o600;
 
-/** The audit log that a server was told to keep: on stdout, or in files that follow each other. */
+/** Opens the audit log of these settings: stdout or rotated files. */
 export function openAudit(settings: AuditSettings | undefined, clock: Clock, log: Log): AuditLog | undefined {
   if (settings === undefined) return undefined;
   if (settings.to === "stdout") return new AuditStream({ name: "stdout", open: () => process.stdout, clock, log });
@@ -27,7 +27,7 @@ export function openAudit(settings: AuditSettings | undefined, clock: Clock, log
   return strangersApart(at(path), at(`${path}.strangers`));
 }
 
-/** Looks at the place again: whoever opens a log anew may have lost its folder. */
+/** Prepares the path again, because the folder may be gone when a log is reopened. */
 function filesAt(path: string, { fileBytesMax, filesKept }: AuditSettings): Writable {
   preparePlace(path);
   const name = basename(path);
@@ -40,27 +40,27 @@ function filesAt(path: string, { fileBytesMax, filesKept }: AuditSettings): Writ
   });
 }
 
-/** Names of the files that were put aside. */
+/** The file that lists the rotated files. */
 const historyOf = (name: string): string => `.${name}.files`;
 
-/** Who asks for an audit log must not find out later that there is none. */
+/** Throws a Problem if the audit log cannot be written, so that the server does not start without it. */
 function preparePlace(path: string): void {
   try {
     makeFolder(dirname(path));
     closeSync(openSync(path, "a", mode));
-    // Who writes it asks for no mode, and leaves the one that is there.
+    // The library that writes this file sets no mode, and keeps an existing one.
     const history = openSync(join(dirname(path), historyOf(basename(path))), "a", mode);
     fchmodSync(history, mode);
     closeSync(history);
   } catch (cause) {
     throw Problem.ofWorld(
-      `The audit log ${path} can not be written: ${reasonOf(cause)}. Choose another place with --audit-log.`,
+      `The audit log ${path} cannot be written: ${reasonOf(cause)}. Choose another place with --audit-log.`,
       cause,
     );
   }
 }
 
-/** Sorts as it follows: `20261126T185412`. */
+/** A timestamp that sorts by time: `20261126T185412`. */
 function stampOf(at: Instant): string {
   return isoDate(at).slice(0, 19).replaceAll(/[-:]/g, "");
 }

@@ -9,7 +9,7 @@ import type { PostgresSettings } from "./postgres-settings.ts";
 import type { StoreAddress } from "./store-address.ts";
 import { explainStoreError, prepareStoreFile } from "./store-file.ts";
 
-/** Opens a store for a server that will write to it. Throws a Problem when a person can put it right. */
+/** Opens a store for a server to write to. Throws a Problem for anything the user can fix. */
 export async function openStore(
   address: StoreAddress,
   postgres: PostgresSettings,
@@ -26,10 +26,10 @@ export async function openStore(
         throw explainStoreError(error, address.path);
       }
     case "postgres": {
-      // Loaded by those who ask for it: the others start sooner.
+      // Loaded only when needed, so that servers on other stores start faster.
       const { openPostgresStore } = await import("@openswf/store-postgres/open");
       try {
-        // Each server begins elsewhere, so that they seldom wake the same executions.
+        // Each server starts at another shard, so that they seldom wake the same executions.
         const dueFromShard = randomInt(shardCount);
         return await openPostgresStore(address.url, { ...postgres, dueFromShard, clock, log });
       } catch (error) {

@@ -2,14 +2,14 @@ import { Problem } from "./problem.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";
 
 const unknownAuthority =
-  "no authority that is trusted here has signed its certificate. Name the file of the right one in sslrootcert";
+  "its certificate is not signed by a trusted authority. Set sslrootcert to the file of the right authority";
 
-/** Codes of PostgreSQL, of TLS and of the system, that a person can put right. */
+/** PostgreSQL, TLS and system error codes that the user can fix. */
 const causes: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nobody listens there. Start PostgreSQL, or look at the host and the port",
-  ENOTFOUND: "there is no host of this name",
-  EAI_AGAIN: "the host's name could not be looked up",
-  ETIMEDOUT: "there is no answer. Look at the host, the port and what is between",
+  ECONNREFUSED: "connection refused. Start PostgreSQL, or check the host and port",
+  ENOTFOUND: "the host name does not exist",
+  EAI_AGAIN: "the host name could not be resolved",
+  ETIMEDOUT: "the connection timed out. Check the host, the port and the network between",
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
@@ -17,19 +17,18 @@ const causes: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   CERT_SIGNATURE_FAILURE: unknownAuthority,
   CERT_HAS_EXPIRED: "its certificate has expired",
-  CERT_NOT_YET_VALID: "its certificate is not valid yet. Look at the clocks",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet. Check the clocks",
   ERR_TLS_CERT_ALTNAME_INVALID:
-    "its certificate is for another name. Use the name that it is for, or sslmode=verify-ca to accept any",
-  "28P01": "the password is wrong. It is in the URL, in PGPASSWORD or in ~/.pgpass",
-  "28000": "this user may not connect so. Look at the user, and at pg_hba.conf of the server",
-  "3D000": "there is no such database. Make it with createdb",
-  "42501":
-    "this user may not make tables there. Grant it CREATE on the schema, or run `openswf migrate` as one who may",
+    "its certificate is for another host name. Connect by that name, or accept any name with sslmode=verify-ca",
+  "28P01": "the password is wrong. Check the URL, PGPASSWORD or ~/.pgpass",
+  "28000": "this user may not connect this way. Check the user name, and pg_hba.conf on the server",
+  "3D000": "the database does not exist. Create it with createdb",
+  "42501": "this user may not create tables. Grant it CREATE on the schema, or run `openswf migrate` as a user who may",
   "53300":
-    "it has no connection left. Raise its max_connections, or lower writeConnectionsMax, readConnectionsMax and listConnectionsMax",
+    "it has no free connections. Raise its max_connections, or lower writeConnectionsMax, readConnectionsMax and listConnectionsMax",
 };
 
-/** Says what to do about what PostgreSQL has thrown while it was opened: nothing has been changed yet. */
+/** Turns an error from opening PostgreSQL into a Problem that says what to do. Nothing has been changed yet. */
 export function explainPostgresError(error: unknown, address: StoreAddress & { readonly kind: "postgres" }): unknown {
   if (!(error instanceof Error)) return error;
   const code = codeOf(error);
@@ -38,7 +37,7 @@ export function explainPostgresError(error: unknown, address: StoreAddress & { r
 }
 
 function codeOf(error: Error): string | undefined {
-  // Where a host has several addresses, each failure is one of `errors`.
+  // When a host has several addresses, `errors` holds one failure for each.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   return first instanceof Error && "code" in first && typeof first.code === "string" ? first.code : undefined;
 }

@@ -1,4 +1,4 @@
-/** Something a person can put right. Printed as one line without a stack; `openswf` then exits with `exitCode`. */
+/** An error the user can fix. Printed as one line without a stack; `openswf` then exits with `exitCode`. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly exitCode: 1 | 2;
@@ -6,11 +6,11 @@ export class Problem extends Error {
     super(message, { cause });
     this.exitCode = exitCode;
   }
-  /** The command line asks for what can not be. */
+  /** The command line is wrong. */
   static ofUsage(message: string): Problem {
     return new Problem(message, 2);
   }
-  /** The machine is not as the command needs it. */
+  /** Something outside the command line is wrong, such as a file, a port or a database. */
   static ofWorld(message: string, cause?: unknown): Problem {
     return new Problem(message, 1, cause);
   }

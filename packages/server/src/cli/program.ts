@@ -1,8 +1,7 @@
-import { defaultLimits } from "@openswf/model/limits";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./access/access-command.ts";
 import { httpHelp } from "./http-settings.ts";
-import { limitNames } from "./limit-settings.ts";
+import { limitHelp } from "./limit-settings.ts";
 import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { productVersion } from "./product-version.ts";
@@ -10,15 +9,15 @@ import { storeOption, withServeOptions } from "./serve-settings.ts";
 import type { StoreAddress } from "./store-address.ts";
 
 /**
- * The command line. `serve` goes on when this settles. A problem is one line on stderr and the exit code: 1 when
- * something is wrong with the world, 2 when it is with the command line.
+ * Runs the command line. `serve` keeps running after this settles. A Problem prints one line on stderr and sets the exit
+ * code: 2 when the command line is wrong, 1 for anything else.
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has printed it: a usage error, or the help and version that were asked for.
+      // Commander has already printed the usage error, the help or the version.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof Problem) {
       process.stderr.write(`openswf: ${error.message}\n`);
@@ -32,24 +31,24 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 
 function program(): Command {
   const openswf = new Command("openswf")
-    .description("A durable workflow server that speaks Amazon SWF (API 2012-01-25).")
+    .description("A durable workflow server that implements Amazon SWF (API 2012-01-25).")
     .version(productVersion(), "--version", "print the version")
     .helpOption("--help", "print this help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand("help [command]", "print help on a command")
     .exitOverride()
     .configureHelp({ helpWidth: 110 })
     .addHelpText("after", helpOnAll);
 
   const serve = openswf
     .command("serve")
-    .description("Serve SWF until SIGTERM or SIGINT, which answer waiting polls and end it with exit code 0.")
+    .description("Run the server. SIGTERM or SIGINT stops it cleanly: waiting polls are answered and it exits with 0.")
     .addHelpText("after", helpOnServe());
   withServeOptions(serve, async (settings) => (await import("./serve.ts")).serve(settings));
 
   openswf
     .command("backup")
-    .description("Copy a store into the new file PATH. The server may be running meanwhile.")
-    .argument("<path>", "file to write; it must not exist yet")
+    .description("Copy an SQLite store to a new file. The server can keep running.")
+    .argument("<path>", "file to write, which must not exist yet")
     .addOption(storeOption())
     .addHelpText("after", helpOnBackup)
     .action(async (path: string, { store }: { store: StoreAddress }) =>
@@ -58,16 +57,16 @@ function program(): Command {
 
   openswf
     .command("verify")
-    .description("Check every stored execution and who may do what, and exit with 1 when something is wrong.")
+    .description("Check every execution and access record in a store. Exit with 1 if any is inconsistent.")
     .addOption(storeOption())
     .addHelpText("after", helpOnVerify)
     .action(async ({ store }: { store: StoreAddress }) => (await import("./verify.ts")).verify(store));
 
   openswf
     .command("migrate")
-    .description("Make the tables of a PostgreSQL database, or bring them up to date. Several may do it at once.")
+    .description("Create the tables of a PostgreSQL store, or update them to this version. Safe to run concurrently.")
     .addOption(storeOption())
-    .option("--citus", "also spread the tables over the workers of Citus, by shard")
+    .option("--citus", "also distribute the tables over Citus workers, by shard")
     .addHelpText("after", helpOnMigrate)
     .action(async ({ store, citus }: { store: StoreAddress; citus?: boolean }) =>
       (await import("./migrate.ts")).migrateStore(store, citus ? "citus" : "one database"),
@@ -75,8 +74,8 @@ function program(): Command {
 
   openswf
     .command("export")
-    .description("Write all that a store holds into the new file FILE. Servers may be running meanwhile.")
-    .argument("<file>", "file to write; it must not exist yet; gzip when it ends in .gz; - for stdout")
+    .description("Write everything in a store to a new file. Servers can keep running.")
+    .argument("<file>", "file to write, which must not exist yet; compressed if it ends in .gz; - for stdout")
     .addOption(storeOption())
     .addHelpText("after", helpOnExport)
     .action(async (file: string, { store }: { store: StoreAddress }) =>
@@ -85,8 +84,8 @@ function program(): Command {
 
   openswf
     .command("import")
-    .description("Fill a new store with what was exported. No server may be running on it yet.")
-    .argument("<file>", "file that export has written; - for stdin")
+    .description("Fill an empty store from an export. No server may be running on it yet.")
+    .argument("<file>", "file that openswf export wrote, decompressed if it ends in .gz; - for stdin")
     .addOption(storeOption())
     .addHelpText("after", helpOnImport)
     .action(async (file: string, { store }: { store: StoreAddress }) =>
@@ -97,21 +96,27 @@ function program(): Command {
 
   openswf
     .command("version")
-    .description("Print the versions of openswf and of Node.")
+    .description("Print the versions of openswf and Node.")
     .action(() => void process.stdout.write(`openswf ${productVersion()} (node ${process.versions.node})\n`));
   return openswf;
 }
 
 const helpOnAll = `
 Examples:
-  openswf serve                                 on 127.0.0.1:7930, kept in ./openswf-data
-  openswf serve --store memory --port 0         for a test: nothing kept, any free port
-  openswf backup monday.sqlite                  a copy of the running server's store
-  openswf help serve                            every flag, variable and limit
+  openswf serve                                 serve on 127.0.0.1:7930, keep data in ./openswf-data
+  openswf serve --store memory --port 0         for tests: keep nothing, pick a free port
+  openswf backup monday.sqlite                  copy the store while the server runs
+  openswf help serve                            list all flags, environment variables and limits
+
+Exit codes: 0 on success, 2 if the command line is wrong, 1 for any other failure.
 `;
 
 const helpOnServe = (): string => `
-Once it can be called, it prints a line of its own on stdout:
+Flags take precedence over environment variables. Variables of flags without a value accept 1, true, on and yes; anything
+else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas. Settings whose
+names end in Ms are in milliseconds.
+
+Once the server accepts requests, it prints this line on stdout:
   openswf ready at http://127.0.0.1:7930
 
 Examples:
@@ -123,56 +128,59 @@ Examples:
   openswf serve --tls-cert tls.crt --tls-key tls.key --tls-client-ca clients.pem
   OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
 
-Settings of a PostgreSQL store, with their defaults (a URL may say all that libpq's do, such as sslmode and sslrootcert;
-what it does not say comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and the like):
+PostgreSQL settings and their defaults, for --postgres. The URL in --store accepts the same parameters as libpq, such as
+sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
 ${postgresHelp()}
 
-Bounds of the HTTP front, with their defaults (times in milliseconds):
+HTTP settings and their defaults, for --http:
 ${httpHelp()}
 
-Limits, with their defaults:
-${limitNames.map((name) => `  ${name.padEnd(36)}${defaultLimits[name]}`).join("\n")}
+Limits and their defaults, for --limit and --limits-file:
+${limitHelp()}
 `;
 
 const helpOnBackup = `
-The copy is a whole store of its own, as it was at one moment:
+The copy is a complete store with the state of a single moment:
   openswf backup /backups/monday.sqlite --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf verify --store sqlite:/backups/monday.sqlite
 `;
 
 const helpOnMigrate = `
-A server does it by itself when it starts, unless it is told --postgres migrations=check. By hand, the tables can be made by
-a user who may, and the servers run as one who may only read and write them:
+A server migrates its store when it starts, unless it runs with --postgres migrations=check. Run migrate yourself to create
+tables as their owner while servers run as a database user that can only read and write them:
   openswf migrate --store postgres://owner@db.internal/openswf
   openswf migrate --store postgres://owner@coordinator/openswf --citus    then: serve --postgres groupBy=shard
 `;
 
 const helpOnVerify = `
-Every history must have dense event ids, every snapshot must equal the fold of its history, and every task and
-deadline must have its owner and the other way round. Accounts, users, policies and access keys must fit together.
-Servers may be running on the store meanwhile:
+Prints one line for each problem, then a summary. In a consistent store, the event ids of every history have no gaps, every
+snapshot equals the state that its history yields, every task and deadline has an owner and every owner has its tasks and
+deadlines, and accounts, users, policies and access keys match. Servers can keep running:
   openswf verify --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf verify --store postgres://openswf@db.internal/openswf
 `;
 
 const helpOnExport = `
-The file has everything, as it was at one moment: domains, types, open and closed executions, their histories as
-they are stored, the keys of task tokens, so that tasks in flight can be answered after a move, and the access records:
-accounts, users, policies and access keys, whose secrets stay sealed with the key of --secrets-key-file, which is not in
-it. Who can read it can make task tokens: only you can, until you change that. What a server does after that moment is
-not in it: to move, stop the servers first.
+The file holds the state of a single moment: domains, types, open and closed executions with their stored histories, the
+keys of task tokens, and the access records (accounts, users, policies and access keys). Changes made after that moment
+are not included: before you move a store, stop its servers. Tasks in flight can be completed after the move.
+
+Protect the file. Anyone who can read it can forge task tokens, so it is created with access for its owner only. Secrets of
+access keys stay sealed; the file does not contain the key of --secrets-key-file.
+
   openswf export all.jsonl.gz --store sqlite:/var/lib/openswf/openswf.sqlite
   openswf export - --store postgres://openswf@db/openswf | ssh elsewhere openswf import - --store sqlite:copy.sqlite
 `;
 
 const helpOnImport = `
-A file is read to its end before anything is imported, so one that was cut off or changed is refused. What comes from
-stdin is imported as it comes: if it proves to be damaged, the import fails at its end.
+A file is checked to its end before anything is imported, so a truncated or altered file is refused. Input from stdin is
+imported as it arrives: if it turns out to be damaged, the import fails at its end.
 
-With SQLite, the file must not exist; it has its name once it is whole. With PostgreSQL, the database (or schema) must
-be empty; after an import that has failed it is not: make it anew and start again.
+An SQLite store file must not exist yet; it appears under its name once the import is complete. A PostgreSQL database (or
+schema) must be empty. A failed import leaves it incomplete: recreate it before you try again.
 
-Access records come with the rest: servers of the new store need the secrets key file that those of the old one had.
+Access records are imported too. Servers of the new store need the same secrets key as those of the old store.
+
   openswf import all.jsonl.gz --store postgres://openswf@db/openswf
   openswf verify --store sqlite:copy.sqlite
 `;

@@ -1,4 +1,4 @@
-/** A line on stderr that is written over itself, where somebody looks on. */
+/** A line on stderr that overwrites itself. Silent when stderr is not a terminal. */
 export function progressLine(): { show(text: string): void; clear(): void } {
   const { stderr } = process;
   if (!stderr.isTTY) return { show: () => {}, clear: () => {} };

@@ -1,15 +1,15 @@
 import { type Stats, statSync } from "node:fs";
 import type { Log } from "@openswf/core/ports/log";
 
-/** To be told of each file with secrets that a server reads: `what` is for people. */
+/** Called with each file of secrets that a server reads. `what` describes the file for people. */
 export type SecretFileNotice = (path: string, what: string) => void;
 
-/** Rights of the group and of everybody else. */
+/** Mode bits of the group and of other users. */
 const rightsOfOthers = 0o077;
 
 /**
- * Warns of files with secrets that not only their user can read, each once. It is no refusal: an operator may want a group
- * to share a file, and volumes of containers come with such modes. What Windows says of a mode is not who may read.
+ * Warns once about each file of secrets that other users can access. Does not refuse the file: an operator may want a group
+ * to share it, and container volumes come with such modes. On Windows, the mode does not tell who may read a file.
  */
 export function warnOfReadableSecrets(log: Log): SecretFileNotice {
   const warnedOf = new Set<string>();
@@ -19,11 +19,11 @@ export function warnOfReadableSecrets(log: Log): SecretFileNotice {
     if (found === undefined || !found.isFile() || (found.mode & rightsOfOthers) === 0) return;
     warnedOf.add(path);
     const mode = `0${(found.mode & 0o777).toString(8)}`;
-    log.warn({ path, mode }, `others on this machine have rights on ${what}: chmod 600 keeps it for its user alone`);
+    log.warn({ path, mode }, `other users of this machine can access ${what}: restrict it with chmod 600`);
   };
 }
 
-/** `undefined` when it can not be looked at: then it can not be read either, and whoever reads it says so. */
+/** `undefined` if the file cannot be examined. Then it cannot be read either, and the caller that reads it reports that. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);

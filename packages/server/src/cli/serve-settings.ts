@@ -14,31 +14,31 @@ import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-addr
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
-/** All that a server can be told, checked. */
+/** All settings of a server, validated. */
 export interface ServeSettings {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
   readonly store: StoreAddress;
-  /** What was said of a PostgreSQL store. */
+  /** For a PostgreSQL store. */
   readonly postgres: PostgresSettings;
-  /** Where names live for requests that carry no signature. */
+  /** Region of requests that are not signed. */
   readonly region: string;
   readonly account: string;
   readonly logLevel: LogLevel;
-  /** Anything that speaks Lambda's Invoke API. */
+  /** Anything that implements Lambda's Invoke API. */
   readonly lambdaEndpoint: URL | undefined;
   readonly limits: Limits;
   readonly throttling: Throttling;
   readonly access: AccessSettings;
-  /** That everybody who can connect may do everything has been accepted. */
+  /** `--insecure`: the operator accepts that anyone who can connect can do anything. */
   readonly acceptsAll: boolean;
-  /** Without it, plain HTTP is served. */
+  /** When `undefined`, the server speaks plain HTTP. */
   readonly tls: TlsFiles | undefined;
   readonly http: HttpLimits;
 }
 
-/** What commander makes of the options below. */
+/** The options below as commander parses them. */
 interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
@@ -54,55 +54,64 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly throttle: "on" | Throttling;
 }
 
-/** The option that `serve`, `backup` and `verify` share. */
+/** Shared by all commands that use a store. */
 export const storeOption = (): Option =>
-  new Option("--store <address>", "where everything is kept: sqlite:PATH, postgres://..., or memory to keep nothing")
+  new Option("--store <address>", "where to keep all data: sqlite:PATH, postgres://..., or memory to keep nothing")
     .env("OPENSWF_STORE")
     .default(parseStoreAddress(defaultStore), defaultStore)
     .argParser(parseStoreAddress);
 
 const serveOptions = (): readonly Option[] => [
-  new Option("--port <number>", "port to listen on; 0 takes a free one, which the ready line names")
+  new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
     .env("OPENSWF_PORT")
     .default(7930)
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
   storeOption(),
-  new Option("--postgres <name=value>", "change how a PostgreSQL store is used; may be given again and again")
+  new Option("--postgres <name=value>", "change a PostgreSQL setting listed below; repeatable")
     .env("OPENSWF_POSTGRES")
     .default({}, "see below")
     .argParser((text: string, before: PostgresSettings) => ({ ...before, ...parsePostgresSettings(text) })),
-  new Option("--region <name>", "region of requests that are not signed for one")
+  new Option("--region <name>", "region of requests that are not signed")
     .env("OPENSWF_REGION")
     .default("us-east-1")
     .argParser(parseRegion),
-  new Option("--account <id>", "account that owns all names where access control is off, 12 digits")
+  new Option("--account <id>", "account that owns everything while access control is off, 12 digits")
     .env("OPENSWF_ACCOUNT")
     .default("123456789012")
     .argParser(parseAccount),
-  new Option("--log-level <level>", "least important lines that are logged, on stderr")
+  new Option("--log-level <level>", "lowest level to log, on stderr")
     .env("OPENSWF_LOG_LEVEL")
     .choices(logLevels)
     .default("info"),
-  new Option("--lambda-endpoint <url>", "where Lambda functions are invoked; without it, they fail to start")
+  new Option("--lambda-endpoint <url>", "URL of a Lambda Invoke API; without it, Lambda functions fail to start")
     .env("OPENSWF_LAMBDA_ENDPOINT")
     .argParser(parseUrl),
-  new Option("--limit <name=value>", "change a limit; may be given again and again (a,b in the variable)")
+  new Option("--limit <name=value>", "change a limit listed below; repeatable")
     .env("OPENSWF_LIMIT")
-    .default({}, "the service's own numbers")
+    .default({}, "see below")
     .argParser((text: string, before: LimitSettings) => ({ ...before, ...parseLimitSettings(text) })),
-  new Option("--limits-file <path>", "JSON object of limits; --limit goes before it").env("OPENSWF_LIMITS_FILE"),
-  new Option("--throttle <mode>", "the service's rate limits, per account (on) or per principal")
+  new Option(
+    "--limits-file <path>",
+    'JSON file of limits, such as {"openTimersMax": 50}; --limit takes precedence',
+  ).env("OPENSWF_LIMITS_FILE"),
+  new Option(
+    "--throttle <mode>",
+    "apply the service's rate limits per account or per principal; on is the same as account",
+  )
     .env("OPENSWF_THROTTLE")
     .choices(["off", "on", "account", "principal"])
     .default("off"),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
-  new Option("--insecure", "accept that everybody who can reach --host can do everything").env("OPENSWF_INSECURE"),
+  new Option(
+    "--insecure",
+    "accept connections from other machines without access control: anyone who can connect can do anything",
+  ).env("OPENSWF_INSECURE"),
 ];
 
-/** Gives `command` every option of a server; `read` gets them checked. */
+/** Adds all server options to `command`, and calls `read` with the validated settings. */
 export function withServeOptions(command: Command, read: (settings: ServeSettings) => Promise<void>): Command {
   for (const option of serveOptions()) command.addOption(option);
   return command.action(async (flags: ServeFlags) => read(settingsOf(flags, command)));
@@ -112,7 +121,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   const { host, port, store, postgres, region, account, logLevel } = flags;
   const access = accessSettingsOf(flags, command);
   const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
-  // Where only the store knows whether there is anybody to let in, it is asked later.
+  // When only the store knows whether access control is on, the check waits until the store is open.
   const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
   if (letsAllIn) refuseToServeAll({ host, acceptsAll });
   const fromFile = flags.limitsFile === undefined ? {} : readLimitsFile(flags.limitsFile);
@@ -137,21 +146,21 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw Problem.ofUsage(`The port "${text}" is no number from 0 to 65535.`);
+  throw Problem.ofUsage(`Invalid port "${text}": expected a number from 0 to 65535.`);
 }
 
 function parseRegion(text: string): string {
   if (/^[a-z0-9-]{1,64}$/.test(text)) return text;
-  throw Problem.ofUsage(`The region "${text}" is not of the form us-east-1.`);
+  throw Problem.ofUsage(`Invalid region "${text}": expected a name such as us-east-1.`);
 }
 
 function parseAccount(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
-  throw Problem.ofUsage(`The account "${text}" is not 12 digits.`);
+  throw Problem.ofUsage(`Invalid account "${text}": expected 12 digits.`);
 }
 
 function parseUrl(text: string): URL {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
-  throw Problem.ofUsage(`The Lambda endpoint "${text}" is no http or https URL.`);
+  throw Problem.ofUsage(`Invalid Lambda endpoint "${text}": expected an http or https URL.`);
 }

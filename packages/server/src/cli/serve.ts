@@ -18,7 +18,7 @@ import type { ServeSettings } from "./serve-settings.ts";
 import { exitOnDefect, stopOnSignals } from "./stop-on-signals.ts";
 import { welcome } from "./welcome.ts";
 
-/** `openswf serve`: puts the parts of a server together. It runs on when this settles. */
+/** `openswf serve`: assembles a server. The server keeps running after this settles. */
 export async function serve(settings: ServeSettings): Promise<void> {
   const log = await openLog(settings.logLevel);
   const secretFile = warnOfReadableSecrets(log);
@@ -38,14 +38,14 @@ export async function serve(settings: ServeSettings): Promise<void> {
   if (settings.access.secretsKeyFile !== undefined) secretFile(settings.access.secretsKeyFile, "the secrets key file");
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
-  // What started last stops first: HTTP accepts no more, the core answers its polls, its store is closed.
+  // Stop in reverse order of start: HTTP stops accepting, the core answers its polls, its store is closed.
   const stop = async (): Promise<void> => {
     await front.stop();
     await closeRest({ opened, audit });
   };
   stopOnSignals(stop, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
-    log.warn({ host: settings.host }, "plain HTTP: what is sent can be read on its way; see --tls-cert");
+    log.warn({ host: settings.host }, "serving plain HTTP: traffic can be read in transit; see --tls-cert");
   }
   process.stdout.write(welcome(settings, front.port, opened.isOn ? "on" : "off"));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access: opened.isOn ? "on" : "off" }, "serving");
@@ -102,13 +102,13 @@ async function closeAll(parts: Parts): Promise<void> {
   await parts.store.close();
 }
 
-/** Closes what is left when the core has stopped, and has closed its store. */
+/** Closes what remains once the core has stopped and closed its store. */
 async function closeRest({ opened, audit }: Pick<Parts, "opened" | "audit">): Promise<void> {
   opened.close();
   await audit?.close();
 }
 
-/** When `work` fails, closes what was opened before it: its threads and timers would keep the process from ending. */
+/** If `work` fails, closes what was opened before: its threads and timers would keep the process alive. */
 async function orClose<Result>(opened: { close(): Promise<void> }, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -118,7 +118,7 @@ async function orClose<Result>(opened: { close(): Promise<void> }, work: () => P
   }
 }
 
-/** The AWS SDK takes longer to load than all of the server: only who asks for it waits for it. */
+/** Loads the AWS SDK only when needed: it takes longer to load than the rest of the server. */
 async function lambdaAt(endpoint: URL | undefined): Promise<LambdaInvoker | undefined> {
   if (endpoint === undefined) return undefined;
   const { awsLambdaInvoker } = await import("../lambda/aws-lambda-invoker.ts");

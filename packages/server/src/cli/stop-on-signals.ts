@@ -2,12 +2,12 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 
 /**
- * A signal this soon after the first is the same one told twice: at Ctrl-C the terminal tells every process of its
- * group, and npm passes on to its child what it was told itself.
+ * A second signal within this time is a duplicate. On Ctrl-C the terminal signals every process of its group, and npm also
+ * forwards the signal to its child.
  */
 const toldTwiceMs = 500;
 
-/** SIGTERM and SIGINT stop the server and end the process with 0; a second one ends it at once. */
+/** Stops the server on SIGTERM or SIGINT and exits with 0. A second signal exits immediately. */
 export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log): void {
   let stoppingSince: number | undefined;
   const onSignal = (signal: "SIGTERM" | "SIGINT"): void => {
@@ -23,7 +23,7 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
         process.exit(0);
       },
       (error: unknown) => {
-        log.error({ err: error }, "stopping has failed");
+        log.error({ err: error }, "failed to stop cleanly");
         process.exit(1);
       },
     );
@@ -32,10 +32,10 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
   process.on("SIGINT", onSignal);
 }
 
-/** What nobody has caught leaves the process in a state nobody has thought of: the store is safe, so it ends. */
+/** Exits on an uncaught exception: the state of the process is unknown, and the store is safe. */
 export function exitOnDefect(log: Log): void {
   process.on("uncaughtException", (error, origin) => {
-    log.error({ err: error, origin }, "a defect of openswf: it exits");
+    log.error({ err: error, origin }, "a bug in openswf: exiting");
     process.exit(1);
   });
 }

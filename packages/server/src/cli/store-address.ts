@@ -1,6 +1,6 @@
 import { Problem } from "./problem.ts";
 
-/** Where a server keeps everything. */
+/** Where a server keeps its data. */
 export type StoreAddress =
   | { readonly kind: "sqlite"; readonly path: string }
   | { readonly kind: "postgres"; readonly url: string }
@@ -8,21 +8,21 @@ export type StoreAddress =
 
 export const defaultStore = "sqlite:openswf-data/openswf.sqlite";
 
-/** Reads `sqlite:PATH`, `postgres://...` or `memory`. */
+/** Parses `sqlite:PATH`, `postgres://...` or `memory`. */
 export function parseStoreAddress(text: string): StoreAddress {
   if (text === "memory") return { kind: "memory" };
   const path = /^sqlite:(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return { kind: "sqlite", path };
   if (/^postgres(ql)?:\/\//.test(text)) return { kind: "postgres", url: text };
-  // What was meant for a database may hold a password, which must not get into a log.
+  // A mistyped database URL may contain a password, which must not reach a log.
   const shown = text.includes("@") ? "" : ` "${text}"`;
   throw Problem.ofUsage(
-    `The store${shown} is not known. Use sqlite:PATH for a file, postgres://USER@HOST/DATABASE for a database that ` +
+    `Invalid store${shown}: use sqlite:PATH for a file, postgres://USER@HOST/DATABASE for a database that ` +
       "several servers share, or memory to keep nothing.",
   );
 }
 
-/** The file of a store that has one. A memory store lives inside its server: nobody else can look at it. */
+/** The file of an SQLite store. Throws a Problem for any other store. */
 export function fileOf(store: StoreAddress): string {
   if (store.kind === "sqlite") return store.path;
   if (store.kind === "memory")
@@ -32,11 +32,11 @@ export function fileOf(store: StoreAddress): string {
   );
 }
 
-/** A store's address for people to read, without the password that a URL may hold. */
+/** A store's address for messages, without the password that a URL may contain. */
 export function shownAddress(store: Exclude<StoreAddress, { kind: "memory" }>): string {
   if (store.kind === "sqlite") return `sqlite:${store.path}`;
   const url = URL.parse(store.url);
-  // A password with a bare / or # in it is taken for something else, and would be shown.
+  // A password that contains an unescaped / or # is parsed as another part of the URL, and would be shown.
   if (url === null || `${url.pathname}${url.search}${url.hash}`.includes("@")) return "postgres://...";
   return `postgres://${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
 }

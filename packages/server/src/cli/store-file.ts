@@ -5,7 +5,7 @@ import { Problem } from "./problem.ts";
 
 const elsewhere = "Choose another place with --store sqlite:PATH.";
 
-/** Makes the folder of a store's file, and refuses a place where the store could not be kept. */
+/** Creates the folder of a store's file. Throws a Problem if the store cannot be kept there. */
 export function prepareStoreFile(path: string): void {
   const folder = dirname(path);
   try {
@@ -13,30 +13,30 @@ export function prepareStoreFile(path: string): void {
     accessSync(folder, constants.W_OK);
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
   } catch (cause) {
-    throw Problem.ofWorld(`${path} can not be written: ${reasonOf(cause)}. ${elsewhere}`, cause);
+    throw Problem.ofWorld(`${path} cannot be written: ${reasonOf(cause)}. ${elsewhere}`, cause);
   }
-  if (existsSync(path) && !statSync(path).isFile()) throw Problem.ofWorld(`${path} is no file. ${elsewhere}`);
+  if (existsSync(path) && !statSync(path).isFile()) throw Problem.ofWorld(`${path} is not a file. ${elsewhere}`);
 }
 
-/** Refuses a place where no file could be made. Unlike a store's folder, it is not made: a slip would fill the disk. */
+/** Throws a Problem if no file can be created at `path`. Never creates the folder: after a typo, a copy would fill the disk. */
 export function checkFolderOf(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (cause) {
-    throw Problem.ofWorld(`${path} can not be written: ${reasonOf(cause)}.`, cause);
+    throw Problem.ofWorld(`${path} cannot be written: ${reasonOf(cause)}.`, cause);
   }
 }
 
-/** Codes of SQLite that a person can put right. Errors from another thread carry theirs in their text only. */
+/** SQLite error codes that the user can fix. Errors from another thread carry their code only in the message. */
 const sqliteProblems: Readonly<Record<string, string>> = {
-  5: "is in use by another program. Stop that",
-  8: "can not be written by this user",
-  13: "has no room: the disk is full",
-  14: "can not be opened by this user",
-  26: "is a file of another kind, no openswf store",
+  5: "is in use by another program. Stop that program first",
+  8: "cannot be written by this user",
+  13: "cannot grow: the disk is full",
+  14: "cannot be opened by this user",
+  26: "is not an openswf store",
 };
 
-/** Says what to do about what a store has thrown while it was opened or copied: nothing has been changed yet. */
+/** Turns an error from opening or copying a store into a Problem that says what to do. Nothing has been changed yet. */
 export function explainStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = "errcode" in error ? String(error.errcode) : /\(SQLite error (\d+)\)/.exec(error.message)?.[1];
@@ -48,19 +48,19 @@ export function explainStoreError(error: unknown, path: string): unknown {
   return Problem.ofWorld(error.message, error);
 }
 
-/** What the system says, in words for a person. */
+/** Describes a system error for people. */
 export function reasonOf(error: unknown): string {
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EACCES":
     case "EPERM":
-      return "this user has no permission";
+      return "permission denied";
     case "EROFS":
-      return "the disk is mounted to be read only";
+      return "the disk is mounted read-only";
     case "ENOTDIR":
     case "EEXIST":
-      return "a part of the path is no folder";
+      return "part of the path is not a folder";
     case "ENOENT":
-      return "there is no such folder";
+      return "no such file or folder";
     case "EISDIR":
       return "it is a folder";
     case "ENOSPC":

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 
 /**
- * Whether an option without a value is on. Commander takes it for given when its variable is set at all;
- * `OPENSWF_INSECURE=0` must not mean yes.
+ * Whether an option without a value is on. Commander turns it on whenever its variable is set, but `OPENSWF_INSECURE=0`
+ * must mean off.
  */
 export function isSwitchedOn(command: Command, option: string, variable: string): boolean {
   if (command.getOptionValueSource(option) !== "env") return command.getOptionValue(option) === true;

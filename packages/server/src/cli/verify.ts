@@ -4,7 +4,7 @@ import { explainLastingError, lasting, nameOf, openSnapshot } from "./open-any-s
 import { progressLine } from "./progress-line.ts";
 import type { StoreAddress } from "./store-address.ts";
 
-/** `openswf verify`: a line for each problem on stdout, then one that counts; exit code 1 when there was a problem. */
+/** `openswf verify`: prints each problem on a line of stdout, then a summary. Exits with 1 if there is a problem. */
 export async function verify(address: StoreAddress): Promise<void> {
   const verified = lasting(address);
   const store = await openSnapshot(verified);

@@ -5,8 +5,8 @@ import type { ServeSettings } from "./serve-settings.ts";
 import { type StoreAddress, shownAddress } from "./store-address.ts";
 
 /**
- * What `serve` prints on stdout once it can be called: some lines for a newcomer, then the one line that programs wait
- * for, always of the form `openswf ready at URL`.
+ * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
+ * always of the form `openswf ready at URL`.
  */
 export function welcome(
   { host, region, account, store, tls }: ServeSettings,
@@ -17,13 +17,13 @@ export function welcome(
   return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store, tls });
 }
 
-/** Where everybody needs a key, there is nothing that a newcomer could try with any credentials. */
+/** When access control is on, no example works with arbitrary credentials, so none is shown. */
 function welcomeKnown(url: string, store: StoreAddress): string {
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
   address   ${url}
   store     ${placeOf(store)}
-  access    by signature and policy; openswf access --help says how to give somebody a key
+  access    by signature and policy; to create an access key, see openswf access --help
 
 openswf ready at ${url}
 `;
@@ -54,15 +54,15 @@ openswf ready at ${url}
 `;
 }
 
-/** The certificate is often of an authority that only its owner knows. */
+/** A private authority often signs the certificate, and clients must be told to trust it. */
 const howToTrust = `
-  If its certificate is of an authority of your own: AWS_CA_BUNDLE (aws CLI, Python), NODE_EXTRA_CA_CERTS (Node)
+  To trust a private certificate authority: AWS_CA_BUNDLE (aws CLI, Python), NODE_EXTRA_CA_CERTS (Node)
 `;
 
 function placeOf(store: StoreAddress): string {
   switch (store.kind) {
     case "memory":
-      return "memory: gone when the server stops";
+      return "memory: lost when the server stops";
     case "sqlite":
       return `sqlite:${resolve(store.path)}`;
     case "postgres":

@@ -10,8 +10,8 @@ const statusLines: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers what is no HTTP request, or one that did not come in time, and closes. On a connection whose earlier
- * requests still wait for their replies it only closes: our answer would be taken for one of theirs.
+ * Answers a malformed or late HTTP request and closes the connection. If earlier requests on it still wait for their
+ * replies, closes without an answer: the client would take the answer for one of those replies.
  */
 export function answerBrokenRequest(error: Error, socket: Socket, connection: Connection | undefined): void {
   if (!socket.writable || isReset(error) || connection === undefined || connection.owesReply) {

@@ -3,14 +3,14 @@ import type { Log } from "@openswf/core/ports/log";
 import { isSameContent, readTlsFiles, type TlsContent, type TlsFiles, UnusableTlsFiles } from "./tls-files.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** How long before its end a certificate is warned of: by then, whatever renews certificates has had its chances. */
+/** How long before expiry the warnings start. By then, automatic renewal should have replaced the certificate. */
 const soonMs = 30 * dayMs;
 
 export interface CertificateRenewalOptions {
   readonly files: TlsFiles;
-  /** What is in force. */
+  /** The content in use. */
   readonly content: TlsContent;
-  /** Puts new content in force, for connections to come. */
+  /** Uses new content for new connections. */
   readonly take: (content: TlsContent) => void;
   readonly everyMs: number;
   readonly clock: Clock;
@@ -18,11 +18,11 @@ export interface CertificateRenewalOptions {
 }
 
 /**
- * Looks at the files again and again, and takes what is new. It reads them whole: that hears of every way to replace a
- * file, a symbolic link to a folder further up included, and they are small.
+ * Polls the TLS files and takes new content. Each poll reads the whole files: they are small, and this notices every way
+ * to replace a file, such as a symbolic link changed higher up in the path.
  *
- * What does not fit is said once, when a second look has found the same: whoever writes two files is between them for a
- * moment.
+ * A problem is logged once, when a second poll finds the same one: a program that writes two files leaves them mismatched
+ * for a moment.
  */
 export class CertificateRenewal {
   readonly #options: CertificateRenewalOptions;
@@ -45,7 +45,7 @@ export class CertificateRenewal {
     this.#cancelWarning();
   }
 
-  /** One look. */
+  /** Polls the files once. */
   async look(): Promise<void> {
     const { files, log, take } = this.#options;
     try {
@@ -54,7 +54,7 @@ export class CertificateRenewal {
       if (this.#isStopped || isSameContent(content, this.#content)) return;
       take(content);
       this.#content = content;
-      log.info({ certificate: files.cert, expiresAt: isoDate(content.expiresAt) }, "a new certificate is in force");
+      log.info({ certificate: files.cert, expiresAt: isoDate(content.expiresAt) }, "using a new certificate");
       this.#warnOfExpiry();
     } catch (error) {
       if (!(error instanceof UnusableTlsFiles)) throw error;
@@ -68,7 +68,7 @@ export class CertificateRenewal {
       this.#doubt = { why, isSaid: false };
     } else if (!this.#doubt.isSaid) {
       this.#doubt = { why, isSaid: true };
-      this.#options.log.error({ why }, "the TLS files have changed and can not be used: the old ones stay in force");
+      this.#options.log.error({ why }, "the changed TLS files cannot be used: keeping the old ones");
     }
   }
 
@@ -76,7 +76,7 @@ export class CertificateRenewal {
     const { clock, everyMs, log } = this.#options;
     this.#cancelLook = clock.schedule(clock.now() + everyMs, () => {
       this.look()
-        .catch((error: unknown) => log.error({ error }, "the TLS files could not be looked at"))
+        .catch((error: unknown) => log.error({ error }, "failed to check the TLS files"))
         .finally(() => {
           if (!this.#isStopped) this.#lookLater();
         });

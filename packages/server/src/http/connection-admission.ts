@@ -4,7 +4,7 @@ import type { Log } from "@openswf/core/ports/log";
 import { rareWarning, type Warn } from "./rare-warning.ts";
 import { plainAddress } from "./source.ts";
 
-/** Counts the connections of each client as they come, before a byte of them is read, and closes those too many. */
+/** Counts connections per client before anything is read from them, and closes those above the limit. */
 export class ConnectionAdmission {
   readonly #perAddressMax: number;
   readonly #warn: Warn;
@@ -13,13 +13,13 @@ export class ConnectionAdmission {
 
   constructor(perAddressMax: number, to: { readonly clock: Clock; readonly log: Log }) {
     this.#perAddressMax = perAddressMax;
-    this.#warn = rareWarning(to, "connections were closed: there are too many from one address");
+    this.#warn = rareWarning(to, "connections closed: too many from one address");
   }
 
-  /** Whether the connection may go on; otherwise it is closed by now. */
+  /** Returns whether the connection is admitted. If not, it is already closed. */
   admits(socket: Socket): boolean {
     const address = socket.remoteAddress;
-    // It has gone already.
+    // The connection is already gone.
     if (address === undefined) {
       socket.destroy();
       return false;
@@ -37,7 +37,7 @@ export class ConnectionAdmission {
     return true;
   }
 
-  /** Closes all that are open, those in the middle of a TLS handshake included. */
+  /** Closes all open connections, including those in the middle of a TLS handshake. */
   destroyAll(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -50,7 +50,7 @@ export class ConnectionAdmission {
   }
 }
 
-/** One client of IPv6 commonly has a /64 to choose addresses from, so these count as one. */
+/** The network that counts as one client. For IPv6 this is the /64: one client can usually choose any address in it. */
 export function networkOf(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");

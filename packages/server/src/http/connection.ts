@@ -5,25 +5,25 @@ import type { Instant } from "@openswf/model/brand";
 import { Turns } from "./turns.ts";
 import type { UnreadReplies } from "./unread-replies.ts";
 
-/** Bytes of request bodies that are being received, or wait for their turn, over all connections of a server. */
+/** Bytes of request bodies being received or waiting for their turn, over all connections of a server. */
 export interface IncomingBytes {
   total: number;
 }
 
 /**
- * One client's connection, as its requests see it.
+ * A client's connection, as its requests see it.
  *
- * C1. A client is gone when its socket has closed, has failed, or when the client has said that it will send no more
- *     (a half close): every HTTP client in use that does so has given up on the reply.
- * C2. Once gone, nothing more is written to it. So a reply taken back (`undelivered`) can not arrive all the same.
+ * C1. A client is gone when its socket has closed or failed, or when the client has sent a half close. Every HTTP client
+ *     in use that half-closes has given up on the reply.
+ * C2. Nothing is written to a client that is gone. So a reply that was taken back (`undelivered`) never arrives.
  */
 export class Connection {
   readonly source: Source;
-  /** Of its requests that node:http reads. */
+  /** Orders the requests that node:http reads. */
   readonly turns: Turns;
-  /** Requests whose body is here and whose reply has not been given to the socket yet. */
+  /** Requests whose body has arrived and whose reply has not been written to the socket yet. */
   answering = 0;
-  /** The request whose body is being received, or whose end has not been heard of yet. */
+  /** The request whose body is being received, or whose `end` event has not fired yet. */
   receiving: { readonly complete: boolean } | undefined;
   readonly #socket: Socket;
   readonly #incoming: IncomingBytes;
@@ -32,7 +32,7 @@ export class Connection {
   readonly #goneListeners = new Set<() => void>();
   #incomingBytes = 0;
   #isGone = false;
-  /** Since when replies have been given to the socket, one after another, of which it had never let all go. */
+  /** When the socket's write buffer last went from empty to holding a reply. */
   #writesSince: Instant = 0;
 
   constructor(
@@ -60,7 +60,7 @@ export class Connection {
     socket.once("close", () => this.#go());
   }
 
-  /** Whether the next thing that is written will be taken for the reply to a request that has come whole. */
+  /** Whether the client would take the next bytes written for the reply to a request it has sent in full. */
   get owesReply(): boolean {
     return this.answering > 0 || this.receiving?.complete === true;
   }
@@ -69,46 +69,46 @@ export class Connection {
     return this.#isGone || this.#socket.destroyed || !this.#socket.writable;
   }
 
-  /** Calls `listener` once when the client goes; at once when it has gone. The result takes it back. */
+  /** Calls `listener` once when the client is gone, immediately if it already is. Returns a function that unsubscribes. */
   onGone(listener: () => void): () => void {
     if (this.#isGone) {
       listener();
       return () => {};
     }
-    // Wrapped, so that two requests which pass the same function are still two listeners.
+    // Wrapped, so that two requests that pass the same function count as two listeners.
     const entry = (): void => listener();
     this.#goneListeners.add(entry);
     return () => this.#goneListeners.delete(entry);
   }
 
-  /** Counts a piece of the body that is being received, or of what is sent ahead: a connection does one at a time. */
+  /** Counts bytes of a body being received or of requests sent ahead. A connection does only one of these at a time. */
   receives(bytes: number): void {
     this.#incomingBytes += bytes;
     this.#incoming.total += bytes;
   }
 
-  /** The body is whole, what was sent ahead is read, or nobody wants it any more. */
+  /** Stops counting: the body is complete, the requests sent ahead have been read, or the bytes were dropped. */
   endsReceiving(): void {
     this.#incoming.total -= this.#incomingBytes;
     this.#incomingBytes = 0;
   }
 
-  /** To be called just before a reply is given to the socket. */
+  /** Call just before writing a reply to the socket. */
   startsWriting(): void {
     if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.now();
   }
 
-  /** To be called just after. */
+  /** Call just after writing a reply to the socket. */
   endsWriting(): void {
     this.#unread.count(this.#socket);
   }
 
-  /** Ends the connection of a client that has left something unread since then. */
+  /** Closes the connection if the client has left data unread since `instant`. */
   endIfUnreadSince(instant: Instant): void {
     if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
   }
 
-  /** Ends the connection of a client that has never said anything. */
+  /** Closes the connection if the client has never sent anything. */
   endIfSilent(): void {
     if (this.#socket.bytesRead === 0) this.#socket.destroy();
   }
@@ -118,7 +118,7 @@ export class Connection {
     this.#isGone = true;
     this.endsReceiving();
     if (this.#goneListeners.size === 0) return;
-    // After a half close Node would still flush what has been written: without this, C2 breaks.
+    // After a half close, Node would still flush buffered writes: without this, C2 breaks.
     this.#socket.destroy();
     const listeners = [...this.#goneListeners];
     this.#goneListeners.clear();

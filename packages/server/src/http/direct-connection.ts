@@ -1,13 +1,13 @@
 /**
- * A connection whose requests are plain, read and answered without node:http: that takes 19 µs of a call, this 7. It is
- * the common case only. At the first thing that is not plain, the connection goes over to node:http for good, with
- * every byte that has not been answered: so limits, slow clients and malformed requests are judged there.
+ * A connection whose plain requests are read and answered without node:http, which takes 7 µs per call instead of 19.
+ * This handles only the common case. At the first request that is not plain, the connection is handed over to node:http
+ * for good, with all unanswered bytes. So node:http deals with limits, slow clients and malformed requests.
  *
- * D1. One request is answered at a time, and bytes that come meanwhile wait: so replies leave in the order of requests.
- *     They count as incoming until they are read, and whoever sends them when there is no room for more is closed.
- * D2. A connection is handed over only between replies, so two never write to it at once.
- * D3. The first request must come soon, and a body that does not come with its head whole in the next piece, and soon:
- *     nobody is waited for here. So a slow client has hardly more time than node:http gives it.
+ * D1. One request is answered at a time, and bytes that arrive meanwhile wait, so replies leave in request order. Waiting
+ *     bytes count as incoming until they are read. A client that sends them when there is no room is closed.
+ * D2. A connection is handed over only between replies, so two writers never use it at once.
+ * D3. The first request must arrive within `soonMs`. A body that does not arrive with its head must arrive complete in
+ *     the next chunk, also within `soonMs`. So a slow client gets hardly more time than node:http gives it.
  */
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
@@ -17,18 +17,18 @@ import type { Exchanges } from "./exchange.ts";
 import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
 import type { ReplyHeads } from "./reply-head.ts";
 
-/** Bytes that a client may send ahead of a reply before it is no longer read. Clients in use send none. (ours) */
+/** Bytes that a client may send ahead of a reply before the server stops reading. Clients in use send none. (ours) */
 const aheadBytesMax = 4 * 1024;
 
 export interface Direct extends Exchanges {
   readonly headerBytesMax: number;
-  /** How long a first request, or the body of one after its head, may be awaited; then it is node:http that waits. */
+  /** How long to wait for the first request, or for a body after its head. Then node:http takes over the wait. */
   readonly soonMs: number;
   readonly keepAliveMs: number;
   readonly heads: ReplyHeads;
-  /** Lets node:http read a connection from now on. */
+  /** Hands a connection over to node:http. */
   readonly handOver: (socket: Socket) => void;
-  /** All that have not been handed over or closed. */
+  /** All direct connections that have not been handed over or closed. */
   readonly connections: Set<DirectConnection>;
 }
 
@@ -36,12 +36,12 @@ export class DirectConnection implements Caller {
   readonly #all: Direct;
   readonly #socket: Socket;
   readonly #connection: Connection;
-  /** A request whose body has not all come. */
+  /** A request whose body is incomplete. */
   #begun: { readonly request: PlainRequest; readonly bytes: Buffer } | undefined;
   #isAnswering = false;
   #ahead: Buffer[] = [];
   #aheadBytes = 0;
-  /** Whether the time without traffic after which the socket tells us is that of an idle connection. */
+  /** Whether the socket's timeout is `keepAliveMs` rather than `soonMs`. */
   #keepsAlive = false;
 
   constructor(all: Direct, socket: Socket, connection: Connection) {
@@ -65,7 +65,7 @@ export class DirectConnection implements Caller {
     return this.#connection.onGone(listener);
   }
 
-  /** For the stop of the server: closes when no reply is owed. */
+  /** Closes the connection if no reply is owed. Called when the server stops. */
   closeWhenIdle(): void {
     if (!this.#isAnswering) this.#socket.destroy();
   }
@@ -140,14 +140,14 @@ export class DirectConnection implements Caller {
     const body = reply.body ?? "";
     const bytes = Buffer.byteLength(body);
     const head = heads.print(reply.status, requestId, contentType, bytes, isStopping ? "close" : "keep-alive");
-    // One byte for each character: the cheaper of the two ways to write it.
+    // latin1 is cheaper to write, and correct when every character is one byte.
     const encoding = bytes === body.length ? "latin1" : "utf8";
     if (reply.undelivered === undefined) {
       this.#socket.write(head + body, encoding);
       this.#connection.endsWriting();
       return;
     }
-    // Delivered is what the kernel has taken: if the connection goes before that, the task is somebody else's.
+    // A reply is delivered once the kernel has taken it. If the connection is gone before that, another poller gets the task.
     const delivered = this.#connection.onGone(reply.undelivered);
     this.#socket.write(head + body, encoding, (error) => {
       if (!error) delivered();
@@ -172,7 +172,7 @@ export class DirectConnection implements Caller {
     this.#connection.receives(chunk.length);
     if (this.#aheadBytes > aheadBytesMax && !this.#socket.isPaused()) {
       this.#socket.pause();
-      // A paused socket still reads until it has so many.
+      // A paused socket still reads up to its high-water mark.
       this.#connection.receives(this.#socket.readableHighWaterMark);
     }
     if (this.#all.incoming.total > this.#all.incomingBytesMax) this.#socket.destroy();
@@ -192,7 +192,7 @@ export class DirectConnection implements Caller {
     this.#all.handOver(socket);
   }
 
-  /** The client sends no more. One that waits for a reply has given up on it (C1); any other has finished. */
+  /** Handles a half close. A client waiting for a reply has given up on it (C1); any other client has finished. */
   readonly #onEnd = (): void => {
     if (this.#isAnswering) this.#socket.destroy();
     else this.#socket.end();
@@ -210,5 +210,5 @@ export class DirectConnection implements Caller {
 
 const nothing: Buffer = Buffer.alloc(0);
 
-/** A failed connection closes, and that is what is listened to. */
+/** A failed connection emits `close`, which is handled. */
 const ignore = (): void => {};

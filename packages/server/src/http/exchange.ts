@@ -6,7 +6,7 @@ import type { Connection, IncomingBytes } from "./connection.ts";
 import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
 import { headersOf } from "./raw-headers.ts";
 
-/** What the exchanges of one server have in common. */
+/** What all exchanges of one server share. */
 export interface Exchanges {
   readonly core: Core;
   /** Largest request, headers included. */
@@ -14,15 +14,15 @@ export interface Exchanges {
   readonly incomingBytesMax: number;
   readonly refusedBytesMax: number;
   readonly incoming: IncomingBytes;
-  /** Replies close their connection once the server is stopping. */
+  /** While true, every reply closes its connection. */
   isStopping: boolean;
 }
 
 const noBody: Uint8Array = new Uint8Array(0);
 
 /**
- * One request to the API and its reply. It is the core's request and caller at once: this is the path of every call,
- * so it makes one object and no copy of a body that came in one piece.
+ * One API request and its reply. It is both the core's request and its caller. Calls that node:http reads all take this
+ * path, so it allocates one object, and does not copy a body that arrived in one chunk.
  */
 export class Exchange implements WireRequest, Caller {
   readonly requestId: string = randomUUID();
@@ -71,7 +71,7 @@ export class Exchange implements WireRequest, Caller {
     return this.#connection.onGone(listener);
   }
 
-  /** Receives the body, asks the core, replies. `Content-Encoding: amz-1.0` of old clients is no encoding: not read. */
+  /** Receives the body, asks the core, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
   begin(): void {
     const announced = Number(this.#request.headers["content-length"] ?? 0);
     if (this.#isTooLarge(announced)) {
@@ -119,8 +119,8 @@ export class Exchange implements WireRequest, Caller {
       this.#connection.endsWriting();
       return;
     }
-    // Delivered is what the kernel has taken: if the connection goes before that, the task is somebody else's. The
-    // callback of `end` would not do: it is also called when the write has failed.
+    // A reply is delivered once the kernel has taken it. If the connection is gone before that, another poller gets the
+    // task. The callback of `end` does not tell: it also runs when the write has failed.
     const delivered = this.#connection.onGone(reply.undelivered);
     this.#response.write(body, (error) => {
       if (!error) delivered();
@@ -147,14 +147,14 @@ export class Exchange implements WireRequest, Caller {
 
   #isTooLarge(bodyBytes: number): boolean {
     const { requestBytesMax } = this.#all;
-    // Headers are counted only where they can make the difference.
+    // Count the headers only where they can make a difference.
     if (bodyBytes + 1024 * 64 < requestBytesMax) return false;
     return bodyBytes + headerBytes(this.#request) > requestBytesMax;
   }
 
   /**
-   * Answers at once and closes. The rest of the body is read and dropped, within a bound: a close with unread bytes
-   * resets the connection, and the client would see that instead of the fault.
+   * Answers immediately and closes. The rest of the body is read and dropped, up to a bound: closing with unread bytes
+   * resets the connection, and the client would see the reset instead of the fault.
    */
   #refuse(reply: WireReply): void {
     const request = this.#request;
@@ -162,7 +162,7 @@ export class Exchange implements WireRequest, Caller {
     request.off("data", this.#onData);
     request.off("end", this.#onEnd);
     this.#connection.endsReceiving();
-    this.#connection.answering += 1; // Until the close: what comes after is no request any more.
+    this.#connection.answering += 1; // Stays until the close: what arrives now is not a request.
     this.body = noBody;
     this.#laterChunks = undefined;
     response.shouldKeepAlive = false;
@@ -176,7 +176,7 @@ export class Exchange implements WireRequest, Caller {
   }
 }
 
-/** Bytes of the header lines as they came: names, values, and four for `: ` and the line end. */
+/** Bytes of the header lines as received: names, values, and four for `: ` and the line end. */
 function headerBytes(request: IncomingMessage): number {
   let bytes = (request.method?.length ?? 0) + (request.url?.length ?? 0) + 14;
   for (const text of request.rawHeaders) bytes += text.length + 2;

@@ -2,7 +2,7 @@ import type { WireReply } from "@openswf/core/ports/transport";
 import { printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
 
-// The faults that the HTTP front answers itself, before a request has reached the core.
+// The faults that the HTTP front answers itself, before a request reaches the core.
 
 export const requestTooLarge = (requestBytesMax: number): WireReply =>
   printFault(new Fault("RequestEntityTooLargeException", `HTTP content length exceeded ${requestBytesMax} bytes.`));

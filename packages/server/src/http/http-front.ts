@@ -23,28 +23,28 @@ export interface HttpFrontOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
   readonly limits: HttpLimits;
   /** Largest request, headers included, bytes. */
   readonly requestBytesMax: number;
-  /** With it, all connections are of TLS. */
+  /** When set, all connections use TLS. */
   readonly tls?: TlsFiles | undefined;
 }
 
-/** A core that can be reached over HTTP. */
+/** A core reachable over HTTP. */
 export interface HttpFront {
   readonly port: number;
   /**
-   * Accepts no more connections, stops the core (which answers its waiting polls), lets the replies leave and closes
-   * every connection. Takes at most the core's own bound and `lastRepliesMs`.
+   * Stops accepting connections, stops the core (which answers its waiting polls), sends the remaining replies and closes
+   * every connection. Takes at most the core's own bound plus `lastRepliesMs`.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Serves `core` over HTTP. Rejects with the system's error (`EADDRINUSE`, ...) when it can not listen, with
- * `UnusableTlsFiles` when it can not speak TLS.
+ * Serves `core` over HTTP. Rejects with the system's error (`EADDRINUSE`, ...) if it cannot listen, and with
+ * `UnusableTlsFiles` if it cannot serve TLS.
  */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
   const { core, clock, log, limits } = options;
@@ -59,10 +59,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     incoming: { total: 0 },
     isStopping: false,
   };
-  const warnOfUnread = rareWarning(
-    options,
-    "connections were closed: their clients read no replies, and there are too many",
-  );
+  const warnOfUnread = rareWarning(options, "connections closed: too many bytes of replies that clients have not read");
   const unread = new UnreadReplies(limits.unreadBytesMax, warnOfUnread);
   const listener = await createListener(options, admission, (socket) => {
     const source = sourceOf(socket);
@@ -92,7 +89,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   server.maxConnections = limits.connectionsMax;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket);
-    // Its connection has closed since.
+    // The connection has closed meanwhile.
     if (connection === undefined) return;
     const hasTurn = connection.turns.take(response, () => {
       if (request.method === "POST" && isRoot(request.url)) {
@@ -107,7 +104,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   server.on("clientError", (error: Error, socket: Socket) => {
     answerBrokenRequest(error, socket, connections.get(socket));
   });
-  const warnOfDropped = rareWarning(options, "connections were closed: there are too many");
+  const warnOfDropped = rareWarning(options, "connections closed: too many are open");
   server.on("drop", () => warnOfDropped({ connectionsMax: limits.connectionsMax }));
   try {
     await listening(server, options);
@@ -115,7 +112,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     listener.stop();
     throw error;
   }
-  server.on("error", (error) => log.error({ err: error }, "the HTTP server has failed"));
+  server.on("error", (error) => log.error({ err: error }, "the HTTP server failed"));
   const stopEnding = endSlowReaders(connections, clock, limits);
   return {
     port: portOf(server),
@@ -124,7 +121,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       listener.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await core.stop();
-      // The polls' replies were given to their sockets just now, and close them. What is left waits for no reply.
+      // The replies to polls are now written, and close their connections. No other connection waits for a reply.
       server.closeIdleConnections();
       for (const connection of direct) connection.closeWhenIdle();
       for (const connection of connections.values()) connection.endIfSilent();
@@ -149,6 +146,6 @@ function listening(server: Server, { host, port, limits }: HttpFrontOptions): Pr
 }
 
 function portOf(server: Server): number {
-  // A TCP server that listens has an AddressInfo; a string is the path of a Unix socket, null is a closed server.
+  // A listening TCP server has an AddressInfo. A string is a Unix socket's path, null a closed server.
   return (server.address() as AddressInfo).port;
 }

@@ -1,43 +1,43 @@
-/** Every bound of the HTTP front in one table, all "ours": SWF publishes only the size of a request (see `Limits`). */
+/** Every limit of the HTTP front in one table. All are "ours": SWF publishes only the request size (see `Limits`). */
 export interface HttpLimits {
-  /** Largest request line and headers, bytes; more is answered 431. Session tokens alone can take several kilobytes. */
+  /** Largest request line and headers, bytes; more is answered 431. A session token alone can take several kilobytes. */
   readonly headerBytesMax: number;
-  /** Longest time a client may take to send its headers, milliseconds; then 408. So long it may also shake hands over TLS. */
+  /** Longest time a client may take to send its headers, milliseconds; then 408. Also limits the TLS handshake. */
   readonly headersTimeoutMs: number;
-  /** Longest time a client may take to send a whole request, milliseconds; then 408. Waiting for a reply is not in it. */
+  /** Longest time a client may take to send a whole request, milliseconds; then 408. Excludes waiting for the reply. */
   readonly requestTimeoutMs: number;
-  /** Longest time a client may leave a part of its reply unread, milliseconds; then its connection is closed. */
+  /** Longest time a client may leave part of a reply unread, milliseconds; then its connection is closed. */
   readonly slowReplyMs: number;
-  /** How often the timeouts above are looked at, milliseconds. */
+  /** How often the timeouts above are checked, milliseconds. */
   readonly timeoutsCheckedEveryMs: number;
-  /** How long an idle connection is kept, milliseconds. Longer than clients reuse theirs, so that none meets a close. */
+  /** How long an idle connection is kept, milliseconds. Longer than clients reuse theirs, so that none runs into a close. */
   readonly keepAliveMs: number;
-  /** Open connections; more are closed as they come. Twice the 10,000 polls that must be able to wait at once. */
+  /** Open connections; excess ones are closed on arrival. Twice the 10,000 concurrent polls that the server must hold. */
   readonly connectionsMax: number;
   /**
-   * Those of them that may come from one address (of IPv6, one /64 network); more are closed as they come. Not all, so
-   * that one client can not keep out all others.
+   * Open connections from one address (for IPv6, one /64 network); excess ones are closed on arrival. Lower than
+   * `connectionsMax`, so that one client cannot lock out all others.
    */
   readonly connectionsPerAddressMax: number;
-  /** Connections the kernel may hold that we have not accepted yet. */
+  /** Connections that the kernel queues until the server accepts them. */
   readonly listenBacklog: number;
   /**
-   * Bytes of request bodies being received, and of what clients send ahead of a reply that they wait for, over all
-   * connections; more of the first are answered 503, more of the other close their connection.
+   * Bytes of request bodies being received and of requests sent ahead of a reply, over all connections. Above this, a
+   * body is answered 503, and a connection that sends ahead is closed.
    */
   readonly incomingBytesMax: number;
-  /** Requests that a client may send ahead of a reply that it waits for; more close its connection. Clients in use send none. */
+  /** Requests that a client may send ahead of a reply; more close its connection. Clients in use send none. */
   readonly requestsAheadMax: number;
   /**
-   * Bytes of replies that clients have not read yet, over all connections; when there are more, the connection that has
-   * left its reply unread for the longest is closed.
+   * Bytes of replies that clients have not read yet, over all connections. Above this, the connection that has left its
+   * reply unread the longest is closed.
    */
   readonly unreadBytesMax: number;
-  /** Bytes of a refused body that are read and dropped, so that the client can finish sending and see why. */
+  /** Bytes of a refused body that are read and dropped, so that the client can finish sending and read the fault. */
   readonly refusedBytesMax: number;
-  /** Longest time the last replies may take to leave when the server stops, milliseconds. */
+  /** How long the last replies may take to leave when the server stops, milliseconds. */
   readonly lastRepliesMs: number;
-  /** How often the files of certificates are read anew, milliseconds. */
+  /** How often the TLS files are reread, milliseconds. */
   readonly tlsFilesReadEveryMs: number;
 }
 

@@ -8,12 +8,12 @@ import type { HttpLimits } from "./http-limits.ts";
 import { createSecureServer } from "./secure-server.ts";
 import { readTlsFiles, type TlsFiles } from "./tls-files.ts";
 
-/** A server of Node, of HTTP or of HTTPS, whose connections come to us first. */
+/** A Node server for HTTP or HTTPS that passes its connections to us first. */
 export interface Listener {
   readonly server: Server;
-  /** Lets the server read a connection from now on, as if it had just been accepted. */
+  /** Gives a connection to the server, as if it had just been accepted. */
   readonly handOver: (socket: Socket) => void;
-  /** Ends what it does besides listening. */
+  /** Stops the work it does besides listening. */
   readonly stop: () => void;
 }
 
@@ -24,7 +24,7 @@ export interface ListenerOptions {
   readonly tls?: TlsFiles | undefined;
 }
 
-/** Each connection that is admitted, over TLS when it has shaken hands, comes to `begin`. */
+/** Calls `begin` with each admitted connection, for TLS after the handshake. */
 export function createListener(
   options: ListenerOptions,
   admission: ConnectionAdmission,
@@ -71,8 +71,8 @@ async function listenerOfTls(
 }
 
 /**
- * Takes the connections of `server` away from it; the result gives it one. A server of Node takes connections by its
- * listeners for this event, which may also be called for sockets from elsewhere.
+ * Stops `server` from taking its connections, and returns a function that gives it one. A Node server takes connections in
+ * its listeners for this event, which may also be called with sockets from elsewhere.
  */
 function takeConnectionsFrom(server: Server, event: "connection" | "secureConnection"): (socket: Socket) => void {
   const listeners = server.listeners(event);

@@ -4,7 +4,7 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** True when only programs on this machine can reach `host`. */
+/** Whether only programs on this machine can reach `host`. */
 export function isLoopback(host: string): boolean {
   switch (isIP(host)) {
     case 4:

@@ -11,10 +11,10 @@ Point an AWS SDK or the aws CLI at this address:
 
   aws swf list-domains --registration-status REGISTERED --endpoint-url http://HOST:PORT
 
-GET /health says how it is.
+GET /health reports whether the server is healthy.
 `;
 
-/** Answers everything that is not a call of the API: a person with a browser, a load balancer, a mistake. */
+/** Answers everything that is not an API call: a browser, a load balancer, a mistake. */
 export function answerPage(core: Core, request: IncomingMessage, response: ServerResponse): void {
   const isRead = request.method === "GET" || request.method === "HEAD";
   const path = request.url?.split("?", 1)[0];
@@ -30,8 +30,8 @@ export function answerPage(core: Core, request: IncomingMessage, response: Serve
 }
 
 /**
- * What a caller at `address` is told, who has not said who they are: whoever is on this machine everything, all others what
- * a load balancer needs. How busy a server is would tell a stranger when it hurts.
+ * The part of `health` that an unauthenticated caller at `address` may see. A caller on this machine sees everything, any
+ * other what a load balancer needs. The load would tell an attacker when an attack hurts.
  */
 export function healthFor(address: string | undefined, health: Health): Health | Pick<Health, "status" | "store"> {
   if (address !== undefined && isLoopback(plainAddress(address))) return health;

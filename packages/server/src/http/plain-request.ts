@@ -1,7 +1,7 @@
-/** A request that can be read in a glance, as every SDK sends them. */
+/** A request of the simple form that every SDK sends. */
 export interface PlainRequest {
   readonly headers: ReadonlyMap<string, string>;
-  /** Where the body begins in the bytes that were read, and where it ends: beyond them when it is not all there. */
+  /** Where the body starts and ends in the bytes read. The end lies beyond them if the body is incomplete. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
 }
@@ -9,17 +9,17 @@ export interface PlainRequest {
 const requestLine = "POST / HTTP/1.1\r\n";
 const requestLineBytes: Buffer = Buffer.from(requestLine, "latin1");
 const endOfHead: Buffer = Buffer.from("\r\n\r\n", "latin1");
-/** Names and values as RFC 9110 has them, without what it calls obsolete. Linear: no two parts can take one character. */
+/** Names and values per RFC 9110, without its obsolete forms. Runs in linear time: no character matches two parts. */
 const headerLines = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e]*\r\n)+$/;
 const contentLength = /^[0-9]{1,9}$/;
 
-/** Headers that give a request another form or another end: the library reads those. */
+/** Headers that change the form or the length of a request. node:http reads requests that have one. */
 const giveAnotherForm: ReadonlySet<string> = new Set(["transfer-encoding", "expect", "upgrade", "te", "trailer"]);
 
 /**
- * Reads the head of `POST / HTTP/1.1` when there is nothing to think about: it is all here, its lines are well formed,
- * no header comes twice, `Host` and `Content-Length` are there and none asks for anything special. For all else the
- * answer is `undefined`, never a guess: what is not plain is read by node:http.
+ * Reads the head of a plain `POST / HTTP/1.1`: it is complete, its lines are well formed, no header repeats, `Host` and
+ * `Content-Length` are present, and no header asks for anything special. Returns `undefined` for any other request,
+ * without guessing: node:http reads those.
  */
 export function readPlainRequest(bytes: Buffer, headerBytesMax: number): PlainRequest | undefined {
   if (

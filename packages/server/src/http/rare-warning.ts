@@ -3,7 +3,7 @@ import type { Log } from "@openswf/core/ports/log";
 
 const betweenLinesMs = 10_000;
 
-/** For what clients can cause as often as they like: one line in ten seconds at most, with how often it was in all. */
+/** Logs events that clients can cause at will: at most one line every ten seconds, with the total count so far. */
 export function rareWarning({ clock, log }: { readonly clock: Clock; readonly log: Log }, message: string): Warn {
   let count = 0;
   let quietUntil = 0;

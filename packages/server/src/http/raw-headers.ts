@@ -1,6 +1,6 @@
 /**
- * The `rawHeaders` of node:http, names and values in turn, as a `WireRequest` has them. Not its `headers`: that drops the
- * second of two where one of them would decide who the caller is.
+ * Converts the `rawHeaders` of node:http, alternating names and values, to those of a `WireRequest`. Its `headers` would not
+ * do: they drop the second of two equal headers, and that could decide who the caller is.
  */
 export function headersOf(raw: readonly string[]): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { type Clock, httpDate } from "@openswf/core/ports/clock";
 import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
 
-/** Prints the status line and the headers of replies, as node:http prints them. */
+/** Prints the status line and headers of replies as node:http does. */
 export class ReplyHeads {
   readonly #clock: Clock;
   readonly #keepAlive: string;
@@ -28,7 +28,7 @@ export class ReplyHeads {
     );
   }
 
-  /** Printed once a second: it costs more than the rest of the head. */
+  /** Formats the date once a second: formatting costs more than the rest of the head. */
   #now(): string {
     const now = this.#clock.now();
     const second = Math.floor(now / 1000);

@@ -18,13 +18,13 @@ export interface SecureServerOptions {
 
 export interface SecureServer {
   readonly server: Server;
-  /** Whether a client that has shaken hands may go on; otherwise its connection is closed by now. */
+  /** Returns whether a client is admitted after its handshake. If not, its connection is already closed. */
   readonly admits: (socket: TLSSocket) => boolean;
-  /** For connections to come; those that are open stay as they are. */
+  /** Uses `content` for new connections. Open connections are unaffected. */
   readonly take: (content: TlsContent) => void;
 }
 
-/** node:https with our certificates. Who fails to shake hands is closed, and logged in bounds. */
+/** A node:https server with our certificates. Connections whose handshake fails are closed, and logged at a limited rate. */
 export function createSecureServer(http: ServerOptions, options: SecureServerOptions): SecureServer {
   const { files, content, limits, log } = options;
   const server = createServer({
@@ -32,15 +32,15 @@ export function createSecureServer(http: ServerOptions, options: SecureServerOpt
     ...contextOf(content),
     handshakeTimeout: limits.headersTimeoutMs,
     requestCert: files.clientCa !== undefined,
-    // Judged in `admits`, since Node would tell nobody why it has refused.
+    // `admits` decides instead: Node does not say why it refuses a certificate.
     rejectUnauthorized: false,
   });
-  const warn = rareWarning(options, "TLS handshakes have failed");
+  const warn = rareWarning(options, "TLS handshakes failed");
   const fails = (socket: TLSSocket, why: string): void => {
     const { remoteAddress } = socket;
     const address = remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
-    log.debug({ address, why }, "a TLS handshake has failed");
-    // A client that has just gone away, as the probes of load balancers do, has failed at nothing.
+    log.debug({ address, why }, "a TLS handshake failed");
+    // A client that just disconnects, as load balancer probes do, is not worth a warning.
     if (why !== "ECONNRESET") warn();
     socket.destroy();
   };
@@ -63,12 +63,12 @@ const contextOf = ({ cert, key, clientCa }: TlsContent): SecureContextOptions =>
   minVersion: "TLSv1.2",
 });
 
-/** A certificate that does not hold is refused also where none is required: its owner believes to be known. */
+/** An invalid certificate is refused even where none is required: its owner expects to be identified by it. */
 function refusalOf(socket: TLSSocket, clientCert: TlsFiles["clientCert"]): string | undefined {
   if (socket.authorized) return undefined;
   if (socket.getPeerX509Certificate() === undefined) {
     return clientCert === "required" ? "no client certificate" : undefined;
   }
-  // `String`: it is a code, whatever its type says.
+  // `String`: it is a code, although its type says Error.
   return `client certificate: ${String(socket.authorizationError)}`;
 }

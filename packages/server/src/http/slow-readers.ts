@@ -4,8 +4,8 @@ import type { Connection } from "./connection.ts";
 import type { HttpLimits } from "./http-limits.ts";
 
 /**
- * Ends connections whose client does not read its reply in time: nothing else would, and each holds a reply in memory.
- * All are looked at now and then, so that a reply costs no timer. The result ends the looking.
+ * Closes connections whose client does not read its reply in time: nothing else would, and each holds a reply in memory.
+ * Checks all connections periodically, so that replies need no timers. Returns a function that stops the checks.
  */
 export function endSlowReaders(
   connections: ReadonlyMap<Socket, Connection>,

@@ -4,7 +4,7 @@ import type { ClientCertificate, Source } from "@openswf/core/ports/transport";
 
 const ipv4Mapped = "::ffff:";
 
-/** Asked once, when a connection comes: later its address may be gone. `undefined` when it has gone already. */
+/** Called once, when a connection arrives: later its address may be unavailable. `undefined` if it is already gone. */
 export function sourceOf(socket: Socket): Source | undefined {
   const address = socket.remoteAddress;
   if (address === undefined) return undefined;
@@ -23,6 +23,6 @@ export const plainAddress = (address: string): string =>
 function verifiedCertificate(socket: TLSSocket): ClientCertificate | undefined {
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
   if (certificate === undefined) return undefined;
-  // One part of the name a line, whatever is special in one escaped: `O=Example\nCN=worker`.
+  // Node puts each part of the name on a line and escapes special characters: `O=Example\nCN=worker`.
   return { subject: certificate.subject.split("\n").join(","), fingerprint256: certificate.fingerprint256 };
 }

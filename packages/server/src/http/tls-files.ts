@@ -2,17 +2,17 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 
-/** Where the certificates of a server are, all in PEM form. */
+/** Paths of a server's certificates and key, all in PEM form. */
 export interface TlsFiles {
-  /** The server's certificate, followed by those between it and its authority. */
+  /** The server's certificate, followed by any intermediate certificates. */
   readonly cert: string;
   readonly key: string;
-  /** Authorities whose client certificates are believed; without it, clients are not asked for one. */
+  /** Authorities trusted to sign client certificates. Without it, clients are not asked for a certificate. */
   readonly clientCa: string | undefined;
   readonly clientCert: "optional" | "required";
 }
 
-/** What was in the files, found to fit together. */
+/** The content of the files, after a check that they fit together. */
 export interface TlsContent {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -20,7 +20,7 @@ export interface TlsContent {
   readonly expiresAt: number;
 }
 
-/** The files can not be read, are of another form, or do not fit together. The message is a sentence for people. */
+/** The files cannot be read, are not in PEM form, or do not fit together. The message is a sentence for people. */
 export class UnusableTlsFiles extends Error {
   override readonly name = "UnusableTlsFiles";
 }
@@ -37,7 +37,7 @@ export async function readTlsFiles(files: TlsFiles): Promise<TlsContent> {
   try {
     createSecureContext({ cert, key, ca: clientCa });
   } catch (cause) {
-    throw new UnusableTlsFiles(`The TLS certificate ${files.cert} can not be used: ${messageOf(cause)}`, { cause });
+    throw new UnusableTlsFiles(`The TLS certificate ${files.cert} cannot be used: ${messageOf(cause)}`, { cause });
   }
   return { cert, key, clientCa, expiresAt: certificate.validToDate.getTime() };
 }
@@ -53,7 +53,7 @@ async function read(what: string, path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new UnusableTlsFiles(`The TLS ${what} ${path} can not be read: ${messageOf(cause)}`, { cause });
+    throw new UnusableTlsFiles(`The TLS ${what} ${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -61,7 +61,7 @@ function parseCertificate(what: string, path: string, content: Buffer): X509Cert
   try {
     return new X509Certificate(content);
   } catch (cause) {
-    throw new UnusableTlsFiles(`The TLS ${what} ${path} holds no certificate in PEM form.`, { cause });
+    throw new UnusableTlsFiles(`The TLS ${what} ${path} does not contain a certificate in PEM form.`, { cause });
   }
 }
 
@@ -69,7 +69,9 @@ function parseKey(path: string, content: Buffer): KeyObject {
   try {
     return createPrivateKey(content);
   } catch (cause) {
-    throw new UnusableTlsFiles(`The TLS key ${path} holds no private key in PEM form without a passphrase.`, { cause });
+    throw new UnusableTlsFiles(`The TLS key ${path} does not contain an unencrypted private key in PEM form.`, {
+      cause,
+    });
   }
 }
 

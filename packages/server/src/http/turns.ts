@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * The requests of one connection that node:http reads, one after another: it hands over all that a piece of data holds,
- * and their replies would be in memory together until the client reads them, which it need not do.
+ * Serializes the requests of one connection that node:http reads. Node emits all requests in a chunk of data at once, and
+ * their replies would all stay in memory until the client reads them, which it may never do.
  */
 export class Turns {
   readonly #waitingMax: number;
@@ -15,7 +15,7 @@ export class Turns {
     this.#isGone = isGone;
   }
 
-  /** Calls `begin` when every response before this one has left. False when too many wait: then never. */
+  /** Calls `begin` once every earlier response has left. Returns false, and never calls it, if too many requests wait. */
   take(response: ServerResponse, begin: () => void): boolean {
     if (!this.#isTaken) {
       this.#begin(response, begin);

@@ -2,13 +2,13 @@ import type { Socket } from "node:net";
 import type { Warn } from "./rare-warning.ts";
 
 /**
- * Replies that clients have not read yet, over all connections. When they are too many bytes, the connection that has
- * left its reply unread for the longest is closed, then the next: so whoever reads is not hurt by those who do not.
+ * Replies that clients have not read yet, over all connections. Above the limit, the connection that has left its reply
+ * unread the longest is closed, then the next. So clients that read do not suffer from those that do not.
  */
 export class UnreadReplies {
   readonly #bytesMax: number;
   readonly #warn: Warn;
-  /** The one that has waited for the longest is the first. */
+  /** In insertion order: the longest unread comes first. */
   readonly #bytesOf = new Map<Socket, number>();
   #total = 0;
 
@@ -17,9 +17,9 @@ export class UnreadReplies {
     this.#warn = warn;
   }
 
-  /** To be called just after a reply was given to the socket. */
+  /** Call just after writing a reply to the socket. */
   count(socket: Socket): void {
-    // Below its high-water mark a socket does not tell when all has left; but then it is little.
+    // Below its high-water mark a socket emits no `drain`, but then it holds little.
     if (!socket.writableNeedDrain) return;
     const before = this.#bytesOf.get(socket);
     if (before === undefined) {

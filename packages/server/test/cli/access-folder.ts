@@ -16,7 +16,7 @@ import { expect, onTestFinished } from "vitest";
 import { folder, Openswf } from "./openswf.ts";
 
 export const account = "111122223333";
-/** Polls of one task list, and nothing else. */
+/** Allows polls of one task list, and nothing else. */
 export const onePolicy = {
   Version: "2012-10-17",
   Statement: [
@@ -36,16 +36,16 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** A folder with `store.sqlite`, in which an account and its user `worker` have keys, and `secrets.key`, which seals them. */
+/** A folder with `store.sqlite`, where an account and its user `worker` have keys, and `secrets.key`, which seals them. */
 export interface AccessFolder {
   readonly cwd: string;
-  /** The account's own. */
+  /** The account's own key. */
   readonly owner: NewKey;
   readonly worker: NewKey;
   readonly secretsKey: string;
-  /** Runs `openswf` there, on the store and with its key. */
+  /** Runs `openswf` in the folder, with the store and its secrets key. */
   runs(args: readonly string[], env?: NodeJS.ProcessEnv): Openswf;
-  /** Runs it to its end, which must be a good one, and gives what it has printed. */
+  /** Runs `openswf` until it succeeds, and returns its output. */
   says(...args: readonly string[]): Promise<string>;
 }
 
@@ -82,14 +82,14 @@ export async function accessFolder(): Promise<AccessFolder> {
   };
 }
 
-/** AWS's own client, which ends with the test. */
+/** An AWS SDK client, destroyed when the test ends. */
 export function clientOf(url: string, credentials: Credentials): SWFClient {
   const client = new SWFClient({ endpoint: url, region: "us-east-1", credentials, maxAttempts: 1 });
   onTestFinished(() => client.destroy());
   return client;
 }
 
-/** The name of the fault that `call` is refused with; `undefined` when it is not. */
+/** The name of the fault of `call`, or `undefined` if it succeeds. */
 export async function faultOf(call: Promise<unknown>): Promise<string | undefined> {
   return call.then(
     () => undefined,
@@ -97,7 +97,7 @@ export async function faultOf(call: Promise<unknown>): Promise<string | undefine
   );
 }
 
-/** How a server takes these credentials: the fault of a signature, or `undefined` when it knows them. */
+/** The authentication fault for these credentials, or `undefined` if the server accepts them. */
 export async function refusalOf(url: string, credentials: Credentials): Promise<string | undefined> {
   const fault = await faultOf(clientOf(url, credentials).send(new DescribeDomainCommand({ name: "shop" })));
   return fault === "AccessDeniedException" || fault === "UnknownResourceFault" ? undefined : fault;
@@ -108,11 +108,11 @@ export const registerShop = (url: string, credentials: Credentials): Promise<unk
     new RegisterDomainCommand({ name: "shop", workflowExecutionRetentionPeriodInDays: "1" }),
   );
 
-/** Looks again and again: each look is a round trip to a server, which gets on meanwhile. Fails when it never comes. */
+/** Repeats `look` until it returns true. Each call is a round trip to a server, which proceeds meanwhile. Throws after 30 s. */
 export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   const since = performance.now();
   while (!(await look())) {
-    if (performance.now() - since > 30_000) throw new Error(`${what} did not come about within 30 s`);
+    if (performance.now() - since > 30_000) throw new Error(`not within 30 s: ${what}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** A server with access control on, while its operator changes who may do what. */
+/** A server with access control on, while its operator changes the access records. */
 import { readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ListDomainsCommand } from "@aws-sdk/client-swf";
@@ -20,7 +20,7 @@ import { folder, Openswf } from "./openswf.ts";
 const unknown = "UnrecognizedClientException";
 const listDomains = new ListDomainsCommand({ registrationStatus: "REGISTERED" });
 
-test("a running server sees within seconds that a key, a user or an account was disabled, enabled, rotated, deleted", async () => {
+test("a running server applies changes of keys, users and accounts within seconds", async () => {
   const { says, runs, worker, owner } = await accessFolder();
   const url = await runs(["serve"]).ready();
   const comesTo = (refusal: string | undefined, key: Credentials = worker): Promise<void> =>
@@ -54,9 +54,9 @@ const fileWith = (secretAccessKey: string): string =>
   });
 const keyOf = (secretAccessKey: string): Credentials => ({ accessKeyId: "AKIDWORKER000000", secretAccessKey });
 
-test("an access file that is edited is taken over; one that is broken is refused in one line, and the old one stays", async () => {
+test("an edited access file takes effect, and a broken one is reported once while the old one stays in effect", async () => {
   const cwd = folder();
-  // Whole at once, as good editors do: a file that is read half written would be complained of too.
+  // Replace the file atomically, as good editors do: reading a half-written file would be reported too.
   const write = (text: string): void => {
     writeFileSync(join(cwd, "access.new"), text);
     renameSync(join(cwd, "access.new"), join(cwd, "access.json"));
@@ -70,19 +70,19 @@ test("an access file that is edited is taken over; one that is broken is refused
   await until("the new secret is known", async () => (await refusalOf(url, second)) === undefined);
   expect(await refusalOf(url, first)).toBe("InvalidSignatureException");
   write(fileWith(first.secretAccessKey).slice(0, -5));
-  await until("the broken file is complained of", async () => {
+  await until("the broken file is reported", async () => {
     expect(await refusalOf(url, second)).toBeUndefined();
     return server.stderr.includes("could not be read anew");
   });
   write(fileWith(first.secretAccessKey));
-  await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);
+  await until("the repaired file is in effect", async () => (await refusalOf(url, first)) === undefined);
   const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
   expect(errors.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ source: "access.json", reason: "it is no JSON (line 1)" }),
   ]);
 });
 
-test("users of an access file have sessions too, which that file ends", async () => {
+test("users in an access file can have sessions, and the file can end them", async () => {
   const cwd = folder();
   writeFileSync(join(cwd, "access.json"), fileWith("the-secret-of-the-worker"));
   expect(await Openswf.runs(["access", "new-secrets-key", "secrets.key"], { cwd }).ended()).toBe(0);
@@ -104,7 +104,7 @@ test("users of an access file have sessions too, which that file ends", async ()
   await until("the session is over", async () => (await refusalOf(url, credentials)) === unknown);
 });
 
-test("the audit log has changes and refusals; its files are put aside at their size, and so many are kept", async () => {
+test("the audit log records changes and refusals, and is rotated by size with a limited number of files", async () => {
   const { cwd, runs, owner, worker } = await accessFolder();
   const flags = ["--audit-log", "audit/audit.log", "--audit-max-bytes", "1024", "--audit-keep", "2"];
   const server = runs(["serve", ...flags]);
@@ -113,7 +113,7 @@ test("the audit log has changes and refusals; its files are put aside at their s
     readdirSync(join(cwd, "audit")).filter((name) => name.startsWith("audit.log") && !name.includes("strangers"));
   await registerShop(url, owner);
   expect(await faultOf(clientOf(url, worker).send(listDomains))).toBe("AccessDeniedException");
-  // A line is on its way when the reply comes, and in the file soon after.
+  // A line is queued when the reply arrives, and is in the file soon after.
   const lines = (): readonly string[] => read(cwd, "audit/audit.log").split("\n").slice(0, -1);
   await until("both lines are there", async () => lines().length >= 2);
   const [change, refusal] = lines().map((line) => JSON.parse(line));
@@ -124,14 +124,14 @@ test("the audit log has changes and refusals; its files are put aside at their s
     fault: "AccessDeniedException",
     principal: `arn:aws:iam::${account}:user/worker`,
   });
-  // However many strangers come, both lines stay where they are.
+  // Both lines stay in place, no matter how many strangers call.
   const stranger = clientOf(url, { ...worker, secretAccessKey: "not the secret of it" });
   for (let call = 0; call < 30; call += 1) expect(await faultOf(stranger.send(listDomains))).toBeDefined();
   const strangers = (): readonly string[] =>
     readdirSync(join(cwd, "audit")).filter((name) => name.includes("strangers"));
-  await until("the files of strangers have followed each other", async () => strangers().length === 4);
-  // One that was put aside: the current one may just be on its way there.
-  const aside = strangers().find((name) => /strangers\.\d/.test(name)) ?? "none was put aside";
+  await until("the files for strangers are rotated", async () => strangers().length === 4);
+  // Read a rotated file: the current one may be in the middle of a rotation.
+  const aside = strangers().find((name) => /strangers\.\d/.test(name)) ?? "no file was rotated";
   expect(read(cwd, join("audit", aside))).toContain('"reason":"signature"');
   expect(lines()).toHaveLength(2);
   const swf = clientOf(url, worker);
@@ -142,12 +142,12 @@ test("the audit log has changes and refusals; its files are put aside at their s
   for (const file of readdirSync(join(cwd, "audit"))) {
     const { mode, size } = statSync(join(cwd, "audit", file));
     expect(mode & 0o777).toBe(0o600);
-    // A file is put aside after the lines that fill it, which are those of some milliseconds.
+    // A file is rotated only after the lines that fill it, which may be those of several milliseconds.
     expect(size).toBeLessThan(8 * 1024);
   }
 });
 
-test("an audit log on stdout leaves the ready line a line of its own, and comes after it", async () => {
+test("an audit log on stdout starts after the ready line, which stays on its own line", async () => {
   const { runs, owner } = await accessFolder();
   const server = runs(["serve", "--audit-log", "stdout"]);
   const url = await server.ready();
@@ -163,73 +163,76 @@ test("an audit log on stdout leaves the ready line a line of its own, and comes 
   expect(await server.ended()).toBe(0);
 });
 
-test("other machines are let in once somebody has a key, and without keys by --insecure alone", async () => {
+test("a server accepts other machines once an access key exists, or without keys only with --insecure", async () => {
   const { cwd, runs, owner } = await accessFolder();
   const guarded = runs(["serve", "--host", "0.0.0.0"]);
   expect(await refusalOf(await guarded.ready(), owner)).toBeUndefined();
   const open = ["serve", "--host", "0.0.0.0", "--port", "0", "--store", "sqlite:open.sqlite"];
   const refused = Openswf.runs(open, { cwd });
   expect(await refused.ended()).toBe(2);
-  expect(refused.stderr).toMatch(/^openswf: With --host 0\.0\.0\.0 other machines reach this server.*\n$/);
+  expect(refused.stderr).toMatch(/^openswf: With --host 0\.0\.0\.0, other machines can reach this server, but .*\n$/);
   const accepted = Openswf.runs([...open, "--insecure"], { cwd });
   expect((await fetch(new URL("/health", await accepted.ready()))).status).toBe(200);
 });
 
 test.each([
   {
-    why: "the key of secrets is not given",
+    why: "the secrets key is missing",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined },
     exitCode: 2,
     says: "give the key that they were sealed with, by --secrets-key-file or OPENSWF_SECRETS_KEY",
   },
   {
-    why: "the key of secrets is another",
+    why: "the secrets key is a different one",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined, OPENSWF_SECRETS_KEY: Buffer.alloc(32).toString("base64") },
     exitCode: 2,
-    says: "which is not there. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives",
+    says: "which is not there. Check --secrets-key-file or OPENSWF_SECRETS_KEY",
   },
   {
-    why: "the key of secrets is none",
+    why: "the secrets key file holds no key",
     env: { OPENSWF_SECRETS_KEY_FILE: "store.sqlite" },
     exitCode: 2,
-    says: "The key of secrets in store.sqlite is not what it should be",
+    says: "The secrets key in store.sqlite is invalid",
   },
-  { why: "the access file is not there", flags: ["--access-file", "none"], exitCode: 2, says: "none" },
+  { why: "the access file does not exist", flags: ["--access-file", "none"], exitCode: 2, says: "none" },
   {
     why: "the audit log is a folder",
     flags: ["--audit-log", "."],
     exitCode: 1,
-    says: "can not be written: it is a folder",
+    says: "cannot be written: it is a folder",
   },
   {
-    why: "the audit log is within a file",
+    why: "the path of the audit log leads through a file",
     flags: ["--audit-log", "store.sqlite/log"],
     exitCode: 1,
-    says: "is no folder",
+    says: "is not a folder",
   },
   {
-    why: "access is off and not off",
+    why: "--access off conflicts with another flag",
     flags: ["--access", "off", "--access-file", "f"],
     exitCode: 2,
-    says: "contradict",
+    says: "conflict",
   },
-])("a server does not start, and says why in a line, when $why", async ({ env = {}, flags = [], exitCode, says }) => {
-  const { runs } = await accessFolder();
-  const server = runs(["serve", "--log-level", "error", "--audit-log", "audit.log", ...flags], env);
-  expect(await server.ended()).toBe(exitCode);
-  expect(server.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
-  expect(server.stdout).toBe("");
-});
+])(
+  "a server refuses to start, and says why in one line, when $why",
+  async ({ env = {}, flags = [], exitCode, says }) => {
+    const { runs } = await accessFolder();
+    const server = runs(["serve", "--log-level", "error", "--audit-log", "audit.log", ...flags], env);
+    expect(await server.ended()).toBe(exitCode);
+    expect(server.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
+    expect(server.stdout).toBe("");
+  },
+);
 
-test("a server that finds its port in use ends, with access control and an audit log too", async () => {
+test("a server whose port is in use exits, even with access control and an audit log", async () => {
   const { runs } = await accessFolder();
   const { port } = new URL(await Openswf.runs(["serve", "--port", "0", "--store", "memory"]).ready());
   const server = runs(["serve", "--port", port, "--audit-log", "audit.log", "--log-level", "error"]);
   expect(await server.ended()).toBe(1);
-  expect(server.stderr).toMatch(/^openswf: Port \d+ of 127\.0\.0\.1 is in use.*\n$/);
+  expect(server.stderr).toMatch(/^openswf: Port \d+ on 127\.0\.0\.1 is in use.*\n$/);
 });
 
-test("OPENSWF_EXPLAIN_SIGNATURES=0 explains nothing, and the flag explains all but the secret", async () => {
+test("OPENSWF_EXPLAIN_SIGNATURES=0 explains nothing, and the flag explains everything except the secret", async () => {
   const { runs, worker } = await accessFolder();
   const wrong = { ...worker, secretAccessKey: "not the secret of it" };
   const messageAt = async (url: string): Promise<string> =>
@@ -248,7 +251,7 @@ test("OPENSWF_EXPLAIN_SIGNATURES=0 explains nothing, and the flag explains all b
   expect(explained).not.toContain(worker.secretAccessKey);
 });
 
-test("no secret is ever in what is printed, logged or audited", async () => {
+test("no secret is ever printed, logged or audited", async () => {
   const { cwd, runs, says, owner, worker, secretsKey } = await accessFolder();
   const printed: string[] = [];
   const server = runs(["serve", "--log-level", "debug", "--audit-log", "audit.log", "--explain-signatures"]);
@@ -261,7 +264,7 @@ test("no secret is ever in what is printed, logged or audited", async () => {
   };
   await registerShop(url, owner);
   for (const key of [worker, session]) expect(await faultOf(clientOf(url, key).send(listDomains))).toBeDefined();
-  // Each secret under a key that is not its own, and a session with its token cut.
+  // A secret with a key that is not its own, and a session with a truncated token.
   await refusalOf(url, { ...owner, secretAccessKey: worker.secretAccessKey });
   await refusalOf(url, { ...session, sessionToken: session.sessionToken.slice(0, -1) });
   await fetch(url, { method: "POST", headers: { Authorization: `Bearer ${worker.secretAccessKey}` }, body: "{}" });
@@ -277,7 +280,7 @@ test("no secret is ever in what is printed, logged or audited", async () => {
   ]) {
     printed.push(await says("access", ...args));
   }
-  await until("the change is heard of", async () => {
+  await until("the server applies the change", async () => {
     await refusalOf(url, owner);
     return read(cwd, "audit.log").includes('"event":"access"');
   });

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { accessFolder, account, clientOf, onePolicy, read, refusalOf, registerShop, until } from "./access-folder.ts";
 import { folder, Openswf } from "./openswf.ts";
 
-test("from nothing to a worker that may do one thing, as the help says", async () => {
+test("following the help leads from an empty store to a worker that may do one thing", async () => {
   const cwd = folder();
   const env = { OPENSWF_SECRETS_KEY_FILE: "secrets.key" };
   const says = async (...args: string[]): Promise<string> => {
@@ -41,7 +41,7 @@ test("from nothing to a worker that may do one thing, as the help says", async (
   expect(server.stdout).toContain("access    by signature and policy");
   await registerShop(url, owner);
   const swf = clientOf(url, worker);
-  // Denied before it would wait for a task, and so answered at once.
+  // The poll is denied before it would wait for a task, so it is answered at once.
   const elsewhere = new PollForActivityTaskCommand({ domain: "shop", taskList: { name: "parcels" } });
   await expect(swf.send(elsewhere)).rejects.toMatchObject({ name: "AccessDeniedException" });
   await expect(swf.send(new ListDomainsCommand({ registrationStatus: "REGISTERED" }))).rejects.toMatchObject({
@@ -49,7 +49,7 @@ test("from nothing to a worker that may do one thing, as the help says", async (
   });
   const poll = swf.send(new PollForActivityTaskCommand({ domain: "shop", taskList: { name: "cards" } }));
   while (!(await (await fetch(new URL("/health", url))).text()).includes('"waitingPolls":1')) {
-    // Each look is a round trip to the server, which gets to the poll meanwhile.
+    // Each iteration is a round trip to the server, which reaches the poll meanwhile.
   }
   server.process.kill("SIGTERM");
   expect((await poll).startedEventId).toBe(0);
@@ -67,7 +67,7 @@ test.each([
     exitCode: 3,
     verdict: { outcome: "implicitlyDenied", resource: `arn:aws:swf:eu-west-1:${account}:/domain/shop` },
   },
-])("simulate $action $more: exit code $exitCode", async ({ action, more, exitCode, verdict }) => {
+])("simulate $action $more exits with $exitCode", async ({ action, more, exitCode, verdict }) => {
   const { runs } = await accessFolder();
   const program = runs(["access", "simulate", "--action", action, ...askedOfPolicy, ...more]);
   expect([await program.ended(), program.stderr]).toEqual([exitCode, ""]);
@@ -96,7 +96,7 @@ test.each([
     says: "one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable is needed",
   },
   { file: { accounts: { [account]: { users: { worker: { polices: [] } } } } }, exitCode: 2, says: '"polices"' },
-])("check of an access file: $says", async ({ file, exitCode, says }) => {
+])("checking an access file prints: $says", async ({ file, exitCode, says }) => {
   const cwd = folder();
   writeFileSync(join(cwd, "access.json"), JSON.stringify(file));
   const program = Openswf.runs(["access", "check", "access.json"], { cwd });
@@ -105,7 +105,7 @@ test.each([
   expect(program.stdout + program.stderr).not.toContain("s".repeat(20));
 });
 
-test("a session is printed as SDKs read it from a credential_process, and lasts until it is ended", async () => {
+test("a session is printed in the format of a credential_process, and lasts until it is ended", async () => {
   const { says, runs, worker } = await accessFolder();
   const url = await runs(["serve"]).ready();
   const printed = JSON.parse(await says("access", "session", "create", "--user", "worker", "--seconds", "900"));
@@ -128,7 +128,7 @@ test("a session is printed as SDKs read it from a credential_process, and lasts 
   expect(await refusalOf(url, worker)).toBeUndefined();
 });
 
-test("keys of tokens are listed, rotated and removed, and the one that seals now is kept", async () => {
+test("token keys can be listed, rotated and removed, except the one that seals now", async () => {
   const { says, runs } = await accessFolder();
   const server = runs(["serve"]);
   await server.ready();
@@ -145,7 +145,7 @@ test("keys of tokens are listed, rotated and removed, and the one that seals now
   expect(await says("access", "token-key", "remove", "2", "--end-tasks")).toContain("key 2 is removed");
 });
 
-test("the key of secrets is rotated: the new one comes first, and after reseal the old one is not needed", async () => {
+test("rotating the secrets key puts the new one first, and after reseal the old one is no longer needed", async () => {
   const { cwd, says, runs, secretsKey, worker } = await accessFolder();
   expect(await says("access", "new-secrets-key", "secrets.key")).toContain("before those that it had");
   const [heading = "", first = "", second] = read(cwd, "secrets.key").trimEnd().split("\n");
@@ -161,15 +161,15 @@ test.each([
     exitCode: 1,
     says: "slip/store.sqlite does not exist",
   },
-  { args: ["key", "create", "--store", "memory"], exitCode: 2, says: "A memory store lives inside its server" },
-  { args: ["key", "create", "--secrets-key-file", "none"], exitCode: 2, says: "secrets in none cannot be read" },
+  { args: ["key", "create", "--store", "memory"], exitCode: 2, says: "A memory store exists only inside its server" },
+  { args: ["key", "create", "--secrets-key-file", "none"], exitCode: 2, says: "secrets key in none cannot be read" },
   { args: ["key", "disable", "AKIDNOBODY000000"], exitCode: 2, says: "there is no access key AKIDNOBODY000000" },
   { args: ["user", "create", "w", "--policy", "two-lists"], exitCode: 2, says: "has no policy two-lists" },
   { args: ["user", "tag", "worker"], exitCode: 2, says: "--tag KEY=VALUE" },
   { args: ["policy", "put", "p", "secrets.key"], exitCode: 2, says: "secrets.key: it is no JSON" },
   { args: ["policy", "delete", "one-list"], exitCode: 2, says: "user worker has policy one-list: detach it first" },
   { args: ["session", "create", "--user", "worker", "--seconds", "5"], exitCode: 2, says: "lasts from 60" },
-  { args: ["new-secrets-key", "slip/secrets.key"], exitCode: 1, says: "there is no such folder" },
+  { args: ["new-secrets-key", "slip/secrets.key"], exitCode: 1, says: "no such file or folder" },
   { args: ["new-secrets-key", "."], exitCode: 1, says: "it is a folder" },
   { args: ["new-secrets-key", "store.sqlite"], exitCode: 2, says: "is no file of such keys" },
   {
@@ -182,7 +182,7 @@ test.each([
     exitCode: 2,
     says: "User wrker of account 111122223333 is not there",
   },
-])("openswf access $args is one line that says what to do", async ({ args, exitCode, says }) => {
+])("openswf access $args fails with one line that says what to do", async ({ args, exitCode, says }) => {
   const { cwd, runs } = await accessFolder();
   const program = runs(["access", ...args]);
   expect(await program.ended()).toBe(exitCode);
@@ -192,7 +192,7 @@ test.each([
   expect(existsSync(join(cwd, "slip"))).toBe(false);
 });
 
-test("a policy that names no action of SWF is put, with a warning; a pattern may mean any", async () => {
+test("a policy with an unknown SWF action is stored with a warning, and patterns are not checked", async () => {
   const { cwd, runs } = await accessFolder();
   const statement = {
     Effect: "Deny",
@@ -207,12 +207,12 @@ test("a policy that names no action of SWF is put, with a warning; a pattern may
   );
 });
 
-test("a policy comes from stdin, however slowly, and is not read without end", async () => {
+test("a policy is read from stdin, however slow, up to a size limit", async () => {
   const { runs, says } = await accessFolder();
   const document = JSON.stringify(onePolicy);
   const slow = runs(["access", "policy", "put", "piped", "-"]);
   slow.process.stdin?.write(document.slice(0, 50));
-  // About as long as the other takes until it reads.
+  // This takes about as long as the other program takes until it reads.
   expect(await says("access", "policy", "show", "one-list")).toContain("swf:PollForActivityTask");
   slow.process.stdin?.end(document.slice(50));
   expect([await slow.ended(), slow.stderr]).toEqual([0, ""]);
@@ -223,10 +223,10 @@ test("a policy comes from stdin, however slowly, and is not read without end", a
   expect(endless.stderr).toBe("openswf: The standard input cannot be read: it has more than 1048576 bytes.\n");
 });
 
-test("export, import and verify say how many access records there are", async () => {
+test("export, import and verify print the number of access records", async () => {
   const { says } = await accessFolder();
   const copy = ["--store", "sqlite:copy.sqlite"];
-  // An account, a policy, a user, and a key of each of the two.
+  // An account, a policy, a user, and one key for the account and the user each.
   expect(await says("export", "all.jsonl")).toContain("5 access records were exported");
   expect(await says("import", "all.jsonl", ...copy)).toContain("5 access records were imported");
   expect(await says("verify", ...copy)).toContain("and 5 access records checked, 0 problems");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folder, Openswf } from "./openswf.ts";
 
-test("a backup of a running server is a whole store of its own", async () => {
+test("a backup of a running server is a complete store", async () => {
   const cwd = folder();
   const server = Openswf.runs(["serve", "--port", "0"], { cwd });
   await fetch(await server.ready(), {
@@ -26,13 +26,13 @@ test("a backup of a running server is a whole store of its own", async () => {
   expect(again.stderr).toContain("monday.sqlite exists already");
 });
 
-test("a backup that can not be made is one line, and leaves nothing behind", async () => {
+test("a backup that fails prints one line, and leaves nothing behind", async () => {
   const cwd = folder();
   const ofNothing = Openswf.runs(["backup", "copy.sqlite"], { cwd });
   expect(await ofNothing.ended()).toBe(1);
   expect(ofNothing.stderr).toBe("openswf: openswf-data/openswf.sqlite does not exist\n");
   const toNowhere = Openswf.runs(["backup", "nowhere/copy.sqlite"], { cwd });
   expect(await toNowhere.ended()).toBe(1);
-  expect(toNowhere.stderr).toBe("openswf: nowhere/copy.sqlite can not be written: there is no such folder.\n");
+  expect(toNowhere.stderr).toBe("openswf: nowhere/copy.sqlite cannot be written: no such file or folder.\n");
   expect(existsSync(join(cwd, "copy.sqlite"))).toBe(false);
 });

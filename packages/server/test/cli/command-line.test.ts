@@ -12,27 +12,30 @@ import { fileOf } from "../http/certificates.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 test.each([
-  { args: ["serve", "--store", "redis:orders"], says: 'The store "redis:orders" is not known' },
+  { args: ["serve", "--store", "redis:orders"], says: 'Invalid store "redis:orders"' },
   { args: ["serve", "--limit", "openTimerMax=3"], says: "Did you mean openTimersMax?" },
-  { args: ["serve", "--limit", "openTimersMax=none"], says: "openTimersMax must be a whole number of 1 or more" },
-  { args: ["serve", "--limit", "openTimersMax"], says: "not of the form NAME=VALUE" },
-  { args: ["serve", "--account", "me"], says: 'The account "me" is not 12 digits' },
-  { args: ["serve", "--region", "Mars!"], says: 'The region "Mars!" is not of the form' },
-  { args: ["serve", "--lambda-endpoint", "here"], says: 'The Lambda endpoint "here" is no http or https URL' },
+  {
+    args: ["serve", "--limit", "openTimersMax=none"],
+    says: "Invalid limit openTimersMax: expected a whole number of 1 or more",
+  },
+  { args: ["serve", "--limit", "openTimersMax"], says: "expected NAME=VALUE" },
+  { args: ["serve", "--account", "me"], says: 'Invalid account "me": expected 12 digits' },
+  { args: ["serve", "--region", "Mars!"], says: 'Invalid region "Mars!"' },
+  { args: ["serve", "--lambda-endpoint", "here"], says: 'Invalid Lambda endpoint "here"' },
   { args: ["serve", "--log-level", "loud"], says: "Allowed choices are debug, info, warn, error, silent" },
   { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are off, on, account, principal" },
   { args: ["serve", "--tls-cert", "a.pem"], says: "--tls-cert and --tls-key belong together" },
   { args: ["serve", "--tls-client-ca", "a.pem"], says: "--tls-client-ca needs --tls-cert and --tls-key" },
   { args: ["serve", "--tls-client-cert", "optional"], says: "--tls-client-cert needs --tls-client-ca" },
   { args: ["serve", "--http", "keepAliveMS=3"], says: "Did you mean keepAliveMs?" },
-  { args: ["serve", "--http", "keepAliveMs=0"], says: "keepAliveMs of --http must be a whole number of 1 or more" },
-  { args: ["serve", "--http", "keepAliveMs"], says: "not of the form NAME=VALUE" },
-  { args: ["serve", "--http", "requestTimeoutMs=9"], says: "headersTimeoutMs of --http can not be longer" },
+  { args: ["serve", "--http", "keepAliveMs=0"], says: "Invalid --http setting keepAliveMs=0" },
+  { args: ["serve", "--http", "keepAliveMs"], says: "expected NAME=VALUE" },
+  { args: ["serve", "--http", "requestTimeoutMs=9"], says: "--http setting headersTimeoutMs cannot be longer" },
   { args: ["serve", "--prot", "1"], says: "Did you mean --port?" },
   { args: ["backup", "copy.sqlite", "--store", "memory"], says: "A memory store has no file" },
   { args: ["backup"], says: "missing required argument 'path'" },
   { args: ["sevre"], says: "Did you mean serve?" },
-])("$args is a mistake in usage: exit code 2 and what is wrong", async ({ args, says }) => {
+])("$args is a usage error: it exits with 2 and says what is wrong", async ({ args, says }) => {
   const program = Openswf.runs(args);
   expect(await program.ended()).toBe(2);
   expect(program.stderr).toContain(says);
@@ -43,7 +46,7 @@ test.each([
   { env: {}, flags: ["--host", "0.0.0.0"] },
   { env: { OPENSWF_INSECURE: "0" }, flags: ["--host", "::"] },
   { env: { OPENSWF_HOST: "192.0.2.1" }, flags: [] },
-])("other machines are kept out until the risk is accepted: $env $flags", async ({ env, flags }) => {
+])("a server refuses other machines until the risk is accepted: $env $flags", async ({ env, flags }) => {
   const program = Openswf.runs(["serve", "--port", "0", ...flags], { env });
   expect(await program.ended()).toBe(2);
   expect(program.stderr).toContain("access control is off");
@@ -53,20 +56,20 @@ test.each([
 test.each([
   { env: {}, flags: ["--insecure"] },
   { env: { OPENSWF_INSECURE: "1" }, flags: [] },
-])("who accepts the risk can serve other machines: $env $flags", async ({ env, flags }) => {
+])("a server accepts other machines once the risk is accepted: $env $flags", async ({ env, flags }) => {
   const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", "--host", "0.0.0.0", ...flags], { env });
   const health = await fetch(new URL("/health", await program.ready()));
   expect(health.status).toBe(200);
 });
 
-test("a limits file that is not one is said to be so", async () => {
+test("an invalid limits file is reported", async () => {
   const cwd = folder();
   writeFileSync(join(cwd, "list.json"), "[]");
   writeFileSync(join(cwd, "broken.json"), "{");
   for (const [file, says] of [
-    ["list.json", "must hold one JSON object"],
+    ["list.json", "must contain one JSON object"],
     ["broken.json", "is not JSON"],
-    ["none.json", "can not be read"],
+    ["none.json", "cannot be read"],
   ] as const) {
     const program = Openswf.runs(["serve", "--limits-file", file], { cwd });
     expect(await program.ended()).toBe(1);
@@ -74,7 +77,7 @@ test("a limits file that is not one is said to be so", async () => {
   }
 });
 
-test("the help of serve names every flag, its variable and every limit", async () => {
+test("the help of serve lists every flag with its variable, and every limit", async () => {
   const program = Openswf.runs(["help", "serve"]);
   expect(await program.ended()).toBe(0);
   const flags = [...program.stdout.matchAll(/^ +--([a-z-]+)/gm)].map(([, flag]) => flag ?? "");
@@ -90,7 +93,7 @@ test("the help of serve names every flag, its variable and every limit", async (
   }
 });
 
-test("the help and the version are printed on stdout and are no mistake", async () => {
+test("help and version are printed on stdout and exit with 0", async () => {
   for (const [args, says] of [
     [["--help"], "Usage: openswf"],
     [["backup", "--help"], "openswf backup /backups/monday.sqlite"],
@@ -105,7 +108,7 @@ test("the help and the version are printed on stdout and are no mistake", async 
   }
 });
 
-test("limits are read one or many at a time", () => {
+test("limits can be set one or several at a time", () => {
   expect(parseLimitSettings("openTimersMax=5, pollHoldMs=100")).toEqual({ openTimersMax: 5, pollHoldMs: 100 });
 });
 
@@ -113,7 +116,7 @@ test.each([
   { typed: "OpenTimersMax", meant: ["openTimersMax"] },
   { typed: "opentimers", meant: ["openTimersMax"] },
   { typed: "tea", meant: [] },
-])("by $typed a person may have meant $meant", ({ typed, meant }) => {
+])("the suggestions for $typed are $meant", ({ typed, meant }) => {
   expect(nearestNames(typed, limitNames)).toEqual(meant);
 });
 
@@ -136,13 +139,13 @@ test.each([
   { text: "connectionsMax=100", connectionsPerAddressMax: 75 },
   { text: "connectionsMax=100, connectionsPerAddressMax=90", connectionsPerAddressMax: 90 },
   { text: "keepAliveMs=1", connectionsPerAddressMax: 15_000 },
-])("with --http $text, $connectionsPerAddressMax connections may come from one address", (row) => {
+])("--http $text allows $connectionsPerAddressMax connections from one address", (row) => {
   expect(httpLimitsOf(parseHttpSettings(row.text))).toMatchObject({
     connectionsPerAddressMax: row.connectionsPerAddressMax,
   });
 });
 
-test("with a certificate and its key, https is served and said", async () => {
+test("with a certificate and its key, the server serves https and prints that URL", async () => {
   const flags = ["--tls-cert", fileOf("server.pem"), "--tls-key", fileOf("server.key")];
   const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
   const url = await program.ready();
@@ -151,9 +154,9 @@ test("with a certificate and its key, https is served and said", async () => {
 });
 
 test.each([
-  { cert: "none.pem", says: "none.pem can not be read: ENOENT" },
+  { cert: "none.pem", says: "none.pem cannot be read: ENOENT" },
   { cert: "next-server.pem", says: "does not belong to the certificate" },
-])("with TLS files that are of no use, nothing is served: $says", async ({ cert, says }) => {
+])("with unusable TLS files, the server does not start: $says", async ({ cert, says }) => {
   const flags = ["--tls-cert", fileOf(cert), "--tls-key", fileOf("server.key")];
   const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
   expect(await program.ended()).toBe(1);
@@ -161,21 +164,21 @@ test.each([
 });
 
 test.each([
-  { flags: ["--access", "off", "--regions", "eu-west-1"], says: "--access off and --regions contradict each other" },
+  { flags: ["--access", "off", "--regions", "eu-west-1"], says: "--access off and --regions conflict" },
   {
     flags: ["--access", "off", "--denied-fault", "AccessDeniedException"],
-    says: "--access off and --denied-fault contradict each other",
+    says: "--access off and --denied-fault conflict",
   },
-  { flags: ["--access", "off", "--explain-signatures"], says: "--access off and --explain-signatures contradict" },
+  { flags: ["--access", "off", "--explain-signatures"], says: "--access off and --explain-signatures conflict" },
   { flags: ["--audit-keep", "3"], says: "--audit-keep needs --audit-log" },
   { flags: ["--audit-max-bytes", "4096"], says: "--audit-max-bytes needs --audit-log" },
-])("flags that mean nothing together are refused in a line: $says", async ({ flags, says }) => {
+])("conflicting flags are refused in one line: $says", async ({ flags, says }) => {
   const program = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
   expect(await program.ended()).toBe(2);
   expect(program.stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(says)]);
 });
 
-test("variables that mean nothing together do not keep a server from starting", async () => {
+test("conflicting environment variables do not prevent a server from starting", async () => {
   const env = { OPENSWF_ACCESS: "off", OPENSWF_REGIONS: "eu-west-1", OPENSWF_AUDIT_KEEP: "3" };
   await Openswf.runs(["serve", "--port", "0", "--store", "memory"], { env }).ready();
 });
@@ -185,8 +188,8 @@ test.each([
   { command: ["access", "session", "create"], says: "from 60 to 129600" },
   { command: ["export"], says: "access records" },
   { command: ["import"], says: "Access records" },
-  { command: ["verify"], says: "Accounts, users, policies and access keys" },
-])("the help of $command says: $says", async ({ command, says }) => {
+  { command: ["verify"], says: "accounts, users, policies and access keys" },
+])("the help of $command contains: $says", async ({ command, says }) => {
   const program = Openswf.runs([...command, "--help"]);
   expect(await program.ended()).toBe(0);
   expect(program.stdout).toContain(says);

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { commitEach, domain, lines, run, start } from "../../../core/test/stores/contract/building.ts";
 import { folder, Openswf } from "./openswf.ts";
 
-/** A folder with `from.sqlite`, a store of two executions with 2,004 events, and what export has made of it. */
+/** Creates a folder with `from.sqlite`, a store of two executions with 2,004 events, and its export in `file`. */
 async function exportedFolder(file: string): Promise<string> {
   const cwd = folder();
   const store = await openSqliteStore(join(cwd, "from.sqlite"));
@@ -21,7 +21,7 @@ async function exportedFolder(file: string): Promise<string> {
 
 const imports = (cwd: string, file: string, path = "to.sqlite"): Openswf =>
   Openswf.runs(["import", file, "--store", `sqlite:${path}`], { cwd });
-/** Without what SQLite and the server's lock put beside a store. */
+/** All files except those that SQLite and the server's lock create beside a store. */
 const filesIn = (cwd: string): readonly string[] =>
   readdirSync(cwd)
     .filter((name) => !/-(wal|shm|lock)$/.test(name))
@@ -31,7 +31,7 @@ const lastLine = (path: string): string => {
   return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString().trimEnd().split("\n").at(-1) ?? "";
 };
 
-test("what was exported is imported, and exported again it counts and holds the same", async () => {
+test("an imported store exports the same records and counts again", async () => {
   const cwd = await exportedFolder("all.jsonl");
   const program = imports(cwd, "all.jsonl");
   expect([await program.ended(), program.stderr]).toEqual([0, ""]);
@@ -50,7 +50,7 @@ test("what was exported is imported, and exported again it counts and holds the 
   expect(filesIn(cwd)).toEqual(["again.jsonl.gz", "all.jsonl", "from.sqlite", "to.sqlite"]);
 });
 
-test("an export is for the eyes of its owner alone, and overwrites nothing", async () => {
+test("only its owner can read an export, and export overwrites nothing", async () => {
   const cwd = await exportedFolder("all.jsonl");
   expect(statSync(join(cwd, "all.jsonl")).mode & 0o777).toBe(0o600);
   const again = Openswf.runs(["export", "all.jsonl", "--store", "sqlite:from.sqlite"], { cwd });
@@ -58,7 +58,7 @@ test("an export is for the eyes of its owner alone, and overwrites nothing", asy
   expect(again.stderr).toBe("openswf: all.jsonl exists already; nothing is overwritten\n");
 });
 
-test("domains are exported and counted without executions too", async () => {
+test("domains without executions are exported and counted", async () => {
   const cwd = folder();
   const store = await openSqliteStore(join(cwd, "from.sqlite"));
   await store.registerDomain(domain("orders"), 10);
@@ -70,15 +70,15 @@ test("domains are exported and counted without executions too", async () => {
   );
 });
 
-test("an export whose reader goes away says so", async () => {
+test("an export whose reader closes the pipe says so", async () => {
   const cwd = await exportedFolder("all.jsonl");
   const program = Openswf.runs(["export", "-", "--store", "sqlite:from.sqlite"], { cwd });
   program.process.stdout?.destroy();
   expect(await program.ended()).toBe(1);
-  expect(program.stderr).toBe("openswf: The standard output was closed before everything was written to it.\n");
+  expect(program.stderr).toBe("openswf: Standard output was closed before the export was complete.\n");
 });
 
-test("an export goes through a pipe into an import", async () => {
+test("an export can be piped into an import", async () => {
   const cwd = await exportedFolder("all.jsonl");
   const out = Openswf.runs(["export", "-", "--store", "sqlite:from.sqlite"], { cwd });
   const into = imports(cwd, "-");
@@ -93,7 +93,7 @@ test("an export goes through a pipe into an import", async () => {
 });
 
 test.each([
-  { what: "cut off", damage: (path: string) => truncateSync(path, 5_000), says: "it ends within" },
+  { what: "truncated", damage: (path: string) => truncateSync(path, 5_000), says: "it ends within" },
   {
     what: "changed",
     damage: (path: string) =>
@@ -101,10 +101,10 @@ test.each([
     says: "it has been changed: its SHA-256 is another. Nothing has been imported.",
   },
   {
-    what: "no gzip file",
+    what: "not a gzip file",
     file: "all.jsonl.gz",
     damage: (path: string) => truncateSync(path, 100),
-    says: "no gzip file",
+    says: "not a gzip file",
   },
 ])("a file that is $what is refused, and nothing is left behind", async ({ file = "all.jsonl", damage, says }) => {
   const cwd = await exportedFolder(file);
@@ -116,18 +116,18 @@ test.each([
   expect(readdirSync(cwd).filter((name) => name.startsWith("to."))).toEqual([]);
 });
 
-test("a pipe that breaks off leaves nothing behind either", async () => {
+test("a pipe that breaks leaves nothing behind either", async () => {
   const cwd = await exportedFolder("all.jsonl");
   const program = imports(cwd, "-");
   program.process.stdin?.end(readFileSync(join(cwd, "all.jsonl")).subarray(0, 20_000));
   expect(await program.ended()).toBe(1);
   expect(program.stderr).toMatch(
-    /^openswf: The standard input cannot be imported: .* Nothing is left of the import\.\n$/,
+    /^openswf: Standard input cannot be imported: .* The incomplete import was removed\.\n$/,
   );
   expect(readdirSync(cwd).filter((name) => name.startsWith("to."))).toEqual([]);
 });
 
-test("the log of a store that is gone does not get into a new one", async () => {
+test("an import refuses to use a write-ahead log left by a removed store", async () => {
   const cwd = await exportedFolder("all.jsonl");
   writeFileSync(join(cwd, "to.sqlite-wal"), "");
   const program = imports(cwd, "all.jsonl");
@@ -135,7 +135,7 @@ test("the log of a store that is gone does not get into a new one", async () => 
   expect(program.stderr).toContain("to.sqlite-wal is there, and the store that it belongs to is not. Remove it");
 });
 
-test("what an import was killed in leaves no store behind, and does not keep the next one from its work", async () => {
+test("a killed import leaves no store behind, and does not block the next import", async () => {
   const cwd = await exportedFolder("all.jsonl");
   const killed = imports(cwd, "-");
   killed.process.stdin?.write(readFileSync(join(cwd, "all.jsonl")).subarray(0, 20_000));
@@ -148,19 +148,19 @@ test("what an import was killed in leaves no store behind, and does not keep the
 
 test.each([
   { args: ["import", "all.jsonl", "--store", "sqlite:from.sqlite"], code: 1, says: "from.sqlite exists already" },
-  { args: ["import", "none.jsonl", "--store", "sqlite:to.sqlite"], code: 1, says: "none.jsonl: there is no such" },
-  { args: ["import", "all.jsonl", "--store", "sqlite:no/to.sqlite"], code: 1, says: "there is no such folder" },
+  { args: ["import", "none.jsonl", "--store", "sqlite:to.sqlite"], code: 1, says: "none.jsonl: no such file" },
+  { args: ["import", "all.jsonl", "--store", "sqlite:no/to.sqlite"], code: 1, says: "no such file or folder" },
   { args: ["export", "new.jsonl", "--store", "sqlite:none.sqlite"], code: 1, says: "none.sqlite does not exist" },
-  { args: ["export", "no/new.jsonl", "--store", "sqlite:from.sqlite"], code: 1, says: "there is no such folder" },
-  { args: ["export", "new.jsonl", "--store", "memory"], code: 2, says: "A memory store lives inside its server" },
+  { args: ["export", "no/new.jsonl", "--store", "sqlite:from.sqlite"], code: 1, says: "no such file or folder" },
+  { args: ["export", "new.jsonl", "--store", "memory"], code: 2, says: "A memory store exists only inside its server" },
   {
     args: ["export", "new.jsonl", "--store", "postgres://me:sesame@127.0.0.1:1/o"],
     code: 1,
-    says: "127.0.0.1:1/o: nobody",
+    says: "127.0.0.1:1/o: connection refused",
   },
   { args: ["import", "all.jsonl", "--store", "postgres://me:sesame@127.0.0.1:x/o"], code: 1, says: "cannot be read" },
-  { args: ["import", "all.jsonl", "--store", "mysql://me:sesame@db/o"], code: 2, says: "is not known" },
-])("$args is one line that says what is wrong, and no password", async ({ args, code, says }) => {
+  { args: ["import", "all.jsonl", "--store", "mysql://me:sesame@db/o"], code: 2, says: "Invalid store" },
+])("$args fails with one line that says what is wrong, without the password", async ({ args, code, says }) => {
   const cwd = await exportedFolder("all.jsonl");
   const program = Openswf.runs(args, { cwd });
   expect(await program.ended()).toBe(code);
@@ -170,10 +170,10 @@ test.each([
   expect(filesIn(cwd)).toEqual(["all.jsonl", "from.sqlite"]);
 });
 
-test("the help of both says what is in the file, and that it is secret", async () => {
+test("the help of export and import describes the file, and says that it is secret", async () => {
   const help = Openswf.runs(["help", "export"]);
   expect(await help.ended()).toBe(0);
-  expect(help.stdout).toContain("can make task tokens");
+  expect(help.stdout).toContain("can forge task tokens");
   const other = Openswf.runs(["help", "import"]);
   expect(await other.ended()).toBe(0);
   expect(other.stdout).toContain("openswf import all.jsonl.gz --store postgres://");

@@ -5,7 +5,7 @@ import { ownCertificates } from "../http/certificates.ts";
 import { account } from "./access-folder.ts";
 import { folder, Openswf } from "./openswf.ts";
 
-/** Which of all that is in a folder has which of the rights of others. */
+/** The mode bits that other users have on everything in a folder, by name. */
 const rightsOfOthers = (path: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
     readdirSync(path, { recursive: true, encoding: "utf8" })
@@ -14,7 +14,7 @@ const rightsOfOthers = (path: string): Readonly<Record<string, number>> =>
   );
 
 test.skipIf(process.platform === "win32")(
-  "only its user can read a store, what is beside it, and a backup",
+  "only the user can read a store, the files beside it and a backup",
   async () => {
     const path = folder();
     const store = `sqlite:${join(path, "data", "store.sqlite")}`;
@@ -36,8 +36,8 @@ test.skipIf(process.platform === "win32")(
 test.skipIf(process.platform === "win32").each([
   { who: "only their user", mode: 0o600, warns: false },
   { who: "their group", mode: 0o640, warns: true },
-  { who: "everybody", mode: 0o604, warns: true },
-])("a server warns of files with secrets that $who can read: $warns", async ({ mode, warns }) => {
+  { who: "everyone", mode: 0o604, warns: true },
+])("a server warns about files of secrets that $who can read: $warns", async ({ mode, warns }) => {
   const cwd = folder();
   expect(await Openswf.runs(["access", "new-secrets-key", "secrets.key"], { cwd }).ended()).toBe(0);
   writeFileSync(join(cwd, "owner.secret"), "the-secret-of-the-owner");
@@ -51,7 +51,7 @@ test.skipIf(process.platform === "win32").each([
   const tls = ["--tls-cert", join(certificates, "server.pem"), "--tls-key", tlsKey];
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags, ...tls], { cwd });
   await server.ready();
-  const lines = server.stderr.split("\n").filter((line) => line.includes("rights on"));
+  const lines = server.stderr.split("\n").filter((line) => line.includes("other users of this machine can access"));
   const warnedOf = lines.map((line) => JSON.parse(line).path).sort();
   expect(warnedOf).toEqual(warns ? [...secrets, tlsKey].sort() : []);
 });

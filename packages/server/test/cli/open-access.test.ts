@@ -16,7 +16,7 @@ const settings = {
 } as const;
 const place = { host: "127.0.0.1", acceptsAll: false, account: "123456789012", region: "us-east-1" };
 
-test("a server warns of domains whose account nobody can sign for", async () => {
+test("a server warns about domains of an account that cannot sign requests", async () => {
   const store = openMemoryStore();
   const domain = { status: "REGISTERED", description: undefined, retention: "1", tags: [] } as const;
   for (const account of ["111122223333", "444455556666"]) {
@@ -33,7 +33,7 @@ test("a server warns of domains whose account nobody can sign for", async () => 
     secretFile: () => {},
   });
   opened.close();
-  const warned = log.of("warn").filter(({ message }) => message.includes("domains of an account"));
+  const warned = log.of("warn").filter(({ message }) => message.includes("an account has domains"));
   expect(warned.map(({ fields }) => fields)).toEqual([{ account: "444455556666" }]);
   await store.close();
 });

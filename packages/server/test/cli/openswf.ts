@@ -9,14 +9,14 @@ import { onTestFinished } from "vitest";
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const launcher = fileURLToPath(new URL("../../bin/openswf.js", import.meta.url));
 
-/** A folder of the test's own, until the test ends. */
+/** Creates a folder that is removed when the test ends. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "openswf-cli-"));
   onTestFinished(() => rmSync(path, { recursive: true }));
   return path;
 }
 
-/** A process of `openswf`, with all that it has printed. It ends with the test. */
+/** An `openswf` process and its output so far. It is killed when the test ends. */
 export class Openswf {
   readonly process: ChildProcess;
   stdout = "";
@@ -42,7 +42,7 @@ export class Openswf {
     return Openswf.#spawn(["--conditions=source", main, ...args], env, cwd);
   }
 
-  /** By way of the file that `npm install` links to. */
+  /** Starts the file that `npm install` links to. */
   static launches(args: readonly string[], { env = {}, cwd = tmpdir() }: Where = {}): Openswf {
     return Openswf.#spawn([launcher, ...args], env, cwd);
   }
@@ -51,12 +51,12 @@ export class Openswf {
     return new Openswf(spawn(process.execPath, args, { env: { ...process.env, ...env }, cwd, stdio: "pipe" }));
   }
 
-  /** The exit code; `null` when a signal has ended it. */
+  /** The exit code, or `null` if a signal ended the process. */
   ended(): Promise<number | null> {
     return this.#ended;
   }
 
-  /** The address in the ready line. Fails when the process ends before. */
+  /** Waits for the ready line and returns its URL. Throws if the process ends before that. */
   async ready(): Promise<string> {
     while (true) {
       const url = /^openswf ready at (https?:\S+)\n/m.exec(this.stdout)?.[1];

@@ -11,7 +11,7 @@ const call = async (url: string, operation: string, input: object): Promise<Resp
   });
 const orders = { name: "orders", workflowExecutionRetentionPeriodInDays: "1" };
 
-test("serve makes its store where it was started, says so, and what to do next", async () => {
+test("serve creates its store in the current folder, and prints where it is and what to do next", async () => {
   const cwd = folder();
   const server = Openswf.runs(["serve", "--port", "0"], { cwd });
   const url = await server.ready();
@@ -23,7 +23,7 @@ test("serve makes its store where it was started, says so, and what to do next",
   expect(server.stdout.endsWith(`openswf ready at ${url}\n`)).toBe(true);
 });
 
-test("what was acknowledged is still there after kill -9", async () => {
+test("acknowledged writes survive kill -9", async () => {
   const where = { cwd: folder() };
   const first = Openswf.runs(["serve", "--port", "0"], where);
   expect((await call(await first.ready(), "RegisterDomain", orders)).status).toBe(200);
@@ -35,14 +35,14 @@ test("what was acknowledged is still there after kill -9", async () => {
 });
 
 test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s answers a waiting poll empty and ends the server with 0",
+  "%s answers a waiting poll with no task, and the server exits with 0",
   async (signal) => {
     const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
     const url = await server.ready();
     await call(url, "RegisterDomain", orders);
     const poll = call(url, "PollForActivityTask", { domain: "orders", taskList: { name: "charges" } });
     while ((await (await fetch(new URL("/health", url))).text()).includes('"waitingPolls":0')) {
-      // Each look is a round trip to the server, which gets to the poll meanwhile.
+      // Each iteration is a round trip to the server, which reaches the poll meanwhile.
     }
     const signaledAt = performance.now();
     server.process.kill(signal);
@@ -52,7 +52,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
-test("every setting is a flag or a variable, and the flag goes first", async () => {
+test("every setting has a flag and a variable, and the flag takes precedence", async () => {
   const cwd = folder();
   const env = {
     OPENSWF_PORT: "1",
@@ -77,7 +77,7 @@ test("every setting is a flag or a variable, and the flag goes first", async () 
   expect(server.stderr).toBe("");
 });
 
-test("limits come from a file, and --limit goes before it", async () => {
+test("limits can come from a file, and --limit takes precedence", async () => {
   const cwd = folder();
   writeFileSync(join(cwd, "limits.json"), JSON.stringify({ domainsMax: 1, requestBytesMax: 500 }));
   const flags = ["serve", "--port", "0", "--store", "memory", "--limits-file", "limits.json"];
@@ -88,7 +88,7 @@ test("limits come from a file, and --limit goes before it", async () => {
   expect((await call(url, "RegisterDomain", { ...orders, description: "d".repeat(500) })).status).toBe(413);
 });
 
-test("the log goes to stderr, one JSON object a line", async () => {
+test("the log goes to stderr, one JSON object per line", async () => {
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
   await server.ready();
   server.process.kill("SIGTERM");
@@ -97,17 +97,17 @@ test("the log goes to stderr, one JSON object a line", async () => {
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(["serving", "stopping", "stopped"]);
 });
 
-test("a port that is in use is one line that says what to do", async () => {
+test("a port in use is reported in one line that says what to do", async () => {
   const first = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
   const { port } = new URL(await first.ready());
   const second = Openswf.runs(["serve", "--port", port, "--store", "memory"]);
   expect(await second.ended()).toBe(1);
   expect(second.stderr).toBe(
-    `openswf: Port ${port} of 127.0.0.1 is in use, perhaps by another openswf. Stop that, or choose a port with --port (0 takes a free one).\n`,
+    `openswf: Port ${port} on 127.0.0.1 is in use, perhaps by another openswf. Stop that, or choose a port with --port (0 picks a free one).\n`,
   );
 });
 
-test("a store that another server owns is one line that says what to do", async () => {
+test("a store owned by another server is reported in one line that says what to do", async () => {
   const cwd = folder();
   await Openswf.runs(["serve", "--port", "0"], { cwd }).ready();
   const second = Openswf.runs(["serve", "--port", "0"], { cwd });
@@ -116,10 +116,10 @@ test("a store that another server owns is one line that says what to do", async 
 });
 
 test.each([
-  { what: "a file of another kind", path: "letter.txt", says: "letter.txt is a file of another kind" },
-  { what: "a folder", path: "folder", says: "folder is no file" },
-  { what: "a path through a file", path: "letter.txt/store.sqlite", says: "a part of the path is no folder" },
-])("$what is refused as a store, and left as it was", async ({ path, says }) => {
+  { what: "a file of another kind", path: "letter.txt", says: "letter.txt is not an openswf store" },
+  { what: "a folder", path: "folder", says: "folder is not a file" },
+  { what: "a path through a file", path: "letter.txt/store.sqlite", says: "part of the path is not a folder" },
+])("$what is refused as a store, and left unchanged", async ({ path, says }) => {
   const cwd = folder();
   writeFileSync(join(cwd, "letter.txt"), "Dear reader, ".repeat(100));
   mkdirSync(join(cwd, "folder"));
@@ -129,7 +129,7 @@ test.each([
   expect(readFileSync(join(cwd, "letter.txt"), "utf8")).toBe("Dear reader, ".repeat(100));
 });
 
-test("a signal that is told twice at once, as npm does, is one signal", async () => {
+test("a signal sent twice at once, as npm does, counts as one", async () => {
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
   await server.ready();
   server.process.kill("SIGINT");
@@ -137,12 +137,12 @@ test("a signal that is told twice at once, as npm does, is one signal", async ()
   expect(await server.ended()).toBe(0);
 });
 
-test("the launcher passes on the arguments, the signal and the exit code", async () => {
+test("the launcher forwards arguments, signals and the exit code", async () => {
   const server = Openswf.launches(["serve", "--port", "0", "--store", "memory"]);
   await server.ready();
   server.process.kill("SIGTERM");
   expect(await server.ended()).toBe(0);
   const refused = Openswf.launches(["serve", "--port", "many"]);
   expect(await refused.ended()).toBe(2);
-  expect(refused.stderr).toBe('openswf: The port "many" is no number from 0 to 65535.\n');
+  expect(refused.stderr).toBe('openswf: Invalid port "many": expected a number from 0 to 65535.\n');
 });

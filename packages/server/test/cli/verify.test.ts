@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { folder, Openswf } from "./openswf.ts";
 
-/** Registers what a workflow needs and starts one, whose decision task then waits in the store. */
+/** Registers a domain and a type, and starts a workflow, whose decision task then waits in the store. */
 async function startsWorkflow(url: string): Promise<void> {
   for (const [operation, input] of [
     ["RegisterDomain", { name: "orders", workflowExecutionRetentionPeriodInDays: "1" }],
@@ -30,7 +30,7 @@ async function startsWorkflow(url: string): Promise<void> {
   }
 }
 
-test("verify says that the store of a running server is whole", async () => {
+test("verify finds no problem in the store of a running server", async () => {
   const cwd = folder();
   const server = Openswf.runs(["serve", "--port", "0"], { cwd });
   await startsWorkflow(await server.ready());
@@ -41,7 +41,7 @@ test("verify says that the store of a running server is whole", async () => {
   );
 });
 
-test("verify names the execution that something is wrong with, and exits with 1", async () => {
+test("verify names the inconsistent execution, and exits with 1", async () => {
   const cwd = folder();
   const server = Openswf.runs(["serve", "--port", "0"], { cwd });
   await startsWorkflow(await server.ready());
@@ -56,7 +56,7 @@ test("verify names the execution that something is wrong with, and exits with 1"
   expect(verify.stdout).toContain(": 1 executions with 2 events and 0 access records checked, 1 problems\n");
 });
 
-test("verify of a store that is not there is one line", async () => {
+test("verify of a missing store prints one line", async () => {
   const verify = Openswf.runs(["verify", "--store", "sqlite:nowhere.sqlite"], { cwd: folder() });
   expect(await verify.ended()).toBe(1);
   expect(verify.stderr).toBe("openswf: nowhere.sqlite does not exist\n");

@@ -1,24 +1,24 @@
 #!/bin/bash
-# Runs a whole workflow against $ENDPOINT with nothing but the aws CLI, and checks the history it leaves.
-# AWS_CLI names the program: /usr/bin/aws is Debian's.
+# Runs a complete workflow against $ENDPOINT with only the aws CLI, and checks its history.
+# Set AWS_CLI to use another program than Debian's /usr/bin/aws.
 set -euo pipefail
 
-: "${ENDPOINT:?set ENDPOINT to the address of a server}"
+: "${ENDPOINT:?set ENDPOINT to the URL of a server}"
 export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${REGION:-us-east-1}
 export AWS_PAGER='' AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
 
 swf() { timeout 60 "${AWS_CLI:-/usr/bin/aws}" swf "$@" --endpoint-url "$ENDPOINT" --cli-read-timeout 75; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
 # is WHAT ACTUAL EXPECTED
-is() { [ "$2" = "$3" ] || fail "$1 is '$2', and not '$3'"; echo "ok: $1 is $3"; }
+is() { [ "$2" = "$3" ] || fail "$1 is '$2', not '$3'"; echo "ok: $1 is $3"; }
 
 domain="aws-cli-$$-$(date +%s)"
 swf register-domain --name "$domain" --workflow-execution-retention-period-in-days 1
 again=$(swf register-domain --name "$domain" --workflow-execution-retention-period-in-days 1 2>&1) &&
   fail 'a domain was registered twice'
 case $again in
-  *DomainAlreadyExistsFault*) echo 'ok: a second registration is a DomainAlreadyExistsFault' ;;
-  *) fail "a second registration says: $again" ;;
+  *DomainAlreadyExistsFault*) echo 'ok: a second registration fails with DomainAlreadyExistsFault' ;;
+  *) fail "a second registration fails with: $again" ;;
 esac
 swf register-workflow-type --domain "$domain" --name order --workflow-version 1 --default-task-list name=orders \
   --default-task-start-to-close-timeout 60 --default-execution-start-to-close-timeout 600 \
@@ -43,7 +43,7 @@ swf respond-decision-task-completed --task-token "$token" --decisions '[{
 read -r token activity_id input < <(swf poll-for-activity-task --domain "$domain" --task-list name=charges \
   --query '[taskToken,activityId,input]' --output text)
 is 'the activity' "$activity_id: $input" 'charge-1: two chairs'
-is 'the cancel request told by the heartbeat' \
+is 'the cancelRequested in the reply to a heartbeat' \
   "$(swf record-activity-task-heartbeat --task-token "$token" --details half --query cancelRequested --output text)" False
 swf respond-activity-task-completed --task-token "$token" --result paid
 
@@ -60,4 +60,4 @@ history=$(swf get-workflow-execution-history --domain "$domain" --execution "wor
 is 'the history' "$history" "1 WorkflowExecutionStarted;2 DecisionTaskScheduled;3 DecisionTaskStarted;\
 4 DecisionTaskCompleted;5 ActivityTaskScheduled;6 ActivityTaskStarted;7 ActivityTaskCompleted;\
 8 DecisionTaskScheduled;9 DecisionTaskStarted;10 DecisionTaskCompleted;11 WorkflowExecutionCompleted;"
-echo 'the aws CLI has run a whole workflow'
+echo 'the aws CLI ran a complete workflow'

@@ -1,4 +1,4 @@
-"""Runs a whole workflow against $ENDPOINT with boto3, and checks the history it leaves."""
+"""Runs a complete workflow against $ENDPOINT with boto3, and checks its history."""
 
 import datetime
 import os
@@ -14,7 +14,7 @@ swf = boto3.client(
     region_name=os.environ.get("REGION", "us-east-1"),
     aws_access_key_id="any",
     aws_secret_access_key="any",
-    # A poll is held for 60 seconds: the client must be willing to wait longer.
+    # A poll is held for 60 seconds, so the client must wait longer.
     config=Config(connect_timeout=5, read_timeout=75, retries={"max_attempts": 0}),
 )
 domain = f"boto3-{os.getpid()}-{int(time.time())}"
@@ -98,4 +98,4 @@ closed = swf.list_closed_workflow_executions(
     domain=domain, startTimeFilter={"oldestDate": datetime.datetime.fromtimestamp(0)}, tagFilter={"tag": "chairs"}
 )["executionInfos"]
 assert [info["closeStatus"] for info in closed] == ["COMPLETED"], closed
-print("boto3 has run a whole workflow")
+print("boto3 ran a complete workflow")

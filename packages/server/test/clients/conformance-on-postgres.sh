@@ -1,5 +1,5 @@
 #!/bin/bash
-# The conformance suite against one of two servers that share the database at OPENSWF_STORE:
+# Runs the conformance suite against one of two servers that share the database at OPENSWF_STORE:
 #   node scripts/with-postgres.ts packages/server/test/clients/conformance-on-postgres.sh
 set -uo pipefail
 cd "$(dirname "$0")/../../../.." || exit 1
@@ -7,7 +7,7 @@ work=$(mktemp -d)
 lambda_port=$((20000 + RANDOM % 10000))
 servers=()
 cleanup() {
-  # Only what was started here, by its own id.
+  # End only the processes started here, by id.
   for server in "${servers[@]}"; do kill -TERM "$server" 2>/dev/null; done
   for server in "${servers[@]}"; do wait "$server"; done
   rm -rf "$work"

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Runs a whole workflow against $ENDPOINT, which checks signatures, with the aws CLI: the account's own key registers, the
-# starter starts with its key, the worker decides and works with sessions from a credential_process. Nobody may do more.
-# The keys are those of make-guarded-store.sh.
+# Runs a complete workflow with the aws CLI against $ENDPOINT, which checks signatures. The account's own key registers
+# the types. The starter has a key and may only start and read executions. The worker uses sessions from a
+# credential_process and may only decide and work. make-guarded-store.sh creates the keys.
 set -euo pipefail
 
-: "${ENDPOINT:?set ENDPOINT to the address of a server}" "${GUARDED_STORE:?make-guarded-store.sh says which}"
+: "${ENDPOINT:?set ENDPOINT to the URL of a server}" "${GUARDED_STORE:?source the keys.env of make-guarded-store.sh}"
 cd "$(dirname "$0")/../../../.."
 config=$(mktemp)
 trap 'rm -f "$config"' EXIT
@@ -21,14 +21,14 @@ starter() { AWS_ACCESS_KEY_ID=$STARTER_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=$STAR
 worker() { AWS_PROFILE=worker swf "$@"; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
 # is WHAT ACTUAL EXPECTED
-is() { [ "$2" = "$3" ] || fail "$1 is '$2', and not '$3'"; echo "ok: $1 is $3"; }
+is() { [ "$2" = "$3" ] || fail "$1 is '$2', not '$3'"; echo "ok: $1 is $3"; }
 # refused FAULT COMMAND...
 refused() {
   local answer
   answer=$("${@:2}" 2>&1) && fail "${*:2} was accepted"
   case $answer in
     *"($1)"*) echo "ok: ${*:2:2} is refused: $1" ;;
-    *) fail "${*:2} says: $answer" ;;
+    *) fail "${*:2} fails with: $answer" ;;
   esac
 }
 
@@ -49,7 +49,7 @@ worker respond-decision-task-completed --task-token "$token" --decisions '[
   {"decisionType": "ScheduleActivityTask", "scheduleActivityTaskDecisionAttributes": {
     "activityId": "charge-1", "activityType": {"name": "charge", "version": "1"}}}
 ]'
-# The denied marker has brought another decision task, which waits until the activity task is done.
+# The denied marker caused another decision task, which waits until the activity task is done.
 token=$(worker poll-for-activity-task --domain "$domain" --task-list name=charges --query taskToken --output text)
 worker respond-activity-task-completed --task-token "$token" --result paid
 token=$(worker poll-for-decision-task --domain "$domain" --task-list name=orders --query taskToken --output text | head -1)
@@ -66,4 +66,4 @@ refused AccessDeniedException worker start-workflow-execution --domain "$domain"
 refused AccessDeniedException starter terminate-workflow-execution --domain "$domain" --workflow-id order-1
 STARTER_SECRET_ACCESS_KEY=wrong refused InvalidSignatureException starter describe-workflow-execution \
   --domain "$domain" --execution "workflowId=order-1,runId=$run_id"
-echo 'the aws CLI has run a whole workflow with little permission'
+echo 'the aws CLI ran a complete workflow with minimal permissions'

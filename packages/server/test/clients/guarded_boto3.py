@@ -1,7 +1,8 @@
-"""Runs a whole workflow with boto3 against $ENDPOINT, which checks signatures: the starter and the worker may do just that.
+"""Runs a complete workflow with boto3 against $ENDPOINT, which checks signatures. The starter and the worker have only the
+permissions they need.
 
-The worker has a session, whose credentials are in $WORKER_SESSION as `openswf access session create` prints them; the other
-keys are those of make-guarded-store.sh.
+The worker uses a session, whose credentials are in $WORKER_SESSION as printed by `openswf access session create`.
+make-guarded-store.sh creates the other keys.
 """
 
 import json
@@ -33,7 +34,7 @@ def refused(code, call, **parameters):
         assert error.response["Error"]["Code"] == code, error
         assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400, error
         return error.response["Error"]["Message"]
-    raise AssertionError(f"accepted, and not refused with {code}")
+    raise AssertionError(f"accepted instead of refused with {code}")
 
 
 session = json.loads(os.environ["WORKER_SESSION"])
@@ -85,4 +86,4 @@ wrong = client(os.environ["STARTER_ACCESS_KEY_ID"], "not the secret of it")
 refused("InvalidSignatureException", wrong.describe_workflow_execution, **look)
 without_token = client(session["AccessKeyId"], session["SecretAccessKey"])
 refused("UnrecognizedClientException", without_token.describe_workflow_execution, **look)
-print("boto3 has run a whole workflow with little permission")
+print("boto3 ran a complete workflow with minimal permissions")

@@ -1,5 +1,5 @@
-// Runs a whole workflow with AWS's SDK for Go (v1) against $ENDPOINT, which checks signatures: the starter and the worker may
-// do just that. The keys are those of make-guarded-store.sh.
+// Runs a complete workflow with the AWS SDK for Go (v1) against $ENDPOINT, which checks signatures. The starter and the worker
+// have only the permissions they need. make-guarded-store.sh creates the keys.
 package main
 
 import (
@@ -108,5 +108,5 @@ func main() {
 	refused("AccessDeniedException", err)
 	_, err = client(os.Getenv("STARTER_ACCESS_KEY_ID"), "not the secret of it").DescribeWorkflowExecution(look)
 	refused("InvalidSignatureException", err)
-	fmt.Println("the SDK for Go has run a whole workflow with little permission")
+	fmt.Println("the SDK for Go ran a complete workflow with minimal permissions")
 }

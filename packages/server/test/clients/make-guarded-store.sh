@@ -1,6 +1,7 @@
 #!/bin/bash
-# Makes the store DIR/guarded.sqlite: an account with a key of its own (OWNER), a user that starts workflows (STARTER), one
-# that decides and works (WORKER) and the one of the conformance suite that may do little. DIR/keys.env is for a shell.
+# Creates the store DIR/guarded.sqlite with an account that has its own key (OWNER), a user that starts workflows (STARTER),
+# a user that decides and works (WORKER), and the restricted user of the conformance suite. DIR/keys.env exports the keys as
+# shell variables.
 #   make-guarded-store.sh DIR
 set -euo pipefail
 dir=$(realpath "${1:?name a folder}")
@@ -10,7 +11,7 @@ export OPENSWF_STORE=sqlite:$dir/guarded.sqlite OPENSWF_SECRETS_KEY_FILE=$dir/se
 umask 077
 
 access() { node_modules/.bin/node --conditions=source packages/server/src/cli/main.ts access "$@"; }
-# key PREFIX FLAGS...: a new key, as variables that begin with PREFIX.
+# key PREFIX FLAGS...: creates a key, and prints it as variables that begin with PREFIX.
 key() { access key create --output env "${@:2}" | sed "s/AWS_/$1_/"; }
 
 access new-secrets-key "$dir/secrets.key"

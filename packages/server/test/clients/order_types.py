@@ -1,4 +1,4 @@
-"""The types that the workflows of the boto3 tests are of."""
+"""The types used by the workflows of the boto3 tests."""
 
 
 def register_order_types(swf, domain):

@@ -17,12 +17,12 @@ export interface Audited {
 
 interface Audit {
   readonly ledger: Ledger;
-  /** Servers were given the time to bring all executions to their ends. */
+  /** Whether all executions had time to end. */
   readonly everythingEnded: boolean;
   readonly onHistory?: (events: readonly HistoryEvent[]) => void;
 }
 
-/** Holds a store that no server has open against itself (by `verify`) and against what clients remember. Closes it. */
+/** Checks a store that no server has open for consistency (with `verify`) and against what clients remember. Closes it. */
 export async function audit(store: Store, { ledger, everythingEnded, onHistory }: Audit): Promise<Audited> {
   const problems: string[] = [];
   try {
@@ -58,7 +58,7 @@ async function* executionsOf(store: Store): AsyncGenerator<ExecutionSummary> {
   } while (after !== undefined);
 }
 
-/** The event that carries out each decision; its refusal is called the same with `Failed` after the decision's name. */
+/** The event that carries out each decision. The event that refuses it is the name of the decision followed by `Failed`. */
 const carriedOut: Readonly<Partial<Record<DecisionType, EventType>>> = {
   ScheduleActivityTask: "ActivityTaskScheduled",
   StartTimer: "TimerStarted",
@@ -78,7 +78,7 @@ const activityEnds: ReadonlySet<EventType> = new Set([
 ]);
 const decisionEnds: ReadonlySet<EventType> = new Set(["DecisionTaskCompleted", "DecisionTaskTimedOut"]);
 
-/** How each way of closing is told to a parent. */
+/** The event that tells a parent of each close status. */
 const toldToParent: Readonly<Partial<Record<CloseStatus, EventType>>> = {
   COMPLETED: "ChildWorkflowExecutionCompleted",
   FAILED: "ChildWorkflowExecutionFailed",
@@ -87,11 +87,11 @@ const toldToParent: Readonly<Partial<Record<CloseStatus, EventType>>> = {
   TIMED_OUT: "ChildWorkflowExecutionTimedOut",
 };
 
-/** What the end needs to know of each execution. */
+/** What the final checks need to know about each execution. */
 interface Ending {
   readonly closeStatus: CloseStatus | undefined;
   readonly continuedAs: string | undefined;
-  /** The run of each child, and the events by which its end was told. */
+  /** The run of each child, and the events that report its end. */
   readonly children: readonly { readonly runId: string; readonly told: readonly EventType[] }[];
 }
 
@@ -121,17 +121,17 @@ class Auditing {
     for (const event of events) this.#findMark(runId, event, events, say);
     const handed = this.#handed.get(runId) ?? [];
     for (const [startedEventId, tasks] of Map.groupBy(handed, (task) => task.startedEventId)) {
-      // A token goes to a second poll only when the first cannot be told, and these were told.
+      // A task goes to a second poll only if the first reply was not delivered, but these replies arrived.
       if (tasks.length > 1) say(`the task of event ${startedEventId} was handed to ${tasks.length} polls`);
     }
     for (const task of handed) {
       const type = task.kind === "decision" ? "DecisionTaskStarted" : "ActivityTaskStarted";
       const event = events[task.startedEventId - 1];
-      if (event?.eventType !== type) say(`event ${task.startedEventId}, ${type}, was handed out, and is not there`);
+      if (event?.eventType !== type) say(`event ${task.startedEventId}, ${type}, was handed out, but does not exist`);
     }
     for (const task of this.#gone.get(runId) ?? []) {
       if (closeStatus === undefined && endOf(task, events) === undefined) {
-        say(`the ${task.kind} task of event ${task.startedEventId} was said to be gone, and is open`);
+        say(`the ${task.kind} task of event ${task.startedEventId} was reported as gone, but is open`);
       }
     }
     for (const beats of this.#heartbeats.get(runId) ?? []) {
@@ -140,7 +140,7 @@ class Auditing {
     const { acknowledged, sent } = this.#ledger.cancelRequests.get(runId) ?? { acknowledged: 0, sent: 0 };
     const asked = events.filter(isCancelRequestOfClient).length;
     if (asked < acknowledged || asked > sent) {
-      say(`${acknowledged} cancel requests were acknowledged, ${sent} sent, and ${asked} are in the history`);
+      say(`${acknowledged} cancel requests were acknowledged and ${sent} sent, but ${asked} are in the history`);
     }
     this.#endings.set(runId, endingOf(closeStatus, events));
   }
@@ -152,14 +152,14 @@ class Auditing {
     this.#found.set(mark, (this.#found.get(mark) ?? 0) + 1);
     const marked = this.#ledger.marked.get(mark);
     if (marked?.eventType !== eventType) {
-      say(`event ${eventId} ${eventType} has ${mark}, which nobody has sent for it`);
+      say(`event ${eventId} ${eventType} has ${mark}, which no client sent for it`);
     } else if (marked.runId !== undefined && marked.runId !== runId) {
       say(`event ${eventId} ${eventType} has ${mark}, which was sent to run ${marked.runId}`);
     } else {
       for (const [place, decision] of marked.decisions.entries()) {
         const next = events[eventId + place]?.eventType;
         if (next !== carriedOut[decision] && next !== `${decision}Failed`) {
-          say(`decision ${place + 1} of event ${eventId} is ${decision}, and ${next} follows`);
+          say(`decision ${place + 1} of event ${eventId} is ${decision}, but ${next} follows`);
         }
       }
     }
@@ -169,20 +169,20 @@ class Auditing {
     for (const [mark, { eventType, runId, standing }] of this.#ledger.marked) {
       const times = this.#found.get(mark) ?? 0;
       const isRight = standing === "acknowledged" ? times === 1 : times <= (standing === "refused" ? 0 : 1);
-      if (!isRight) this.#problems.push(`${standing} ${eventType} ${mark} of run ${runId} is there ${times} times`);
+      if (!isRight) this.#problems.push(`${standing} ${eventType} ${mark} of run ${runId} occurs ${times} times`);
     }
     for (const runId of [...this.#handed.keys(), ...this.#ledger.runs.map((run) => run.runId)]) {
-      if (!this.#endings.has(runId)) this.#problems.push(`run ${runId} is known to a client, and is not there`);
+      if (!this.#endings.has(runId)) this.#problems.push(`run ${runId} is known to a client, but does not exist`);
     }
   }
 
-  /** Every child's end was told to its parent once, and as it was; a parent that closed before may not have heard. */
+  /** Checks that every child's end was reported to its parent correctly and once. A parent that closed earlier may lack it. */
   children(): void {
     for (const [parent, { closeStatus, children }] of this.#endings) {
       for (const { runId, told } of children) {
         const wanted = toldToParent[this.#closeStatusOf(runId) ?? "CONTINUED_AS_NEW"];
         const isTold = told.length === 1 && told[0] === wanted;
-        // The decider never completes an execution whose child is open.
+        // The decider never completes an execution with an open child.
         if (!isTold && (told.length > 0 || closeStatus === "COMPLETED")) {
           this.#problems.push(`run ${parent} was told [${told}] of its child ${runId}, which ended as ${wanted}`);
         }
@@ -190,14 +190,14 @@ class Auditing {
     }
   }
 
-  /** Of the last of the runs that continue each other. */
+  /** The close status of the last run in a chain of continued runs. */
   #closeStatusOf(runId: string): CloseStatus | undefined {
     const ending = this.#endings.get(runId);
     return ending?.continuedAs === undefined ? ending?.closeStatus : this.#closeStatusOf(ending.continuedAs);
   }
 }
 
-/** The mark that a client has put into the event. */
+/** The mark that a client put into the event. */
 function markOf(event: HistoryEvent): string | undefined {
   switch (event.eventType) {
     case "WorkflowExecutionStarted":
@@ -219,7 +219,7 @@ function markOf(event: HistoryEvent): string | undefined {
   }
 }
 
-/** A child policy's request has a cause, another execution's a sender. */
+/** A cancel request from a child policy has a cause, and one from another execution has a sender. */
 function isCancelRequestOfClient(event: HistoryEvent): boolean {
   if (event.eventType !== "WorkflowExecutionCancelRequested") return false;
   return event.attributes.cause === undefined && event.attributes.externalWorkflowExecution === undefined;
@@ -233,7 +233,7 @@ function endOf({ kind, startedEventId }: HandedTask, events: readonly HistoryEve
   );
 }
 
-/** The last heartbeat that was acknowledged is kept while its task is open, and told when it times out. */
+/** Checks that the last acknowledged heartbeat is kept while its task is open, and is in the event when the task times out. */
 function auditHeartbeats(
   { task, acknowledged, sent }: Heartbeats,
   events: readonly HistoryEvent[],
@@ -248,7 +248,9 @@ function auditHeartbeats(
   const details = end === undefined ? row?.details : end.attributes.details;
   const last = details === undefined ? 0 : Number(details.replace("beat ", ""));
   if (last < acknowledged || last > sent) {
-    say(`heartbeat ${acknowledged} of event ${task.startedEventId} was acknowledged, ${sent} sent, ${last} is kept`);
+    say(
+      `heartbeat ${acknowledged} of event ${task.startedEventId} was acknowledged and ${sent} sent, but ${last} is kept`,
+    );
   }
 }
 
@@ -276,10 +278,10 @@ async function auditRegistrations(store: Store, ledger: Ledger, problems: string
   for (const [name, wanted] of ledger.activityTypes) {
     const type = await store.readType({ domain: `${scope}/${domain}`, kind: "activity", name, version: "1" });
     const isRight = type !== undefined && (wanted === "either" || type.status === wanted);
-    if (!isRight) problems.push(`activity type ${name} should be ${wanted} and is ${type?.status ?? "not there"}`);
+    if (!isRight) problems.push(`activity type ${name} should be ${wanted}, but is ${type?.status ?? "missing"}`);
   }
   for (const name of ledger.domains) {
     const record = await store.readDomain(`${scope}/${name}`);
-    if (record === undefined) problems.push(`domain ${name} was registered and is not there`);
+    if (record === undefined) problems.push(`domain ${name} was registered, but does not exist`);
   }
 }

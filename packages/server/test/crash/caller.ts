@@ -1,15 +1,15 @@
 import { Agent, request } from "node:http";
 import type { OperationName, Operations } from "@openswf/model/operations";
 
-/** `lost`: the server went down before the whole reply had come, so nobody knows what it has done. */
+/** `lost`: the server went down before the complete reply arrived, so the outcome is unknown. */
 export type Reply<Output> =
   | { readonly kind: "acknowledged"; readonly output: Output }
   | { readonly kind: "refused"; readonly status: number; readonly fault: string; readonly message: string }
   | { readonly kind: "lost" };
 
-/** What clients call: one server, or several that share a store. */
+/** The target of calls: one server, or several that share a store. */
 export interface Calls {
-  /** Calls that were answered with a yes. */
+  /** The number of calls that succeeded. */
   readonly acknowledged: number;
   call<Name extends OperationName>(
     operation: Name,
@@ -18,7 +18,7 @@ export interface Calls {
   close(): void;
 }
 
-/** Calls one life of a server over kept connections. The least there can be of a client, so that the server is busy. */
+/** Calls one life of a server over keep-alive connections. A minimal client, to leave the processors to the server. */
 export class Caller implements Calls {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #port: number;
@@ -68,7 +68,7 @@ export class Caller implements Calls {
     return { kind: "refused", status, fault: String(body?.__type), message: String(body?.message) };
   }
 
-  /** Lets go of every connection. */
+  /** Closes every connection. */
   close(): void {
     this.#agent.destroy();
   }

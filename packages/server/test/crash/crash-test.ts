@@ -19,7 +19,7 @@ const { kills, acknowledged, executions, tokensOutlived, problems } = await runC
   onProgress: print,
 });
 for (const problem of problems) print(problem);
-print(`${tokensOutlived} task tokens were accepted by a later server than the one that gave them out`);
+print(`${tokensOutlived} task tokens were accepted by a later server than the one that issued them`);
 print(
   `crash test: ${kills} kills, ${acknowledged} acknowledged calls, ${executions} executions audited, ${problems.length} problems`,
 );

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { runCrashTest } from "./run-crash-test.ts";
 
-/** `npm run crash-test` goes on for hundreds. */
+/** `npm run crash-test` runs hundreds. */
 const rounds = 10;
-/** It takes 15 s by itself; other tests may have the processors meanwhile. */
+/** The test takes 15 s alone, and longer beside other tests. */
 const timeoutMs = 180_000;
 
 test(
-  "a server that is killed under load has done what it said, and nothing half",
+  "a server killed under load keeps what it acknowledged, and does nothing by halves",
   async () => {
     const lines: string[] = [];
     const outcome = await runCrashTest({
@@ -18,7 +18,7 @@ test(
     });
     expect(outcome.problems, lines.join("\n")).toEqual([]);
     expect(outcome.kills).toBe(rounds);
-    // Else nothing has been tried.
+    // Ensure that the test is not vacuous.
     expect(outcome.executions).toBeGreaterThan(50);
     expect(outcome.acknowledged).toBeGreaterThan(500);
     expect(outcome.tokensOutlived).toBeGreaterThan(0);

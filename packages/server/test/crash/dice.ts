@@ -1,4 +1,4 @@
-/** Chance from a seed. (mulberry32) */
+/** A seeded random number generator. (mulberry32) */
 export class Dice {
   #state: number;
 
@@ -15,7 +15,7 @@ export class Dice {
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number between the two, both included. */
+  /** An integer from `least` to `most`, both inclusive. */
   between(least: number, most: number): number {
     return least + Math.floor(this.fraction() * (most - least + 1));
   }
@@ -24,7 +24,7 @@ export class Dice {
     return this.fraction() * times < 1;
   }
 
-  /** `undefined` when there is nothing to choose from. */
+  /** `undefined` if `items` is empty. */
   oneOf<Item>(items: readonly Item[]): Item | undefined {
     return items[Math.floor(this.fraction() * items.length)];
   }

@@ -1,16 +1,16 @@
 import type { DecisionType, EventType } from "@openswf/model/wire-types";
 import type { Reply } from "./caller.ts";
 
-/** What a client may believe: the server said yes, it said no, or it went down before it said anything. */
+/** What a client knows about a call: the server accepted it, refused it, or went down before it replied. */
 type Standing = "acknowledged" | "refused" | "unknown";
 
-/** Something a client has asked for, that its mark makes unique among all events of all histories. */
+/** A client's request. Its mark makes it unique among all events of all histories. */
 export interface Marked {
   readonly eventType: EventType;
-  /** `undefined` until the server has said which, for a start. */
+  /** For a start, `undefined` until the server has returned it. */
   runId: string | undefined;
   standing: Standing;
-  /** The decisions that the mark of a decision task's context came with. */
+  /** For a mark in the context of a decision task: the decisions sent with it. */
   readonly decisions: readonly DecisionType[];
 }
 
@@ -20,7 +20,7 @@ export interface HandedTask {
   readonly startedEventId: number;
 }
 
-/** Heartbeats say `beat N`: the server must know one from `acknowledged` on, and none beyond `sent`. */
+/** Heartbeats carry `beat N`. The last one that the server knows must be between `acknowledged` and `sent`. */
 export interface Heartbeats {
   readonly task: HandedTask;
   acknowledged: number;
@@ -32,23 +32,23 @@ export interface CancelRequests {
   sent: number;
 }
 
-/** What clients remember across the crashes of a server; it is held against the server's own memory afterwards. */
+/** What clients remember across crashes of the server. The audit compares it with the store. */
 export class Ledger {
   readonly marked = new Map<string, Marked>();
-  /** Tasks that polls have been answered with. */
+  /** Tasks that polls returned. */
   readonly handed: HandedTask[] = [];
-  /** Tasks that the server says are no longer there. */
+  /** Tasks that the server reports as gone. */
   readonly gone: HandedTask[] = [];
   readonly heartbeats = new Map<string, Heartbeats>();
   readonly cancelRequests = new Map<string, CancelRequests>();
   /** Names of registered activity types, and whether they have been deprecated. */
   readonly activityTypes = new Map<string, "REGISTERED" | "DEPRECATED" | "either">();
   readonly domains: string[] = [];
-  /** Executions to signal and the like; the newest are at the end. */
+  /** Executions to signal, terminate and so on, newest last. */
   readonly runs: { readonly workflowId: string; readonly runId: string }[] = [];
-  /** Answers that no client should ever get. */
+  /** Replies that no client should ever get. */
   readonly unexpected: string[] = [];
-  /** Task tokens given out by one life of the server and accepted by a later one. */
+  /** The number of task tokens issued by one life of the server and accepted by a later one. */
   tokensOutlived = 0;
   acknowledged = 0;
   #marks = 0;
@@ -60,7 +60,7 @@ export class Ledger {
     return mark;
   }
 
-  /** A lost reply that was asked for again stays unknown when the second answer is no: the first may have done it. */
+  /** Records a reply. If a retry after a lost reply is refused, the call stays unknown: the first attempt may have succeeded. */
   settle(mark: string, reply: Reply<unknown>, isFirst = true): void {
     const marked = this.marked.get(mark);
     if (marked === undefined || reply.kind === "lost") return;

@@ -6,23 +6,23 @@ import type { Dice } from "./dice.ts";
 import type { HandedTask, Ledger } from "./ledger.ts";
 import { activityList, decide, decisionList, domain, makePlan, type Plan, workflowType } from "./plans.ts";
 
-/** More than this many open, and starters signal instead: what is begun must also get done. */
+/** Above this many open executions, starters signal instead, so that work is not started faster than it is done. */
 const openExecutionsAbout = 120;
 const recentRuns = 60;
 
-/** How a task is to be answered, with the token it came with. */
+/** The answer to a task, with the task's token. */
 interface Answer {
   readonly task: HandedTask;
   readonly mark: string;
   readonly respond: (load: Load) => Promise<Reply<unknown>>;
-  /** The life of the server that gave the token out. */
+  /** The life of the server that issued the token. */
   readonly life: number;
   isFirst: boolean;
 }
 
 /**
- * The clients. They outlive every life of the server and remember what they hold: an answer whose reply was lost is
- * given again, with the same token, to the next life. Signals and the like are never repeated, since twice is wrong.
+ * The clients. They outlive every life of the server and remember their tasks: an answer whose reply was lost is retried
+ * with the same token against the next life. Signals and similar calls are never retried, since a duplicate would be wrong.
  */
 export class Load {
   readonly #ledger: Ledger;
@@ -40,7 +40,7 @@ export class Load {
     this.#dice = dice;
   }
 
-  /** Clients of all kinds call this life of the server until `end`. */
+  /** Starts clients of all kinds, which call this life of the server until `end`. */
   begin(caller: Calls): void {
     this.#start(caller, [
       ...this.#times(4, () => this.#startOrSignal()),
@@ -53,23 +53,23 @@ export class Load {
     ]);
   }
 
-  /** Servers have come or gone while clients go on calling: answers that were held for this are given now. */
+  /** Call when servers have started or stopped while clients keep calling. Releases the answers held back for this. */
   nextLife(): void {
     this.#life += 1;
   }
 
-  /** Nothing new is begun; what is open comes to its end. */
+  /** Starts only the clients that bring open work to its end. */
   drain(caller: Calls): void {
     this.#isDraining = true;
     this.#start(caller, [...this.#times(6, () => this.#decide()), ...this.#times(10, () => this.#work())]);
   }
 
-  /** No client begins a call from here on. */
+  /** Stops clients from making new calls. */
   end(): void {
     this.#isOver = true;
   }
 
-  /** Settles when every client has the end of its last call. */
+  /** Resolves when the last call of every client has ended. */
   async ended(): Promise<void> {
     await this.#loops;
     this.#ledger.acknowledged += this.#caller?.acknowledged ?? 0;
@@ -82,7 +82,7 @@ export class Load {
   ): Promise<Reply<Operations[Name]["output"]>> {
     if (this.#caller === undefined) throw new Error("there is no server to call");
     const reply = await this.#caller.call(operation, input);
-    // A fault is right only where executions and tasks may have ended meanwhile. The rest was unique, and well formed.
+    // A fault is correct only if an execution or task may have ended meanwhile. All else is unique and well formed.
     if (reply.kind === "refused" && !reply.fault.endsWith("#UnknownResourceFault")) {
       this.#ledger.unexpected.push(`${operation} was answered ${reply.status} ${reply.fault}: ${reply.message}`);
     }
@@ -145,7 +145,7 @@ export class Load {
     await pause(this.#dice.between(2, 20));
   }
 
-  /** Terminates an execution, or asks it to cancel. */
+  /** Terminates an execution, or requests its cancellation. */
   async #interfere(): Promise<void> {
     const run = this.#someRun();
     if (run !== undefined && this.#dice.oneIn(2)) {
@@ -185,12 +185,12 @@ export class Load {
     await pause(this.#dice.between(10, 50));
   }
 
-  /** What was acknowledged by any life of the server can be read from this one. */
+  /** Checks that this life of the server can read what any life acknowledged. */
   async #look(): Promise<void> {
     const execution = this.#dice.oneOf(this.#ledger.runs);
     if (execution !== undefined) {
       const reply = await this.call("GetWorkflowExecutionHistory", { domain, execution });
-      if (reply.kind === "refused") this.#ledger.unexpected.push(`run ${execution.runId} was not there to be read`);
+      if (reply.kind === "refused") this.#ledger.unexpected.push(`run ${execution.runId} could not be read`);
       await this.call("ListOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } });
     }
     await pause(this.#dice.between(5, 30));
@@ -213,7 +213,7 @@ export class Load {
     await this.#answer(handed, mark, (load) => load.call("RespondDecisionTaskCompleted", input), 20);
   }
 
-  /** A task with all pages of its history; nothing when there is no task, or when it was lost on the way. */
+  /** A task with all pages of its history. `undefined` if there is no task, or if a page was lost. */
   async #wholeTask(first: DecisionTask): Promise<(DecisionTask & { readonly taskToken: string }) | undefined> {
     const { taskToken } = first;
     if (taskToken === undefined) return undefined;
@@ -237,12 +237,12 @@ export class Load {
     const { taskToken, activityId, startedEventId, workflowExecution }: ActivityTask = reply.output;
     const handed: HandedTask = { kind: "activity", runId: workflowExecution?.runId ?? "", startedEventId };
     this.#ledger.handed.push(handed);
-    if (!this.#isDraining && this.#dice.oneIn(60)) return; // a worker that dies: its task times out
+    if (!this.#isDraining && this.#dice.oneIn(60)) return; // A worker dies, and its task times out.
     if (activityId?.startsWith("beats") && !(await this.#beat(handed, taskToken ?? ""))) return;
     await this.#respond(handed, taskToken ?? "");
   }
 
-  /** False when the task is over. */
+  /** Sends heartbeats. Returns false if the task is gone. */
   async #beat(task: HandedTask, taskToken: string): Promise<boolean> {
     const beats = { task, acknowledged: 0, sent: 0 };
     this.#ledger.heartbeats.set(`${task.runId} ${task.startedEventId}`, beats);
@@ -276,7 +276,7 @@ export class Load {
     return this.#answer(task, mark, (load) => load.call("RespondActivityTaskCompleted", input), 8);
   }
 
-  /** Answers now or, one time in `heldOneIn`, not before the next life of the server. */
+  /** Answers now or, one time in `heldOneIn`, only in the next life of the server. */
   async #answer(task: HandedTask, mark: string, respond: Answer["respond"], heldOneIn: number): Promise<void> {
     const answer: Answer = { task, mark, respond, life: this.#life, isFirst: true };
     const isHeld = this.#isOver || (!this.#isDraining && this.#dice.oneIn(heldOneIn));
@@ -304,7 +304,7 @@ export class Load {
     else if (life < this.#life) this.#ledger.tokensOutlived += 1;
   }
 
-  /** A kept connection can end by itself; should the server be gone, its clients are about to be told. */
+  /** Waits after a lost call. If the server is gone, `end` is about to be called; a keep-alive connection can also just close. */
   #wasLost(): Promise<void> {
     return pause(5);
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Calls } from "./caller.ts";
 import { activityList, activityType, decisionList, domain, workflowType } from "./plans.ts";
 
-/** Registers what every plan needs; the problems there were. */
+/** Registers what every plan needs. Returns the problems. */
 export async function registerPlans(caller: Calls): Promise<readonly string[]> {
   const replies = [
     await caller.call("RegisterDomain", { name: domain, workflowExecutionRetentionPeriodInDays: "30" }),
@@ -27,7 +27,7 @@ export async function registerPlans(caller: Calls): Promise<readonly string[]> {
   return replies.flatMap(({ kind }) => (kind === "acknowledged" ? [] : [`a registration was ${kind}`]));
 }
 
-/** Settles when no execution is open, or when the time is over: the audit tells which. */
+/** Resolves when no execution is open, or when the time is up. The audit tells which. */
 export async function everythingEnds(caller: Calls, withinMs: number): Promise<void> {
   const until = Date.now() + withinMs;
   let open = 1;

@@ -1,9 +1,9 @@
 import type { ChildPolicy, Decision, HistoryEvent } from "@openswf/model/wire-types";
 import type { Dice } from "./dice.ts";
 
-/** What an execution is to do, one after the other. It is its input. */
+/** The steps of an execution, in order. Passed as its input. */
 export interface Plan {
-  /** Marks the start that a client has asked for; children and continued runs have none. */
+  /** Identifies a start by a client. Children and continued runs have none. */
   readonly mark?: string;
   readonly steps: readonly Step[];
 }
@@ -50,8 +50,8 @@ const ended = "ended";
 type Progress = "open" | typeof ended;
 
 /**
- * The decider of every execution: looks for the first step that has not ended and begins it where it has not begun. It
- * knows nothing but the history, so it does not matter which life of the server, or which client, brings the next task.
+ * The decider of every execution. Finds the first step that has not ended, and begins it if it has not begun. It depends
+ * only on the history, so any client can take the next task from any life of the server.
  */
 export function decide(workflowId: string, events: readonly HistoryEvent[]): readonly Decision[] {
   const started = events[0]?.workflowExecutionStartedEventAttributes;
@@ -66,7 +66,7 @@ export function decide(workflowId: string, events: readonly HistoryEvent[]): rea
     const begun = begin(step, `${place}`, workflowId, steps.slice(place + 1), progress);
     if (begun === ended) continue;
     decisions.push(...begun);
-    // Nobody is woken by a marker: the next step begins with it.
+    // A marker schedules no decision task, so the next step begins along with it.
     if (step.does !== "marker") return decisions;
   }
   return [
@@ -156,10 +156,10 @@ function scheduleActivityTask(activityId: string, startToCloseTimeout: string, h
   };
 }
 
-/** By the id of a step. An activity task that failed or timed out is not there: it is scheduled once more. */
+/** Progress by step id. Omits an activity task that failed or timed out, so that it is scheduled again. */
 function progressOf(events: readonly HistoryEvent[]): ReadonlyMap<string, Progress> {
   const progress = new Map<string, Progress>();
-  /** The step that an event began, by the event's id. */
+  /** The step that an event began, by event id. */
   const began = new Map<number, string>();
   const opens = (eventId: number, step: string | undefined): void => {
     if (step === undefined) return;

@@ -12,10 +12,10 @@ import { everythingEnds, registerPlans } from "./plan-calls.ts";
 import { ServerProcess } from "./server-process.ts";
 
 export interface CrashTest {
-  /** How often a server is killed, in all. */
+  /** The total number of kills. */
   readonly rounds: number;
   readonly seed: number;
-  /** So often on one file; then all its executions are brought to their ends, and a new file is begun. */
+  /** Kills per store file. Then all its executions are brought to an end, and a new file starts. */
   readonly roundsPerStore: number;
   readonly onProgress: (line: string) => void;
 }
@@ -28,12 +28,12 @@ export interface CrashTestOutcome {
   readonly problems: string[];
 }
 
-/** How long executions are given to come to their ends. The longest of their timeouts is 3 s. */
+/** How long executions get to end. Their longest timeout is 3 s. */
 const drainMs = 60_000;
-/** By then it is clear that something is wrong. */
+/** Stop here: by now it is clear that something is wrong. */
 const problemsMax = 50;
 
-/** Kills servers under load, again and again, and looks at what they leave. Files with problems are kept. */
+/** Repeatedly kills servers under load and audits what they leave. Keeps the files that have problems. */
 export async function runCrashTest({ rounds, seed, roundsPerStore, onProgress }: CrashTest): Promise<CrashTestOutcome> {
   const outcome: CrashTestOutcome = { kills: 0, acknowledged: 0, executions: 0, tokensOutlived: 0, problems: [] };
   const dice = new Dice(seed);
@@ -73,7 +73,7 @@ class CrashedStore {
       if (!isLast && this.#dice.oneIn(8)) await this.#crashWhileStarting();
       else await this.#crashUnderLoad();
       this.#outcome.kills += 1;
-      // An audit reads the log that the crash has left. Sometimes the next server is to be the first who does.
+      // An audit reads the write-ahead log that the crash left. Skip some, so that a server sometimes reads it first.
       if (isLast || !this.#dice.oneIn(3)) executions = await this.#audit(false);
       const acknowledged = this.#outcome.acknowledged + this.#ledger.acknowledged;
       this.#onProgress(
@@ -105,7 +105,7 @@ class CrashedStore {
     this.#heed(server);
   }
 
-  /** While it repairs what the crash before has left. */
+  /** Crashes a server while it recovers from the previous crash. */
   async #crashWhileStarting(): Promise<void> {
     const server = new ServerProcess(`sqlite:${this.#path}`);
     await pause(this.#dice.between(50, 400));
@@ -121,7 +121,7 @@ class CrashedStore {
     this.#load.end();
     await this.#load.ended();
     const exitCode = await server.stop();
-    if (exitCode !== 0) this.#outcome.problems.push(`SIGTERM ended the server with ${exitCode}`);
+    if (exitCode !== 0) this.#outcome.problems.push(`after SIGTERM, the server exited with ${exitCode}`);
     this.#heed(server);
   }
 

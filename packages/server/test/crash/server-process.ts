@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
-/** One life of the real server, as a process of its own on the store that all of its lives share. */
+/** One life of the real server: a process on the store that all its lives share. */
 export class ServerProcess {
   readonly #process: ChildProcess;
   readonly #ended: Promise<number | null>;
@@ -25,17 +25,17 @@ export class ServerProcess {
     });
   }
 
-  /** False once it has ended, by itself or not. */
+  /** False once the process has ended for any reason. */
   get isRunning(): boolean {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** What it had to warn of: lines of its log. A healthy server warns of nothing here. */
+  /** The warnings in its log. A healthy server logs none here. */
   get warnings(): string {
     return this.#errors;
   }
 
-  /** The port, once it can be called. Rejects when it ends before. */
+  /** Waits until the server accepts requests, and returns its port. Rejects if the process ends before that. */
   async ready(): Promise<number> {
     const { stdout } = this.#process;
     for (;;) {
@@ -46,13 +46,13 @@ export class ServerProcess {
     }
   }
 
-  /** From one moment to the next, with whatever it was doing. Settles when nothing of it is left. */
+  /** Kills the server in the middle of its work. Resolves once the process is gone. */
   async crash(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#ended;
   }
 
-  /** As an operator ends it; the exit code. */
+  /** Stops the server as an operator does, and returns the exit code. */
   async stop(): Promise<number | null> {
     this.#process.kill("SIGTERM");
     return this.#ended;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { call, RawClient } from "./raw-client.ts";
 import { type Served, served } from "./served.ts";
 
-/** The server lives on: somebody else is answered as ever. */
+/** Checks that the server still answers another client. */
 async function stillAnswers({ core, url }: Served): Promise<void> {
   core.answersWith(() => ({ status: 200, body: "{}" }));
   const reply = await fetch(url, { method: "POST", body: "{}" });
@@ -15,7 +15,7 @@ const tooLarge = {
 };
 const bodyOf = (reply: string): unknown => JSON.parse(reply.slice(reply.indexOf("\r\n\r\n") + 4));
 
-test("a body that is announced too large is answered 413 before it comes, and the connection closed", async () => {
+test("a body announced as too large is answered 413 before it arrives, and the connection is closed", async () => {
   const server = await served({}, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
   client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n");
@@ -25,7 +25,7 @@ test("a body that is announced too large is answered 413 before it comes, and th
   await stillAnswers(server);
 });
 
-test("a body that grows too large without saying so is answered 413, and the connection closed", async () => {
+test("a chunked body that grows too large is answered 413, and the connection is closed", async () => {
   const server = await served({}, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
   client.says("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -42,7 +42,7 @@ test("the headers count as part of a request's size", async () => {
   core.answersWith(({ body }) => ({ status: 200, body: `{"bytes":${body.length}}` }));
   const headersAlone = call("ListDomains", "").length;
   const fits = await RawClient.open(front.port);
-  // The length's own three digits stand in the headers instead of one.
+  // The Content-Length header now has three digits instead of one.
   fits.says(call("ListDomains", "x".repeat(1_000 - headersAlone - 2)));
   expect(await fits.receives("}")).toContain("HTTP/1.1 200");
   const exceeds = await RawClient.open(front.port);
@@ -50,7 +50,7 @@ test("the headers count as part of a request's size", async () => {
   expect(await exceeds.receives("}")).toContain("HTTP/1.1 413");
 });
 
-test("a client that goes on sending what was refused is cut off", async () => {
+test("a client that keeps sending a refused body is cut off", async () => {
   const server = await served({ refusedBytesMax: 50_000 }, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
   client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n");
@@ -60,12 +60,12 @@ test("a client that goes on sending what was refused is cut off", async () => {
   await stillAnswers(server);
 });
 
-test("when too many bytes are being received at once, more are answered 503", async () => {
+test("a body is answered 503 while too many bytes are being received", async () => {
   const server = await served({ incomingBytesMax: 1_000 });
   const slow = await RawClient.open(server.front.port);
   slow.says(call("StartWorkflowExecution", "x".repeat(900)).slice(0, -10));
   const other = await RawClient.open(server.front.port);
-  // The two come in any order; together they are too much, so exactly one is refused and the other goes on.
+  // The two arrive in any order. Together they exceed the limit, so exactly one is refused and the other continues.
   other.says(call("StartWorkflowExecution", "y".repeat(890)).slice(0, -10));
   const refused = await Promise.race([slow.receives("}"), other.receives("}")]);
   expect(refused).toContain("HTTP/1.1 503");
@@ -74,7 +74,7 @@ test("when too many bytes are being received at once, more are answered 503", as
   other.socket.destroy();
 });
 
-test("a client that sends more ahead of its reply than there is room for is closed, and its bytes are forgotten", async () => {
+test("a client that sends more ahead of its reply than fits is disconnected, and its bytes no longer count", async () => {
   const { core, front } = await served({ incomingBytesMax: 1_000 });
   const other = await RawClient.open(front.port);
   for (let round = 0; round < 3; round += 1) {
@@ -85,7 +85,7 @@ test("a client that sends more ahead of its reply than there is room for is clos
     client.says(call("ListDomains", "x".repeat(1_000)));
     await gone;
     expect(await client.everything()).toBe("");
-    // All that is allowed at once, in two pieces.
+    // As much as is allowed at once, in two pieces.
     const body = "y".repeat(900 - call("ListDomains").length);
     other.says(call("ListDomains", body).slice(0, -10)).says(body.slice(-10));
     (await core.asked()).reply({ status: 200, body: `"round ${round}"` });
@@ -93,7 +93,7 @@ test("a client that sends more ahead of its reply than there is room for is clos
   }
 });
 
-test("bytes that were sent ahead of a reply count until their turn comes", async () => {
+test("bytes sent ahead of a reply count until they are read", async () => {
   const { core, front } = await served({ incomingBytesMax: 1_000 });
   const client = await RawClient.open(front.port);
   client.says(call("ListDomains", "x".repeat(500)));
@@ -105,7 +105,7 @@ test("bytes that were sent ahead of a reply count until their turn comes", async
   }
 });
 
-test("what a socket reads when it is paused counts too", async () => {
+test("bytes that a paused socket still reads count too", async () => {
   const { core, front } = await served({ incomingBytesMax: 60_000 });
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask"));
@@ -114,14 +114,14 @@ test("what a socket reads when it is paused counts too", async () => {
   expect(await client.everything()).toBe("");
 });
 
-test("bytes of a client that has hung up while sending are forgotten", async () => {
+test("bytes of a client that hangs up while sending no longer count", async () => {
   const server = await served({ incomingBytesMax: 1_000 });
   const { core, front } = server;
   const gone = await RawClient.open(front.port);
   gone.says(call("StartWorkflowExecution", "x".repeat(900)).slice(0, -10));
   const other = await RawClient.open(front.port);
   other.says(call("ListDomains", "{}"));
-  // Its request is whole: the bytes that were said before it have been received.
+  // This request is complete, so the bytes sent before it have been received.
   (await core.asked()).reply({ status: 200, body: "{}" });
   await other.receives("{}");
   gone.socket.destroy();
@@ -133,14 +133,14 @@ test("bytes of a client that has hung up while sending are forgotten", async () 
 });
 
 test.each([
-  { what: "no HTTP at all", text: "hello?\r\n\r\n", status: "400 Bad Request" },
+  { what: "text that is not HTTP", text: "hello?\r\n\r\n", status: "400 Bad Request" },
   {
-    what: "two different lengths",
+    what: "a request with two different lengths",
     text: call("X").replace("\r\n\r\n", "\r\nContent-Length: 7\r\n\r\n"),
     status: "400",
   },
-  { what: "headers that are too large", text: `POST / HTTP/1.1\r\nA: ${"a".repeat(40_000)}`, status: "431" },
-])("$what is answered $status and the connection closed", async ({ text, status }) => {
+  { what: "a request with too large headers", text: `POST / HTTP/1.1\r\nA: ${"a".repeat(40_000)}`, status: "431" },
+])("$what is answered $status, and the connection is closed", async ({ text, status }) => {
   const server = await served();
   const client = await RawClient.open(server.front.port);
   const reply = await client.says(text).everything();
@@ -149,7 +149,7 @@ test.each([
   await stillAnswers(server);
 });
 
-test("rubbish sent along with a call closes the connection without an answer to mix up", async () => {
+test("garbage sent together with a call closes the connection without an answer that could be mistaken for the call's", async () => {
   const server = await served();
   const client = await RawClient.open(server.front.port);
   client.says(`${call("PollForDecisionTask")}hello?\r\n\r\n`);
@@ -159,7 +159,7 @@ test("rubbish sent along with a call closes the connection without an answer to 
   await stillAnswers(server);
 });
 
-test("rubbish that comes while a call waits is answered after it, and the connection closed", async () => {
+test("garbage that arrives while a call waits is answered after it, and the connection is closed", async () => {
   const server = await served();
   const client = await RawClient.open(server.front.port);
   client.says(call("PollForDecisionTask"));
@@ -173,33 +173,33 @@ test("rubbish that comes while a call waits is answered after it, and the connec
 test.each([
   { what: "headers", text: "POST / HTTP/1.1\r\nHost: h\r\nX-" },
   { what: "body", text: "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{" },
-])("a client that is too slow with its $what is answered 408 and cut off", async ({ text }) => {
+])("a client that sends its $what too slowly is answered 408 and cut off", async ({ text }) => {
   const server = await served({ headersTimeoutMs: 100, requestTimeoutMs: 100, timeoutsCheckedEveryMs: 20 });
   const client = await RawClient.open(server.front.port);
   expect(await client.says(text).everything()).toContain("HTTP/1.1 408");
   await stillAnswers(server);
 });
 
-test("a poll that waits longer than the time for sending a request is not cut off", async () => {
+test("a poll that waits longer than the request timeout is not cut off", async () => {
   const { core, front } = await served({ headersTimeoutMs: 50, requestTimeoutMs: 50, timeoutsCheckedEveryMs: 10 });
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask"));
   const poll = await core.asked();
-  // A second client is cut off by the same check; the poll was there before it.
+  // A second client is cut off by the same check, although the poll has waited longer.
   const slow = await RawClient.open(front.port);
   await slow.says("POST").everything();
   poll.reply({ status: 200, body: '{"startedEventId":0}' });
   await client.receives('{"startedEventId":0}');
 });
 
-test("an idle connection is closed after its time", async () => {
+test("an idle connection is closed after the keep-alive time", async () => {
   const { core, front } = await served({ keepAliveMs: 1 });
   core.answersWith(() => ({ status: 200, body: "{}" }));
   const client = await RawClient.open(front.port);
   expect(await client.says(call("ListDomains")).everything()).toContain("HTTP/1.1 200");
 });
 
-test("connections beyond the most are closed, and the log says so once", async () => {
+test("connections above the limit are closed, and logged once", async () => {
   const warnings: string[] = [];
   const nothing = (): void => {};
   const log = {
@@ -214,5 +214,5 @@ test("connections beyond the most are closed, and the log says so once", async (
   await kept.says(call("ListDomains")).receives("{}");
   expect(await (await RawClient.open(front.port)).everything()).toBe("");
   expect(await (await RawClient.open(front.port)).everything()).toBe("");
-  expect(warnings).toEqual(["connections were closed: there are too many"]);
+  expect(warnings).toEqual(["connections closed: too many are open"]);
 });

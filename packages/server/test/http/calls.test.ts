@@ -29,7 +29,7 @@ test("a call reaches the core with its target, its signature and its body, byte 
   expect(Buffer.from(seen?.body ?? []).toString("utf8")).toBe(body);
 });
 
-test("a call without target, signature or body reaches the core as such", async () => {
+test("a call without a target, signature or body reaches the core", async () => {
   const { core, url } = await served();
   core.answersWith(({ headers, body }) => ({
     status: 400,
@@ -41,7 +41,7 @@ test("a call without target, signature or body reaches the core as such", async 
 });
 
 test.each(waysOfReading)(
-  "a call that is read $read shows what a signature is about, and where it came from",
+  "a call read $read exposes everything that a signature covers, and its source",
   async ({ call }) => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
@@ -64,7 +64,7 @@ test.each(waysOfReading)(
   },
 );
 
-test("headers of one name are joined in order, in the bytes that came; the query is in the URL", async () => {
+test("repeated headers are joined in order, byte for byte, and the URL includes the query", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.socket.write(
@@ -81,11 +81,11 @@ test.each([
   { shown: "192.0.2.1", address: "192.0.2.1" },
   { shown: "::ffff:192.0.2.1", address: "192.0.2.1" },
   { shown: "2001:db8::ffff:1", address: "2001:db8::ffff:1" },
-])("a client whose socket shows $shown comes from $address", ({ shown, address }) => {
+])("a client with socket address $shown has address $address", ({ shown, address }) => {
   expect(plainAddress(shown)).toBe(address);
 });
 
-test("a body that comes in many pieces is put together", async () => {
+test("a body that arrives in many pieces is reassembled", async () => {
   const { core, front } = await served();
   const input = "x".repeat(300_000);
   const client = await RawClient.open(front.port);
@@ -108,7 +108,7 @@ test.each([
   expect(reply.headers.get("content-type")).toBe(answered);
 });
 
-test("Content-Encoding amz-1.0 of old clients is no compression", async () => {
+test("Content-Encoding: amz-1.0, which old clients send, does not mean compression", async () => {
   const { core, url } = await served();
   core.answersWith(({ body }) => ({ status: 200, body: Buffer.from(body).toString("utf8") }));
   const headers = { "Content-Type": "application/json", "Content-Encoding": "amz-1.0" };
@@ -116,7 +116,7 @@ test("Content-Encoding amz-1.0 of old clients is no compression", async () => {
   expect(await reply.json()).toEqual({ plain: true });
 });
 
-test("a reply has status, request id, length in bytes and date, and keeps the connection", async () => {
+test("a reply has a status, a request id, its length in bytes and a date, and keeps the connection open", async () => {
   const { core, url } = await served();
   const ids: string[] = [];
   core.answersWith(({ requestId }) => {
@@ -145,7 +145,7 @@ test("an operation without output is answered with an empty body of length 0", a
   expect(reply.endsWith("\r\n\r\n")).toBe(true);
 });
 
-test("a body that comes after its head is put together, and the connection goes on", async () => {
+test("a body that arrives after its head is joined to it, and the connection stays usable", async () => {
   const { core, front } = await served();
   core.answersWith(({ body }) => ({ status: 200, body: `<${Buffer.from(body).toString()}>` }));
   const client = await RawClient.open(front.port);
@@ -158,7 +158,7 @@ test("a body that comes after its head is put together, and the connection goes 
   }
 });
 
-test("calls sent ahead of their turn are answered in their order", async () => {
+test("calls sent ahead are answered in order", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask", '{"a":1}'));
@@ -171,7 +171,7 @@ test("calls sent ahead of their turn are answered in their order", async () => {
   expect(await client.receives('"third"')).toMatch(/"first".*"second".*"third"/s);
 });
 
-test("a client that sends ahead without end is not read until its turn comes, and nothing is lost", async () => {
+test("reading pauses while a client sends too much ahead, and nothing is lost", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask"));
@@ -196,7 +196,7 @@ test("a client that waits for 100 Continue gets it", async () => {
   await client.says('"body"').receives('<"body">');
 });
 
-test("pipelined calls are asked one after another", async () => {
+test("pipelined calls reach the core one at a time", async () => {
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask", '{"a":1}') + call("ListDomains", '{"b":2}'));
@@ -208,7 +208,7 @@ test("pipelined calls are asked one after another", async () => {
   expect(await client.receives('"second"')).toMatch(/"first".*"second"/s);
 });
 
-test("replies that a client does not read are not made for all the calls it has sent ahead", async () => {
+test("while a client does not read a reply, the calls it has sent ahead are not answered", async () => {
   const { core, front } = await served({ requestsAheadMax: 3 });
   let answered = 0;
   const body = `"${"x".repeat(32 * 1024 * 1024)}"`;
@@ -224,7 +224,7 @@ test("replies that a client does not read are not made for all the calls it has 
   expect(answered).toBe(1);
 });
 
-test("a client that sends too many calls ahead is closed", async () => {
+test("a client that sends too many calls ahead is disconnected", async () => {
   const { core, front } = await served({ requestsAheadMax: 3 });
   const client = await RawClient.open(front.port);
   client.says(call("PollForDecisionTask") + call("ListDomains").repeat(4));
@@ -235,7 +235,7 @@ test("a client that sends too many calls ahead is closed", async () => {
 test.each([
   { method: "GET", path: "/health" },
   { method: "HEAD", path: "/health" },
-])("$method $path is 200 while the server is well and 503 when it is not", async ({ method, path }) => {
+])("$method $path answers 200 while the server is healthy and 503 while it is not", async ({ method, path }) => {
   const { core, url } = await served();
   expect((await fetch(new URL(path, url), { method })).status).toBe(200);
   core.healthNow = { status: "ill", store: "ill", waitingPolls: 3, cachedExecutions: 7 };
@@ -250,17 +250,17 @@ test.each([
   { address: "127.8.9.10", sees: "everything" },
   { address: "::ffff:127.0.0.1", sees: "everything" },
   { address: "::1", sees: "everything" },
-  { address: "192.0.2.1", sees: "what is ill" },
-  { address: "::ffff:192.0.2.1", sees: "what is ill" },
-  { address: "2001:db8::1", sees: "what is ill" },
-  { address: undefined, sees: "what is ill" },
-])("who asks for the health from $address sees $sees", ({ address, sees }) => {
+  { address: "192.0.2.1", sees: "only the status" },
+  { address: "::ffff:192.0.2.1", sees: "only the status" },
+  { address: "2001:db8::1", sees: "only the status" },
+  { address: undefined, sees: "only the status" },
+])("a health check from $address sees $sees", ({ address, sees }) => {
   const ill = { status: "ill", store: "ill" } as const;
   const health = { ...ill, waitingPolls: 3, cachedExecutions: 7 };
   expect(healthFor(address, health)).toEqual(sees === "everything" ? health : ill);
 });
 
-test("GET / tells a person what this is", async () => {
+test("GET / explains what the server is", async () => {
   const { url } = await served();
   const page = await fetch(url);
   expect(page.status).toBe(200);

@@ -49,7 +49,7 @@ function ownFiles(): TlsFiles & { readonly put: (cert: string, key: string) => v
   return { ...files, put };
 }
 
-test("files that stay as they are, or are written anew with the same in them, change nothing", async () => {
+test("unchanged files, or files rewritten with the same content, change nothing", async () => {
   const files = ownFiles();
   const { renewal, taken, log } = await renews(files);
   await renewal.look();
@@ -58,7 +58,7 @@ test("files that stay as they are, or are written anew with the same in them, ch
   expect([taken, log.lines]).toEqual([[], []]);
 });
 
-test("a new pair is taken once, and the log says how long it is good", async () => {
+test("a new pair is taken once, and the log says when it expires", async () => {
   const files = ownFiles();
   const { renewal, taken, log } = await renews(files);
   files.put("next-server.pem", "next-server.key");
@@ -68,7 +68,7 @@ test("a new pair is taken once, and the log says how long it is good", async () 
   expect(log.lines).toEqual([
     {
       level: "info",
-      message: "a new certificate is in force",
+      message: "using a new certificate",
       fields: { certificate: files.cert, expiresAt: expect.stringMatching(/^2099-12-/) },
     },
   ]);
@@ -77,19 +77,23 @@ test("a new pair is taken once, and the log says how long it is good", async () 
 test.each([
   { what: "a key of another certificate", spoil: ({ put }) => put("next-server.pem", "server.key"), says: "belong" },
   {
-    what: "a certificate cut off",
+    what: "a truncated certificate",
     spoil: ({ cert }) => writeFileSync(cert, "-----BEGIN CERT"),
-    says: "no certificate",
+    says: "does not contain a certificate",
   },
-  { what: "a key that is none", spoil: ({ key }) => writeFileSync(key, "secret"), says: "no private key" },
-  { what: "a file that has gone", spoil: ({ key }) => rmSync(key), says: "can not be read" },
+  {
+    what: "a key file without a key",
+    spoil: ({ key }) => writeFileSync(key, "secret"),
+    says: "private key in PEM form",
+  },
+  { what: "a missing file", spoil: ({ key }) => rmSync(key), says: "cannot be read" },
 ] satisfies readonly { what: string; spoil: (files: ReturnType<typeof ownFiles>) => void; says: string }[])(
-  "$what is refused with one line, and the old pair stays until there is a good one",
+  "$what is refused with one log line, and the old pair stays in use until a valid one appears",
   async ({ spoil, says }) => {
     const files = ownFiles();
     const { renewal, taken, log } = await renews(files);
     spoil(files);
-    // At the first look, whoever writes two files may be between them.
+    // At the first poll, a program that writes two files may have written only one.
     await renewal.look();
     expect(log.lines).toEqual([]);
     await renewal.look();
@@ -107,24 +111,24 @@ test.each([
   { days: 31, says: [] },
   { days: 29, says: ["the certificate expires within 30 days"] },
   { days: -1, says: ["the certificate has expired"] },
-])("$days days before its end, a certificate is warned of at the start: $says", async ({ days, says }) => {
+])("$days days before a certificate expires, the warnings at startup are: $says", async ({ days, says }) => {
   const { expiresAt } = await readTlsFiles(serverFiles);
   const { log } = await renews(serverFiles, expiresAt - days * dayMs);
   expect(log.of("warn").map(({ message }) => message)).toEqual(says);
 });
 
-test("an expiring certificate is warned of every day", async () => {
+test("an expiring certificate causes a warning every day", async () => {
   const { expiresAt } = await readTlsFiles(serverFiles);
   const { log, clock } = await renews(serverFiles, expiresAt - 10 * dayMs);
   while (clock.callNext(clock.start + 3 * dayMs)) {
-    // Looks and warnings, as they fall due.
+    // Polls and warnings run as they fall due.
   }
   expect(log.of("warn")).toHaveLength(4);
 });
 
-test("a server whose files are swapped by a link shows new clients the new certificate, and keeps open connections", async () => {
+test("after a symbolic link swaps the files, new clients see the new certificate, and open connections stay", async () => {
   const folder = ownCertificates();
-  // As Kubernetes mounts secrets: each file is a link by way of `..data`, which alone is replaced.
+  // This is how Kubernetes mounts secrets: each file is a link through `..data`, and only `..data` is replaced.
   for (const name of ["server", "next-server"]) {
     mkdirSync(join(folder, `of-${name}`));
     for (const kind of ["pem", "key"]) copyFileSync(fileOf(`${name}.${kind}`), join(folder, `of-${name}/tls.${kind}`));
@@ -138,7 +142,7 @@ test("a server whose files are swapped by a link shows new clients the new certi
   const shown = async (): Promise<string> => {
     const client = await RawClient.overTls(front.port, trusting());
     await client.says(call("ListDomains")).receives('"answer"');
-    // `as`: it was opened over TLS.
+    // `as`: the socket was opened over TLS.
     const { fingerprint256 } = (client.socket as TLSSocket).getPeerCertificate();
     client.socket.destroy();
     return fingerprint256;
@@ -147,7 +151,7 @@ test("a server whose files are swapped by a link shows new clients the new certi
   expect(await shown()).toBe(fingerprintOf("server.pem"));
   symlinkSync("of-next-server", join(folder, "next"));
   renameSync(join(folder, "next"), join(folder, "..data"));
-  await log.says("a new certificate is in force");
+  await log.says("using a new certificate");
   expect(await shown()).toBe(fingerprintOf("next-server.pem"));
   await open.says(call("ListDomains")).receives('"answer"');
 });

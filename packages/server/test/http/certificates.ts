@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { TlsFiles } from "../../src/http/tls-files.ts";
 
-/** `make.sh` in the folder says what there is; all expire at the end of 2099. */
+/** `make.sh` in this folder creates its files. All certificates expire at the end of 2099. */
 const folder = fileURLToPath(new URL("certificates/", import.meta.url));
 
 export const fileOf = (name: string): string => join(folder, name);
@@ -24,13 +24,13 @@ export const asksForCertificate = (clientCert: TlsFiles["clientCert"]): TlsFiles
   clientCert,
 });
 
-/** A client that believes our server's authority, and has a certificate when it is named. */
+/** Options of a client that trusts the authority of our server, and presents the named certificate, if any. */
 export const trusting = (name?: "client" | "stranger"): ConnectionOptions => ({
   ca: contentOf("servers.pem"),
   ...(name === undefined ? {} : { cert: contentOf(`${name}.pem`), key: contentOf(`${name}.key`) }),
 });
 
-/** A copy of all of them that a test may change. */
+/** Copies all certificates to a folder that the test may change. */
 export function ownCertificates(): string {
   const copy = mkdtempSync(join(tmpdir(), "openswf-tls-"));
   onTestFinished(() => rmSync(copy, { recursive: true }));

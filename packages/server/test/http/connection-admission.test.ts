@@ -5,7 +5,7 @@ import { LineLog } from "./line-log.ts";
 import { call, RawClient } from "./raw-client.ts";
 import { served } from "./served.ts";
 
-test("connections of one address beyond its most are closed, logged once, and let in when others have gone", async () => {
+test("connections above the limit of one address are closed, logged once, and admitted when others close", async () => {
   const log = new LineLog();
   const { core, front } = await served({ connectionsPerAddressMax: 2 }, { log });
   core.answersWith(() => ({ status: 200, body: "{}" }));
@@ -16,7 +16,7 @@ test("connections of one address beyond its most are closed, logged once, and le
   expect(log.of("warn")).toEqual([
     {
       level: "warn",
-      message: "connections were closed: there are too many from one address",
+      message: "connections closed: too many from one address",
       fields: { count: 1, address: "127.0.0.1", connectionsPerAddressMax: 2 },
     },
   ]);
@@ -25,7 +25,7 @@ test("connections of one address beyond its most are closed, logged once, and le
   await (await RawClient.open(front.port)).says(call("ListDomains")).receives("{}");
 });
 
-test("a connection counts from before its TLS handshake", async () => {
+test("a connection counts even before its TLS handshake", async () => {
   const { front } = await served({ connectionsPerAddressMax: 1 }, { tls: serverFiles });
   const shaking = await RawClient.open(front.port);
   await expect(RawClient.overTls(front.port, trusting())).rejects.toThrow();
@@ -43,6 +43,6 @@ test.each([
   { address: "::", network: "0:0:0:0" },
   { address: "1::", network: "1:0:0:0" },
   { address: "::2:3:4:5:6:7:8", network: "0:2:3:4" },
-])("a client at $address counts with those of $network", ({ address, network }) => {
+])("a client at $address counts as part of $network", ({ address, network }) => {
   expect(networkOf(address)).toBe(network);
 });

@@ -8,12 +8,12 @@ import { served } from "./served.ts";
 const gone = (caller: Caller): Promise<void> => new Promise((resolve) => caller.onGone(resolve));
 const task = '{"taskToken":"t"}';
 
-describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
+describe.each(waysOfReading)("a call read $read", ({ call }) => {
   test.each([
     { how: "closes its connection", hangUp: (client: RawClient) => client.socket.destroy() },
     { how: "resets its connection", hangUp: (client: RawClient) => client.socket.resetAndDestroy() },
-    { how: "says that it sends no more", hangUp: (client: RawClient) => client.socket.end() },
-  ])("the caller of a waiting poll is gone when it $how", async ({ hangUp }) => {
+    { how: "half-closes its connection", hangUp: (client: RawClient) => client.socket.end() },
+  ])("the caller of a waiting poll is gone when the client $how", async ({ hangUp }) => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     client.says(call("PollForDecisionTask"));
@@ -25,7 +25,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     expect(request.caller.isGone()).toBe(true);
   });
 
-  test("a poll hears that its caller is gone, once for each listener that it did not take back", async () => {
+  test("each listener that is still subscribed hears once that the caller of a poll is gone", async () => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     client.says(call("PollForDecisionTask"));
@@ -41,7 +41,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     expect(heard).toEqual(["first", "second", "came late"]);
   });
 
-  test("a reply to a client that is still there is delivered", async () => {
+  test("a reply to a connected client is delivered", async () => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     let isTakenBack = false;
@@ -51,7 +51,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     client.says(call("PollForActivityTask"));
     (await core.asked()).reply({ status: 200, body: task, undelivered });
     await client.receives(task);
-    // The next call on this connection waits while the client hangs up: the earlier reply stays delivered.
+    // The next call on this connection waits when the client hangs up. The earlier reply stays delivered.
     client.says(call("PollForActivityTask"));
     const { request } = await core.asked();
     client.socket.destroy();
@@ -59,7 +59,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     expect(isTakenBack).toBe(false);
   });
 
-  test("a reply to a client that has gone is undelivered", async () => {
+  test("a reply to a client that is gone is undelivered", async () => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     client.says(call("PollForActivityTask"));
@@ -69,7 +69,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     await new Promise<void>((undelivered) => reply({ status: 200, body: task, undelivered }));
   });
 
-  test("a call that waits behind another on its connection is never asked when the client goes", async () => {
+  test("a call that waits behind another on its connection never reaches the core if the client disconnects", async () => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     client.says(call("PollForDecisionTask") + call("PollForActivityTask"));
@@ -81,13 +81,13 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
     expect(core.waitingCount).toBe(0);
   });
 
-  test("a reply of which the client has read only a part is undelivered when the client goes", async () => {
+  test("a partly read reply is undelivered when the client disconnects", async () => {
     const { core, front } = await served();
     const client = await RawClient.open(front.port);
     client.socket.pause();
     client.says(call("PollForDecisionTask"));
     const { reply } = await core.asked();
-    // More than the sockets of both sides hold, so that a part of it stays here.
+    // More than the sockets of both sides can buffer, so that part of it stays here.
     const history = `"${"x".repeat(32 * 1024 * 1024)}"`;
     const takenBack = new Promise<void>((undelivered) => reply({ status: 200, body: history, undelivered }));
     client.socket.destroy();
@@ -95,7 +95,7 @@ describe.each(waysOfReading)("a call that is read $read", ({ call }) => {
   });
 });
 
-test("a client of node:http that aborts its poll is gone, and its other connections are not", async () => {
+test("a node:http client that aborts its poll is gone, and its other connections are not", async () => {
   const { core, front } = await served();
   const agent = new Agent({ keepAlive: true });
   const poll = (): ReturnType<typeof httpRequest> =>

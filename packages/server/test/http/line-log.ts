@@ -7,7 +7,7 @@ interface Line {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Keeps every line of a log, and tells of it. */
+/** A log that keeps every line, for tests to wait for. */
 export class LineLog implements Log {
   readonly lines: Line[] = [];
   readonly #events = new EventEmitter();
@@ -20,7 +20,7 @@ export class LineLog implements Log {
     return this.lines.filter((line) => line.level === level);
   }
 
-  /** The first line with this message, as soon as there is one. */
+  /** Waits for a line with this message, and returns the first one. */
   async says(message: string): Promise<Line> {
     while (true) {
       const line = this.lines.find((said) => said.message === message);

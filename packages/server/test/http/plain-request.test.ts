@@ -11,7 +11,7 @@ const read = (text: string): ReturnType<typeof readPlainRequest> =>
 const request = (...headers: readonly string[]): string =>
   ["POST / HTTP/1.1", "Host: h", "Content-Length: 2", ...headers, "", "{}"].join("\r\n");
 
-test("a plain request is read: its headers and where its body is", () => {
+test("reading a plain request yields its headers and the position of its body", () => {
   const text = request(
     "x-AMZ-target:\t SimpleWorkflowService.ListDomains \t",
     "AUTHORIZATION: AWS4 a=b",
@@ -30,41 +30,41 @@ test("a plain request is read: its headers and where its body is", () => {
   });
 });
 
-test("the body may be still to come, or be followed by more", () => {
+test("the body may be missing, or be followed by more bytes", () => {
   expect(read(request().slice(0, -2))?.bodyEnd).toBe(request().length);
   expect(read(`${request()}POST /`)?.bodyEnd).toBe(request().length);
 });
 
 test.each([
-  { what: "the head is not all here", text: request().slice(0, -4) },
+  { what: "the head is incomplete", text: request().slice(0, -4) },
   { what: "the head is larger than allowed", text: request(`X: ${"x".repeat(1_000)}`) },
-  { what: "the method is another", text: request().replace("POST", "PUT ") },
-  { what: "the path is another", text: request().replace("/ ", "/? ") },
-  { what: "the version is another", text: request().replace("1.1", "1.0") },
-  { what: "a header comes twice", text: request("content-length: 2") },
-  { what: "there is no host", text: request().replace("Host: h\r\n", "") },
-  { what: "there is no length", text: request().replace("Content-Length: 2\r\n", "") },
+  { what: "the method is not POST", text: request().replace("POST", "PUT ") },
+  { what: "the path is not /", text: request().replace("/ ", "/? ") },
+  { what: "the version is not 1.1", text: request().replace("1.1", "1.0") },
+  { what: "a header repeats", text: request("content-length: 2") },
+  { what: "the Host header is missing", text: request().replace("Host: h\r\n", "") },
+  { what: "the length is missing", text: request().replace("Content-Length: 2\r\n", "") },
   { what: "the length is negative", text: request().replace("h: 2", "h: -2") },
   { what: "the length is in hexadecimal", text: request().replace("h: 2", "h: 0x2") },
   { what: "the length is a list", text: request().replace("h: 2", "h: 2, 2") },
-  { what: "the length is beyond counting", text: request().replace("h: 2", `h: ${"2".repeat(400)}`) },
+  { what: "the length is too large for a number", text: request().replace("h: 2", `h: ${"2".repeat(400)}`) },
   { what: "the body is chunked", text: request("Transfer-Encoding: chunked") },
   { what: "the client waits for 100 Continue", text: request("Expect: 100-continue") },
-  { what: "the client wants another protocol", text: request("Upgrade: h2c") },
-  { what: "the connection is to be closed", text: request("Connection: close") },
+  { what: "the client asks for another protocol", text: request("Upgrade: h2c") },
+  { what: "the client asks to close the connection", text: request("Connection: close") },
   { what: "a line is folded", text: request("X: a\r\n b") },
   { what: "a line has no name", text: request(": a") },
   { what: "a line has no colon", text: request("X") },
   { what: "there is a space before the colon", text: request("X : a") },
   { what: "a line ends without a carriage return", text: request("X: a\nY: b") },
-  { what: "a line has a carriage return of its own", text: request("X: a\rY: b") },
-  { what: "a value has a NUL", text: request("X: a\0") },
+  { what: "a line contains a bare carriage return", text: request("X: a\rY: b") },
+  { what: "a value contains a NUL", text: request("X: a\0") },
   { what: "a value is not ASCII", text: request("X: \xe9") },
-])("it is left to the library when $what", ({ text }) => {
+])("a request is left to node:http when $what", ({ text }) => {
   expect(read(text)).toBeUndefined();
 });
 
-/** What node:http makes of the same bytes; `undefined` when it refuses them or finds no whole request in them. */
+/** How node:http reads the same bytes. `undefined` if it refuses them or finds no complete request in them. */
 function readByNode(bytes: Buffer): Promise<{ request: IncomingMessage; body: string } | undefined> {
   return new Promise((resolve) => {
     const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
@@ -84,7 +84,7 @@ function readByNode(bytes: Buffer): Promise<{ request: IncomingMessage; body: st
   });
 }
 
-test("whatever is taken for plain, node:http reads the same", async () => {
+test("node:http reads every plain request the same way", async () => {
   const whole = request("X-Amz-Target: SimpleWorkflowService.ListDomains", "Authorization: AWS4-HMAC", "Accept: */*");
   const spoiling = fc.record({
     at: fc.nat(whole.length),
@@ -110,6 +110,6 @@ test("whatever is taken for plain, node:http reads the same", async () => {
     }),
     { numRuns: 2_000 },
   );
-  // The claim is about something: many of the spoiled requests are plain all the same.
+  // Ensure that the test is not vacuous: many of the spoiled requests are still plain.
   expect(plain).toBeGreaterThan(200);
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 
-/** A TCP connection that says exactly what it is told to, as only broken clients do. */
+/** A TCP connection that sends exactly the given bytes, as broken clients do. */
 export class RawClient {
   readonly socket: Socket;
   readonly #closed: Promise<unknown>;
@@ -15,7 +15,7 @@ export class RawClient {
     socket.on("data", (text: string) => {
       this.#received += text;
     });
-    // A reset is a way of closing here.
+    // A reset counts as a close here.
     socket.on("error", () => {});
   }
 
@@ -36,23 +36,23 @@ export class RawClient {
     return this;
   }
 
-  /** All that was received until the server closed the connection. */
+  /** Everything received until the server closed the connection. */
   async everything(): Promise<string> {
     await this.#closed;
     return this.#received;
   }
 
-  /** What was received as soon as it has `part` in it; fails when the connection closes before. */
+  /** Waits until the received data contains `part`, and returns all of it. Throws if the connection closes before that. */
   async receives(part: string): Promise<string> {
     while (!this.#received.includes(part)) {
-      if (this.socket.destroyed) throw new Error(`closed before ${part} came; received: ${this.#received}`);
+      if (this.socket.destroyed) throw new Error(`closed before ${part} arrived; received: ${this.#received}`);
       await Promise.race([new Promise((resolve) => this.socket.once("data", resolve)), this.#closed]);
     }
     return this.#received;
   }
 }
 
-/** A call of the API as text. */
+/** An API call as text. */
 export function call(operation: string, body = "{}"): string {
   return (
     `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: SimpleWorkflowService.${operation}\r\n` +
@@ -60,7 +60,7 @@ export function call(operation: string, body = "{}"): string {
   );
 }
 
-/** The server reads plain requests itself and leaves all others to node:http: what holds must hold both ways. */
+/** The server reads plain requests itself and leaves all others to node:http. Both ways must behave the same. */
 export const waysOfReading = [
   { read: "directly", call },
   {

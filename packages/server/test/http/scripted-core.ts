@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { Core, Health, WireReply, WireRequest } from "@openswf/core/ports/transport";
 
-/** A core whose requests the test sees and answers itself. */
+/** A core whose requests the test inspects and answers itself. */
 export class ScriptedCore implements Core {
   healthNow: Health = { status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 };
   isStopped = false;
@@ -13,7 +13,7 @@ export class ScriptedCore implements Core {
     return this.#waiting.length;
   }
 
-  /** From now on every request is answered as it comes. */
+  /** Answers every request from now on as it arrives. */
   answersWith(reply: (request: WireRequest) => WireReply): void {
     this.#answerAtOnce = reply;
   }
@@ -26,7 +26,7 @@ export class ScriptedCore implements Core {
     });
   }
 
-  /** The next request that waits for its reply. */
+  /** Waits for and returns the next unanswered request. */
   async asked(): Promise<Asked> {
     let next = this.#waiting.shift();
     while (next === undefined) {
@@ -36,7 +36,7 @@ export class ScriptedCore implements Core {
     return next;
   }
 
-  /** Settles once this many requests wait for their replies. */
+  /** Resolves once this many requests wait for their replies. */
   async holds(count: number): Promise<void> {
     while (this.#waiting.length < count) await once(this.#events, "asked");
   }

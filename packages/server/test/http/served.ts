@@ -12,7 +12,7 @@ export interface Served {
   readonly url: string;
 }
 
-/** A core that the test scripts, on a free port until the test ends. */
+/** Serves a scripted core on a free port until the test ends. */
 export async function served(
   changed: Partial<HttpLimits> = {},
   { requestBytesMax = 1_048_576, log = silentLog, tls }: { requestBytesMax?: number; log?: Log; tls?: TlsFiles } = {},

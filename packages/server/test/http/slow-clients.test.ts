@@ -6,13 +6,13 @@ import { serverFiles, trusting } from "./certificates.ts";
 import { call, RawClient, waysOfReading } from "./raw-client.ts";
 import { type Served, served } from "./served.ts";
 
-/** Over TLS, nothing may be cheaper for a slow client. */
+/** A slow client must not get away with more over TLS. */
 const ways = [
   { over: "TCP", tls: undefined, open: (port: number) => RawClient.open(port) },
   { over: "TLS", tls: serverFiles, open: (port: number) => RawClient.overTls(port, trusting()) },
 ] as const;
 
-/** Bounds that a test can wait for. */
+/** Timeouts short enough for a test to wait for. */
 const soon: Partial<HttpLimits> = {
   headersTimeoutMs: 200,
   requestTimeoutMs: 300,
@@ -20,7 +20,7 @@ const soon: Partial<HttpLimits> = {
   timeoutsCheckedEveryMs: 10,
 };
 
-/** Sends byte after byte, each when the one before has left and the server has answered somebody else meanwhile. */
+/** Sends one byte at a time. Before each next byte, the server has answered another client. */
 async function drips(socket: Socket, text: string, othersAreServed: () => Promise<void>): Promise<void> {
   for (const byte of text) {
     if (!socket.writable) return;
@@ -33,7 +33,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
   const serve = (changed: Partial<HttpLimits> = {}): Promise<Served> =>
     served({ ...soon, ...changed }, tls === undefined ? {} : { tls });
 
-  /** Calls on a connection of its own, each time. */
+  /** Returns a function that makes a call on a new connection. */
   function other({ core, front }: Served): () => Promise<void> {
     core.answersWith(() => ({ status: 200, body: '"served"' }));
     return async () => {
@@ -43,7 +43,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
     };
   }
 
-  test("a client that opens a connection and says nothing is ended", async () => {
+  test("a client that opens a connection and sends nothing is disconnected", async () => {
     const server = await serve();
     const othersAreServed = other(server);
     const silent = await open(server.front.port);
@@ -60,7 +60,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       start: call("X", "").replace("Content-Length: 0", "Transfer-Encoding: chunked"),
       slowly: "1\r\nx\r\n".repeat(5_000),
     },
-  ])("a client that sends $what a byte at a time is ended, and others are served meanwhile", async (row) => {
+  ])("a client that sends $what a byte at a time is disconnected, and others are served meanwhile", async (row) => {
     const server = await serve();
     const othersAreServed = other(server);
     const slow = await open(server.front.port);
@@ -70,8 +70,8 @@ describe.each(ways)("over $over", ({ tls, open }) => {
     await othersAreServed();
   });
 
-  describe.each(waysOfReading)("of calls that are read $read", ({ call }) => {
-    test("a client that does not read its reply is ended, and what was in it is undelivered", async () => {
+  describe.each(waysOfReading)("calls read $read", ({ call }) => {
+    test("a client that does not read its reply is disconnected, and the reply counts as undelivered", async () => {
       const { core, front } = await serve();
       const client = await open(front.port);
       client.says(call("PollForDecisionTask"));
@@ -82,7 +82,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       client.socket.destroy();
     });
 
-    test("of unread replies that are too many bytes, the oldest goes and who reads gets theirs", async () => {
+    test("when unread replies exceed their limit, the oldest are dropped, and a client that reads gets its own", async () => {
       const megabytes = 1024 * 1024;
       const { core, front } = await serve({ slowReplyMs: 60_000, unreadBytesMax: 40 * megabytes });
       const body = "x".repeat(32 * megabytes);
@@ -104,7 +104,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       for (const { socket } of stalled) socket.destroy();
     });
 
-    test("a client that asks and asks and never reads is ended", async () => {
+    test("a client that keeps sending calls and never reads is disconnected", async () => {
       const { core, front } = await serve();
       const asked = new Promise<Caller>((resolve) => {
         core.answersWith(({ caller }) => {
@@ -120,7 +120,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       client.socket.destroy();
     });
 
-    test("a client whose calls take longer than a slow reader has is not ended", async () => {
+    test("a client whose call takes longer than the timeout of slow readers stays connected", async () => {
       const { core, front } = await serve();
       const client = await open(front.port);
       client.says(call("PollForDecisionTask"));
@@ -132,13 +132,13 @@ describe.each(ways)("over $over", ({ tls, open }) => {
       const body = "x".repeat(32 * 1024 * 1024);
       await new Promise<void>((undelivered) => reply({ status: 200, body, undelivered }));
       unread.socket.destroy();
-      // The other's time has passed, and this one's with it.
+      // The other client has timed out, and this one has waited longer.
       poll.reply({ status: 200, body: '"a task"' });
       await client.receives('"a task"');
     });
   });
 
-  test("a client that sends rubbish and does not read what that is answered is ended", async () => {
+  test("a client that sends garbage and does not read the answer is disconnected", async () => {
     const { core, front } = await serve();
     core.answersWith(() => ({ status: 200, body: "x".repeat(32 * 1024 * 1024) }));
     const client = await open(front.port);
@@ -146,7 +146,7 @@ describe.each(ways)("over $over", ({ tls, open }) => {
     client.says(`${call("ListDomains")}hello?\r\n\r\n`);
     const { socket } = client;
     const ended = new Promise((resolve) => socket.once("close", resolve));
-    // A write to a connection that has been reset fails, and so ends it on this side too.
+    // A write to a reset connection fails, which closes it on this side too.
     while (!socket.destroyed) {
       socket.write("x");
       await new Promise((resolve) => setImmediate(resolve));

@@ -7,7 +7,7 @@ import { RawClient, waysOfReading } from "./raw-client.ts";
 import { ScriptedCore } from "./scripted-core.ts";
 import { served } from "./served.ts";
 
-describe.each(waysOfReading)("with calls that are read $read", ({ call }) => {
+describe.each(waysOfReading)("with calls read $read", ({ call }) => {
   test("stopping answers waiting polls and closes their connections", async () => {
     const { core, front } = await served();
     const clients = [await RawClient.open(front.port), await RawClient.open(front.port)];
@@ -23,7 +23,7 @@ describe.each(waysOfReading)("with calls that are read $read", ({ call }) => {
     expect(core.isStopped).toBe(true);
   });
 
-  test("stopping closes idle connections and accepts no more", async () => {
+  test("stopping closes idle connections and refuses new ones", async () => {
     const { core, front } = await served();
     core.answersWith(() => ({ status: 200, body: "{}" }));
     const idle = await RawClient.open(front.port);
@@ -35,7 +35,7 @@ describe.each(waysOfReading)("with calls that are read $read", ({ call }) => {
     await expect(RawClient.open(front.port)).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("stopping does not wait for a client that is in the middle of a request or of a reply", async () => {
+  test("stopping does not wait for a client in the middle of a request or a reply", async () => {
     const { core, front } = await served();
     const sending = await RawClient.open(front.port);
     sending.says(call("ListDomains").slice(0, -1));
@@ -49,7 +49,7 @@ describe.each(waysOfReading)("with calls that are read $read", ({ call }) => {
   });
 });
 
-test("a second server on the same port is refused by the system's error", async () => {
+test("a second server on the same port fails with the system's error", async () => {
   const { front } = await served();
   const second = openHttpFront({
     core: new ScriptedCore(),

@@ -12,8 +12,8 @@ import { served } from "./served.ts";
 const gone = (caller: Caller): Promise<void> => new Promise((resolve) => caller.onGone(resolve));
 const tls = serverFiles;
 
-describe.each(waysOfReading)("a call over TLS that is read $read", ({ call }) => {
-  test("is answered, and the next one on its connection too", async () => {
+describe.each(waysOfReading)("a call over TLS read $read", ({ call }) => {
+  test("is answered, and so is the next one on its connection", async () => {
     const { core, front } = await served({}, { tls });
     const client = await RawClient.overTls(front.port, trusting());
     for (const body of ['"first"', '"second"']) {
@@ -25,7 +25,7 @@ describe.each(waysOfReading)("a call over TLS that is read $read", ({ call }) =>
     }
   });
 
-  test("may come in pieces, and be followed by others", async () => {
+  test("may arrive in pieces, and be followed by others", async () => {
     const { core, front } = await served({}, { tls });
     core.answersWith(({ body }) => ({ status: 200, body: `<${body.length}>` }));
     const client = await RawClient.overTls(front.port, trusting());
@@ -38,8 +38,8 @@ describe.each(waysOfReading)("a call over TLS that is read $read", ({ call }) =>
 
   test.each([
     { how: "closes its connection", hangUp: ({ socket }: RawClient) => socket.destroy() },
-    { how: "says that it sends no more", hangUp: ({ socket }: RawClient) => socket.end() },
-  ])("has no caller any more when it $how", async ({ hangUp }) => {
+    { how: "half-closes its connection", hangUp: ({ socket }: RawClient) => socket.end() },
+  ])("loses its caller when the client $how", async ({ hangUp }) => {
     const { core, front } = await served({}, { tls });
     const client = await RawClient.overTls(front.port, trusting());
     client.says(call("PollForDecisionTask"));
@@ -50,7 +50,7 @@ describe.each(waysOfReading)("a call over TLS that is read $read", ({ call }) =>
     expect(request.caller.isGone()).toBe(true);
   });
 
-  test("is undelivered when its client goes with a part of the reply unread", async () => {
+  test("is undelivered when its client disconnects with part of the reply unread", async () => {
     const { core, front } = await served({}, { tls });
     const client = await RawClient.overTls(front.port, trusting());
     client.says(call("PollForDecisionTask"));
@@ -76,7 +76,7 @@ describe.each(waysOfReading)("a call over TLS that is read $read", ({ call }) =>
   });
 });
 
-test("a client that waits for 100 Continue gets it over TLS, and one that sends rubbish a 400", async () => {
+test("over TLS, a client that waits for 100 Continue gets it, and one that sends garbage gets a 400", async () => {
   const { core, front } = await served({}, { tls });
   core.answersWith(({ body }) => ({ status: 200, body: `<${Buffer.from(body).toString()}>` }));
   const client = await RawClient.overTls(front.port, trusting());
@@ -94,7 +94,7 @@ test("GET /health is answered over TLS", async () => {
   await once(response, "end");
 });
 
-/** Shakes hands as far as it goes, and asks. What has come when the server closes; the error's code when there is one. */
+/** Connects, sends a call and waits for the close. Returns the code of the error if there was one, else what was received. */
 async function attempt(port: number, options: ConnectionOptions): Promise<string> {
   const socket = connectTls({ port, host: "127.0.0.1", ...options });
   let received = "";
@@ -114,17 +114,17 @@ test.each([
   { clientCert: "required", name: undefined, why: "no client certificate" },
   { clientCert: "required", name: "stranger", why: /^client certificate: UNABLE_TO/ },
   { clientCert: "optional", name: "stranger", why: /^client certificate: UNABLE_TO/ },
-] as const)("where a client certificate is $clientCert, the one of $name is refused: $why", async (row) => {
+] as const)("where a client certificate is $clientCert, that of $name is refused: $why", async (row) => {
   const log = new LineLog();
   const { core, front } = await served({}, { tls: asksForCertificate(row.clientCert), log });
   core.answersWith(() => ({ status: 200, body: "never" }));
   expect(await attempt(front.port, trusting(row.name))).not.toContain("never");
-  const { fields } = await log.says("a TLS handshake has failed");
+  const { fields } = await log.says("a TLS handshake failed");
   expect(fields).toEqual({ address: "127.0.0.1", why: expect.stringMatching(row.why) });
 });
 
 test.each(["required", "optional"] as const)(
-  "where a client certificate is %s, one of the right authority says whose a call is",
+  "where a client certificate is %s, one signed by the right authority identifies the caller",
   async (clientCert) => {
     const { core, front } = await served({}, { tls: asksForCertificate(clientCert) });
     core.answersWith(({ source }) => ({ status: 200, body: JSON.stringify(source.clientCertificate) }));
@@ -136,19 +136,19 @@ test.each(["required", "optional"] as const)(
   },
 );
 
-test("where a client certificate is optional, a call without one has none", async () => {
+test("where a client certificate is optional, a call without one is accepted", async () => {
   const { core, front } = await served({}, { tls: asksForCertificate("optional") });
   core.answersWith(({ source }) => ({ status: 200, body: String(source.clientCertificate) }));
   expect(await attempt(front.port, trusting())).toContain("undefined");
 });
 
-test("a client that offers TLS 1.1 at most is refused", async () => {
+test("a client that offers only TLS 1.1 or older is refused", async () => {
   const { front } = await served({}, { tls });
   const old = { ...trusting(), minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
   expect(await attempt(front.port, old)).toMatch(/^(EPROTO|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)$/);
 });
 
-test("a client that speaks plain HTTP is closed, not reset, and that is logged", async () => {
+test("a plain HTTP connection is closed without a reset, and logged", async () => {
   const log = new LineLog();
   const { front } = await served({}, { tls, log });
   const socket = connect(front.port, "127.0.0.1");
@@ -159,11 +159,11 @@ test("a client that speaks plain HTTP is closed, not reset, and that is logged",
   socket.resume().write(call("ListDomains"));
   await once(socket, "close");
   expect(failed).toBeUndefined();
-  expect((await log.says("a TLS handshake has failed")).fields).toMatchObject({ why: "ERR_SSL_HTTP_REQUEST" });
-  expect(log.of("warn")).toMatchObject([{ message: "TLS handshakes have failed", fields: { count: 1 } }]);
+  expect((await log.says("a TLS handshake failed")).fields).toMatchObject({ why: "ERR_SSL_HTTP_REQUEST" });
+  expect(log.of("warn")).toMatchObject([{ message: "TLS handshakes failed", fields: { count: 1 } }]);
 });
 
-test("handshakes that fail again and again are one warning, and one that stops half-way ends in its time", async () => {
+test("repeated failed handshakes log one warning, and an unfinished handshake times out", async () => {
   const log = new LineLog();
   const { front } = await served({ headersTimeoutMs: 50 }, { tls, log });
   for (let times = 0; times < 3; times += 1) {
@@ -176,10 +176,10 @@ test("handshakes that fail again and again are one warning, and one that stops h
   expect(log.of("warn")).toHaveLength(1);
 });
 
-test("a client that goes before it has shaken hands, as probes do, is no warning", async () => {
+test("a client that disconnects before the handshake, as probes do, logs no warning", async () => {
   const log = new LineLog();
   const { front } = await served({}, { tls, log });
   (await RawClient.open(front.port)).socket.destroy();
-  await log.says("a TLS handshake has failed");
+  await log.says("a TLS handshake failed");
   expect(log.of("warn")).toEqual([]);
 });

@@ -9,15 +9,15 @@ const settings = {
   synchronous_commit: "on",
   max_connections: 300,
   shared_buffers: "64MB",
-  // A standby that was away for a while finds all it has missed, and looks for it soon.
+  // Let a standby that was disconnected for a while catch up, and retry soon.
   wal_keep_size: "512MB",
   wal_retrieve_retry_interval: "200ms",
 };
 const attachedWithinMs = 30_000;
 
 /**
- * A primary and a standby that has every commit before it is acknowledged. Servers reach the primary at one address,
- * which moves with a failover, and the standby reaches it at another, so that replication can be cut by itself.
+ * A primary and its synchronous standby, which has every commit before it is acknowledged. Servers reach the primary at one
+ * address, which moves on a failover. The standby reaches it at another, so that replication can be cut separately.
  */
 export class DatabasePair {
   readonly #binaries: string;
@@ -48,12 +48,12 @@ export class DatabasePair {
     }
   }
 
-  /** Of the primary itself, past the address that servers know. */
+  /** The primary's own URL, which bypasses the address that servers use. */
   get primaryUrl(): string {
     return this.#primary.urlOf("postgres");
   }
 
-  /** Copies the primary, and has it wait for the copy at every commit from then on. */
+  /** Copies the primary to a standby, and makes every later commit wait for it. */
   async addStandby(): Promise<void> {
     const from = new URL(this.#replication.url);
     from.searchParams.set("application_name", standbyName);
@@ -62,24 +62,25 @@ export class DatabasePair {
     await standby.copy(from.href);
     await standby.start();
     await this.#attached("streaming");
-    // Not before: commits would wait for nobody. And the copy must not have it, or it would wait so when promoted.
+    // Set this only now. Earlier, commits would wait for a missing standby, and the copy would inherit the setting and wait
+    // for a standby of its own once promoted.
     await this.#ask(`alter system set synchronous_standby_names = '${standbyName}'`);
     await this.#ask("select pg_reload_conf()");
     await this.#attached("sync");
   }
 
-  /** The primary crashes, and recovers what it had. */
+  /** Crashes the primary and lets it recover. */
   async restart(): Promise<void> {
     await this.#primary.crash();
     await this.#primary.start();
   }
 
-  /** While it is cut, commits reach the disk of the primary and go no further. */
+  /** Cuts replication. Commits then reach the primary's disk and wait there. */
   cutReplication(): void {
     this.#replication.refuse(true);
   }
 
-  /** The primary is gone for good, and the standby takes its place and its address. It has no standby of its own. */
+  /** Loses the primary for good. The standby takes its place and address, and has no standby of its own. */
   async failOver(): Promise<void> {
     const [lost, next] = [this.#primary, this.#standby];
     if (next === undefined) throw new Error("there is no standby to promote");
@@ -105,12 +106,12 @@ export class DatabasePair {
     const column = wanted === "sync" ? "sync_state" : "state";
     const sql = `select 1 from pg_stat_replication where application_name = '${standbyName}' and ${column} = '${wanted}'`;
     for (let waitedMs = 0; (await this.#ask(sql)) === 0; waitedMs += 50) {
-      if (waitedMs >= attachedWithinMs) throw new Error(`the standby does not get as far as ${wanted}`);
+      if (waitedMs >= attachedWithinMs) throw new Error(`the standby did not reach state ${wanted} in time`);
       await pause(50);
     }
   }
 
-  /** How many rows the primary answers with. */
+  /** Runs a query on the primary, and returns the number of rows. */
   async #ask(sql: string): Promise<number> {
     const client = new pg.Client(this.primaryUrl);
     await client.connect();

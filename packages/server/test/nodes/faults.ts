@@ -3,38 +3,38 @@ import type { Dice } from "../crash/dice.ts";
 import type { DatabasePair } from "./database-pair.ts";
 import type { Nodes } from "./nodes.ts";
 
-/** What faults happen to, and what they tell. */
+/** What faults act on, and whom they notify. */
 export interface Stage {
   readonly dice: Dice;
   readonly database: DatabasePair;
   readonly nodes: Nodes;
-  /** Said after each fault, to clients that hold answers back until then. */
+  /** Called after each fault. Clients hold some answers back until then. */
   readonly happened: () => void;
-  /** Has nodes read the executions that were begun last; settles when they have, or cannot. */
+  /** Makes nodes read the most recent executions. Resolves when each read has succeeded or failed. */
   readonly readRecent: () => Promise<void>;
 }
 
 interface Phase {
   readonly title: string;
-  /** Of the time of all phases. */
+  /** The fraction of the total time. */
   readonly share: number;
-  /** Makes faults until this time, and leaves nothing broken. */
+  /** Causes faults until this time, and leaves nothing broken. */
   readonly run: (stage: Stage, until: number) => Promise<void>;
 }
 
-/** Longer than a node takes to read its task lists anew, which others may have added to and died before they said so. */
+/** Longer than the interval at which nodes reread task lists. A node that dies may have added tasks without notifying others. */
 const calmMs = 11_000;
 
 export const phases: readonly Phase[] = [
   { title: "nodes are killed and started", share: 0.3, run: killNodes },
   { title: "connections to the database are cut", share: 0.1, run: cutConnections },
   { title: "the database crashes and recovers", share: 0.15, run: restartDatabase },
-  { title: "the database cannot be reached for seconds", share: 0.15, run: refuseConnections },
+  { title: "the database is unreachable for seconds", share: 0.15, run: refuseConnections },
   { title: "the standby takes over", share: 0.15, run: failOver },
   { title: "the database recovers and is lost before its standby is back", share: 0.15, run: failOverBehind },
 ];
 
-/** One at least is left to call. */
+/** Kills and starts nodes. At least one stays up. */
 async function killNodes({ dice, nodes, happened }: Stage, until: number): Promise<void> {
   const starts: Promise<void>[] = [];
   while (Date.now() < until) {
@@ -47,7 +47,7 @@ async function killNodes({ dice, nodes, happened }: Stage, until: number): Promi
     starts.push(pause(dice.between(100, 1_000)).then(() => nodes.start()));
   }
   await Promise.all(starts);
-  // What the dead have left is taken up before the next faults, which would hold it up too.
+  // Let the other nodes take over the work of the killed ones before the next faults, which would delay it too.
   await pause(calmMs);
 }
 
@@ -77,7 +77,7 @@ async function refuseConnections({ dice, database, happened }: Stage, until: num
   }
 }
 
-/** A node dies with the primary, as one on the same machine would. */
+/** Fails over, and kills a node with the primary, as if it ran on the same machine. */
 async function failOver({ dice, database, nodes, happened }: Stage, until: number): Promise<void> {
   await pause(dice.between(300, 1_500));
   const node = dice.oneOf(nodes.running);
@@ -89,8 +89,8 @@ async function failOver({ dice, database, nodes, happened }: Stage, until: numbe
 }
 
 /**
- * Commits that wait for the standby are on the disk of the primary alone when it crashes. Once it has recovered they can
- * be seen, and when it is lost for good they are gone: nobody may have built on them, or said that they are there.
+ * Crashes the primary while commits that wait for the standby are only on its disk. After recovery these commits are
+ * visible. When the primary is then lost for good, they are gone: no node may have built on them or acknowledged them.
  */
 async function failOverBehind({ dice, database, happened, readRecent }: Stage, until: number): Promise<void> {
   await pause(dice.between(300, 1_000));

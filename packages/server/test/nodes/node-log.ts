@@ -1,8 +1,8 @@
 const linesShownMax = 15;
 
-/** What nodes say in their logs: most of it is of connections that this test has cut, and none may be of a mistake. */
+/** The logs of the nodes. Most lines are about connections that this test cut. None may report a bug. */
 export class NodeLog {
-  /** How often each line was written. */
+  /** The number of occurrences of each line. */
   readonly #lines = new Map<string, number>();
   readonly problems: string[] = [];
 
@@ -10,14 +10,14 @@ export class NodeLog {
     for (const line of text.split("\n")) if (line !== "") this.#readLine(line);
   }
 
-  /** Commits whose answer was lost and looked up. */
+  /** The number of commits whose answer was lost and looked up. */
   get lostAnswers(): number {
     let count = 0;
     for (const [line, times] of this.#lines) if (line.startsWith("the answer of a commit was lost")) count += times;
     return count;
   }
 
-  /** The first to read when something is wrong. */
+  /** The lines to read first when something is wrong. */
   get mostFrequent(): readonly string[] {
     const lines = [...this.#lines].toSorted(([, a], [, b]) => b - a).slice(0, linesShownMax);
     return lines.map(([line, times]) => `${times} times: ${line}`);
@@ -35,7 +35,7 @@ export class NodeLog {
   }
 }
 
-/** What no loss of a connection and no death of a neighbour may bring about. */
+/** Errors that neither a lost connection nor the death of another node may cause. */
 const ourMistakes: ReadonlySet<string> = new Set([
   "InvariantError",
   "TypeError",
@@ -53,6 +53,6 @@ function entryOf(line: string): Entry | undefined {
   try {
     return JSON.parse(line);
   } catch {
-    return undefined; // Not of the log: a crash of the process, or its last words.
+    return undefined; // Not a log line: the process crashed.
   }
 }

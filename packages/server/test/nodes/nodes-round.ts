@@ -13,9 +13,9 @@ import { WaitingTimes } from "./waiting-times.ts";
 
 const nodeCount = 3;
 const recentRuns = 60;
-/** How long executions are given to come to their ends. The longest of their timeouts is 3 s. */
+/** How long executions get to end. Their longest timeout is 3 s. */
 const drainMs = 30_000;
-/** A node reads its task lists anew every 10 s, and here it has not much of a processor to do it with. */
+/** A node rereads its task lists every 10 s, and here it gets only a small share of a processor. */
 const takenUpWithinMs = 15_000;
 const problemsShownMax = 50;
 
@@ -23,12 +23,12 @@ export interface Round {
   readonly binaries: string;
   readonly seconds: number;
   readonly seed: number;
-  /** Gives the round up: nothing of it is left running. */
+  /** Aborts the round, and leaves nothing running. */
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
 }
 
-/** One database and its nodes, from their beginning through all faults to the audit. */
+/** One database and its nodes, from startup through all faults to the audit. */
 export class NodesRound {
   readonly #round: Round;
   readonly #dice: Dice;
@@ -48,7 +48,7 @@ export class NodesRound {
     this.#nodes = new Nodes(database.address.url, this.#calls);
   }
 
-  /** The problems that were found. */
+  /** Runs a round, and returns the problems found. */
   static async run(round: Round): Promise<readonly string[]> {
     const database = await DatabasePair.open(round.binaries);
     const one = new NodesRound(round, database);
@@ -97,7 +97,7 @@ export class NodesRound {
     const began = Date.now();
     this.#load.drain(this.#calls);
     await everythingEnds(this.#calls, drainMs);
-    this.#tell(`everything that was open ended within ${Date.now() - began} ms`);
+    this.#tell(`all open executions ended within ${Date.now() - began} ms`);
     this.#load.end();
     await this.#load.ended();
   }
@@ -115,16 +115,18 @@ export class NodesRound {
       this.#problems.push(...found);
     }
     if (waiting.longestMs > takenUpWithinMs) {
-      this.#problems.push(`a task that waited when a node was killed was started ${waiting.longestMs} ms later`);
+      this.#problems.push(`a task that was waiting when a node was killed started only ${waiting.longestMs} ms later`);
     }
     const { onProgress } = this.#round;
     for (const problem of this.#problems.slice(0, problemsShownMax)) onProgress(`problem: ${problem}`);
     const faults = [...this.#calls.serverFaults].map(([fault, times]) => `${times} of ${fault}`);
     if (this.#problems.length > 0) for (const line of log.mostFrequent) onProgress(`logged ${line}`);
-    onProgress(`answers of 5xx: ${faults.join(", ") || "none"}`);
+    onProgress(`5xx replies: ${faults.join(", ") || "none"}`);
     onProgress(`longest call: ${Math.round(this.#calls.longestMs)} ms`);
-    onProgress(`lost answers of commits that were looked up: ${log.lostAnswers}`);
-    onProgress(`${waiting.tasks} tasks waited when a node was killed, the longest for ${waiting.longestMs} ms more`);
+    onProgress(`commits with a lost answer that were looked up: ${log.lostAnswers}`);
+    onProgress(
+      `${waiting.tasks} tasks were waiting when a node was killed, the longest for another ${waiting.longestMs} ms`,
+    );
     onProgress(`${executions} executions audited, ${this.#problems.length} problems`);
   }
 

@@ -3,8 +3,8 @@ import { findPostgres } from "../../../store-postgres/test/find-postgres.ts";
 import { NodesRound } from "./nodes-round.ts";
 
 /**
- * `npm run nodes-test -- --rounds N --seconds S --seed X`: several servers on one database with a standby, S seconds of
- * faults in each round. Exits with 1 on any problem.
+ * `npm run nodes-test -- --rounds N --seconds S --seed X`: runs several servers on one database with a standby, with S
+ * seconds of faults per round. Exits with 1 on any problem.
  */
 const { values } = parseArgs({
   options: {
@@ -15,15 +15,15 @@ const { values } = parseArgs({
 });
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** What a round may take beside its faults: databases to make, work to end, an audit. */
+/** How long a round may take besides its faults: to create databases, finish open work and audit. */
 const overheadMs = 180_000;
 
 const binaries = findPostgres();
 if (binaries !== undefined) await run(binaries);
 else if (process.env["CI"]) {
-  print("PostgreSQL is not installed, and CI must not skip the test of several nodes.");
+  print("PostgreSQL is not installed. CI must not skip the nodes test: install PostgreSQL.");
   process.exitCode = 1;
-} else print("PostgreSQL is not installed: the test of several nodes is skipped.");
+} else print("PostgreSQL is not installed: skipping the nodes test.");
 
 async function run(binaries: string): Promise<void> {
   const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
@@ -35,13 +35,13 @@ async function run(binaries: string): Promise<void> {
     for (let round = 1; round <= rounds; round += 1) {
       const seed = Number(values.seed) + round - 1;
       print(`round ${round}, seed ${seed}`);
-      const timeUp = setTimeout(() => giveUp.abort(new Error("it takes too long")), seconds * 1_000 + overheadMs);
+      const timeUp = setTimeout(() => giveUp.abort(new Error("the round took too long")), seconds * 1_000 + overheadMs);
       problems.push(...(await NodesRound.run({ binaries, seconds, seed, signal, onProgress: print })));
       clearTimeout(timeUp);
     }
   } catch (error) {
-    print(`nodes test: given up: ${String(error)}`);
-    process.exit(1); // What was under way would go on.
+    print(`nodes test: aborted: ${String(error)}`);
+    process.exit(1); // Exit at once: pending work would keep running.
   }
   print(`nodes test: ${rounds} rounds, ${problems.length} problems`);
   process.exitCode = problems.length === 0 ? 0 : 1;

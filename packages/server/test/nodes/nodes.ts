@@ -2,14 +2,14 @@ import { ServerProcess } from "../crash/server-process.ts";
 import { NodeLog } from "./node-log.ts";
 import type { SpreadCalls } from "./spread-calls.ts";
 
-/** Server processes that share one store, and come and go. */
+/** Server processes that share one store, and start and stop during the test. */
 export class Nodes {
   readonly #store: string;
   readonly #calls: SpreadCalls;
   readonly #running = new Map<number, ServerProcess>();
   readonly log = new NodeLog();
   readonly problems: string[] = [];
-  /** When nodes were killed. */
+  /** The times at which nodes were killed. */
   readonly kills: number[] = [];
   #started = 0;
   #isAbandoned = false;
@@ -23,7 +23,7 @@ export class Nodes {
     return [...this.#running.keys()];
   }
 
-  /** Settles when clients can call it. */
+  /** Starts a node. Resolves when clients can call it. */
   async start(): Promise<void> {
     if (this.#isAbandoned) return;
     this.#started += 1;
@@ -34,7 +34,7 @@ export class Nodes {
       const port = await server.ready();
       if (this.#running.has(node)) this.#calls.add(node, port);
     } catch (error) {
-      // One that was killed while it started is no longer there.
+      // A node that was killed during startup is no longer in the map.
       if (!this.#running.delete(node)) return;
       this.problems.push(`node ${node} did not start: ${String(error)}`);
     }
@@ -44,19 +44,19 @@ export class Nodes {
     const server = this.#running.get(node);
     if (server === undefined) return;
     this.#running.delete(node);
-    if (!server.isRunning) this.problems.push(`node ${node} ended by itself: ${server.warnings.slice(-2_000)}`);
+    if (!server.isRunning) this.problems.push(`node ${node} exited by itself: ${server.warnings.slice(-2_000)}`);
     this.kills.push(Date.now());
     await server.crash();
     this.#calls.remove(node);
     this.log.read(server.warnings);
   }
 
-  /** As an operator stops them all. */
+  /** Stops all nodes as an operator does. */
   async stop(): Promise<void> {
     for (const [node, server] of this.#running) {
       const exitCode = await server.stop();
       if (exitCode !== 0) {
-        this.problems.push(`node ${node} ended with ${exitCode}: ${server.warnings.slice(-2_000)}`);
+        this.problems.push(`node ${node} exited with ${exitCode}: ${server.warnings.slice(-2_000)}`);
       }
       this.log.read(server.warnings);
       this.#calls.remove(node);
@@ -64,7 +64,7 @@ export class Nodes {
     this.#running.clear();
   }
 
-  /** Whatever has happened, none is left behind. */
+  /** Kills all nodes, and prevents new ones from starting. */
   async abandon(): Promise<void> {
     this.#isAbandoned = true;
     await Promise.all(this.running.map((node) => this.kill(node)));

@@ -3,23 +3,23 @@ import type { OperationName, Operations } from "@openswf/model/operations";
 import { Caller, type Calls, type Reply } from "../crash/caller.ts";
 import type { Dice } from "../crash/dice.ts";
 
-/** A call that has no answer by then will never have one: what a node bounds ends within 60 s. */
+/** A call without an answer by then will never get one: every bounded call of a node ends within 60 s. */
 const answeredWithinMs = 90_000;
-/** Between calls while no node is there to call. */
+/** The pause between calls while no node is running. */
 const pauseMs = 20;
 
 /**
- * Calls whichever node the dice choose, so what one node began another has to go on with. An answer of 5xx means what a
- * lost connection means: nobody knows what has been done, and the caller may ask again.
+ * Calls a random node, so that one node has to continue what another began. A 5xx reply counts as a lost connection: the
+ * outcome is unknown, and the caller may retry.
  */
 export class SpreadCalls implements Calls {
   readonly #dice: Dice;
   readonly #nodes = new Map<number, Caller>();
-  /** How often each 5xx was answered, by its fault. */
+  /** The number of 5xx replies, by fault. */
   readonly serverFaults = new Map<string, number>();
   readonly problems: string[] = [];
   acknowledged = 0;
-  /** Connections that were lost before the answer had come. */
+  /** The number of calls without a reply. */
   lost = 0;
   longestMs = 0;
 
@@ -31,7 +31,7 @@ export class SpreadCalls implements Calls {
     this.#nodes.set(node, new Caller(port));
   }
 
-  /** Calls that are under way to it are lost. */
+  /** Removes a node. Calls in flight to it are lost. */
   remove(node: number): void {
     this.#nodes.get(node)?.close();
     this.#nodes.delete(node);
@@ -66,6 +66,6 @@ export class SpreadCalls implements Calls {
     return { kind: "lost" };
   }
 
-  /** Connections are those of nodes, and end with them. */
+  /** Does nothing: connections belong to nodes, and close with them. */
   close(): void {}
 }

@@ -1,10 +1,10 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 
-/** Finds in histories how long tasks that waited when a node was killed went on waiting. */
+/** Measures, from histories, how much longer tasks waited that were waiting when a node was killed. */
 export class WaitingTimes {
   readonly #kills: readonly number[];
   longestMs = 0;
-  /** Tasks that waited at a kill. */
+  /** The number of tasks that were waiting when a node was killed. */
   tasks = 0;
 
   constructor(kills: readonly number[]) {

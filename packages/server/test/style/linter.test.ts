@@ -8,11 +8,11 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const biome = fileURLToPath(new URL("../../../../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 
-/** What the linter says of a source under the project's rules, were it this file of the project. */
+/** Lints `source` under the project's rules as if it were `file`, and returns the linter's output. */
 function lint(file: string, source: string): string {
   const folder = mkdtempSync(join(tmpdir(), "openswf-lint-"));
   try {
-    // `as`: the project's own settings. Outside of the repository there is no git to ask for what is ignored.
+    // `as`: these are the project's own settings. Outside the repository there is no git to list ignored files.
     const rules = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as Record<string, unknown>;
     writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...rules, vcs: { enabled: false } }));
     mkdirSync(join(folder, dirname(file)), { recursive: true });
@@ -27,10 +27,10 @@ function lint(file: string, source: string): string {
   }
 }
 
-describe("the linter is awake", () => {
+describe("the linter enforces the project's rules", () => {
   test.each([
     {
-      why: "the engine looks at the clock",
+      why: "the engine reads the clock",
       file: "packages/engine/src/tasks.ts",
       source: "export const now: number = Date.now();\n",
       rule: "noRestrictedGlobals",
@@ -42,7 +42,7 @@ describe("the linter is awake", () => {
       rule: "noRestrictedImports",
     },
     {
-      why: "the core sleeps by itself",
+      why: "the core sets a timer itself",
       file: "packages/core/src/timers/timer-driver.ts",
       source: "setTimeout(() => {}, 1);\n",
       rule: "noRestrictedGlobals",
@@ -78,11 +78,11 @@ describe("the linter is awake", () => {
       source: "export const first = (texts: string[]): string => texts[0]!;\n",
       rule: "noNonNullAssertion",
     },
-  ])("it refuses a file in which $why", ({ file, source, rule }) => {
+  ])("it rejects a file in which $why", ({ file, source, rule }) => {
     expect(lint(file, source)).toContain(rule);
   });
 
-  test("it lets the system clock look at the time", () => {
+  test("it allows the system clock to read the time", () => {
     expect(lint("packages/core/src/ports/clock.ts", "export const now: number = Date.now();\n")).toBe("");
   });
 });

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the certificates of the tests anew. They are good from now until about the end of the year 2099, and for tests only: their
-# keys are public. Run it in this folder; it needs openssl 3.
+# Recreates the test certificates. They are valid from now until about the end of 2099, and only fit for tests: their keys
+# are public. Run this in its own folder. It needs openssl 3.
 set -eu
 
 days=$((($(date -u -d 2099-12-31 +%s) - $(date -u +%s)) / 86400))

@@ -1,7 +1,7 @@
 import type { Dice } from "../../crash/dice.ts";
 import { type Draft, trueLength } from "./draft.ts";
 
-/** Changes a draft in a way that is drawn by lot. */
+/** Changes a draft in a random way. */
 export type Spoil = (draft: Draft, dice: Dice) => Draft;
 
 export function sets<Part extends keyof Draft>(part: Part, values: readonly Draft[Part][]): Spoil {
@@ -45,7 +45,7 @@ export function chunked(draft: Draft, dice: Dice): Draft {
   return chunksEnd(draft, dice, ["0\r\n\r\n"]);
 }
 
-/** The body in chunks, and then one of these. */
+/** Sends the body in chunks, followed by one of `ends`. */
 export function chunksEnd(draft: Draft, dice: Dice, ends: readonly string[]): Draft {
   let body = "";
   for (let at = 0; at < draft.body.length; ) {

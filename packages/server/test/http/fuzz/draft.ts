@@ -1,29 +1,29 @@
 import type { Dice } from "../../crash/dice.ts";
 import { signedHeaders } from "./sign-draft.ts";
 
-/** A request on its way to being malformed. All text is latin1: a character is a byte. */
+/** A request that is about to be malformed. All text is latin1, so each character is one byte. */
 export interface Draft {
   readonly before: string;
   readonly line: string;
-  /** Lines without their ends. */
+  /** Header lines without line ends. */
   readonly headers: readonly string[];
   readonly lineEnd: string;
   readonly body: string;
   readonly after: string;
-  /** What is done to the bytes at last. */
+  /** The last change, made to the printed bytes. */
   readonly damage: (bytes: string) => string;
-  /** In how many pieces they are sent. */
+  /** The number of pieces in which the bytes are sent. */
   readonly pieces: number;
-  /** What the client does once all is sent. */
+  /** What the client does after sending. */
   readonly ending: "waits" | "half closes" | "resets";
 }
 
-/** Stands for the length of the body as it will be. */
+/** A placeholder for the Content-Length header of the final body. */
 export const trueLength = "Content-Length: \0";
 
 const domain = "orders";
 const execution = { workflowId: "order-1", workflowType: { name: "order", version: "1" } };
-/** Calls that leave little behind, however often they are made. */
+/** Calls that store little, even when repeated many times. */
 const calls: readonly (readonly [string, object])[] = [
   ["ListDomains", { registrationStatus: "REGISTERED" }],
   ["DescribeDomain", { name: domain }],
@@ -40,7 +40,7 @@ export const authorization =
   "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/swf/aws4_request, SignedHeaders=host;x-amz-date, " +
   "Signature=0123456789abcdef";
 
-/** A request that is well formed, and signed. */
+/** A well-formed, signed request. */
 export function goodDraft(dice: Dice): Draft {
   const [operation, input] = dice.oneOf(calls) ?? ["ListDomains", {}];
   return draftOf(operation, input);

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { type Draft, printDraft } from "./draft.ts";
 import { type Reply, readReplies } from "./read-replies.ts";
 
-/** One connection at a time, used for as long as the server keeps it. */
+/** A client with one connection at a time, which it reuses until the server closes it. */
 export class FuzzClient {
   readonly #port: number;
   #socket: Socket | undefined;
@@ -13,14 +13,14 @@ export class FuzzClient {
     this.#port = port;
   }
 
-  /** Sends a request as it is meant to be sent. All replies that have come until one has, or until the server closes. */
+  /** Sends a request as its draft says. Returns the replies once at least one is complete, or once the server closes. */
   async sends(draft: Draft): Promise<readonly Reply[]> {
     const socket = await this.#open();
     const bytes = printDraft(draft);
     const pieceBytes = Math.ceil(bytes.length / draft.pieces);
     for (let at = 0; at < bytes.length && socket.writable; at += pieceBytes) {
       socket.write(bytes.slice(at, at + pieceBytes), "latin1");
-      // So that the pieces come as such.
+      // Let each piece leave by itself.
       if (draft.pieces > 1) await new Promise((resolve) => setImmediate(resolve));
     }
     if (draft.ending === "resets") {
@@ -31,7 +31,7 @@ export class FuzzClient {
     return this.#replies(socket);
   }
 
-  /** Not by a reset: Node never settles a half close that a reset comes into, and then spins when its process ends. */
+  /** Closes without a reset: Node never finishes a half close that a reset interrupts, and then spins when the process exits. */
   hangUp(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
@@ -49,7 +49,7 @@ export class FuzzClient {
     socket.on("data", (text: string) => {
       this.#received += text;
     });
-    // A reset is a way of closing here.
+    // A reset counts as a close here.
     socket.on("error", () => {});
     return socket;
   }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { progressLine } from "../../../src/cli/progress-line.ts";
 import { runFuzz } from "./run-fuzz.ts";
 
-/** `npm run fuzz -- --requests N --seed S --access on|off`: N malformed requests to a server, and exit code 1 on any problem. */
+/** `npm run fuzz -- --requests N --seed S --access on|off`: sends N malformed requests. Exits with 1 on any problem. */
 const { values } = parseArgs({
   options: {
     requests: { type: "string", default: "100000" },
@@ -29,6 +29,6 @@ print(
     .map(([status, count]) => `${count} of ${status}`)
     .join(", ")}`,
 );
-print(`heap: ${megabytes(heapBefore)} after a fifth of it, ${megabytes(heapAfter)} at the end`);
+print(`heap: ${megabytes(heapBefore)} after a fifth of the requests, ${megabytes(heapAfter)} at the end`);
 print(`fuzz: ${sent} malformed requests, ${good} good ones answered, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -16,7 +16,7 @@ import { defaultHttpLimits, type HttpLimits } from "../../../src/http/http-limit
 import { LineLog } from "../line-log.ts";
 import { fuzzKey } from "./sign-draft.ts";
 
-/** Requests that never end must end soon here; and what is counted, if it is not uncounted again, be too much soon. */
+/** Short timeouts, so that unfinished requests end soon, and low limits, so that a leak in the counts shows soon. */
 const httpLimits: HttpLimits = {
   ...defaultHttpLimits,
   headersTimeoutMs: 200,
@@ -27,10 +27,10 @@ const httpLimits: HttpLimits = {
   incomingBytesMax: 4 * 1024 * 1024,
 };
 
-/** Whether a server believes everybody, or asks each request for its signature, its policies and the audit log. */
+/** `on`: the server checks every signature, applies policies and writes an audit log. */
 export type Access = "off" | "on";
 
-/** A whole server, with a store in memory: what it is asked goes all the way. */
+/** Opens a complete server on a memory store, so that requests run all of its code. */
 export async function openFuzzedServer(access: Access): Promise<{ readonly front: HttpFront; readonly log: LineLog }> {
   const log = new LineLog();
   const limits = { ...defaultLimits, pollHoldMs: 5 };
@@ -65,7 +65,7 @@ export async function openFuzzedServer(access: Access): Promise<{ readonly front
   return { front, log };
 }
 
-/** One user, who may do all but what is denied here and there, so that policies have something to say. */
+/** One user, who may do everything except a few denied actions, so that the policies matter. */
 async function guarded(log: LineLog): Promise<AccessControl> {
   const account = "123456789012";
   const document = {

@@ -54,7 +54,7 @@ export function names(): readonly string[] {
   return ["__proto__", "constructor", "toString", "", "domain", "name", "\\u0000", "\\ud800", "a".repeat(5_000)];
 }
 
-/** Values of JSON, or nearly, that a program may choke on. */
+/** JSON values, or almost JSON, that may break a parser. */
 export function absurdities(): readonly string[] {
   return [
     "[".repeat(50_000),

@@ -6,15 +6,15 @@ export interface Reply {
 const head = /^HTTP\/1\.1 (\d{3}) [ -~]*\r\n((?:[!-9;-~]+: [ -~\xa0-\xff]*\r\n)*)\r\n/;
 
 /**
- * The replies that `text` (latin1) begins with, and what is left when it is not whole yet. Throws when a reply is not one.
- * A reply to HEAD can not be told from others: nobody sends that here.
+ * Parses the complete replies at the start of `text` (latin1), and returns them with the rest. Throws on a malformed reply.
+ * A reply to HEAD looks like any other, so the fuzz test sends no HEAD.
  */
 export function readReplies(text: string): { readonly replies: readonly Reply[]; readonly rest: string } {
   const replies: Reply[] = [];
   let rest = text;
   while (rest.includes("\r\n\r\n")) {
     const [whole, status, headers = ""] = head.exec(rest) ?? [];
-    if (whole === undefined) throw new Error(`no reply: ${JSON.stringify(rest.slice(0, 300))}`);
+    if (whole === undefined) throw new Error(`not a reply: ${JSON.stringify(rest.slice(0, 300))}`);
     // An interim reply has no body.
     const length = Number(status) < 200 ? "0" : /^Content-Length: (\d+)\r$/im.exec(headers)?.[1];
     if (
@@ -22,7 +22,7 @@ export function readReplies(text: string): { readonly replies: readonly Reply[];
       !/^Transfer-Encoding: chunked\r$/im.test(headers) &&
       !/^Connection: close\r$/im.test(headers)
     ) {
-      throw new Error(`a reply without an end: ${JSON.stringify(headers)}`);
+      throw new Error(`a reply without a length: ${JSON.stringify(headers)}`);
     }
     const end = length === undefined ? rest.length : whole.length + Number(length);
     if (rest.length < end) break;

@@ -7,9 +7,9 @@ import { type Access, openFuzzedServer } from "./fuzzed-server.ts";
 import { spoiledDraft } from "./spoilers.ts";
 
 const clients = 32;
-/** After so many spoiled requests, a client sends a good one, on a connection of its own. */
+/** After this many malformed requests, a client sends a good one on its own connection. */
 const goodEvery = 25;
-/** What a heap may grow by and not be a leak: caches that fill, code that is compiled. */
+/** How much the heap may grow without a leak: caches fill, and code is compiled. */
 const growthBytesMax = 24 * 1024 * 1024;
 
 export interface Fuzz {
@@ -22,7 +22,7 @@ export interface Fuzz {
 export interface FuzzSummary {
   readonly sent: number;
   readonly good: number;
-  /** How many replies there were of each status. */
+  /** The number of replies with each status. */
   readonly statuses: ReadonlyMap<number, number>;
   readonly heapBefore: number;
   readonly heapAfter: number;
@@ -30,8 +30,9 @@ export interface FuzzSummary {
 }
 
 /**
- * Sends malformed requests to a whole server. Each is made of the seed and its number, and signed before it is spoiled; it must be answered by what
- * is the caller's fault, or by a close; what is well formed meanwhile by a 200. And nothing may pile up.
+ * Sends malformed requests to a complete server. Each is derived from the seed and its number, and is signed before it is
+ * spoiled. The server must answer it with a client fault or a close, must answer well-formed requests meanwhile with 200,
+ * and must not leak memory.
  */
 export async function runFuzz({ requests, seed, access, onProgress = () => {} }: Fuzz): Promise<FuzzSummary> {
   const { front, log } = await openFuzzedServer(access);
@@ -88,10 +89,10 @@ export async function runFuzz({ requests, seed, access, onProgress = () => {} }:
   return { sent: begun, good, statuses, heapBefore, heapAfter, problems };
 }
 
-/** Bytes in use after a collection. */
+/** Heap bytes in use after a garbage collection. */
 function usedHeap(): number {
   setFlagsFromString("--expose-gc");
-  // `as`: the flag has put it there.
+  // `as`: the flag defines it.
   const collect = runInNewContext("gc") as () => void;
   collect();
   return process.memoryUsage().heapUsed;

@@ -4,14 +4,14 @@ import { canonicalRequest } from "../../../../access/src/signature/canonical-req
 import { basicDateOf } from "../../../../access/src/signature/request-date.ts";
 import { deriveSigningKey } from "../../../../access/src/signature/signing-key.ts";
 
-/** Who sends all drafts; a server that checks signatures knows the key. */
+/** The key that signs all drafts. A server with access control knows it. */
 export const fuzzKey = {
   accessKeyId: "AKIAFUZZ000000000000",
   secretAccessKey: "a secret that only this test and its server know",
 } as const;
 const names = ["host", "x-amz-date", "x-amz-target"] as const;
 
-/** The headers that sign a call, as any SDK does: what is spoiled afterwards has been a good request before. */
+/** The headers that sign a call, as any SDK does. So a request is valid until it is spoiled. */
 export function signedHeaders(host: string, target: string, body: string): readonly string[] {
   const date = basicDateOf(systemClock.now());
   const day = date.slice(0, 8);

@@ -18,7 +18,7 @@ import {
 import { type Draft, goodDraft, printDraft, trueLength } from "./draft.ts";
 import { absurdities, authorizations, many, names, paths, targets } from "./odd-values.ts";
 
-/** One way in which a request may be wrong, odd or absurd. One more is one more row. */
+/** A way in which a request can be wrong, odd or absurd. To add one, add a row. */
 interface Spoiler {
   readonly what: string;
   readonly spoil: Spoil;
@@ -31,7 +31,7 @@ const spoilers: readonly Spoiler[] = [
     spoil: sets("line", ["GET / HTTP/1.1", "PUT / HTTP/1.1", "post / HTTP/1.1", " / HTTP/1.1"]),
   },
   {
-    what: "a method with a meaning",
+    what: "a method with a special meaning",
     spoil: sets("line", ["CONNECT h:1 HTTP/1.1", "OPTIONS * HTTP/1.1", "TRACE / HTTP/1.1"]),
   },
   {
@@ -69,7 +69,7 @@ const spoilers: readonly Spoiler[] = [
   },
   // Headers.
   { what: "a header twice", spoil: (draft, dice) => adds(draft, dice.oneOf(draft.headers) ?? "") },
-  { what: "a header left out", spoil: (draft, dice) => without(draft, dice) },
+  { what: "a header removed", spoil: (draft, dice) => without(draft, dice) },
   { what: "a header of noise", spoil: (draft, dice) => adds(draft, noise(dice, 100)) },
   { what: "a name of noise", spoil: (draft, dice) => adds(draft, `${noise(dice, 20)}: a`) },
   { what: "a value of noise", spoil: (draft, dice) => adds(draft, `X-A: ${noise(dice, 300)}`) },
@@ -78,7 +78,7 @@ const spoilers: readonly Spoiler[] = [
     spoil: addsOneOf(["X", ": a", "X : a", "X:", "X: a\0b", "X: a\rY: b", "X: a\nY: b", " X: a", "X: a\r\n b"]),
   },
   {
-    what: "names that objects have",
+    what: "names of object properties",
     spoil: addsOneOf(["__proto__: a", "constructor: a", "toString: a", "hasOwnProperty: a"]),
   },
   {
@@ -90,18 +90,21 @@ const spoilers: readonly Spoiler[] = [
     spoil: (draft, dice) => adds(draft, ...many(dice.between(2, 900), () => "X-Amz-Target: a")),
   },
   { what: "a long header", spoil: (draft, dice) => adds(draft, `X-A: ${"a".repeat(dice.between(1_000, 60_000))}`) },
-  { what: "lines that end otherwise", spoil: sets("lineEnd", ["\n", "\r", "\r\r\n", "\n\r", "\0", ""]) },
+  { what: "other line ends", spoil: sets("lineEnd", ["\n", "\r", "\r\r\n", "\n\r", "\0", ""]) },
   // Lengths.
   { what: "an odd length", spoil: lengths(["-1", "+2", "0x2", "2, 2", "1 1", "", "2;", "1e3", "NaN", "02", "\xb2"]) },
-  { what: "a length beyond counting", spoil: lengths(["9007199254740993", "18446744073709551617", "9".repeat(400)]) },
+  {
+    what: "a length too large for a number",
+    spoil: lengths(["9007199254740993", "18446744073709551617", "9".repeat(400)]),
+  },
   { what: "a length that is too large", spoil: lengths(["1048576", "999999999", "2147483648"]) },
   {
-    what: "a length that is not the body's",
+    what: "a length that differs from the body's",
     spoil: (draft, dice) => lengths([String(dice.between(0, 300))])(draft, dice),
   },
   { what: "two lengths", spoil: (draft, dice) => adds(draft, `Content-Length: ${dice.between(0, 50)}`) },
-  { what: "a length besides chunks", spoil: (draft, dice) => adds(chunked(draft, dice), trueLength) },
-  // Bodies in chunks.
+  { what: "both a length and chunks", spoil: (draft, dice) => adds(chunked(draft, dice), trueLength) },
+  // Chunked bodies.
   { what: "chunks", spoil: chunked },
   {
     what: "chunks with trailers",
@@ -146,7 +149,7 @@ const spoilers: readonly Spoiler[] = [
       ),
     ),
   },
-  // What a connection may be asked for.
+  // Requests about the connection.
   {
     what: "an expectation",
     spoil: addsOneOf(["Expect: 100-continue", "Expect: 100-Continue, x", "Expect: the worst", "Expect:"]),
@@ -157,7 +160,7 @@ const spoilers: readonly Spoiler[] = [
       adds(draft, "Connection: upgrade", `Upgrade: ${dice.oneOf(["h2c", "websocket", "x", "\xff"])}`),
   },
   {
-    what: "a way to keep the connection",
+    what: "an odd Connection header",
     spoil: addsOneOf([
       "Connection: close",
       "Connection: keep-alive, close",
@@ -167,18 +170,18 @@ const spoilers: readonly Spoiler[] = [
     ]),
   },
   {
-    what: "a coding of the content",
+    what: "a content coding",
     spoil: addsOneOf(["Content-Encoding: amz-1.0", "Content-Encoding: gzip", "Content-Encoding: br"]),
   },
   {
-    what: "another type of content",
+    what: "another content type",
     spoil: puts("Content-Type", ["application/json", "\xff", "application/x-amz-cbor-1.1", "", "a".repeat(9_000)]),
   },
-  // What the API asks for.
+  // What the API requires.
   { what: "a wrong target", spoil: puts("X-Amz-Target", targets()) },
   { what: "a malformed signature", spoil: puts("Authorization", authorizations()) },
   {
-    what: "another header of signatures",
+    what: "another signature header",
     spoil: (draft, dice) => adds(draft, `X-Amzn-Authorization: ${dice.oneOf(authorizations())}`),
   },
   {
@@ -200,7 +203,7 @@ const spoilers: readonly Spoiler[] = [
   },
   // Bodies.
   {
-    what: "no object",
+    what: "a body that is not an object",
     spoil: sets("body", ["", "null", "[]", "7", '"text"', "true", "undefined", "{", "}", "{}{}", "\xef\xbb\xbf{}"]),
   },
   { what: "absurd JSON", spoil: sets("body", absurdities()) },
@@ -216,11 +219,11 @@ const spoilers: readonly Spoiler[] = [
     spoil: (draft, dice) => ({ ...draft, body: draft.body.replace("{", () => `{"${dice.oneOf(names())}":1,`) }),
   },
   {
-    what: "text that is no UTF-8",
+    what: "text that is not UTF-8",
     spoil: (draft, dice) => ({ ...draft, body: draft.body.replace('":"', () => `":"${noise(dice, 30)}`) }),
   },
   {
-    what: "a body cut off",
+    what: "a truncated body",
     spoil: (draft, dice) => ({ ...draft, body: draft.body.slice(0, dice.between(0, draft.body.length)) }),
   },
   {
@@ -230,11 +233,14 @@ const spoilers: readonly Spoiler[] = [
   { what: "a body of noise", spoil: (draft, dice) => ({ ...draft, body: noise(dice, 2_000) }) },
   // Bytes.
   { what: "some bytes changed", spoil: (draft, dice) => damaged(draft, (bytes) => changed(bytes, dice)) },
-  { what: "some bytes left out", spoil: (draft, dice) => damaged(draft, (bytes) => replaced(bytes, dice, "")) },
-  { what: "noise put in", spoil: (draft, dice) => damaged(draft, (bytes) => replaced(bytes, dice, noise(dice, 60))) },
-  { what: "cut off", spoil: (draft, dice) => damaged(draft, (bytes) => bytes.slice(0, dice.between(0, bytes.length))) },
+  { what: "some bytes removed", spoil: (draft, dice) => damaged(draft, (bytes) => replaced(bytes, dice, "")) },
+  { what: "noise inserted", spoil: (draft, dice) => damaged(draft, (bytes) => replaced(bytes, dice, noise(dice, 60))) },
+  {
+    what: "truncated",
+    spoil: (draft, dice) => damaged(draft, (bytes) => bytes.slice(0, dice.between(0, bytes.length))),
+  },
   { what: "nothing but noise", spoil: (draft, dice) => damaged(draft, () => noise(dice, 4_000)) },
-  // Several at once.
+  // Several requests at once.
   { what: "a good request after it", spoil: (draft, dice) => ({ ...draft, after: printDraft(goodDraft(dice)) }) },
   {
     what: "many good requests after it",
@@ -242,13 +248,13 @@ const spoilers: readonly Spoiler[] = [
   },
   { what: "a good request before it", spoil: (draft, dice) => ({ ...draft, before: printDraft(goodDraft(dice)) }) },
   { what: "noise after it", spoil: (draft, dice) => ({ ...draft, after: noise(dice, 300) }) },
-  // How it is sent.
+  // How the request is sent.
   { what: "in pieces", spoil: (draft, dice) => ({ ...draft, pieces: dice.between(2, 30) }) },
   { what: "a half close at its end", spoil: sets("ending", ["half closes"]) },
   { what: "a reset at its end", spoil: sets("ending", ["resets"]) },
 ];
 
-/** A request with some of what may be wrong with one, and what that was. */
+/** A request with up to three random faults, and the names of these faults. */
 export function spoiledDraft(dice: Dice): { readonly draft: Draft; readonly what: readonly string[] } {
   let draft = goodDraft(dice);
   const what: string[] = [];
