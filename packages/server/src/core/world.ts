@@ -14,7 +14,7 @@ import type { Log } from "./log.ts";
 import type { Randomness } from "./randomness.ts";
 import type { TokenKeyRing } from "./token-keys.ts";
 
-/** The parts of a running server, as operations and errands find them. Put together once, in create-core.ts. */
+/** The parts of a running server that operations and errands use. create-core.ts assembles them once. */
 export interface World {
   readonly store: Store;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export interface World {
   readonly limits: Limits;
   readonly log: Log;
   readonly access: AccessControl;
-  /** `undefined` when nothing is audited. */
+  /** `undefined` when auditing is off. */
   readonly audit: Audit | undefined;
   readonly tokenKeys: TokenKeyRing;
   readonly taskTokens: TaskTokens;

@@ -7,7 +7,7 @@ import { callLambdaFunction } from "./call-lambda-function.ts";
 import { reachExternal } from "./reach-external.ts";
 import { startChild } from "./start-child.ts";
 
-/** Does one errand: in one commit, it changes the other execution and settles the errand in its own. */
+/** Does one errand: one commit changes the other execution and settles the errand in its own. */
 export async function runErrand(world: World, runId: RunId, errand: Errand): Promise<void> {
   switch (errand.kind) {
     case "startChild":

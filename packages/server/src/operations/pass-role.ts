@@ -6,8 +6,9 @@ import type { Verdict } from "../access/policy/evaluate.ts";
 import type { Call } from "./call.ts";
 
 /**
- * To hand a role to SWF, for it to call Lambda functions with, is a permission of its own. (guide) `more` are keys that are
- * there for a call and not for a decision. A role of another account is nobody's to pass, whatever policies say. (IAM)
+ * Whether the caller may pass a role to SWF, which calls Lambda functions with it. This needs a permission of its own.
+ * (guide) `more` holds condition keys that exist for a call but not for a decision. No policy can allow passing a role
+ * of another account. (IAM)
  */
 export function mayPassRole<Name extends OperationName>(
   principal: Principal,
@@ -25,7 +26,7 @@ export function mayPassRole<Name extends OperationName>(
 const roleArn = /^arn:aws[\w-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const accountOfRole = (role: string): string | undefined => roleArn.exec(role)?.[1];
 
-/** The role that an input passes on. */
+/** The role that an input passes. */
 export function roleIn(input: object): string | undefined {
   if ("lambdaRole" in input && typeof input.lambdaRole === "string") return input.lambdaRole;
   if ("defaultLambdaRole" in input && typeof input.defaultLambdaRole === "string") return input.defaultLambdaRole;
