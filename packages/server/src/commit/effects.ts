@@ -31,7 +31,7 @@ export interface Effects {
   wakeAt(instant: Instant): void;
   /**
    * The store failed during this commit, so the changes may or may not be durable. The receiver must look in the store
-   * for the effects it would have been told of.
+   * for their effects.
    */
   outcomeUnknown(changes: readonly ExecutionChange[]): void;
   executionStarted(execution: CachedExecution): void;

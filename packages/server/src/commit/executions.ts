@@ -119,7 +119,7 @@ export class Executions {
   /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
     return this.#commit([{ execution: undefined, transition, domain, wokeUp: false }]).then((outcome) => {
-      invariant(outcome !== "conflict", "a run id was made twice");
+      invariant(outcome !== "conflict", "a new run id already exists");
       return outcome;
     });
   }
@@ -195,7 +195,7 @@ export class Executions {
       });
       const outcome = await this.#commit(parts);
       if (outcome === "committed") return results;
-      invariant(outcome === "conflict", "continuing as new met another open run of its own workflowId");
+      invariant(outcome === "conflict", "continuing as new conflicts with another open run of its workflowId");
       await this.#rivals.pauseAfter(attempt);
     }
     throw new Fault("ServiceUnavailableException", "The execution is changed by too many callers at once");

@@ -10,7 +10,7 @@ interface Waiting {
 
 /** The store is unhealthy when a group takes longer than this. */
 const slowMs = 5_000;
-/** Small enough that a commit beside a group of one or two is sent at once, as it should be on an idle server. */
+/** Small enough that a commit beside a group of one or two is sent immediately, as it should be on an idle server. */
 const besideShare = 1 / 2;
 /** Longer than a group takes on a healthy store. */
 const soonMs = 50;

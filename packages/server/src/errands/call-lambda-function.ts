@@ -49,10 +49,7 @@ async function recordOutcome(
   } catch (error) {
     if (error instanceof ExecutionMissing || world.lambdaCalls.isStopped) return;
     const { scheduledEventId } = attempt;
-    world.log.error(
-      { error, runId, scheduledEventId, tries },
-      "could not record the outcome of a Lambda function",
-    );
+    world.log.error({ error, runId, scheduledEventId, tries }, "could not record the outcome of a Lambda function");
     if (tries >= recordingTriesMax) return;
     const again = (): void => void recordOutcome(world, runId, attempt, outcome, tries + 1);
     world.clock.schedule(world.clock.now() + recordingPauseMs, again);

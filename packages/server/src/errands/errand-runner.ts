@@ -19,9 +19,9 @@ const retryMsMax = 60_000;
 const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
 
 /**
- * Ensures that every stored errand gets done. It hears of new errands as they become durable, reads leftover ones when
- * the server starts, and retries those that failed. One commit both does an errand and settles it, so running an errand
- * twice does it once.
+ * Ensures that every stored errand gets done. It is notified of new errands as they become durable, reads leftover ones
+ * when the server starts, and retries those that failed. One commit both does an errand and settles it, so running an
+ * errand twice does it once.
  */
 export class ErrandRunner {
   readonly #store: Pick<Store, "readErrands">;

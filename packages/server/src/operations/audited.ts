@@ -1,4 +1,4 @@
-/** Writes the audit log: who changed what, and who was refused. It records names only, never the content of requests. */
+/** Writes the audit log: who changed what, and who was refused. Records names only, never contents. */
 import { type Fault, invalidToken } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission } from "../access/access-control.ts";

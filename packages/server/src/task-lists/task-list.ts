@@ -120,7 +120,7 @@ export class TaskList {
     if (arrived >= 0) this.#arrived.splice(arrived, 1);
   }
 
-  /** The store may hold tasks that this process has not heard of. */
+  /** The store may hold tasks that this process does not know of. */
   doubt(): void {
     this.#missed = true;
     this.#hasAll = false;
