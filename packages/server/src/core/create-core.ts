@@ -143,7 +143,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         await store.close();
       };
       await within(clock, limits.shutdownMs, orderly(), () =>
-        log.error({ shutdownMs: limits.shutdownMs }, "the store did not answer in time: exiting without closing it"),
+        log.error({ shutdownMs: limits.shutdownMs }, "the store did not answer in time: it is not closed"),
       );
     },
   };
