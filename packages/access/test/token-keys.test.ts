@@ -191,7 +191,7 @@ describe("a key that is removed", () => {
     const ring = await rings.opens();
     await removeTokenKey(rings.store, 1);
     await rings.passes(minute, ring);
-    expect(() => ring.current).toThrow("every key of tokens was removed from the store");
+    expect(() => ring.current).toThrow("the store has no token keys: they were all removed");
   });
 });
 
@@ -247,7 +247,7 @@ describe("the store is read again", () => {
     await rings.passes(minute, ring);
     expect(opens(ring, token)).toBe(true);
     expect(ring.current.id).toBe(1);
-    expect(rings.warnings).toEqual(["the keys of tokens could not be read anew: those known before stay in use"]);
+    expect(rings.warnings).toEqual(["could not reread the token keys: the known keys stay in use"]);
     isDown = false;
     expect(ring.refresh()).toBeUndefined();
     await rings.passes(minute, ring);

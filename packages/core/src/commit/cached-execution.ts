@@ -5,12 +5,12 @@ import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import type { DomainKey, Store } from "../stores/store.ts";
 
-/** Events of one execution that are kept printed in memory; older ones are read from the store. */
+/** The most events of one execution kept printed in memory. Older events are read from the store. */
 const recentEventsMax = 4_096;
 
 /**
- * An execution as it is in the store at `version`: its state, and the last events of its history as they go out on the
- * wire. Changed only by `absorb`, after a commit; never trusted over the version check of the next commit.
+ * An execution as the store holds it at `version`: its state, and the last events of its history in wire form. It
+ * changes only in `absorb`, after a commit. The version check of the next commit always takes precedence over it.
  */
 export class CachedExecution {
   readonly runId: RunId;
@@ -19,9 +19,9 @@ export class CachedExecution {
   version: number;
   state: ExecutionState;
   wakeAt: Instant | undefined;
-  /** The last event that the stored snapshot knows, 0 when there is none. */
+  /** The last event the stored snapshot covers, or 0 without a snapshot. */
   snapshotEventId: EventId;
-  /** The last events, printed. The first of them is event `recentFrom`. */
+  /** The last events, printed. The first one is event `recentFrom`. */
   readonly recent: string[];
   recentFrom: EventId;
   recentBytes: number;
@@ -43,7 +43,7 @@ export class CachedExecution {
     this.recentBytes = 0;
   }
 
-  /** Appends events that have become durable, forgetting the oldest beyond the bound. */
+  /** Appends events that are now durable and forgets the oldest beyond the bound. */
   append(printed: readonly string[]): void {
     for (const event of printed) {
       this.recent.push(event);
@@ -56,20 +56,20 @@ export class CachedExecution {
     }
   }
 
-  /** Printed events from..to (inclusive) when memory holds them all. */
+  /** Printed events `from` to `to`, inclusive, or `undefined` unless memory holds them all. */
   recentEvents(from: EventId, to: EventId): readonly string[] | undefined {
     if (from < this.recentFrom || to > this.state.lastEventId) return undefined;
     return this.recent.slice(from - this.recentFrom, to - this.recentFrom + 1);
   }
 
-  /** Rough bytes in memory, for the cache's bound. */
+  /** An estimate of the bytes held in memory, for the cache's bound. */
   get weight(): number {
     const { activityTasks, timers, children } = this.state;
     return 2_000 + this.recentBytes + 400 * (activityTasks.size + timers.size + children.size);
   }
 }
 
-/** What the store holds of an execution, made into the state it stands for. */
+/** Loads an execution and folds its history into its state. `undefined` when the store has no such run. */
 export async function loadExecution(
   store: Pick<Store, "readExecution" | "readHistory">,
   runId: RunId,
@@ -78,7 +78,7 @@ export async function loadExecution(
   if (stored === undefined) return undefined;
   const { workflowId, domain } = stored;
   const snapshot = stored.snapshot === undefined ? undefined : parseSnapshot(stored.snapshot);
-  // A snapshot that another version of this program wrote is left aside: the history has everything.
+  // A snapshot in the format of another version of this program is ignored: the history has everything.
   const unreadable = stored.snapshot !== undefined && snapshot === undefined;
   const printed = unreadable ? await wholeHistory(store, runId) : stored.tail;
   const events: readonly HistoryEvent[] = printed.map(parseHistoryEvent);
@@ -92,7 +92,7 @@ export async function loadExecution(
   return execution;
 }
 
-/** Events read at a time where a whole history is wanted. */
+/** The number of events per read when a whole history is read. */
 const historySlice = 1_000;
 
 export async function wholeHistory(store: Pick<Store, "readHistory">, runId: RunId): Promise<readonly string[]> {

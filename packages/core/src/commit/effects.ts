@@ -4,7 +4,7 @@ import type { Instant } from "@openswf/model/brand";
 import type { ErrandRow, ExecutionChange, TaskListKey, TaskRow } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
-/** A task that a poll has taken, durably. */
+/** A task that a poll has taken. Its start is durable. */
 export type HandedTask =
   | { readonly kind: "decision"; readonly execution: CachedExecution; readonly started: StartedDecisionTask }
   | {
@@ -13,25 +13,25 @@ export type HandedTask =
       readonly started: StartedActivityTask;
     };
 
-/** A poll that waits and has been promised the next task of its list, should the commit that makes it succeed. */
+/** A waiting poll that receives the next task of its list if the commit that schedules the task succeeds. */
 export interface ReservedPoll {
   readonly identity: string | undefined;
   deliver(task: HandedTask): void;
-  /** The commit did not happen: the poll goes back to the head of its queue. */
+  /** The commit failed: the poll returns to the head of its queue. */
   release(): void;
 }
 
-/** Where the effects of durable transitions go. */
+/** Receives the effects of durable transitions. */
 export interface Effects {
-  /** Takes a waiting poll of the list out of its queue, when no older task is before it. */
+  /** Takes a waiting poll out of the list's queue, unless an older task comes first. */
   reservePoll(list: TaskListKey): ReservedPoll | undefined;
   tasksAdded(tasks: readonly TaskRow[]): void;
   tasksRemoved(tasks: readonly TaskRow[]): void;
   errandsPromised(errands: readonly ErrandRow[]): void;
   wakeAt(instant: Instant): void;
   /**
-   * The store failed while it committed these changes: they may be durable or not. What would have been let out must be
-   * looked for in the store.
+   * The store failed during this commit, so the changes may or may not be durable. The receiver must look in the store
+   * for their effects.
    */
   outcomeUnknown(changes: readonly ExecutionChange[]): void;
   executionStarted(execution: CachedExecution): void;

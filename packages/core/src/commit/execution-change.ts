@@ -9,18 +9,21 @@ import type { DomainKey, ErrandRow, ExecutionChange, TaskRow } from "../stores/s
 import type { CachedExecution } from "./cached-execution.ts";
 
 /**
- * A snapshot is written once this many events (or as many as there are open things, if that is more) have come since
- * the last: so a load folds few events, and the cost of snapshots stays a constant per event.
+ * A snapshot is written once this many events have followed the last one, or as many events as there are open items if
+ * that is more. A load therefore folds few events, and the cost of snapshots per event stays constant.
  */
 const eventsPerSnapshot = 128;
 
-/** One execution's part of a commit, with what its cached form becomes when the commit is durable. */
+/** One execution's part of a commit. It also determines the cached form once the commit is durable. */
 export interface Part {
   /** `undefined` for an execution that this commit starts. */
   readonly execution: CachedExecution | undefined;
   readonly transition: Transition;
   readonly domain: DomainKey;
-  /** The wake-up is to be computed anew, because this transition was one: else it only ever moves forward. */
+  /**
+   * This transition was a wake-up, so the next wake-up is computed from scratch. Otherwise the wake-up only moves
+   * earlier.
+   */
   readonly wokeUp: boolean;
 }
 
@@ -41,9 +44,9 @@ export function taskRow(domain: DomainKey, transition: Transition, task: Task): 
 }
 
 /**
- * When the execution wants attention. Mostly the stored instant stays: it moves only when something falls due earlier.
- * One that has become too early costs a single idle wake-up, which is cheaper than moving an index at every start,
- * completion and heartbeat.
+ * When the execution needs attention next. The stored instant usually stays: it moves only when something falls due
+ * earlier. A stored instant that has become too early costs one idle wake-up. That is cheaper than updating an index at
+ * every start, completion and heartbeat.
  */
 function wakeAtOf({ execution, transition, wokeUp }: Part): Instant | null | undefined {
   const stored = execution?.wakeAt;
@@ -56,7 +59,7 @@ function wakeAtOf({ execution, transition, wokeUp }: Part): Instant | null | und
   return earliest !== undefined && (stored === undefined || earliest < stored) ? earliest : undefined;
 }
 
-/** Whether a transition has anything to be stored. */
+/** Whether the part has anything to store. */
 export function hasChanged(part: Part): boolean {
   const { transition } = part;
   return (

@@ -16,20 +16,21 @@ import { Lanes } from "./lanes.ts";
 import { Rivals } from "./rivals.ts";
 import { type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
 
-/** A commit that loses its race is applied again on what the winner left, this often at most. */
+/** How often a commit that loses a race is retried on top of the winner's changes. */
 const conflictRetriesMax = 20;
 
 /**
- * The one door to the state of executions.
+ * The only way to read or change the state of executions.
  *
- * X1. All steps of one execution go through its lane, one after the other; commands that wait for it meanwhile share
- *     the next step and its commit.
+ * X1. All steps of one execution go through its lane, one at a time. Commands that arrive during a step share the next
+ *     step and its commit.
  * X2. A command's promise settles when its events are durable, never before.
- * X3. A conflict or a failure of the store throws the cached form away. The store is the truth; memory is a guess that
- *     the version check of the commit confirms.
- * X4. A task for which a poll waits is started in the very commit that makes it, and never becomes a row.
- * X5. What a command refuses, or leaves as it is, no commit confirms. Where others write to the store too, the version is
- *     asked for then, and a stale one is a conflict like any other: the command runs again on what they have made.
+ * X3. A conflict or a failure of the store discards the cached form. The store is the truth; memory is a guess that the
+ *     version check of the commit confirms.
+ * X4. A task for which a poll waits is started in the commit that schedules it, and never becomes a row.
+ * X5. A command that is refused or changes nothing has no commit to confirm its version. When other servers write to
+ *     the store, the version is checked explicitly, and a stale version is an ordinary conflict: the command runs again
+ *     on the current state.
  */
 export class Executions {
   readonly #store: Store;
@@ -47,7 +48,7 @@ export class Executions {
     readonly clock: Clock;
     readonly limits: Limits;
     readonly effects: Effects;
-    /** A number from 0 to 1, another each time. */
+    /** Returns a new random number from 0 to 1 on each call. */
     readonly dice: () => number;
   }) {
     this.#store = parts.store;
@@ -68,12 +69,12 @@ export class Executions {
     return this.#cache.size;
   }
 
-  /** Runs a command on an execution. Rejects with its Fault, or with ExecutionMissing. */
+  /** Runs a command on an execution. Rejects with the command's Fault, or with ExecutionMissing. */
   run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
     return this.#lanes.run(runId, command, false);
   }
 
-  /** As `run`, for the command that time gives: afterwards the execution sleeps until its nearest deadline. */
+  /** Like `run`, for a wake-up: the execution then sleeps until its nearest deadline. */
   wake(runId: RunId, command: Command<void>): Promise<void> {
     return this.#lanes.run(runId, command, true);
   }
@@ -83,14 +84,17 @@ export class Executions {
     const cached = this.#cache.get(runId);
     if (cached !== undefined && (this.#store.exclusive || (await this.#isCurrent(cached)))) return cached;
     const loaded = await loadExecution(this.#store, runId);
-    // While it was loading, a lane may have moved on from what was read: only an undisturbed read is kept.
+    // A lane may have moved the execution on while it was loading, so the result is cached only if nothing changed.
     if (this.#lanes.isBusy(runId) || this.#cache.peek(runId) !== cached) return loaded;
     if (loaded === undefined) this.#cache.delete(runId);
     else this.#cache.set(runId, loaded);
     return loaded;
   }
 
-  /** An execution for what never changes of it: its ids, its type, the events a caller knows of. Others may be ahead. */
+  /**
+   * An execution for facts that never change: its ids, its type, events the caller knows of. Other servers may be
+   * ahead.
+   */
   async readAnyVersion(runId: RunId): Promise<CachedExecution | undefined> {
     return this.#cache.get(runId) ?? this.read(runId);
   }
@@ -99,17 +103,17 @@ export class Executions {
     return this.#store.isAtVersion(runId, version);
   }
 
-  /** Starts an execution of its own, not on behalf of another. */
+  /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
     return this.#commit([{ execution: undefined, transition, domain, wokeUp: false }]).then((outcome) => {
-      invariant(outcome !== "conflict", "a run id was made twice");
+      invariant(outcome !== "conflict", "a new run id already exists");
       return outcome;
     });
   }
 
   /**
-   * Runs one command on several executions at once, in one commit. Lanes are entered in the order of the run ids, so
-   * two of these never wait for each other. A run that is missing is `undefined` in the command's argument.
+   * Runs one command on several executions in one commit. Lanes are entered in the order of the run ids, so concurrent
+   * calls cannot deadlock. The command receives `undefined` for a missing run.
    */
   async runTogether<Result>(
     runIds: readonly RunId[],
@@ -129,7 +133,7 @@ export class Executions {
         const result = command(steppings);
         const outcome = await this.#commit(parts);
         if (outcome !== "conflict" || attempt >= conflictRetriesMax) return { outcome, result };
-        // Another server has done the errand that this was for: it will be a conflict for ever.
+        // Another server has done the errand this was for, so the commit would conflict forever.
         if (await this.#rivals.haveSettled(parts)) return { outcome, result };
         await this.#rivals.pauseAfter(attempt);
       }
@@ -156,11 +160,11 @@ export class Executions {
     };
   }
 
-  /** One step of a lane: all commands that waited, one transition, one commit. */
+  /** One step of a lane: all waiting commands, one transition, one commit. */
   async #step(runId: RunId, commands: readonly { run: Command<unknown>; wakesUp: boolean }[]): Promise<StepResult> {
     for (let attempt = 0; attempt <= conflictRetriesMax; attempt += 1) {
       const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
-      if (execution === undefined) throw new ExecutionMissing(`there is no run ${runId}`);
+      if (execution === undefined) throw new ExecutionMissing(`No execution has the run id ${runId}`);
       const parts: Part[] = [];
       const stepping = this.#begin(
         execution,
@@ -171,20 +175,20 @@ export class Executions {
         try {
           return { kind: "done", value: run(stepping) };
         } catch (error) {
-          // A refused command has recorded nothing, so its neighbours go on. Anything else ends the whole step.
+          // A refused command has recorded nothing, so the others proceed. Any other error ends the whole step.
           if (error instanceof Fault) return { kind: "refused", fault: error };
           throw error;
         }
       });
       const outcome = await this.#commit(parts);
       if (outcome === "committed") return results;
-      invariant(outcome === "conflict", "continuing as new met another open run of its own workflowId");
+      invariant(outcome === "conflict", "continuing as new conflicts with another open run of its workflowId");
       await this.#rivals.pauseAfter(attempt);
     }
     throw new Fault("ServiceUnavailableException", "The execution is changed by too many callers at once");
   }
 
-  /** Makes the parts durable together, then lets their effects out. */
+  /** Makes the parts durable together, then releases their effects. */
   async #commit(parts: readonly Part[]): Promise<CommitOutcome> {
     const polls: { readonly reserved: ReservedPoll; readonly part: Part; readonly hand: Hand }[] = [];
     for (const part of parts) {
@@ -196,7 +200,7 @@ export class Executions {
       }
     }
     const changed = parts.filter(hasChanged);
-    // X5 for the parts that one command has looked at beside those that it has changed: they go along unchanged.
+    // X5 for executions that a command read alongside those it changed: they join the commit unchanged.
     const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;
     const printed = confirmed.map(printPart);
     let outcome: CommitOutcome = "committed";
@@ -230,7 +234,7 @@ export class Executions {
 
   #giveUp(parts: readonly Part[], polls: readonly { readonly reserved: ReservedPoll }[]): void {
     for (const { execution } of parts) if (execution !== undefined) this.#cache.delete(execution.runId);
-    // Last reserved, first back: each takes its old place at the head.
+    // In reverse order of reservation, so that each poll regains its old place at the head.
     for (const { reserved } of [...polls].reverse()) reserved.release();
   }
 
@@ -258,7 +262,7 @@ export class Executions {
   }
 }
 
-/** Makes what a poll is handed, once its start is durable. */
+/** Makes the task that the poll receives, once its start is durable. */
 type Hand = (execution: CachedExecution) => HandedTask;
 
 function startTask(

@@ -8,32 +8,32 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** A group that has been on its way for longer says that the store is not well. */
+/** The store is unhealthy when a group takes longer than this. */
 const slowMs = 5_000;
-/** Small enough that what comes beside a group of one or two goes at once, as it should on an idle server. */
+/** Small enough that a commit beside a group of one or two is sent immediately, as it should be on an idle server. */
 const besideShare = 1 / 2;
-/** Longer than a group takes when all is well. */
+/** Longer than a group takes on a healthy store. */
 const soonMs = 50;
-/** How often a store that has failed is asked whether it is well again. */
+/** How often a failed store is checked for recovery. */
 const askEveryMs = 1_000;
 
 /**
- * Commits that come while groups are on their way to the disk go together in the next. So the group grows with the load,
- * and a lone commit waits for nobody.
+ * Groups commits: those that arrive while groups are in flight are sent together in the next group. The group size
+ * grows with the load, and a lone commit never waits.
  *
- * A store that takes several groups at once is still given few and large ones under load, since each costs it a fixed
- * part: beside a group that is under way, another sets out only when it has grown to `besideShare` of it. A group that
- * does not come back soon holds nobody up.
+ * A store that takes several groups at once should still get few and large ones under load, since each group has a
+ * fixed cost. While a group is in flight, another is sent only when it has reached `besideShare` of that group's size.
+ * A group that does not return soon no longer counts.
  */
 export class GroupCommit {
   readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
-  /** Loops that each bring one group after the other to the store, until nothing waits. */
+  /** The number of running loops. Each sends one group after another to the store until nothing waits. */
   #underWay = 0;
   readonly #idle: (() => void)[] = [];
   readonly #clock: Clock;
-  /** The groups that are under way: when they were sent, and of how many commits. */
+  /** The groups in flight, each with its time of sending and its number of commits. */
   readonly #sent = new Set<{ readonly at: Instant; readonly size: number }>();
   #willLook = false;
   #lastHasFailed = false;
@@ -46,8 +46,8 @@ export class GroupCommit {
   }
 
   /**
-   * Settles when the commit is durable, or refused. Rejects when the store failed: then the outcome is not known. Groups
-   * may overtake each other: who builds on a commit waits for it.
+   * Settles when the commit is durable or refused. Rejects when the store fails: the outcome is then unknown. Groups
+   * may overtake each other, so a commit that depends on another must wait for it.
    */
   commit(commit: Commit): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export class GroupCommit {
     });
   }
 
-  /** Whether the last group reached the store, and none has been on its way for longer than it should. */
+  /** Whether the last group reached the store, and no group has been in flight for too long. */
   get isHealthy(): boolean {
     const [oldest] = this.#sent;
     return !this.#lastHasFailed && (oldest === undefined || this.#clock.now() - oldest.at <= slowMs);
@@ -69,7 +69,7 @@ export class GroupCommit {
       return;
     }
     this.#underWay += 1;
-    // Whatever else this turn of the event loop has read from its sockets joins the first group.
+    // Everything else that this turn of the event loop has read from its sockets joins the first group.
     setImmediate(() => void this.#commitGroups());
   }
 
@@ -91,7 +91,7 @@ export class GroupCommit {
     });
   }
 
-  /** Nobody may send anything any more, because we are said to be ill: so the store itself is asked until it answers. */
+  /** Clients may stop sending requests because health checks now fail, so this polls the store until it answers. */
   #hasFailed(): void {
     if (this.#lastHasFailed) return;
     this.#lastHasFailed = true;
@@ -106,7 +106,7 @@ export class GroupCommit {
     askLater();
   }
 
-  /** Settles when nothing is under way. For the end: a store that fails is no longer asked how it is. */
+  /** Settles when nothing is in flight. For shutdown: a failed store is no longer polled. */
   async settled(): Promise<void> {
     this.#isStopped = true;
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -122,7 +122,7 @@ export class GroupCommit {
         this.#lastHasFailed = false;
         group.forEach(({ resolve, reject }, place) => {
           const outcome = outcomes[place];
-          if (outcome === undefined) reject(new Error("the store answered fewer commits than it was given"));
+          if (outcome === undefined) reject(new Error("the store returned fewer outcomes than it was given commits"));
           else resolve(outcome);
         });
       } catch (error) {

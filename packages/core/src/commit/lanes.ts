@@ -10,7 +10,7 @@ interface WaitingCommand {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
-/** Somebody who needs the lane for itself, to step several executions at once. */
+/** A caller that needs the lane exclusively, to step several executions together. */
 interface WaitingHold {
   readonly kind: "hold";
   readonly enter: (release: () => void) => void;
@@ -23,8 +23,8 @@ export type Step = (
 ) => Promise<StepResult>;
 
 /**
- * One queue per execution that has something to do. A lane exists while it is busy and is forgotten when it is empty,
- * so idle executions cost nothing here.
+ * One queue per execution that has something to do. A lane exists only while it is busy, so idle executions cost
+ * nothing here.
  */
 export class Lanes {
   readonly #waitingMax: number;
@@ -48,7 +48,7 @@ export class Lanes {
     });
   }
 
-  /** Settles when the lane is the caller's alone, with the function that gives it back. */
+  /** Settles when the caller has the lane exclusively, with the function that releases it. */
   hold(runId: RunId): Promise<() => void> {
     return new Promise((resolve) => this.#enqueue(runId, { kind: "hold", enter: resolve }));
   }
@@ -61,7 +61,7 @@ export class Lanes {
       void this.#drain(runId, started);
       return;
     }
-    // Time is not refused: it comes once, and what is due would be late.
+    // A wake-up is never refused: it arrives once, and refusing it would delay what is due.
     if (waiting.kind === "command" && !waiting.wakesUp && lane.length >= this.#waitingMax) {
       waiting.reject(new Fault("ServiceUnavailableException", "Too many requests wait for this execution"));
       return;
@@ -92,7 +92,7 @@ export class Lanes {
       const results = await this.#step(runId, batch);
       batch.forEach(({ resolve, reject }, place) => {
         const result = results[place];
-        invariant(result !== undefined, "a step answered fewer commands than it was given");
+        invariant(result !== undefined, "a step returned fewer results than it was given commands");
         if (result.kind === "done") resolve(result.value);
         else reject(result.fault);
       });

@@ -5,7 +5,7 @@ import type { EventType } from "@openswf/model/wire-types";
 import type { HistoryRange, Store } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
-/** Printed events of an execution: out of memory where it holds them, else out of the store. */
+/** Printed events of an execution, from memory if it holds them all and otherwise from the store. */
 export async function readEvents(
   store: Pick<Store, "readHistory">,
   execution: CachedExecution,
@@ -19,7 +19,7 @@ export async function readEvents(
   return reverse ? [...recent].reverse() : recent;
 }
 
-/** One event of an execution, which must be there. */
+/** One event of an execution. The event must exist. */
 export async function readEvent(
   store: Pick<Store, "readHistory">,
   execution: CachedExecution,
@@ -31,7 +31,7 @@ export async function readEvent(
   return parseHistoryEvent(printed);
 }
 
-/** One event of an execution, which must be there and of this type. */
+/** One event of an execution. The event must exist and have this type. */
 export async function readEventOf<Type extends EventType>(
   store: Pick<Store, "readHistory">,
   execution: CachedExecution,
@@ -39,7 +39,7 @@ export async function readEventOf<Type extends EventType>(
   type: Type,
 ): Promise<HistoryEvent<Type>> {
   const event = await readEvent(store, execution, eventId);
-  invariant(event.eventType === type, `event ${eventId} of run ${execution.runId} is no ${type}`);
-  // `as`: the line above has compared the type.
+  invariant(event.eventType === type, `event ${eventId} of run ${execution.runId} is not a ${type}`);
+  // `as`: the line above has checked the type.
   return event as HistoryEvent<Type>;
 }

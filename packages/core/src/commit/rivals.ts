@@ -2,24 +2,24 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../stores/store.ts";
 import type { Part } from "./execution-change.ts";
 
-/** The first conflict is mostly the last. After these, the pauses grow to the longest. */
+/** The first conflict is usually the last, so the first retries do not pause. Later pauses grow up to the longest. */
 const conflictsWithoutPause = 2;
 const longestPauseMs = 64;
 
-/** Other servers that change the same executions. Where there are none, nothing is asked and nobody waits. */
+/** Other servers that change the same executions. Does nothing when this server has the store to itself. */
 export class Rivals {
   readonly #store: Pick<Store, "exclusive" | "errandsOf">;
   readonly #clock: Clock;
   readonly #dice: () => number;
 
-  /** `dice`: a number from 0 to 1, another each time. */
+  /** `dice` returns a new random number from 0 to 1 on each call. */
   constructor(store: Pick<Store, "exclusive" | "errandsOf">, clock: Clock, dice: () => number) {
     this.#store = store;
     this.#clock = clock;
     this.#dice = dice;
   }
 
-  /** Whether one of them has done an errand that these parts settle: then their commit is a conflict for ever. */
+  /** Whether another server has done an errand that these parts settle. Their commit would then conflict forever. */
   async haveSettled(parts: readonly Part[]): Promise<boolean> {
     if (this.#store.exclusive) return false;
     for (const { transition } of parts) {
@@ -31,7 +31,7 @@ export class Rivals {
     return false;
   }
 
-  /** Two servers that keep changing one execution get in step, and one of them out of luck, unless they pause. */
+  /** Without random pauses, two servers that keep changing one execution fall into step, and one of them starves. */
   async pauseAfter(attempt: number): Promise<void> {
     if (this.#store.exclusive || attempt < conflictsWithoutPause) return;
     const ms = 1 + Math.round(this.#dice() * Math.min(2 ** attempt, longestPauseMs));

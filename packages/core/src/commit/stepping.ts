@@ -2,16 +2,16 @@ import type { Transition } from "@openswf/engine/transition";
 import type { Fault } from "@openswf/model/faults";
 import type { CachedExecution } from "./cached-execution.ts";
 
-/** There is no such run in the store. The operation that asked knows which fault its caller gets. */
+/** The store has no such run. The calling operation knows which fault to answer. */
 export class ExecutionMissing extends Error {
   override readonly name = "ExecutionMissing";
 }
 
-/** One execution inside a step: what it is, and the transition that the step records on. */
+/** One execution inside a step, with the transition that the step records into. */
 export interface Stepping {
   readonly execution: CachedExecution;
   readonly transition: Transition;
-  /** Starts another execution in the same commit: a child, or the next run of one that continues as new. */
+  /** Starts another execution in the same commit: a child, or the next run of an execution that continues as new. */
   alsoStart(started: Transition): void;
 }
 export type Command<Result> = (stepping: Stepping) => Result;

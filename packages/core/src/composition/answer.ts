@@ -18,10 +18,10 @@ import { Occupancy } from "./occupancy.ts";
 
 const polls: ReadonlySet<OperationName> = new Set(["PollForActivityTask", "PollForDecisionTask"]);
 
-/** What a store answers by reading much, or from few connections. */
+/** Operations that make a store read much, or occupy one of its few connections. */
 const lists = /^(List|Count)/;
 
-/** From requests to replies, whatever happens between. */
+/** Answers every request with a reply, even when it fails. */
 export interface Requests {
   answer(request: WireRequest): Promise<WireReply>;
   /** Settles when every request has its answer. */
@@ -43,12 +43,15 @@ export function answerRequests(services: Services, log: Log, throttling: Throttl
     perAccount: limits.waitingPollsPerAccountMax,
     perPrincipal: limits.waitingPollsPerPrincipalMax,
   });
-  /** All requests that have no answer yet, and those of them that do not just wait for a task. */
+  /** All unanswered requests, and how many of them are doing more than waiting for a task. */
   let unanswered = 0;
   let inProgress = 0;
   const idle: (() => void)[] = [];
 
-  /** In the service's order: the body is JSON, the operation is known, the signature is true, then types and constraints. */
+  /**
+   * Checks in the service's order: the body is JSON, the operation is known, the signature matches, then types and
+   * constraints.
+   */
   async function callOf<Name extends OperationName>(request: WireRequest): Promise<Call<Name>> {
     const body = parseBody(request.body);
     // `as`: the name is one of the table's; the type parameter ties its input to its output below.
@@ -73,7 +76,7 @@ export function answerRequests(services: Services, log: Log, throttling: Throttl
     return { operation, input, account, region, scope, caller, admission, request, throttledAs, services };
   }
 
-  /** One tenant, or one of its users, never takes what all have together. */
+  /** The shares keep one account, or one of its principals, from using up what all callers share. */
   async function carryOut<Name extends OperationName>(call: Call<Name>): Promise<WireReply> {
     const { operation, account } = call;
     const { principal } = call.admission;
@@ -84,7 +87,7 @@ export function answerRequests(services: Services, log: Log, throttling: Throttl
     }
     let waits = false;
     try {
-      // Nobody asks where access control is off and nothing is audited.
+      // Skipped when access control and auditing are both off.
       const isAsked = principal !== undefined || services.audit !== undefined;
       const permission = isAsked ? await authorize(call) : undefined;
       waits = isPoll;

@@ -30,23 +30,23 @@ import { TokenKeyRing } from "../tokens/token-keys.ts";
 import { answerRequests } from "./answer.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 
-/** Everything the core needs of the outside. It makes none of it itself, so a test can be the whole services. */
+/** Everything the core needs from outside. It creates none of this itself, so a test controls all of it. */
 export interface CoreOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
   readonly limits: Limits;
-  /** Says who callers are. */
+  /** Identifies callers. */
   readonly access: AccessControl;
-  /** Where changes and refusals are noted; `undefined` for nowhere. */
+  /** Receives changes and refusals; `undefined` turns auditing off. */
   readonly audit: Audit | undefined;
   readonly lambda: LambdaInvoker | undefined;
-  /** Whose token buckets there are: an account's in each region, as the service has them, or each principal's. */
+  /** Who shares a token bucket: an account in each region, as in the service, or each principal. */
   readonly throttling: Throttling;
 }
 
-/** Puts the parts of a server together and sets going what was left undone: deadlines that passed, errands not run. */
+/** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, randomness, log, limits } = options;
   const group = new GroupCommit(store, limits.groupCommitMax, clock);
@@ -133,7 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       cachedExecutions: executions.cachedCount,
     }),
     async stop() {
-      // What started last stops first, and each waits for what it owns.
+      // What started last stops first, and each part waits for what it owns.
       stopFollowing();
       services.lambdaCalls.stop();
       taskLists.stop();
@@ -145,13 +145,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         await store.close();
       };
       await within(clock, limits.shutdownMs, orderly(), () =>
-        log.error({ shutdownMs: limits.shutdownMs }, "the store did not answer in time, and is left as it is"),
+        log.error({ shutdownMs: limits.shutdownMs }, "the store did not answer in time: it is not closed"),
       );
     },
   };
 }
 
-/** Settles with `work`, or when its time is over: then `onLate` is told, and the work is no longer waited for. */
+/** Settles with `work`, or when the time is over: it then calls `onLate` and no longer waits for the work. */
 function within(clock: Clock, ms: number, work: Promise<void>, onLate: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = clock.schedule(clock.now() + ms, () => {
@@ -183,7 +183,7 @@ async function startTask(
   }
 }
 
-/** Whether the task that was handed out is still the one that its execution waits for. */
+/** Whether the execution still waits for the task that was handed out. */
 function isStillStarted(execution: HandedTask["execution"] | undefined, { kind, started }: HandedTask): boolean {
   if (execution === undefined || execution.state.closing !== undefined) return false;
   const { decisionTask, activityTasks } = execution.state;

@@ -1,12 +1,12 @@
-/** How much of something one account, and one principal of it, may have at once. */
+/** How much one account, and one of its principals, may have in progress at once. */
 export interface Shares {
   readonly perAccount: number;
   readonly perPrincipal: number;
 }
 
 /**
- * Counts what callers have in progress, so that none takes what others need. Holds an entry only for those that have
- * something now.
+ * Counts what each caller has in progress, so that no caller starves the others. Only callers with something in
+ * progress have an entry.
  */
 export class Occupancy {
   readonly #shares: Shares;
@@ -16,7 +16,7 @@ export class Occupancy {
     this.#shares = shares;
   }
 
-  /** False when there is no room; then nothing is counted. Otherwise `leave` must follow, with the same names. */
+  /** Returns false, and counts nothing, when there is no room. Otherwise `leave` must follow with the same names. */
   enter(account: string, principal: string): boolean {
     const ofAccount = this.#counts.get(account) ?? 0;
     const ofPrincipal = this.#counts.get(principal) ?? 0;

@@ -8,13 +8,16 @@ import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
 
 /**
- * How long work of a server that has died lies until another looks for it. Errands wait for two looks, so that they are
- * not run twice while their own server is about to.
+ * How often a server looks for the work of servers that have died. An errand is adopted only after two looks, so that
+ * it does not run twice while its own server is about to run it.
  */
 export const lookEveryMs = 2_000;
-/** How often task lists with waiting polls are read where notices tell of new tasks, but may be lost; and where none do. */
+/**
+ * How often task lists with waiting polls are reread: with notices of new tasks, which may be lost, and without
+ * notices.
+ */
 const readListsEveryMs = { noticed: 3_000, unnoticed: 1_000 } as const;
-/** How many of the first tasks of a list several servers choose from, each by itself. */
+/** With several servers, each picks its next task at random among this many first tasks of a list. */
 const takeAheadMax = 32;
 
 /** See `TaskListWorld.takeAhead`. */
@@ -24,8 +27,8 @@ export function takeAheadOf(store: Store, randomness: Randomness): (() => number
 }
 
 /**
- * Lets the parts of this server know what others do to the store they share: by notices, and by looking now and then,
- * since a notice is only a hint. The result ends it.
+ * Tells the parts of this server what other servers do to the shared store. It listens to notices, and also looks
+ * periodically, because a notice is only a hint. Call the result to stop.
  */
 export function followOtherServers(parts: {
   readonly store: Store;

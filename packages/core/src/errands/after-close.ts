@@ -9,7 +9,7 @@ import { readEvent } from "../commit/read-events.ts";
 import type { ErrandServices } from "./errand-services.ts";
 import { requireDone, targetTriesMax } from "./stored-promise.ts";
 
-/** How the closed child tells its parent; `undefined` when it closed in a way the parent does not hear of. */
+/** The close of a child as its parent sees it. `undefined` for a close that the parent does not see. */
 function closingOf(event: HistoryEvent): ChildClosing | undefined {
   switch (event.eventType) {
     case "WorkflowExecutionCompleted":
@@ -27,13 +27,13 @@ function closingOf(event: HistoryEvent): ChildClosing | undefined {
   }
 }
 
-/** Tells the parent how its child has closed. */
+/** Tells the parent how its child closed. */
 export async function notifyParent(services: ErrandServices, runId: RunId): Promise<void> {
   const child = await services.executions.read(runId);
   if (child === undefined) return;
   const { state, workflowId } = child;
   const { parent } = state;
-  invariant(parent !== undefined, `run ${runId} has no parent to tell of its close`);
+  invariant(parent !== undefined, `run ${runId} has no parent to notify of its close`);
   const closing = closingOf(await readEvent(services.store, child, state.lastEventId));
   // `as`: the run id came from the parent's own state when it started this child.
   const parentRunId = parent.execution.runId as RunId;
@@ -47,7 +47,7 @@ export async function notifyParent(services: ErrandServices, runId: RunId): Prom
   await requireDone(services, runId, outcome, "notifyParent");
 }
 
-/** Lets one child of a closed execution meet its policy. */
+/** Applies the child policy of a closed execution to one of its children. */
 export async function applyChildPolicy(
   services: ErrandServices,
   runId: RunId,
@@ -60,7 +60,7 @@ export async function applyChildPolicy(
     const runIds = childRunId === undefined ? [runId] : [runId, childRunId];
     const { outcome, result } = await services.executions.runTogether(runIds, ([own, child]) => {
       if (own === undefined) return "done";
-      // Closed since it was found: if it continued as new, the next run is the child now.
+      // The child closed after it was found. If it continued as new, the next run is now the child.
       if (child?.transition.isClosed === true && attempt + 1 < targetTriesMax) return "again";
       own.transition.settle(errand);
       if (child === undefined || child.transition.isClosed) return "done";
@@ -73,7 +73,7 @@ export async function applyChildPolicy(
   }
 }
 
-/** The open run of the child's workflowId may be somebody else's. A child that continued as new is still the child. */
+/** The open run of the child's workflowId may be unrelated. A child that continued as new is still the child. */
 function isChildOf(
   state: ExecutionState,
   parentRunId: RunId,

@@ -31,13 +31,13 @@ export async function callLambdaFunction(
       ? services.limits.lambdaTimeoutMaxSeconds
       : Number(startToCloseTimeout);
   const region = execution.domain.split("/")[1] ?? "us-east-1";
-  // Not awaited: an errand is done when the call has begun. How it ends is a step of its own.
+  // Not awaited: the errand is done once the call is under way. A later step records the outcome.
   void services.lambdaCalls
     .call({ name, payload: input ?? "{}", region, role, timeoutMs: seconds * 1000 })
     .then((outcome) => outcome && recordOutcome(services, runId, attempt, outcome, 1));
 }
 
-/** How often, and how far apart, recording the outcome of a Lambda function is tried while the store fails. */
+/** How often, and at what interval, recording a Lambda function's outcome is retried while the store fails. */
 const recordingTriesMax = 60;
 const recordingPauseMs = 1_000;
 
@@ -53,10 +53,7 @@ async function recordOutcome(
   } catch (error) {
     if (error instanceof ExecutionMissing || services.lambdaCalls.isStopped) return;
     const { scheduledEventId } = attempt;
-    services.log.error(
-      { error, runId, scheduledEventId, tries },
-      "the outcome of a Lambda function could not be recorded",
-    );
+    services.log.error({ error, runId, scheduledEventId, tries }, "could not record the outcome of a Lambda function");
     if (tries >= recordingTriesMax) return;
     const again = (): void => void recordOutcome(services, runId, attempt, outcome, tries + 1);
     services.clock.schedule(services.clock.now() + recordingPauseMs, again);

@@ -5,37 +5,37 @@ import type { Log } from "../ports/log.ts";
 import type { ErrandRow, Store } from "../stores/store.ts";
 import { FairQueue } from "./fair-queue.ts";
 
-/** Errands under way at once. */
+/** The most errands in flight at once. */
 const underWayMax = 256;
-/** Errands kept in memory to be run; beyond it they stay in the store and are read when there is room. */
+/** The most errands queued in memory. The rest stay in the store until there is room. */
 const queuedMax = 10_000;
 const readAtATime = 500;
-/** Errands of others that are taken up at one look. */
+/** The most errands of other servers adopted per look. */
 const adoptedAtATime = 100;
-/** How long an errand that could not be run is left alone: twice as long each time. It is tried for ever: it is owed. */
+/** The delay before a failed errand is retried. It doubles each time. Retries never end, because the errand is owed. */
 const retryMs = 1_000;
 const retryMsMax = 60_000;
 
 const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
 
 /**
- * Sees to it that every stored errand gets done. It is told of new ones as they become durable, reads what was left
- * when the server starts, and tries again what failed. Each errand is done by one commit that also settles it, so
- * running it twice does it once.
+ * Ensures that every stored errand gets done. It is notified of new errands as they become durable, reads leftover ones
+ * when the server starts, and retries those that failed. One commit both does an errand and settles it, so running an
+ * errand twice does it once.
  */
 export class ErrandRunner {
   readonly #store: Pick<Store, "readErrands">;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
-  /** Errands in the queue or under way, each with how often it has failed. */
+  /** Errands that are queued or in flight, each with its number of failures. */
   readonly #known = new Map<string, number>();
   readonly #adoptAfterMs: number | undefined;
-  /** Errands of others that the last look has found, and when each was found first. */
+  /** Errands of other servers found by the last look, each with the time it was first found. */
   #foundLast: ReadonlyMap<string, Instant> = new Map();
   readonly #queue = new FairQueue();
   #underWay = 0;
-  /** The store holds errands that are in nobody's queue. */
+  /** The store may hold errands that are not in the queue. */
   #moreStored = true;
   #reading = false;
   #stopped = false;
@@ -48,9 +48,9 @@ export class ErrandRunner {
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
     /**
-     * Where others promise errands too: how often to look for theirs. Some of those that have been there for twice as
-     * long are run here at each look, since whoever promised them is gone, or has too many. Not all at once: two servers
-     * with the same errands are mostly in each other's way. `undefined` where there are no others.
+     * How often to look for errands that other servers promised; `undefined` when there are no other servers. An errand
+     * that has been there for twice this long belongs to a server that has died or is overloaded. Each look adopts only
+     * some of these, because two servers with the same errands mostly get in each other's way.
      */
     readonly adoptAfterMs?: number | undefined;
   }) {
@@ -61,7 +61,7 @@ export class ErrandRunner {
     this.#adoptAfterMs = parts.adoptAfterMs;
   }
 
-  /** Takes up what was left undone. */
+  /** Resumes unfinished errands. */
   start(): void {
     this.#next();
   }
@@ -71,13 +71,13 @@ export class ErrandRunner {
     this.#next();
   }
 
-  /** The store may hold errands that were promised without our hearing of it. */
+  /** The store may hold errands that this server was not told of. */
   lookAgain(): void {
     this.#moreStored = true;
     this.#next();
   }
 
-  /** Takes up nothing more; settles when what is under way has ended. */
+  /** Starts no more errands. Settles when those in flight have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelLook();
@@ -108,11 +108,11 @@ export class ErrandRunner {
 
   async #do(row: ErrandRow): Promise<void> {
     try {
-      // `as`: the body was printed from an Errand by this program.
+      // `as`: this program printed the body from an Errand.
       await this.#run(row.runId, JSON.parse(row.body) as Errand);
       this.#known.delete(nameOf(row));
     } catch (error) {
-      this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be tried again");
+      this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be retried");
       const failures = this.#known.get(nameOf(row)) ?? 0;
       this.#known.set(nameOf(row), failures + 1);
       this.#clock.schedule(this.#clock.now() + Math.min(retryMs * 2 ** failures, retryMsMax), () => {
@@ -151,7 +151,7 @@ export class ErrandRunner {
     } catch (error) {
       this.#reading = false;
       if (this.#stopped) return;
-      this.#log.error({ error }, "errands could not be read");
+      this.#log.error({ error }, "could not read errands");
       this.#lookAfter(retryMs);
     }
   }

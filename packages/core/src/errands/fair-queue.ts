@@ -2,8 +2,8 @@ import type { RunId } from "@openswf/model/brand";
 import type { ErrandRow } from "../stores/store.ts";
 
 /**
- * Errands that wait to be run, by run: one of a run at a time, the runs in turn. Errands of one run are done one after the
- * other in any case, since each changes that run; side by side they would only keep those of others waiting.
+ * Waiting errands, grouped by run. Runs take turns, and each has at most one errand in flight. Errands of one run all
+ * change that run, so they cannot proceed in parallel anyway; they would only delay the errands of other runs.
  */
 export class FairQueue {
   readonly #waiting = new Map<RunId, ErrandRow[]>();
@@ -21,14 +21,14 @@ export class FairQueue {
     else ofRun.push(errand);
   }
 
-  /** The next errand, of a run that has none under way. Call `ended` with its run when it has ended. */
+  /** The next errand of a run that has none in flight. Call `ended` with its run when it has ended. */
   take(): ErrandRow | undefined {
     for (const [runId, errands] of this.#waiting) {
       if (this.#underWay.has(runId)) continue;
       const errand = errands.shift();
       this.#waiting.delete(runId);
       if (errand === undefined) continue;
-      // Behind all others.
+      // The run goes to the back of the line.
       if (errands.length > 0) this.#waiting.set(runId, errands);
       this.#underWay.add(runId);
       this.#size -= 1;

@@ -10,7 +10,7 @@ import type { Stepping } from "../commit/stepping.ts";
 import type { ErrandServices } from "./errand-services.ts";
 import { isStillPromised, targetTriesMax } from "./stored-promise.ts";
 
-/** Brings a signal or a cancel request to another execution and tells the sender, in one commit. */
+/** Delivers a signal or a cancel request to another execution and tells the sender, in one commit. */
 export async function reachExternal(
   services: ErrandServices,
   runId: RunId,
@@ -26,7 +26,7 @@ export async function reachExternal(
   const { attributes } = await readEventOf(services.store, sender, initiatedEventId, type);
   const { workflowId, runId: wantedRunId } = attributes;
   for (let attempt = 0; attempt < targetTriesMax; attempt += 1) {
-    // `as`: a run id that no run has is as good as any other; the look-up decides.
+    // `as`: a run id that no run has does no harm; the look-up finds nothing.
     const targetRunId =
       (wantedRunId as RunId | undefined) ?? (await services.store.findOpenRun(sender.domain, workflowId));
     const runIds = targetRunId === undefined ? [runId] : [runId, targetRunId];
@@ -38,7 +38,7 @@ export async function reachExternal(
         target.execution.workflowId === workflowId &&
         !target.transition.isClosed;
       if (!reachable) {
-        // Found by its workflowId and closed since: there may be a newer run.
+        // The run was found by its workflowId and has closed since. There may be a newer run.
         if (wantedRunId === undefined && target !== undefined && attempt + 1 < targetTriesMax) return "again";
         externalRequestFailed(own.transition, kind, initiatedEventId);
         return "done";
@@ -56,13 +56,13 @@ export async function reachExternal(
     });
     if (outcome === "conflict") {
       if (!(await isStillPromised(services, runId, `${kind}:${initiatedEventId}`))) return;
-      throw new Error("an external execution could not be reached: it is changed by too many callers at once");
+      throw new Error("could not reach an external execution: too many callers change it at once");
     }
     if (result === "done") return;
   }
 }
 
-/** An open execution knows; of a closed one, the settling of the errand decides. */
+/** An open execution knows whether the request is pending. For a closed one, settling the errand decides. */
 function isOnItsWay({ execution }: Stepping, kind: ExternalErrand, initiatedEventId: EventId): boolean {
   const { closing, externalSignals, externalCancels } = execution.state;
   return closing !== undefined || (kind === "signalExternal" ? externalSignals : externalCancels).has(initiatedEventId);

@@ -7,7 +7,7 @@ import type { ErrandServices } from "./errand-services.ts";
 import { reachExternal } from "./reach-external.ts";
 import { startChild } from "./start-child.ts";
 
-/** Does one errand: in one commit, it changes the other execution and settles the errand in its own. */
+/** Does one errand: one commit changes the other execution and settles the errand in its own. */
 export async function runErrand(services: ErrandServices, runId: RunId, errand: Errand): Promise<void> {
   switch (errand.kind) {
     case "startChild":

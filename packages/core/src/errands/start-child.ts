@@ -48,7 +48,7 @@ export async function startChild(services: ErrandServices, runId: RunId, initiat
   if (outcome === "committed") return;
   if (outcome === "conflict") {
     if (!(await isStillPromised(services, runId, `startChild:${initiatedEventId}`))) return;
-    throw new Error("a child could not be started: its parent is changed by too many callers at once");
+    throw new Error("could not start a child: too many callers change its parent at once");
   }
   await services.executions.runTogether([runId], ([stepping]) => {
     if (stepping === undefined || !isPending(stepping, initiatedEventId)) return;
@@ -56,7 +56,7 @@ export async function startChild(services: ErrandServices, runId: RunId, initiat
   });
 }
 
-/** A closed parent does not say whether its child was started; then the settling of the errand decides. */
+/** The state of a closed parent does not show whether its child was started. Settling the errand decides. */
 function isPending({ execution }: Stepping, initiatedEventId: EventId): boolean {
   const child = execution.state.children.get(initiatedEventId);
   return child !== undefined && child.startedEventId === undefined;

@@ -2,7 +2,7 @@ import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
 import type { Clock } from "../ports/clock.ts";
 import type { LambdaCall, LambdaInvoker } from "../ports/lambda-invoker.ts";
 
-/** Lambda calls under way, so many at once and the rest in line. */
+/** The Lambda calls in flight, up to a maximum. The rest wait in line. */
 export class LambdaCalls {
   readonly #invoker: LambdaInvoker | undefined;
   readonly #max: number;
@@ -25,12 +25,12 @@ export class LambdaCalls {
     return this.#stopped;
   }
 
-  /** Outcomes that come later are not recorded: the functions time out when the server is up again. */
+  /** Later outcomes are not recorded. Those functions time out once the server is up again. */
   stop(): void {
     this.#stopped = true;
   }
 
-  /** `undefined` when the call's time was over before its turn came: then it was not made. */
+  /** `undefined` if the call's time ran out before its turn came. The function was then not called. */
   async call(call: LambdaCall): Promise<LambdaOutcome | undefined> {
     if (this.#invoker === undefined) {
       return { kind: "failed", reason: "ServiceException", details: "This server has no Lambda endpoint." };

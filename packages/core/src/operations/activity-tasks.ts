@@ -11,7 +11,10 @@ import type { TaskListKey } from "../stores/store.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
 import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
 
-/** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
+/**
+ * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
+ * (seen)
+ */
 const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
 
 export const pollForActivityTask: Operation<"PollForActivityTask"> = async (call) => {
@@ -38,7 +41,7 @@ async function printTask({ services, scope }: Call<"PollForActivityTask">, hande
   const { execution, started } = handed;
   const { workflowId, runId } = execution;
   const { scheduledEventId, startedEventId } = started;
-  // The input stays in the history until somebody asks for it: it may be 32 K characters.
+  // The input can be 32 K characters, so it stays in the history until a poll needs it.
   const scheduled = await readEventOf(services.store, execution, scheduledEventId, "ActivityTaskScheduled");
   return JSON.stringify({
     activityId: started.activityId,

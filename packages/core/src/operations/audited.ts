@@ -1,4 +1,4 @@
-/** What the audit log is told of calls: who changed or was refused what. Never what they said: only names. */
+/** Writes the audit log: who changed what, and who was refused. Records names only, never contents. */
 import { type Fault, invalidToken } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission, Verdict } from "../ports/access-control.ts";
@@ -11,14 +11,14 @@ import type { DeniedDecision } from "./permitted-decisions.ts";
 import { taskOfToken } from "./resource-of.ts";
 import type { Services } from "./services.ts";
 
-/** A poll changes something when it hands out a task, which its answer shows: see `isChange`. */
+/** A poll is a change when it hands out a task, which its answer shows: see `isChange`. */
 const reading = /^(Count|Describe|Get|List|PollFor)/;
 
 export function isChange(operation: OperationName, output: unknown): boolean {
   return !reading.test(operation) || (output instanceof PrintedAnswer && output.undelivered !== undefined);
 }
 
-/** To be awaited before the reply leaves. */
+/** Await this before the reply leaves. */
 export function auditChange<Name extends OperationName>(
   call: Call<Name>,
   { resource, verdict }: Permission,
@@ -34,7 +34,7 @@ export function auditChange<Name extends OperationName>(
   });
 }
 
-/** Whatever a call was refused with. Only what somebody was not allowed is a line; any other fault is nothing. */
+/** Audits a fault. Only a lack of permission makes a line; any other fault makes none. */
 export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault: Fault): Promise<void> | undefined {
   const { services, request } = call;
   if (services.audit === undefined) return undefined;
@@ -65,9 +65,9 @@ export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault
 
 const wrongToken = invalidToken();
 
-/** Of faults that no policy is the reason of. */
+/** The reason for a fault that does not come from a policy. */
 function reasonOfFault<Name extends OperationName>({ input }: Call<Name>, fault: Fault): RefusalReason | undefined {
-  // Once a call has been admitted, only a poll looks again: see `requireStillPermitted`.
+  // After admission, only a poll checks again: see `requireStillPermitted`.
   if (fault.name === "UnrecognizedClientException") return "revoked";
   const isOfToken = fault.name === wrongToken.name && fault.message === wrongToken.message;
   return isOfToken && "taskToken" in input ? "token" : undefined;
@@ -75,7 +75,7 @@ function reasonOfFault<Name extends OperationName>({ input }: Call<Name>, fault:
 
 const reasonOf = ({ outcome }: Verdict): RefusalReason | undefined => (outcome === "allowed" ? undefined : outcome);
 
-/** A request that was turned away by its signature. */
+/** Audits a request whose signature was rejected. */
 export function auditStranger(
   services: Services,
   request: WireRequest,
@@ -91,10 +91,10 @@ export function auditStranger(
   });
 }
 
-/** How many denied decisions of a call are listed. A call may bring thousands, and each one would be a line. */
+/** How many denied decisions of one call are listed. A call can carry thousands, and all of them go into one line. */
 const deniedListedMax = 20;
 
-/** Decisions that were turned away, within a call that was not: one line for all of them. */
+/** Audits the denied decisions of a call that was itself allowed: one line for all of them. */
 export async function auditDenied(
   call: Call<"RespondDecisionTaskCompleted">,
   denied: readonly DeniedDecision[],
@@ -140,7 +140,7 @@ function aboutRequest(
 const credential = /Credential=(\w{1,128})\//;
 const claimedKey = (authorization: string | undefined): string | undefined => credential.exec(authorization ?? "")?.[1];
 
-/** Members that are names, and not what was said. */
+/** Members whose values are names, not content. */
 const nameMembers = [
   "workflowId",
   "runId",
@@ -154,12 +154,12 @@ const nameMembers = [
 ] as const;
 const typeMembers = ["workflowType", "activityType", "typeFilter"] as const;
 const taskListMembers = ["taskList", "defaultTaskList"] as const;
-/** Members that hold names. */
+/** Members that contain names. */
 const innerMembers = ["execution", "executionFilter"] as const;
 
 function namesIn(input: object): Readonly<Record<string, string>> {
   const names: Record<string, string> = {};
-  // `as`: any member may be asked for; what it is, is looked at.
+  // `as`: any member may be looked up; its value is checked below.
   const members = input as Readonly<Record<string, unknown>>;
   for (const member of nameMembers) {
     const value = members[member];
@@ -184,7 +184,7 @@ function isNamed(value: unknown): value is { readonly name: string; readonly ver
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
 }
 
-/** Which run: of a token's task, or the one that was just started. */
+/** The run that a call concerns: that of the token's task, or the one just started. */
 function runOf<Name extends OperationName>(call: Call<Name>, output: unknown): Readonly<Record<string, string>> {
   const input: object = call.input;
   if (typeof output === "object" && output !== null && "runId" in output && typeof output.runId === "string") {

@@ -1,6 +1,7 @@
 /**
- * Whether the caller may do what it asks for: after its input is known to be valid, and before anything is looked up, so
- * that whoever has no permission learns nothing about names. (AWS's own practice; the order is inferred)
+ * Decides whether the caller may do what it asks for. This happens after the input is validated and before anything is
+ * looked up, so that a caller without permission learns nothing about names. (AWS's own practice; the order is
+ * inferred)
  */
 import { Fault } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
@@ -17,8 +18,8 @@ export interface Permission {
 }
 
 /**
- * Throws AccessDeniedException (or OperationNotPermittedFault, where that is asked for) when no policy allows the call, and
- * OperationNotPermittedFault for a role that the caller may not pass on. (guide)
+ * Throws AccessDeniedException (or OperationNotPermittedFault, if so configured) when no policy allows the call, and
+ * OperationNotPermittedFault for a role that the caller may not pass. (guide)
  */
 export async function authorize<Name extends OperationName>(call: Call<Name>): Promise<Permission> {
   const { principal } = call.admission;
@@ -40,7 +41,7 @@ export async function authorize<Name extends OperationName>(call: Call<Name>): P
   return { resource, verdict };
 }
 
-/** What policies say of a call. `tags` are those of its domain. */
+/** The verdict of the policies on a call. `tags` are those of its domain. */
 export function verdictOn<Name extends OperationName>(
   call: Call<Name>,
   principal: Principal,
@@ -60,7 +61,7 @@ export function verdictOn<Name extends OperationName>(
   });
 }
 
-/** A fault that says why for the audit log. To its caller it is any other fault. */
+/** A fault that carries its reason for the audit log. To the caller it looks like any other fault. */
 export class Refusal extends Fault {
   readonly told: {
     readonly admission: Admission;
@@ -86,6 +87,6 @@ function requirePassRole<Name extends OperationName>(principal: Principal, role:
 }
 
 function tagsIn(input: object): readonly Tag[] {
-  // `as`: wherever an input has tags, they are these.
+  // `as`: every input member called `tags` has this type.
   return "tags" in input ? ((input.tags as readonly Tag[] | undefined) ?? []) : [];
 }

@@ -9,7 +9,7 @@ import { hiddenUntil } from "../registrations/retention.ts";
 import type { DomainKey, DomainRecord, Scope } from "../stores/store.ts";
 import type { Services } from "./services.ts";
 
-/** One call of an operation: its valid input, and who made it from where. */
+/** One call of an operation: its validated input, and who made it from where. */
 export interface Call<Name extends OperationName> {
   readonly operation: Name;
   readonly input: Operations[Name]["input"];
@@ -19,14 +19,14 @@ export interface Call<Name extends OperationName> {
   readonly scope: Scope;
   readonly caller: Caller;
   readonly admission: Admission;
-  /** As it came: for what policies ask of it, and for the audit log. */
+  /** The request as received, for policy conditions and the audit log. */
   readonly request: WireRequest;
-  /** Whose token bucket calls and decisions are taken from. */
+  /** The token bucket that pays for this call and its decisions. */
   readonly throttledAs: string;
   readonly services: Services;
 }
 
-/** An answer that is printed already, because its parts were stored printed; and what to do if it is not delivered. */
+/** An answer already printed, because its parts were stored printed, and what to do if it is not delivered. */
 export class PrintedAnswer {
   readonly body: string;
   readonly undelivered: (() => void) | undefined;
@@ -51,7 +51,7 @@ export async function requireDomain<Name extends OperationName>(
   return domain;
 }
 
-/** Nothing new begins in a deprecated domain. The model declares no such fault for these operations; others were seen. */
+/** Nothing new starts in a deprecated domain. The model declares no fault for these operations; others were seen. */
 export async function requireRegisteredDomain<Name extends OperationName>(
   call: Pick<Call<Name>, "services" | "scope">,
   name: string,
@@ -61,13 +61,16 @@ export async function requireRegisteredDomain<Name extends OperationName>(
   return domain;
 }
 
-/** The execution a caller names with both ids, open or still retained. UnknownResourceFault when there is none. */
+/**
+ * The execution that a caller names with both ids, open or still retained. Throws UnknownResourceFault if there is
+ * none.
+ */
 export async function requireExecution<Name extends OperationName>(
   { services }: Pick<Call<Name>, "services">,
   domain: DomainRecord,
   named: { readonly workflowId: string; readonly runId: string },
 ): Promise<CachedExecution> {
-  // `as`: a run id that no run has is as good as any other; the look-up decides.
+  // `as`: a run id that no run has does no harm; the look-up finds nothing.
   const execution = await services.executions.read(named.runId as RunId);
   if (execution?.domain !== domain.key || execution.workflowId !== named.workflowId) throw unknownExecution(named);
   const closedAt = execution.state.closing?.at;
@@ -89,7 +92,7 @@ export async function runByToken<Result>(
   }
 }
 
-/** Takes a token from the bucket of one execution. ThrottlingException when there is none. */
+/** Takes a token from the bucket of one execution. Throws ThrottlingException when the bucket is empty. */
 export function throttleExecution(services: Services, operation: OperationName, execution: string): void {
   if (!services.throttle.admitsForExecution(operation, execution)) throw throttled();
 }

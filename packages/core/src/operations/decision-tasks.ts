@@ -18,16 +18,19 @@ import { deniedDecisions } from "./permitted-decisions.ts";
 import type { Services } from "./services.ts";
 import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
 
-/** No task within the time of a poll: `taskToken` is left out, although the documentation calls it empty. (seen) */
+/**
+ * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
+ * (seen)
+ */
 const emptyPoll = new PrintedAnswer(`{"previousStartedEventId":0,"startedEventId":0}`);
 
-/** A decision task as a page of a poll shows it. Later pages show the same task: this is what their token holds. */
+/** A decision task as a page of a poll shows it. Page tokens hold this, so later pages show the same task. */
 interface PolledTask {
   readonly runId: RunId;
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
   readonly previousStartedEventId: EventId;
-  /** Where this page begins. */
+  /** The first event of this page. */
   readonly start: EventId;
 }
 
@@ -36,7 +39,7 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   const domain = await requireDomain(call, input.domain);
   const position = pagePosition(call, services.limits.pollPageTokenLifetimeMs);
   if (position !== undefined) {
-    // `as`: the token is sealed, and the position in it was printed by `page`.
+    // `as`: the token is sealed, and `page` printed the position in it.
     const polled = JSON.parse(position) as PolledTask;
     const execution = await services.executions.readAnyVersion(polled.runId);
     if (execution === undefined) throw invalidToken();
@@ -63,12 +66,12 @@ export const pollForDecisionTask: Operation<"PollForDecisionTask"> = async (call
   }
 };
 
-/** With startAtPreviousStartedEvent the history begins with that very event. (seen) */
+/** With startAtPreviousStartedEvent the history begins with that event itself. (seen) */
 function firstEvent(startAtPrevious: boolean, previousStartedEventId: EventId): EventId {
   return startAtPrevious && previousStartedEventId > 0 ? previousStartedEventId : 1;
 }
 
-/** Events up to DecisionTaskStarted, never later ones, however many have been added since. */
+/** Events up to DecisionTaskStarted, never later ones, no matter how many have been added since. */
 async function page(
   call: Call<"PollForDecisionTask">,
   execution: CachedExecution,
@@ -132,8 +135,9 @@ export const respondDecisionTaskCompleted: Operation<"RespondDecisionTaskComplet
 };
 
 /**
- * Looks up beforehand all that the decisions will ask of the services, so that taking them needs no waiting. The result makes
- * that services for one try: a commit that loses its race is tried again, and what the first try took is not taken twice.
+ * Looks up in advance everything that the decisions will need, so that applying them never waits. Each call of the
+ * result makes the services for one attempt. A commit that loses a race is retried, and the retry does not take tokens
+ * again.
  */
 async function prepareWorld(
   { services, throttledAs }: Call<"RespondDecisionTaskCompleted">,
@@ -165,7 +169,7 @@ async function prepareWorld(
   if (startsChildren) await services.openExecutions.counted(domain);
   const tokens: boolean[] = [];
   return () => {
-    /** Children this try has been given room for: they are counted when they start, which is after it. */
+    /** Children that this attempt has been given room for. They are counted only when they start, after the attempt. */
     let children = 0;
     let asked = 0;
     return {

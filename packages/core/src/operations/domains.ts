@@ -14,7 +14,7 @@ import { pagePosition, pageSize, pageToken } from "./paging.ts";
 
 type Place = Pick<Call<"RegisterDomain">, "account" | "region">;
 
-/** Note the slash before `domain`: the service has it. */
+/** The slash before `domain` is part of the service's format. */
 export const arnOf = ({ account, region }: Place, name: string): string =>
   `arn:aws:swf:${region}:${account}:/domain/${name}`;
 
@@ -59,7 +59,7 @@ export const listDomains: Operation<"ListDomains"> = async (call) => {
   };
 };
 
-/** Running executions go on; its types are deprecated with it. */
+/** Running executions continue. The domain's types are deprecated with it. */
 export const deprecateDomain: Operation<"DeprecateDomain"> = async ({ services, scope, input: { name } }) => {
   const key = domainKey(scope, name);
   const outcome = await services.store.setDomainStatus(key, "DEPRECATED", services.clock.now());
@@ -70,7 +70,7 @@ export const deprecateDomain: Operation<"DeprecateDomain"> = async ({ services, 
   return undefined;
 };
 
-/** The types that were deprecated with the domain stay so. */
+/** Types deprecated together with the domain stay deprecated. */
 export const undeprecateDomain: Operation<"UndeprecateDomain"> = async ({ services, scope, input: { name } }) => {
   const key = domainKey(scope, name);
   const outcome = await services.store.setDomainStatus(key, "REGISTERED", services.clock.now());
@@ -80,7 +80,7 @@ export const undeprecateDomain: Operation<"UndeprecateDomain"> = async ({ servic
   return undefined;
 };
 
-/** The domain that an ARN names, for a caller in this place. Only domains have tags. */
+/** The domain that an ARN names, for a caller of this account and region. Only domains have tags. */
 function domainOfArn(call: Place & { readonly scope: string }, arn: string): DomainKey {
   const prefix = arnOf(call, "");
   if (!arn.startsWith(prefix) || arn.length === prefix.length) throw unknownArn(arn);
@@ -103,7 +103,7 @@ export const untagResource: Operation<"UntagResource"> = async (call) => {
   const key = domainOfArn(call, input.resourceArn);
   const outcome = await services.store.tagDomain(key, [], input.tagKeys, services.limits.domainTagsMax);
   if (outcome === "unknown") throw unknownArn(input.resourceArn);
-  invariant(outcome === "changed", "removing tags left too many");
+  invariant(outcome === "changed", "removing tags exceeded the maximum number of tags");
   services.registrations.domainChanged(key);
   return undefined;
 };

@@ -2,7 +2,9 @@ import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { secondsOf } from "../protocol/timestamp.ts";
 import type { ExecutionRecord } from "../stores/store.ts";
 
-/** What List and Describe say of an execution. Members that do not apply are absent; `cancelRequested` is always there. */
+/**
+ * An execution as List and Describe show it. Members that do not apply are absent; `cancelRequested` is always present.
+ */
 export function executionInfo(record: Omit<ExecutionRecord, "cursor">): WorkflowExecutionInfo {
   const { closedAt, closeStatus, parent, tagList, workflowType } = record;
   return {

@@ -22,8 +22,8 @@ interface Target {
 }
 
 /**
- * Runs a command on the open execution that a request names: the run it says, or else the open run of its workflowId.
- * UnknownResourceFault when there is none.
+ * Runs a command on the open execution that a request names: the given run or, without a run id, the open run of the
+ * workflowId. Throws UnknownResourceFault if there is none.
  */
 async function runOnTarget<Name extends OperationName>(
   call: Pick<Call<Name>, "services" | "scope">,
@@ -37,7 +37,7 @@ async function runOnTarget<Name extends OperationName>(
     target.runId === undefined
       ? unknownOpenExecution(workflowId)
       : unknownExecution({ workflowId, runId: target.runId });
-  // `as`: a run id that no run has is as good as any other; the look-up decides.
+  // `as`: a run id that no run has does no harm; the look-up finds nothing.
   const runId = (target.runId as RunId | undefined) ?? (await services.store.findOpenRun(domain.key, workflowId));
   if (runId === undefined) throw missing();
   try {
@@ -104,7 +104,7 @@ export const describeWorkflowExecution: Operation<"DescribeWorkflowExecution"> =
   };
 };
 
-/** The context may be 32 K characters: the state only knows which event holds it. */
+/** The context can be 32 K characters, so the state holds only the id of the event that contains it. */
 async function latestExecutionContext(services: Services, execution: CachedExecution): Promise<string | undefined> {
   const eventId = execution.state.latestExecutionContextEventId;
   if (eventId === undefined) return undefined;

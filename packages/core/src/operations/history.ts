@@ -4,10 +4,10 @@ import { readEvents } from "../commit/read-events.ts";
 import { type Operation, PrintedAnswer, requireDomain, requireExecution, throttleExecution } from "./call.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 
-/** Printed events, as a JSON list. Each is JSON already: nothing is parsed. */
+/** Printed events as a JSON list. Each event is already JSON, so nothing is parsed. */
 export const printedEvents = (events: readonly string[]): string => `[${events.join(",")}]`;
 
-/** A page of a history. One that grows while it is paged forwards goes on to what has been added. */
+/** A page of a history. Paging forwards through a growing history includes the events added meanwhile. */
 export const getWorkflowExecutionHistory: Operation<"GetWorkflowExecutionHistory"> = async (call) => {
   const { services, input, operation } = call;
   const domain = await requireDomain(call, input.domain);

@@ -7,12 +7,12 @@ interface PagedInput {
   readonly maximumPageSize?: number | undefined;
 }
 
-/** How many results a page has: what was asked for, at most the service's own page; 0 asks for that. (seen) */
+/** The size of a page: what the caller asks for, up to the service's own page size. 0 means the latter. (seen) */
 export function pageSize({ maximumPageSize }: PagedInput, pageSizeMax: number): number {
   return maximumPageSize === undefined || maximumPageSize === 0 ? pageSizeMax : Math.min(maximumPageSize, pageSizeMax);
 }
 
-/** Where the page of a call starts; `undefined` for the first. ValidationException for a token that is not of this query. */
+/** Where the page starts; `undefined` for the first. Throws ValidationException for a token of another query. */
 export function pagePosition<Name extends OperationName>(
   { services, scope, operation, input }: Call<Name>,
   lifetimeMs: number,

@@ -1,6 +1,6 @@
 /**
- * Decisions are judged one by one, as if each were an operation of its name; a denied one is an event of the history, and
- * the call goes on. (guide: to be allowed RespondDecisionTaskCompleted alone lets a decider do nothing.)
+ * Each decision is judged as if it were an operation of its own name. A denied decision becomes an event in the
+ * history, and the call proceeds. (guide: permission for RespondDecisionTaskCompleted alone lets a decider do nothing.)
  */
 import type { Decision } from "@openswf/model/decisions";
 import type { Verdict } from "../ports/access-control.ts";
@@ -12,7 +12,7 @@ import { noTags, type Resource, resourceTagsOf } from "./resource-of.ts";
 
 type DecidingCall = Call<"RespondDecisionTaskCompleted">;
 
-/** A decision that was not allowed, for the audit log. */
+/** A denied decision, for the audit log. */
 export interface DeniedDecision {
   readonly decision: Decision;
   readonly action: string;
@@ -20,7 +20,7 @@ export interface DeniedDecision {
   readonly verdict: Verdict;
 }
 
-/** Judges all of them beforehand, so that taking them needs no waiting. The map has those that are denied. */
+/** Judges all decisions in advance, so that applying them never waits. The map holds the denied ones. */
 export async function deniedDecisions(
   call: DecidingCall,
   domain: string,

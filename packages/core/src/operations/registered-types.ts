@@ -17,7 +17,7 @@ import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/store.ts";
 import { type Call, type Operation, requireDomain, requireRegisteredDomain } from "./call.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 
-/** Workflow types and activity types have the same life. What differs is in these two rows. */
+/** Workflow types and activity types have the same life cycle. These two rows hold the differences. */
 const kinds = {
   workflow: { wire: "WorkflowType", limit: "workflowTypesMax" },
   activity: { wire: "ActivityType", limit: "activityTypesMax" },
@@ -190,7 +190,7 @@ async function setStatus(
   return undefined;
 }
 
-/** Open executions and tasks that are scheduled already are left alone. */
+/** Open executions and scheduled tasks are not affected. */
 export const deprecateWorkflowType: Operation<"DeprecateWorkflowType"> = async (call) =>
   setStatus(call, "workflow", call.input.domain, call.input.workflowType, "DEPRECATED");
 export const deprecateActivityType: Operation<"DeprecateActivityType"> = async (call) =>

@@ -5,15 +5,15 @@ import type { TaskToken } from "../tokens/task-token.ts";
 import { type Call, domainKey } from "./call.ts";
 import { arnOf } from "./domains.ts";
 
-/** What a call is about: the ARN that policies name, and the domain it stands for, when it is a single one. */
+/** The resource of a call: the ARN that policies match, and its domain if there is exactly one. */
 export interface Resource {
   readonly arn: string;
   readonly domain: string | undefined;
 }
 
 /**
- * By what the input names: every operation names one of these, or nothing but itself (ListDomains). There is something to
- * wait for with a token alone.
+ * Finds the resource in the input. Every operation names one of the members below, or none (ListDomains). Only a task
+ * token makes this asynchronous.
  */
 export function resourceOf<Name extends OperationName>(call: Call<Name>): Resource | Promise<Resource> {
   const input: object = call.input;
@@ -30,7 +30,7 @@ export function resourceOf<Name extends OperationName>(call: Call<Name>): Resour
   return { arn: arnOf(call, "*"), domain: undefined };
 }
 
-/** A token names a run, whose domain it is that policies know. Who holds the token has been told of the run already. */
+/** A token names a run, and policies match the run's domain. The token's holder already knows of the run. */
 async function domainOfTask<Name extends OperationName>(call: Call<Name>, text: string): Promise<string> {
   const { services, scope } = call;
   const token = taskOfToken(call, text);
@@ -39,7 +39,7 @@ async function domainOfTask<Name extends OperationName>(call: Call<Name>, text: 
   return execution.domain.slice(scope.length + 1);
 }
 
-/** Throws the operation's fault for a token that is none, or of the other kind of tasks. */
+/** Throws the operation's fault for an invalid token, or a token of the other kind of task. */
 export function taskOfToken<Name extends OperationName>(
   { services, scope, operation }: Pick<Call<Name>, "services" | "scope" | "operation">,
   text: string,
@@ -50,7 +50,7 @@ export function taskOfToken<Name extends OperationName>(
 
 export const noTags: readonly Tag[] = [];
 
-/** Tags of the domain, for policies that ask for them. */
+/** The tags of the domain, for policies with conditions on them. */
 export async function resourceTagsOf<Name extends OperationName>(
   { services, scope }: Pick<Call<Name>, "services" | "scope">,
   { domain }: Resource,

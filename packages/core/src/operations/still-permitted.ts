@@ -1,4 +1,4 @@
-/** A poll may wait for a minute: what its caller may do by then is what counts, and not what it could when it came. */
+/** A poll may wait for a minute. Its caller's permissions are checked when it ends, not only when it arrives. */
 import { unrecognized } from "../ports/access-control.ts";
 import type { Caller } from "../ports/transport.ts";
 import { authorize, verdictOn } from "./authorize.ts";
@@ -8,8 +8,8 @@ import { noTags, resourceOf } from "./resource-of.ts";
 type PollCall = Call<"PollForDecisionTask"> | Call<"PollForActivityTask">;
 
 /**
- * The caller of a poll, who counts as gone once they may not poll any more: so no task is started for them, which would
- * then only time out.
+ * The caller of a poll. It counts as gone once it may no longer poll, so that no task is started for it only to time
+ * out.
  */
 export function pollCaller(call: PollCall): Caller {
   const { caller, admission } = call;
@@ -22,12 +22,12 @@ function mayStillPoll(call: PollCall): boolean {
   const principal = access.renew(call.admission, clock.now())?.principal;
   if (principal === undefined) return false;
   const resource = resourceOf(call);
-  // What has to be waited for is asked when the task has been handed over.
+  // Checks that need to wait happen after the task is handed over.
   if (resource instanceof Promise || principal.asksForResourceTags) return true;
   return verdictOn(call, principal, resource, noTags).outcome === "allowed";
 }
 
-/** To be awaited when a poll ends. A task that its caller may not have goes to the next poll. */
+/** Await this when a poll ends. If the caller may not have the task, the task goes to the next poll. */
 export async function requireStillPermitted(call: PollCall): Promise<void> {
   if (call.admission.principal === undefined) return;
   const { access, clock } = call.services;

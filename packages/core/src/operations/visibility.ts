@@ -16,7 +16,7 @@ type VisibilityOperation =
   | "CountClosedWorkflowExecutions";
 type ClosedInput = Operations["ListClosedWorkflowExecutions"]["input"];
 
-/** At most one of the filters is there: the protocol has refused more. */
+/** At most one filter is present: the protocol refuses requests with more. */
 function filterOf(input: Partial<ClosedInput>): ExecutionFilter | undefined {
   const { executionFilter, typeFilter, tagFilter, closeStatusFilter } = input;
   if (executionFilter !== undefined) return { by: "workflowId", workflowId: executionFilter.workflowId };
@@ -33,7 +33,7 @@ function queryOf(
 ): ExecutionQuery {
   const { startTimeFilter, closeTimeFilter }: Partial<ClosedInput> = input;
   const time = startTimeFilter ?? closeTimeFilter;
-  invariant(time !== undefined, "a query without a time was let through");
+  invariant(time !== undefined, "a query has no time filter");
   return {
     domain: domain.key,
     status,
@@ -53,7 +53,7 @@ async function list(
   const domain = await requireDomain(call, input.domain);
   const limit = pageSize(input, services.limits.pageSizeMax);
   const after = pagePosition(call, services.limits.pageTokenLifetimeMs);
-  // Of before the store was moved to one of another kind.
+  // A cursor from before the store was moved to another kind of store is invalid.
   if (after !== undefined && !services.store.cursorForm.test(after)) throw invalidToken();
   const page = { after, limit: limit + 1, reverse: input.reverseOrder ?? false };
   const found = await services.store.listExecutions(queryOf(call, status, domain), page);
@@ -66,7 +66,7 @@ async function list(
   };
 }
 
-/** Counts up to the limit; beyond it the answer is `truncated`, as the service's is when it gives up counting. */
+/** Counts up to the limit. Beyond it the answer is `truncated`, as when the service gives up counting. */
 async function count(
   call: Call<"CountOpenWorkflowExecutions"> | Call<"CountClosedWorkflowExecutions">,
   status: "open" | "closed",

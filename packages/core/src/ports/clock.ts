@@ -1,15 +1,17 @@
 import type { Instant } from "@openswf/model/brand";
 
-/** All time of the server comes from here. Only `systemClock` looks at the machine's; tests move their own by hand. */
+/**
+ * The only source of time in the server. Only `systemClock` reads the machine's clock; tests move their own by hand.
+ */
 export interface Clock {
   now(): Instant;
-  /** Calls `callback` at `at` or soon after, once. The result takes it back. */
+  /** Calls `callback` once, at `at` or soon after. Call the result to cancel it. */
   schedule(at: Instant, callback: () => void): () => void;
 }
 
 /**
- * A later instant is reached in steps of this: the time a machine is suspended does not count for setTimeout, so without
- * them all that fell due meanwhile would be late by as much.
+ * Longer delays are slept in steps of this length. setTimeout does not count the time while the machine is suspended,
+ * so a single long delay would end late by that time.
  */
 const longestDelayMs = 30_000;
 
@@ -31,7 +33,7 @@ export function isoDate(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 
-/** An instant as HTTP prints it: `Sun, 22 Nov 2026 20:15:00 GMT`. */
+/** An instant in HTTP format: `Sun, 22 Nov 2026 20:15:00 GMT`. */
 export function httpDate(instant: Instant): string {
   return new Date(instant).toUTCString();
 }

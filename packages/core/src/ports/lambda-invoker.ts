@@ -11,7 +11,7 @@ export interface LambdaCall {
   readonly timeoutMs: number;
 }
 
-/** Calls Lambda functions. Never rejects: what went wrong is the outcome. */
+/** Calls Lambda functions. Never rejects: an error is an outcome. */
 export interface LambdaInvoker {
   invoke(call: LambdaCall): Promise<LambdaOutcome>;
 }

@@ -1,4 +1,4 @@
-/** One line per event. The core only knows these four; `cli/` decides how they look. */
+/** One line per event. The core knows only these four methods; `cli/` formats the lines. */
 export interface Log {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
   info(fields: Readonly<Record<string, unknown>>, message: string): void;

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 
-/** All chance of the server comes from here. Tests and simulations pass a seeded one. */
+/** The only source of randomness in the server. Tests and simulations pass a seeded one. */
 export interface Randomness {
   bytes(count: number): Uint8Array;
 }
 
-/** Asking the system for a few bytes at a time costs more than all else of a run id: they are fetched by the page. */
+/**
+ * Asking the system for a few bytes at a time would dominate the cost of a run id, so bytes are fetched by the page.
+ */
 const pageBytes = 8192;
 
 export function systemRandomness(): Randomness {

@@ -1,24 +1,26 @@
-/** The seam between the server's core and whatever carries requests to it: HTTP, or a test in the same process. */
+/** The boundary between the server's core and its transport: HTTP, or a test in the same process. */
 
-/** One request as it came, before anything of it is believed. */
+/** One request as received. Nothing in it is verified yet. */
 export interface WireRequest {
   readonly requestId: string;
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly url: string;
-  /** Lower-case names; several of one name joined with `,` in order. Values are latin1 text of the bytes that came. */
+  /**
+   * Names are lower case; repeated headers are joined with `,` in order. Values are the received bytes as latin1 text.
+   */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
   readonly caller: Caller;
   readonly source: Source;
 }
 
-/** Where a request came from, as its connection tells: what the client itself says of it is in the headers. */
+/** The origin of a request according to its connection. The client's own claims are in the headers. */
 export interface Source {
-  /** The other end of the connection. An IPv4 address is one, also where it came over a socket of IPv6. */
+  /** The remote address. An IPv4 address is written as IPv4 even when it arrived through an IPv6 socket. */
   readonly address: string;
   readonly isEncrypted: boolean;
-  /** Of a client certificate that was verified; `undefined` without one. */
+  /** The verified client certificate; `undefined` without one. */
   readonly clientCertificate: ClientCertificate | undefined;
 }
 
@@ -27,10 +29,10 @@ export interface ClientCertificate {
   readonly fingerprint256: string;
 }
 
-/** Who waits for the reply. A long poll asks it, so that a task is never given to somebody who has hung up. */
+/** The client that waits for the reply. A long poll checks it, so that no task goes to a client that has hung up. */
 export interface Caller {
   isGone(): boolean;
-  /** Calls `listener` once when the caller goes before its reply was written. The result takes the listener back. */
+  /** Calls `listener` once if the caller leaves before its reply is written. Call the result to remove the listener. */
   onGone(listener: () => void): () => void;
 }
 
@@ -45,7 +47,7 @@ export interface WireReply {
   readonly undelivered?: () => void;
 }
 
-/** Health of the core, as `GET /health` prints it for who is on this machine; others see what is well and what is ill. */
+/** The core's health. `GET /health` prints all of it for local callers; remote callers see only the two states. */
 export interface Health {
   readonly status: "ok" | "ill";
   readonly store: "ok" | "ill";
@@ -57,6 +59,8 @@ export interface Core {
   /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
   answer(request: WireRequest): Promise<WireReply>;
   health(): Health;
-  /** Answers waiting polls empty, lets commits finish, closes the store. At most `shutdownMs` of the limits. */
+  /**
+   * Answers waiting polls empty, lets commits finish, and closes the store. Takes at most `shutdownMs` of the limits.
+   */
   stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * The shapes of the model, made ready for reading requests: names are resolved, what a member may hold is beside it,
- * and the rules the model does not state (see member-rules.ts) are attached. Compiled once, when the server starts.
+ * The shapes of the model, compiled for reading requests: names are resolved, bounds are attached to members, and so
+ * are the rules that the model does not state (see member-rules.ts). Compiled once, when the server starts.
  */
 import { invariant } from "@openswf/model/invariant";
 import { type ScalarType, shapes } from "@openswf/model/shapes";
@@ -10,7 +10,7 @@ export interface CompiledScalar {
   readonly kind: ScalarType;
   /** `values` in the order in which the service prints them. */
   readonly enumeration: { readonly values: readonly string[]; readonly set: ReadonlySet<string> } | undefined;
-  /** Bounds of the length (strings, in UTF-16 units) or of the value (numbers). */
+  /** Bounds on the length of strings, in UTF-16 units, or on the value of numbers. */
   readonly min: number | undefined;
   readonly max: number | undefined;
   readonly rules: readonly MemberRule[];
@@ -24,7 +24,7 @@ export interface CompiledList {
 export interface CompiledMember {
   readonly name: string;
   readonly isRequired: boolean;
-  /** Whether the empty string stands for "not given". */
+  /** Whether the empty string means that the member is absent. */
   readonly emptyIsAbsent: boolean;
   readonly shape: CompiledShape;
 }
@@ -36,7 +36,7 @@ export interface CompiledStructure {
 }
 export type CompiledShape = CompiledScalar | CompiledList | CompiledStructure;
 
-/** Optional shapes whose shortest value is "" and says nothing. Other empty strings are values, and are echoed back. */
+/** Optional shapes for which "" means absent. Other empty strings are values and are echoed back. */
 const emptyIsAbsent: ReadonlySet<string> = new Set([
   "DurationInSecondsOptional",
   "WorkflowRunIdOptional",
@@ -45,7 +45,7 @@ const emptyIsAbsent: ReadonlySet<string> = new Set([
 
 export function compileStructure(name: string, rules: MemberRules): CompiledStructure {
   const shape = shapes[name];
-  invariant(shape?.type === "structure", `${name} is a structure`);
+  invariant(shape?.type === "structure", `${name} is not a structure`);
   const members = Object.entries(shape.members).map(
     ([memberName, shapeName]): CompiledMember => ({
       name: memberName,
@@ -59,7 +59,7 @@ export function compileStructure(name: string, rules: MemberRules): CompiledStru
 
 function compileShape(name: string, own: readonly MemberRule[], rules: MemberRules): CompiledShape {
   const shape = shapes[name];
-  invariant(shape !== undefined, `the model has the shape ${name}`);
+  invariant(shape !== undefined, `the model has no shape ${name}`);
   if (shape.type === "structure") return compileStructure(name, rules);
   if (shape.type === "list") {
     const item = compileShape(shape.member, rules.byShape[shape.member] ?? [], rules);

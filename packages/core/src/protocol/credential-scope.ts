@@ -4,10 +4,10 @@ const credentialParameter = /(?:^|[\s,])credential\s*=\s*([^\s,]+)/i;
 const regionName = /^[a-z0-9-]{1,64}$/;
 
 /**
- * The region that a request was signed for: names, executions and tokens are separate per region. `undefined` when
- * there is no Signature V4 header, or none with the scope KEY/DATE/REGION/swf/aws4_request. Whether the signature is
- * true is not asked here. `authorization` may also be an `X-Amzn-Authorization` header: AWS3, the signing before V4
- * that went there, is refused with a MissingAuthenticationTokenException, as the service answers what is not V4.
+ * The region a request was signed for. Names, executions and tokens are separate per region. `undefined` without a
+ * Signature V4 header whose scope has the form KEY/DATE/REGION/swf/aws4_request. The signature itself is not verified
+ * here. `authorization` may also be an `X-Amzn-Authorization` header, which carried AWS3, the signing method before V4.
+ * AWS3 is refused with a MissingAuthenticationTokenException, the service's answer to anything other than V4.
  */
 export function regionOfCredentialScope(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;

@@ -14,21 +14,23 @@ type Input = Operations["RespondDecisionTaskCompleted"]["input"];
 
 interface AttributesMember {
   readonly name: DecisionAttributesMember<DecisionType>;
-  /** Whether the structure may be left out, since nothing in it is required: so it is for the four closes. */
+  /**
+   * Whether the structure may be omitted because none of its members is required. True for the four close decisions.
+   */
   readonly isOptional: boolean;
 }
 
 const attributesMembers: ReadonlyMap<DecisionType, AttributesMember> = tabulate();
 function tabulate(): Map<DecisionType, AttributesMember> {
   const { DecisionType: decisionType, Decision: decision } = shapes;
-  invariant(decisionType?.type === "string" && decision?.type === "structure", "the model has decisions");
+  invariant(decisionType?.type === "string" && decision?.type === "structure", "the model has no decisions");
   // `as`: the shapes table and the wire types are generated from the same enum.
   const types = (decisionType.enum ?? []) as readonly DecisionType[];
   return new Map(
     types.map((type) => {
       const name = decisionAttributesMember(type);
       const attributes = shapes[decision.members[name] ?? ""];
-      invariant(attributes?.type === "structure", `the decision ${type} has attributes`);
+      invariant(attributes?.type === "structure", `the decision ${type} has no attributes`);
       return [type, { name, isOptional: attributes.required.length === 0 }];
     }),
   );
@@ -36,11 +38,11 @@ function tabulate(): Map<DecisionType, AttributesMember> {
 
 function attributesMember(type: DecisionType): AttributesMember {
   const member = attributesMembers.get(type);
-  invariant(member !== undefined, `the decision type ${type} has been validated`);
+  invariant(member !== undefined, `the decision type ${type} was not validated`);
   return member;
 }
 
-/** What the service asks of a list of decisions beyond its constraints. ValidationException. */
+/** The service's rules for a list of decisions beyond their constraints. Throws ValidationException. */
 export function checkDecisions({ decisions = [] }: Input): void {
   for (const decision of decisions) {
     const type = decision.decisionType;
@@ -57,13 +59,13 @@ export function checkDecisions({ decisions = [] }: Input): void {
 }
 
 /**
- * The decisions of a validated input, each with the one attributes structure that belongs to its type. A close that
- * came without its structure gets an empty one; structures that belong to another type are dropped.
+ * The decisions of a validated input, each with the attributes structure of its type. A close decision without its
+ * structure gets an empty one. Structures of other types are dropped.
  */
 export function decisionsOf({ decisions = [] }: Input): readonly Decision[] {
   return decisions.map((decision) => {
     const attributes = decision[attributesMember(decision.decisionType).name] ?? {};
-    // `as`: the member's name was made from the type, so the two belong together; TypeScript cannot see a pair.
+    // `as`: the member's name derives from the type, so the two belong together, but TypeScript cannot correlate them.
     return { decisionType: decision.decisionType, attributes } as Decision;
   });
 }

@@ -1,12 +1,12 @@
 /**
  * The second check of an input: bounds, enum values, required members and the rules of member-rules.ts. A valid input,
- * the common case, costs comparisons only: paths and sentences are made when there is something to say.
+ * the common case, costs only comparisons: paths and sentences are built only for violations.
  */
 import type { CompiledList, CompiledScalar, CompiledShape, CompiledStructure } from "./compile-shape.ts";
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 
-/** The service lists no more than this many, and counts only those it lists. */
-const violationsListedMax = 10;
+/** The service lists at most this many violations, and counts only those it lists. */
+export const violationsListedMax = 10;
 
 /** Every violation as a sentence, in the order of the model, depth first. `input` has passed `readTypes`. */
 export function findViolations(shape: CompiledStructure, input: JsonObject): readonly string[] {
@@ -16,7 +16,7 @@ export function findViolations(shape: CompiledStructure, input: JsonObject): rea
 }
 
 interface Search {
-  /** Names and positions from the root to the value that is looked at; grows and shrinks on the way. */
+  /** Names and positions from the root to the value being checked. Grows and shrinks during the search. */
   readonly path: string[];
   readonly found: string[];
 }
@@ -36,11 +36,11 @@ function searchStructure(shape: CompiledStructure, value: JsonObject, search: Se
 function searchValue(shape: CompiledShape, value: unknown, name: string, search: Search): void {
   if (shape.kind === "structure") {
     search.path.push(name);
-    // `as`: readTypes has let only an object through where the shape wants a structure.
+    // `as`: readTypes accepts only an object where the shape is a structure.
     searchStructure(shape, value as JsonObject, search);
     search.path.pop();
   } else if (shape.kind === "list") {
-    // `as`: readTypes has let only an array through where the shape wants a list.
+    // `as`: readTypes accepts only an array where the shape is a list.
     searchList(shape, value as readonly unknown[], name, search);
   } else {
     const broken = brokenConstraint(shape, value);
@@ -61,7 +61,7 @@ function searchList(shape: CompiledList, items: readonly unknown[], name: string
     }
     search.path.length -= 2;
   } else if (items.some((value) => brokenConstraint(item, value) !== undefined)) {
-    // The service does not say which item of a list of strings is wrong: it names the list and all that it asks.
+    // The service does not say which item of a list of strings is wrong. It names the list and all its constraints.
     const constraint = `Member must satisfy constraint: [${constraintsOf(item).join(", ")}]`;
     report(search, name, `'${javaText(items)}'`, constraint);
   }
@@ -73,7 +73,7 @@ function brokenConstraint(shape: CompiledScalar, value: unknown): string | undef
   if (shape.enumeration !== undefined && !shape.enumeration.set.has(value)) {
     return `Member must satisfy enum value set: [${shape.enumeration.values.join(", ")}]`;
   }
-  // A rule is asked only about a value within its bounds, so that one mistake is one sentence.
+  // A rule is checked only for a value within its bounds, so that one mistake makes one sentence.
   return brokenBound(value.length, shape.min, shape.max, "length") ?? brokenRule(shape, value);
 }
 
@@ -113,7 +113,7 @@ function report(search: Search, name: string, printed: string, constraint: strin
   search.found.push(`Value ${printed} at '${path}' failed to satisfy constraint: ${constraint}`);
 }
 
-/** As Java prints it: `[a, b]` for a list, `{k=v}` for a structure. Lists of plain items are all that SWF can need. */
+/** Formats a value as Java does: `[a, b]` for a list, `{k=v}` for a structure. SWF needs only lists of plain items. */
 function javaText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(javaText).join(", ")}]`;
   if (!isJsonObject(value)) return String(value);

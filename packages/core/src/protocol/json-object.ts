@@ -1,4 +1,4 @@
-/** A JSON object as it was parsed: own members only, nothing known of their values. */
+/** A parsed JSON object: own members only, with unchecked values. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -1,6 +1,7 @@
 /**
- * What the service asks of a string beyond the shapes of its model: durations, priorities, names, characters. The
- * service's own wording is not known; ours has the form of its other violations, so that clients find it there.
+ * The service's rules for strings beyond the shapes of its model: durations, priorities, names, characters. The
+ * service's wording is not known. Ours has the form of its other violations, so that clients find it in the usual
+ * place.
  */
 import type { Limits } from "@openswf/model/limits";
 
@@ -10,7 +11,7 @@ export interface MemberRule {
   readonly constraint: string;
 }
 
-/** Which rules hold where. A row for a member (`Structure.member`) replaces the row of its shape. */
+/** Which rules apply where. A row for a member (`Structure.member`) replaces the row of its shape. */
 export interface MemberRules {
   readonly byShape: Readonly<Record<string, readonly MemberRule[]>>;
   readonly byMember: Readonly<Record<string, readonly MemberRule[]>>;
@@ -34,7 +35,7 @@ export function memberRules(limits: Limits): MemberRules {
       ResourceTagValue: [tagCharacters],
     },
     byMember: {
-      // An execution must have an end: here alone the service refuses NONE for an execution.
+      // An execution must have an end: only here does the service refuse NONE for an execution.
       "StartWorkflowExecutionInput.executionStartToCloseTimeout": [amount(seconds)],
       "RegisterWorkflowTypeInput.defaultExecutionStartToCloseTimeout": [amount(seconds)],
       "StartTimerDecisionAttributes.startToFireTimeout": [amount(seconds)],
@@ -49,7 +50,7 @@ export function memberRules(limits: Limits): MemberRules {
       "RegisterActivityTypeInput.version": [nameCharacters],
       "ScheduleActivityTaskDecisionAttributes.activityId": [nameCharacters],
       "StartTimerDecisionAttributes.timerId": [nameCharacters],
-      // Wherever a task list is named: one that no poll may name could be filled and never emptied.
+      // Applies wherever a task list is named: a list that no poll can name would fill up and never empty.
       "TaskList.name": [nameCharacters, trimmed],
       "TagFilter.tag": [tagCharacters],
     },
@@ -81,15 +82,15 @@ function amountOrNone(bounds: Amount): MemberRule {
   };
 }
 
-/** A Java int as text, as `Integer.parseInt` takes it. */
+/** A Java int as text, in the syntax of `Integer.parseInt`. */
 const integer = /^[+-]?[0-9]+$/;
 const priority: MemberRule = {
-  // The digits are not bounded by the model, so Number may round; it never rounds across these two bounds.
+  // The model does not bound the digits, so Number may round, but it never rounds across these two bounds.
   holds: (text) => integer.test(text) && Number(text) >= -2_147_483_648 && Number(text) <= 2_147_483_647,
   constraint: "Member must be an integer from -2147483648 to 2147483647",
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression looks for control characters.
 const forbiddenInNames = /[:/|\u0000-\u001f\u007f-\u009f]/;
 const nameCharacters: MemberRule = {
   holds: (text) => !forbiddenInNames.test(text) && text !== "arn",

@@ -1,11 +1,11 @@
 import { type Fault, faults } from "@openswf/model/faults";
 import type { WireReply } from "../ports/transport.ts";
 
-/** Stands on every reply, errors included. The spelling is the service's. */
+/** Present on every reply, errors included. The spelling is the service's. */
 export const requestIdHeader = "x-amzn-RequestId";
 export const contentTypeHeader = "Content-Type";
 
-/** The fault as its clients know it; the member `message` is left out where the service leaves it out. */
+/** The fault in wire form. The member `message` is omitted where the service omits it. */
 export function printFault(fault: Fault): WireReply {
   const { type, status } = faults[fault.name];
   return { status, body: JSON.stringify({ __type: type, message: fault.wireMessage }) };
@@ -16,7 +16,7 @@ export function printOutput(output: object | undefined): WireReply {
   return { status: 200, body: output === undefined ? undefined : JSON.stringify(output) };
 }
 
-/** The content type of a reply mirrors that of its request; what is not plain `application/json` gets that of the SDKs. */
+/** The reply's content type mirrors the request's. Anything but plain `application/json` gets the SDKs' type. */
 export function replyContentType(requestContentType: string | undefined): string {
   const mediaType = requestContentType?.split(";", 1)[0]?.trim().toLowerCase();
   return mediaType === "application/json" ? "application/json" : "application/x-amz-json-1.0";

@@ -1,7 +1,7 @@
 /**
- * The first of the two checks of an input: every known member has the JSON type that its shape wants. What comes out
- * holds known members only, no `null` and no empty string that stands for nothing; the structure that was put in, when
- * it was like that already, as nearly all are.
+ * The first of the two checks of an input: every known member has the JSON type of its shape. The result holds only
+ * known members, without `null` and without empty strings that mean absent. If the input already meets this, as nearly
+ * all inputs do, it is returned as it is.
  */
 import { serialization } from "@openswf/model/faults";
 import { unreachable } from "@openswf/model/invariant";
@@ -14,7 +14,7 @@ import type {
 } from "./compile-shape.ts";
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 
-/** Recursion follows the shape, never the value: its depth is that of the model. SerializationException. */
+/** Recursion follows the shape, not the value, so its depth is bounded by the model. Throws SerializationException. */
 export function readTypes(shape: CompiledStructure, members: JsonObject): JsonObject {
   let cleaned: Record<string, unknown> | undefined;
   for (const name in members) {
@@ -38,7 +38,7 @@ function membersBefore(members: JsonObject, end: string): Record<string, unknown
   return before;
 }
 
-/** `undefined` for a member that is to be left out. */
+/** `undefined` for a member to be omitted. */
 function readMember(member: CompiledMember | undefined, value: unknown): unknown {
   if (member === undefined || value === null) return undefined;
   if (value === "" && member.emptyIsAbsent) return undefined;
@@ -59,7 +59,7 @@ function readValue(shape: CompiledShape, value: unknown): unknown {
   }
 }
 
-/** A `null` item is left out: boto 2 sends `tagList: [null]` for no tags, which the service took. */
+/** Omits `null` items: boto 2 sends `tagList: [null]` for no tags, and the service accepted that. */
 function readItems(shape: CompiledList, items: readonly unknown[]): readonly unknown[] {
   let cleaned: unknown[] | undefined;
   for (const [index, item] of items.entries()) {
@@ -77,7 +77,7 @@ function isOfType(shape: CompiledScalar, value: unknown): boolean {
   switch (shape.kind) {
     case "string":
       if (typeof value !== "string") return false;
-      // Half a surrogate pair can be written in JSON (`"\ud800"`) but not stored or sent as UTF-8.
+      // JSON can express half a surrogate pair (`"\ud800"`), but it cannot be stored or sent as UTF-8.
       if (!value.isWellFormed()) throw serialization();
       return true;
     case "integer":
@@ -87,7 +87,7 @@ function isOfType(shape: CompiledScalar, value: unknown): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "timestamp":
-      // 1e999 is JSON and is parsed as infinity, which is no time.
+      // 1e999 is valid JSON and parses as infinity, which is not a time.
       return typeof value === "number" && Number.isFinite(value);
     default:
       return unreachable(shape.kind);
@@ -115,12 +115,12 @@ const javaNames = {
   structure: "HashMap",
 } as const satisfies Record<CompiledShape["kind"], string>;
 
-/** The wording is seen on the service for a number where a string is wanted; the other pairs follow its pattern. */
+/** The wording was seen on the service for a number in place of a string. The other pairs follow its pattern. */
 function cannotConvert(value: unknown, wanted: CompiledShape): Error {
   return serialization(`class ${javaClassOf(value)} can not be converted to an ${javaNames[wanted.kind]}`);
 }
 
-/** The class that a Java parser makes of a JSON value. */
+/** The class a Java parser uses for a JSON value. */
 function javaClassOf(value: unknown): string {
   if (typeof value === "string") return "java.lang.String";
   if (typeof value === "boolean") return "java.lang.Boolean";

@@ -1,6 +1,6 @@
 /**
- * What the service asks of a whole request, where no single member is wrong. These faults have texts of their own and
- * come after the constraints, one at a time.
+ * The service's rules for a request as a whole, where no single member is wrong. These faults have texts of their own
+ * and come after the constraints, one at a time.
  */
 import { validation } from "@openswf/model/faults";
 import type { OperationName, Operations } from "@openswf/model/operations";
@@ -8,7 +8,7 @@ import { checkDecisions } from "./decisions-of.ts";
 
 type RequestRules = { readonly [Name in OperationName]?: (input: Operations[Name]["input"]) => void };
 
-/** Each throws a ValidationException or lets the input pass. */
+/** Each rule throws a ValidationException or accepts the input. */
 export const requestRules: RequestRules = {
   CountClosedWorkflowExecutions: checkClosedFilters,
   ListClosedWorkflowExecutions: checkClosedFilters,
@@ -30,7 +30,7 @@ function checkClosedFilters(input: ClosedFilters): void {
   }
 }
 
-/** At most one of these may be given. The order is that of the message. */
+/** Mutually exclusive filters, in the order of the message. */
 const exclusiveFilters = ["executionFilter", "typeFilter", "tagFilter", "closeStatusFilter"] as const;
 type ExclusiveFilters = { readonly [Name in (typeof exclusiveFilters)[number]]?: unknown };
 function checkExclusiveFilters(input: ExclusiveFilters): void {

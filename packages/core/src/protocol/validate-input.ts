@@ -10,16 +10,17 @@ import { readTypes } from "./read-types.ts";
 import { requestRules } from "./request-rules.ts";
 
 /**
- * From a parsed body to the typed input of its operation, in the service's order: JSON types (SerializationException),
- * then all constraints together, then what is asked of the request as a whole (ValidationException). The input is the
- * body itself when nothing in it was unknown, null or empty for absent.
+ * Turns a parsed body into the typed input of its operation. Checks in the service's order: JSON types
+ * (SerializationException), then all constraints together, then the rules for the request as a whole
+ * (ValidationException). Returns the body itself if it has no unknown members, no nulls and no empty strings that mean
+ * absent.
  */
 export type InputValidator = <Name extends OperationName>(
   operation: Name,
   body: JsonObject,
 ) => Operations[Name]["input"];
 
-/** Of the limits, it reads the longest durations. Compiling takes a few milliseconds: once per server. */
+/** Reads the longest durations from the limits. Compiling takes a few milliseconds, once per server. */
 export function compileInputValidator(limits: Limits): InputValidator {
   const rules = memberRules(limits);
   const compiled: ReadonlyMap<string, CompiledStructure> = new Map(
@@ -27,7 +28,7 @@ export function compileInputValidator(limits: Limits): InputValidator {
   );
   return <Name extends OperationName>(operation: Name, body: JsonObject): Operations[Name]["input"] => {
     const shape = compiled.get(operation);
-    invariant(shape !== undefined, `the operation ${operation} has an input`);
+    invariant(shape !== undefined, `the operation ${operation} has no input`);
     const read = readTypes(shape, body);
     const violations = findViolations(shape, read);
     if (violations.length > 0) throw validation(violationsText(violations));

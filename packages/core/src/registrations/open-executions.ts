@@ -1,14 +1,14 @@
 import type { Clock } from "../ports/clock.ts";
 import type { DomainKey, Store } from "../stores/store.ts";
 
-/** How long a count is believed where other servers start and close executions too, and where none do. */
+/** How long a count stays valid when other servers also start and close executions, and when none do. */
 const believedMs = 5_000;
 const believedAloneMs = 60_000;
 
 /**
- * How many executions of each domain are open, for the quota. Counted once in the store and then kept by what starts
- * and closes here. It is counted anew now and then: what starts or closes while a count is being read, or on another
- * server, can make it off by a few until then.
+ * The number of open executions of each domain, for the quota. It is counted in the store once and then updated by the
+ * starts and closes on this server. It is recounted periodically, because starts and closes during a count, or on
+ * another server, can make it off by a few until then.
  */
 export class OpenExecutions {
   readonly #store: Store;
@@ -24,7 +24,7 @@ export class OpenExecutions {
     this.#max = openExecutionsMax;
   }
 
-  /** To be awaited before `hasRoom`. Who comes while a count is being read waits for that one. */
+  /** Await this before `hasRoom`. Callers that arrive during a count share its result. */
   async counted(domain: DomainKey): Promise<void> {
     const known = this.#counts.get(domain);
     const now = this.#clock.now();
@@ -55,13 +55,13 @@ export class OpenExecutions {
     return this.#reserved.get(domain) ?? 0;
   }
 
-  /** Holds a place for an execution that is about to start; the result gives it back. */
+  /** Reserves room for an execution about to start. Call the result to release it. */
   reserve(domain: DomainKey): () => void {
     this.#reserved.set(domain, this.#reservedIn(domain) + 1);
     return () => this.#reserved.set(domain, this.#reservedIn(domain) - 1);
   }
 
-  /** Something was perhaps started or closed without our hearing of it: all is counted anew. */
+  /** Executions may have started or closed without notice: discards all counts. */
   doubt(): void {
     this.#counts.clear();
   }

@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
 import type { DomainKey, DomainRecord, Store, TypeKey, TypeRecord } from "../stores/store.ts";
 
-/** How long a registration is believed where other servers may change it. (design: seen everywhere within a second) */
+/** How long a registration stays valid when other servers may change it. (design: seen everywhere within a second) */
 const believedMs = 1_000;
 
 interface Believed<Value> {
@@ -14,15 +14,15 @@ interface Believed<Value> {
 const typeName = ({ domain, kind, name, version }: TypeKey): string => `${kind}/${domain}/${name}/${version}`;
 
 /**
- * Domains and types as the operations ask for them: out of memory where they are known. Only what exists is kept, so a
- * registration is seen at once; what changes one goes to the store and then says so here.
+ * Cached domains and types. Only existing ones are cached, so a new registration is visible at once. Operations write
+ * changes to the store and then report them here.
  */
 export class Registrations {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #domains: LRUCache<DomainKey, Believed<DomainRecord>>;
   readonly #types: LRUCache<string, Believed<TypeRecord>>;
-  /** Raised by every change: a read that began before one is not kept. */
+  /** Rises with every change. A read that started before a change is not cached. */
   #changes = 0;
 
   constructor(store: Store, clock: Clock, limits: Limits) {
@@ -51,7 +51,7 @@ export class Registrations {
     this.#types.delete(typeName(key));
   }
 
-  /** Another server has changed something, perhaps everything. */
+  /** Another server has changed registrations: discards everything. */
   doubt(): void {
     this.#domains.clear();
     this.typesChanged();

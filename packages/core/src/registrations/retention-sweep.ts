@@ -3,13 +3,13 @@ import type { Log } from "../ports/log.ts";
 import type { DomainKey, Store } from "../stores/store.ts";
 import { hiddenUntil } from "./retention.ts";
 
-/** Executions removed in one slice: other work goes between two slices. */
+/** The most executions removed per slice. Other work runs between slices. */
 const sliceSize = 200;
 const domainsAtATime = 100;
 
 /**
- * Removes executions whose retention has ended. Reads do not wait for it: they leave such executions out from the very
- * instant.
+ * Removes executions whose retention has ended. Reads do not depend on it: they leave out such executions from the
+ * exact instant on.
  */
 export class RetentionSweep {
   readonly #store: Store;
@@ -34,7 +34,7 @@ export class RetentionSweep {
     });
   }
 
-  /** Removes nothing more; settles when the slice under way has ended. */
+  /** Stops removing. Settles when the slice in flight has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel();
@@ -49,7 +49,7 @@ export class RetentionSweep {
         for (const domain of domains) {
           const until = hiddenUntil(domain, this.#clock.now());
           let total = 0;
-          // A slice may be short although there are more: only an empty one is the last.
+          // A short slice does not mean the end: only an empty slice is the last.
           for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {
             removed = await this.#store.removeClosed(domain.key, until, sliceSize);
           }
@@ -58,7 +58,7 @@ export class RetentionSweep {
         after = domains.length < domainsAtATime ? undefined : domains.at(-1)?.key;
       } while (after !== undefined && !this.#stopped);
     } catch (error) {
-      if (!this.#stopped) this.#log.error({ error }, "the retention sweep failed and will be tried again");
+      if (!this.#stopped) this.#log.error({ error }, "the retention sweep failed and will be retried");
     }
     this.start();
   }

@@ -7,10 +7,10 @@ const timeBytes = 6;
 const shardBytes = 2;
 const randomPartBytes = 24;
 
-/** Shards of the store's tables; the number is part of every run id and never changes. */
+/** The number of shards in the store's tables. It is part of every run id and must never change. */
 export const shardCount = 4096;
 
-/** The shard of an execution: the same for every run of a workflowId in a domain. (FNV-1a over UTF-16 units) */
+/** The shard of an execution, the same for every run of a workflowId in a domain. (FNV-1a over UTF-16 units) */
 export function shardOf(domain: DomainKey, workflowId: string): number {
   let hash = 0x811c9dc5;
   const text = `${domain}/${workflowId}`;
@@ -19,9 +19,9 @@ export function shardOf(domain: DomainKey, workflowId: string): number {
 }
 
 /**
- * A new run id, in the form of the service's: two digits and 44 characters of base64, 46 in all. The base64 holds the
- * time, so that rows keyed by it are written near each other; the shard, so that the id alone finds its row; and 192
- * random bits, so that it is unique among all domains and cannot be guessed.
+ * A new run id in the service's format: two digits and 44 base64 characters, 46 in all. The base64 encodes the time, so
+ * that rows keyed by it are stored near each other; the shard, so that the id alone locates its row; and 192 random
+ * bits, so that it is unique across all domains and cannot be guessed.
  */
 export function newRunId(domain: DomainKey, workflowId: string, now: Instant, randomness: Randomness): RunId {
   const bytes = Buffer.allocUnsafe(timeBytes + shardBytes + randomPartBytes);

@@ -2,14 +2,14 @@ import type { TaskRow } from "../stores/store.ts";
 
 export const taskKey = ({ runId, scheduledEventId }: TaskRow): string => `${runId}:${scheduledEventId}`;
 
-/** By priority, highest first, then by age. */
+/** Highest priority first, then oldest first. */
 function comesBefore(a: TaskRow, b: TaskRow): boolean {
   if (a.priority !== b.priority) return a.priority > b.priority;
   if (a.scheduledAt !== b.scheduledAt) return a.scheduledAt < b.scheduledAt;
   return a.runId === b.runId && a.scheduledEventId < b.scheduledEventId;
 }
 
-/** The tasks of one list that are known to memory, in the order in which polls get them. Bounded: the rest is stored. */
+/** The tasks of one list held in memory, in the order in which polls get them. Bounded: the rest stays in the store. */
 export class TaskBuffer {
   readonly #max: number;
   readonly #tasks: TaskRow[] = [];
@@ -27,17 +27,17 @@ export class TaskBuffer {
     return this.#keys.has(taskKey(task));
   }
 
-  /** Whether a task goes after everything here. */
+  /** Whether a task comes after everything in the buffer. */
   isBeyond(task: TaskRow): boolean {
     const last = this.#tasks.at(-1);
     return last !== undefined && !comesBefore(task, last);
   }
 
-  /** False when a task had to be forgotten to make room: then the store knows more than this buffer. */
+  /** Returns false when a task was dropped to make room: the store then holds tasks that the buffer does not. */
   insert(task: TaskRow): boolean {
     if (this.has(task)) return true;
     let place = this.#tasks.length;
-    // Mostly the new task is the youngest, so its place is looked for from the end.
+    // A new task is usually the youngest, so the search starts at the end.
     for (let before = this.#tasks[place - 1]; before !== undefined && comesBefore(task, before); ) {
       place -= 1;
       before = this.#tasks[place - 1];
@@ -50,7 +50,7 @@ export class TaskBuffer {
     return false;
   }
 
-  /** The first task, or one of those up to `ahead` places behind it that have its priority. */
+  /** Takes the first task, or one up to `ahead` places behind it with the same priority. */
   take(ahead: number): TaskRow | undefined {
     let place = Math.min(ahead, this.#tasks.length - 1);
     while (place > 0 && this.#tasks[place]?.priority !== this.#tasks[0]?.priority) place -= 1;

@@ -8,53 +8,54 @@ export interface TaskListWorld {
   readonly bufferedMax: number;
   readonly log: Log;
   readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
-  /** Starts a task for a poll, durably; `undefined` when the task is no longer there to be taken. */
+  /** Durably starts a task for a poll; `undefined` when the task is no longer available. */
   start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
   /**
-   * Where other servers take from the same lists: how many places ahead of the first to take a task once another server
-   * has been first, another number each time, so that the two do not meet again. `undefined` where there are no others.
+   * How many places past the first to take the next task after another server has taken one first. It returns a new
+   * random number each time, so that two servers do not collide again. `undefined` when no other servers take from
+   * these lists.
    */
   readonly takeAhead?: (() => number) | undefined;
-  /** Whether a task that could not be delivered is still the caller's to work on. */
+  /** Whether a task that was not delivered is still started, so that a worker can complete it. */
   isStillStarted(task: HandedTask): Promise<boolean>;
 }
 
 /** Tasks read from the store at a time. */
 const refillSize = 200;
-/** Tasks of one list that are kept for the next poll because their reply could not be written. */
+/** The most tasks of one list kept for the next poll because their reply could not be written. */
 const undeliveredMax = 1_000;
 
-/** Tasks of one list that are remembered to be gone. */
+/** The most tasks of one list remembered as gone. */
 const goneMax = 200;
 
 /**
- * One list of one domain and kind: polls that wait on one side, tasks on the other, and the matching of the two.
+ * One list of one domain and kind: waiting polls on one side, tasks on the other, and the matching of the two.
  *
- * L1. Polls are served in the order in which they came.
+ * L1. Polls are served in the order of their arrival.
  * L2. A poll whose caller has hung up is never offered a task.
- * L3. A buffered task is only a hint: the execution decides. A hint that is refused costs the poll nothing, it keeps
+ * L3. A buffered task is only a hint: the execution decides. A refused hint costs the poll nothing, and the poll keeps
  *     its place at the head.
- * L4. While `#hasAll` is false the store may hold tasks that the buffer does not; a poll waits only when it is true.
- * L5. A task that is being started is in nobody's buffer; a refill that still sees its row leaves it aside.
+ * L4. While `#hasAll` is false, the store may hold tasks that the buffer does not. A poll waits only while it is true.
+ * L5. A task that is being started is in no buffer. A refill that still sees its row skips it.
  */
 export class TaskList {
   readonly key: TaskListKey;
   readonly #world: TaskListWorld;
   readonly #buffer: TaskBuffer;
   readonly #starting = new Set<string>();
-  /** Tasks that were found to be gone, which a row read meanwhile may still show: they never come back. */
+  /** Tasks found to be gone. A concurrent read may still return their rows, but they never come back. */
   readonly #gone = new Set<string>();
-  /** The last task that was to be started was another server's already. */
+  /** Another server had already taken the last task this list tried to start. */
   #metOther = false;
   readonly #undelivered: HandedTask[] = [];
   readonly #waiting: WaitingPoll[] = [];
-  /** Polls that are out of the queue and not yet answered: each comes back, or is answered. */
+  /** Polls that are out of the queue but not yet answered. Each one is answered or put back. */
   #spokenFor = 0;
   #hasAll = false;
   #refilling = false;
-  /** What was added while a refill was reading. It may be younger than what the refill brings, so it waits for it. */
+  /** Tasks added during a refill. They may be younger than the tasks that the refill reads, so they wait for it. */
   readonly #arrived: TaskRow[] = [];
-  /** While a refill was reading, the store changed in a way that it may have missed. */
+  /** The store changed during a refill in a way that the refill may have missed. */
   #missed = false;
   #stopped = false;
 
@@ -68,7 +69,7 @@ export class TaskList {
     return this.#waiting.length;
   }
 
-  /** Whether nothing would be lost by forgetting this list until somebody polls it again. */
+  /** Whether this list can be forgotten until the next poll without losing anything. */
   get isIdle(): boolean {
     return (
       this.#waiting.length === 0 &&
@@ -90,7 +91,7 @@ export class TaskList {
     if (place >= 0) this.#waiting.splice(place, 1);
   }
 
-  /** Answers all who wait with nothing, and those who come back to wait. */
+  /** Answers all waiting polls empty, and all polls put back later. */
   stop(): void {
     this.#stopped = true;
     this.#dismiss();
@@ -106,7 +107,7 @@ export class TaskList {
       else this.#missed = true;
       return;
     }
-    // Beyond what is buffered of a list that goes on in the store: the next refill brings it.
+    // If the store holds more of the list, the next refill brings every task that is beyond the buffer.
     const refillBringsIt = !this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task));
     if (!refillBringsIt && !this.#buffer.insert(task)) this.#hasAll = false;
     this.#match();
@@ -119,17 +120,17 @@ export class TaskList {
     if (arrived >= 0) this.#arrived.splice(arrived, 1);
   }
 
-  /** The store may hold tasks this process has not heard of. */
+  /** The store may hold tasks that this process does not know of. */
   doubt(): void {
     this.#missed = true;
     this.#hasAll = false;
     this.#match();
   }
 
-  /** A task whose reply could not be written goes, with the same token, to the next poll. */
+  /** A task whose reply could not be written goes to the next poll with the same token. */
   redeliver(task: HandedTask): void {
     this.#undelivered.push(task);
-    // A list that nobody polls any more: the oldest are left to their timeouts.
+    // If no poll takes them, the oldest are dropped and left to their timeouts.
     if (this.#undelivered.length > undeliveredMax) this.#undelivered.shift();
     this.#match();
   }
@@ -147,7 +148,7 @@ export class TaskList {
 
   #nextPoll(): WaitingPoll | undefined {
     for (let poll = this.#waiting.shift(); poll !== undefined; poll = this.#waiting.shift()) {
-      // The socket may have closed since: without this, L2 breaks.
+      // The socket may have closed since: without this check, L2 breaks.
       if (!poll.isAnswered && !poll.caller.isGone()) {
         this.#spokenFor += 1;
         return poll;
@@ -157,7 +158,7 @@ export class TaskList {
     return undefined;
   }
 
-  /** The poll's time may have run out while it was spoken for: then the task goes to the next one. */
+  /** If the poll has expired since it left the queue, the task goes to the next poll. */
   #deliver(poll: WaitingPoll, task: HandedTask): void {
     this.#spokenFor -= 1;
     if (poll.isAnswered) this.redeliver(task);
@@ -202,8 +203,8 @@ export class TaskList {
     try {
       handed = await this.#world.start(task, poll.identity);
     } catch (error) {
-      // The outcome is not known. If the task is still there, a refill finds it; if it was started, its timeout does.
-      this.#world.log.error({ error, taskList: this.key.name }, "a task could not be started");
+      // The outcome is unknown. If the task still exists, a refill finds it. If it was started, its timeout ends it.
+      this.#world.log.error({ error, taskList: this.key.name }, "could not start a task");
       this.#hasAll = false;
       this.#spokenFor -= 1;
       poll.answer(undefined);
@@ -221,7 +222,7 @@ export class TaskList {
     this.#putBack(poll);
   }
 
-  /** Another server was first with this task, and perhaps with the rest of what was read too. */
+  /** Another server took this task first, and perhaps others that were read with it. */
   #readAgainWithout(gone: string): void {
     if (this.#gone.size >= goneMax) this.#gone.clear();
     this.#gone.add(gone);
@@ -234,7 +235,7 @@ export class TaskList {
     try {
       valid = await this.#world.isStillStarted(task);
     } catch (error) {
-      this.#world.log.error({ error, taskList: this.key.name }, "a task that was not delivered could not be looked up");
+      this.#world.log.error({ error, taskList: this.key.name }, "could not look up an undelivered task");
     }
     if (valid) this.#deliver(poll, task);
     else this.#putBack(poll);
@@ -244,7 +245,7 @@ export class TaskList {
     if (this.#refilling) return;
     this.#refilling = true;
     this.#missed = false;
-    // What is being started is still a row until its commit: read past it.
+    // A task being started keeps its row until its commit, so the refill reads past those.
     const limit = refillSize + this.#starting.size + this.#gone.size;
     try {
       const tasks = await this.#world.readTasks(this.key, limit);
@@ -254,14 +255,14 @@ export class TaskList {
         if (!this.#buffer.insert(task)) this.#hasAll = false;
       }
       for (const task of this.#arrived) {
-        // Beyond the last task read there may be older ones in the store.
+        // The store may hold older tasks beyond the last one read.
         if (!this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task))) continue;
         if (!this.#buffer.insert(task)) this.#hasAll = false;
       }
     } catch (error) {
-      this.#world.log.error({ error, taskList: this.key.name }, "a task list could not be read");
+      this.#world.log.error({ error, taskList: this.key.name }, "could not read a task list");
       this.#hasAll = false;
-      // Nobody waits on a list that cannot be read: the callers poll again.
+      // No poll waits on a list that cannot be read. The callers poll again.
       this.#dismiss();
     } finally {
       this.#arrived.length = 0;

@@ -9,13 +9,13 @@ import { WaitingPoll } from "./waiting-poll.ts";
 
 const nameOf = ({ kind, domain, name }: TaskListKey): string => `${kind}/${domain}/${name}`;
 
-/** Task lists that memory knows at once; idle ones beyond this are forgotten and read again when polled. */
+/** The most task lists in memory. Beyond this, idle lists are evicted, and reread when polled. */
 const taskListsMax = 20_000;
 
 /** The service's own words. (seen) */
 export const tooManyPolls = "Limit on maximum concurrent poll requests per task list reached";
 
-/** All task lists that somebody polls. A list nobody has polled is rows in the store and nothing here. */
+/** All task lists with polls. A list that was never polled exists only as rows in the store. */
 export class TaskLists {
   readonly #lists = new Map<string, TaskList>();
   readonly #clock: Clock;
@@ -35,8 +35,8 @@ export class TaskLists {
   }
 
   /**
-   * Holds the poll until there is a task for it, its time is over, or its caller has gone (`undefined`).
-   * LimitExceededFault when too many polls wait.
+   * Holds the poll until it gets a task, its time runs out, or its caller is gone; the last two give `undefined`.
+   * Throws LimitExceededFault when too many polls wait.
    */
   async poll(key: TaskListKey, identity: string | undefined, caller: Caller): Promise<HandedTask | undefined> {
     if (this.#stopped || caller.isGone()) return undefined;
@@ -65,12 +65,12 @@ export class TaskLists {
     for (const task of tasks) this.#lists.get(nameOf(task.list))?.add(task);
   }
 
-  /** These lists may have got tasks without our hearing of it. */
+  /** These lists may have received tasks without notice. */
   doubt(lists: readonly TaskListKey[]): void {
     for (const list of lists) this.#lists.get(nameOf(list))?.doubt();
   }
 
-  /** Any list may have got tasks without our hearing of it. Those on which nobody waits are read when somebody polls. */
+  /** Any list may have received tasks without notice. Lists without waiting polls are read at their next poll. */
   doubtAll(): void {
     for (const list of this.#lists.values()) list.doubt();
   }
@@ -83,7 +83,7 @@ export class TaskLists {
     if (!this.#stopped) this.#listFor(key).redeliver(task);
   }
 
-  /** Answers every waiting poll empty, and every later one at once. A poll that is being given a task still gets it. */
+  /** Answers every waiting poll empty, and every later one at once. A poll already matched to a task still gets it. */
   stop(): void {
     this.#stopped = true;
     for (const list of this.#lists.values()) list.stop();

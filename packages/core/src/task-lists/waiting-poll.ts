@@ -2,11 +2,11 @@ import type { HandedTask } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
 
-/** A poll from its arrival to its answer. It is answered once: with a task, or empty-handed. */
+/** A poll from its arrival to its answer. It is answered once, with a task or empty. */
 export class WaitingPoll {
   readonly identity: string | undefined;
   readonly caller: Caller;
-  /** Settles with the task, or with `undefined` when the poll's time is over or its caller has gone. */
+  /** Settles with the task, or with `undefined` when the poll's time runs out or its caller is gone. */
   readonly answered: Promise<HandedTask | undefined>;
   #answer: (task: HandedTask | undefined) => void = () => {};
   #stopWaiting: () => void = () => {};
@@ -24,7 +24,7 @@ export class WaitingPoll {
     return this.#isAnswered;
   }
 
-  /** Begins the time that a poll is held. `onEnd` is called when it ends without a task. */
+  /** Starts the time that the poll is held. `onEnd` is called when the time ends without a task. */
   hold(clock: Clock, holdMs: number, onEnd: () => void): void {
     const stopClock = clock.schedule(clock.now() + holdMs, onEnd);
     const stopListening = this.caller.onGone(onEnd);

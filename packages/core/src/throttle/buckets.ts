@@ -1,7 +1,7 @@
 import type { OperationName } from "@openswf/model/operations";
 import type { DecisionType } from "@openswf/model/wire-types";
 
-/** A token bucket: how many calls may come at once, and how many per second in the long run. */
+/** A token bucket: the largest burst of calls, and the long-term rate per second. */
 export interface Bucket {
   readonly size: number;
   readonly refillPerSecond: number;
@@ -52,7 +52,7 @@ export const operationBuckets: { readonly [Name in OperationName]: Bucket } = {
   UntagResource: bucket(50, 30),
 };
 
-/** A missing token is the `*_RATE_EXCEEDED` cause of the decision. Decisions without a figure are not throttled. */
+/** An empty bucket gives the decision's `*_RATE_EXCEEDED` cause. Decisions without a figure are not throttled. */
 export const decisionBuckets: { readonly [Type in DecisionType]?: Bucket } = {
   ScheduleActivityTask: bucket(1000, 200),
   StartTimer: bucket(2000, 200),
@@ -61,7 +61,7 @@ export const decisionBuckets: { readonly [Type in DecisionType]?: Bucket } = {
   RequestCancelExternalWorkflowExecution: bucket(1200, 120),
 };
 
-/** Besides the account's bucket, one for each execution. */
+/** These operations have a bucket for each execution besides the account's bucket. */
 export const executionBuckets: { readonly [Name in OperationName]?: Bucket } = {
   GetWorkflowExecutionHistory: bucket(400, 200),
   SignalWorkflowExecution: bucket(1000, 1000),

@@ -5,10 +5,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { TaskListKey } from "../stores/store.ts";
 import { type Bucket, decisionBuckets, executionBuckets, operationBuckets } from "./buckets.ts";
 
-/** Buckets in memory. One that is forgotten is full again, as it would be after a while. */
+/** The most buckets in memory. An evicted bucket is full again, as it would be after a while anyway. */
 const bucketsMax = 100_000;
 
-/** The service counts per account and region. Where many share an account, counting per principal keeps them apart. */
+/** The service counts per account and region. Counting per principal isolates callers that share an account. */
 export type Throttling = "off" | "account" | "principal";
 
 interface Level {
@@ -17,8 +17,8 @@ interface Level {
 }
 
 /**
- * Whether callers may go on. `owner` is whose buckets are asked: a scope, or a principal in it. Some operations have one
- * per execution as well.
+ * Whether a call may proceed. `owner` has the buckets: a scope, or a principal in it. Some operations also have a
+ * bucket for each execution.
  */
 export interface Throttle {
   admitsOperation(owner: string, operation: OperationName): boolean;
@@ -26,14 +26,14 @@ export interface Throttle {
   admitsDecision(owner: string, decisionType: DecisionType, list: TaskListKey | undefined): boolean;
 }
 
-/** The default: everybody may. */
+/** The default: admits everything. */
 export const unthrottled: Throttle = {
   admitsOperation: () => true,
   admitsForExecution: () => true,
   admitsDecision: () => true,
 };
 
-/** Token buckets in the service's own figures. */
+/** Token buckets with the service's own figures. */
 export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: number): Throttle {
   const levels = new LRUCache<string, Level>({ max: bucketsMax });
   const taskListBucket: Bucket = {
@@ -44,7 +44,7 @@ export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: numbe
     if (bucket === undefined) return true;
     const now = clock.now();
     const level = levels.get(name) ?? { tokens: bucket.size, at: now };
-    // A clock that was set back takes nothing away: a bucket that owes would refuse for as long as it was set back.
+    // If the clock was set back, no tokens are taken away: a negative bucket would refuse calls for that long.
     const elapsedMs = Math.max(0, now - level.at);
     level.tokens = Math.min(bucket.size, level.tokens + (elapsedMs / 1000) * bucket.refillPerSecond);
     level.at = now;

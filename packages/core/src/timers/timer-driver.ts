@@ -3,14 +3,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../stores/store.ts";
 
-/** Executions woken at a time. */
+/** The most executions woken at a time. */
 const batchSize = 500;
-/** How long an execution that could not be woken, or a store that could not be read, is left alone. */
+/** The delay before retrying an execution that could not be woken, or a store that could not be read. */
 const retryMs = 1_000;
 
 /**
- * Wakes executions when they fall due. It sleeps until the nearest wake-up of all, so nothing is done while nothing is
- * due; and because wake-ups are stored, what fell due while the server was down is due when it starts.
+ * Wakes executions when they fall due. It sleeps until the nearest wake-up of all executions, so it does nothing while
+ * nothing is due. Wake-ups are stored, so what fell due while the server was down is due when it starts.
  */
 export class TimerDriver {
   readonly #store: Pick<Store, "readDue" | "nextWakeAt">;
@@ -21,7 +21,7 @@ export class TimerDriver {
   #sleepingUntil: Instant | undefined;
   #cancelSleep: () => void = () => {};
   #working = false;
-  /** Something fell due while the driver was at work, perhaps after it had looked. */
+  /** Something fell due while the driver was working, perhaps after it had read the store. */
   #lookAgain = false;
   #stopped = false;
   #underWay: Promise<void> = Promise.resolve();
@@ -31,7 +31,10 @@ export class TimerDriver {
     readonly clock: Clock;
     readonly log: Log;
     readonly wake: (runId: RunId) => Promise<void>;
-    /** Looks into the store at least so often: what others have promised to wake is woken here when they are gone. */
+    /**
+     * The longest interval between reads of the store, so that this server wakes the executions of a server that has
+     * died.
+     */
     readonly lookEveryMs?: number;
   }) {
     this.#store = parts.store;
@@ -41,17 +44,17 @@ export class TimerDriver {
     this.#lookEveryMs = parts.lookEveryMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Wakes what is due already, then sleeps. */
+  /** Wakes what is already due, then sleeps. */
   start(): void {
     this.#sleepUntil(this.#clock.now());
   }
 
-  /** An execution wants to be woken at this instant. */
+  /** An execution must be woken at this instant. */
   note(instant: Instant): void {
     if (this.#sleepingUntil === undefined || instant < this.#sleepingUntil) this.#sleepUntil(instant);
   }
 
-  /** Wakes nothing more; settles when what is under way has ended. */
+  /** Wakes nothing more. Settles when the wake-ups in flight have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelSleep();
@@ -87,14 +90,14 @@ export class TimerDriver {
       else this.#sleepAtMostUntil(next);
     } catch (error) {
       this.#working = false;
-      // Whoever stops the server closes the store under a look that is on its way.
+      // Stopping the server closes the store during a read. That is not an error.
       if (this.#stopped) return;
-      this.#log.error({ error }, "due executions could not be read");
+      this.#log.error({ error }, "could not read due executions");
       this.note(this.#clock.now() + retryMs);
     }
   }
 
-  /** Wakes all that is due; the instant at which something is due next. */
+  /** Wakes everything that is due. Returns the instant of the next wake-up. */
   async #wakeDue(): Promise<Instant | undefined> {
     const failed = new Set<RunId>();
     while (!this.#stopped) {
@@ -105,12 +108,12 @@ export class TimerDriver {
         fresh.map(({ runId }) =>
           this.#wake(runId).catch((error: unknown) => {
             failed.add(runId);
-            this.#log.error({ error, runId }, "an execution could not be woken");
+            this.#log.error({ error, runId }, "could not wake an execution");
           }),
         ),
       );
     }
-    // What failed is still due: it is tried again after a pause, not in a circle.
+    // Failed executions are still due. They are retried after a pause instead of in a tight loop.
     if (failed.size === 0) return this.#store.nextWakeAt();
     const retryAt = this.#clock.now() + retryMs;
     const soon = await this.#store.readDue(retryAt, failed.size + 1);

@@ -5,12 +5,12 @@ import type { OperationName } from "@openswf/model/operations";
 import { isJsonObject } from "../protocol/json-object.ts";
 import { openToken, sealToken, type TokenKeys } from "./sealed-token.ts";
 
-/** The query whose next page a token stands for. The token works for this query only. */
+/** The query whose next page a token fetches. The token works for this query only. */
 export interface PagedQuery {
-  /** ACCOUNT/REGION of the caller. */
+  /** The caller's ACCOUNT/REGION. */
   readonly scope: string;
   readonly operation: OperationName;
-  /** The validated input. It must be the same on every page, save for the page size, the identity and the token. */
+  /** The validated input. It must be the same on every page, except for the page size, the identity and the token. */
   readonly input: object;
 }
 
@@ -18,19 +18,19 @@ export interface PagedQuery {
 const pageTokenCharactersMax = 2048;
 const issuedAtBytes = 6;
 
-/** At most 2048 characters: `position` has room for 1500 bytes. It is the operation's own note of where to go on. */
+/** Makes a token of at most 2048 characters. `position` has room for 1500 bytes; its content is up to the operation. */
 export function printPageToken(keys: TokenKeys, query: PagedQuery, position: string, issuedAt: Instant): string {
   const payload = Buffer.allocUnsafe(issuedAtBytes + Buffer.byteLength(position));
   payload.writeUIntBE(issuedAt, 0, issuedAtBytes);
   payload.write(position, issuedAtBytes);
   const token = sealToken(keys, boundTo(query), payload);
-  invariant(token.length <= pageTokenCharactersMax, "a page token fits the bound that the model gives it");
+  invariant(token.length <= pageTokenCharactersMax, "a page token exceeds the model's bound");
   return token;
 }
 
 /**
- * The position, as it was printed. ValidationException: `Invalid token` for what was not printed for this query, and
- * `Specified token has exceeded its maximum lifetime` for what was, longer than `lifetimeMs` ago.
+ * The position as it was printed. Throws a ValidationException: `Invalid token` for text that was not printed for this
+ * query, and `Specified token has exceeded its maximum lifetime` for a token older than `lifetimeMs`.
  */
 export function parsePageToken(
   keys: TokenKeys,
@@ -44,13 +44,13 @@ export function parsePageToken(
   return payload.toString("utf8", issuedAtBytes);
 }
 
-/** What may change from page to page. */
+/** Members that may change from page to page. */
 const unbound: ReadonlySet<string> = new Set(["nextPageToken", "maximumPageSize", "identity"]);
 
 function boundTo({ scope, operation, input }: PagedQuery): string {
   return `page ${JSON.stringify([scope, operation, input], (name, value: unknown) => {
     if (unbound.has(name)) return undefined;
-    // Members are put in order, since the same query may be written in another.
+    // Sorts the members, since the same query may be written in a different order.
     return isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
   })}`;
 }

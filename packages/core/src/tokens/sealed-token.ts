@@ -1,7 +1,7 @@
 /**
- * Tokens that carry their own content and cannot be forged, so that no table of them is needed and they outlive the
- * process. As bytes: the id of the key (4), the payload, and the first 16 bytes of the HMAC-SHA256 over what the token
- * is bound to and the bytes before. What a token is bound to is not in it: the caller must bring the same again.
+ * Tokens that carry their own content and cannot be forged. They need no table and survive a restart. The bytes are the
+ * key's id (4), the payload, and the first 16 bytes of the HMAC-SHA256 over the token's binding and all bytes before.
+ * The binding is not part of the token: the caller must supply the same one again.
  */
 import { timingSafeEqual } from "node:crypto";
 import { HmacKey } from "./hmac-key.ts";
@@ -9,18 +9,23 @@ import { HmacKey } from "./hmac-key.ts";
 export interface TokenKeys {
   /** Seals new tokens. The id is an unsigned 32-bit number. */
   readonly current: { readonly id: number; readonly key: Uint8Array };
-  /** Raised whenever a key is gone, or its id has become another's: what it has sealed is no token any more. */
+  /**
+   * Rises whenever a key is removed, or its id is reused for another key. Tokens sealed with that key are then invalid.
+   */
   readonly removals: number;
-  /** The key of this id, present or past. The same array every time: preparing a key costs more than using it. */
+  /**
+   * The key of this id, current or old. Always returns the same array, because preparing a key costs more than using
+   * it.
+   */
   find(id: number): Uint8Array | undefined;
 }
 
 const idBytes = 4;
 const macBytes = 16;
-/** What sealing adds to a payload. */
+/** The bytes that sealing adds to a payload. */
 export const sealBytes: number = idBytes + macBytes;
 
-/** Base64url text, 4 characters for every 3 bytes. `bound` must be what `openToken` will be given. */
+/** Returns base64url text, 4 characters for every 3 bytes. `openToken` needs the same `bound`. */
 export function sealToken(keys: TokenKeys, bound: string, payload: Uint8Array): string {
   const end = idBytes + payload.length;
   const token = Buffer.allocUnsafe(end + macBytes);
@@ -30,10 +35,10 @@ export function sealToken(keys: TokenKeys, bound: string, payload: Uint8Array): 
   return token.toString("base64url");
 }
 
-/** The payload, or `undefined` when the text is not, to the letter, one that `sealToken` made for `bound`. */
+/** The payload, or `undefined` unless the text is exactly one that `sealToken` made for `bound`. */
 export function openToken(keys: TokenKeys, bound: string, text: string): Buffer | undefined {
   const token = Buffer.from(text, "base64url");
-  // Decoding skips what it does not know; without this, a damaged text could pass for the whole one.
+  // Decoding skips unknown characters. Without this check, a damaged text could pass for the original.
   if (token.length < sealBytes || token.toString("base64url") !== text) return undefined;
   const key = keys.find(token.readUInt32BE(0));
   if (key === undefined) return undefined;
@@ -42,15 +47,15 @@ export function openToken(keys: TokenKeys, bound: string, text: string): Buffer 
   return token.subarray(idBytes, end);
 }
 
-/** The length before `bound` keeps its end apart from the token's beginning, whatever either holds. */
+/** The length prefix separates `bound` from the token that follows, whatever either contains. */
 function mac(key: Uint8Array, bound: string, token: Uint8Array): Buffer {
   const text = `${bound.length}:${bound}`;
-  // As bytes: what is all ASCII, as the bounds of task tokens are, has one for each character already.
+  // As bytes. An all-ASCII text, such as a task token's binding, already has one byte per character.
   const latin1 = Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString("latin1");
   return prepared(key).mac(latin1, token).subarray(0, macBytes);
 }
 
-/** Holds no key alive. */
+/** A WeakMap, so that it keeps no key alive. */
 const preparedKeys = new WeakMap<Uint8Array, HmacKey>();
 function prepared(key: Uint8Array): HmacKey {
   let object = preparedKeys.get(key);

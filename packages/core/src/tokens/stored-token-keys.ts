@@ -14,7 +14,7 @@ export interface TokenKey {
   readonly sealsFrom: Instant;
 }
 
-/** Ascending by id. */
+/** Sorted by ascending id. */
 export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<readonly TokenKey[]> {
   const keys: TokenKey[] = [];
   for (const { name, value } of await store.scanSecrets(undefined, keysReadMax)) {
@@ -27,20 +27,20 @@ export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<
   return keys.sort((a, b) => a.id - b.id);
 }
 
-/** That of the first start, which seals at once. */
+/** The key of the first start, which seals at once. */
 export async function makeFirstTokenKey(store: Pick<Store, "secret">, randomness: Randomness): Promise<void> {
   await store.secret(nameOf(firstKeyId), () => Uint8Array.from(randomness.bytes(keyBytes)));
 }
 
 /**
- * A key that was added while servers run seals tokens only after this, so that every server has read it by then. The time
- * between two looks, and one server's clock being ahead of another's, must fit into it.
+ * A key added while servers run starts to seal after this delay, so that every server has read it by then. The delay
+ * must exceed the interval between two reads plus the clock skew between servers.
  */
 export const sealsAfterMs: number = 5 * 60_000;
 
 /**
- * Adds a key, which seals after `sealsAfterMs`; the others go on opening what they have sealed. `"conflict"` when another
- * was added at this moment.
+ * Adds a key that seals after `sealsAfterMs`. Older keys still open the tokens they sealed. Returns `"conflict"` when
+ * another key was added at the same time.
  */
 export async function addTokenKey(
   store: Pick<Store, "secret" | "scanSecrets">,
@@ -57,7 +57,7 @@ export async function addTokenKey(
   return value.equals(kept) ? { id, sealsFrom } : "conflict";
 }
 
-/** Tokens that it has sealed are no tokens from now on. */
+/** Tokens sealed with this key become invalid. */
 export async function removeTokenKey(store: Pick<Store, "removeSecret">, id: number): Promise<void> {
   await store.removeSecret(nameOf(id));
 }

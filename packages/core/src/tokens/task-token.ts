@@ -5,15 +5,15 @@ import { openToken, sealBytes, sealToken, type TokenKeys } from "./sealed-token.
 
 export type TaskKind = "decision" | "activity";
 
-/** The task that a task token stands for. The domain is not named: a run has one, and its id is unique among all. */
+/** The task that a task token stands for. It does not name the domain: a run id is unique across all domains. */
 export interface TaskToken {
   readonly kind: TaskKind;
   readonly runId: RunId;
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
   /**
-   * Only for the words of a fault when the execution is no longer there. A printed token leaves it out where it would
-   * not fit: it may take 768 bytes, and beside a run id of 46 characters there is room for 692.
+   * Used only in the fault text when the execution no longer exists. A printed token omits it if it does not fit: it
+   * may take 768 bytes, and beside a run id of 46 characters there is room for 692.
    */
   readonly workflowId: string | undefined;
 }
@@ -21,15 +21,18 @@ export interface TaskToken {
 /** From the model. */
 const taskTokenCharactersMax = 1024;
 const payloadBytesMax = (taskTokenCharactersMax / 4) * 3 - sealBytes;
-/** First byte of the payload. Numbers are never given a second meaning: a new layout takes new ones. */
+/** The first byte of the payload. Numbers are never reused: a new layout takes new ones. */
 const kindBytes = { decision: 1, activity: 2 } as const satisfies Record<TaskKind, number>;
-/** Kind, length of the run id, the two event ids; then run id and workflowId. */
+/** Kind, length of the run id and the two event ids; the run id and the workflowId follow. */
 const headBytes = 10;
 
-/** At most 1024 characters. `scope` is the ACCOUNT/REGION of the caller who gets the task; the token works there only. */
+/**
+ * Makes a token of at most 1024 characters. It works only for `scope`, the ACCOUNT/REGION of the caller that gets the
+ * task.
+ */
 export function printTaskToken(keys: TokenKeys, scope: string, task: TaskToken): string {
   const runIdBytes = Buffer.byteLength(task.runId);
-  invariant(runIdBytes > 0 && runIdBytes <= 0xff, "a run id has at most 64 characters of ASCII");
+  invariant(runIdBytes > 0 && runIdBytes <= 0xff, "a run id does not have 1 to 255 bytes");
   const room = payloadBytesMax - headBytes - runIdBytes;
   const whole = task.workflowId === undefined ? 0 : Buffer.byteLength(task.workflowId);
   const workflowIdBytes = whole <= room ? whole : 0;
@@ -43,7 +46,7 @@ export function printTaskToken(keys: TokenKeys, scope: string, task: TaskToken):
   return sealToken(keys, boundTo(scope), payload);
 }
 
-/** The task of a token that was printed for this scope and kind. Whatever else is given: `Invalid token`. */
+/** The task of a token printed for this scope and kind. Anything else is an `Invalid token`. */
 export function parseTaskToken<Kind extends TaskKind>(
   keys: TokenKeys,
   scope: string,

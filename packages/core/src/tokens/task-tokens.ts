@@ -2,7 +2,7 @@ import { invalidToken } from "@openswf/model/faults";
 import type { TokenKeys } from "./sealed-token.ts";
 import { parseTaskToken, printTaskToken, type TaskKind, type TaskToken } from "./task-token.ts";
 
-/** Tokens that are known by heart, some 400 bytes each: those of some seconds under load. */
+/** The most tokens kept in memory, at some 400 bytes each. Under load this covers a few seconds. */
 const knownMax = 2_000;
 
 interface Known {
@@ -11,14 +11,14 @@ interface Known {
 }
 
 /**
- * The task tokens of a server. Most tokens come back to the process that printed them, soon, and a worker shows the same
- * one with each heartbeat: those are looked up, which takes a tenth of the time of checking their seal.
+ * The task tokens of a server. Most tokens soon return to the process that printed them, and a worker sends the same
+ * one with each heartbeat. Looking up a known token takes a tenth of the time of checking its seal.
  */
 export class TaskTokens {
   readonly #keys: TokenKeys;
-  /** Only what was printed here or has been checked, by its whole text. The oldest go first. */
+  /** Tokens printed or checked here, by their full text. The oldest are evicted first. */
   readonly #known = new Map<string, Known>();
-  /** Of the keys, when what is known was. */
+  /** The `removals` of the keys when `#known` was last valid. */
   #removals = 0;
 
   constructor(keys: TokenKeys) {

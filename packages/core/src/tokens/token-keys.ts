@@ -7,12 +7,12 @@ import type { Store } from "../stores/store.ts";
 import type { TokenKeys } from "./sealed-token.ts";
 import { makeFirstTokenKey, readTokenKeys, type TokenKey } from "./stored-token-keys.ts";
 
-/** How old what was read may be when a request comes. Much less than a new key waits: see `sealsAfterMs`. */
+/** The keys are reread when a request arrives and they are older than this. Far below `sealsAfterMs`, as it must be. */
 const readAgainAfterMs = 60_000;
 
 /**
- * The keys that seal task and page tokens. The first is made on the first start; they are kept with the store, so tokens
- * outlive us, and all of them open what they have sealed, so a new one ends nobody's task.
+ * The keys that seal task tokens and page tokens. The first key is made on the first start. Keys are kept in the store,
+ * so tokens survive a restart. Every key opens the tokens it sealed, so a new key invalidates no task.
  */
 export class TokenKeyRing implements TokenKeys {
   readonly #store: Pick<Store, "scanSecrets">;
@@ -38,17 +38,19 @@ export class TokenKeyRing implements TokenKeys {
     log: Log,
   ): Promise<TokenKeyRing> {
     const isFirstStart = (await readTokenKeys(store)).length === 0;
-    // Not whenever the first is missing: it may have been removed, and must not come back as another.
+    // Not whenever the first key is missing: it may have been removed, and a different key must not take its id.
     if (isFirstStart) await makeFirstTokenKey(store, randomness);
     return new TokenKeyRing(store, clock, log, await readTokenKeys(store));
   }
 
-  /** The newest whose time has come. When those were removed, the oldest: better too early than none. */
+  /**
+   * The newest key that may seal. If all of those were removed, the oldest remaining key: early is better than none.
+   */
   get current(): TokenKey {
     const now = this.#clock.now();
     let newest: TokenKey | undefined;
     for (const key of this.#keys.values()) if (newest === undefined || key.sealsFrom <= now) newest = key;
-    invariant(newest !== undefined, "every key of tokens was removed from the store");
+    invariant(newest !== undefined, "the store has no token keys: they were all removed");
     return newest;
   }
 
@@ -60,9 +62,9 @@ export class TokenKeyRing implements TokenKeys {
     return this.#keys.get(id)?.key;
   }
 
-  /** To be awaited by every request; there is something to wait for once a minute. */
+  /** Every request awaits this. It resolves at once except about once a minute, when the keys are reread. */
   refresh(): Promise<void> | undefined {
-    // Either way: the clock may have been set back.
+    // `abs`, because the clock may have been set back.
     if (Math.abs(this.#clock.now() - this.#readAt) < readAgainAfterMs) return undefined;
     this.#reading ??= this.#read();
     return this.#reading;
@@ -71,12 +73,12 @@ export class TokenKeyRing implements TokenKeys {
   async #read(): Promise<void> {
     try {
       const known = this.#keys;
-      // The same array for the same key, as long as it lives: see TokenKeys.find.
+      // A key keeps the same array for as long as it lives: see TokenKeys.find.
       const keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
       if ([...known.values()].some((key) => keys.get(key.id) !== key)) this.#removals += 1;
       this.#keys = keys;
     } catch (error) {
-      this.#log.warn({ error }, "the keys of tokens could not be read anew: those known before stay in use");
+      this.#log.warn({ error }, "could not reread the token keys: the known keys stay in use");
     } finally {
       this.#readAt = this.#clock.now();
       this.#reading = undefined;
@@ -84,11 +86,11 @@ export class TokenKeyRing implements TokenKeys {
   }
 }
 
-/** The number of a key that was removed may have been given to another one since. */
+/** A removed key's id may have been reused for a new key. */
 function asKnown(known: TokenKey | undefined, read: TokenKey): TokenKey {
   const isSame = known?.sealsFrom === read.sealsFrom && Buffer.from(known.key).equals(read.key);
   return isSame ? known : read;
 }
 
-/** In the order of these. */
+/** Keeps the order of `keys`. */
 const byId = (keys: readonly TokenKey[]): ReadonlyMap<number, TokenKey> => new Map(keys.map((key) => [key.id, key]));

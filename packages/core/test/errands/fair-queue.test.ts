@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { FairQueue } from "../../src/errands/fair-queue.ts";
 import type { ErrandRow } from "../../src/stores/store.ts";
 
-// `as`: run ids of the test's own.
+// `as`: the test makes up its own run ids.
 const errand = (runId: string, errandId: string): ErrandRow => ({ runId: runId as RunId, errandId, body: "{}" });
 const taken = (queue: FairQueue): string | undefined => {
   const row = queue.take();
   return row && `${row.runId}${row.errandId}`;
 };
 
-test("one errand of a run is under way at a time, and the runs take turns", () => {
+test("each run has at most one errand in flight, and runs take turns", () => {
   const queue = new FairQueue();
   for (const errandId of ["1", "2", "3"]) queue.push(errand("a", errandId));
   queue.push(errand("b", "1"));

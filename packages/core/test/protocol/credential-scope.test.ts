@@ -31,12 +31,12 @@ test.each([
   "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/swf/aws3_request",
   "AWS4-HMAC-SHA256 MyCredential=AKID/20260101/eu-west-1/swf/aws4_request",
   `AWS4-HMAC-SHA256 Credential=AKID/20260101/${"x".repeat(65)}/swf/aws4_request`,
-])("no region is read from %o", (authorization) => {
+])("%o has no region", (authorization) => {
   expect(regionOfCredentialScope(authorization)).toBeUndefined();
 });
 
 test.each(["AWS3 AWSAccessKeyId=AKID,Algorithm=HmacSHA256", "AWS3-HTTPS AWSAccessKeyId=AKID", " aws3 x"])(
-  "the signing before Signature V4 is refused: %o",
+  "the signing method before Signature V4 is refused: %o",
   (authorization) => {
     expect(refusalOf(() => regionOfCredentialScope(authorization))).toEqual({
       name: "MissingAuthenticationTokenException",

@@ -35,7 +35,7 @@ test.each(others)("$decisionType without its attributes is refused", ({ decision
   });
 });
 
-test.each(closes)("%s may come without its attributes, and is then read with none", (decisionType) => {
+test.each(closes)("%s without its attributes is read with empty ones", (decisionType) => {
   expect(read({ decisionType })).toEqual([{ decisionType, attributes: {} }]);
 });
 
@@ -55,12 +55,12 @@ test("attributes of another type are dropped", () => {
   expect(read(stray)).toEqual([{ decisionType: "CancelTimer", attributes: { timerId: "t" } }]);
 });
 
-test("no decisions, given or not, are none", () => {
+test("an empty list of decisions and an absent one both mean no decisions", () => {
   expect(read()).toEqual([]);
   expect(decisionsOf(validate("RespondDecisionTaskCompleted", { taskToken: "token" }))).toEqual([]);
 });
 
-test("constraints of any decision come before what is asked of the list", () => {
+test("the constraints of each decision are checked before the rules for the list", () => {
   const message = refusalOf(() => read({ decisionType: "StartTimer" }, decision("CancelTimer", {}))).message;
   expect(message).toBe(
     "1 validation error detected: Value null at 'decisions.2.member.cancelTimerDecisionAttributes.timerId' failed to " +

@@ -143,14 +143,14 @@ test("violations come in the order of the model, depth first, whatever the order
   ]);
 });
 
-test("no more than ten violations are listed, and only those are counted", () => {
+test("at most ten violations are listed, and only those are counted", () => {
   const message = messageOf("RespondDecisionTaskCompleted", respond(...Array.from({ length: 30 }, () => ({}))));
   expect(message).toMatch(/^10 validation errors detected: /);
   expect(message.split("; ")).toHaveLength(10);
   expect(message).toContain("'decisions.10.member.decisionType'");
 });
 
-test("attributes that do not belong to the type of their decision are checked as well", () => {
+test("attributes that do not belong to their decision's type are also checked", () => {
   const stray = { ...decision("CompleteWorkflowExecution", {}), startTimerDecisionAttributes: { timerId: "t" } };
   expect(messageOf("RespondDecisionTaskCompleted", respond(stray))).toBe(
     "1 validation error detected: Value null at 'decisions.1.member.startTimerDecisionAttributes.startToFireTimeout' " +
@@ -174,6 +174,6 @@ test.each<{ operation: OperationName; body: object }>([
   { operation: "DescribeWorkflowExecution", body: { domain: "shop", execution } },
   { operation: "DescribeWorkflowType", body: { domain: "shop", workflowType: type } },
   { operation: "RespondDecisionTaskCompleted", body: { taskToken: long(1024) } },
-])("$operation accepts the last value within a bound", ({ operation, body }) => {
+])("$operation accepts a value exactly at a bound", ({ operation, body }) => {
   expect(validate(operation, { ...body })).toEqual(body);
 });

@@ -20,11 +20,11 @@ test.each([
     text: "Test Using Larger Than Block-Size Key - Hash Key First",
     mac: "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
   },
-])("the MAC of $text is that of RFC 4231", ({ key, text, mac }) => {
+])("the MAC of $text matches RFC 4231", ({ key, text, mac }) => {
   expect(new HmacKey(Buffer.from(key, "hex")).mac(text).toString("hex")).toBe(mac);
 });
 
-test("it is the library's, whatever the key, the text and the rest", () => {
+test("the MAC equals the library's for any key, text and rest", () => {
   const bytes = fc.uint8Array({ maxLength: 200 });
   fc.assert(
     fc.property(bytes, bytes, fc.option(bytes, { nil: undefined }), (key, text, rest) => {
@@ -37,7 +37,7 @@ test("it is the library's, whatever the key, the text and the rest", () => {
   );
 });
 
-test("a text longer than the place that is shared is no other, and what was answered before stays", () => {
+test("a text longer than the shared buffer gets a correct MAC, and earlier results stay intact", () => {
   const key = new HmacKey(Buffer.from("key"));
   const first = key.mac("short");
   const long = "x".repeat(100_000);

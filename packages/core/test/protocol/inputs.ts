@@ -3,7 +3,7 @@ import { compileInputValidator } from "../../src/protocol/validate-input.ts";
 
 export const validate = compileInputValidator(defaultLimits);
 
-/** Valid inputs with nothing but what is required, for tests that spoil or add one member. */
+/** Valid inputs with only the required members, for tests that spoil or add one member. */
 export const execution = { workflowId: "order-1", runId: "22abc" };
 export const type = { name: "order", version: "1" };
 export const start = { domain: "shop", workflowId: "order-1", workflowType: type };

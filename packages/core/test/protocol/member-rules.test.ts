@@ -20,7 +20,7 @@ const registered = { domain: "shop", ...type };
 const activity = { activityType: type, activityId: "1" };
 const child = { workflowType: type, workflowId: "child" };
 
-/** What a text at a place is answered with: `undefined` when it is accepted. */
+/** The constraint that a text breaks at a place; `undefined` when it is accepted. */
 function constraintAt({ operation, path, with: body }: Place, text: string): string | undefined {
   const input = body(text);
   try {
@@ -106,10 +106,10 @@ describe("durations", () => {
   test.each(["0", "901", "x"])("a Lambda function may not run for %s", (text) => {
     expect(constraintAt(lambdaTimeout, text)).toBe("Member must be NONE or a number of seconds from 1 to 900");
   });
-  test("too long a text is one violation, that of its length", () => {
+  test("a text that is too long is a single violation, of its length", () => {
     expect(constraintAt(lambdaTimeout, "123456789")).toBe("Member must have length less than or equal to 8");
   });
-  test("the longest durations are those of the limits", () => {
+  test("the limits set the longest durations", () => {
     const limits = { ...defaultLimits, durationMaxSeconds: 10, retentionMaxDays: 1, lambdaTimeoutMaxSeconds: 5 };
     const strict = compileInputValidator(limits);
     for (const [at, text] of [
@@ -117,7 +117,7 @@ describe("durations", () => {
       [retention, "2"],
       [lambdaTimeout, "6"],
     ] as const) {
-      if (at === undefined) throw new Error("there are durations");
+      if (at === undefined) throw new Error("the list of durations is empty");
       expect(refusalOf(() => strict(at.operation, at.with(text))).name).toBe("ValidationException");
     }
   });
@@ -190,7 +190,7 @@ describe("names", () => {
       expect(constraintAt(at, text)).toBe("Member must not start or end with white space");
     }
   });
-  test.each(others)("$operation lets white space stand at the ends of $path", (at) => {
+  test.each(others)("$operation accepts white space at the ends of $path", (at) => {
     expect(constraintAt(at, " a ")).toBeUndefined();
   });
   test("signals, markers, identities and ids that are only looked up are not restricted", () => {
@@ -208,7 +208,7 @@ describe("names", () => {
   });
 });
 
-describe("the characters of tags", () => {
+describe("tag characters", () => {
   const constraint = "Member must contain only letters, digits, white space and the characters _ . : / = + - @";
   const places = [
     place("TagResource", "tags.1.member.key", (key) => ({ resourceArn: "a", tags: [{ key }] })),
@@ -224,11 +224,11 @@ describe("the characters of tags", () => {
       tagFilter: { tag },
     })),
   ];
-  test.each(places)("$operation looks at them at $path", (at) => {
+  test.each(places)("$operation checks them at $path", (at) => {
     for (const text of ["Team A", "été_9.:/=+-@", "日本"]) expect(constraintAt(at, text)).toBeUndefined();
     for (const text of ["a,b", "a*", "<a>", "😀"]) expect(constraintAt(at, text)).toBe(constraint);
   });
-  test("a list of tag keys is answered with all that is asked of its items", () => {
+  test("a refused list of tag keys is answered with all constraints on its items", () => {
     expect(refusalOf(() => validate("UntagResource", { resourceArn: "a", tagKeys: ["good", "b,d"] })).message).toBe(
       "1 validation error detected: Value '[good, b,d]' at 'tagKeys' failed to satisfy constraint: Member must satisfy " +
         "constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal " +
@@ -237,7 +237,7 @@ describe("the characters of tags", () => {
   });
 });
 
-test("our own rules and the constraints of the model stand in one message", () => {
+test("our own rules and the model's constraints share one message", () => {
   expect(
     refusalOf(() =>
       validate("StartWorkflowExecution", {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { operationOfTarget } from "../../src/protocol/operation-of-target.ts";
 import { refusalOf } from "./refusal.ts";
 
-test.each(Object.keys(inputShapes))("%s is found under both spellings of its target", (name) => {
+test.each(Object.keys(inputShapes))("both spellings of the target find %s", (name) => {
   expect(operationOfTarget(`SimpleWorkflowService.${name}`)).toBe(name);
   expect(operationOfTarget(`com.amazonaws.swf.service.model.SimpleWorkflowService.${name}`)).toBe(name);
 });
@@ -22,7 +22,7 @@ test.each([
   "SimpleWorkflowService.__proto__",
   "SimpleWorkflowService.toString",
   "__proto__",
-])("the target %o is an UnknownOperationException without message", (target) => {
+])("the target %o is an UnknownOperationException without a message", (target) => {
   expect(refusalOf(() => operationOfTarget(target))).toEqual({
     name: "UnknownOperationException",
     message: undefined,

@@ -17,7 +17,7 @@ const parse = (text: string, of: PagedQuery, now: number): string =>
   parsePageToken(keys, of, text, { now, lifetimeMs: day });
 const invalid = { name: "ValidationException", message: "Invalid token" };
 
-test("a page token gives back its position within its lifetime", () => {
+test("a page token returns its position within its lifetime", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 100 }), fc.nat(day), (position, age) => {
       expect(parse(printPageToken(keys, query, position, issuedAt), query, issuedAt + age)).toBe(position);
@@ -25,7 +25,7 @@ test("a page token gives back its position within its lifetime", () => {
   );
 });
 
-test("a page token has exceeded its maximum lifetime a millisecond after it", () => {
+test("a page token expires a millisecond after its maximum lifetime", () => {
   const text = printPageToken(keys, query, "p", issuedAt);
   expect(parse(text, query, issuedAt + day)).toBe("p");
   expect(refusalOf(() => parse(text, query, issuedAt + day + 1))).toEqual({
@@ -34,7 +34,7 @@ test("a page token has exceeded its maximum lifetime a millisecond after it", ()
   });
 });
 
-test("the page size, the identity and the token itself may change from page to page, and so may the order of members", () => {
+test("the page size, the identity, the token and the order of members may change from page to page", () => {
   const text = printPageToken(keys, query, "p", issuedAt);
   const input = {
     nextPageToken: text,
@@ -55,13 +55,13 @@ test.each<{ what: string; other: Partial<PagedQuery> }>([
   { what: "time filter", other: { input: { ...query.input, startTimeFilter: { oldestDate: 0, latestDate: 6 } } } },
   { what: "tag filter", other: { input: { ...query.input, tagFilter: { tag: "blue" } } } },
   { what: "order", other: { input: { ...query.input, reverseOrder: true } } },
-])("a page token is invalid for another $what, and even when it is too old", ({ other }) => {
+])("a page token is invalid for another $what, even if it has also expired", ({ other }) => {
   const text = printPageToken(keys, query, "p", issuedAt);
   expect(refusalOf(() => parse(text, { ...query, ...other }, issuedAt))).toEqual(invalid);
   expect(refusalOf(() => parse(text, { ...query, ...other }, issuedAt + 2 * day))).toEqual(invalid);
 });
 
-test("a page token is invalid with any character changed, and when it is none", () => {
+test("a page token with any changed character is invalid, and so is any other text", () => {
   const text = printPageToken(keys, query, "p", issuedAt);
   const changed = Array.from(text, (character, index) => {
     return `${text.slice(0, index)}${character === "A" ? "B" : "A"}${text.slice(index + 1)}`;
@@ -71,14 +71,14 @@ test("a page token is invalid with any character changed, and when it is none", 
   }
 });
 
-test("a task token is no page token", () => {
+test("a task token is not a page token", () => {
   const runId = "r" as Parameters<typeof printTaskToken>[2]["runId"];
   const task = { kind: "decision", runId, scheduledEventId: 2, startedEventId: 3, workflowId: "w" } as const;
   const text = printTaskToken(keys, query.scope, task);
   expect(refusalOf(() => parse(text, query, issuedAt))).toEqual(invalid);
 });
 
-test("a page token fits its bound with a position of 1500 bytes, and a longer one is not printed", () => {
+test("a page token with a position of 1500 bytes fits its bound, and a longer one is not printed", () => {
   expect(printPageToken(keys, query, "語".repeat(500), issuedAt).length).toBeLessThanOrEqual(2048);
-  expect(() => printPageToken(keys, query, "x".repeat(1600), issuedAt)).toThrow("a page token fits");
+  expect(() => printPageToken(keys, query, "x".repeat(1600), issuedAt)).toThrow("a page token exceeds");
 });

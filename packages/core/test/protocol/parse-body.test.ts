@@ -15,7 +15,7 @@ test.each([
   expect(parseBody(utf8(body))).toEqual(parsed);
 });
 
-test("a body is read from its own bytes, not from those of the buffer around it", () => {
+test("a body is read from its own bytes, not from the buffer around them", () => {
   const around = utf8('xx{"domain":"d"}yy');
   expect(parseBody(around.subarray(2, -2))).toEqual({ domain: "d" });
 });
@@ -23,9 +23,9 @@ test("a body is read from its own bytes, not from those of the buffer around it"
 test.each([
   { why: "is empty", body: utf8("") },
   { why: "is blank", body: utf8("  ") },
-  { why: "breaks off", body: utf8('{"domain":"d"') },
-  { why: "goes on after its end", body: utf8("{}{}") },
-  { why: "begins with a byte order mark", body: utf8("\ufeff{}") },
+  { why: "is truncated", body: utf8('{"domain":"d"') },
+  { why: "continues after its end", body: utf8("{}{}") },
+  { why: "starts with a byte order mark", body: utf8("\ufeff{}") },
   { why: "is not JSON", body: utf8("Action=ListDomains") },
   { why: "is null", body: utf8("null") },
   { why: "is a list", body: utf8("[]") },
@@ -37,12 +37,12 @@ test.each([
     body: Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x3a, 0x31, 0x7d),
   },
   { why: "is a list of depth 500,000", body: utf8("[".repeat(500_000) + "]".repeat(500_000)) },
-  { why: "opens 500,000 lists and closes none", body: utf8("[".repeat(500_000)) },
-])("a body that $why is a SerializationException without message", ({ body }) => {
+  { why: "opens 500,000 lists and closes none of them", body: utf8("[".repeat(500_000)) },
+])("a body that $why is a SerializationException without a message", ({ body }) => {
   expect(refusalOf(() => parseBody(body))).toEqual({ name: "SerializationException", message: undefined });
 });
 
-test("whatever the bytes, they are an object or a SerializationException", () => {
+test("any bytes are either an object or a SerializationException", () => {
   const bytes = fc.oneof(fc.uint8Array(), fc.json().map(utf8), fc.string({ unit: "binary" }).map(utf8));
   fc.assert(
     fc.property(bytes, (body) => {

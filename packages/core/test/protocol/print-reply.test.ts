@@ -29,11 +29,11 @@ test.each([
   expect(printFault(fault)).toEqual({ status, body });
 });
 
-test("an operation without output is answered with no body at all", () => {
+test("an operation without output is answered with an empty body", () => {
   expect(printOutput(undefined)).toEqual({ status: 200, body: undefined });
 });
 
-test("what is absent from an output is not printed", () => {
+test("absent members of an output are not printed", () => {
   expect(printOutput({ runId: "r", nextPageToken: undefined })).toEqual({ status: 200, body: '{"runId":"r"}' });
 });
 

@@ -130,7 +130,7 @@ test.each<WrongType>([
   expect(refusalOf(() => validate(operation, JSON.parse(body)))).toEqual({ name: "SerializationException", message });
 });
 
-test("a wrong JSON type is answered before any constraint, wherever it stands", () => {
+test("a wrong JSON type is reported before any constraint, wherever it occurs", () => {
   const body = { domain: "", taskList: { name: "x".repeat(257) }, identity: 5 };
   expect(refusalOf(() => validate("PollForActivityTask", body)).name).toBe("SerializationException");
 });
@@ -143,11 +143,11 @@ test.each(["\ud800", "a\udfff", "\ude00\ud83d"])("half a surrogate pair in a kno
   });
 });
 
-test("half a surrogate pair in an unknown member is ignored with it", () => {
+test("an unknown member is ignored even if it holds half a surrogate pair", () => {
   expect(validate("DescribeDomain", JSON.parse('{"name":"shop","colour":"\\ud800"}'))).toEqual({ name: "shop" });
 });
 
-test.each([0, -1, 1.5, 1.497371587073e9, 1e-7, -2.5e3])("the timestamp %f is a number like any other", (oldestDate) => {
+test.each([0, -1, 1.5, 1.497371587073e9, 1e-7, -2.5e3])("the timestamp %f is accepted", (oldestDate) => {
   const input = { domain: "shop", startTimeFilter: { oldestDate } };
   expect(validate("CountOpenWorkflowExecutions", input)).toBe(input);
 });
@@ -168,7 +168,7 @@ test.each<{ why: string; operation: OperationName; body: object; read: object }>
     read: { ...start, tagList: ["a", "b"] },
   },
   {
-    why: "a list's only item, when null",
+    why: "a null that is a list's only item",
     operation: "StartWorkflowExecution",
     body: { ...start, tagList: [null] },
     read: { ...start, tagList: [] },
@@ -197,18 +197,18 @@ test.each<{ why: string; operation: OperationName; body: object; read: object }>
     body: respond(decision("StartTimer", { timerId: "t", startToFireTimeout: "1", control: null })),
     read: respond(decision("StartTimer", { timerId: "t", startToFireTimeout: "1" })),
   },
-])("$why is as good as absent", ({ operation, body, read }) => {
+])("$why counts as absent", ({ operation, body, read }) => {
   expect(validate(operation, JSON.parse(JSON.stringify(body)))).toStrictEqual(read);
 });
 
-test("members named like those of every object are unknown members", () => {
+test("members named like the built-in ones of every object are unknown members", () => {
   const body = JSON.parse('{"__proto__":{"name":"a"},"constructor":1,"toString":null}');
   expect(refusalOf(() => validate("DescribeDomain", body)).message).toBe(
     "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
   );
 });
 
-test("an unknown member may be nested as deep as it likes, and a known one is refused without walking it", () => {
+test("an unknown member can be nested to any depth, and a known one is refused without walking it", () => {
   const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
   expect(validate("DescribeDomain", JSON.parse(`{"name":"shop","colour":${deep}}`))).toEqual({ name: "shop" });
   expect(refusalOf(() => validate("DescribeDomain", JSON.parse(`{"name":${deep}}`))).message).toBe(
@@ -216,7 +216,7 @@ test("an unknown member may be nested as deep as it likes, and a known one is re
   );
 });
 
-test("a body of 150,000 unknown members leaves only what is known", () => {
+test("reading a body with 150,000 unknown members keeps only the known one", () => {
   const body = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`a${index}`, 0]));
   expect(validate("DescribeDomain", { ...body, name: "shop" })).toEqual({ name: "shop" });
 });

@@ -1,6 +1,6 @@
 import { Fault, type FaultName } from "@openswf/model/faults";
 
-/** The fault that an action throws, as a client sees it. Fails when there is none, or when it is not a fault. */
+/** The fault that an action throws, as a client sees it. Fails if the action throws anything else or nothing. */
 export function refusalOf(action: () => unknown): { readonly name: FaultName; readonly message: string | undefined } {
   try {
     action();

@@ -44,7 +44,7 @@ test.each(
   });
 });
 
-test.each(open)("%s takes one exclusive filter", (operation) => {
+test.each(open)("%s accepts one exclusive filter", (operation) => {
   const query = { domain: "shop", startTimeFilter: time };
   for (const filter of [{}, { executionFilter }, { typeFilter }, { tagFilter }]) {
     expect(validate(operation, { ...query, ...filter })).toEqual({ ...query, ...filter });
@@ -54,7 +54,7 @@ test.each(open)("%s takes one exclusive filter", (operation) => {
   );
 });
 
-test.each(closed)("%s takes one time filter and one exclusive filter", (operation) => {
+test.each(closed)("%s accepts one time filter and one exclusive filter", (operation) => {
   for (const timeFilter of [{ startTimeFilter: time }, { closeTimeFilter: time }]) {
     for (const filter of [{}, { executionFilter }, { typeFilter }, { tagFilter }, { closeStatusFilter }]) {
       const input = { domain: "shop", ...timeFilter, ...filter };
@@ -63,7 +63,7 @@ test.each(closed)("%s takes one time filter and one exclusive filter", (operatio
   }
 });
 
-test("a filter that is null is not given", () => {
+test("a null filter counts as absent", () => {
   const input = { domain: "shop", startTimeFilter: time, closeTimeFilter: null, typeFilter, tagFilter: null };
   expect(validate("ListClosedWorkflowExecutions", input)).toEqual({
     domain: "shop",
@@ -72,7 +72,7 @@ test("a filter that is null is not given", () => {
   });
 });
 
-test("constraints come first", () => {
+test("constraints are checked first", () => {
   expect(refusalOf(() => validate("ListClosedWorkflowExecutions", {})).message).toBe(
     "1 validation error detected: Value null at 'domain' failed to satisfy constraint: Member must not be null",
   );

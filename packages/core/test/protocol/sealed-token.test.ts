@@ -5,7 +5,7 @@ import { tokenKeys } from "./token-keys.ts";
 
 const keys = tokenKeys(1);
 
-test("a sealed payload is opened again, for what it was bound to", () => {
+test("a sealed payload opens again with its binding", () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.string({ unit: "binary" }), (payload, bound) => {
       const text = sealToken(keys, bound, payload);
@@ -15,7 +15,7 @@ test("a sealed payload is opened again, for what it was bound to", () => {
   );
 });
 
-test("a token is refused with any bit of its text flipped", () => {
+test("a token with any bit of its text flipped is refused", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 30 }), fc.nat(), fc.nat(7), (payload, position, bit) => {
       const text = Buffer.from(sealToken(keys, "a", payload), "latin1");
@@ -27,7 +27,7 @@ test("a token is refused with any bit of its text flipped", () => {
   );
 });
 
-test("a token is refused with any bit of its bytes flipped", () => {
+test("a token with any bit of its bytes flipped is refused", () => {
   const token = Buffer.from(sealToken(keys, "a", Uint8Array.of(1, 2, 3)), "base64url");
   for (let bit = 0; bit < token.length * 8; bit += 1) {
     const flipped = Buffer.from(token);
@@ -36,8 +36,8 @@ test("a token is refused with any bit of its bytes flipped", () => {
   }
 });
 
-test("a token is refused when it is cut, lengthened, padded or written in the other alphabet", () => {
-  // Key id 0xfbfbfbfb: its base64 is all `-` and `+`-like characters, so that the two alphabets differ.
+test("a token that is cut, lengthened, padded or written in the other alphabet is refused", () => {
+  // The base64 of key id 0xfbfbfbfb consists of `-` and similar characters, so that the two alphabets differ.
   const odd = tokenKeys(0xfbfbfbfb);
   const text = sealToken(odd, "a", Uint8Array.of(1));
   const spoilt = [
@@ -51,12 +51,12 @@ test("a token is refused when it is cut, lengthened, padded or written in the ot
   expect(openToken(odd, "a", text)).toEqual(Buffer.of(1));
 });
 
-test("a token is refused for anything else than it was bound to, where the two meet as well", () => {
+test("a token is refused for any other binding, even when binding and payload concatenate to the same bytes", () => {
   const text = sealToken(keys, "ab", Buffer.from("cd"));
   for (const bound of ["a", "b", "abc", "abcd", "", "AB"]) expect(openToken(keys, bound, text)).toBeUndefined();
 });
 
-test("tokens of an older key are opened as long as the ring holds it", () => {
+test("tokens of an older key open as long as the ring holds the key", () => {
   const text = sealToken(tokenKeys(1), "a", Uint8Array.of(9));
   expect(openToken(tokenKeys(1, 2), "a", text)).toEqual(Buffer.of(9));
   expect(openToken(tokenKeys(2), "a", text)).toBeUndefined();

@@ -8,12 +8,12 @@ import { tokenKeys } from "./token-keys.ts";
 
 const keys = tokenKeys(1);
 const scope = "123456789012/us-east-1";
-// `as`: a run id of the test's own.
+// `as`: the test makes up its own run id.
 const runId = "22X56OQhwfy+CyXDGJHYEqhCuvpUuFdpmVbPd6ezRdoxg=" as RunId;
 const task: TaskToken = { kind: "decision", runId, scheduledEventId: 2, startedEventId: 3, workflowId: "order-1" };
 const invalid = { name: "ValidationException", message: "Invalid token" };
 
-test("a task token names its task again", () => {
+test("a task token returns its task", () => {
   const eventId = fc.integer({ min: 0, max: 2 ** 32 - 1 });
   const tasks = fc.record({
     kind: fc.constantFrom("decision" as const, "activity" as const),
@@ -55,7 +55,7 @@ test.each(["123456789012/us-east-2", "000000000000/us-east-1", "", `${scope}/`])
   },
 );
 
-test("a task token is invalid with any character changed, and when it is none", () => {
+test("a task token with any changed character is invalid, and so is any other text", () => {
   const text = printTaskToken(keys, scope, task);
   const changed = Array.from(text, (character, index) => {
     return `${text.slice(0, index)}${character === "A" ? "B" : "A"}${text.slice(index + 1)}`;
@@ -66,7 +66,7 @@ test("a task token is invalid with any character changed, and when it is none", 
 });
 
 test.each([[], [1], [1, 46, 0, 0, 0, 2, 0, 0, 0, 3, 65]])(
-  "a sealed payload that is no task is invalid: %o",
+  "a sealed payload that is not a task is invalid: %o",
   (...bytes) => {
     const text = sealToken(keys, `task ${scope}`, Uint8Array.from(bytes.flat()));
     expect(refusalOf(() => parseTaskToken(keys, scope, "decision", text))).toEqual(invalid);

@@ -7,7 +7,7 @@ import { refusalOf } from "./refusal.ts";
 import { tokenKeys } from "./token-keys.ts";
 
 const scope = "123456789012/us-east-1";
-// `as`: a run id of the test's own.
+// `as`: the test makes up its own run id.
 const runId = "22X56OQhwfy+CyXDGJHYEqhCuvpUuFdpmVbPd6ezRdoxg=" as RunId;
 const task: TaskToken = { kind: "activity", runId, scheduledEventId: 5, startedEventId: 6, workflowId: "order-1" };
 const invalid = { name: "ValidationException", message: "Invalid token" };
@@ -23,14 +23,14 @@ function counting(): { readonly keys: TokenKeys; checks(): number } {
   return { keys: { current: keys.current, removals: 0, find }, checks: () => checks };
 }
 
-test("a token that was printed here is known, and names its task", () => {
+test("a token printed here is known and returns its task", () => {
   const { keys, checks } = counting();
   const tokens = new TaskTokens(keys);
   expect(tokens.parse(scope, "activity", tokens.print(scope, task))).toEqual(task);
   expect(checks()).toBe(0);
 });
 
-test("a token that another process printed has its seal checked once", () => {
+test("the seal of a token printed by another process is checked once", () => {
   const { keys, checks } = counting();
   const text = new TaskTokens(keys).print(scope, task);
   const tokens = new TaskTokens(keys);
@@ -39,7 +39,7 @@ test("a token that another process printed has its seal checked once", () => {
   expect(checks()).toBe(1);
 });
 
-test("a known token is invalid in another scope, for another kind of task, and with a character changed", () => {
+test("a known token is invalid in another scope, for another kind of task, and with a changed character", () => {
   const tokens = new TaskTokens(tokenKeys(1));
   const text = tokens.print(scope, task);
   expect(refusalOf(() => tokens.parse("123456789012/us-east-2", "activity", text))).toEqual(invalid);
@@ -47,7 +47,7 @@ test("a known token is invalid in another scope, for another kind of task, and w
   expect(refusalOf(() => tokens.parse(scope, "activity", `_${text.slice(1)}`))).toEqual(invalid);
 });
 
-test("the oldest are forgotten beyond the bound, and hold all the same", () => {
+test("beyond the bound the oldest tokens are evicted, and they stay valid", () => {
   const { keys, checks } = counting();
   const tokens = new TaskTokens(keys);
   const first = tokens.print(scope, task);

@@ -20,7 +20,7 @@ test.each([
 });
 
 // Up to the year 9999: some 70,000 years from now a double no longer holds seconds to the millisecond.
-test("what is printed is read back", () => {
+test("a printed instant is read back unchanged", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }), (instant) => {
       expect(instantOf(JSON.parse(JSON.stringify(secondsOf(instant))))).toBe(instant);

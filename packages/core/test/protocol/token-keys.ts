@@ -1,6 +1,6 @@
 import type { TokenKeys } from "../../src/tokens/sealed-token.ts";
 
-/** A ring of keys, the last of them current. The key of an id is the id, 32 times. */
+/** A ring of keys, the last of which is current. The bytes of each key are its id, 32 times. */
 export function tokenKeys(...ids: readonly number[]): TokenKeys {
   const keys = new Map(ids.map((id) => [id, new Uint8Array(32).fill(id)]));
   const id = ids.at(-1) ?? 1;

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { validate } from "./inputs.ts";
 
-// `as`: the keys of the table are the operations, which Object.keys does not tell.
+// `as`: the keys of the table are the operations, but Object.keys returns plain strings.
 const operations = Object.keys(inputShapes) as OperationName[];
 
-/** Any valid value of a shape, drawn from the model and not from what the server makes of it. */
+/** Any valid value of a shape, drawn from the model itself and not from the server's compiled form of it. */
 function valuesOf(name: string): fc.Arbitrary<unknown> {
   const shape = shapes[name];
   if (shape === undefined) throw new Error(`the model has no shape ${name}`);
@@ -24,12 +24,12 @@ function valuesOf(name: string): fc.Arbitrary<unknown> {
   if (shape.type === "integer") return fc.integer({ min: shape.min ?? 0, max: shape.max ?? 1_000_000 });
   if (shape.type === "timestamp") return fc.double({ noNaN: true, noDefaultInfinity: true });
   if (shape.enum !== undefined) return fc.constantFrom(...shape.enum);
-  // Digits are a name, a tag and a priority, and at most two of them a duration of any kind.
+  // Digits are a valid name, tag and priority, and at most two digits are a valid duration of any kind.
   const isAmount = name.startsWith("Duration");
   return fc.integer({ min: 1, max: isAmount ? 90 : 2 ** 31 - 1 }).map(String);
 }
 
-/** The few rules about whole requests, which no shape tells. */
+/** Applies the few rules for whole requests, which the shapes do not express. */
 function obeyingRequestRules(operation: OperationName, input: Record<string, unknown>): Record<string, unknown> {
   if (operation === "RespondDecisionTaskCompleted") return { ...input, decisions: decisionsEachWithAttributes(input) };
   const { typeFilter, tagFilter, closeStatusFilter, ...query } = input;
@@ -49,7 +49,7 @@ function decisionsEachWithAttributes({ decisions }: Record<string, unknown>): re
 test.each(operations)("%s passes every valid input through unchanged", (operation) => {
   fc.assert(
     fc.property(valuesOf(inputShapes[operation]), (drawn) => {
-      // `as`: an input is a structure. Through JSON, since that is how it comes.
+      // `as`: an input is a structure. It passes through JSON, as a real request does.
       const obeying = obeyingRequestRules(operation, drawn as Record<string, unknown>);
       const body = JSON.parse(JSON.stringify(obeying));
       const before = structuredClone(body);
@@ -80,7 +80,7 @@ const anything = fc.oneof(
   }),
 );
 
-test("whatever JSON object comes, it is an input or a fault of the caller", () => {
+test("any JSON object is either an input or a fault of the caller", () => {
   const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
   const body = anything.map((value): unknown => JSON.parse(JSON.stringify(value) ?? "0")).filter(isObject);
@@ -98,7 +98,7 @@ test("whatever JSON object comes, it is an input or a fault of the caller", () =
   );
 });
 
-test("one member of a valid input replaced by anything is an input or a fault of the caller", () => {
+test("a valid input with any member replaced is either an input or a fault of the caller", () => {
   const spoiled = fc.constantFrom(...operations).chain((operation) => {
     const shape = shapes[inputShapes[operation]];
     const members = shape?.type === "structure" ? Object.keys(shape.members) : [];

@@ -8,10 +8,10 @@ import { familyIsWhole, runFamily } from "./family.ts";
 test.each<{ what: string; limits: Partial<Limits> }>([
   { what: "two executions", limits: { cachedExecutionsMax: 2 } },
   { what: "one execution", limits: { cachedExecutionsMax: 1 } },
-  { what: "next to no bytes", limits: { cachedHistoryBytesMax: 1 } },
+  { what: "one byte", limits: { cachedHistoryBytesMax: 1 } },
   { what: "one registration", limits: { cachedRegistrationsMax: 1 } },
   { what: "one task of each list", limits: { bufferedTasksPerListMax: 1 } },
-])("with a memory for $what everything goes as with plenty", async ({ limits }) => {
+])("a cache limited to $what changes no outcome", async ({ limits }) => {
   const world = await openWorld({ limits });
   await runFamily(world);
   await familyIsWhole(world, "small memory");
@@ -35,7 +35,9 @@ const wholeHistory = async (
   return events;
 };
 
-/** Decisions, one marker each, until the history has this many events; an activity and a timer stay open all along. */
+/**
+ * Decides one marker at a time until the history has this many events. An activity and a timer stay open throughout.
+ */
 async function growsTo(world: World, events: number): Promise<void> {
   await world.starts("long");
   await world.decides(scheduleActivityTask("open all along"), startTimer("open all along", 3_600));
@@ -48,7 +50,7 @@ async function growsTo(world: World, events: number): Promise<void> {
 
 // A snapshot is written after 128 events, and 512 printed events are kept in memory.
 test.each([120, 131, 260, 515, 1_100])(
-  "a history of %i events is the same from memory, from the store and from both",
+  "a history of %i events reads the same from memory, from the store and from both",
   async (length) => {
     const world = await openWorld();
     await growsTo(world, length);
@@ -59,7 +61,7 @@ test.each([120, 131, 260, 515, 1_100])(
 
     await world.restarts();
     expect(await wholeHistory(world, "long")).toEqual(stored);
-    // What is loaded goes on where it was: the activity is open, the timer fires, the decider hears of both.
+    // A loaded execution continues where it was: the activity is open, the timer fires, the decider sees both.
     const { taskToken } = await world.takesActivityTask();
     await world.call("RespondActivityTaskCompleted", { taskToken, result: "charged" });
     await world.waits(3_600);
@@ -87,7 +89,7 @@ test("snapshots are written as the history grows, and a load folds few events", 
   expect(stored?.tail.length).toBeLessThanOrEqual(131);
 });
 
-test("a snapshot of another form is left aside: the history has everything", async () => {
+test("a snapshot in another format is ignored: the history has everything", async () => {
   const world = await openWorld();
   await growsTo(world, 200);
   const { readExecution } = world.store.inner;
@@ -104,7 +106,7 @@ test("a snapshot of another form is left aside: the history has everything", asy
   expect((await world.eventTypes("long")).at(-1)).toBe("WorkflowExecutionCompleted");
 });
 
-test("a decision task shows the whole history up to its start over pages, whatever has been added since", async () => {
+test("the pages of a decision task show the whole history up to its start, and no later events", async () => {
   const world = await openWorld();
   await growsTo(world, 350);
   await world.signals("long", "last");

@@ -10,7 +10,7 @@ import {
 } from "../world/decisions.ts";
 import { openWorld, type World, type WorldOptions } from "../world/world.ts";
 
-/** A parent on the list `orders` with one child on the list `children`, whose start it has heard of. */
+/** A parent on the list `orders` with one started child on the list `children`. The parent knows of the start. */
 async function withChild(childPolicy: ChildPolicy = "TERMINATE", options: WorldOptions = {}): Promise<World> {
   const world = await openWorld(options);
   await world.starts("parent", { childPolicy });
@@ -19,7 +19,7 @@ async function withChild(childPolicy: ChildPolicy = "TERMINATE", options: WorldO
   return world;
 }
 
-test("a child is started in one commit with the event that tells its parent", async () => {
+test("a child starts in the same commit as the event that tells its parent", async () => {
   const world = await openWorld();
   const parentRunId = await world.starts("parent");
   await world.waits(1);
@@ -53,7 +53,7 @@ test("a child is started in one commit with the event that tells its parent", as
   expect(scheduled?.eventType).toBe("DecisionTaskScheduled");
 });
 
-test("a child whose workflowId is open already fails to start, after it was initiated", async () => {
+test("a child whose workflowId is already open is initiated and then fails to start", async () => {
   const world = await openWorld();
   await world.starts("taken", { taskList: { name: "other" } });
   await world.starts("parent");
@@ -105,7 +105,7 @@ test.each<{ how: string; closes: (world: World) => Promise<unknown>; told: objec
     eventType: "ChildWorkflowExecutionTimedOut",
     told: { timeoutType: "START_TO_CLOSE" },
   },
-])("a parent hears of its child that closes $how, and is woken", async ({ closes, told, eventType, how }) => {
+])("a parent is notified when its child closes $how, and is woken", async ({ closes, told, eventType, how }) => {
   const world = await openWorld();
   await world.starts("parent");
   await world.waits(1);
@@ -138,7 +138,7 @@ test.each(closings)("the child policy of a parent that closes $how reaches its o
     const world = await openWorld();
     const lasting = row.lasting === undefined ? {} : { executionStartToCloseTimeout: row.lasting };
     const runId = await world.starts("parent", { childPolicy, ...lasting });
-    // The policy that the child carries is for the child's own children.
+    // The child's own policy applies to the child's children.
     await world.decides(startChild("child", { taskList: { name: "children" }, childPolicy: "ABANDON" }));
     await world.decides();
     await row.closes(world);
@@ -166,13 +166,13 @@ test.each(closings)("the child policy of a parent that closes $how reaches its o
   }
 });
 
-test("the policy of a termination's request goes before that of the execution", async () => {
+test("the child policy in a termination request takes precedence over the execution's own", async () => {
   const world = await withChild("TERMINATE");
   await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "parent", childPolicy: "ABANDON" });
   expect(await world.eventTypes("child")).toHaveLength(2);
 });
 
-test("a policy goes down through children and grandchildren", async () => {
+test("a child policy propagates through children and grandchildren", async () => {
   const world = await openWorld();
   const generations = ["first", "second", "third", "fourth"];
   await world.starts("first");
@@ -200,7 +200,7 @@ test("a policy goes down through children and grandchildren", async () => {
   ]);
 });
 
-test("an execution that outgrows its history is terminated, and so are its children", async () => {
+test("an execution whose history exceeds the limit is terminated, and so are its children", async () => {
   const world = await withChild("TERMINATE", { limits: { historyEventsMax: 20 } });
   for (let i = 0; i < 20 && (await world.eventTypes("parent")).length <= 20; i += 1)
     await world.signals("parent", "more");
@@ -213,7 +213,7 @@ test("an execution that outgrows its history is terminated, and so are its child
   expect((await world.eventTypes("child")).at(-1)).toBe("WorkflowExecutionTerminated");
 });
 
-test("a child whose parent closed before it was started runs, and meets the policy at once", async () => {
+test("a child whose parent closed before it started still starts, and the child policy applies at once", async () => {
   const world = await openWorld();
   await world.starts("parent", { childPolicy: "REQUEST_CANCEL" });
   await world.decides(startChild("child", { taskList: { name: "children" } }), completeExecution());
@@ -225,7 +225,7 @@ test("a child whose parent closed before it was started runs, and meets the poli
   expect((await world.eventTypes("parent")).at(-1)).toBe("WorkflowExecutionCompleted");
 });
 
-test("a child that continues as new stays the child: its parent hears of the last run only", async () => {
+test("a child that continues as new is still the child: its parent sees only the last run close", async () => {
   const world = await withChild();
   await childDecides(world, continueAsNew({ taskList: { name: "children" } }));
   const [first] = await world.history("child");
@@ -243,7 +243,7 @@ test("a child that continues as new stays the child: its parent hears of the las
   });
 });
 
-test("the policy reaches a child that has continued as new, and spares a stranger who took its workflowId", async () => {
+test("the child policy reaches a child that continued as new, but no unrelated execution with its workflowId", async () => {
   const world = await withChild();
   await childDecides(world, continueAsNew({ taskList: { name: "children" } }));
   await parentDecides(world, completeExecution());
@@ -257,7 +257,7 @@ test("the policy reaches a child that has continued as new, and spares a strange
   expect((await other.history({ runId: stranger })).at(-1)?.eventType).toBe("DecisionTaskScheduled");
 });
 
-test("children of a run that continues as new stay open, and their close is told to nobody", async () => {
+test("children of a run that continues as new stay open, and no execution is notified of their close", async () => {
   const world = await withChild();
   await parentDecides(world, continueAsNew());
   expect((await world.eventTypes("child")).at(-1)).toBe("DecisionTaskScheduled");

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { openWorld } from "../world/world.ts";
 import { familyIsWhole, runFamily } from "./family.ts";
 
-/** How many groups the whole takes when nothing goes wrong, with some to spare for what is done again. */
+/** The number of groups in an undisturbed run, with some to spare for retries. */
 const boundaries = Array.from({ length: 56 }, (_, place) => place);
 
-test("a family takes fewer commits than are interrupted below", async () => {
+test("the number of interrupted commits covers a whole family", async () => {
   const world = await openWorld();
   await runFamily(world);
   expect(world.store.groups.length).toBeLessThan(boundaries.length);
@@ -14,7 +14,7 @@ test("a family takes fewer commits than are interrupted below", async () => {
 });
 
 test.each(["before", "after"] as const)(
-  "a crash just %s any commit leaves no parent waiting, no unknown child, and each signal once",
+  "a crash just %s any commit leaves no parent waiting and no child unknown, and delivers each signal once",
   async (when) => {
     for (const boundary of boundaries) {
       const world = await openWorld();
@@ -35,7 +35,7 @@ test.each(["before", "after"] as const)(
 );
 
 test.each(["fail", "conflict", "loseAnswer"] as const)(
-  "any commit that meets %s leaves no parent waiting, no unknown child, and each signal once",
+  "any commit that meets %s leaves no parent waiting and no child unknown, and delivers each signal once",
   async (fault) => {
     for (const boundary of boundaries) {
       const world = await openWorld();

@@ -12,14 +12,14 @@ const day = 86_400;
 
 test.each([
   {
-    why: "nobody takes it",
+    why: "no worker takes it",
     limits: { scheduleToStartTimeout: "30" },
     taken: false,
     timeoutType: "SCHEDULE_TO_START",
     startedEventId: 0,
   },
   {
-    why: "nobody takes it before it must be closed",
+    why: "no worker takes it before its schedule-to-close timeout",
     limits: { scheduleToStartTimeout: "40", scheduleToCloseTimeout: "30" },
     taken: false,
     timeoutType: "SCHEDULE_TO_CLOSE",
@@ -32,19 +32,19 @@ test.each([
     timeoutType: "START_TO_CLOSE",
   },
   {
-    why: "it takes too long in all",
+    why: "it takes too long in total",
     limits: { scheduleToCloseTimeout: "30" },
     taken: true,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
   { why: "its worker falls silent", limits: { heartbeatTimeout: "30" }, taken: true, timeoutType: "HEARTBEAT" },
   {
-    why: "all fall due at once",
+    why: "all timeouts fall due at once",
     limits: { scheduleToCloseTimeout: "30", startToCloseTimeout: "30", heartbeatTimeout: "30" },
     taken: true,
     timeoutType: "SCHEDULE_TO_CLOSE",
   },
-])("an activity task times out at its instant when $why, and the decider is woken", async (row) => {
+])("an activity task times out on time when $why, and the decider is woken", async (row) => {
   const { limits, taken, timeoutType, startedEventId = 6 } = row;
   const world = await openWorld();
   await world.starts("order-1");
@@ -63,7 +63,7 @@ test.each([
   expect(history).toHaveLength(before.length + 2);
 });
 
-test("a heartbeat postpones its timeout without an event and without moving a stored deadline", async () => {
+test("a heartbeat postpones the heartbeat timeout without an event and without moving a stored deadline", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { heartbeatTimeout: "30" }));
@@ -90,7 +90,7 @@ test("a heartbeat postpones its timeout without an event and without moving a st
   expect(timedOut?.eventTimestamp).toBe((world.clock.start + 70_000) / 1000);
 });
 
-test("a heartbeat is remembered by a server that comes up later", async () => {
+test("a heartbeat survives a restart of the server", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { heartbeatTimeout: "30" }));
@@ -105,7 +105,7 @@ test("a heartbeat is remembered by a server that comes up later", async () => {
   expect(timedOut?.activityTaskTimedOutEventAttributes).toMatchObject({ details: "half", timeoutType: "HEARTBEAT" });
 });
 
-test("timers fire at their instants, in the order of time, each in a transaction of its own", async () => {
+test("timers fire on time and in order, each in a transaction of its own", async () => {
   const world = await openWorld();
   await world.starts("order-1", { executionStartToCloseTimeout: "31536000" });
   await world.decides(
@@ -134,7 +134,7 @@ test("timers fire at their instants, in the order of time, each in a transaction
   );
 });
 
-test("a decision task that is not answered times out and is scheduled anew; the old token is worth nothing", async () => {
+test("an unanswered decision task times out and is rescheduled, and its old token is invalid", async () => {
   const world = await openWorld();
   await world.starts("order-1", { taskStartToCloseTimeout: "10" });
   const task = await world.takesDecisionTask();
@@ -157,7 +157,7 @@ test("a decision task that is not answered times out and is scheduled anew; the 
   );
 });
 
-test("a decision task that waits when the started one times out is dispatched without another event", async () => {
+test("a decision task already waiting when the started one times out is dispatched without another event", async () => {
   const world = await openWorld();
   await world.starts("order-1", { taskStartToCloseTimeout: "10" });
   await world.takesDecisionTask();
@@ -175,7 +175,7 @@ test("a decision task that waits when the started one times out is dispatched wi
   expect((await world.takesDecisionTask()).startedEventId).toBe(7);
 });
 
-test("an override of the task list that nobody polls is dropped after its time, back to the original list", async () => {
+test("a task list override that no poll serves expires, and the task returns to the original list", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const { taskToken } = await world.takesDecisionTask();
@@ -198,7 +198,7 @@ test("an override of the task list that nobody polls is dropped after its time, 
   );
 });
 
-test("an activity task that nobody has taken is canceled in a transaction after the request", async () => {
+test("an activity task that no worker has taken is canceled in a transaction after the request", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one"));
@@ -221,7 +221,7 @@ test("an activity task that nobody has taken is canceled in a transaction after 
 test.each([
   { seconds: "100", closedAt: 100 },
   { seconds: "0", closedAt: 0 },
-])("an execution of $seconds s times out at its instant, whatever is open", async ({ seconds, closedAt }) => {
+])("an execution of $seconds s times out on time, whatever is open", async ({ seconds, closedAt }) => {
   const world = await openWorld();
   await world.starts("order-1", { executionStartToCloseTimeout: seconds });
   await world.waits(closedAt);

@@ -13,7 +13,7 @@ async function polls(world: World, more: Partial<Parameters<Client["pollForDecis
 const ids = ({ events }: { readonly events: readonly { readonly eventId: number }[] }): readonly number[] =>
   events.map(({ eventId }) => eventId);
 
-/** Its second decision task waits: events 1 to 7, of which 3 started the first task. */
+/** An execution whose second decision task waits: events 1 to 7, of which event 3 started the first task. */
 async function withSecondTask(): Promise<World> {
   const world = await openWorld();
   await world.starts("order-1");
@@ -22,7 +22,7 @@ async function withSecondTask(): Promise<World> {
   return world;
 }
 
-test("a decision task has the history up to its start; previousStartedEventId is that of the last completed one", async () => {
+test("a decision task has the history up to its start and the previousStartedEventId of the last completed one", async () => {
   const world = await withSecondTask();
   const task = await polls(world, {});
   expect(ids(task)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -40,7 +40,7 @@ test("a decision task that timed out does not count as the previous one", async 
   expect((await polls(world, {})).previousStartedEventId).toBe(3);
 });
 
-test("startAtPreviousStartedEvent begins with that very event", async () => {
+test("with startAtPreviousStartedEvent the history begins with that event itself", async () => {
   const world = await withSecondTask();
   expect(ids(await polls(world, { startAtPreviousStartedEvent: true }))).toEqual([3, 4, 5, 6, 7, 8]);
 });
@@ -82,7 +82,7 @@ test.each([
       [5, 4, 3],
     ],
   },
-])("a history of a decision task comes in pages: $more", async ({ more, pages }) => {
+])("the history of a decision task comes in pages: $more", async ({ more, pages }) => {
   const world = await withSecondTask();
   const query = { ...more, maximumPageSize: 3 };
   const seen: (readonly number[])[] = [];
@@ -95,7 +95,7 @@ test.each([
   expect(seen).toEqual(pages);
 });
 
-test("a page of a decision task is served after the task has been completed, for 60 seconds", async () => {
+test("the pages of a decision task are served for 60 seconds, even after the task is completed", async () => {
   const world = await withSecondTask();
   const first = await polls(world, { maximumPageSize: 3 });
   await world.answers(first, completeExecution());
@@ -109,7 +109,7 @@ test("a page of a decision task is served after the task has been completed, for
   });
 });
 
-test("the next page of a history that goes on is what has been added", async () => {
+test("the next page of a growing history includes the events added meanwhile", async () => {
   const world = await withSecondTask();
   const execution = { workflowId: "order-1", runId: await world.runOf("order-1") };
   const query = { domain: "shop", execution, maximumPageSize: 5 };
@@ -122,7 +122,7 @@ test("the next page of a history that goes on is what has been added", async () 
   ]);
 });
 
-test("a task token of one region is of no task in another", async () => {
+test("a task token of one region is invalid in another", async () => {
   const world = await withSecondTask();
   const { taskToken } = await world.takesDecisionTask();
   const elsewhere = world.clientIn("eu-west-1");

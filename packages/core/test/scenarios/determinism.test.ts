@@ -10,7 +10,7 @@ async function everything(seed: number): Promise<string> {
   return JSON.stringify(histories, undefined, 1);
 }
 
-test("the same seed gives the same histories, run ids and times included; another gives others", async () => {
+test("the same seed gives the same histories, run ids and times, and another seed gives different ones", async () => {
   const first = await everything(42);
   expect(await everything(42)).toBe(first);
   expect(await everything(43)).not.toBe(first);

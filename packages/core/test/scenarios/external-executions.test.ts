@@ -10,7 +10,7 @@ async function withTwo(): Promise<World> {
   return world;
 }
 
-test("a signal from another execution arrives with its sender, and the sender hears that it did", async () => {
+test("a signal from another execution names its sender, and the sender sees its delivery", async () => {
   const world = await withTwo();
   await world.decides(signalExternal("target", "hello", { input: "i", control: "c" }));
   const [, , signaled] = await world.history("target");
@@ -35,7 +35,7 @@ test("a signal from another execution arrives with its sender, and the sender he
   expect(history[6]?.eventType).toBe("DecisionTaskScheduled");
 });
 
-test("a cancel request from another execution arrives with its sender, and the sender hears that it did", async () => {
+test("a cancel request from another execution names its sender, and the sender sees its delivery", async () => {
   const world = await withTwo();
   await world.decides(cancelExternal("target", { control: "c" }));
   const [, , requested] = await world.history("target");
@@ -56,8 +56,8 @@ test("a cancel request from another execution arrives with its sender, and the s
 });
 
 test.each([
-  { who: "nobody has started", target: "nobody", runId: undefined },
-  { who: "nobody has run", target: "target", runId: "no such run" },
+  { who: "was never started", target: "nobody", runId: undefined },
+  { who: "has no such run", target: "target", runId: "no such run" },
   { who: "has closed", target: "closed", runId: undefined },
 ])("an execution that $who cannot be reached: UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION", async ({ target, runId }) => {
   const world = await withTwo();
@@ -88,7 +88,7 @@ test("a runId reaches that run only while it is open", async () => {
   expect(await world.eventTypes("sender")).toContain("SignalExternalWorkflowExecutionFailed");
 });
 
-test("an execution of another domain is not reached, not even by its runId", async () => {
+test("an execution in another domain cannot be reached, not even by its runId", async () => {
   const world = await withTwo();
   await world.call("RegisterDomain", { name: "elsewhere", workflowExecutionRetentionPeriodInDays: "1" });
   await world.call("RegisterWorkflowType", { domain: "elsewhere", name: "order", version: "1" });
@@ -125,7 +125,7 @@ test("an execution that signals itself records both ends in its own history", as
   );
 });
 
-test("two executions that signal each other at once both succeed", async () => {
+test("two executions that signal each other concurrently both succeed", async () => {
   const world = await withTwo();
   const tasks = [await world.takesDecisionTask("orders"), await world.takesDecisionTask("targets")];
   const targets = ["target", "sender"];
@@ -145,7 +145,7 @@ test("two executions that signal each other at once both succeed", async () => {
   }
 });
 
-test("a signal of a sender that closes with it is delivered all the same", async () => {
+test("a signal is delivered even if its sender closes in the same decision", async () => {
   const world = await withTwo();
   await world.decides(signalExternal("target", "farewell"), completeExecution());
   expect((await world.eventTypes("target")).at(-1)).toBe("WorkflowExecutionSignaled");
@@ -153,7 +153,7 @@ test("a signal of a sender that closes with it is delivered all the same", async
 });
 
 test.each(["loseAnswer", "fail", "conflict"] as const)(
-  "a signal arrives once when its commit meets: %s",
+  "a signal arrives once when its commit hits: %s",
   async (fault) => {
     const world = await withTwo();
     world.store.next(fault, appends("WorkflowExecutionSignaled"));

@@ -18,7 +18,10 @@ const has = ({ events }: DecisionTask, ...types: readonly string[]): boolean =>
 const timeouts = { taskStartToCloseTimeout: "10" };
 const children = { taskList: { name: "children" }, ...timeouts };
 
-/** A parent with two children (one continues as new, one runs an activity), and a target that both signal. */
+/**
+ * A parent with two children, one of which continues as new and one of which runs an activity, and a target that is
+ * signaled.
+ */
 const workers: Workers = {
   deciders: {
     orders: (task): readonly Decision[] => {
@@ -48,13 +51,13 @@ const workers: Workers = {
   activityWorkers: { cards: () => "charged" },
 };
 
-/** The whole family from its start until every execution has closed. */
+/** Runs the whole family from its start until every execution has closed. */
 export async function runFamily(world: World): Promise<void> {
   for (const [workflowId, list] of [
     ["target", "targets"],
     ["parent", "orders"],
   ] as const) {
-    // A client that has no answer asks again, and hears that the execution is there.
+    // A client without an answer retries, and learns that the execution already exists.
     for (let tries = 0; tries < 2; tries += 1) {
       await surviving(world, () => world.starts(workflowId, { taskList: { name: list }, ...timeouts }));
     }
@@ -62,7 +65,7 @@ export async function runFamily(world: World): Promise<void> {
   await workUntilAllClosed(world, workers);
 }
 
-/** How a family must end, whatever has happened on the way. */
+/** Checks how a family must end, whatever happened along the way. */
 export async function familyIsWhole(world: World, said: string): Promise<void> {
   await agree(world);
   const runs = (await world.executions()).map(({ workflowId, closeStatus }) => `${workflowId} ${closeStatus}`);

@@ -12,7 +12,7 @@ const order = (workflowId: string): Operations["StartWorkflowExecution"]["input"
 const signal = (world: World, workflowId: string, signalName: string): Promise<undefined> =>
   world.client.call("SignalWorkflowExecution", { domain: "shop", workflowId, signalName });
 
-/** Notes when a promise has settled, for what must not have settled yet. */
+/** Tracks whether a promise has settled, for promises that must not have settled yet. */
 function watched<Result>(promise: Promise<Result>): { settled: boolean } {
   const watch = { settled: false };
   const note = (): void => {
@@ -22,7 +22,7 @@ function watched<Result>(promise: Promise<Result>): { settled: boolean } {
   return watch;
 }
 
-test("calls that come together are committed together", async () => {
+test("concurrent calls are committed together", async () => {
   const world = await openWorld();
   const before = world.store.groups.length;
   await Promise.all(
@@ -32,7 +32,7 @@ test("calls that come together are committed together", async () => {
   expect(groups.map((group) => group.length)).toEqual([50]);
 });
 
-test("a group is bounded by groupCommitMax", async () => {
+test("groupCommitMax bounds the size of a group", async () => {
   const world = await openWorld({ limits: { groupCommitMax: 8 } });
   const before = world.store.groups.length;
   await Promise.all(
@@ -43,7 +43,7 @@ test("a group is bounded by groupCommitMax", async () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(20);
 });
 
-test("while one commit is under way, what comes meanwhile gathers in the next", async () => {
+test("commits that arrive while one is in flight are gathered into the next group", async () => {
   const world = await openWorld();
   const held = world.store.holdNext();
   const first = world.client.call("StartWorkflowExecution", order("first"));
@@ -61,7 +61,7 @@ test("while one commit is under way, what comes meanwhile gathers in the next", 
   expect(world.store.groups.slice(before).map((group) => group.length)).toEqual([10]);
 });
 
-test("commands that wait for one execution share one commit, and keep their order", async () => {
+test("commands waiting for one execution share one commit and keep their order", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const before = world.store.committed.length;
@@ -92,7 +92,7 @@ test.each<{ what: OperationName; makes: (world: World) => Promise<unknown> }>([
     what: "PollForDecisionTask",
     makes: (world) => world.pollsForDecisionTask().answer(),
   },
-])("$what is not acknowledged before its commit has settled, and not seen by anybody else", async ({ makes }) => {
+])("$what is not acknowledged before its commit has settled, and no other caller sees it", async ({ makes }) => {
   const world = await openWorld();
   await world.starts("order-1");
   const before = await world.eventTypes("order-1");
@@ -109,7 +109,7 @@ test.each<{ what: OperationName; makes: (world: World) => Promise<unknown> }>([
   await made;
 });
 
-test("a refused command does not disturb those that share its commit", async () => {
+test("a refused command does not affect the others in its commit", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const task = await world.takesDecisionTask();
@@ -141,7 +141,7 @@ test("a refused command does not disturb those that share its commit", async () 
   );
 });
 
-test("after a termination in the same commit, the commands behind it hear that the execution is unknown", async () => {
+test("after a termination in the same commit, later commands are told that the execution is unknown", async () => {
   const world = await openWorld();
   const runId = await world.starts("order-1");
   const held = world.store.holdNext();
@@ -163,7 +163,7 @@ test("after a termination in the same commit, the commands behind it hear that t
   expect((await world.eventTypes("order-1")).at(-1)).toBe("WorkflowExecutionTerminated");
 });
 
-test("an execution that another server has changed is read again, and the command applied to what is there", async () => {
+test("an execution changed by another server is reloaded, and the command is applied again", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const rival = await world.opensServer();
@@ -185,7 +185,7 @@ test("an execution that another server has changed is read again, and the comman
   );
 });
 
-test("of two servers that answer one decision task, one is told that it is unknown", async () => {
+test("when two servers answer one decision task, one is told that the task is unknown", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const { taskToken } = await world.takesDecisionTask();
@@ -199,7 +199,7 @@ test("of two servers that answer one decision task, one is told that it is unkno
   expect((await world.eventTypes("order-1")).filter((type) => type === "MarkerRecorded")).toHaveLength(1);
 });
 
-test("an execution that conflicts without end is answered 503, and works again afterwards", async () => {
+test("an execution that keeps conflicting is answered 503, and works again afterwards", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   world.store.chooseFault = () => "conflict";
@@ -212,7 +212,7 @@ test("an execution that conflicts without end is answered 503, and works again a
   expect(await world.eventTypes("order-1")).toHaveLength(3);
 });
 
-test("a commit that fails takes nothing with it but its own group", async () => {
+test("a failed commit affects only its own group", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   world.store.next("fail", appends("WorkflowExecutionSignaled"));
@@ -249,7 +249,7 @@ test("more commands than commandsPerExecutionMax are answered 503", async () => 
   expect((await outcomes)[4]).toMatchObject({ reason: { name: "ServiceUnavailableException", status: 503 } });
 });
 
-test("the server is ill while a commit has been on its way for more than five seconds", async () => {
+test("the server is unhealthy while a commit has been in flight for more than five seconds", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const held = world.store.holdNext();
@@ -263,7 +263,7 @@ test("the server is ill while a commit has been on its way for more than five se
   expect(world.health).toMatchObject({ status: "ok", store: "ok" });
 });
 
-test("a server whose last commit has failed is well again when the store is, though nobody calls it", async () => {
+test("a server whose last commit failed recovers with its store, even without any calls", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   world.store.next("fail");

@@ -3,7 +3,7 @@ import { GroupCommit } from "../../src/commit/group-commit.ts";
 import type { Commit, CommitOutcome } from "../../src/stores/store.ts";
 import { VirtualClock } from "../world/virtual-clock.ts";
 
-/** A store that takes two groups at once, and keeps each until it is told to answer. */
+/** A store that takes two groups at once and holds each until told to answer. */
 class TwoGroups {
   readonly groupsAtOnce = 2;
   readonly sizes: number[] = [];
@@ -37,14 +37,14 @@ function opens(): { readonly store: TwoGroups; readonly clock: VirtualClock; com
   return { store, clock, commits };
 }
 
-test("a lone commit does not wait for another lone one that is under way", async () => {
+test("a lone commit does not wait for another lone commit in flight", async () => {
   const { store, commits } = opens();
   await commits(1);
   await commits(1);
   expect(store.sizes).toEqual([1, 1]);
 });
 
-test("beside a large group, the next sets out when it has grown to half of it", async () => {
+test("beside a large group in flight, the next is sent when it reaches half its size", async () => {
   const { store, commits } = opens();
   await commits(20);
   await commits(4);
@@ -54,7 +54,7 @@ test("beside a large group, the next sets out when it has grown to half of it", 
   expect(store.sizes).toEqual([20, 10]);
 });
 
-test("what is too little to go beside a large group goes when that has come back", async () => {
+test("a group too small to be sent beside a large one is sent when the large one returns", async () => {
   const { store, commits } = opens();
   await commits(20);
   await commits(1);
@@ -63,7 +63,7 @@ test("what is too little to go beside a large group goes when that has come back
   expect(store.sizes).toEqual([20, 1]);
 });
 
-test("of two groups, the one that comes back first leaves what is too little to the other", async () => {
+test("when the first of two groups returns, commits too few for a group of their own wait for the second", async () => {
   const { store, commits } = opens();
   await commits(10);
   await commits(20);
@@ -76,7 +76,7 @@ test("of two groups, the one that comes back first leaves what is too little to 
   expect(store.sizes).toEqual([10, 20, 1]);
 });
 
-test("a large group that does not come back soon holds up nothing", async () => {
+test("a large group that does not return soon holds up nothing", async () => {
   const { store, clock, commits } = opens();
   await commits(20);
   await commits(1);

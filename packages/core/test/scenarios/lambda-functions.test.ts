@@ -60,7 +60,7 @@ test("a function without input is called with {} and has 900 seconds", async () 
   });
 });
 
-test("a function that fails says why", async () => {
+test("a failed function reports its reason", async () => {
   const { world, lambda } = await withFunction();
   lambda.invocation(0).answers({ kind: "failed", reason: "Unhandled", details: '{"errorMessage":"no"}' });
   await world.settles();
@@ -74,7 +74,7 @@ test("a function that fails says why", async () => {
   expect(history[7]?.eventType).toBe("DecisionTaskScheduled");
 });
 
-test("the answer of a function that has timed out is dropped", async () => {
+test("the answer of a timed-out function is dropped", async () => {
   const { world, lambda } = await withFunction({ startToCloseTimeout: "10" });
   await world.waits(10);
   const before = await world.eventTypes("order-1");
@@ -122,7 +122,7 @@ test("a server without Lambda fails the decision: LAMBDA_SERVICE_NOT_AVAILABLE_I
   expect(history[5]?.eventType).toBe("DecisionTaskScheduled");
 });
 
-test("a function that was scheduled and closed over in one batch is not called", async () => {
+test("a function is not called if its execution closes in the same batch of decisions", async () => {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda });
   await world.starts("order-1", { lambdaRole });
@@ -131,7 +131,7 @@ test("a function that was scheduled and closed over in one batch is not called",
   expect((await world.eventTypes("order-1")).at(-1)).toBe("WorkflowExecutionCompleted");
 });
 
-test("a function that runs while the server goes down is not called again: it times out", async () => {
+test("a function running when the server goes down is not called again: it times out", async () => {
   const { world, lambda } = await withFunction({ startToCloseTimeout: "60" });
   await world.restarts();
   await world.waits(60);
@@ -139,7 +139,7 @@ test("a function that runs while the server goes down is not called again: it ti
   expect(await world.eventTypes("order-1")).toContain("LambdaFunctionTimedOut");
 });
 
-test("a function that was scheduled when the server went down is called when it is up", async () => {
+test("a function scheduled before the server went down is called once the server is up", async () => {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda });
   await world.starts("order-1", { lambdaRole });
@@ -154,7 +154,7 @@ test("a function that was scheduled when the server went down is called when it 
   expect((await world.eventTypes("order-1")).filter((type) => type === "LambdaFunctionStarted")).toHaveLength(1);
 });
 
-test("an outcome whose commit fails once is recorded all the same", async () => {
+test("an outcome whose commit fails once is still recorded", async () => {
   const { world, lambda } = await withFunction({ startToCloseTimeout: "600" });
   world.store.next("fail", appends("LambdaFunctionCompleted"));
   lambda.invocation(0).answers({ kind: "completed", result: "done" });
@@ -162,7 +162,7 @@ test("an outcome whose commit fails once is recorded all the same", async () => 
   expect(await world.eventTypes("order-1")).toContain("LambdaFunctionCompleted");
 });
 
-test("only runningLambdaFunctionsMax functions run at once; the others wait in line", async () => {
+test("at most runningLambdaFunctionsMax functions run concurrently, and the others wait in line", async () => {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda, limits: { runningLambdaFunctionsMax: 2 } });
   await world.starts("order-1", { lambdaRole });
@@ -173,7 +173,7 @@ test("only runningLambdaFunctionsMax functions run at once; the others wait in l
   expect(lambda.invocations).toHaveLength(3);
 });
 
-test("an id may be used twice, and open functions are limited", async () => {
+test("an id can be used twice, and the number of open functions is limited", async () => {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda, limits: { openLambdaFunctionsMax: 2 } });
   await world.starts("order-1", { lambdaRole });

@@ -19,7 +19,7 @@ test.each([
   expect(world.health.waitingPolls).toBe(0);
 });
 
-test("a decision task goes to a poll that waits, scheduled and started in one commit", async () => {
+test("a decision task for a waiting poll is scheduled and started in one commit", async () => {
   const world = await openWorld();
   const poll = world.pollsForDecisionTask("orders", { identity: "decider-1" });
   await world.waits(10);
@@ -36,7 +36,7 @@ test("a decision task goes to a poll that waits, scheduled and started in one co
   expect(world.store.committed).toHaveLength(1);
 });
 
-test("activity tasks go to polls that wait, in the commit of the decisions that schedule them", async () => {
+test("activity tasks go to waiting polls in the commit of the decisions that schedule them", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const task = await world.takesDecisionTask();
@@ -62,7 +62,7 @@ test("activity tasks go to polls that wait, in the commit of the decisions that 
   );
 });
 
-test("a poll that finds a task is answered at once, with the identity of its caller in the history", async () => {
+test("a poll that finds a task is answered immediately, and its identity is in the history", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const poll = world.pollsForDecisionTask("orders", { identity: "decider-7" });
@@ -72,7 +72,7 @@ test("a poll that finds a task is answered at once, with the identity of its cal
   expect(started?.decisionTaskStartedEventAttributes).toEqual({ identity: "decider-7", scheduledEventId: 2 });
 });
 
-test("polls that wait are served in the order in which they came", async () => {
+test("waiting polls are served in the order of their arrival", async () => {
   const world = await openWorld();
   const polls = [1, 2, 3].map(() => world.pollsForDecisionTask());
   for (const workflowId of ["first", "second", "third"]) await world.starts(workflowId);
@@ -80,7 +80,7 @@ test("polls that wait are served in the order in which they came", async () => {
   expect(tasks.map((task) => task.workflowExecution.workflowId)).toEqual(["first", "second", "third"]);
 });
 
-test("a poll that has hung up takes no task", async () => {
+test("a poll whose caller has hung up takes no task", async () => {
   const world = await openWorld();
   const gone = world.pollsForDecisionTask("orders", { identity: "gone" });
   const next = world.pollsForDecisionTask("orders", { identity: "next" });
@@ -93,7 +93,7 @@ test("a poll that has hung up takes no task", async () => {
   expect(started?.decisionTaskStartedEventAttributes?.identity).toBe("next");
 });
 
-test("a task whose poll hangs up while the task is being started goes to the next poll with the same token", async () => {
+test("a task whose caller hangs up during the task's start goes to the next poll with the same token", async () => {
   const world = await openWorld();
   const gone = world.pollsForDecisionTask();
   await world.settles();
@@ -111,7 +111,7 @@ test("a task whose poll hangs up while the task is being started goes to the nex
   await world.answers(task);
 });
 
-test("a task whose poll is over while the task is being started goes to the next poll", async () => {
+test("a task whose poll expires during the task's start goes to the next poll", async () => {
   const world = await openWorld({ limits: { pollHoldMs: 1_000 } });
   await world.starts("order-1");
   const commit = world.store.holdNext(appends("DecisionTaskStarted"));
@@ -140,7 +140,7 @@ test("an undelivered task goes to the next poll with the same token and no event
   await world.call("RespondActivityTaskCompleted", { taskToken: first.taskToken });
 });
 
-test("an undelivered task waits for the next poll, before tasks that are older", async () => {
+test("an undelivered task goes to the next poll ahead of older tasks", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.starts("order-2");
@@ -156,14 +156,14 @@ test("an undelivered task waits for the next poll, before tasks that are older",
 test.each([
   { why: "has timed out", ends: async (world: World) => world.waits(30) },
   {
-    why: "was completed after all",
+    why: "was completed",
     ends: async (world: World, taskToken: string) => world.call("RespondActivityTaskCompleted", { taskToken }),
   },
   {
-    why: "has gone with its execution",
+    why: "closed with its execution",
     ends: async (world: World) => world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "order-1" }),
   },
-])("an undelivered activity task that $why is given to nobody", async ({ ends }) => {
+])("an undelivered activity task that $why goes to no poll", async ({ ends }) => {
   const world = await openWorld({ limits: { pollHoldMs: 1_000 } });
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { startToCloseTimeout: "30" }));
@@ -178,7 +178,7 @@ test.each([
   expect(poll.body).toBe('{"startedEventId":0}');
 });
 
-test("an undelivered decision task that has timed out is given to nobody: the next poll gets the new one", async () => {
+test("an undelivered decision task that timed out goes to no poll: the next poll gets the new one", async () => {
   const world = await openWorld();
   await world.starts("order-1", { taskStartToCloseTimeout: "10" });
   const lost = world.pollsForDecisionTask();
@@ -199,7 +199,7 @@ test("an undelivered decision task that has timed out is given to nobody: the ne
   );
 });
 
-test("a poll above waitingPollsPerTaskListMax is refused; on another list it waits", async () => {
+test("a poll beyond waitingPollsPerTaskListMax is refused, while polls of other lists wait", async () => {
   const world = await openWorld({ limits: { waitingPollsPerTaskListMax: 3 } });
   const polls = [1, 2, 3].map(() => world.pollsForDecisionTask());
   const refused = world.pollsForDecisionTask();
@@ -208,7 +208,7 @@ test("a poll above waitingPollsPerTaskListMax is refused; on another list it wai
     status: 400,
     said: "Limit on maximum concurrent poll requests per task list reached",
   });
-  // A decision list and an activity list of one name are two lists.
+  // A decision list and an activity list with the same name are separate lists.
   const others = [world.pollsForDecisionTask("other"), world.pollsForActivityTask("orders")];
   await world.settles();
   expect([...polls, ...others].map(({ isWaiting }) => isWaiting)).toEqual([true, true, true, true, true]);
@@ -220,7 +220,7 @@ test("a poll above waitingPollsPerTaskListMax is refused; on another list it wai
   expect(again.isWaiting).toBe(true);
 });
 
-test("when the server stops, polls that wait are answered empty and later ones at once", async () => {
+test("when the server stops, it answers waiting polls empty and later polls immediately", async () => {
   const world = await openWorld();
   const polls = [world.pollsForDecisionTask(), world.pollsForDecisionTask("other")];
   await world.settles();
@@ -233,7 +233,7 @@ test("when the server stops, polls that wait are answered empty and later ones a
   }
 });
 
-test("a poll that is being given a task while the server stops gets it", async () => {
+test("a poll already matched to a task when the server stops gets the task", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const commit = world.store.holdNext(appends("DecisionTaskStarted"));
@@ -245,7 +245,7 @@ test("a poll that is being given a task while the server stops gets it", async (
   expect((await poll.task()).startedEventId).toBe(3);
 });
 
-test("10,000 polls wait at once and cost nothing until a task comes", async () => {
+test("10,000 waiting polls cost nothing until a task arrives", async () => {
   const world = await openWorld();
   const polls = Array.from({ length: 10_000 }, (_, place) => world.pollsForDecisionTask(`list-${place % 100}`));
   await world.settles();

@@ -12,11 +12,11 @@ import { appends } from "../world/test-store.ts";
 import { openWorld } from "../world/world.ts";
 
 /*
- * A commit whose answer is lost may have been applied. The caller hears a 5xx; what was applied is true all the same,
- * and its effects must come about without a restart.
+ * A commit whose answer is lost may have been applied. The caller gets a 5xx, but an applied change is still in force,
+ * and its effects must happen without a restart.
  */
 
-test("a call whose commit lost its answer is a 500, and the execution is read anew", async () => {
+test("a call whose commit lost its answer gets a 500, and the execution is reloaded", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   world.store.next("loseAnswer", appends("WorkflowExecutionSignaled"));
@@ -31,16 +31,16 @@ test("a call whose commit lost its answer is a 500, and the execution is read an
   );
 });
 
-test("a start that lost its answer is found by the client that tries again", async () => {
+test("a client that retries a start whose answer was lost finds the execution started", async () => {
   const world = await openWorld();
   world.store.next("loseAnswer", appends("WorkflowExecutionStarted"));
   await expect(world.starts("order-1")).rejects.toMatchObject({ name: "InternalFailure" });
   await expect(world.starts("order-1")).rejects.toMatchObject({ name: "WorkflowExecutionAlreadyStartedFault" });
 });
 
-test("a decision task whose commit lost its answer is given to a poll of its list", async () => {
+test("a decision task whose commit lost its answer goes to a poll of its list", async () => {
   const world = await openWorld({ limits: { pollHoldMs: 60_000 } });
-  // The list is known to be empty.
+  // The server now knows that the list is empty.
   const waiting = world.pollsForDecisionTask();
   await world.waits(60);
   expect(await waiting.answer()).toBeUndefined();
@@ -78,10 +78,10 @@ test("a child whose initiation lost its answer is started", async () => {
   expect(await world.eventTypes("parent")).toContain("ChildWorkflowExecutionStarted");
 });
 
-test("a child whose start lost its answer is started once, also when its parent has closed", async () => {
+test("a child whose start lost its answer is started once, even if its parent has closed", async () => {
   const world = await openWorld();
   await world.starts("parent", { childPolicy: "TERMINATE" });
-  // The policy ends the first child before the start is tried again: nothing of the same name is open then.
+  // The policy ends the first child before the start is retried, so nothing with its workflowId is open then.
   world.store.next("loseAnswer", (group) => group.some((commit) => commit.some(({ created }) => created?.parent)));
   await world.decides(startChild("child", { taskList: { name: "children" } }), completeExecution());
   await world.waits(60);
@@ -102,7 +102,7 @@ test("a signal to another execution whose commit lost its answer arrives once", 
   expect(told).toHaveLength(1);
 });
 
-test("a task whose start lost its answer is not given to a second poll; its timeout brings it back", async () => {
+test("a task whose start lost its answer goes to no second poll, and its timeout ends it", async () => {
   const world = await openWorld({ limits: { pollHoldMs: 5_000 } });
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { startToCloseTimeout: "30" }));
@@ -119,7 +119,7 @@ test("a task whose start lost its answer is not given to a second poll; its time
   ]);
 });
 
-test("a Lambda function whose start lost its answer is not called: it times out, and is let be", async () => {
+test("a Lambda function whose start lost its answer is not called, and times out", async () => {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda });
   await world.starts("order-1", { lambdaRole: "arn:aws:iam::123456789012:role/lambda" });

@@ -21,7 +21,7 @@ async function causes(world: World, workflowId: string): Promise<readonly unknow
   return (await world.history(workflowId)).flatMap((event) => attributesOf(event)["cause"] ?? []);
 }
 
-test("a domain has room for openExecutionsMax open executions; a close makes room", async () => {
+test("a domain holds at most openExecutionsMax open executions, and a close makes room", async () => {
   const world = await openWorld({ limits: { openExecutionsMax: 2 } });
   await world.starts("order-1");
   await world.starts("order-2");
@@ -33,7 +33,7 @@ test("a domain has room for openExecutionsMax open executions; a close makes roo
   await expect(world.starts("order-4")).rejects.toMatchObject({ name: "LimitExceededFault" });
 });
 
-test("starts that come together do not get more than openExecutionsMax", async () => {
+test("concurrent starts do not exceed openExecutionsMax", async () => {
   const world = await openWorld({ limits: { openExecutionsMax: 5 } });
   await Promise.allSettled(
     Array.from({ length: 20 }, (_, place) => world.client.call("StartWorkflowExecution", order(`order-${place}`))),
@@ -48,14 +48,14 @@ test("a child beyond openExecutionsMax fails with OPEN_WORKFLOWS_LIMIT_EXCEEDED"
   expect(await causes(world, "parent")).toEqual(["OPEN_WORKFLOWS_LIMIT_EXCEEDED"]);
 });
 
-test("children of one batch do not get more than openExecutionsMax", async () => {
+test("the children of one batch do not exceed openExecutionsMax", async () => {
   const world = await openWorld({ limits: { openExecutionsMax: 3 } });
   await world.starts("parent");
   await world.decides(...[1, 2, 3, 4].map((id) => startChild(`child-${id}`, { taskList: { name: "children" } })));
   expect(await causes(world, "parent")).toEqual(["OPEN_WORKFLOWS_LIMIT_EXCEEDED", "OPEN_WORKFLOWS_LIMIT_EXCEEDED"]);
 });
 
-test("continuing as new needs no more room than there is", async () => {
+test("continuing as new works in a full domain", async () => {
   const world = await openWorld({ limits: { openExecutionsMax: 1 } });
   await world.starts("order-1");
   for (let i = 0; i < 3; i += 1) await world.decides(continueAsNew());
@@ -75,7 +75,7 @@ test.each([
     decide: (id: string) => startChild(id, { taskList: { name: "children" } }),
     cause: "OPEN_CHILDREN_LIMIT_EXCEEDED",
   },
-])("$limit is by execution: one more fails with $cause", async ({ limit, decide, cause }) => {
+])("$limit applies per execution: one more fails with $cause", async ({ limit, decide, cause }) => {
   const world = await openWorld({ limits: { [limit]: 2 } });
   await world.starts("order-1");
   await world.decides(decide("one"), decide("two"), decide("three"), recordMarker("after"));
@@ -83,7 +83,7 @@ test.each([
   expect(await world.eventTypes("order-1")).toContain("MarkerRecorded");
 });
 
-test("domains are limited, deprecated ones included, in each region", async () => {
+test("the number of domains is limited per region, deprecated ones included", async () => {
   const world = await openWorld({ empty: true, limits: { domainsMax: 2 } });
   const register = (name: string) => ({ name, workflowExecutionRetentionPeriodInDays: "1" });
   await world.call("RegisterDomain", register("one"));
@@ -96,7 +96,7 @@ test("domains are limited, deprecated ones included, in each region", async () =
   await world.clientIn("eu-west-1").call("RegisterDomain", register("three"));
 });
 
-test("types are limited by domain and kind, deprecated ones included; deleting one makes room", async () => {
+test("types are limited per domain and kind, deprecated ones included, and a deletion makes room", async () => {
   const world = await openWorld({ limits: { workflowTypesMax: 2, activityTypesMax: 1 } });
   const type = (version: string) => ({ domain: "shop", name: "more", version });
   await world.call("RegisterWorkflowType", type("1"));
@@ -109,7 +109,7 @@ test("types are limited by domain and kind, deprecated ones included; deleting o
   await world.call("RegisterWorkflowType", type("2"));
 });
 
-test("a domain has at most domainTagsMax tags, however they come", async () => {
+test("a domain has at most domainTagsMax tags, however they are added", async () => {
   const world = await openWorld({ limits: { domainTagsMax: 2 } });
   const resourceArn = "arn:aws:swf:us-east-1:123456789012:/domain/shop";
   const tag = (key: string) => ({ key, value: "v" });
@@ -128,7 +128,7 @@ test("a domain has at most domainTagsMax tags, however they come", async () => {
   await expect(world.call("RegisterDomain", domain)).rejects.toMatchObject(tooMany);
 });
 
-test("an execution whose history outgrows historyEventsMax is terminated after the whole batch", async () => {
+test("an execution whose history exceeds historyEventsMax is terminated after the whole batch", async () => {
   const world = await openWorld({ limits: { historyEventsMax: 10 } });
   await world.starts("order-1");
   await world.decides(...Array.from({ length: 50 }, (_, place) => recordMarker(`marker-${place}`)));

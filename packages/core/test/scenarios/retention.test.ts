@@ -29,14 +29,14 @@ const gone = (workflowId: string): readonly string[] => [
 ];
 const there = ["listed 1", "counted 1", "described", "read"];
 
-test.each(["0", "NONE"])("with a retention of %s an execution is gone as soon as it closes", async (retention) => {
+test.each(["0", "NONE"])("with a retention of %s an execution disappears as soon as it closes", async (retention) => {
   const world = await openWorld({ retention });
   await world.starts("order-1");
   await world.decides(completeExecution());
   expect(await seen(world, "order-1")).toEqual(gone("order-1"));
 });
 
-test("an execution is seen until its domain's retention ends, whenever the sweep comes", async () => {
+test("an execution is visible exactly until its domain's retention ends, no matter when the sweep runs", async () => {
   const world = await openWorld({ retention: "2", limits: { retentionSweepMs: 10 * day * 1000 } });
   await world.starts("order-1");
   await world.decides(completeExecution());
@@ -46,7 +46,7 @@ test("an execution is seen until its domain's retention ends, whenever the sweep
   expect(await seen(world, "order-1")).toEqual(gone("order-1"));
 });
 
-test("the sweep removes what has left retention, and nothing else", async () => {
+test("the sweep removes the executions whose retention has ended, and no others", async () => {
   const world = await openWorld({ retention: "1", limits: { retentionSweepMs: 3_600_000 } });
   for (const workflowId of ["old", "young", "open"])
     await world.starts(workflowId, { executionStartToCloseTimeout: "31536000" });
@@ -59,7 +59,7 @@ test("the sweep removes what has left retention, and nothing else", async () => 
   expect((await world.executions()).map(({ workflowId }) => workflowId)).toEqual(["open"]);
 });
 
-test("a sweep removes more executions than it takes at a time", async () => {
+test("a sweep removes more executions than fit into one slice", async () => {
   const world = await openWorld({ retention: "0", limits: { retentionSweepMs: 1_000 } });
   await Promise.all(
     Array.from({ length: 450 }, (_, place) =>
@@ -75,7 +75,7 @@ test("a sweep removes more executions than it takes at a time", async () => {
   expect(await world.executions()).toEqual([]);
 });
 
-test("a sweep goes on after a slice in which the store has removed less than it was asked to", async () => {
+test("a sweep continues after a slice in which the store removed fewer executions than asked", async () => {
   const world = await openWorld({ retention: "1" });
   const { removeClosed } = world.store.inner;
   Object.assign(world.store.inner, {
@@ -106,7 +106,7 @@ test("each domain has its own retention", async () => {
   expect((await world.executions()).map(({ workflowId }) => workflowId)).toEqual(["order-2"]);
 });
 
-test("with a retention of NONE a parent still hears of its child, and a signal of a closed sender arrives", async () => {
+test("with a retention of NONE a child's close still reaches its parent, and a closed sender's signal arrives", async () => {
   const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000 } });
   await world.starts("parent");
   await world.decides(startChild("child", { taskList: { name: "children" } }));
@@ -117,7 +117,7 @@ test("with a retention of NONE a parent still hears of its child, and a signal o
   expect(types).toContain("ChildWorkflowExecutionCompleted");
 });
 
-test("the tokens of an execution that retention has removed are of an unknown execution", async () => {
+test("the tokens of an execution removed by retention name an unknown execution", async () => {
   const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000, cachedExecutionsMax: 1 } });
   const runId = await world.starts("order-1");
   await world.decides(scheduleActivityTask("one"));
@@ -130,7 +130,7 @@ test("the tokens of an execution that retention has removed are of an unknown ex
   await expect(world.call("RecordActivityTaskHeartbeat", { taskToken })).rejects.toMatchObject({ said });
 });
 
-test("the workflowId of an execution that has closed is free again", async () => {
+test("the workflowId of a closed execution can be reused", async () => {
   const world = await openWorld({ retention: "NONE" });
   const first = await world.starts("order-1");
   await world.decides(completeExecution());

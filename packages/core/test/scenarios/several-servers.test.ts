@@ -6,7 +6,7 @@ import { openWorld, type World } from "../world/world.ts";
 const workflowType = { name: "order", version: "1" };
 const two = (more: { losesNotices?: number } = {}): Promise<World> => openWorld({ servers: 2, ...more });
 
-test("each server answers with what the other has just committed", async () => {
+test("each server immediately sees what the other has committed", async () => {
   const world = await two();
   const runId = await world.starts("order-1");
   const execution = { workflowId: "order-1", runId };
@@ -25,7 +25,7 @@ test("each server answers with what the other has just committed", async () => {
   expect(executionInfo.executionStatus).toBe("CLOSED");
 });
 
-test("a task that was taken from one server can be answered at the other", async () => {
+test("a task taken from one server can be completed at another", async () => {
   const world = await two();
   await world.starts("order-1");
   for (let round = 0; round < 4; round += 1) {
@@ -39,7 +39,7 @@ test("a task that was taken from one server can be answered at the other", async
   expect((await world.eventTypes("order-1")).at(-1)).toBe("WorkflowExecutionCompleted");
 });
 
-test("a poll that waits at one server gets at once what is made at the other", async () => {
+test("a poll waiting at one server immediately gets a task scheduled at another", async () => {
   const world = await two();
   const poll = world.clientOf(1).pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
   await world.settles();
@@ -48,7 +48,7 @@ test("a poll that waits at one server gets at once what is made at the other", a
   expect((await poll.task()).workflowExecution.workflowId).toBe("order-1");
 });
 
-test("a poll whose notice was lost gets its task when its server looks round", async () => {
+test("a poll whose notice was lost gets its task at its server's next periodic look", async () => {
   const world = await two({ losesNotices: 1 });
   const poll = world.clientOf(1).pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
   await world.settles();
@@ -69,7 +69,7 @@ test("polls of two servers share the tasks of one list: each task goes to one of
   expect(tasks.map(({ workflowExecution }) => workflowExecution.workflowId).toSorted()).toEqual(ids.toSorted());
 });
 
-test("a timer fires once, whoever is up when it is due", async () => {
+test("a timer fires once, whichever servers are up when it is due", async () => {
   const world = await two();
   await world.starts("order-1");
   await world.decides(startTimer("both", 10), startTimer("survivor", 20));
@@ -80,7 +80,7 @@ test("a timer fires once, whoever is up when it is due", async () => {
   expect(types.filter((type) => type === "TimerFired")).toHaveLength(2);
 });
 
-test("a child that its server could not start any more is started by another within seconds", async () => {
+test("another server starts the child of a server that died, within seconds", async () => {
   const world = await two();
   const first = world.clientOf(0);
   await first.call("StartWorkflowExecution", { domain: "shop", workflowId: "parent", workflowType });
@@ -97,7 +97,7 @@ test("a child that its server could not start any more is started by another wit
   expect(await world.eventTypes("child")).toContain("WorkflowExecutionStarted");
 });
 
-test("what is deprecated at one server is deprecated at the other within a second", async () => {
+test("a deprecation at one server takes effect at the other within a second", async () => {
   const world = await two({ losesNotices: 1 });
   await world.starts("order-1");
   await world.starts("order-2");

@@ -10,7 +10,7 @@ const idsOf = async (world: World, count: number): Promise<readonly string[]> =>
   return ids;
 };
 
-test("tasks are taken by priority, the highest first, then by age", async () => {
+test("polls take tasks with the highest priority first, then the oldest first", async () => {
   const world = await openWorld();
   for (const [workflowId, taskPriority] of [
     ["low", "-5"],
@@ -29,7 +29,7 @@ test("tasks are taken by priority, the highest first, then by age", async () => 
 });
 
 test.each([{ bufferedTasksPerListMax: 1 }, { bufferedTasksPerListMax: 3 }, { bufferedTasksPerListMax: 1_000 }])(
-  "more tasks than memory holds are taken oldest first: $bufferedTasksPerListMax held",
+  "more tasks than the buffer holds are taken oldest first: $bufferedTasksPerListMax buffered",
   async (limits) => {
     const world = await openWorld({ limits });
     await world.starts("order-1");
@@ -39,7 +39,7 @@ test.each([{ bufferedTasksPerListMax: 1 }, { bufferedTasksPerListMax: 3 }, { buf
   },
 );
 
-test("a task that comes when memory has run out of a longer list does not overtake it", async () => {
+test("a new task does not overtake a longer list whose buffered part is used up", async () => {
   const world = await openWorld({ limits: { bufferedTasksPerListMax: 2 } });
   await world.starts("order-1");
   await world.decides(...["one", "two", "three", "four"].map((id) => scheduleActivityTask(id)));
@@ -50,7 +50,7 @@ test("a task that comes when memory has run out of a longer list does not overta
   expect(await idsOf(world, 3)).toEqual(["three", "four", "five"]);
 });
 
-test("a task of higher priority overtakes a list that is longer than memory", async () => {
+test("a task of higher priority overtakes a list that is longer than the buffer", async () => {
   const world = await openWorld({ limits: { bufferedTasksPerListMax: 2 } });
   await world.starts("order-1");
   await world.decides(...["one", "two", "three", "four"].map((id) => scheduleActivityTask(id)));
@@ -60,7 +60,7 @@ test("a task of higher priority overtakes a list that is longer than memory", as
   expect(await idsOf(world, 4)).toEqual(["urgent", "two", "three", "four"]);
 });
 
-test("a list that is polled by many is emptied by them, each task once", async () => {
+test("concurrent polls empty a list and take each task once", async () => {
   const world = await openWorld({ limits: { bufferedTasksPerListMax: 5 } });
   await world.starts("order-1");
   const ids = Array.from({ length: 300 }, (_, place) => `task-${place}`);
@@ -71,7 +71,7 @@ test("a list that is polled by many is emptied by them, each task once", async (
   expect(taken.map(({ activityId }) => activityId).toSorted()).toEqual(ids.toSorted());
 });
 
-test("each list of many hands out its own tasks", async () => {
+test("each of many lists hands out its own tasks", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const lists = Array.from({ length: 200 }, (_, place) => `list-${place}`);
@@ -81,7 +81,7 @@ test("each list of many hands out its own tasks", async () => {
   }
 });
 
-test("what waited on a list when the server went down is there when it is up again", async () => {
+test("tasks that wait on a list survive a restart of the server", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.decides(...["one", "two"].map((id) => scheduleActivityTask(id)));
@@ -89,7 +89,7 @@ test("what waited on a list when the server went down is there when it is up aga
   expect(await idsOf(world, 2)).toEqual(["one", "two"]);
 });
 
-test("a task token outlives the server", async () => {
+test("a task token survives a restart of the server", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const task = await world.takesDecisionTask();
@@ -98,7 +98,7 @@ test("a task token outlives the server", async () => {
   expect((await world.takesActivityTask()).activityId).toBe("one");
 });
 
-test("a task that was withdrawn before it was taken is given to nobody", async () => {
+test("a task that ends before a poll takes it goes to no poll", async () => {
   const world = await openWorld({ limits: { pollHoldMs: 1_000 } });
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { scheduleToStartTimeout: "5" }), scheduleActivityTask("two"));
@@ -108,7 +108,7 @@ test("a task that was withdrawn before it was taken is given to nobody", async (
   expect(await idsOf(world, 1)).toEqual(["two"]);
 });
 
-test("a row whose task is long gone costs the poll nothing: it waits on", async () => {
+test("a stale task row costs a poll nothing: the poll keeps waiting", async () => {
   const world = await openWorld({ limits: { pollHoldMs: 10_000 } });
   const runId = await world.starts("order-1");
   const stale: TaskRow = {
@@ -124,7 +124,7 @@ test("a row whose task is long gone costs the poll nothing: it waits on", async 
   expect((await world.takesDecisionTask()).startedEventId).toBe(3);
 });
 
-test("when a task could not be started, the next poll that waits gets it", async () => {
+test("when a task cannot be started, the next waiting poll gets it", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   world.store.next("fail", appends("DecisionTaskStarted"));
@@ -134,7 +134,7 @@ test("when a task could not be started, the next poll that waits gets it", async
   expect((await polls[1]?.task())?.startedEventId).toBe(3);
 });
 
-test("when the commit that makes a task fails, the poll that it was meant for goes on waiting", async () => {
+test("when the commit that schedules a task fails, the poll reserved for it keeps waiting", async () => {
   const world = await openWorld();
   const polls = [world.pollsForDecisionTask(), world.pollsForDecisionTask()];
   await world.settles();
@@ -147,7 +147,7 @@ test("when the commit that makes a task fails, the poll that it was meant for go
   expect(polls[1]?.isWaiting).toBe(true);
 });
 
-test("CountPendingActivityTasks and CountPendingDecisionTasks count what is scheduled and not started", async () => {
+test("CountPendingActivityTasks and CountPendingDecisionTasks count tasks that are scheduled and not started", async () => {
   const world = await openWorld();
   const pending = (operation: "CountPendingActivityTasks" | "CountPendingDecisionTasks", name: string) =>
     world.call(operation, { domain: "shop", taskList: { name } });

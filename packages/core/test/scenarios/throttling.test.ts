@@ -14,7 +14,7 @@ import {
 import { attributesOf } from "../world/history-text.ts";
 import { openWorld, type World } from "../world/world.ts";
 
-/** How many of these calls, made at once, get past the bucket. */
+/** The number of these concurrent calls that get past the bucket. */
 async function admitted(client: Client, operation: OperationName, input: object, calls: number): Promise<number> {
   const replies = await Promise.all(Array.from({ length: calls }, () => client.request(operation, input)));
   const throttled = replies.filter(({ body }) => body?.includes("ThrottlingException"));
@@ -53,7 +53,7 @@ test.each([
   expect(await admitted(world.client, operation, input, size + 10)).toBe(size);
 });
 
-test("a clock that is set back takes nothing from a bucket, which refills from then on", () => {
+test("setting the clock back takes no tokens from a bucket, and the bucket refills from then on", () => {
   let now = 3_600_000;
   const throttle = tokenBuckets({ now: () => now, schedule: () => () => {} }, 1);
   const admittedNow = (calls: number): number =>
@@ -72,20 +72,20 @@ test("every operation has a bucket that refills", () => {
   }
 });
 
-test("each region has buckets of its own", async () => {
+test("each region has its own buckets", async () => {
   const world = await openWorld({ throttling: "account" });
   const input = { registrationStatus: "REGISTERED" };
   expect(await admitted(world.client, "ListDomains", input, 110)).toBe(100);
   expect(await admitted(world.clientIn("eu-west-1"), "ListDomains", input, 110)).toBe(100);
 });
 
-test("a request that is not valid takes no token", async () => {
+test("an invalid request takes no token", async () => {
   const world = await openWorld({ throttling: "account" });
   await admitted(world.client, "DescribeDomain", {}, 300);
   expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 210)).toBe(200);
 });
 
-test("each execution has a bucket of its own for GetWorkflowExecutionHistory", async () => {
+test("each execution has its own bucket for GetWorkflowExecutionHistory", async () => {
   const world = await openWorld({ throttling: "account" });
   const executions = [];
   for (const workflowId of ["order-1", "order-2"])
@@ -100,7 +100,7 @@ test("without throttling nothing is refused", async () => {
   expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 500)).toBe(500);
 });
 
-/** The causes of the failed events of the newest batch of decisions, and how many there were of each. */
+/** The causes of failed events in the newest batch of decisions, each with its count. */
 async function causes(world: World): Promise<Readonly<Record<string, number>>> {
   const history = await world.history("order-1");
   const batch = history.slice(history.findLastIndex(({ eventType }) => eventType === "DecisionTaskCompleted") + 1);
@@ -112,7 +112,7 @@ async function causes(world: World): Promise<Readonly<Record<string, number>>> {
   return counts;
 }
 
-/** Enough to find more than the buckets hold. */
+/** More than the buckets hold. */
 const roomy = { openActivityTasksMax: 10_000, openTimersMax: 10_000, openChildrenMax: 10_000 };
 test.each([
   {
@@ -161,7 +161,7 @@ test.each([
   expect(task.previousStartedEventId).toBe(3);
 });
 
-test("a task list takes tasksScheduledPerSecondPerList activity tasks a second; another has room", async () => {
+test("tasksScheduledPerSecondPerList limits the activity tasks of each task list by itself", async () => {
   const limits = { ...roomy, tasksScheduledPerSecondPerList: 20 };
   const world = await openWorld({ throttling: "account", limits });
   await world.starts("order-1");

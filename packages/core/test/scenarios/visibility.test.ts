@@ -26,7 +26,7 @@ async function open(world: World, filter: OpenFilter): Promise<readonly string[]
   return executionInfos.map(({ execution }) => execution.workflowId);
 }
 
-/** a, b and c start at 0, 10 and 20 s; they close as c at 30 s, a at 40 s, b at 50 s. d stays open. */
+/** a, b and c start at 0, 10 and 20 s. c closes at 30 s, a at 40 s and b at 50 s. d stays open. */
 async function withFour(): Promise<World> {
   const world = await openWorld();
   await world.call("RegisterWorkflowType", {
@@ -53,7 +53,7 @@ async function withFour(): Promise<World> {
   return world;
 }
 
-test("closed executions are listed by start time or by close time, the latest first, or the earliest", async () => {
+test("closed executions are listed by start time or close time, latest first or earliest first", async () => {
   const world = await withFour();
   const all = { oldestDate: 0 };
   expect(await closed(world, { startTimeFilter: all })).toEqual(["c", "b", "a"]);
@@ -62,7 +62,7 @@ test("closed executions are listed by start time or by close time, the latest fi
   expect(await closed(world, { closeTimeFilter: all, reverseOrder: true })).toEqual(["c", "a", "b"]);
 });
 
-test("both ends of a time filter belong to it", async () => {
+test("a time filter includes both of its ends", async () => {
   const world = await withFour();
   const from10to20 = { oldestDate: second(world, 10), latestDate: second(world, 20) };
   expect(await closed(world, { startTimeFilter: from10to20 })).toEqual(["c", "b"]);
@@ -93,7 +93,7 @@ test("executions are found by workflowId, type, tag and close status", async () 
   }
 });
 
-test("pages follow each other without a gap or a repetition, also while executions start", async () => {
+test("pages have no gaps and no repetitions, even while executions start", async () => {
   const world = await openWorld();
   for (let place = 0; place < 25; place += 1) {
     await world.starts(`order-${place}`);
@@ -112,7 +112,7 @@ test("pages follow each other without a gap or a repetition, also while executio
   expect(found.toSorted()).toEqual(Array.from({ length: 25 }, (_, place) => `order-${place}`).toSorted());
 });
 
-test("a page that is exactly full and the last has no token; the default page is pageSizeMax", async () => {
+test("a last page that is exactly full has no token, and the default page size is pageSizeMax", async () => {
   const world = await openWorld({ limits: { pageSizeMax: 4 } });
   for (let place = 0; place < 4; place += 1) await world.starts(`order-${place}`);
   const startTimeFilter = { oldestDate: 0 };
@@ -127,7 +127,7 @@ test("a page that is exactly full and the last has no token; the default page is
   expect((await list()).nextPageToken).toEqual(expect.any(String));
 });
 
-test("a page token is of its query alone, for 24 hours", async () => {
+test("a page token works only for its own query, and for 24 hours", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.starts("order-2");
@@ -155,7 +155,7 @@ test("a count beyond countedMax is truncated", async () => {
   expect(pending).toEqual({ count: 3, truncated: true });
 });
 
-test("what was open when an execution closed is counted by Describe for ever, and cancelRequested is not", async () => {
+test("Describe keeps the open counts of a closed execution, but not cancelRequested", async () => {
   const world = await openWorld();
   const runId = await world.starts("order-1", { tagList: ["t"] });
   await world.decides(scheduleActivityTask("one"), startTimer("t", 50));

@@ -5,7 +5,7 @@ import { openWorld, type World } from "../world/world.ts";
 
 const day = 86_400;
 
-/** Without sweeps, so that what the clock has left to call is all about deadlines. */
+/** Without sweeps, so that the clock's pending callbacks concern only deadlines. */
 const noSweeps = { limits: { retentionSweepMs: 10 ** 12 } };
 const pendingSeconds = ({ clock }: World): readonly number[] =>
   clock.pending.map((at) => (at - clock.start) / 1000).filter((seconds) => seconds < 10 ** 9);
@@ -15,7 +15,7 @@ test("nothing is scheduled while nothing is due", async () => {
   expect(pendingSeconds(world)).toEqual([]);
 });
 
-test("the server sleeps until the nearest deadline of all, once", async () => {
+test("the server sleeps once, until the nearest deadline of all executions", async () => {
   const world = await openWorld(noSweeps);
   await world.starts("order-1", { executionStartToCloseTimeout: "1000" });
   expect(pendingSeconds(world)).toEqual([1000]);
@@ -27,7 +27,7 @@ test("the server sleeps until the nearest deadline of all, once", async () => {
   expect(pendingSeconds(world)).toEqual([50]);
 });
 
-test("when the last execution has closed, nothing is left to wake for", async () => {
+test("when the last execution closes, no wake-up remains", async () => {
   const world = await openWorld(noSweeps);
   await world.starts("order-1");
   await world.decides(startTimer("later", 500), completeExecution());
@@ -36,7 +36,7 @@ test("when the last execution has closed, nothing is left to wake for", async ()
   expect(await world.store.inner.nextWakeAt()).toBeUndefined();
 });
 
-test("a deadline that has passed away wakes the execution once, for nothing, and adds no event", async () => {
+test("an obsolete deadline causes one idle wake-up of the execution and adds no event", async () => {
   const world = await openWorld(noSweeps);
   await world.starts("order-1");
   await world.decides(scheduleActivityTask("one", { startToCloseTimeout: "30" }));
@@ -46,12 +46,12 @@ test("a deadline that has passed away wakes the execution once, for nothing, and
   const committed = world.store.committed.length;
   await world.waits(3_600);
   expect(await world.history("order-1")).toEqual(history);
-  // The one wake-up moved the stored deadline to the end of the execution.
+  // The idle wake-up moved the stored deadline to the end of the execution.
   expect(world.store.committed.slice(committed)).toHaveLength(1);
   expect(pendingSeconds(world)).toEqual([day]);
 });
 
-test("what fell due while the server was down happens when it is up, in the order of time", async () => {
+test("deadlines that fell due while the server was down take effect in order once it is up", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.starts("order-2", { executionStartToCloseTimeout: "200" });
@@ -84,7 +84,7 @@ test("what fell due while the server was down happens when it is up, in the orde
   expect((await world.eventTypes("order-1")).at(-1)).toBe("TimerFired");
 });
 
-test("a thousand executions that fall due at one instant are all woken", async () => {
+test("a thousand executions that fall due at the same instant are all woken", async () => {
   const world = await openWorld();
   await Promise.all(
     Array.from({ length: 1_100 }, (_, place) =>
@@ -102,7 +102,7 @@ test("a thousand executions that fall due at one instant are all woken", async (
   expect(executions.filter(({ closeStatus }) => closeStatus !== "TIMED_OUT")).toEqual([]);
 });
 
-test("a timer whose commit fails is tried again after a second", async () => {
+test("a timer whose commit fails is retried after a second", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   await world.decides(startTimer("soon", 10));
@@ -133,12 +133,12 @@ test("executions that cannot be read when they are due are woken a second later"
   expect((await world.eventTypes("order-1")).at(-1)).toBe("DecisionTaskScheduled");
 });
 
-test("a deadline that comes up while the server asks for the next one is not missed", async () => {
+test("a deadline set while the server reads the next one is not missed", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const task = await world.takesDecisionTask();
   await world.starts("order-2", { executionStartToCloseTimeout: "10" });
-  // The nearest deadline is read from the store before the timer is there, and the answer is slow.
+  // The nearest deadline is read from the store before the timer exists, and the answer is slow.
   const slow = world.store.holdNextAnswer("nextWakeAt");
   await world.waits(10);
   expect(slow.isReached).toBe(true);
@@ -148,14 +148,15 @@ test("a deadline that comes up while the server asks for the next one is not mis
   expect(await world.eventTypes("order-1")).toContain("TimerFired");
 });
 
-test("an execution that cannot be woken makes no other late", async () => {
+test("an execution that cannot be woken delays no other", async () => {
   const world = await openWorld();
   await world.starts("ill");
   await world.decides(startTimer("soon", 10));
   await world.waits(0.5);
   await world.starts("well");
   await world.decides(startTimer("soon", 10));
-  // The commit that fails is that of the ill one's timer. It is tried again after a second; the other is due before.
+  // The failing commit is that of the `ill` execution's timer, which is retried after a second. The other is due
+  // earlier.
   world.store.next("fail", appends("TimerFired"));
   await world.waits(9.5);
   expect(await world.eventTypes("ill")).not.toContain("TimerFired");

@@ -10,12 +10,12 @@ const key: TaskListKey = { domain: "123456789012/us-east-1/orders", kind: "activ
 const present = { isGone: () => false, onGone: () => () => {} };
 
 function task(scheduledEventId: number, parts: Partial<TaskRow> = {}): TaskRow {
-  // `as`: any text is a run id to a task list.
+  // `as`: a task list accepts any text as a run id.
   const runId = "a run" as RunId;
   return { list: key, priority: 0, scheduledAt: scheduledEventId * 1_000, runId, scheduledEventId, ...parts };
 }
 
-/** A list whose reads and starts are answered by hand, in the order in which they were asked for. */
+/** A list whose reads and starts the test answers by hand, in the order in which they were requested. */
 function openList(): {
   readonly list: TaskList;
   readonly reads: ((tasks: readonly TaskRow[]) => Promise<void>)[];
@@ -56,7 +56,7 @@ function openList(): {
   return { list, reads, starts, polls };
 }
 
-test("what is added while a list is being read waits for the older tasks that the store brings", async () => {
+test("a task added during a read of the list waits for the older tasks from the store", async () => {
   const { list, reads, starts, polls } = openList();
   polls();
   list.add(task(9));
@@ -67,7 +67,7 @@ test("what is added while a list is being read waits for the older tasks that th
   expect(starts.map((start) => start.task.scheduledEventId)).toEqual([1, 2, 9]);
 });
 
-test("a task of higher priority that is added while a list is being read goes first", async () => {
+test("a task of higher priority added during a read of the list goes first", async () => {
   const { list, reads, starts, polls } = openList();
   polls();
   list.add(task(9, { priority: 5 }));
@@ -75,7 +75,7 @@ test("a task of higher priority that is added while a list is being read goes fi
   expect(starts.map((start) => start.task.scheduledEventId)).toEqual([9]);
 });
 
-test("a task that is taken back while a list is being read is not handed out", async () => {
+test("a task removed during a read of the list is not handed out", async () => {
   const { list, reads, starts, polls } = openList();
   polls();
   list.add(task(9));
@@ -84,7 +84,7 @@ test("a task that is taken back while a list is being read is not handed out", a
   expect(starts).toEqual([]);
 });
 
-test("a poll whose hint was refused keeps its place at the head", async () => {
+test("a poll whose hint is refused keeps its place at the head", async () => {
   const { list, reads, starts, polls } = openList();
   const first = polls();
   await reads[0]?.([task(1)]);
@@ -98,7 +98,7 @@ test("a poll whose hint was refused keeps its place at the head", async () => {
   expect(first.isAnswered).toBe(false);
 });
 
-test("a poll that comes back to wait after the server has begun to stop is answered empty", async () => {
+test("a poll put back after the server has started to stop is answered empty", async () => {
   const { list, reads, starts, polls } = openList();
   const poll = polls();
   await reads[0]?.([task(1)]);
@@ -111,7 +111,7 @@ test("a poll that comes back to wait after the server has begun to stop is answe
   expect(list.isIdle).toBe(true);
 });
 
-test("a list with a poll that is spoken for is not idle", async () => {
+test("a list with a reserved poll is not idle", async () => {
   const { list, reads, polls } = openList();
   polls();
   await reads[0]?.([]);

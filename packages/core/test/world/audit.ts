@@ -15,7 +15,7 @@ const withoutHeartbeats = (state: ExecutionState): ExecutionState => ({
   activityTasks: new Map([...state.activityTasks].map(([id, task]) => [id, { ...task, heartbeat: undefined }])),
 });
 
-/** What must hold of every execution in a store at any moment, whatever has happened to the servers over it. */
+/** Checks what must always hold for every execution in a store, whatever happened to its servers. */
 export async function audit(store: Store, now: Instant): Promise<void> {
   let after: RunId | undefined;
   for (;;) {
@@ -24,7 +24,7 @@ export async function audit(store: Store, now: Instant): Promise<void> {
     after = executions.at(-1)?.runId;
     if (after === undefined) break;
   }
-  // The same question to the auditor that users have.
+  // The auditor for users must find nothing either.
   const problems: string[] = [];
   await verifyStore(store, { now, onProblem: ({ runId, what }) => problems.push(`${runId}: ${what}`) });
   expect(problems).toEqual([]);
@@ -37,7 +37,7 @@ async function auditExecution(store: Store, runId: RunId): Promise<void> {
   const events = (await wholeHistory(store, runId)).map(parseHistoryEvent);
   expect(events.map(({ eventId }) => eventId)).toEqual(events.map((_, place) => place + 1));
   const loaded = await loadExecution(store, runId);
-  if (loaded === undefined) throw new Error(`run ${runId} has a history but is not there`);
+  if (loaded === undefined) throw new Error(`run ${runId} has a history but no execution`);
   const { state, wakeAt, domain } = loaded;
   expect(withoutHeartbeats(state)).toEqual(fold(state.execution, undefined, events));
 
@@ -52,6 +52,6 @@ async function auditExecution(store: Store, runId: RunId): Promise<void> {
 
   const nearest = nearestDeadline(state);
   if (nearest === undefined) return;
-  // An execution may be woken too early, never too late.
+  // A wake-up may be too early but never too late.
   expect(wakeAt).toBeLessThanOrEqual(nearest);
 }

@@ -33,7 +33,7 @@ const external = [
   },
 ] as const;
 
-/** What executions know of each other agrees, once nothing is on its way any more. */
+/** Checks that executions agree on what they know of each other, once nothing is pending. */
 export async function agree(world: World): Promise<void> {
   const runs: Run[] = [];
   for (const { runId, workflowId, closedAt } of await world.executions()) {
@@ -85,7 +85,7 @@ function externalAgrees(sender: Run, runs: readonly Run[], kind: (typeof externa
       .filter((each) => {
         if (each.eventType !== kind.arrived) return false;
         const { externalWorkflowExecution, externalInitiatedEventId } = attributesOf(each);
-        // `as`: the model gives this member a workflow execution.
+        // `as`: in the model this member is a workflow execution.
         const from = externalWorkflowExecution as { readonly runId: string } | undefined;
         return from?.runId === sender.runId && externalInitiatedEventId === event.eventId;
       });

@@ -3,11 +3,11 @@ import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
 import type { Core, Source, WireReply } from "../../src/ports/transport.ts";
 import { TestCaller } from "./test-caller.ts";
 
-/** A reply that is not a 200. */
+/** A reply other than a 200. */
 export class FaultAnswer extends Error {
   override readonly name: string;
   readonly status: number;
-  /** `undefined` where the reply has no message. */
+  /** `undefined` for a reply without a message. */
   readonly said: string | undefined;
   constructor({ status, body }: WireReply) {
     const fault = JSON.parse(body ?? "{}") as { readonly __type: string; readonly message?: string };
@@ -18,7 +18,7 @@ export class FaultAnswer extends Error {
   }
 }
 
-/** The server went down before it had answered: nobody knows what has been done. */
+/** The server went down before it answered, so the call's outcome is unknown. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
 }
@@ -28,7 +28,7 @@ const sameProcess: Source = { address: "127.0.0.1", isEncrypted: false, clientCe
 const signedFor = (region: string, accessKeyId: string): string =>
   `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/swf/aws4_request, SignedHeaders=host, Signature=00`;
 
-/** A poll from its caller's side. */
+/** A poll as its caller sees it. */
 export class Poll<Task> {
   readonly #caller: TestCaller;
   readonly #onReply: Promise<WireReply>;
@@ -49,7 +49,7 @@ export class Poll<Task> {
     return this.#reply === undefined;
   }
 
-  /** The reply's body, when there is one already. */
+  /** The reply's body, once there is one. */
   get body(): string | undefined {
     return this.#reply?.body;
   }
@@ -58,9 +58,9 @@ export class Poll<Task> {
     this.#caller.hangUp();
   }
 
-  /** The transport could not write the reply. */
+  /** Reports that the transport could not write the reply. */
   wasNotDelivered(): void {
-    if (this.#reply?.undelivered === undefined) throw new Error("this poll has no task that could be lost");
+    if (this.#reply?.undelivered === undefined) throw new Error("this poll has no task to lose");
     this.#reply.undelivered();
   }
 
@@ -73,7 +73,7 @@ export class Poll<Task> {
     return task.taskToken === undefined ? undefined : (task as Task);
   }
 
-  /** The task that this poll must have by now. */
+  /** The task, which this poll must have by now. */
   async task(): Promise<Task> {
     if (this.isWaiting) throw new Error("the poll still waits");
     const task = await this.answer();
@@ -82,7 +82,7 @@ export class Poll<Task> {
   }
 }
 
-/** Calls a core as a transport does, but without one. */
+/** Calls a core as a transport does, without one. */
 export class Client {
   readonly #core: Core;
   readonly #authorization: string | undefined;
@@ -90,7 +90,7 @@ export class Client {
   #lose: () => void = () => {};
   #requests = 0;
 
-  /** A region or a key makes requests look signed; the signature itself is none. */
+  /** A region or a key makes requests look signed. The signature itself is fake. */
   constructor(core: Core, region?: string, accessKeyId = "AKID") {
     this.#core = core;
     this.#authorization = region === undefined ? undefined : signedFor(region, accessKeyId);
@@ -100,7 +100,7 @@ export class Client {
     this.#lost.catch(() => {});
   }
 
-  /** Every call that has no answer yet rejects with ConnectionLost. */
+  /** Every unanswered call rejects with ConnectionLost. */
   loseConnections(): void {
     this.#lose();
   }

@@ -8,7 +8,7 @@ function decision<Type extends DecisionType>(decisionType: Type, attributes: Dec
 
 type Optional<Type extends DecisionType> = Partial<DecisionAttributes[Type]>;
 
-/** The activity type `charge`, version 1, which every world has registered with the list `cards`. */
+/** Schedules the activity type `charge`, version 1, which every world registers with the list `cards`. */
 export const scheduleActivityTask = (activityId: string, more: Optional<"ScheduleActivityTask"> = {}): Decision =>
   decision("ScheduleActivityTask", { activityId, activityType: { name: "charge", version: "1" }, ...more });
 
@@ -32,7 +32,7 @@ export const cancelExecution = (details?: string): Decision => decision("CancelW
 export const continueAsNew = (more: Optional<"ContinueAsNewWorkflowExecution"> = {}): Decision =>
   decision("ContinueAsNewWorkflowExecution", more);
 
-/** The workflow type `order`, version 1, as of every world, whose decision tasks go to the list `orders`. */
+/** Starts the workflow type `order`, version 1, which every world registers with the list `orders`. */
 export const startChild = (workflowId: string, more: Optional<"StartChildWorkflowExecution"> = {}): Decision =>
   decision("StartChildWorkflowExecution", { workflowId, workflowType: { name: "order", version: "1" }, ...more });
 

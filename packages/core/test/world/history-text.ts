@@ -1,7 +1,7 @@
 import { attributesMember } from "@openswf/model/history-events";
 import type { HistoryEvent } from "@openswf/model/wire-types";
 
-/** What is told of an event beside its type, the first of these that it has. */
+/** The attribute shown beside an event's type: the first of these that the event has. */
 const tellers: readonly ((attributes: Readonly<Record<string, unknown>>) => unknown)[] = [
   (attributes) => attributes["timeoutType"],
   (attributes) => attributes["cause"],
@@ -15,15 +15,15 @@ const tellers: readonly ((attributes: Readonly<Record<string, unknown>>) => unkn
   (attributes) => attributes["reason"],
   (attributes) => attributes["result"],
 ];
-/** These tell something else. */
+/** Events of these types show something else. */
 const taskListOf = (attributes: Readonly<Record<string, unknown>>): unknown => {
-  // `as`: the model gives this member a task list.
+  // `as`: in the model this member is a task list.
   const taskList = attributes["taskList"] as { readonly name: string } | undefined;
   return taskList?.name;
 };
 
 function workflowIdOf(execution: unknown): unknown {
-  // `as`: the model gives this member a workflow execution.
+  // `as`: in the model this member is a workflow execution.
   return (execution as { readonly workflowId: string } | undefined)?.workflowId;
 }
 
@@ -42,7 +42,10 @@ function tell(event: HistoryEvent): string {
   return "";
 }
 
-/** One line an event: id, seconds since `start`, type, and what tells it from others of its type. */
+/**
+ * One line for each event: its id, the seconds since `start`, its type, and what distinguishes it from others of the
+ * type.
+ */
 export function historyText(events: readonly HistoryEvent[], start: number): string {
   return events
     .map((event) => {
@@ -52,7 +55,7 @@ export function historyText(events: readonly HistoryEvent[], start: number): str
     .join("\n");
 }
 
-/** A history as a test writes it: indented and in columns as it likes. */
+/** Normalizes a history in a test, which may use any indentation and columns. */
 export function withoutLayout(text: string): string {
   return text
     .trim()

@@ -1,6 +1,6 @@
 import type { Randomness } from "../../src/ports/randomness.ts";
 
-/** Chance that is the same for the same seed. (sfc32) */
+/** Random numbers that repeat for the same seed. (sfc32) */
 export class SeededRandomness implements Randomness {
   #a: number;
   #b = 0x9e3779b9;

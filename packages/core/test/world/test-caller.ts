@@ -1,6 +1,6 @@
 import type { Caller } from "../../src/ports/transport.ts";
 
-/** Somebody who waits for a reply, until the test makes them hang up. */
+/** A caller that waits for a reply until the test makes it hang up. */
 export class TestCaller implements Caller {
   #isGone = false;
   readonly #listeners = new Set<() => void>();

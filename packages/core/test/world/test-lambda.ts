@@ -6,7 +6,7 @@ interface Invocation {
   answers(outcome: LambdaOutcome): void;
 }
 
-/** A Lambda whose functions run until the test says how they end. */
+/** A Lambda whose functions run until the test ends them. */
 export class TestLambda implements LambdaInvoker {
   readonly invocations: Invocation[] = [];
 
@@ -14,7 +14,7 @@ export class TestLambda implements LambdaInvoker {
     return new Promise((answers) => this.invocations.push({ call, answers }));
   }
 
-  /** The invocation of this place, which must have been made. */
+  /** The invocation with this index, which must exist. */
   invocation(place: number): Invocation {
     const invocation = this.invocations[place];
     if (invocation === undefined) throw new Error(`there was no invocation ${place}`);

@@ -1,6 +1,6 @@
 import type { Log } from "../../src/ports/log.ts";
 
-/** Keeps what a server says is wrong. */
+/** Records the errors that a server logs. */
 export class TestLog implements Log {
   readonly errors: { readonly message: string; readonly error: unknown }[] = [];
   debug(): void {}

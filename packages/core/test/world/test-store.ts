@@ -3,44 +3,44 @@ import type { Commit, CommitOutcome, Store, StoreNotice } from "../../src/stores
 import type { Activity } from "./quiet.ts";
 
 /**
- * What goes wrong with a group of commits: `loseAnswer` applies it and then rejects, `fail` rejects without applying,
- * `conflict` refuses a group that changes executions,
- * without applying, a function is called before anything is applied and decides by itself.
+ * How a group of commits goes wrong. `loseAnswer` applies it and then rejects. `fail` rejects without applying it.
+ * `conflict` refuses a group that changes executions, without applying it. A function is called before anything is
+ * applied and decides by itself.
  */
 export type CommitFault = "loseAnswer" | "fail" | "conflict" | ((apply: () => Promise<Outcomes>) => Promise<Outcomes>);
 export type Outcomes = readonly CommitOutcome[];
 export type Matches = (group: readonly Commit[]) => boolean;
 
-/** Something that the store keeps waiting until the test lets it go. */
+/** An operation that the store holds until the test releases it. */
 export interface Held {
   readonly isReached: boolean;
   release(): void;
 }
 
-/** What a store does wrong is the world's mistake; a test that asked for it expects to see it logged. */
+/** A failure injected by the test, which expects to see it logged. */
 export class StoreFailure extends Error {
   override readonly name = "StoreFailure";
 }
 
-/** Groups in which some execution appends an event of this type. */
+/** Matches groups in which some execution appends an event of this type. */
 export const appends =
   (eventType: EventType): Matches =>
   (group) =>
     group.some((commit) => commit.some(({ events }) => events?.body.includes(`"eventType":"${eventType}"`)));
 
-/** A memory store that outlives its servers, keeps what was committed for the test to see, and fails when asked to. */
+/** A memory store that outlives its servers, records commits for the test, and fails on request. */
 export class TestStore {
-  /** Commits that were applied, in order. */
+  /** Applied commits, in order. */
   readonly committed: Commit[] = [];
-  /** Groups that were given to `commit`, applied or not. */
+  /** Groups passed to `commit`, applied or not. */
   readonly groups: (readonly Commit[])[] = [];
   readonly inner: Store;
-  /** Asked for each group that no planned fault matches. */
+  /** Called for each group that no planned fault matches. */
   chooseFault: (group: readonly Commit[]) => CommitFault | undefined = () => undefined;
   readonly #heldAnswers: { readonly method: keyof Store; hold(): Promise<void> }[] = [];
   readonly #failingReads: string[] = [];
   readonly #activity: Activity;
-  /** Whether several servers use this store at once, and how often one of them misses a notice of another. */
+  /** Set when several servers use this store: whether one of them misses a notice of another. */
   readonly #shared: { readonly losesNotice: () => boolean } | undefined;
   readonly #listeners = new Map<object, (notice: StoreNotice) => void>();
   readonly #planned: { readonly fault: CommitFault; readonly matches: Matches }[] = [];
@@ -51,12 +51,12 @@ export class TestStore {
     this.#shared = shared;
   }
 
-  /** The next group that matches goes wrong. */
+  /** Makes the next matching group go wrong. */
   next(fault: CommitFault, matches: Matches = () => true): void {
     this.#planned.push({ fault, matches });
   }
 
-  /** The next group that matches waits, before anything of it is applied. */
+  /** Holds the next matching group before any of it is applied. */
   holdNext(matches: Matches = () => true): Held {
     let release = (): void => {};
     const released = new Promise<void>((resolve) => {
@@ -71,12 +71,12 @@ export class TestStore {
     return held;
   }
 
-  /** The next call of this method rejects. */
+  /** Makes the next call of this method reject. */
   failNextRead(method: keyof Store): void {
     this.#failingReads.push(method);
   }
 
-  /** The next call of this method is done at once, but its answer waits. */
+  /** Runs the next call of this method at once, but holds its answer. */
   holdNextAnswer(method: keyof Store): Held {
     let release = (): void => {};
     const released = new Promise<void>((resolve) => {
@@ -91,7 +91,7 @@ export class TestStore {
     return held;
   }
 
-  /** The store as one server sees it. Once that server is cut off, nothing it asks is answered or done. */
+  /** The store as one server sees it. Once that server is cut off, none of its calls is answered or done. */
   forServer(): Store & { cutOff(): void } {
     let isCutOff = false;
     const never = new Promise<never>(() => {});
@@ -106,7 +106,7 @@ export class TestStore {
             this.#failingReads.splice(failing, 1);
             throw new StoreFailure(`${method} failed`);
           }
-          // `as`: the method of this name takes what its caller has given it.
+          // `as`: the caller has passed the arguments of the method with this name.
           const result = await (implementation as (...args: unknown[]) => Promise<unknown>)(...args);
           const slow = this.#heldAnswers.findIndex((each) => each.method === method);
           if (slow >= 0) await this.#heldAnswers.splice(slow, 1)[0]?.hold();
@@ -128,7 +128,7 @@ export class TestStore {
       return () => this.#listeners.delete(server);
     };
     const shared = this.#shared && { exclusive: false, groupsAtOnce: 2, notices: { hear } };
-    // `as`: every method of the inner store is there, each with its own type.
+    // `as`: it has every method of the inner store, each with its own type.
     const store = { ...guarded, ...shared, commit, close: async () => {} } as unknown as Store;
     const cutOff = (): void => {
       isCutOff = true;
@@ -137,7 +137,7 @@ export class TestStore {
     return Object.assign(store, { cutOff });
   }
 
-  /** A server that was cut off while it committed tells nobody, as one that dies then. */
+  /** A server cut off during a commit notifies no other, like one that dies then. */
   #tellOthers(server: object, group: readonly Commit[], outcomes: Outcomes): void {
     const changes = group.filter((_, place) => outcomes[place] === "committed").flat();
     const lists = changes.flatMap(({ tasksAdded }) => tasksAdded.map(({ list }) => list));
@@ -170,7 +170,7 @@ export class TestStore {
         await apply();
         throw new StoreFailure("the answer was lost");
       case "conflict": {
-        // What only starts an execution depends on no version, so it cannot come too late.
+        // A commit that only starts executions depends on no version, so it cannot conflict.
         const starts = group.filter((commit) => commit.every(({ created }) => created !== undefined));
         const applied = await applyOnly(starts);
         return group.map((commit) => applied[starts.indexOf(commit)] ?? "conflict");

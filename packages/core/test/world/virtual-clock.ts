@@ -8,12 +8,14 @@ interface Pending {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until a test moves it. Callbacks are called one at a time, by instant, then by age. */
+/**
+ * A clock that stands still until a test moves it. It calls callbacks one at a time, by instant and then oldest first.
+ */
 export class VirtualClock {
   readonly start: Instant;
   readonly #activity: Activity;
   #now: Instant;
-  /** Ascending by instant; among equals the older first. */
+  /** Sorted by instant; equal instants are sorted oldest first. */
   readonly #pending: Pending[] = [];
 
   constructor(start: Instant, activity: Activity) {
@@ -26,12 +28,12 @@ export class VirtualClock {
     return this.#now;
   }
 
-  /** When each callback that waits is due, ascending. */
+  /** The instants of the waiting callbacks, ascending. */
   get pending(): readonly Instant[] {
     return this.#pending.map(({ at }) => at);
   }
 
-  /** The clock of one server. What a server that has crashed had scheduled is never called. */
+  /** The clock of one server. Callbacks of a crashed server are never called. */
   forServer(): Clock & { forget(): void } {
     const owner = {};
     return {
@@ -45,7 +47,7 @@ export class VirtualClock {
     };
   }
 
-  /** Moves to the next callback that is due at or before `until` and calls it. False when there is none. */
+  /** Moves to the next callback due at or before `until` and calls it. Returns false if there is none. */
   callNext(until: Instant): boolean {
     const next = this.#pending[0];
     if (next === undefined || next.at > until) return false;

@@ -2,20 +2,20 @@ import type { ActivityTask, Decision, DecisionTask } from "@openswf/model/wire-t
 import { ConnectionLost, FaultAnswer, type Poll } from "./client.ts";
 import type { World } from "./world.ts";
 
-/** What a decider makes of a task. It sees the whole history, so it answers a repeated task as it did the first time. */
+/** Makes decisions from a task. It sees the whole history, so it decides a repeated task the same way. */
 type Decider = (task: DecisionTask) => readonly Decision[];
 export interface Workers {
   /** By task list. */
   readonly deciders: Readonly<Record<string, Decider>>;
-  /** By task list: the result of the activity. */
+  /** By task list: returns the activity's result. */
   readonly activityWorkers?: Readonly<Record<string, (task: ActivityTask) => string>>;
 }
 
-/** Longer than any decision or activity task may take: what was lost comes back. */
+/** Longer than the timeout of any decision or activity task, so that lost tasks time out and return. */
 const patienceSeconds = 11;
 const roundsMax = 200;
 
-/** All workers go on until every execution has closed, whatever happens to the server meanwhile. */
+/** Runs all workers until every execution has closed, whatever happens to the server. */
 export async function workUntilAllClosed(world: World, workers: Workers): Promise<void> {
   for (let round = 0; round < roundsMax; round += 1) {
     const worked = await surviving(world, () => workOnce(world, workers));
@@ -23,10 +23,10 @@ export async function workUntilAllClosed(world: World, workers: Workers): Promis
     if ((await world.executions()).every(({ closedAt }) => closedAt !== undefined)) return;
     await surviving(world, () => world.waits(patienceSeconds));
   }
-  throw new Error("the executions do not close");
+  throw new Error("some executions never close");
 }
 
-/** Runs a step; when the server is gone, it comes up again. A fault is the answer to a step that came too late. */
+/** Runs a step, and restarts the server if it is down. A fault means that the step came too late. */
 export async function surviving<Result>(world: World, step: () => Promise<Result>): Promise<Result | undefined> {
   try {
     const result = await step();
@@ -39,7 +39,7 @@ export async function surviving<Result>(world: World, step: () => Promise<Result
   }
 }
 
-/** Each worker polls once. True when any of them had something to do. */
+/** Each worker polls once. Returns true if any of them had work. */
 async function workOnce(world: World, { deciders, activityWorkers = {} }: Workers): Promise<boolean> {
   let worked = false;
   for (const [list, decide] of Object.entries(deciders)) {

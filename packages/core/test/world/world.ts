@@ -28,28 +28,28 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly lambda?: LambdaInvoker;
   readonly throttling?: Throttling;
-  /** Who is let in; everybody unless said. */
+  /** Who may call; everyone by default. */
   readonly access?: (clock: Clock, log: Log) => AccessControl;
-  /** The access key that the world's own calls show; none unless said. */
+  /** The access key of the world's own calls; none by default. */
   readonly callsWith?: string;
   readonly audit?: Audit;
   readonly seed?: number;
-  /** Retention of the domain `shop`. */
+  /** The retention of the domain `shop`. */
   readonly retention?: string;
-  /** Servers that share the store, one unless said. Calls go to one after the other. */
+  /** The number of servers that share the store, 1 by default. Calls go to them in turn. */
   readonly servers?: number;
-  /** How often a server that shares the store misses a notice of another: a chance, 0 unless said. */
+  /** The probability that a server misses a notice of another, 0 by default. */
   readonly losesNotices?: number;
-  /** A store that has been filled elsewhere, and the instant at which its servers come up. */
+  /** A store that was filled elsewhere, and the instant at which its servers start. */
   readonly from?: { readonly store: Store; readonly now: Instant };
-  /** Leaves the world without its domain and types. */
+  /** Leaves out the domain and its types. */
   readonly empty?: boolean;
 }
 
-/** Where time begins. */
+/** The instant at which time starts. */
 const start = Date.UTC(2026, 0, 1);
 const callbacksMax = 1_000_000;
-/** A test that lets months pass would mostly see sweeps. */
+/** Long enough that a test that lets months pass does not consist mostly of sweeps. */
 const retentionSweepMs = 24 * 60 * 60 * 1000;
 
 interface Server {
@@ -59,9 +59,9 @@ interface Server {
 }
 
 /**
- * A store, a clock and a server between them, in one process. Every world has the domain `shop`, the workflow type
- * `order` (version 1, list `orders`, no decision timeout, one day) and the activity type `charge` (version 1, list
- * `cards`, no timeouts). When the test ends, every stored execution is audited.
+ * A store, a clock and one or more servers in one process. Every world has the domain `shop`, the workflow type `order`
+ * (version 1, list `orders`, no decision timeout, one day) and the activity type `charge` (version 1, list `cards`, no
+ * timeouts). When the test ends, every stored execution is audited.
  */
 export class World {
   readonly #options: WorldOptions;
@@ -70,7 +70,7 @@ export class World {
   readonly store: TestStore;
   readonly log: TestLog = new TestLog();
   readonly #randomness: SeededRandomness;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly #servers: Server[] = [];
   #turn = 0;
 
@@ -87,7 +87,7 @@ export class World {
     );
   }
 
-  /** Of the server whose turn it is. */
+  /** A client of the next server in turn. */
   get client(): Client {
     this.#turn += 1;
     const server = this.#servers[this.#turn % this.#servers.length];
@@ -95,7 +95,7 @@ export class World {
     return server.client;
   }
 
-  /** Of one server, by its age: 0 is the oldest. */
+  /** A client of one server, by its age: 0 is the oldest. */
   clientOf(place: number): Client {
     const server = this.#servers[place];
     if (server === undefined) throw new ConnectionLost("the server is down");
@@ -107,7 +107,7 @@ export class World {
     return this.#servers.length === (this.#options.servers ?? 1);
   }
 
-  /** Of the oldest server. */
+  /** The health of the oldest server. */
   get health(): Health {
     return this.#oldest().core.health();
   }
@@ -118,7 +118,7 @@ export class World {
     return oldest;
   }
 
-  /** One more server over the same store. */
+  /** Starts another server over the same store. */
   async opensServer(limits: Partial<Limits> = {}): Promise<Server> {
     const options = this.#options;
     const clock = this.clock.forServer();
@@ -148,7 +148,7 @@ export class World {
     await this.settles();
   }
 
-  /** The oldest server is gone from one moment to the next; the store has what was committed. */
+  /** The oldest server disappears instantly. The store keeps what was committed. */
   crashes(): void {
     this.#servers.shift()?.crash();
   }
@@ -168,22 +168,22 @@ export class World {
     return new Client(this.#oldest().core, region);
   }
 
-  /** A caller that shows this access key: see `trusting` in test/access. */
+  /** A caller that uses this access key: see `trusting` in test/access. */
   clientWith(accessKeyId: string, region = "us-east-1"): Client {
     return new Client(this.#oldest().core, region, accessKeyId);
   }
 
-  /** Lets the servers do all they can do at this instant. */
+  /** Lets the servers do everything they can at this instant. */
   async settles(): Promise<void> {
     await this.waits(0);
   }
 
-  /** Time passes, callback by callback. */
+  /** Lets time pass, callback by callback. */
   async waits(seconds: number): Promise<void> {
     const until = this.clock.now() + seconds * 1000;
     await untilQuiet(this.#activity);
     for (let calls = 0; this.clock.callNext(until); calls += 1) {
-      if (calls === callbacksMax) throw new Error("the servers go round in circles");
+      if (calls === callbacksMax) throw new Error("the servers schedule callbacks endlessly");
       await untilQuiet(this.#activity);
     }
     this.clock.moveTo(until);
@@ -224,7 +224,7 @@ export class World {
     });
   }
 
-  /** Starts an execution of `order`; the answer is its run. */
+  /** Starts an execution of `order` and returns its run id. */
   async starts(workflowId: string, more: Partial<Operations["StartWorkflowExecution"]["input"]> = {}): Promise<RunId> {
     const workflowType = { name: "order", version: "1" };
     const { runId } = await this.call("StartWorkflowExecution", { domain: "shop", workflowId, workflowType, ...more });
@@ -240,7 +240,7 @@ export class World {
     return this.client.pollForActivityTask({ domain: "shop", taskList: { name: list }, ...more });
   }
 
-  /** Takes the decision task that is next on the list, which must be there. */
+  /** Takes the next decision task of the list, which must exist. */
   async takesDecisionTask(list = "orders"): Promise<DecisionTask> {
     const poll = this.pollsForDecisionTask(list);
     await this.settles();
@@ -257,7 +257,7 @@ export class World {
     await this.call("RespondDecisionTaskCompleted", { taskToken: task.taskToken, decisions });
   }
 
-  /** The decider of `orders` takes its next task and answers it. */
+  /** The decider of `orders` takes its next task and completes it. */
   async decides(...decisions: readonly Decision[]): Promise<DecisionTask> {
     const task = await this.takesDecisionTask();
     await this.answers(task, ...decisions);
@@ -268,7 +268,7 @@ export class World {
     await this.call("SignalWorkflowExecution", { domain: "shop", workflowId, signalName });
   }
 
-  /** Every run there is, as stored, oldest first. */
+  /** All stored runs, oldest first. */
   async executions(): Promise<readonly ExecutionSummary[]> {
     const executions = await this.store.inner.scanExecutions(undefined, 10_000);
     return executions.toSorted((a, b) => a.startedAt - b.startedAt);
@@ -277,7 +277,7 @@ export class World {
   /** The newest run of a workflowId. */
   async runOf(workflowId: string): Promise<RunId> {
     const run = (await this.executions()).findLast((execution) => execution.workflowId === workflowId);
-    if (run === undefined) throw new Error(`nobody has started ${workflowId}`);
+    if (run === undefined) throw new Error(`no execution of ${workflowId} was started`);
     return run.runId;
   }
 
@@ -285,7 +285,7 @@ export class World {
   async history(of: string | { readonly runId: RunId }): Promise<readonly HistoryEvent[]> {
     const runId = typeof of === "string" ? await this.runOf(of) : of.runId;
     const printed = await wholeHistory(this.store.inner, runId);
-    // `as`: what is stored is what goes out on the wire.
+    // `as`: events are stored in their wire form.
     return printed.map((event) => JSON.parse(event) as HistoryEvent);
   }
 
@@ -293,12 +293,12 @@ export class World {
     expect(historyText(await this.history(of), this.clock.start)).toBe(withoutLayout(text));
   }
 
-  /** The types of the events of a history, in order. */
+  /** The types of a history's events, in order. */
   async eventTypes(of: string | { readonly runId: RunId }): Promise<readonly string[]> {
     return (await this.history(of)).map(({ eventType }) => eventType);
   }
 
-  /** Nothing has gone wrong that the test did not ask the store for, and everything stored is in order. */
+  /** Checks that only requested failures happened, and that everything stored is consistent. */
   async audit(): Promise<void> {
     const unasked = this.log.errors.filter(({ error }) => !(error instanceof StoreFailure));
     expect([...new Set(unasked.map(({ message, error }) => `${message}: ${error}`))]).toEqual([]);
@@ -318,7 +318,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** A world that its test ends itself: for those that go through many. */
+/** A world that its test ends itself, for tests that use many. */
 export async function beginWorld(options: WorldOptions): Promise<World> {
   const world = new World(options);
   await world.comesUp();

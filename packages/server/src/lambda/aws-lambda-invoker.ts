@@ -2,15 +2,15 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { LambdaCall, LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
 
-/** Bounds of the model for LambdaFunctionFailed. */
+/** The model's bounds for LambdaFunctionFailed. */
 const reasonMax = 256;
 const dataMax = 32_768;
-/** The execution's own deadline ends a call, as LambdaFunctionTimedOut. The connection is given up a while after. */
+/** The execution's own deadline ends a call, as LambdaFunctionTimedOut. The connection is dropped this much later. */
 const graceMs = 5_000;
 
 /**
- * Calls functions at anything that speaks Lambda's Invoke API. Credentials come from the usual AWS sources; an endpoint
- * that checks none still wants a signature, so unset ones are filled in.
+ * Calls functions at any endpoint that speaks Lambda's Invoke API. Credentials come from the usual AWS sources. An
+ * endpoint that checks no credentials still requires a signature, so unset credentials are filled in.
  */
 export function awsLambdaInvoker(endpoint: string): LambdaInvoker {
   const clients = new Map<string, LambdaClient>();
@@ -19,7 +19,7 @@ export function awsLambdaInvoker(endpoint: string): LambdaInvoker {
     if (known !== undefined) return known;
     const unset = process.env["AWS_ACCESS_KEY_ID"] === undefined && process.env["AWS_PROFILE"] === undefined;
     const credentials = { accessKeyId: "openswf", secretAccessKey: "openswf" };
-    // One attempt: a function that has perhaps run is not run again behind the decider's back.
+    // One attempt: a function that may have run must not run again without the decider's knowledge.
     const client = new LambdaClient({ endpoint, region, maxAttempts: 1, ...(unset ? { credentials } : {}) });
     clients.set(region, client);
     return client;

@@ -1,4 +1,4 @@
-/** Access control as AWS's own client meets it: faults, their texts, and who is let in. */
+/** Access control as AWS's own client sees it: faults, their texts, and who is admitted. */
 import { hash } from "node:crypto";
 import {
   CountOpenWorkflowExecutionsCommand,
@@ -22,7 +22,7 @@ import {
 } from "./shop.ts";
 
 const listDomains = new ListDomainsCommand({ registrationStatus: "REGISTERED" });
-/** As long as the right one. */
+/** As long as the right body. */
 const otherBody = '{"registrationStatus":"DEPRECATED"}';
 const mismatch =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key " +
@@ -46,7 +46,7 @@ const refused: readonly Refused[] = [
     message: mismatch,
   },
   {
-    why: "nobody has this key",
+    why: "no user has this key",
     settings: { credentials: { ...usualKey, accessKeyId: "AKIDNOBODY000000" } },
     name: "UnrecognizedClientException",
     message: "The security token included in the request is invalid.",
@@ -68,7 +68,7 @@ const refused: readonly Refused[] = [
     ),
   },
   {
-    why: "it is signed for a region that is not served",
+    why: "it is signed for a region that the server does not serve",
     settings: { region: "mars-north-1" },
     name: "InvalidSignatureException",
     message: "Credential should be scoped to a valid region, not 'mars-north-1'. ",
@@ -88,7 +88,7 @@ const refused: readonly Refused[] = [
     message: "Credential should be scoped to correct service: 'swf'. ",
   },
   {
-    why: "its body was changed on the way, and not the hash that the client sends of it",
+    why: "its body was changed in transit, but not the client's hash of it",
     after: (request) => {
       request.body = otherBody;
     },
@@ -96,7 +96,7 @@ const refused: readonly Refused[] = [
     message: "The provided 'x-amz-content-sha256' header does not match what was computed.",
   },
   {
-    why: "its body was changed on the way, and the hash of it too",
+    why: "its body was changed in transit, and the client's hash of it too",
     after: (request) => {
       request.body = otherBody;
       request.headers["x-amz-content-sha256"] = hash("sha256", otherBody, "hex");
@@ -105,7 +105,7 @@ const refused: readonly Refused[] = [
     message: mismatch,
   },
   {
-    why: "its operation was changed on the way",
+    why: "its operation was changed in transit",
     after: ({ headers }) => {
       headers["x-amz-target"] = "SimpleWorkflowService.DescribeDomain";
     },
@@ -163,13 +163,13 @@ const refused: readonly Refused[] = [
     message: "The security token included in the request is expired",
   },
   {
-    why: "its session token is none of ours",
+    why: "its session token is not one of ours",
     settings: { credentials: { ...workerKey, sessionToken: "IQoJb3JpZ2luX2VjEXAMPLE" } },
     name: "UnrecognizedClientException",
     message: "The security token included in the request is invalid",
   },
   {
-    why: "its user may not do it",
+    why: "its user is not allowed the operation",
     settings: { credentials: workerKey },
     name: "AccessDeniedException",
     message:
@@ -178,7 +178,10 @@ const refused: readonly Refused[] = [
   },
 ];
 
-/** The server reads plain requests itself and leaves all others to node:http; `TE` makes one of the others. */
+/**
+ * The server reads plain requests itself and leaves all others to node:http. The `TE` header makes a request one of
+ * those.
+ */
 const waysOfReading = ["directly", "by node:http"] as const;
 type WayOfReading = (typeof waysOfReading)[number];
 
@@ -200,7 +203,7 @@ describe.each(waysOfReading)("read %s", (read) => {
     });
   });
 
-  test("a call that is signed with a key is its account's, in the region that it is signed for", async () => {
+  test("a signed call belongs to its key's account, in the region it is signed for", async () => {
     const service = await openShop({}, guarded);
     const swf = tamperAfter(service.clientWith({}), readBy(read));
     const { domainInfo } = await swf.send(new DescribeDomainCommand({ name: domain }));
@@ -209,7 +212,7 @@ describe.each(waysOfReading)("read %s", (read) => {
     expect((await elsewhere.send(listDomains)).domainInfos).toEqual([]);
   });
 
-  test("a session does what its user may do, and no more", async () => {
+  test("a session may do what its user may do, and no more", async () => {
     const service = await openShop({}, guarded);
     const now = Date.now();
     const credentials = sessionOfWorker({ beganAt: now, expiresAt: now + 15 * minute });
@@ -219,7 +222,7 @@ describe.each(waysOfReading)("read %s", (read) => {
     await expect(swf.send(listDomains)).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  test("a body of a megabyte is signed like any other", async () => {
+  test("a body of one megabyte is signed like any other", async () => {
     const service = await openShop({}, guarded);
     await start(service, "order-1");
     const { taskToken } = await pollForDecisionTask(service);
@@ -236,7 +239,7 @@ test.each([
   { clock: "slow", minutes: 20 },
   { clock: "fast", minutes: -20 },
 ])(
-  "a client whose clock is $clock learns the time from the refusal, and its next try is accepted",
+  "a client whose clock is $clock learns the time from the refusal, and its retry is accepted",
   async ({ minutes }) => {
     const service = await openService({}, { guarded: { ...guarded, aheadMs: minutes * minute } });
     const swf = service.clientWith({ maxAttempts: 2 });
@@ -246,7 +249,7 @@ test.each([
   },
 );
 
-test("a whole workflow is signed, polls that wait for their task included", async () => {
+test("a whole workflow runs with signed calls, including polls that wait for a task", async () => {
   const service = await openShop({ pollHoldMs: 60_000 }, guarded);
   const worker = service.clientWith({ credentials: workerKey });
   const poll = worker.send(new PollForActivityTaskCommand({ domain, taskList: { name: "cards" } }));
@@ -265,12 +268,12 @@ test("a whole workflow is signed, polls that wait for their task included", asyn
   expect(count).toBe(1);
 });
 
-/** Each look is a round trip to the server, which gets to the polls meanwhile. */
+/** Each look is a round trip to the server, which processes the polls in the meantime. */
 async function untilPollsWait({ url }: Service, count: number): Promise<void> {
   let health: unknown;
   do health = await (await fetch(`${url}health`)).json();
   while (
-    // `as`: /health says so.
+    // `as`: /health has this member.
     (health as { readonly waitingPolls: number }).waitingPolls < count
   );
 }

@@ -33,7 +33,7 @@ test("RegisterDomain refuses a name that exists, in either status", async () => 
   await expect(swf.send(again)).rejects.toMatchObject(fault("DomainAlreadyExistsFault", "shop"));
 });
 
-test("RegisterDomain says everything that is wrong in one message", async () => {
+test("RegisterDomain reports all violations in one message", async () => {
   const { swf } = await openService();
   const command = new RegisterDomainCommand({ name: "", workflowExecutionRetentionPeriodInDays: undefined });
   await expect(swf.send(command)).rejects.toMatchObject(
@@ -46,7 +46,7 @@ test("RegisterDomain says everything that is wrong in one message", async () => 
   );
 });
 
-test("a domain that nobody has registered is unknown to every operation on it", async () => {
+test("an unregistered domain is unknown to every operation on it", async () => {
   const { swf } = await openService();
   for (const command of [
     new DescribeDomainCommand({ name: "none" }),
@@ -54,14 +54,14 @@ test("a domain that nobody has registered is unknown to every operation on it", 
     new UndeprecateDomainCommand({ name: "none" }),
     new RegisterWorkflowTypeCommand({ domain: "none", name: "n", version: "1" }),
   ]) {
-    // `as`: what they answer with is not looked at, and overloads of `send` are by command.
+    // `as`: the outputs are not used, and the overloads of `send` are by command.
     await expect(swf.send(command as DescribeDomainCommand)).rejects.toMatchObject(
       fault("UnknownResourceFault", "Unknown domain: none"),
     );
   }
 });
 
-test("DeprecateDomain ends new registrations and starts; what runs goes on; UndeprecateDomain leaves the types", async () => {
+test("a deprecated domain refuses new types and executions; UndeprecateDomain leaves its types deprecated", async () => {
   const service = await openShop();
   const { swf, raw } = service;
   expect(await raw("DeprecateDomain", { name: domain })).toMatchObject(emptyReply);
@@ -82,7 +82,7 @@ test("DeprecateDomain ends new registrations and starts; what runs goes on; Unde
   );
 });
 
-test("ListDomains lists one status, by name in the order of bytes, or in reverse", async () => {
+test("ListDomains lists one status, sorted by the bytes of the name or in reverse", async () => {
   const { swf } = await openService();
   for (const name of ["b", "A", "é", "a", "1", "gone"]) {
     await swf.send(
@@ -101,7 +101,7 @@ test("ListDomains lists one status, by name in the order of bytes, or in reverse
   expect(first).toEqual({ name: "1", status: "REGISTERED", description: "of 1", arn: arn("1") });
 });
 
-test("tags of a domain are set over each other, listed, and removed; unknown keys are no matter", async () => {
+test("tags of a domain are overwritten, listed and removed, and removing unknown keys succeeds", async () => {
   const { swf, raw } = await openService();
   const tags = [{ key: "team", value: "red" }];
   await swf.send(new RegisterDomainCommand({ name: "shop", workflowExecutionRetentionPeriodInDays: "1", tags }));

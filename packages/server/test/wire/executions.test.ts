@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { emptyReply, fault } from "./service.ts";
 import { decide, domain, openShop, scheduleActivityTask, start, workflowType } from "./shop.ts";
 
-test("StartWorkflowExecution answers with a runId of 46 characters; DescribeWorkflowExecution with all that was given", async () => {
+test("StartWorkflowExecution returns a runId of 46 characters, DescribeWorkflowExecution everything given at the start", async () => {
   const service = await openShop();
   const before = Date.now();
   const runId = await start(service, "order-1", { tagList: ["red", ""], taskPriority: "7", input: "" });
@@ -48,7 +48,7 @@ test("StartWorkflowExecution answers with a runId of 46 characters; DescribeWork
   expect(described).not.toHaveProperty("latestExecutionContext");
 });
 
-test("a workflowId that is open already is refused without a message", async () => {
+test("a start with an open workflowId is refused without a message", async () => {
   const service = await openShop();
   await start(service, "order-1");
   await expect(start(service, "order-1")).rejects.toMatchObject({
@@ -61,7 +61,7 @@ test("a workflowId that is open already is refused without a message", async () 
   });
 });
 
-test("a history has its events with times of milliseconds, one time for one transaction, in either order", async () => {
+test("a history has times to the millisecond, one for each transaction, and is read in either order", async () => {
   const service = await openShop();
   const { swf } = service;
   const before = Date.now();
@@ -95,7 +95,7 @@ test("a history has its events with times of milliseconds, one time for one tran
   expect(reverse.events).toEqual(events.toReversed());
 });
 
-test("signals, cancel requests and terminations answer with an empty body and are events", async () => {
+test("signals, cancel requests and terminations answer with an empty body and add events", async () => {
   const service = await openShop();
   const runId = await start(service, "order-1");
   const target = { domain, workflowId: "order-1" };
@@ -140,11 +140,11 @@ const commands = {
     new TerminateWorkflowExecutionCommand({ domain, ...target }),
 };
 test.each(Object.entries(commands))(
-  "%s: an execution that is not open is unknown, in the words for how it was named",
+  "%s: an execution that is not open is unknown, and the message matches how it was named",
   async (_, command) => {
     const service = await openShop();
     const { swf } = service;
-    // `as`: the outputs are alike, none; overloads of `send` are by command.
+    // `as`: the commands all have no output, and the overloads of `send` are by command.
     const send = (target: { workflowId: string; runId?: string }) =>
       swf.send(command(target) as SignalWorkflowExecutionCommand);
     await expect(send({ workflowId: "none" })).rejects.toMatchObject(
@@ -167,7 +167,7 @@ test.each(Object.entries(commands))(
   },
 );
 
-test("a closed execution is described and read with its times; a stranger is unknown", async () => {
+test("a closed execution is described and read with its times, and an unrelated workflowId is unknown", async () => {
   const service = await openShop();
   const { swf } = service;
   const runId = await start(service, "order-1");
@@ -192,7 +192,7 @@ test("a closed execution is described and read with its times; a stranger is unk
   );
 });
 
-test("a missing execution is one error, its missing members are one each", async () => {
+test("a missing execution is one error, and each missing member of an execution is one", async () => {
   const { swf, raw } = await openShop();
   await expect(swf.send(new DescribeWorkflowExecutionCommand({ domain, execution: undefined }))).rejects.toMatchObject(
     fault(
@@ -212,7 +212,7 @@ test("a missing execution is one error, its missing members are one each", async
   ]);
 });
 
-test("an execution timeout is capped at a year and may not be NONE", async () => {
+test("an execution timeout is at most a year and not NONE", async () => {
   const service = await openShop();
   for (const executionStartToCloseTimeout of ["NONE", "31536001"]) {
     const command = new StartWorkflowExecutionCommand({

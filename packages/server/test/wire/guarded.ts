@@ -8,7 +8,7 @@ const secretsKeys: SecretsKeys = parseSecretsKeys(newSecretsKeyText());
 export const workerKey = { accessKeyId: "AKIDWORKER000000", secretAccessKey: "the secret of the worker" };
 const standing = "active";
 
-/** The account's own key, which may do everything, and a worker that may do nothing but take activity tasks. */
+/** The account's own key, which is allowed everything, and a worker that may only take activity tasks. */
 const content: DirectoryContent = {
   accounts: [{ id: account, name: "", standing }],
   policies: [
@@ -40,7 +40,7 @@ const content: DirectoryContent = {
 
 export const guarded: Guarded = { content, secretsKeys };
 
-/** Credentials of a session of the worker, as an SDK is given them. */
+/** Credentials for a session of the worker, in the SDK's form. */
 export function sessionOfWorker(times: Pick<Session, "beganAt" | "expiresAt">): {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -51,20 +51,20 @@ export function sessionOfWorker(times: Pick<Session, "beganAt" | "expiresAt">): 
   return { ...keys, sessionToken: sessionToken(secretsKeys, session) };
 }
 
-/** A request as the SDK is about to send it. */
+/** A request just before the SDK sends it. */
 export interface Outgoing {
   headers: Record<string, string>;
   query: Record<string, string>;
   body: unknown;
 }
 
-/** Changes what a client sends before it is signed. */
+/** Changes a client's requests before they are signed. */
 export function tamperBefore(swf: SWFClient, change: (request: Outgoing) => void): SWFClient {
   swf.middlewareStack.add((next) => async (args) => next(changed(args, change)), { step: "build", name: "before" });
   return swf;
 }
 
-/** Changes what a client has signed, on its way. */
+/** Changes a client's requests after they are signed, in transit. */
 export function tamperAfter(swf: SWFClient, change: (request: Outgoing) => void): SWFClient {
   swf.middlewareStack.add((next) => async (args) => next(changed(args, change)), {
     step: "finalizeRequest",
@@ -75,7 +75,7 @@ export function tamperAfter(swf: SWFClient, change: (request: Outgoing) => void)
 }
 
 function changed<Args extends { readonly request: unknown }>(args: Args, change: (request: Outgoing) => void): Args {
-  // `as`: the SDK leaves the form of a request to its protocol, and this one's is HTTP.
+  // `as`: the SDK leaves a request's form to the protocol, which is HTTP here.
   change(args.request as Outgoing);
   return args;
 }

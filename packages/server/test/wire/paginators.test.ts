@@ -21,7 +21,7 @@ const all = { oldestDate: new Date(0) };
 const pageSize = 3;
 const names = ["a", "b", "c", "d", "e", "f", "g"];
 
-/** Every page that the SDK's paginator turns, as what `of` makes of its items. */
+/** Every page of the SDK's paginator, mapped by `of`. */
 async function pages<Output>(
   paginator: AsyncIterable<Output>,
   of: (page: Output) => readonly (string | number | undefined)[] | undefined,
@@ -44,13 +44,13 @@ test("ListDomains", async () => {
   ]);
 });
 
-test("ListWorkflowTypes and ListActivityTypes, in reverse order too", async () => {
+test("ListWorkflowTypes and ListActivityTypes, also in reverse order", async () => {
   const { swf } = await openShop();
   for (const version of names) {
     await swf.send(new RegisterWorkflowTypeCommand({ domain, name: "paged", version }));
     await swf.send(new RegisterActivityTypeCommand({ domain, name: "paged", version }));
   }
-  // A paginator writes its tokens into the query it was given.
+  // A paginator writes its tokens into the query that it is given.
   const query = () => ({ domain, registrationStatus: "REGISTERED", name: "paged" }) as const;
   const config = { client: swf, pageSize };
   const forwards = [["a", "b", "c"], ["d", "e", "f"], ["g"]];
@@ -88,7 +88,7 @@ test("ListOpenWorkflowExecutions and ListClosedWorkflowExecutions, by either tim
   }
 });
 
-test("GetWorkflowExecutionHistory, either way round", async () => {
+test("GetWorkflowExecutionHistory, in either order", async () => {
   const service = await openShop();
   const { swf } = service;
   const runId = await start(service, "order-1");
@@ -103,7 +103,7 @@ test("GetWorkflowExecutionHistory, either way round", async () => {
   expect(await pages(reverse, idsOf)).toEqual([[7, 6, 5], [4, 3, 2], [1]]);
 });
 
-test("PollForDecisionTask: every page is of the same task, and there is one DecisionTaskStarted", async () => {
+test("PollForDecisionTask: all pages show the same task, with one DecisionTaskStarted", async () => {
   const service = await openShop();
   const { swf } = service;
   await start(service, "order-1");
@@ -127,7 +127,7 @@ test("PollForDecisionTask: every page is of the same task, and there is one Deci
   expect(tokens.size).toBe(1);
 });
 
-test("a page that is exactly full and the last ends the paginator", async () => {
+test("a last page that is exactly full ends the paginator", async () => {
   const { swf } = await openShop();
   for (const version of names.slice(0, 6))
     await swf.send(new RegisterWorkflowTypeCommand({ domain, name: "paged", version }));

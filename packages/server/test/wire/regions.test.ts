@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { account, fault } from "./service.ts";
 import { domain, openShop, pollForDecisionTask, registerShop, start } from "./shop.ts";
 
-test("a region knows nothing of another: names may be the same, tokens are worth nothing", async () => {
+test("regions are isolated: names may be the same, and tokens of one are invalid in another", async () => {
   const service = await openShop();
   const ireland = service.clientIn("eu-west-1");
   expect((await ireland.send(new ListDomainsCommand({ registrationStatus: "REGISTERED" }))).domainInfos).toEqual([]);
@@ -37,7 +37,7 @@ test("a region knows nothing of another: names may be the same, tokens are worth
   await service.swf.send(new RespondDecisionTaskCompletedCommand({ taskToken }));
 });
 
-test("a request without a signature is of the default region", async () => {
+test("a request without a signature belongs to the default region", async () => {
   const { raw } = await openShop();
   const { status, body } = await raw("DescribeDomain", { name: domain });
   expect(status).toBe(200);

@@ -16,7 +16,7 @@ test("a current SDK's headers: the reply has its content type and a request id",
   expect(headers.get("content-length")).toBe(String(body.length));
 });
 
-test("an old client's headers: the long target, plain JSON, and an encoding that is none", async () => {
+test("an old client's headers: the long target, plain JSON, and a content encoding that encodes nothing", async () => {
   const { raw } = await openShop();
   const old = {
     "Content-Type": "application/json; charset=UTF-8",
@@ -100,9 +100,9 @@ test("a member of the wrong type is a SerializationException, before any constra
 });
 
 test.each([
-  ["an operation that there is not", { "X-Amz-Target": "SimpleWorkflowService.Invent" }],
+  ["an operation that does not exist", { "X-Amz-Target": "SimpleWorkflowService.Invent" }],
   ["another service's target", { "X-Amz-Target": "DynamoDB_20120810.ListTables" }],
-  ["a target of nothing", { "X-Amz-Target": "" }],
+  ["an empty target", { "X-Amz-Target": "" }],
 ])("%s is an UnknownOperationException", async (_, headers) => {
   const { raw } = await openService();
   expect(said(await raw("ListDomains", { registrationStatus: "REGISTERED" }, headers))).toEqual([
@@ -111,7 +111,7 @@ test.each([
   ]);
 });
 
-test("an enum value that there is not is refused in the service's own words", async () => {
+test("an unknown enum value is refused in the service's own words", async () => {
   const { raw } = await openService();
   expect(said(await raw("ListDomains", { registrationStatus: "GONE" }))).toEqual([
     400,
@@ -124,7 +124,7 @@ test("an enum value that there is not is refused in the service's own words", as
   ]);
 });
 
-test("GET /health says how many polls wait", async () => {
+test("GET /health reports the number of waiting polls", async () => {
   const { url, raw } = await openShop({ pollHoldMs: 60_000 });
   const poll = raw("PollForDecisionTask", { domain, taskList: { name: "orders" } });
   let health: unknown;

@@ -17,38 +17,38 @@ import { openHttpFront } from "../../src/http/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
 import type { TlsFiles } from "../../src/http/tls-files.ts";
 
-/** A reply as it came, for what an SDK does not show. */
+/** A reply as received, for details that an SDK hides. */
 export interface RawReply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
 }
 
-/** A server on a port of its own, over a store in memory, with real time. Gone when its test ends. */
+/** A server on its own port, over a store in memory, in real time. It stops when its test ends. */
 export interface Service {
   readonly url: string;
   /** AWS's own client, for the default region. */
   readonly swf: SWFClient;
   clientIn(region: string): SWFClient;
-  /** AWS's own client with other settings; it ends with the test. */
+  /** AWS's own client with other settings. It is destroyed when the test ends. */
   clientWith(settings: SWFClientConfig): SWFClient;
-  /** A request without the SDK, as an unsigned JSON post; headers are added to it or replace its own. */
+  /** Sends an unsigned JSON POST without the SDK. `headers` are added to its own or replace them. */
   raw(operation: string, input: unknown, headers?: Readonly<Record<string, string>>): Promise<RawReply>;
 }
 
 export const account = "123456789012";
 
-/** Who may call, where not everybody may. */
+/** Who may call a server with access control. */
 export interface Guarded {
   readonly content: DirectoryContent;
   readonly regions?: ReadonlySet<string>;
-  /** Opens sessions. */
+  /** Decrypts sessions. */
   readonly secretsKeys?: SecretsKeys;
-  /** How far the server's clock is ahead of the client's, milliseconds. */
+  /** How far the server's clock is ahead of the client's, in milliseconds. */
   readonly aheadMs?: number;
 }
 
-/** The key that `swf` signs with. Where nobody is asked who they are, any other would do. */
+/** The key that `swf` signs with. Without access control, any other key would also work. */
 export const usualKey = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a secret that only the client knows" };
 
 export async function openService(
@@ -143,12 +143,12 @@ async function guardedAccess(
   });
 }
 
-/** What a fault looks like to the SDK, to be matched with what a call rejected with. */
+/** A fault in the SDK's form, to match against a rejection. */
 export const fault = (name: string, message: string): object => ({
   name,
   message,
   $metadata: { httpStatusCode: 400, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
 });
 
-/** The reply of an operation without output: status 200 and no byte of a body. */
+/** The reply of an operation without output: status 200 and an empty body. */
 export const emptyReply: object = { status: 200, body: "" };

@@ -51,7 +51,7 @@ export async function registerShop(swf: SWFClient): Promise<void> {
   );
 }
 
-/** Starts an execution; the answer is its run. */
+/** Starts an execution and returns its run id. */
 export async function start(
   { swf }: Pick<Service, "swf">,
   workflowId: string,
@@ -70,7 +70,7 @@ export function pollForActivityTask({ swf }: Pick<Service, "swf">): Promise<Poll
   return swf.send(new PollForActivityTaskCommand({ domain, taskList: { name: "cards" }, identity: "worker" }));
 }
 
-/** Takes the next decision task of `orders` and answers it. */
+/** Takes the next decision task of `orders` and completes it. */
 export async function decide(service: Pick<Service, "swf">, ...decisions: Decision[]): Promise<void> {
   const { taskToken } = await pollForDecisionTask(service);
   await service.swf.send(new RespondDecisionTaskCompletedCommand({ taskToken, decisions }));

@@ -1,4 +1,4 @@
-/** Signed requests as bytes: forms in which other clients send what AWS's own client sends in one. */
+/** Signed requests as bytes: forms that other clients send and AWS's own client does not. */
 import { expect, test } from "vitest";
 import { signedBySdk } from "../../../access/test/signature/signing.ts";
 import { RawClient } from "../http/raw-client.ts";
@@ -9,7 +9,7 @@ type Header = readonly [name: string, value: string];
 
 const body = '{"registrationStatus":"REGISTERED"}';
 
-/** ListDomains, signed now. */
+/** The headers of a ListDomains request signed now. */
 async function signedHeaders(length: "said" | "not said" = "said"): Promise<readonly Header[]> {
   const { headers } = await signedBySdk({
     keyId: usualKey.accessKeyId,
@@ -44,7 +44,7 @@ const forms = [
     write: (headers: readonly Header[]) => headers.map(([name, value]) => [name, `  ${value}\t`] as const),
   },
   {
-    form: "with headers that were added on the way",
+    form: "with headers added in transit",
     write: (headers: readonly Header[]) => [
       ["Via", "1.1 proxy"] as const,
       ...headers,
@@ -62,14 +62,14 @@ test.each(forms)("a signed request is accepted $form", async ({ write }) => {
   expect(await sends(write(await signedHeaders()))).toMatch(/HTTP\/1\.1 200 OK\r\n[\s\S]*\{"domainInfos":\[\]\}$/);
 });
 
-test("a body that comes in chunks is signed as a whole", async () => {
+test("the signature covers a chunked body as a whole", async () => {
   const headers = [...(await signedHeaders("not said")), inTwoChunks];
   expect(await sends(headers, chunked(body))).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   const tampered = await sends(headers, chunked(body.replace("REGISTERED", "DEPRECATED")));
   expect(tampered).toMatch(/^HTTP\/1\.1 400 [\s\S]*InvalidSignatureException/);
 });
 
-test.each(forms)("a signed request whose body was changed is refused, also $form", async ({ write }) => {
+test.each(forms)("a signed request with a changed body is refused $form", async ({ write }) => {
   const answer = await sends(write(await signedHeaders()), body.replace("REGISTERED", "DEPRECATED"));
   expect(answer).toMatch(/HTTP\/1\.1 400 [\s\S]*"__type":"com\.amazon\.coral\.service#InvalidSignatureException"/);
 });

@@ -26,7 +26,7 @@ import {
 
 const taskList = { name: "nobody's" };
 
-test("an empty poll has no taskToken: its whole body is the ids 0", async () => {
+test("an empty poll has no taskToken: its body has only ids that are 0", async () => {
   const { swf, raw } = await openShop();
   const decision = await raw("PollForDecisionTask", { domain, taskList });
   expect(decision).toMatchObject({ status: 200, body: '{"previousStartedEventId":0,"startedEventId":0}' });
@@ -36,7 +36,7 @@ test("an empty poll has no taskToken: its whole body is the ids 0", async () => 
   expect(await swf.send(new PollForActivityTaskCommand({ domain, taskList }))).not.toHaveProperty("taskToken");
 });
 
-test("polls of an unknown domain are refused; of a deprecated one they are not", async () => {
+test("polls of an unknown domain are refused, and polls of a deprecated one are not", async () => {
   const { swf, raw } = await openShop();
   const unknown = fault("UnknownResourceFault", "Unknown domain: none");
   await expect(swf.send(new PollForDecisionTaskCommand({ domain: "none", taskList }))).rejects.toMatchObject(unknown);
@@ -77,14 +77,14 @@ test("an activity task has its id, type, input and execution; without input the 
   expect(other).not.toBe(taskToken);
 });
 
-test("a poll that waits gets the task as soon as it is made", async () => {
+test("a waiting poll gets a task as soon as it is scheduled", async () => {
   const service = await openShop({ pollHoldMs: 30_000 });
   const waiting = pollForDecisionTask(service);
   await start(service, "order-1");
   expect((await waiting).startedEventId).toBe(3);
 });
 
-/** A started activity task, and the last event of its history. */
+/** A started activity task and the last event of its history. */
 async function withActivityTask(): Promise<{
   service: Service;
   taskToken: string;
@@ -124,7 +124,7 @@ test("RespondActivityTaskFailed answers with an empty body; reason and details a
   ]);
 });
 
-test("RespondActivityTaskCanceled is accepted though nobody asked for it", async () => {
+test("RespondActivityTaskCanceled is accepted even without a cancel request", async () => {
   const { service, taskToken, lastEvents } = await withActivityTask();
   expect(await service.raw("RespondActivityTaskCanceled", { taskToken, details: "d" })).toMatchObject(emptyReply);
   const activityTaskCanceledEventAttributes = { details: "d", scheduledEventId: 5, startedEventId: 6 };
@@ -134,7 +134,7 @@ test("RespondActivityTaskCanceled is accepted though nobody asked for it", async
   ]);
 });
 
-test("RecordActivityTaskHeartbeat says whether a cancel was asked for", async () => {
+test("RecordActivityTaskHeartbeat reports whether a cancel was requested", async () => {
   const { service, taskToken } = await withActivityTask();
   const beat = async () =>
     (await service.swf.send(new RecordActivityTaskHeartbeatCommand({ taskToken, details: "half" }))).cancelRequested;
@@ -154,10 +154,10 @@ const answers = {
   RespondActivityTaskCanceled: (taskToken: string) => new RespondActivityTaskCanceledCommand({ taskToken }),
 };
 test.each(Object.entries(answers))(
-  "%s with the token of a task that is over says what is unknown",
+  "%s with the token of a closed task names the unknown resource",
   async (_, command) => {
     const { service, taskToken } = await withActivityTask();
-    // `as`: the outputs are not looked at; overloads of `send` are by command.
+    // `as`: the outputs are not used, and the overloads of `send` are by command.
     const send = (token: string) => service.swf.send(command(token) as RespondActivityTaskCompletedCommand);
     await service.swf.send(new RespondActivityTaskCompletedCommand({ taskToken }));
     await expect(send(taskToken)).rejects.toMatchObject(
@@ -195,7 +195,7 @@ test("RespondDecisionTaskCompleted answers with an empty body, and only once", a
   await expect(service.swf.send(garbage)).rejects.toMatchObject(fault("ValidationException", "Invalid token"));
 });
 
-test("decisions that are not valid change nothing: the same token answers again", async () => {
+test("invalid decisions change nothing: the same token still works", async () => {
   const service = await openShop();
   await start(service, "order-1");
   const { taskToken } = await pollForDecisionTask(service);

@@ -22,7 +22,7 @@ interface Type {
   readonly version: string;
 }
 
-/** The two kinds of types live alike; these are the commands of each. */
+/** Both kinds of types have the same life cycle. These are the commands of each. */
 const kinds = [
   {
     kind: "WorkflowType",
@@ -104,25 +104,28 @@ test.each(kinds)(
   },
 );
 
-test.each(kinds)("a list of $kind is by name, then version, of one status and perhaps one name", async (commands) => {
-  const { register, list, deprecate, registered } = commands;
-  const { swf } = await openShop();
-  for (const [name, version] of [
-    ["b", "1"],
-    ["a", "2"],
-    ["a", "10"],
-    ["B", "1"],
-  ] as const) {
-    await register(swf, { name, version });
-  }
-  await deprecate(swf, registered);
-  expect(await list(swf)).toEqual(["B 1", "a 10", "a 2", "b 1"]);
-  expect(await list(swf, { reverseOrder: true })).toEqual(["b 1", "a 2", "a 10", "B 1"]);
-  expect(await list(swf, { name: "a" })).toEqual(["a 10", "a 2"]);
-  expect(await list(swf, { deprecated: true })).toEqual([`${registered.name} 1`]);
-});
+test.each(kinds)(
+  "a list of $kind is sorted by name and version, for one status and optionally one name",
+  async (commands) => {
+    const { register, list, deprecate, registered } = commands;
+    const { swf } = await openShop();
+    for (const [name, version] of [
+      ["b", "1"],
+      ["a", "2"],
+      ["a", "10"],
+      ["B", "1"],
+    ] as const) {
+      await register(swf, { name, version });
+    }
+    await deprecate(swf, registered);
+    expect(await list(swf)).toEqual(["B 1", "a 10", "a 2", "b 1"]);
+    expect(await list(swf, { reverseOrder: true })).toEqual(["b 1", "a 2", "a 10", "B 1"]);
+    expect(await list(swf, { name: "a" })).toEqual(["a 10", "a 2"]);
+    expect(await list(swf, { deprecated: true })).toEqual([`${registered.name} 1`]);
+  },
+);
 
-test("DescribeWorkflowType says what was registered, with dates of milliseconds, and nothing more", async () => {
+test("DescribeWorkflowType shows what was registered, with dates to the millisecond, and nothing else", async () => {
   const { swf } = await openShop();
   const before = Date.now();
   await swf.send(
@@ -150,7 +153,7 @@ test("DescribeWorkflowType says what was registered, with dates of milliseconds,
   expect(configuration).toEqual({ defaultTaskPriority: "-3" });
 });
 
-test("StartWorkflowExecution of an unknown or deprecated type, or without a default, says which", async () => {
+test("StartWorkflowExecution names the unknown or deprecated type, or the missing default", async () => {
   const service = await openShop();
   const { swf } = service;
   const startOf = (name: string, more = {}) =>

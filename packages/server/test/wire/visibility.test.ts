@@ -13,7 +13,7 @@ import { decide, domain, openShop, scheduleActivityTask, start, workflowType } f
 
 const all = { oldestDate: new Date(0) };
 
-test("open and closed executions are listed and counted, their times as dates", async () => {
+test("open and closed executions are listed and counted, with their times as dates", async () => {
   const service = await openShop();
   const { swf } = service;
   const runId = await start(service, "closed", { tagList: ["red"] });
@@ -45,13 +45,13 @@ test("open and closed executions are listed and counted, their times as dates", 
     new CountOpenWorkflowExecutionsCommand({ domain, startTimeFilter: all }),
     new CountClosedWorkflowExecutionsCommand({ domain, startTimeFilter: all, tagFilter: { tag: "red" } }),
   ]) {
-    // `as`: both count; overloads of `send` are by command.
+    // `as`: both commands count, and the overloads of `send` are by command.
     const { count, truncated } = await swf.send(command as CountOpenWorkflowExecutionsCommand);
     expect([count, truncated]).toEqual([1, false]);
   }
 });
 
-test("a time filter is to the millisecond, both ends included", async () => {
+test("a time filter is exact to the millisecond and includes both ends", async () => {
   const service = await openShop();
   const { swf } = service;
   await start(service, "order-1");
@@ -68,24 +68,24 @@ test("a time filter is to the millisecond, both ends included", async () => {
 
 test.each([
   {
-    what: "both times",
+    what: "both time filters",
     input: { startTimeFilter: all, closeTimeFilter: all },
     said: "Cannot specify both a startTimeFilter and a closeTimeFilter",
   },
-  { what: "no time", input: {}, said: "Must specify time filter" },
+  { what: "no time filter", input: {}, said: "Must specify time filter" },
   {
     what: "two filters",
     input: { startTimeFilter: all, executionFilter: { workflowId: "w" }, typeFilter: { name: "n" } },
     said: "Cannot specify more than one exclusive filters in the same query: [executionFilter, typeFilter]",
   },
-])("a query of closed executions by $what is refused", async ({ input, said }) => {
+])("a query of closed executions with $what is refused", async ({ input, said }) => {
   const { swf } = await openShop();
   const refused = fault("ValidationException", said);
   await expect(swf.send(new ListClosedWorkflowExecutionsCommand({ domain, ...input }))).rejects.toMatchObject(refused);
   await expect(swf.send(new CountClosedWorkflowExecutionsCommand({ domain, ...input }))).rejects.toMatchObject(refused);
 });
 
-test("a query of open executions needs a time, and a page of at most 1000", async () => {
+test("a query of open executions needs a time filter and a page size of at most 1000", async () => {
   const { swf } = await openShop();
   const none = new ListOpenWorkflowExecutionsCommand({ domain, startTimeFilter: undefined });
   await expect(swf.send(none)).rejects.toMatchObject(
@@ -104,7 +104,7 @@ test("a query of open executions needs a time, and a page of at most 1000", asyn
   );
 });
 
-test("pending tasks are counted by list, an unknown list has none", async () => {
+test("pending tasks are counted per list, and an unknown list has none", async () => {
   const service = await openShop();
   const { swf } = service;
   const decisions = async (name: string) =>

@@ -4,21 +4,21 @@ import { ConnectionLost, FaultAnswer } from "../../world/client.ts";
 import { attributesOf } from "../../world/history-text.ts";
 import type { World } from "../../world/world.ts";
 
-/** What its caller knows of a call: it was done, refused, or nobody can say. */
+/** A call's outcome as its caller knows it: acknowledged, refused, or unknown. */
 type Fate = "acknowledged" | "refused" | "unknown";
 
-/** What was asked of the server under a name of its own, and what the answer was. */
+/** Records each named call to the server and its outcome. */
 export class Ledger {
   readonly #fates = new Map<string, Fate>();
   #names = 0;
 
-  /** A name that no other call has. */
+  /** Makes a name that no other call has. */
   newName(what: string): string {
     this.#names += 1;
     return `${what}-${this.#names}`;
   }
 
-  /** Notes how the call of this name ends. Rejects with what is neither a fault nor a lost connection. */
+  /** Records how the call of this name ends. Rejects on errors other than a fault or a lost connection. */
   async notes<Result>(name: string, call: Promise<Result>): Promise<Result | undefined> {
     try {
       const result = await call;
@@ -32,7 +32,10 @@ export class Ledger {
     }
   }
 
-  /** Each acknowledged call is in the histories once, each refused one never, the others at most once. */
+  /**
+   * Checks that the histories contain each acknowledged call once, each refused call never, and every other call at
+   * most once.
+   */
   async check(world: World): Promise<void> {
     const found = new Map<string, number>();
     for (const { runId } of await world.executions()) {
@@ -53,7 +56,7 @@ export class Ledger {
   }
 }
 
-/** Where a call leaves its name in the history. */
+/** The names that calls have left in an event. */
 function namesOf(event: HistoryEvent): readonly string[] {
   const attributes = attributesOf(event);
   switch (event.eventType) {
@@ -67,7 +70,7 @@ function namesOf(event: HistoryEvent): readonly string[] {
       return names.filter((name) => typeof name === "string");
     }
     case "WorkflowExecutionStarted":
-      // A run that continues another, or a child, was not started by a call.
+      // A child, or a run that continues another, was not started by a call.
       return typeof attributes["input"] === "string" ? [attributes["input"]] : [];
     default:
       return [];

@@ -16,7 +16,7 @@ import {
 } from "../../world/decisions.ts";
 import type { SeededRandomness } from "../../world/seeded-randomness.ts";
 
-/** Few names, so that executions meet. */
+/** Few names, so that executions interact. */
 export const workflowIds = ["ann", "bob", "cid", "dan"] as const;
 const childIds = ["bob", "eve", "fay"] as const;
 const everybody = [...workflowIds, "eve", "fay", "nobody"] as const;
@@ -28,7 +28,7 @@ export const settings = {
   lambdaRole: "arn:aws:iam::123456789012:role/lambda",
 } as const;
 
-/** One decision, perhaps one that must fail. None of these closes the execution. */
+/** One decision, possibly one that must fail. None of these closes the execution. */
 function openingDecision(chance: SeededRandomness): Decision {
   switch (chance.below(10)) {
     case 0:
@@ -73,7 +73,7 @@ function closingDecision(chance: SeededRandomness): Decision {
   }
 }
 
-/** A batch that begins with a marker of this name, by which it can be found in the history again. */
+/** A batch that starts with a marker of this name, so that it can be found in the history. */
 export function randomDecisions(chance: SeededRandomness, markerName: string): readonly Decision[] {
   const decisions = [recordMarker(markerName)];
   for (let count = chance.below(4); count > 0; count -= 1) decisions.push(openingDecision(chance));

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { type Odds, simulate } from "./simulation.ts";
 
-/** `OPENSWF_SEED=1234` replays one; `OPENSWF_SEEDS=5000` goes on for longer than every day. */
+/** `OPENSWF_SEED=1234` replays one seed; `OPENSWF_SEEDS=5000` runs more seeds than the default. */
 const only = process.env["OPENSWF_SEED"];
 const count = Number(process.env["OPENSWF_SEEDS"] ?? 100);
 const seedsFrom = (first: number): readonly number[] =>
   only === undefined ? Array.from({ length: count }, (_, place) => first + place) : [Number(only)];
 
-/** Far more than a seed takes: only a run that hangs ends so. */
+/** Far longer than a seed takes: only a hanging run reaches it. */
 const timeoutMs = 60_000 + 500 * count;
 
 const calm: Odds = { fail: 0, conflict: 0, loseAnswer: 0, slow: 0, crash: 0, stop: 0, servers: 1, loseNotice: 0 };
@@ -25,11 +25,11 @@ const worst: Odds = {
 test.each<{ what: string; odds: Odds; first: number }>([
   { what: "only clients fail", odds: calm, first: 1 },
   { what: "commits fail and servers stop", odds: { ...calm, fail: 0.04, conflict: 0.06, stop: 0.1 }, first: 10_001 },
-  { what: "all goes wrong that can", odds: worst, first: 20_001 },
+  { what: "everything that can fail does", odds: worst, first: 20_001 },
   { what: "three servers share a store", odds: { ...calm, servers: 3 }, first: 30_001 },
   { what: "three servers fail in every way", odds: { ...worst, servers: 3, loseNotice: 0.2 }, first: 40_001 },
 ])(
-  "when $what, every history is in order and each acknowledged call is in it once",
+  "when $what, every history is consistent and contains each acknowledged call once",
   async ({ odds, first }) => {
     let acknowledged = 0;
     for (const seed of seedsFrom(first)) {
@@ -40,13 +40,13 @@ test.each<{ what: string; odds: Odds; first: number }>([
         throw new Error(`OPENSWF_SEED=${seed}: ${said}`, { cause });
       }
     }
-    // Something has happened in them.
+    // The executions have made progress.
     expect(acknowledged / seedsFrom(first).length).toBeGreaterThan(5);
   },
   timeoutMs,
 );
 
-test("a seed replays the very same", async () => {
+test("a seed replays identically", async () => {
   expect(await simulate(7, worst)).toEqual(await simulate(7, worst));
   const several = { ...worst, servers: 3, loseNotice: 0.2 };
   expect(await simulate(7, several)).toEqual(await simulate(7, several));

@@ -9,17 +9,20 @@ import { beginWorld, type World } from "../../world/world.ts";
 import { Ledger } from "./ledger.ts";
 import { randomDecisions, settings, workflowIds } from "./random-decisions.ts";
 
-/** How often a commit goes wrong, in its ways. */
+/** The odds of each kind of failure of a commit. */
 export interface Odds {
   readonly fail: number;
   readonly conflict: number;
   readonly loseAnswer: number;
   readonly slow: number;
-  /** By round. */
+  /** Per round. */
   readonly crash: number;
-  /** Orderly, by round. A commit that is slow then would hold it up for ever: time stands still meanwhile. */
+  /**
+   * An orderly stop, per round. A commit that is slow then would hold it up forever, because time stands still
+   * meanwhile.
+   */
   readonly stop: number;
-  /** Servers that share the store; and how often one misses a notice of another. */
+  /** The number of servers that share the store, and the odds that one misses a notice of another. */
   readonly servers: number;
   readonly loseNotice: number;
 }
@@ -28,10 +31,10 @@ const rounds = 25;
 const callsPerRoundMax = 5;
 /** Longer than any execution lasts. */
 const untilAllClosedSeconds = 700;
-/** Longer than what failed waits to be tried again, and than a server waits for another's work. */
+/** Longer than the pause before a retry, and than a server's wait before it adopts another's work. */
 const untilRestSeconds = 15;
 
-/** Clients, workers, faults and time, all out of one seed. Rejects when anything is not as it must be at the end. */
+/** Derives clients, workers, faults and time from one seed. Rejects when anything is wrong at the end. */
 export async function simulate(
   seed: number,
   odds: Odds,
@@ -106,12 +109,12 @@ class Clients {
     this.#chance = chance;
   }
 
-  /** Somebody calls. Nobody waits here for the answer. */
+  /** Makes a call without waiting for its answer. */
   calls(): void {
     this.#underWay.push(this.#call());
   }
 
-  /** Settles when every call has its answer; rejects when one of them ended as no call may. */
+  /** Settles when every call has its answer. Rejects if a call failed in an unexpected way. */
   async areAnswered(): Promise<void> {
     await Promise.all(this.#underWay);
   }
@@ -179,7 +182,7 @@ class Clients {
   }
 
   async #answersDecisionTask(): Promise<void> {
-    // Some tasks are never answered, some twice.
+    // Some tasks are never answered, and some are answered twice.
     const task = this.#chance.chance(0.9) ? this.#decisionTasks.shift() : this.#decisionTasks[0];
     if (task === undefined || this.#chance.chance(0.1)) return;
     const markerName = this.ledger.newName("decide");
