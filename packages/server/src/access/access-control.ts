@@ -12,33 +12,33 @@ import type { SecretsKeys } from "./secrets/secrets-key.ts";
 import { openSessionToken, type Session } from "./secrets/session.ts";
 import { SignatureCheck } from "./signature/signature-check.ts";
 
-/** Who calls, and for which account and region. */
+/** The caller, and the account and region that the request is for. */
 export interface Admission {
   readonly account: string;
   readonly region: string;
-  /** `undefined` where access control is off: then everybody may do everything. */
+  /** `undefined` when access control is off: every caller may then do everything. */
   readonly principal: Principal | undefined;
 }
 
-/** Finds out who sent a request, and whether to believe it. What they may do is asked later. */
+/** Authenticates requests. Authorization is checked later. */
 export interface AccessControl {
-  /** To be awaited before `admit`; seldom anything to wait for. */
+  /** Await this before `admit`. It nearly always returns `undefined`. */
   freshen(): Promise<void> | undefined;
-  /** The faults of a signature that is missing, wrong, too old, or of nobody. */
+  /** Throws a Fault when the signature is missing, wrong or too old, or when its key is unknown. */
   admit(request: WireRequest, now: Instant): Admission;
   /**
-   * Somebody who was admitted a while ago, with what they may do now; the same object when nothing has changed.
-   * `undefined` when they would not be admitted any more.
+   * Reauthorizes an earlier admission against the current directory. Returns the same object when nothing has changed,
+   * and `undefined` when the caller would no longer be admitted.
    */
   renew(admission: Admission, now: Instant): Admission | undefined;
-  /** What a denied request is answered with. */
+  /** The fault for a denied request. */
   readonly deniedFault: DeniedFault;
 }
 
-/** `AccessDeniedException` has been seen on the real service; the service model declares `OperationNotPermittedFault`. */
+/** The real service returns `AccessDeniedException` (seen); its model declares `OperationNotPermittedFault`. */
 export type DeniedFault = "AccessDeniedException" | "OperationNotPermittedFault";
 
-/** Nobody is asked who they are: all is one account's. A signature only says for which region. */
+/** Access control is off: every request belongs to one account. The signature only selects the region. */
 export function openAccess({ account, region }: { readonly account: string; readonly region: string }): AccessControl {
   return {
     freshen: () => undefined,
@@ -54,19 +54,19 @@ export function openAccess({ account, region }: { readonly account: string; read
 
 export interface SignedAccessOptions {
   readonly directory: FollowedDirectory;
-  /** Open sessions; without them there are none. */
+  /** Keys that open session tokens. Without them, sessions are not supported. */
   readonly secretsKeys: SecretsKeys | undefined;
   /**
-   * Regions that requests may be signed for. Each has domains and token buckets of its own, so a name that anybody could
-   * make up would be a way around both limits.
+   * Regions that requests may be signed for. Each region has its own domains and token buckets, so accepting arbitrary
+   * names would let callers bypass the limits on both.
    */
   readonly regions: ReadonlySet<string>;
   readonly deniedFault: DeniedFault;
-  /** Answers a wrong signature with what should have been signed: for people who write clients. */
+  /** Includes the expected string to sign in the reply to a wrong signature. A debugging aid for authors of clients. */
   readonly explainSignatures: boolean;
 }
 
-/** Every request must be signed by somebody in the directory. */
+/** Every request must be signed by a principal of the directory. */
 export function signedAccess(options: SignedAccessOptions): AccessControl {
   const { directory, regions } = options;
   const sessions = new Sessions(options.secretsKeys);
@@ -98,16 +98,16 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
   };
 }
 
-/** The service says both, the one without the full stop of a security token. (DYN) */
+/** The service uses both endings; it omits the full stop when the request has a security token. (DYN) */
 export const unrecognized = (end: "." | ""): Fault =>
   new Fault("UnrecognizedClientException", `The security token included in the request is invalid${end}`);
 
-/** The same principal when nothing about it has changed. */
+/** Returns the same principal when nothing about it has changed. */
 function renew(directory: Directory, principal: Principal, now: Instant): Principal | undefined {
   const { session } = principal;
   if (session === undefined) {
     const owner = directory.ownerOf(principal.accessKeyId);
-    // A key may have been given another secret, or to somebody else, since it let this one in.
+    // Since the admission, the key may have been given a new secret or a new owner.
     return owner?.secretAccessKey === principal.secretAccessKey && isSame(owner, principal) ? owner : undefined;
   }
   if (now >= session.expiresAt) return undefined;
@@ -129,7 +129,9 @@ function inSession(
   return { ...principal, accessKeyId, secretAccessKey, session, asks };
 }
 
-/** Whom a session stands for; `undefined` when they may no longer act, or have ended the sessions of that time. */
+/**
+ * The user that a session acts for. `undefined` when the user may no longer act or has ended the sessions of that time.
+ */
 function ownerOfSession(
   directory: Directory,
   { account, user, userId, beganAt }: Pick<Session, "account" | "user" | "userId" | "beganAt">,
@@ -139,7 +141,7 @@ function ownerOfSession(
   return (active.user.sessionsNotBefore ?? 0) > beganAt ? undefined : active;
 }
 
-/** Sessions that were opened lately: opening one takes some microseconds, and its policy is compiled. */
+/** Recently opened sessions to cache. Opening a session takes several microseconds and compiles its policy. */
 const sessionsKnownMax = 10_000;
 
 class Sessions {
@@ -147,14 +149,20 @@ class Sessions {
   readonly #known = new LRUCache<string, { readonly session: Session; readonly principal: Principal }>({
     max: sessionsKnownMax,
   });
-  /** Whose principals are known. Those of another are forgotten: a few would keep all that it holds in memory. */
+  /**
+   * The directory that the cached principals come from. Principals of an older directory are dropped: a few of them
+   * would keep that whole directory in memory.
+   */
   #directory: Directory | undefined;
 
   constructor(keys: SecretsKeys | undefined) {
     this.#keys = keys;
   }
 
-  /** `undefined` when this is no session, or one of somebody who may no longer act. ExpiredTokenException. */
+  /**
+   * Returns `undefined` when the token is not a valid session or its user may no longer act. Throws
+   * ExpiredTokenException.
+   */
   principalOf(accessKeyId: string, token: string, directory: Directory, now: Instant): Principal | undefined {
     if (directory !== this.#directory) {
       this.#known.clear();

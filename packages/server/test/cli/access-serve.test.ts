@@ -78,7 +78,7 @@ test("an access file that is edited is taken over; one that is broken is refused
   await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);
   const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
   expect(errors.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ source: "access.json", reason: "it is no JSON (line 1)" }),
+    expect.objectContaining({ source: "access.json", reason: "invalid JSON (line 1)" }),
   ]);
 });
 
@@ -180,13 +180,13 @@ test.each([
     why: "the key of secrets is not given",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined },
     exitCode: 2,
-    says: "give the key that they were sealed with, by --secrets-key-file or OPENSWF_SECRETS_KEY",
+    says: "provide the key that sealed them with --secrets-key-file or OPENSWF_SECRETS_KEY",
   },
   {
     why: "the key of secrets is another",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined, OPENSWF_SECRETS_KEY: Buffer.alloc(32).toString("base64") },
     exitCode: 2,
-    says: "which is not there. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives",
+    says: "which is missing from the secrets keys. Look at what --secrets-key-file or OPENSWF_SECRETS_KEY gives",
   },
   {
     why: "the key of secrets is none",

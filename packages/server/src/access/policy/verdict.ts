@@ -1,4 +1,4 @@
-/** `index` is the statement's place in its document, from 0. */
+/** `index` is the position of the statement in its document, from 0. */
 export interface DecidingStatement {
   readonly policy: string;
   readonly sid: string | undefined;

@@ -1,7 +1,7 @@
 import { deriveSigningKey } from "openswf/access/signature/signing-key";
 import { expect, test } from "vitest";
 
-test("the signing key signs AWS's published example", () => {
+test("the signing key reproduces AWS's published example", () => {
   const scope = { date: "20150830", region: "us-east-1", service: "iam" };
   const key = deriveSigningKey("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", scope);
   const stringToSign = [
