@@ -70,9 +70,9 @@ test("an access file that is edited is taken over; one that is broken is refused
   await until("the new secret is known", async () => (await refusalOf(url, second)) === undefined);
   expect(await refusalOf(url, first)).toBe("InvalidSignatureException");
   write(fileWith(first.secretAccessKey).slice(0, -5));
-  await until("the broken file is complained of", async () => {
+  await until("the broken file is reported", async () => {
     expect(await refusalOf(url, second)).toBeUndefined();
-    return server.stderr.includes("could not be read anew");
+    return server.stderr.includes("could not be reloaded");
   });
   write(fileWith(first.secretAccessKey));
   await until("the mended file is in force", async () => (await refusalOf(url, first)) === undefined);

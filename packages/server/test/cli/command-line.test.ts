@@ -181,7 +181,7 @@ test("variables that mean nothing together do not keep a server from starting", 
 });
 
 test.each([
-  { command: ["access", "user", "tag"], says: "KEY= takes it away" },
+  { command: ["access", "user", "tag"], says: "KEY= removes the tag" },
   { command: ["access", "session", "create"], says: "from 60 to 129600" },
   { command: ["export"], says: "access records" },
   { command: ["import"], says: "Access records" },
