@@ -300,7 +300,7 @@ describe("the records of a store", () => {
       reason: `access record role/${account}/later is of an unknown kind`,
     },
     {
-      of: "a user of no account",
+      of: "a user of an unknown account",
       key: `user/${other}/later`,
       record: { kind: "user", account: other, name: "later", id: "AIDA1", standing: "active", tags: {}, policies: [] },
       reason: "user later belongs to account",

@@ -127,7 +127,7 @@ describe("tags that differ only in case are ambiguous to policies and denied", (
   test.each([
     { why: "allows one of them", policy: [when("Allow", "aws:RequestTag/env", "test")] },
     { why: "denies the other", policy: [allow, when("Deny", "aws:RequestTag/Env", "production")] },
-    { why: "denies the one", policy: [allow, when("Deny", "aws:RequestTag/env", "test")] },
+    { why: "denies the first", policy: [allow, when("Deny", "aws:RequestTag/env", "test")] },
   ])("in a request, where a policy $why", async ({ policy }) => {
     const world = await worldFor(...policy);
     for (const tags of [both, both.toReversed()]) {

@@ -29,7 +29,7 @@ function beside(path: string): Store {
   return store;
 }
 
-describe("beside a server", () => {
+describe("alongside a server", () => {
   let path = "";
   let folder = "";
   let store: Store;

@@ -195,7 +195,7 @@ describe("a removed key", () => {
   });
 });
 
-describe("the store is read again", () => {
+describe("the store is reread", () => {
   test("once a minute, by one request for all", async () => {
     const rings = new Rings();
     let reads = 0;

@@ -18,7 +18,8 @@ export function entriesOf(
     const seen = new Set<string>();
     for (const [name] of entries) {
       const lowerCaseName = name.toLowerCase();
-      if (seen.has(lowerCaseName)) throw new PolicyProblem(path, `has ${shown(name)} twice, in different case`);
+      if (seen.has(lowerCaseName))
+        throw new PolicyProblem(path, `has ${shown(name)} twice; names are not case-sensitive here`);
       seen.add(lowerCaseName);
     }
   }

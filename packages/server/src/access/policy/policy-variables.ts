@@ -38,7 +38,8 @@ export function parseTemplate(text: string, use: VariableUse, path: string): Tem
     if (before !== "") parts.push({ kind: "pattern", text: before });
     if (start < 0) break;
     const end = text.indexOf("}", start);
-    if (end < 0) throw new PolicyProblem(path, `the variable that starts in ${shown(text.slice(start))} has no end`);
+    if (end < 0)
+      throw new PolicyProblem(path, `the variable that starts in ${shown(text.slice(start))} has no closing }`);
     parts.push(parseVariable(text.slice(start + 2, end), path));
     at = end + 1;
   }

@@ -30,7 +30,12 @@ export function addSessionCommands(access: Command): void {
     .description("Print temporary credentials in the format that AWS SDKs read from a credential_process.")
     .requiredOption("--user <name>", "user of the session")
     .option("--access-file <path>", "look up the user in this file instead of the store")
-    .option("--seconds <number>", `lifetime in seconds, from ${secondsMin} to ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
+    .option(
+      "--seconds <number>",
+      `lifetime in seconds, from ${secondsMin} to ${sessionMaxMs / 1000}`,
+      parseSeconds,
+      3_600,
+    )
     .option("--policy <file>", "JSON file with a policy that limits the session further")
     .addHelpText("after", helpOnSessions)
     .action(createSession);

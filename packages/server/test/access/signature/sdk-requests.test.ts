@@ -86,7 +86,7 @@ test.each<{ how: string; rewrite: (text: string) => string }>([
     rewrite: (text) => `AWS4-HMAC-SHA256 ${shuffled(text.slice("AWS4-HMAC-SHA256 ".length), ", ")}`,
   },
   {
-    how: "with a parameter that nobody knows",
+    how: "with an unknown parameter",
     rewrite: (text) => text.replace(", Signature", ", Note=a=b, Signature"),
   },
   {
