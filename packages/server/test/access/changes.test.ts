@@ -359,7 +359,7 @@ describe("an owner has at most two keys", () => {
     expect(await own()).toEqual([second, made].toSorted());
   });
 
-  test("and both work during a rotation", async () => {
+  test("and both work, as a rotation requires", async () => {
     const { store, aliceKey } = await inhabited();
     const made = await changing(store, (draft) => createKey(draft, keys, account, "alice"));
     const directory = makeDirectory(contentOf(await recordsIn(store), openedWith(keys)));

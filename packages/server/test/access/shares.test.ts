@@ -84,7 +84,7 @@ test("with limits per principal, each principal has the token buckets that an ac
   expect(await refusals(apart, "b")).toBe(10);
 });
 
-test("idle principals are forgotten", () => {
+test("leaving frees the place of a principal", () => {
   const occupancy = new Occupancy({ perAccount: 2, perPrincipal: 1 });
   expect(occupancy.enter("account", "a")).toBe(true);
   expect(occupancy.enter("account", "a")).toBe(false);

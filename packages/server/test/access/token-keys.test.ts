@@ -177,7 +177,7 @@ describe("a removed key", () => {
     expect(opens(started, seal(ring))).toBe(true);
   });
 
-  test("leaves one key that seals, even before its start time", async () => {
+  test("makes the remaining key seal, even before its start time", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     await rings.rotates();
