@@ -15,19 +15,19 @@ import { SignatureCheck } from "./signature/signature-check.ts";
 
 export interface SignedAccessOptions {
   readonly directory: FollowedDirectory;
-  /** Open sessions; without them there are none. */
+  /** Keys that open session tokens. Without them, sessions are not supported. */
   readonly secretsKeys: SecretsKeys | undefined;
   /**
-   * Regions that requests may be signed for. Each has domains and token buckets of its own, so a name that anybody could
-   * make up would be a way around both limits.
+   * Regions that requests may be signed for. Each region has its own domains and token buckets, so accepting arbitrary
+   * names would let callers bypass the limits on both.
    */
   readonly regions: ReadonlySet<string>;
   readonly deniedFault: DeniedFault;
-  /** Answers a wrong signature with what should have been signed: for people who write clients. */
+  /** Includes the expected string to sign in the reply to a wrong signature. A debugging aid for authors of clients. */
   readonly explainSignatures: boolean;
 }
 
-/** Every request must be signed by somebody in the directory. */
+/** Every request must be signed by a principal of the directory. */
 export function signedAccess(options: SignedAccessOptions): AccessControl {
   const { directory, regions } = options;
   const sessions = new Sessions(options.secretsKeys);
@@ -60,12 +60,12 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
   };
 }
 
-/** The same principal when nothing about it has changed. */
+/** Returns the same principal when nothing about it has changed. */
 function renew(directory: Directory, principal: Principal, now: Instant): Principal | undefined {
   const { session } = principal;
   if (session === undefined) {
     const owner = directory.ownerOf(principal.accessKeyId);
-    // A key may have been given another secret, or to somebody else, since it let this one in.
+    // Since the admission, the key may have been given a new secret or a new owner.
     return owner?.secretAccessKey === principal.secretAccessKey && isSame(owner, principal) ? owner : undefined;
   }
   if (now >= session.expiresAt) return undefined;
@@ -87,7 +87,9 @@ function inSession(
   return { ...principal, accessKeyId, secretAccessKey, session, asks };
 }
 
-/** Whom a session stands for; `undefined` when they may no longer act, or have ended the sessions of that time. */
+/**
+ * The user that a session acts for. `undefined` when the user may no longer act or has ended the sessions of that time.
+ */
 function ownerOfSession(
   directory: Directory,
   { account, user, userId, beganAt }: Pick<Session, "account" | "user" | "userId" | "beganAt">,
@@ -97,7 +99,7 @@ function ownerOfSession(
   return (active.user.sessionsNotBefore ?? 0) > beganAt ? undefined : active;
 }
 
-/** Sessions that were opened lately: opening one takes some microseconds, and its policy is compiled. */
+/** Recently opened sessions to cache. Opening a session takes several microseconds and compiles its policy. */
 const sessionsKnownMax = 10_000;
 
 class Sessions {
@@ -105,14 +107,20 @@ class Sessions {
   readonly #known = new LRUCache<string, { readonly session: Session; readonly principal: Principal }>({
     max: sessionsKnownMax,
   });
-  /** Whose principals are known. Those of another are forgotten: a few would keep all that it holds in memory. */
+  /**
+   * The directory that the cached principals come from. Principals of an older directory are dropped: a few of them
+   * would keep that whole directory in memory.
+   */
   #directory: Directory | undefined;
 
   constructor(keys: SecretsKeys | undefined) {
     this.#keys = keys;
   }
 
-  /** `undefined` when this is no session, or one of somebody who may no longer act. ExpiredTokenException. */
+  /**
+   * Returns `undefined` when the token is not a valid session or its user may no longer act. Throws
+   * ExpiredTokenException.
+   */
   principalOf(accessKeyId: string, token: string, directory: Directory, now: Instant): Principal | undefined {
     if (directory !== this.#directory) {
       this.#known.clear();

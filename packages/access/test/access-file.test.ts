@@ -15,7 +15,7 @@ const nowhere: SecretSources = {
 const parse = (file: unknown, secrets: SecretSources = nowhere): DirectoryContent =>
   parseAccessFile(JSON.stringify(file), secrets);
 
-/** What a file is refused with. Any error but a DirectoryProblem is one of ours. */
+/** Returns the message of the DirectoryProblem that parsing throws. Any other error fails the test. */
 function refusal(action: () => unknown): string {
   try {
     action();
@@ -30,8 +30,8 @@ const inAccount = (account: object): object => ({ accounts: { [id]: account } })
 const withKey = (key: object): object => inAccount({ keys: [key] });
 const withUser = (user: unknown): object => inAccount({ users: { alice: user } });
 
-describe("a file that is in order", () => {
-  test("has every member read", () => {
+describe("a valid file", () => {
+  test("is read with every member", () => {
     const document = { Statement: [] };
     const content = parse(
       inAccount({
@@ -72,7 +72,7 @@ describe("a file that is in order", () => {
     });
   });
 
-  test("may leave out all but the accounts and what makes a key", () => {
+  test("needs only the accounts, and for each key its id and secret", () => {
     expect(parse({ accounts: {} })).toEqual({ accounts: [], policies: [], users: [], keys: [] });
     expect(parse(inAccount({ users: { alice: {} } }))).toEqual({
       accounts: [{ id, name: "", standing: "active" }],
@@ -94,7 +94,7 @@ describe("a file that is in order", () => {
 
   test.each([
     {
-      why: "the file that it names, white space around it left out",
+      why: "the file that it names, without surrounding white space",
       key: { secretAccessKeyFile: "/run/secrets/alice" },
       secrets: { ...nowhere, file: (path: string) => (path === "/run/secrets/alice" ? `${secret}\n` : "") },
     },
@@ -108,7 +108,7 @@ describe("a file that is in order", () => {
     expect(keys.map(({ secretAccessKey }) => secretAccessKey)).toEqual([secret]);
   });
 
-  test.each(["__proto__", "constructor", "hasOwnProperty", "toString"])("may name everything %s", (name) => {
+  test.each(["__proto__", "constructor", "hasOwnProperty", "toString"])("may use %s for every name", (name) => {
     // JSON text: in an object literal, `__proto__` would set the prototype.
     const file = `{"accounts":{"${id}":{"policies":{"${name}":{}},"users":{"${name}":{"policies":["${name}"],"tags":{"${name}":"a"}}}}}}`;
     const { policies, users } = parseAccessFile(file, nowhere);
@@ -121,72 +121,75 @@ const userMembers = "policies, tags, keys, standing, sessionsNotBefore";
 const keyMembers = "accessKeyId, secretAccessKey, secretAccessKeyFile, secretAccessKeyVariable, standing";
 const named = "1 to 128 letters, digits and any of + = , . @ _ -";
 const keyId = "AKIAOWNER0000000";
-const oneSource = "one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable is needed, and only one";
+const oneSource = "expected exactly one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable";
 
 test.each([
-  { file: [], says: "the file: it is no object" },
-  { file: null, says: "the file: it is no object" },
-  { file: {}, says: "the file: its member accounts is missing" },
-  { file: { accounts: {}, acounts: {} }, says: 'the file: it has a member "acounts"; it may have accounts' },
-  { file: { accounts: [] }, says: "accounts: it is no object" },
-  { file: { accounts: { "12": {} } }, says: 'accounts: an account id is 12 digits; "12" is not' },
-  { file: { accounts: { "١١١١٢٢٢٢٣٣٣٣": {} } }, says: 'accounts: an account id is 12 digits; "١١١١٢٢٢٢٣٣٣٣" is not' },
+  { file: [], says: "the file: expected an object" },
+  { file: null, says: "the file: expected an object" },
+  { file: {}, says: "the file: missing member accounts" },
+  { file: { accounts: {}, acounts: {} }, says: 'the file: unknown member "acounts": expected accounts' },
+  { file: { accounts: [] }, says: "accounts: expected an object" },
+  { file: { accounts: { "12": {} } }, says: 'accounts: invalid account id "12": expected 12 digits' },
+  {
+    file: { accounts: { "١١١١٢٢٢٢٣٣٣٣": {} } },
+    says: 'accounts: invalid account id "١١١١٢٢٢٢٣٣٣٣": expected 12 digits',
+  },
   {
     file: inAccount({ Name: "" }),
-    says: `accounts.${id}: it has a member "Name"; it may have name, standing, keys, policies, users`,
+    says: `accounts.${id}: unknown member "Name": expected name, standing, keys, policies, users`,
   },
-  { file: inAccount({ name: 1 }), says: `accounts.${id}.name: it is no string` },
-  { file: inAccount({ standing: "Active" }), says: `accounts.${id}.standing: it is none of active, disabled` },
-  { file: inAccount({ keys: {} }), says: `accounts.${id}.keys: it is no array` },
-  { file: inAccount({ policies: [] }), says: `accounts.${id}.policies: it is no object` },
+  { file: inAccount({ name: 1 }), says: `accounts.${id}.name: expected a string` },
+  { file: inAccount({ standing: "Active" }), says: `accounts.${id}.standing: expected one of active, disabled` },
+  { file: inAccount({ keys: {} }), says: `accounts.${id}.keys: expected an array` },
+  { file: inAccount({ policies: [] }), says: `accounts.${id}.policies: expected an object` },
   {
     file: inAccount({ policies: { "a/b": {} } }),
-    says: `accounts.${id}.policies: a policy name is ${named}; "a/b" is not`,
+    says: `accounts.${id}.policies: invalid policy name "a/b": expected ${named}`,
   },
   {
     file: inAccount({ users: { "a b": {} } }),
-    says: `accounts.${id}.users: a user name is 1 to 64 letters, digits and any of + = , . @ _ -; "a b" is not`,
+    says: `accounts.${id}.users: invalid user name "a b": expected 1 to 64 letters, digits and any of + = , . @ _ -`,
   },
-  { file: withUser([]), says: `accounts.${id}.users.alice: it is no object` },
+  { file: withUser([]), says: `accounts.${id}.users.alice: expected an object` },
   {
     file: withUser({ polices: [] }),
-    says: `accounts.${id}.users.alice: it has a member "polices"; it may have ${userMembers}`,
+    says: `accounts.${id}.users.alice: unknown member "polices": expected ${userMembers}`,
   },
   {
     file: withUser({ policies: ["work", "a b"] }),
-    says: `accounts.${id}.users.alice.policies[1]: a policy name is ${named}; this is not one`,
+    says: `accounts.${id}.users.alice.policies[1]: invalid policy name: expected ${named}`,
   },
-  { file: withUser({ policies: [7] }), says: `accounts.${id}.users.alice.policies[0]: it is no string` },
+  { file: withUser({ policies: [7] }), says: `accounts.${id}.users.alice.policies[0]: expected a string` },
   {
     file: withUser({ tags: { "a*": "b" } }),
-    says: `accounts.${id}.users.alice.tags: a tag key is 1 to 128 letters, digits, spaces and any of _ . : / = + - @; "a*" is not`,
+    says: `accounts.${id}.users.alice.tags: invalid tag key "a*": expected 1 to 128 letters, digits, spaces and any of _ . : / = + - @`,
   },
   {
     file: withUser({ tags: { a: "b*" } }),
-    says: `accounts.${id}.users.alice.tags.a: a tag value is at most 256 letters, digits, spaces and any of _ . : / = + - @; this is not one`,
+    says: `accounts.${id}.users.alice.tags.a: invalid tag value: expected at most 256 letters, digits, spaces and any of _ . : / = + - @`,
   },
-  { file: withUser({ standing: true }), says: `accounts.${id}.users.alice.standing: it is no string` },
+  { file: withUser({ standing: true }), says: `accounts.${id}.users.alice.standing: expected a string` },
   {
     file: withUser({ sessionsNotBefore: "yesterday" }),
-    says: `accounts.${id}.users.alice.sessionsNotBefore: it is no time of the form 2026-01-31T12:00:00Z`,
+    says: `accounts.${id}.users.alice.sessionsNotBefore: expected a time such as 2026-01-31T12:00:00Z`,
   },
   {
     file: withKey({ accessKeyID: keyId }),
-    says: `accounts.${id}.keys[0]: it has a member "accessKeyID"; it may have ${keyMembers}`,
+    says: `accounts.${id}.keys[0]: unknown member "accessKeyID": expected ${keyMembers}`,
   },
-  { file: withKey({}), says: `accounts.${id}.keys[0]: its member accessKeyId is missing` },
+  { file: withKey({}), says: `accounts.${id}.keys[0]: missing member accessKeyId` },
   {
-    // The secret and the id in each other's place.
+    // The secret and the id are swapped.
     file: withKey({ accessKeyId: secret, secretAccessKey: keyId }),
-    says: `accounts.${id}.keys[0].accessKeyId: an access key id is 16 to 128 capital letters and digits; this is not one`,
+    says: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
   },
   {
     file: withKey({ accessKeyId: keyId.toLowerCase(), secretAccessKey: secret }),
-    says: `accounts.${id}.keys[0].accessKeyId: an access key id is 16 to 128 capital letters and digits; this is not one`,
+    says: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKey: "too short" }),
-    says: `accounts.${id}.keys[0].secretAccessKey: a secret access key is 16 to 128 visible ASCII characters; this is not one`,
+    says: `accounts.${id}.keys[0].secretAccessKey: invalid secret access key: expected 16 to 128 visible ASCII characters`,
   },
   { file: withKey({ accessKeyId: keyId }), says: `accounts.${id}.keys[0]: ${oneSource}` },
   {
@@ -195,17 +198,17 @@ test.each([
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKeyVariable: "OWNER" }),
-    says: `accounts.${id}.keys[0].secretAccessKeyVariable: the environment has no variable of this name`,
+    says: `accounts.${id}.keys[0].secretAccessKeyVariable: the environment variable that it names is not set`,
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKeyFile: "/run/secrets/owner" }),
-    says: `accounts.${id}.keys[0].secretAccessKeyFile: the file that it names cannot be read`,
+    says: `accounts.${id}.keys[0].secretAccessKeyFile: cannot read the file that it names`,
   },
 ])("a file is refused: $says", ({ file, says }) => {
   expect(refusal(() => parse(file))).toBe(says);
 });
 
-test("why a file of a secret cannot be read is told in the system's word", () => {
+test("an unreadable file of a secret is reported with the system's error code", () => {
   const cause = Object.assign(new Error(`open '${secret}'`), { code: "EACCES" });
   for (const error of [cause, new DirectoryProblem("it cannot be read", { cause })]) {
     const secrets: SecretSources = {
@@ -216,19 +219,19 @@ test("why a file of a secret cannot be read is told in the system's word", () =>
     };
     const file = withKey({ accessKeyId: keyId, secretAccessKeyFile: secret });
     expect(refusal(() => parse(file, secrets))).toBe(
-      `accounts.${id}.keys[0].secretAccessKeyFile: the file that it names cannot be read (EACCES)`,
+      `accounts.${id}.keys[0].secretAccessKeyFile: cannot read the file that it names (EACCES)`,
     );
   }
 });
 
-test("what is no JSON is told by its line, and not quoted", () => {
+test("invalid JSON is reported by line and not quoted", () => {
   const text = `{\n"accounts": {\n"secretAccessKey": "${secret}" oops ${" ".repeat(200)}}}`;
-  expect(refusal(() => parseAccessFile(text, nowhere))).toBe("it is no JSON (line 3)");
+  expect(refusal(() => parseAccessFile(text, nowhere))).toBe("invalid JSON (line 3)");
   expect(refusal(() => parseAccessFile(secret, nowhere))).not.toContain(secret);
-  expect(refusal(() => parseAccessFile("", nowhere))).toMatch(/^it is no JSON/);
+  expect(refusal(() => parseAccessFile("", nowhere))).toMatch(/^invalid JSON/);
 });
 
-/** A whole file in which the string with this number, in the order of its text, is another. */
+/** A complete file in which the string at this position, counting strings in the order of the text, is replaced. */
 function withString(place: number, text: string): { readonly file: unknown; readonly isThere: boolean } {
   let seen = -1;
   const replaced = (value: unknown): unknown => {
@@ -264,7 +267,7 @@ function withString(place: number, text: string): { readonly file: unknown; read
   return { file, isThere: seen >= place };
 }
 
-test("no message shows a secret, wherever in the file it has come to stand", () => {
+test("no message shows a secret, wherever in the file it ends up", () => {
   const marker = fc.string({ minLength: 8, maxLength: 130, unit: "grapheme-ascii" }).map((text) => `MARKER ${text}`);
   const secretLike = fc.stringMatching(/^[A-Za-z0-9/+]{40}$/);
   const sources: SecretSources = { environment: () => undefined, file: () => "" };
@@ -273,7 +276,7 @@ test("no message shows a secret, wherever in the file it has come to stand", () 
       const { file, isThere } = withString(place, text);
       fc.pre(isThere);
       expect(refusal(() => parse(file, sources))).not.toContain(text);
-      // And when the file breaks off behind it.
+      // The same when the file is cut off after the secret.
       const printed = JSON.stringify(file);
       const cut = printed.slice(0, printed.indexOf(JSON.stringify(text)) + text.length + 4);
       expect(refusal(() => parseAccessFile(cut, sources))).not.toContain(text);
@@ -291,6 +294,6 @@ test.each([
       "StringEquals": {"aws:userid": "b"}}}]}}}}}`,
   `{"accounts": {"111122223333": {"policies": {"p": {"Version": "2012-10-17", "Statement":
     {"Effect": "Deny", "Eff\\u0065ct": "Allow", "Action": "*", "Resource": "*"}}}}}}`,
-])("a member that comes twice is refused, not one of the two taken: %s", (text) => {
-  expect(() => parseAccessFile(text, nowhere)).toThrow(/^line \d: the member is there twice in one object$/);
+])("a duplicate member is refused: %s", (text) => {
+  expect(() => parseAccessFile(text, nowhere)).toThrow(/^line \d: duplicate member in one object$/);
 });

@@ -12,12 +12,12 @@ test.each<{ why: string; after: DirectoryContent; changes: readonly string[] }>(
   { why: "nothing", after: contentWith({ alice: {}, bob: {} }), changes: [] },
   { why: "the order", after: contentWith({ bob: {}, alice: {} }), changes: [] },
   {
-    why: "a user more",
+    why: "an added user",
     after: contentWith({ alice: {}, bob: {}, carol: {} }),
     changes: [`added policy/${account}/carol`, `added user/${account}/carol`, `added key/${keyOf("carol")}`],
   },
   {
-    why: "a user less",
+    why: "a removed user",
     after: contentWith({ alice: {} }),
     changes: [`removed policy/${account}/bob`, `removed user/${account}/bob`, `removed key/${keyOf("bob")}`],
   },
@@ -32,7 +32,7 @@ test.each<{ why: string; after: DirectoryContent; changes: readonly string[] }>(
     changes: [`changed user/${account}/bob`],
   },
   {
-    why: "an account that is disabled",
+    why: "a disabled account",
     after: edited({
       accounts: before.accounts.map((each) => (each.id === account ? { ...each, standing: "disabled" } : each)),
     }),
@@ -47,13 +47,13 @@ test.each<{ why: string; after: DirectoryContent; changes: readonly string[] }>(
     }),
     changes: [`changed key/${keyOf("bob")}`],
   },
-])("of two contents that differ in $why, the names are told, and no more", ({ after, changes }) => {
+])("when two contents differ in $why, the change lists names only", ({ after, changes }) => {
   const found = contentChanges(before, after, "a test");
   expect(found.map(({ how, what }) => `${how} ${what}`)).toEqual(changes);
   expect(JSON.stringify(found)).not.toContain("secret");
 });
 
-test("a line of changed access lists the first hundred changes and says how many there are; none is no line", () => {
+test("an access record lists the first hundred changes and their total; without changes there is no record", () => {
   const changes = Array.from({ length: 1_000 }, (_, place) => ({
     what: `user/${account}/user${place}`,
     how: "added" as const,

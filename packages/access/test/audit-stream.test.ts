@@ -6,7 +6,7 @@ import { AuditStream } from "../src/audit/audit-stream.ts";
 
 const record = (requestId: string) => ({ time: "2026-01-01T00:00:00.000Z", event: "change", requestId }) as const;
 
-/** What was written, piece by piece; each piece is taken when the test says so. */
+/** What was written, chunk by chunk. The test decides when each chunk is taken. */
 function slowStream(highWaterMark = 1_000) {
   const pieces: string[] = [];
   const taken: (() => void)[] = [];
@@ -20,17 +20,17 @@ function slowStream(highWaterMark = 1_000) {
   return { stream, pieces, takeOne: () => taken.shift()?.() };
 }
 
-/** What the server's own log says, with the count of lost lines. */
+/** The messages of the server's log, with the number of lost lines. */
 function heardLog(): { readonly log: Log; readonly heard: string[] } {
   const heard: string[] = [];
   const hear = (fields: Readonly<Record<string, unknown>>, message: string): void =>
     void heard.push(`${fields["lost"]} ${message}`);
   return { log: { debug: hear, info: hear, warn: hear, error: hear }, heard };
 }
-const lost = "the audit log cannot be written: lines of it are lost";
-const again = "the audit log is written again";
+const lost = "the audit log cannot be written and is losing lines";
+const again = "the audit log has recovered";
 
-/** `streams`: what the log opened; `mayOpen` is asked each time. */
+/** `streams` are the streams that the log opened; `mayOpen` is called before each. */
 function opened(mayOpen = (): boolean => true) {
   const clock = new VirtualClock(0, { count: 0 });
   const streams: ReturnType<typeof slowStream>[] = [];
@@ -43,8 +43,8 @@ function opened(mayOpen = (): boolean => true) {
   const { log, heard } = heardLog();
   const audit = new AuditStream({ name: "audit.log", open, clock: clock.forServer(), log });
   const [first] = streams;
-  if (first === undefined) throw new Error("it is opened at once");
-  /** Lets time pass, and all that happens in it. */
+  if (first === undefined) throw new Error("the log opens its stream immediately");
+  /** Advances the clock and lets everything due in that time happen. */
   const waits = async (ms: number): Promise<void> => {
     const until = clock.now() + ms;
     while (clock.callNext(until)) await settled();
@@ -54,11 +54,11 @@ function opened(mayOpen = (): boolean => true) {
   return { ...first, streams, clock, heard, audit, waits };
 }
 
-/** What a stream tells, it tells in ticks of its own. */
+/** Streams emit events in ticks of their own. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const large = record("x".repeat(5 * 1024 * 1024));
 
-test("lines of one moment are written together, each whole", () => {
+test("lines are written in batches, each line whole", () => {
   const { audit, clock, pieces } = opened();
   expect(audit.write(record("1"))).toBeUndefined();
   expect(audit.write(record("2"))).toBeUndefined();
@@ -67,7 +67,7 @@ test("lines of one moment are written together, each whole", () => {
   expect(pieces).toEqual([`${JSON.stringify(record("1"))}\n${JSON.stringify(record("2"))}\n`]);
 });
 
-test("whoever writes more than may wait is to wait until it is written", async () => {
+test("a write beyond the limit waits until the lines are written", async () => {
   const { audit, pieces, takeOne } = opened();
   const waiting = audit.write(large);
   expect(pieces).toHaveLength(1);
@@ -83,7 +83,7 @@ test("whoever writes more than may wait is to wait until it is written", async (
   expect(audit.write(record("1"))).toBeUndefined();
 });
 
-test("a stream that fails keeps nobody waiting, and what it held is counted as lost", async () => {
+test("a failing stream releases waiting replies, and its unwritten lines count as lost", async () => {
   const { audit, stream, heard } = opened();
   void audit.write(record("1"));
   const waiting = audit.write(large);
@@ -93,7 +93,7 @@ test("a stream that fails keeps nobody waiting, and what it held is counted as l
   expect(heard).toEqual([`2 ${lost}`]);
 });
 
-test("a stream that has failed is opened anew, later and later, and complained of every ten seconds", async () => {
+test("a failed stream is reopened with growing delays, and reported every ten seconds", async () => {
   let hasFolder = true;
   const tries: number[] = [];
   const { audit, clock, stream, streams, heard, waits } = opened(() => {
@@ -125,7 +125,7 @@ test("a stream that has failed is opened anew, later and later, and complained o
   expect(heard).toHaveLength(4);
 });
 
-test("a reader that takes nothing is waited for five seconds once; then lines are lost until it has taken all", async () => {
+test("replies wait for a stalled reader for five seconds once; then lines are lost until it has caught up", async () => {
   const { audit, pieces, takeOne, heard, waits } = opened();
   let isOver = false;
   const over = audit.write(large)?.then(() => {
@@ -149,7 +149,7 @@ test("a reader that takes nothing is waited for five seconds once; then lines ar
   expect(pieces.at(-1)).toBe(`${JSON.stringify(record("kept"))}\n`);
 });
 
-test("closing waits no longer than a reply does for a reader that takes nothing, and says what is lost", async () => {
+test("closing waits for a stalled reader no longer than a reply does, and reports the lost lines", async () => {
   const { audit, heard, waits } = opened();
   void audit.write(record("1"));
   const closed = audit.close();
@@ -158,7 +158,7 @@ test("closing waits no longer than a reply does for a reader that takes nothing,
   expect(heard.at(-1)).toBe(`1 ${lost}`);
 });
 
-test("closing writes what was gathered, and nothing is lost", async () => {
+test("closing writes the remaining lines, and none is lost", async () => {
   const { audit, pieces, takeOne, heard } = opened();
   void audit.write(record("1"));
   const closed = audit.close();

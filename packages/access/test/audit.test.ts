@@ -41,7 +41,7 @@ const allowedBy = { policy: "worker", sid: "work", index: 0 };
 const deniedBy = { policy: "worker", sid: "never", index: 1 };
 const plain = (lines: readonly AuditRecord[]): unknown => JSON.parse(JSON.stringify(lines));
 
-test("a change is a line: who did what to which resource, and which statement allowed it", async () => {
+test("a change is recorded with its caller, action, resource and the statement that allowed it", async () => {
   const { world, lines } = await auditedWorld();
   lines();
   const worker = world.clientWith(keyOf("worker"));
@@ -79,7 +79,7 @@ test("a change is a line: who did what to which resource, and which statement al
   expect(JSON.stringify(written)).not.toContain("secret input");
 });
 
-test("a task that is handed out, and what its worker answers, are changes that name the run", async () => {
+test("handing out a task and completing it are recorded as changes that name the run", async () => {
   const { world, lines } = await auditedWorld();
   const runId = await world.starts("order-1");
   lines();
@@ -117,7 +117,7 @@ test("a task that is handed out, and what its worker answers, are changes that n
   expect(JSON.stringify(written)).not.toContain(taskToken);
 });
 
-test("however many decisions of a call are denied, they are one line, with the first of them and their number", async () => {
+test("the denied decisions of a call are one record, with the first of them and their number", async () => {
   const { world, lines } = await auditedWorld();
   await world.starts("order-1");
   const worker = world.clientWith(keyOf("worker"));
@@ -135,7 +135,7 @@ test("however many decisions of a call are denied, they are one line, with the f
   expect(more.map(({ event }) => event)).toEqual(["change"]);
 });
 
-test("a task token that is none is a refusal, and a page token is no line", async () => {
+test("an invalid task token is recorded as a refusal; an invalid page token is not recorded", async () => {
   const { world, lines } = await auditedWorld();
   lines();
   const worker = world.clientWith(keyOf("worker"));
@@ -160,29 +160,32 @@ test("a task token that is none is a refusal, and a page token is no line", asyn
 });
 
 test.each([
-  { why: "its key is taken back", content: contentWith({}), fault: "UnrecognizedClientException", reason: "revoked" },
+  { why: "its key is revoked", content: contentWith({}), fault: "UnrecognizedClientException", reason: "revoked" },
   {
-    why: "it may poll no more",
+    why: "it loses permission to poll",
     content: contentWith({ worker: {} }),
     fault: "AccessDeniedException",
     reason: "implicitlyDenied",
   },
-])("a poll that is refused its task is a refusal: $why while it waits", async ({ content, fault, reason }) => {
-  const { world, lines, access } = await auditedWorld();
-  const worker = world.clientWith(keyOf("worker"));
-  const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
-  await world.settles();
-  access.change(content);
-  const refused = expect(poll.answer()).rejects.toMatchObject({ name: fault });
-  lines();
-  await world.starts("order-1");
-  await refused;
-  expect(lines().filter(({ event }) => event === "refusal")).toMatchObject([
-    { action: "swf:PollForDecisionTask", fault, reason, on: { taskList: "orders" }, principal: fromWorker.principal },
-  ]);
-});
+])(
+  "a poll that is refused its task is recorded as a refusal: $why while it waits",
+  async ({ content, fault, reason }) => {
+    const { world, lines, access } = await auditedWorld();
+    const worker = world.clientWith(keyOf("worker"));
+    const poll = worker.pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
+    await world.settles();
+    access.change(content);
+    const refused = expect(poll.answer()).rejects.toMatchObject({ name: fault });
+    lines();
+    await world.starts("order-1");
+    await refused;
+    expect(lines().filter(({ event }) => event === "refusal")).toMatchObject([
+      { action: "swf:PollForDecisionTask", fault, reason, on: { taskList: "orders" }, principal: fromWorker.principal },
+    ]);
+  },
+);
 
-test("what only reads, polls in vain, or fails for another reason than permission is no line", async () => {
+test("reads, empty polls and failures other than denials are not recorded", async () => {
   const { world, lines } = await auditedWorld();
   lines();
   const worker = world.clientWith(keyOf("worker"));
@@ -196,7 +199,7 @@ test("what only reads, polls in vain, or fails for another reason than permissio
   expect(lines()).toEqual([]);
 });
 
-test("a refusal is a line: which statement denied it, or that none allowed it", async () => {
+test("a refusal is recorded with the statement that denied it, or as denied because none allowed it", async () => {
   const { world, lines } = await auditedWorld();
   lines();
   const worker = world.clientWith(keyOf("worker"));
@@ -226,7 +229,7 @@ test("a refusal is a line: which statement denied it, or that none allowed it", 
   ]);
 });
 
-test("a request that nobody has signed is a line with the key that it claims", async () => {
+test("a request with an invalid signature is recorded with the key that it claims", async () => {
   const { world, lines } = await auditedWorld();
   lines();
   const stranger = world.clientWith("AKIASTRANGER00000000");
@@ -246,7 +249,7 @@ test("a request that nobody has signed is a line with the key that it claims", a
   ]);
 });
 
-test("a reply waits for an audit log that takes no more lines", async () => {
+test("a reply waits for a stalled audit log", async () => {
   let drain = (): void => {};
   const drained = new Promise<void>((resolve) => {
     drain = resolve;

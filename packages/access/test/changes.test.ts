@@ -35,7 +35,7 @@ const unchanged = {
 interface Change {
   readonly what: string;
   readonly edit: (draft: Draft, aliceKey: string) => void;
-  /** The records that are another, or gone. */
+  /** The records that were changed or removed. */
   readonly leaves: Readonly<Record<string, object | undefined>>;
 }
 
@@ -51,12 +51,12 @@ const changes: readonly Change[] = [
     leaves: { [`account/${account}`]: { kind: "account", id: account, name: "payments", standing: "disabled" } },
   },
   {
-    what: "putPolicy of a new one",
+    what: "putPolicy of a new policy",
     edit: (draft) => putPolicy(draft, account, "rest", document),
     leaves: { [`policy/${account}/rest`]: { kind: "policy", account, name: "rest", document } },
   },
   {
-    what: "putPolicy in the place of another",
+    what: "putPolicy of an existing policy",
     edit: (draft) => putPolicy(draft, account, "work", { ...document, Id: "second" }),
     leaves: { [`policy/${account}/work`]: { document: { ...document, Id: "second" } } },
   },
@@ -84,7 +84,7 @@ const changes: readonly Change[] = [
     leaves: { [userKey]: { ...unchanged, standing: "disabled" } },
   },
   {
-    what: "tagUser, which also takes away",
+    what: "tagUser, which also removes tags",
     edit: (draft) => tagUser(draft, account, "alice", { team: "", city: "Oslo", gone: "" }),
     leaves: { [userKey]: { ...unchanged, tags: { city: "Oslo" } } },
   },
@@ -99,7 +99,7 @@ const changes: readonly Change[] = [
     leaves: { [userKey]: { ...unchanged, policies: ["work", "play"] } },
   },
   {
-    what: "attachPolicy of what is attached",
+    what: "attachPolicy of an attached policy",
     edit: (draft) => attachPolicy(draft, account, "alice", "work"),
     leaves: {},
   },
@@ -109,7 +109,7 @@ const changes: readonly Change[] = [
     leaves: { [userKey]: { ...unchanged, policies: [] } },
   },
   {
-    what: "detachPolicy and deletePolicy at once",
+    what: "detachPolicy and deletePolicy in one change",
     edit: (draft) => {
       detachPolicy(draft, account, "alice", "work");
       deletePolicy(draft, account, "work");
@@ -117,7 +117,7 @@ const changes: readonly Change[] = [
     leaves: { [userKey]: { ...unchanged, policies: [] }, [`policy/${account}/work`]: undefined },
   },
   {
-    what: "what is made and unmade at once",
+    what: "creating and deleting a user in one change",
     edit: (draft) => {
       putPolicy(draft, account, "rest", document);
       deletePolicy(draft, account, "rest");
@@ -125,7 +125,7 @@ const changes: readonly Change[] = [
     leaves: {},
   },
   {
-    what: "what is unmade and made again at once",
+    what: "deleting and recreating a user in one change",
     edit: (draft) => {
       deletePolicy(draft, account, "play");
       putPolicy(draft, account, "play", { ...document, Id: "second" });
@@ -141,7 +141,7 @@ test.each(changes)("$what", async ({ edit, leaves }) => {
   const { version, records } = await readRecords(store);
   expect(version).toBe(2);
   const differing = [...new Set([...before.keys(), ...records.keys()])].filter(
-    // Who has removed what is asked of the source of a directory.
+    // The tests of directory sources cover who removed what.
     (key) => key !== "removals" && JSON.stringify(before.get(key)) !== JSON.stringify(records.get(key)),
   );
   expect(differing.toSorted()).toEqual(Object.keys(leaves).toSorted());
@@ -161,14 +161,14 @@ test("setKeyStanding and deleteKey", async () => {
   expect((await recordsIn(store)).has(key)).toBe(false);
 });
 
-test("deleteAccount, when nothing of it is left", async () => {
+test("deleteAccount of an empty account", async () => {
   const { store } = await inhabited();
   await changing(store, (draft) => createAccount(draft, other, ""));
   await changing(store, (draft) => deleteAccount(draft, other));
   expect([...(await recordsIn(store)).keys()]).not.toContain(`account/${other}`);
 });
 
-test("deleteUser takes the keys of this user along, and no others", async () => {
+test("deleteUser also deletes the keys of this user, and no others", async () => {
   const { store, aliceKey } = await inhabited();
   const left = await changing(store, (draft) => {
     createUser(draft, account, "bob", bare);
@@ -186,7 +186,7 @@ test("deleteUser takes the keys of this user along, and no others", async () => 
   expect(ids).not.toContain(aliceKey);
 });
 
-test("a user that is made again under the same name is another one", async () => {
+test("a user that is recreated under the same name is a different user", async () => {
   const { store } = await inhabited();
   const idOf = async (): Promise<string | undefined> =>
     recordsOf(await recordsIn(store), "user").find(({ name }) => name === "alice")?.id;
@@ -198,7 +198,7 @@ test("a user that is made again under the same name is another one", async () =>
   expect(await idOf()).not.toBe(before);
 });
 
-test("an empty tag that a user was made with stays when others are set", async () => {
+test("an empty tag that a user was created with stays when other tags are set", async () => {
   const { store } = await inhabited();
   await changing(store, (draft) => createUser(draft, account, "bob", { tags: { temporary: "" }, policies: [] }));
   await changing(store, (draft) => tagUser(draft, account, "bob", { team: "shop" }));
@@ -207,7 +207,7 @@ test("an empty tag that a user was made with stays when others are set", async (
   });
 });
 
-test.each(["__proto__", "constructor"])("a user, a policy and a tag may be called %s", async (name) => {
+test.each(["__proto__", "constructor"])("a user, a policy and a tag may be named %s", async (name) => {
   const { store } = await inhabited();
   await changing(store, (draft) => {
     putPolicy(draft, account, name, document);
@@ -235,18 +235,21 @@ interface Refused {
 }
 
 const refused: readonly Refused[] = [
-  { edit: (draft) => createAccount(draft, account, ""), says: `account ${account} is there already` },
-  { edit: (draft) => createAccount(draft, "12", ""), says: 'an account id is 12 digits; "12" is not' },
-  { edit: (draft) => createAccount(draft, "../222233333", ""), says: /is 12 digits/ },
+  { edit: (draft) => createAccount(draft, account, ""), says: `account ${account} already exists` },
+  { edit: (draft) => createAccount(draft, "12", ""), says: 'invalid account id "12": expected 12 digits' },
+  { edit: (draft) => createAccount(draft, "../222233333", ""), says: /expected 12 digits/ },
   {
     edit: (draft) => createAccount(draft, other, "bil\u001b[2Jling"),
-    says: /an account name is .*; "bil\\u001b\[2Jling"/,
+    says: /invalid account name "bil\\u001b\[2Jling"/,
   },
   {
     edit: (draft) => createAccount(draft, other, "billing\nroot"),
-    says: /an account name is .*; "billing\\nroot" is not/,
+    says: /invalid account name "billing\\nroot"/,
   },
-  { edit: (draft) => createAccount(draft, other, "b".repeat(257)), says: /an account name is at most 256 characters/ },
+  {
+    edit: (draft) => createAccount(draft, other, "b".repeat(257)),
+    says: /invalid account name .*: expected at most 256 characters/,
+  },
   {
     edit: (draft) => setAccountStanding(draft, other, "disabled"),
     says: `there is no account ${other}: see openswf access account list`,
@@ -263,7 +266,7 @@ const refused: readonly Refused[] = [
     says: /still has policy (play|work)/,
   },
   { edit: (draft) => putPolicy(draft, other, "work", document), says: /there is no account/ },
-  { edit: (draft) => putPolicy(draft, account, "a/b", document), says: /a policy name is .*; "a\/b" is not/ },
+  { edit: (draft) => putPolicy(draft, account, "a/b", document), says: /invalid policy name "a\/b"/ },
   {
     edit: (draft) => putPolicy(draft, account, "work", { Statement: { Effect: "Allow" } }),
     says: `policy work of account ${account}: Statement: has neither Action nor NotAction`,
@@ -271,11 +274,11 @@ const refused: readonly Refused[] = [
   { edit: (draft) => putPolicy(draft, account, "work", null), says: /policy work of account \d+: must be an object/ },
   { edit: (draft) => deletePolicy(draft, account, "work"), says: "user alice has policy work: detach it first" },
   { edit: (draft) => deletePolicy(draft, account, "rest"), says: `account ${account} has no policy rest` },
-  { edit: (draft) => createUser(draft, account, "alice", bare), says: `account ${account} has a user alice already` },
-  { edit: (draft) => createUser(draft, account, "", bare), says: /a user name is 1 to 64/ },
-  { edit: (draft) => createUser(draft, account, "a/b", bare), says: /a user name is/ },
-  { edit: (draft) => createUser(draft, account, "álice", bare), says: /a user name is/ },
-  { edit: (draft) => createUser(draft, account, "bob\n", bare), says: /a user name is/ },
+  { edit: (draft) => createUser(draft, account, "alice", bare), says: `account ${account} already has a user alice` },
+  { edit: (draft) => createUser(draft, account, "", bare), says: /invalid user name "": expected 1 to 64/ },
+  { edit: (draft) => createUser(draft, account, "a/b", bare), says: /invalid user name/ },
+  { edit: (draft) => createUser(draft, account, "álice", bare), says: /invalid user name/ },
+  { edit: (draft) => createUser(draft, account, "bob\n", bare), says: /invalid user name/ },
   { edit: (draft) => createUser(draft, other, "bob", bare), says: /there is no account/ },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: {}, policies: ["rest"] }),
@@ -283,11 +286,11 @@ const refused: readonly Refused[] = [
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: { "a*": "" }, policies: [] }),
-    says: /a tag key is .*; "a\*" is not/,
+    says: /invalid tag key "a\*"/,
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: { a: "x".repeat(257) }, policies: [] }),
-    says: /a tag value is at most 256/,
+    says: /invalid tag value .*: expected at most 256/,
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: tagsOf(51), policies: [] }),
@@ -333,11 +336,11 @@ test.each(refused)("a refusal changes nothing, not even the version: $says", asy
   expect(await readRecords(store)).toEqual(before);
 });
 
-describe("an owner has two keys", () => {
+describe("an owner has at most two keys", () => {
   test.each([
     { owner: "user alice", user: "alice" },
     { owner: `account ${account}`, user: undefined },
-  ])("$owner, and no third until one is deleted", async ({ owner, user }) => {
+  ])("$owner cannot have a third until one is deleted", async ({ owner, user }) => {
     const { store } = await inhabited();
     const make = (): Promise<string> => changing(store, (draft) => createKey(draft, keys, account, user).accessKeyId);
     const own = async (): Promise<readonly string[]> =>
@@ -345,10 +348,10 @@ describe("an owner has two keys", () => {
     while ((await own()).length < 2) await make();
     const before = await store.accessVersion();
     const [first = "", second = ""] = await own();
-    const tooMany = `${owner} has 2 access keys already, ${first} and ${second}: delete the one that is not used any more`;
+    const tooMany = `${owner} already has 2 access keys, ${first} and ${second}: delete one that is no longer used`;
     await expect(make()).rejects.toThrow(tooMany);
     expect(await store.accessVersion()).toBe(before);
-    // Disabled is not deleted.
+    // Disabling a key is not enough.
     await changing(store, (draft) => setKeyStanding(draft, first, "disabled"));
     await expect(make()).rejects.toThrow(tooMany);
     await changing(store, (draft) => deleteKey(draft, first));
@@ -356,7 +359,7 @@ describe("an owner has two keys", () => {
     expect(await own()).toEqual([second, made].toSorted());
   });
 
-  test("which both open while they are rotated", async () => {
+  test("and both work, as a rotation requires", async () => {
     const { store, aliceKey } = await inhabited();
     const made = await changing(store, (draft) => createKey(draft, keys, account, "alice"));
     const directory = makeDirectory(contentOf(await recordsIn(store), openedWith(keys)));

@@ -32,7 +32,7 @@ async function worldFor(...statements: readonly object[]): Promise<World> {
   return openWorld({ access: () => access, callsWith: ownerKey(account) });
 }
 
-/** The decider answers the task of a new execution; the events that its decisions brought. */
+/** Completes the decision task of a new execution and returns the events of its decisions. */
 async function decides(world: World, ...decisions: readonly Decision[]): Promise<readonly HistoryEvent[]> {
   await world.starts("order-1");
   const { taskToken = "" } = await world.takesDecisionTask();
@@ -41,7 +41,7 @@ async function decides(world: World, ...decisions: readonly Decision[]): Promise
   return (await world.history("order-1")).slice(4);
 }
 
-/** Every decision that is judged, with what becomes of it when it is denied. */
+/** Every decision that needs permission, with the event of its denial. */
 const judged = [
   { decision: scheduleActivityTask("a"), failed: "ScheduleActivityTaskFailed" },
   { decision: requestCancelActivityTask("a"), failed: "RequestCancelActivityTaskFailed" },
@@ -60,7 +60,7 @@ const judged = [
 describe.each(judged)("$decision.decisionType", ({ decision, failed }) => {
   const action = `swf:${decision.decisionType}`;
 
-  test("denied, it is a failure in the history, and the call goes on", async () => {
+  test("when denied, becomes a failure event, and the call succeeds", async () => {
     const world = await worldFor({ Effect: "Allow", NotAction: action, Resource: shop });
     const [event, next] = await decides(world, decision);
     expect(event?.eventType).toBe(failed);
@@ -68,21 +68,21 @@ describe.each(judged)("$decision.decisionType", ({ decision, failed }) => {
     expect(next?.eventType).toBe("DecisionTaskScheduled");
   });
 
-  test("allowed by itself, it is taken", async () => {
+  test("is accepted when only this action is allowed", async () => {
     const world = await worldFor({ Effect: "Allow", Action: action, Resource: shop });
     const [event] = await decides(world, decision);
-    // A cancellation of what is not there fails all the same, for its own reason.
+    // Cancelling something that does not exist fails anyway, for its own reason.
     expect(event && attributesOf(event)).not.toMatchObject({ cause: "OPERATION_NOT_PERMITTED" });
   });
 });
 
-test("a Lambda function is not judged: that is a matter of the execution's role", async () => {
+test("ScheduleLambdaFunction needs no permission: the execution's role governs it", async () => {
   const [event] = await decides(await worldFor(), scheduleLambdaFunction("l"));
-  // This world has no Lambda: the decision came as far as that.
+  // Lambda is not configured here, so the decision was accepted and failed later.
   expect(event && attributesOf(event)).toMatchObject({ cause: "LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION" });
 });
 
-test("decisions of one answer are judged one by one", async () => {
+test("the decisions of one call are authorized one by one", async () => {
   const world = await worldFor({
     Effect: "Allow",
     Action: ["swf:ScheduleActivityTask", "swf:CompleteWorkflowExecution"],
@@ -123,13 +123,13 @@ test.each([
     other: startChild("order-2"),
   },
   {
-    why: "the version to go on with, as the guide calls it",
+    why: "the version to continue with, by the guide's key",
     decision: continueAsNew({ workflowTypeVersion: "1" }),
     condition: { "swf:workflowTypeVersion": "1" },
     other: continueAsNew({ workflowTypeVersion: "2" }),
   },
   {
-    why: "the version to go on with, as the service model calls it",
+    why: "the version to continue with, by the service model's key",
     decision: continueAsNew({ workflowTypeVersion: "1" }),
     condition: { "swf:workflowType.version": "1" },
     other: continueAsNew(),
@@ -152,7 +152,7 @@ test.each([
   }
 });
 
-test("what belongs to a request is absent for its decisions", async () => {
+test("decisions do not have the keys of their request", async () => {
   const world = await worldFor({
     Effect: "Allow",
     Action: "swf:*",
@@ -182,7 +182,7 @@ describe("a role for Lambda functions", () => {
       operation: "RegisterWorkflowType",
       input: { domain: "shop", name: "order", version: "9", defaultLambdaRole: role },
     },
-  ] as const)("$operation hands it on only for those who may pass it", async ({ operation, input }) => {
+  ] as const)("is passed by $operation only for callers with permission to pass it", async ({ operation, input }) => {
     const may = await worldFor(all, passes(role));
     await may.clientWith(keyOf("decider")).call(operation, input);
     for (const statements of [[all], [all, passes("arn:aws:iam::111122223333:role/other")]]) {
@@ -197,7 +197,7 @@ describe("a role for Lambda functions", () => {
   });
 
   test.each(["arn:aws:iam::999999999999:role/resize", "arn:aws:iam:::role/resize", "resize"])(
-    "%s is of no role of the account: nobody passes it",
+    "%s is not a role of the account, so nobody may pass it",
     async (lambdaRole) => {
       const world = await worldFor({ Effect: "Allow", Action: "*", Resource: "*" });
       const input = {
@@ -215,7 +215,7 @@ describe("a role for Lambda functions", () => {
   );
 
   test.each([startChild("order-2", { lambdaRole: role }), continueAsNew({ lambdaRole: role })])(
-    "$decisionType hands it on only for those who may pass it",
+    "is passed by $decisionType only for callers with permission to pass it",
     async (decision) => {
       for (const [statements, isAllowed] of [
         [[all], false],

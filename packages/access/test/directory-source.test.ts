@@ -21,7 +21,7 @@ import { printRecord, readRecords, removalsKept } from "../src/directory/stored-
 import { newSecretsKeyText, parseSecretsKeys } from "../src/secrets/secrets-key.ts";
 import { account, bare, changing, inhabited, keys, other, stamp } from "./inhabited.ts";
 
-/** The names of those whose keys can sign. */
+/** Names of the users whose keys can sign. */
 const whoIn = async (source: DirectorySource): Promise<readonly string[] | undefined> => {
   const read = await source.readChanged();
   return read && ["alice", "bob"].filter((user) => read.directory.ownerOf(keyOf(user)) !== undefined);
@@ -56,7 +56,7 @@ describe("a file", () => {
   };
   const opened = (secrets: SecretSources = nowhere): DirectorySource => fileSource(path, secrets);
 
-  test("is read once, and again when it has changed", async () => {
+  test("is read once, and reread after a change", async () => {
     await writeFile(path, fileOf("alice"));
     const source = opened();
     expect((await source.readChanged())?.changes).toEqual([]);
@@ -69,7 +69,7 @@ describe("a file", () => {
     expect(await source.readChanged()).toBeUndefined();
   });
 
-  test("is read again when another is renamed over it", async () => {
+  test("is reread when another file is renamed over it", async () => {
     await writeFile(path, fileOf("alice"));
     const source = opened();
     expect(await whoIn(source)).toEqual(["alice"]);
@@ -78,7 +78,7 @@ describe("a file", () => {
     expect(await whoIn(source)).toEqual(["bob"]);
   });
 
-  test("is read again when a link on the way to it is turned, as a mounted volume does", async () => {
+  test("is reread when a symbolic link in its path is retargeted, as mounted volumes do", async () => {
     for (const [version, user] of [
       ["v1", "alice"],
       ["v2", "bob"],
@@ -96,7 +96,7 @@ describe("a file", () => {
     expect(await whoIn(source)).toEqual(["bob"]);
   });
 
-  test("is read again when it was written over with its size and time as they were", async () => {
+  test("is reread when it is overwritten with the same size and mtime", async () => {
     const time = new Date(Date.UTC(2026, 0, 1));
     const write = async (text: string): Promise<number> => {
       await writeFile(path, text);
@@ -107,16 +107,16 @@ describe("a file", () => {
     const source = opened();
     expect(await whoIn(source)).toEqual(["alice"]);
     const disabled = fileOf("alice").replace(keyOf("alice"), keyOf("aliec"));
-    // Within one tick of the file system's clock, no look could tell.
+    // A change within one tick of the file system's clock is not detectable.
     while ((await write(disabled)) === before);
     expect(await whoIn(source)).toEqual([]);
   });
 
   test.each([
-    { why: "is no JSON", wrong: '{"accounts": {', says: "it is no JSON" },
-    { why: "is empty", wrong: "", says: "it is no JSON" },
-    { why: "does not fit together", wrong: '{"accounts": {"12": {}}}', says: "an account id is 12 digits" },
-  ])("that $why is refused at every look until it is in order", async ({ wrong, says }) => {
+    { why: "is invalid JSON", wrong: '{"accounts": {', says: "invalid JSON" },
+    { why: "is empty", wrong: "", says: "invalid JSON" },
+    { why: "has an invalid account id", wrong: '{"accounts": {"12": {}}}', says: 'invalid account id "12"' },
+  ])("that $why is refused at every check until it is valid", async ({ wrong, says }) => {
     await writeFile(path, fileOf("alice"));
     const source = opened();
     await source.readChanged();
@@ -127,7 +127,7 @@ describe("a file", () => {
     expect(await whoIn(source)).toEqual(["bob"]);
   });
 
-  test("whose secret is not there yet is taken when it is, with no change of the file itself", async () => {
+  test("with a missing secret takes effect once the secret is there, without a change of the file", async () => {
     let kept: string | undefined;
     const secrets: SecretSources = { ...nowhere, environment: () => kept };
     const key = { accessKeyId: keyOf("alice"), secretAccessKeyVariable: "ALICE" };
@@ -135,12 +135,12 @@ describe("a file", () => {
     const source = opened(secrets);
     await source.readChanged();
     await writeFile(path, JSON.stringify({ accounts: { [account]: { users: { alice: { keys: [key] } } } } }));
-    await expect(source.readChanged()).rejects.toThrow("the environment has no variable of this name");
+    await expect(source.readChanged()).rejects.toThrow("the environment variable that it names is not set");
     kept = secret;
     expect(await whoIn(source)).toEqual(["alice"]);
   });
 
-  describe("that names the file of a secret", () => {
+  describe("with a secret in another file", () => {
     const secrets: SecretSources = { ...nowhere, file: (of) => readFileSync(of, "utf8") };
     const secretsOf = async (source: DirectorySource): Promise<readonly (string | undefined)[] | undefined> => {
       const read = await source.readChanged();
@@ -148,7 +148,7 @@ describe("a file", () => {
     };
     const [ofAlice, ofBob] = ["the-secret-of-alice", "the-secret-of-bob"];
     const fileFor = (user: string): string => join(folder, `${user}.secret`);
-    /** Of which `alice` and `bob` have been read. */
+    /** From which `alice` and `bob` have been read. */
     const twoSecrets = async (): Promise<DirectorySource> => {
       const keysOf = (user: string): object => ({
         keys: [{ accessKeyId: keyOf(user), secretAccessKeyFile: fileFor(user) }],
@@ -163,7 +163,7 @@ describe("a file", () => {
       return source;
     };
 
-    test("is read again when that has changed, and tells which", async () => {
+    test("is reread when that file changes, and reports which file changed", async () => {
       const source = await twoSecrets();
       await writeFile(fileFor("bob"), "another-secret-of-bob");
       const read = await source.readChanged();
@@ -173,7 +173,7 @@ describe("a file", () => {
       expect(await source.readChanged()).toBeUndefined();
     });
 
-    test("is read again when another is renamed over that, as old and as long", async () => {
+    test("is reread when a file of the same age and size is renamed over that one", async () => {
       const source = await twoSecrets();
       const { atime, mtime } = await stat(fileFor("bob"));
       await writeFile(join(folder, "new"), ofBob.toUpperCase());
@@ -182,17 +182,17 @@ describe("a file", () => {
       expect(await secretsOf(source)).toEqual([ofAlice, ofBob.toUpperCase()]);
     });
 
-    test("is refused at every look while that is gone", async () => {
+    test("is refused at every check while that file is missing", async () => {
       const source = await twoSecrets();
       await unlink(fileFor("alice"));
-      const refusal = /keys\[0\].*: the file that it names cannot be read \(ENOENT\)/;
+      const refusal = /keys\[0\].*: cannot read the file that it names \(ENOENT\)/;
       await expect(source.readChanged()).rejects.toThrow(refusal);
       await expect(source.readChanged()).rejects.toThrow(refusal);
       await writeFile(fileFor("alice"), "a-new-secret-of-alice");
       expect(await secretsOf(source)).toEqual(["a-new-secret-of-alice", ofBob]);
     });
 
-    test("forgets that when it names it no more", async () => {
+    test("stops watching that file when it no longer names it", async () => {
       const source = await twoSecrets();
       await writeFile(path, fileOf("alice"));
       expect(await whoIn(source)).toEqual(["alice"]);
@@ -201,7 +201,7 @@ describe("a file", () => {
     });
   });
 
-  test("that is removed is an error, and is read when it comes back as another", async () => {
+  test("that is removed is an error, and is reread when it reappears changed", async () => {
     await writeFile(path, fileOf("alice"));
     const source = opened();
     await source.readChanged();
@@ -213,17 +213,17 @@ describe("a file", () => {
     await expect(source.readChanged()).rejects.toThrow("ENOENT");
   });
 
-  test("that is too large is not read", async () => {
+  test("that is too large is refused", async () => {
     await writeFile(path, "");
     await truncate(path, 64 * 1024 * 1024 + 1);
-    await expect(opened().readChanged()).rejects.toThrow("it has 67108865 bytes; at most 67108864 are read");
+    await expect(opened().readChanged()).rejects.toThrow("the file has 67108865 bytes; the maximum is 67108864");
   });
 });
 
 describe("the records of a store", () => {
   const byBob = { by: stamp.by, at: isoDate(stamp.at) };
 
-  test("are read once, and again at another version", async () => {
+  test("are read once, and reread at a new version", async () => {
     const { store } = await inhabited();
     const source = storedSource(store, keys);
     const read = await source.readChanged();
@@ -235,7 +235,7 @@ describe("the records of a store", () => {
     expect(await source.readChanged()).toBeUndefined();
   });
 
-  test("tell what was changed and by whom, and what is gone; several changes together", async () => {
+  test("report what was changed or removed and by whom, over several changes", async () => {
     const { store, aliceKey } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();
@@ -254,7 +254,7 @@ describe("the records of a store", () => {
     ]);
   });
 
-  test("keep only so many removals, the latest", async () => {
+  test("keep only the latest removals, up to a limit", async () => {
     const { store } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();
@@ -263,23 +263,25 @@ describe("the records of a store", () => {
       await changing(store, (draft) => createUser(draft, account, name, bare));
       await changing(store, (draft) => deleteUser(draft, account, name));
     }
-    // Nothing that a server has seen is other than it was.
+    // Nothing that a server has seen has changed.
     expect((await source.readChanged())?.changes).toEqual([]);
     const removals = (await readRecords(store)).records.get("removals");
     expect(removals).toMatchObject({ latest: names.map((name) => ({ what: `user/${account}/${name}`, ...stamp })) });
   });
 
-  test("that do not fit together lock out who needs them until they do, and no server starts on them", async () => {
+  test("that are inconsistent lock out the users that depend on them, and no server starts on them", async () => {
     const { store, aliceKey } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();
     const [record] = (await store.scanAccess("policy", 1_000)).filter(({ key }) => key.endsWith("/work"));
-    if (record === undefined) throw new Error("alice has the policy `work`");
+    if (record === undefined) throw new Error("alice must have the policy `work`");
     await store.changeAccess(1, { put: [], removed: [record.key] });
     const read = await source.readChanged();
-    expect(read?.leftOut).toEqual([expect.stringContaining("has policy work, which is not there")]);
+    expect(read?.leftOut).toEqual([expect.stringContaining("has policy work, which is missing or invalid")]);
     expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
-    await expect(storedSource(store, keys).readChanged()).rejects.toThrow("has policy work, which is not there");
+    await expect(storedSource(store, keys).readChanged()).rejects.toThrow(
+      "has policy work, which is missing or invalid",
+    );
     await store.changeAccess(2, { put: [record], removed: [] });
     expect((await source.readChanged())?.directory.ownerOf(aliceKey)).toBeDefined();
   });
@@ -295,15 +297,15 @@ describe("the records of a store", () => {
       of: "a kind that a later version knows",
       key: `role/${account}/later`,
       record: { kind: "role", account, name: "later", ...stamp },
-      reason: `the access record role/${account}/later is of a kind that is not known here`,
+      reason: `access record role/${account}/later is of an unknown kind`,
     },
     {
-      of: "a user of no account",
+      of: "a user of an unknown account",
       key: `user/${other}/later`,
       record: { kind: "user", account: other, name: "later", id: "AIDA1", standing: "active", tags: {}, policies: [] },
-      reason: "user later is of account",
+      reason: "user later belongs to account",
     },
-  ])("with $of stop nobody from being locked out", async ({ key, record, reason }) => {
+  ])("with $of do not prevent revoking access", async ({ key, record, reason }) => {
     const { store, aliceKey } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();
@@ -312,12 +314,12 @@ describe("the records of a store", () => {
     const read = await source.readChanged();
     expect(read?.leftOut).toEqual([expect.stringContaining(reason)]);
     expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
-    // What this change would add to it is refused as ever.
+    // A new inconsistency in a change is still refused.
     const policy = changing(store, (draft) => putPolicy(draft, account, "work", { Version: "2031-01-01" }));
     await expect(policy).rejects.toThrow("policy work of account");
   });
 
-  test("have a secret opened for its own key only, though it has been opened before", async () => {
+  test("open a secret for its own key only, even when it was opened before", async () => {
     const { store, aliceKey } = await inhabited();
     const bob = await changing(store, (draft) => {
       createUser(draft, account, "bob", bare);
@@ -327,10 +329,10 @@ describe("the records of a store", () => {
     const first = await source.readChanged();
     const { records } = await readRecords(store);
     const [ofAlice, ofBob] = [records.get(`key/${aliceKey}`), records.get(`key/${bob.accessKeyId}`)];
-    if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both have a key");
+    if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both must have a key");
     await store.changeAccess(2, { put: [printRecord({ ...ofAlice, secret: ofBob.secret })], removed: [] });
     const changed = await source.readChanged();
-    expect(changed?.leftOut).toEqual([expect.stringContaining("has been changed since it was sealed")]);
+    expect(changed?.leftOut).toEqual([expect.stringContaining("was altered after it was sealed")]);
     expect(changed?.directory.ownerOf(aliceKey)).toBeUndefined();
     await store.changeAccess(3, { put: [printRecord(ofAlice)], removed: [] });
     const again = await source.readChanged();
@@ -339,7 +341,7 @@ describe("the records of a store", () => {
     }
   });
 
-  test("are all taken but the key that does not open: others that were disabled meanwhile are so at once", async () => {
+  test("take effect except for a key that does not open, so disabling another key works at once", async () => {
     const { store, aliceKey } = await inhabited();
     const source = storedSource(store, keys);
     expect((await source.readChanged())?.directory.ownerOf(aliceKey)).toBeDefined();
@@ -354,11 +356,11 @@ describe("the records of a store", () => {
     expect(read?.directory.ownerOf(aliceKey)).toBeUndefined();
     expect(read?.directory.ownerOf(bob.accessKeyId)).toBeUndefined();
     expect(await source.readChanged()).toBeUndefined();
-    // A server does not start so: its operator has given it the wrong key.
+    // A server does not start on this: its operator has supplied the wrong key.
     await expect(storedSource(store, keys).readChanged()).rejects.toThrow(bob.accessKeyId);
   });
 
-  test("end sessions with no other change", async () => {
+  test("can end sessions without any other change", async () => {
     const { store } = await inhabited();
     const source = storedSource(store, keys);
     await source.readChanged();

@@ -64,32 +64,35 @@ function refusal(wrong: DirectoryContent): string {
 }
 
 test.each([
-  { wrong: { accounts: [] }, says: `policy work is of account ${account}, which is not there` },
-  { wrong: { accounts: [], policies: [] }, says: `user alice is of account ${account}, which is not there` },
+  { wrong: { accounts: [] }, says: `policy work belongs to account ${account}, which does not exist` },
+  { wrong: { accounts: [], policies: [] }, says: `user alice belongs to account ${account}, which does not exist` },
   {
     wrong: { accounts: [], policies: [], users: [] },
-    says: `access key AKIAALICE0000000 is of account ${account}, which is not there`,
+    says: `access key AKIAALICE0000000 belongs to account ${account}, which does not exist`,
   },
-  { wrong: { accounts: [accountOf(), accountOf(account, "disabled")] }, says: `account ${account} is there twice` },
-  { wrong: { policies: [policyOf(), policyOf()] }, says: `policy work of account ${account} is there twice` },
-  { wrong: { users: [userOf(), userOf({ standing: "disabled" })] }, says: `user ${account}/alice is there twice` },
-  { wrong: { keys: [keyOf(), keyOf()] }, says: "access key AKIAALICE0000000 is there twice" },
+  { wrong: { accounts: [accountOf(), accountOf(account, "disabled")] }, says: `duplicate account ${account}` },
+  { wrong: { policies: [policyOf(), policyOf()] }, says: `duplicate policy work of account ${account}` },
+  { wrong: { users: [userOf(), userOf({ standing: "disabled" })] }, says: `duplicate user ${account}/alice` },
+  { wrong: { keys: [keyOf(), keyOf()] }, says: "duplicate access key AKIAALICE0000000" },
   {
     wrong: { accounts: [accountOf(), accountOf(other)], keys: [keyOf(), keyOf({ account: other, user: undefined })] },
-    says: "access key AKIAALICE0000000 is there twice",
+    says: "duplicate access key AKIAALICE0000000",
   },
   {
     wrong: { users: [userOf({ policies: ["work", "play"] })] },
-    says: `user alice of account ${account} has policy play, which is not there`,
+    says: `user alice of account ${account} has policy play, which is missing or invalid`,
   },
   {
     wrong: { accounts: [accountOf(), accountOf(other)], policies: [policyOf({ account: other })] },
-    says: `user alice of account ${account} has policy work, which is not there`,
+    says: `user alice of account ${account} has policy work, which is missing or invalid`,
   },
-  { wrong: { keys: [keyOf({ user: "bob" })] }, says: "access key AKIAALICE0000000 is of user bob, who is not there" },
+  {
+    wrong: { keys: [keyOf({ user: "bob" })] },
+    says: "access key AKIAALICE0000000 belongs to user bob, who does not exist",
+  },
   {
     wrong: { accounts: [accountOf(), accountOf(other)], keys: [keyOf({ account: other })] },
-    says: "access key AKIAALICE0000000 is of user alice, who is not there",
+    says: "access key AKIAALICE0000000 belongs to user alice, who does not exist",
   },
   {
     wrong: { policies: [policyOf({ document: allow({ Effect: "allow" }) })] },
@@ -99,7 +102,7 @@ test.each([
     wrong: {
       users: [userOf({ policies: Array.from({ length: directoryBounds.policiesPerUserMax + 1 }, () => "work") })],
     },
-    says: `user alice of account ${account} has 21 policies; at most 20`,
+    says: `user alice of account ${account} has 21 policies; the maximum is 20`,
   },
   {
     wrong: {
@@ -109,13 +112,13 @@ test.each([
         }),
       ],
     },
-    says: `user alice of account ${account} has 51 tags; at most 50`,
+    says: `user alice of account ${account} has 51 tags; the maximum is 50`,
   },
   {
     wrong: { users: [userOf({ tags: new Map(Object.entries({ Team: "a", city: "b", TEAM: "a" })) })] },
-    says: `user alice of account ${account} has tags Team and TEAM: leave one of them`,
+    says: `user alice of account ${account} has tags Team and TEAM, which differ only in case: remove one`,
   },
-])("what does not fit together is no directory: $says", ({ wrong, says }) => {
+])("inconsistent content is refused: $says", ({ wrong, says }) => {
   expect(refusal(content(wrong))).toBe(says);
 });
 
@@ -124,12 +127,12 @@ test.each([
   { what: "policies", wrong: { policies: Array.from({ length: directoryBounds.policiesMax + 1 }, () => policyOf()) } },
   { what: "users", wrong: { users: Array.from({ length: directoryBounds.usersMax + 1 }, () => userOf()) } },
   { what: "access keys", wrong: { keys: Array.from({ length: directoryBounds.keysMax + 1 }, () => keyOf()) } },
-])("there is a bound of $what", ({ what, wrong }) => {
-  expect(refusal(content(wrong))).toMatch(new RegExp(`^there are \\d+ ${what}; at most \\d+ are kept in memory$`));
+])("the number of $what is limited", ({ what, wrong }) => {
+  expect(refusal(content(wrong))).toMatch(new RegExp(`^there are \\d+ ${what}; the maximum is \\d+$`));
 });
 
 describe("a key finds its owner", () => {
-  test("a user, with what policies say about them", () => {
+  test("a user, with the properties that policies refer to", () => {
     const directory = makeDirectory(content({ users: [userOf({ tags: new Map([["team", "shop"]]) })] }));
     expect(directory.keyCount).toBe(1);
     expect(directory.ownerOf("AKIAALICE0000000")).toMatchObject({
@@ -144,7 +147,7 @@ describe("a key finds its owner", () => {
     });
   });
 
-  test("or the account itself, which may do everything", () => {
+  test("the account itself, which may do everything", () => {
     const directory = makeDirectory(content({ keys: [keyOf({ user: undefined })], users: [], policies: [] }));
     const owner = directory.ownerOf("AKIAALICE0000000");
     expect(owner).toMatchObject({
@@ -161,7 +164,7 @@ describe("a key finds its owner", () => {
     expect(evaluate(owner?.policies ?? [], request).outcome).toBe("allowed");
   });
 
-  test("also one who is called as an object's own things are", () => {
+  test("even one named like a built-in property of objects", () => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const named = {
         policies: [policyOf({ name })],
@@ -172,7 +175,7 @@ describe("a key finds its owner", () => {
     }
   });
 
-  test("and each key has its own secret", () => {
+  test("with the secret of this key", () => {
     const keys = [keyOf(), keyOf({ accessKeyId: "AKIAALICE0000001", secretAccessKey: "another secret" })];
     const directory = makeDirectory(content({ keys }));
     expect(keys.map(({ accessKeyId }) => directory.ownerOf(accessKeyId)?.secretAccessKey)).toEqual([
@@ -197,30 +200,30 @@ test.each([
     more: { accounts: [accountOf(account, "disabled")] },
     finds: [false, false, false],
   },
-  { why: "the key is another's", more: { keys: [keyOf({ user: undefined })] }, finds: [true, true, true] },
+  { why: "the key belongs to the account", more: { keys: [keyOf({ user: undefined })] }, finds: [true, true, true] },
 ] as const)("key, user and account are found when $why: $finds", ({ more, finds }) => {
   expect(found(makeDirectory(content(more)))).toEqual(finds);
 });
 
-test("what is disabled must fit together as well", () => {
+test("disabled items must be consistent too", () => {
   const users = [userOf({ standing: "disabled", policies: ["play"] })];
-  expect(refusal(content({ users }))).toContain("has policy play, which is not there");
+  expect(refusal(content({ users }))).toContain("has policy play, which is missing or invalid");
 });
 
 test.each(["", "akiaalice0000000", "AKIAALICE000000", "AKIAALICE0000000 ", "__proto__", "constructor", account])(
-  "nobody has the key %j",
+  "no principal has the key %j",
   (accessKeyId) => {
     expect(makeDirectory(content()).ownerOf(accessKeyId)).toBeUndefined();
   },
 );
 
-test("a user of one account is none of another", () => {
+test("a user of one account does not exist in another", () => {
   const directory = makeDirectory(content({ accounts: [accountOf(), accountOf(other)] }));
   expect(directory.active(other, "alice")).toBeUndefined();
   expect(directory.active(other, undefined)?.principal.arn).toBe(`arn:aws:iam::${other}:root`);
 });
 
-test("a principal asks for what any of its policies asks for, in lower case, and for nothing else", () => {
+test("a principal needs exactly the context keys that its policies refer to, in lower case", () => {
   const conditions = { StringEquals: { "aws:PrincipalTag/Team": "a", "swf:taskList.name": "orders" } };
   const policies = [
     policyOf({ document: allow({ Condition: conditions }) }),
@@ -245,11 +248,11 @@ test.each([
   ["arn:aws:swf:*:*:*", "arn:aws:swf:*:*:*"],
   ["arn:aws:sqs:*:*:domain/shop", "arn:aws:sqs:*:*:domain/shop"],
   ["*", "*"],
-])("the resource %s of a policy is %s", (written, meant) => {
+])("the resource %s of a policy means %s", (written, meant) => {
   expect(swfResource(written)).toBe(meant);
 });
 
-test("a policy that leaves out the slash before `domain` allows and denies all the same", () => {
+test("a policy that omits the slash before `domain` still allows and denies", () => {
   const resource = `arn:aws:swf:eu-west-1:${account}:/domain/shop`;
   const verdictOf = (document: object): Verdict["outcome"] => {
     const directory = makeDirectory(content({ policies: [policyOf({ document })] }));

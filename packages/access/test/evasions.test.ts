@@ -1,4 +1,4 @@
-/** Ways around policies that somebody may think of. */
+/** Attempts to evade policies. */
 import type { OperationName } from "@openswf/model/operations";
 import { describe, expect, test } from "vitest";
 import { FaultAnswer } from "../../core/test/world/client.ts";
@@ -18,7 +18,7 @@ async function worldFor(...policy: readonly object[]): Promise<World> {
   return openWorld({ access: () => access, callsWith: ownerKey(account) });
 }
 
-/** `allowed`, whatever the operation then says, or what denies it. */
+/** `allowed`, whatever the operation then returns, or the denial. */
 async function outcome(world: World, operation: OperationName, body: object): Promise<string> {
   const reply = await world.clientWith(keyOf("worker")).request(operation, body);
   await world.settles();
@@ -29,7 +29,7 @@ async function outcome(world: World, operation: OperationName, body: object): Pr
 const denied = (operation: OperationName, resource: string): string =>
   `User: arn:aws:iam::${account}:user/worker is not authorized to perform: swf:${operation} on resource: ${resource}`;
 
-describe("what a request is about is what its operation acts on", () => {
+describe("a request is authorized on the domain that its operation acts on", () => {
   const ownDomain = { Effect: "Allow", Action: "swf:*", Resource: domainArn("own") };
 
   test.each([
@@ -39,13 +39,13 @@ describe("what a request is about is what its operation acts on", () => {
     { operation: "TagResource", body: { resourceArn: shop, tags: [{ key: "a" }] } },
     { operation: "UntagResource", body: { resourceArn: shop, tagKeys: ["a"] } },
     { operation: "ListTagsForResource", body: { resourceArn: shop } },
-  ] as const)("also when $operation has members that are not its own", async ({ operation, body }) => {
+  ] as const)("even when $operation has members that it does not define", async ({ operation, body }) => {
     const world = await worldFor(ownDomain);
     const more = { domain: "own", name: "own", resourceArn: domainArn("own"), taskToken: "own" };
     expect(await outcome(world, operation, { ...more, ...body })).toBe(denied(operation, shop));
   });
 
-  test("also when a task token comes with a domain", async () => {
+  test("even when a task token comes with a domain", async () => {
     const world = await worldFor(ownDomain);
     await world.starts("order-1");
     const { taskToken } = await world.takesDecisionTask();
@@ -56,14 +56,14 @@ describe("what a request is about is what its operation acts on", () => {
     expect(await outcome(world, operation, { ...inherited, ...body })).toBe(denied(operation, shop));
   });
 
-  test("and a list of all domains is about all of them, not about one whose name is a star", async () => {
+  test("and ListDomains is authorized on all domains, not on one named with a star", async () => {
     const world = await worldFor(ownDomain);
     const body = { registrationStatus: "REGISTERED" };
     expect(await outcome(world, "ListDomains", body)).toBe(denied("ListDomains", domainArn("*")));
     expect(await outcome(world, "ListDomains", { ...body, domain: "own" })).toBe(denied("ListDomains", domainArn("*")));
   });
 
-  test("and wildcards in the name of a domain are letters", async () => {
+  test("and wildcards in the name of a domain are literal", async () => {
     const world = await worldFor({ Effect: "Allow", Action: "swf:*", Resource: domainArn("shop") });
     for (const name of ["*", "sho?", "shop*"]) {
       expect(await outcome(world, "DescribeDomain", { name })).toBe(denied("DescribeDomain", domainArn(name)));
@@ -77,22 +77,22 @@ test.each([
   { address: "::ffff:192.0.2.1", says: "explicitlyDenied" },
   { address: "2001:db8::1", says: "explicitlyDenied" },
   { address: "fe80::1", says: "explicitlyDenied" },
-  // As Node tells who has come over the local link: with the interface.
+  // The form in which Node reports link-local peers: with the interface.
   { address: "fe80::1%eth0", says: "explicitlyDenied" },
   { address: "fe80::1%2", says: "explicitlyDenied" },
-])("all addresses but some are denied: $address is $says", ({ address, says }) => {
+])("a policy that denies all addresses but some: $address is $says", ({ address, says }) => {
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
   const elsewhere = { ...all, Effect: "Deny", Condition: { NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } } };
   const policy = compilePolicy("office", { Version: "2012-10-17", Statement: [all, elsewhere] });
   const key = "aws:sourceip";
   const source = { address, isEncrypted: false, clientCertificate: undefined };
   const value = requestKeys({ source, headers: new Map() })(key);
-  if (value === undefined) throw new Error("a request has an address");
+  if (value === undefined) throw new Error("every request has an address");
   const request = { action: "swf:ListDomains", resource: domainArn("*"), context: new Map([[key, value]]) };
   expect(evaluate([policy], request).outcome).toBe(says);
 });
 
-test("whence a call comes also counts for the role that it passes on", async () => {
+test("conditions on the address of a call also apply to passing a role", async () => {
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
   const fromHere = { IpAddress: { "aws:SourceIp": "127.0.0.0/8" } };
   const lambdaRole = "arn:aws:iam::111122223333:role/resize";
@@ -107,7 +107,7 @@ test("whence a call comes also counts for the role that it passes on", async () 
   expect(await passes(allowing, "order-1")).toMatchObject({ runId: expect.any(String) });
 });
 
-describe("tags that differ in case only are one to policies, and none is judged for the other", () => {
+describe("tags that differ only in case are ambiguous to policies and denied", () => {
   const both = [
     { key: "env", value: "test" },
     { key: "ENV", value: "production" },
@@ -127,7 +127,7 @@ describe("tags that differ in case only are one to policies, and none is judged 
   test.each([
     { why: "allows one of them", policy: [when("Allow", "aws:RequestTag/env", "test")] },
     { why: "denies the other", policy: [allow, when("Deny", "aws:RequestTag/Env", "production")] },
-    { why: "denies the one", policy: [allow, when("Deny", "aws:RequestTag/env", "test")] },
+    { why: "denies the first", policy: [allow, when("Deny", "aws:RequestTag/env", "test")] },
   ])("in a request, where a policy $why", async ({ policy }) => {
     const world = await worldFor(...policy);
     for (const tags of [both, both.toReversed()]) {
@@ -136,12 +136,12 @@ describe("tags that differ in case only are one to policies, and none is judged 
     }
   });
 
-  test("but where no policy asks for them they are two, as anywhere", async () => {
+  test("but are two ordinary tags when no policy refers to them", async () => {
     const world = await worldFor(allow, when("Deny", "aws:RequestTag/team", "other"));
     expect(await outcome(world, "RegisterDomain", register(both))).toBe("allowed");
   });
 
-  test("and twice the very same key is the last of them, for policies and for the domain", async () => {
+  test("and of two tags with exactly the same key, policies and the domain both use the last", async () => {
     const world = await worldFor(allow, when("Deny", "aws:RequestTag/env", "production"));
     const same = both.map((tag) => ({ ...tag, key: "env" }));
     expect(await outcome(world, "RegisterDomain", register(same))).toBe(denied("RegisterDomain", domainArn("new")));
@@ -150,7 +150,7 @@ describe("tags that differ in case only are one to policies, and none is judged 
     expect(tags).toEqual([{ key: "env", value: "test" }]);
   });
 
-  test("of a domain: calls and decisions of whoever is asked for them are denied", async () => {
+  test("on a domain: calls and decisions of callers whose policies refer to them are denied", async () => {
     const world = await worldFor(when("Allow", "aws:ResourceTag/env", "test"));
     const [first = { key: "", value: "" }, second = first] = both;
     await world.call("TagResource", { resourceArn: shop, tags: [first] });
@@ -165,7 +165,7 @@ describe("tags that differ in case only are one to policies, and none is judged 
     );
   });
 
-  test("of a domain: a call that is allowed without them is denied too, while another policy asks for them", async () => {
+  test("on a domain: even a call that is allowed without them is denied while another policy refers to them", async () => {
     const mayCall = { ...allow, Action: "swf:Respond*" };
     const mayDecide = { ...when("Allow", "aws:ResourceTag/env", "test"), Action: "swf:ScheduleActivityTask" };
     const world = await worldFor(mayCall, mayDecide);
@@ -173,7 +173,7 @@ describe("tags that differ in case only are one to policies, and none is judged 
     await world.starts("order-1");
     const { taskToken } = await world.takesDecisionTask();
     const body = { taskToken, decisions: [scheduleActivityTask("a")] };
-    // All of a principal's policies are one: what any of them asks for must be clear.
+    // The policies of a principal are evaluated together, so every tag that any of them refers to must be unambiguous.
     expect(await outcome(world, "RespondDecisionTaskCompleted", body)).toBe(
       denied("RespondDecisionTaskCompleted", shop),
     );

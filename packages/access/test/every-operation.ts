@@ -9,7 +9,10 @@ const startTimeFilter = { oldestDate: 0 };
 const resourceArn = `arn:aws:swf:us-east-1:${account}:/domain/${domain}`;
 const execution = { workflowId: "order-1", runId: "22abc" };
 
-/** A valid input of every operation that names its domain, or nothing; those that show a token have tests of their own. */
+/**
+ * A valid input for every operation that names its domain or no resource; operations that take a token have tests of
+ * their own.
+ */
 export const inputs = {
   CountClosedWorkflowExecutions: { domain, startTimeFilter, typeFilter: workflowType },
   CountOpenWorkflowExecutions: { domain, startTimeFilter, tagFilter: { tag: "gift" } },
@@ -48,5 +51,5 @@ export const inputs = {
 } as const satisfies Partial<Readonly<Record<OperationName, object>>>;
 
 export type WithDomain = keyof typeof inputs;
-// `as`: the keys of the table, which Object.keys does not tell.
+// `as`: Object.keys does not return the key type of the table.
 export const operationsWithDomain = Object.keys(inputs) as readonly WithDomain[];

@@ -23,7 +23,7 @@ const fails =
     throw reason;
   };
 
-/** A source that does what it is told at each look, and the directory that follows it; `aliceThere` at first. */
+/** A scripted source and the directory that follows it; `aliceThere` at first. */
 class Followed {
   readonly clock = new VirtualClock(Date.UTC(2026, 0, 1), { count: 0 });
   readonly complaints: string[] = [];
@@ -60,19 +60,19 @@ class Followed {
   }
 }
 
-/** All that is not waiting for something of the test has been done. */
+/** Lets everything run that does not wait for the test. */
 const settles = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("a server does not start", () => {
   test.each([
     { why: "on a source that cannot be read", first: fails(new Error("no such file")), says: "no such file" },
-    { why: "on one that was read before", first: hasNothingNew, says: "a script was read before" },
+    { why: "on a source that was already read", first: hasNothingNew, says: "a script was already read" },
   ])("$why", async ({ first, says: message }) => {
     await expect(new Followed(first).opens()).rejects.toThrow(message);
   });
 });
 
-describe("the source is looked at", () => {
+describe("the source is checked", () => {
   test("at most once a second, however many requests come", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
@@ -91,7 +91,7 @@ describe("the source is looked at", () => {
     }
   });
 
-  test("by nobody when nobody calls", async () => {
+  test("only when requests arrive", async () => {
     const followed = new Followed();
     await followed.opens();
     followed.passes(3_600_000);
@@ -99,7 +99,7 @@ describe("the source is looked at", () => {
     expect(followed.looks).toBe(0);
   });
 
-  test("for requests that do not wait for it, while the directory is young", async () => {
+  test("without delaying requests while the directory is recent", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
     followed.next = says(aliceGone);
@@ -110,7 +110,7 @@ describe("the source is looked at", () => {
     expect(directory.current).toBe(aliceGone);
   });
 
-  test("for requests that wait for it, when it is old; all for the same look", async () => {
+  test("before requests continue when the directory is old; all wait for the same check", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
     const { promise, resolve } = Promise.withResolvers<ReadDirectory>();
@@ -131,14 +131,14 @@ describe("the source is looked at", () => {
     expect(directory.refresh()).toBeUndefined();
   });
 
-  test("so what takes long to read is as old as when its reading began", async () => {
+  test("and a slow reading is as old as its start", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
     const { promise, resolve } = Promise.withResolvers<ReadDirectory>();
     followed.next = () => promise;
     followed.passes(1_000);
     expect(directory.refresh()).toBeUndefined();
-    // Alice is taken out just after what is there has been read, and the rest of the reading takes long.
+    // Alice is removed just after the content was read, and the rest of the reading takes long.
     followed.passes(3_000);
     resolve({ directory: aliceThere, changes: [], leftOut: [] });
     await settles();
@@ -152,7 +152,7 @@ describe("a source that fails", () => {
   test.each([
     { why: "throws an error", reason: new Error("torn"), told: "torn" },
     { why: "throws something else", reason: "torn", told: "torn" },
-  ])("leaves in force what was, when it $why", async ({ reason, told }) => {
+  ])("leaves the previous directory in force when it $why", async ({ reason, told }) => {
     const followed = new Followed();
     const directory = await followed.opens();
     followed.next = fails(reason);
@@ -163,7 +163,7 @@ describe("a source that fails", () => {
     expect(followed.heard).toEqual([]);
   });
 
-  test("is complained of once a minute, and at once when the reason is another", async () => {
+  test("is reported once a minute, and at once when the reason changes", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
     const complaints = async (reason: string, seconds: number): Promise<number> => {
@@ -182,7 +182,7 @@ describe("a source that fails", () => {
     expect(followed.looks).toBe(730);
   });
 
-  test("is followed again when it is in order, and complained of anew when it fails once more", async () => {
+  test("is followed again when it recovers, and reported again when it fails again", async () => {
     const followed = new Followed();
     const directory = await followed.opens();
     for (const reading of [fails(new Error("torn")), says(aliceGone), fails(new Error("torn"))]) {
@@ -199,7 +199,7 @@ describe("a source that fails", () => {
     { took: 50, rests: 1_000 },
     { took: 300, rests: 3_000 },
     { took: 30_000, rests: 10_000 },
-  ])("after $took ms is left alone for $rests ms, and nobody waits for it", async ({ took, rests }) => {
+  ])("after $took ms rests for $rests ms, and no request waits for it", async ({ took, rests }) => {
     const followed = new Followed();
     const directory = await followed.opens();
     const { promise, reject } = Promise.withResolvers<ReadDirectory>();
@@ -220,7 +220,7 @@ describe("a source that fails", () => {
   });
 });
 
-test("changes are heard: of every reading but the first, and none of what is the same", async () => {
+test("every reading but the first reports its changes, and an unchanged source reports none", async () => {
   const change: AccessChangeRecord = { what: "user/1/alice", how: "removed", by: undefined };
   const followed = new Followed(says(aliceThere, [change]));
   const directory = await followed.opens();

@@ -23,7 +23,7 @@ export function emptyStore(): AccessRecordStore {
   return store;
 }
 
-/** A store of access records at version 1, and the key of alice in it. */
+/** A store of access records at version 1, and alice's key in it. */
 export interface Inhabited {
   readonly store: AccessRecordStore;
   readonly aliceKey: string;
@@ -42,7 +42,7 @@ export async function inhabited(): Promise<Inhabited> {
   return { store, aliceKey };
 }
 
-/** One change, stamped `stamp`. */
+/** Makes one change, stamped `stamp`. */
 export const changing = <Result>(store: AccessRecordStore, edit: (draft: Draft) => Result): Promise<Result> =>
   changeDirectory(store, stamp, edit);
 

@@ -11,11 +11,11 @@ import { contentWith, keyOf } from "./trusting.ts";
 
 function principalWith(...policy: readonly object[]): Principal {
   const principal = makeDirectory(contentWith({ worker: { policy } })).ownerOf(keyOf("worker"));
-  if (principal === undefined) throw new Error("the worker is there");
+  if (principal === undefined) throw new Error("the worker must exist");
   return principal;
 }
 
-/** Short texts of few letters, so that two questions are often the same but for where one part ends. */
+/** Short texts of few letters, so that two questions often differ only in where one part ends. */
 const text = fc.string({ unit: fc.constantFrom("a", ":", "1", " ", "=", ",", "]", "["), maxLength: 4 });
 const value = fc.oneof(text, fc.array(text, { maxLength: 3 }));
 const request: fc.Arbitrary<AccessRequest> = fc.record({
@@ -26,7 +26,7 @@ const request: fc.Arbitrary<AccessRequest> = fc.record({
     .map((context) => new Map(Object.entries(context))),
 });
 
-test("what is remembered is what would be judged anew, whatever was asked before", () => {
+test("a cached verdict equals a fresh one, whatever was asked before", () => {
   const principal = principalWith(
     { Effect: "Allow", Action: "swf:List*", Resource: "*", Condition: { StringLike: { "aws:username": "a*" } } },
     {
@@ -50,7 +50,7 @@ test("what is remembered is what would be judged anew, whatever was asked before
   );
 });
 
-test("a question that its caller has made long is not remembered, and neither are too many", () => {
+test("long questions are not cached, and the size of the cache is limited", () => {
   const judged: string[] = [];
   const memory = new VerdictMemory();
   const asks = (resource: string): void =>
@@ -65,14 +65,14 @@ test("a question that its caller has made long is not remembered, and neither ar
   asks(long);
   asks(long);
   expect(judged).toEqual(["short", long, long]);
-  // 10 MB of text: more than is kept.
+  // 10 MB of text: more than the cache holds.
   for (let number = 0; number < 10_000; number += 1) asks(`${number}${"x".repeat(1_000)}`);
   judged.length = 0;
   asks("short");
   expect(judged).toEqual(["short"]);
 });
 
-test("two principals, and a session and its user, have verdicts of their own", () => {
+test("different principals, and a session and its user, have separate verdicts", () => {
   const directory = makeDirectory(
     contentWith({
       reader: { policy: { Effect: "Allow", Action: "swf:List*", Resource: "*" } },
@@ -80,7 +80,7 @@ test("two principals, and a session and its user, have verdicts of their own", (
     }),
   );
   const [reader, writer] = ["reader", "writer"].map((user) => directory.ownerOf(keyOf(user)));
-  if (reader === undefined || writer === undefined) throw new Error("both are there");
+  if (reader === undefined || writer === undefined) throw new Error("both must exist");
   const denial = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "*", Resource: "*" } };
   const session = { beganAt: 0, expiresAt: 1, policies: [compilePolicy("session", denial)] };
   const inSession = { ...reader, accessKeyId: "ASIAREADER0000000000", session };
@@ -92,7 +92,7 @@ test("two principals, and a session and its user, have verdicts of their own", (
   }
 });
 
-test("more questions than are remembered are all judged right", () => {
+test("verdicts stay correct when the cache overflows", () => {
   const principal = principalWith({
     Effect: "Allow",
     Action: "swf:*",

@@ -6,7 +6,7 @@ import { account, contentWith, keyOf, ownerKey, trusting } from "./trusting.ts";
 const shop = `arn:aws:swf:us-east-1:${account}:/domain/shop`;
 const resourceOf = (operation: WithDomain): string => (operation === "ListDomains" ? `${shop.slice(0, -4)}*` : shop);
 
-/** A world in which the user `worker` may do what the policy says. */
+/** A world in which the user `worker` may do what the policy allows. */
 async function worldFor(
   policy: object | readonly object[],
   tags: Readonly<Record<string, string>> = {},
@@ -20,7 +20,7 @@ interface Answered {
   readonly message?: string;
 }
 
-/** `denied`, or what came of it once it was allowed: any other fault counts as allowed, since it comes later. */
+/** `denied` or `allowed`. Any other fault counts as allowed, since it comes after authorization. */
 async function outcome(world: World, operation: WithDomain, input: object = inputs[operation]): Promise<string> {
   const reply = world.clientWith(keyOf("worker")).request(operation, input);
   await world.waits(1);
@@ -32,12 +32,12 @@ async function outcome(world: World, operation: WithDomain, input: object = inpu
 describe.each(operationsWithDomain)("%s", (operation) => {
   const denial = `User: arn:aws:iam::${account}:user/worker is not authorized to perform: swf:${operation} on resource: ${resourceOf(operation)}`;
 
-  test("is allowed to who may do just this, here", async () => {
+  test("is allowed by permission for just this action in this domain", async () => {
     const world = await worldFor({ Effect: "Allow", Action: `swf:${operation}`, Resource: resourceOf(operation) });
     expect(await outcome(world, operation)).toBe("allowed");
   });
 
-  test("is denied to who may do all but this, or all of it elsewhere", async () => {
+  test("is denied despite permission for everything else, or for this action elsewhere", async () => {
     const allButThis = await worldFor({ Effect: "Allow", NotAction: `swf:${operation}`, Resource: "*" });
     expect(await outcome(allButThis, operation)).toBe(denial);
     const elsewhere = resourceOf(operation).replace(/shop$|\*$/, "elsewhere");
@@ -45,7 +45,7 @@ describe.each(operationsWithDomain)("%s", (operation) => {
     expect(await outcome(notHere, operation)).toBe(denial);
   });
 
-  test("is denied whatever else allows it", async () => {
+  test("is denied by a Deny whatever else allows it", async () => {
     const world = await worldFor([
       { Effect: "Allow", Action: "*", Resource: "*" },
       { Effect: "Deny", Action: `swf:${operation}`, Resource: resourceOf(operation) },
@@ -101,7 +101,7 @@ test.each([
   { operation: "RegisterDomain", keys: { "aws:RequestTag/team": "shop", "aws:TagKeys": "team" } },
   { operation: "TagResource", keys: { "aws:RequestTag/team": "shop", "aws:TagKeys": "team" } },
   { operation: "UntagResource", keys: { "aws:TagKeys": "team" } },
-] as const)("$operation brings the keys that the guide gives it", async ({ operation, keys }) => {
+] as const)("$operation has the condition keys that the guide lists", async ({ operation, keys }) => {
   for (const [key, value] of Object.entries(keys)) {
     for (const [wanted, expected] of [
       [value, "allowed"],
@@ -119,7 +119,7 @@ test.each([
   }
 });
 
-test("a key whose member is not in the request is absent", async () => {
+test("a condition key is absent when its member is not in the request", async () => {
   const world = await worldFor({
     Effect: "Allow",
     Action: "swf:StartWorkflowExecution",
@@ -162,7 +162,7 @@ test.each([
   }
 });
 
-test("time is a key", async () => {
+test("the current time is a condition key", async () => {
   const world = await worldFor({
     Effect: "Allow",
     Action: "swf:DescribeDomain",
@@ -174,13 +174,13 @@ test("time is a key", async () => {
   expect(await outcome(world, "DescribeDomain")).toContain("not authorized");
 });
 
-test("policies come before existence: whoever has no permission learns nothing about names", async () => {
+test("permission is checked before existence, so a caller without permission learns nothing about names", async () => {
   const world = await worldFor([]);
   const ask = (name: string) => outcome(world, "DescribeDomain", { name });
   expect(await ask("shop")).toBe((await ask("nowhere")).replace("nowhere", "shop"));
 });
 
-test("what a denied call is answered with can be the fault of the service model", async () => {
+test("denied calls can return the fault of the service model instead", async () => {
   const access = trusting(contentWith({ worker: {} }), "OperationNotPermittedFault");
   const world = await openWorld({ access: () => access, callsWith: ownerKey(account) });
   const { status, body } = await world.clientWith(keyOf("worker")).request("DescribeDomain", { name: "shop" });

@@ -13,18 +13,18 @@ const recipes = new Map(
   ]),
 );
 
-/** What a user named `cards`, tagged as of the team `payments`, may do under a recipe of the page. */
+/** What the user `cards`, tagged with the team `payments`, may do under a recipe of the page. */
 function outcome(
   recipe: string,
   action: string,
   given: Readonly<Record<string, string>> = {},
   domain = "orders",
 ): string {
-  // `as`: what is no policy at all is refused below.
+  // `as`: an invalid policy is refused below.
   const { Statement } = JSON.parse(recipes.get(recipe) ?? "") as { Statement: object | readonly object[] };
   const content = contentWith({ cards: { policy: Statement, tags: { team: "payments" } } });
   const active = makeDirectory(content).active(account, "cards");
-  if (active === undefined) throw new Error("the user is there");
+  if (active === undefined) throw new Error("the user must exist");
   const principal = new SignedPrincipal({ ...active.principal, accessKeyId: "", secretAccessKey: "" });
   const resourceTags = [{ key: "team", value: domain === "orders" ? "payments" : "shipping" }];
   const resource = `arn:aws:swf:us-east-1:${account}:/domain/${domain}`;
@@ -92,7 +92,7 @@ test.each([
   expect(outcome(recipe, action, given, domain)).toBe(is);
 });
 
-test("every recipe of the page is tried here", () => {
+test("every recipe of the page is tested here", () => {
   expect([...recipes.keys()]).toEqual([
     "cards-worker",
     "order-starter",

@@ -27,7 +27,7 @@ const problem = (action: () => unknown): string => {
 describe("a sealed secret", () => {
   const keyId = "AKIAALICE0000000";
 
-  test("opens with the key that has sealed it, and is what was sealed", () => {
+  test("opens with the key that sealed it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string(), (secret, sealedFor) => {
         const sealed = sealSecret(one, sealedFor, secret);
@@ -38,32 +38,32 @@ describe("a sealed secret", () => {
     );
   });
 
-  test("is sealed by the first of several keys, and another text each time", () => {
+  test("is sealed by the first of several keys, with a different text each time", () => {
     expect(sealedWith(sealSecret(oneAndTwo, keyId, "secret"))).toBe(one[0].id);
     expect(sealedWith(sealSecret(twoAndOne, keyId, "secret"))).toBe(two[0].id);
     expect(sealedWith("secret")).toBeUndefined();
     expect(sealSecret(one, keyId, "secret")).not.toBe(sealSecret(one, keyId, "secret"));
   });
 
-  test("does not open without its key, and says which that is", () => {
+  test("does not open without its key, and the error names that key", () => {
     const sealed = sealSecret(one, keyId, "secret");
     expect(problem(() => openSecret(two, keyId, sealed))).toBe(
-      `the secret of ${keyId} was sealed with key ${one[0].id}, which is not there`,
+      `the secret of ${keyId} was sealed with key ${one[0].id}, which is missing from the secrets keys`,
     );
-    // The name of another key in its place does not make that key open it.
+    // Replacing the id of the key does not make another key open it.
     const renamed = sealed.replace(one[0].id, two[0].id);
     expect(problem(() => openSecret(two, keyId, renamed))).toBe(
-      `the secret of ${keyId} has been changed since it was sealed`,
+      `the secret of ${keyId} was altered after it was sealed`,
     );
   });
 
-  test("does not open for another access key, nor as a session", () => {
+  test("does not open for another access key or as a session", () => {
     for (const sealedFor of ["AKIABOB000000000", "session", "", keyId.toLowerCase()]) {
-      expect(problem(() => openSecret(one, sealedFor, sealSecret(one, keyId, "secret")))).toContain("has been changed");
+      expect(problem(() => openSecret(one, sealedFor, sealSecret(one, keyId, "secret")))).toContain("was altered");
     }
   });
 
-  test("does not open when any character of it is another", () => {
+  test("does not open when any character is changed", () => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ";
     fc.assert(
       fc.property(
@@ -82,8 +82,8 @@ describe("a sealed secret", () => {
     );
   });
 
-  test("has one text only: bits that decoding leaves out are no other one", () => {
-    // 29 bytes in 39 characters: two bits of the last one stand for nothing.
+  test("has exactly one text: bits that decoding ignores must not differ", () => {
+    // 29 bytes in 39 characters: two bits of the last character are unused.
     const sealed = sealSecret(one, keyId, "a");
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     const opening = [...alphabet].filter((last) => {
@@ -97,7 +97,7 @@ describe("a sealed secret", () => {
     expect(opening).toEqual([sealed.at(-1)]);
   });
 
-  test("does not open when it is cut short or goes on", () => {
+  test("does not open when it is truncated or extended", () => {
     const sealed = sealSecret(one, keyId, "secret");
     for (let end = 0; end < sealed.length; end++) {
       expect(() => openSecret(one, keyId, sealed.slice(0, end))).toThrow(SecretsKeyProblem);
@@ -107,14 +107,14 @@ describe("a sealed secret", () => {
     }
   });
 
-  test("is never shown by what is said of it", () => {
+  test("is never shown in error messages", () => {
     const secret = "0123456789abcdefSECRET/+0123456789abcdef";
-    expect(problem(() => openSecret(one, keyId, secret))).toBe(`the secret of ${keyId} is not a sealed one`);
+    expect(problem(() => openSecret(one, keyId, secret))).toBe(`the secret of ${keyId} is not a sealed secret`);
   });
 });
 
 describe("keys of secrets as text", () => {
-  test("are one or more, one a line or parted by commas", () => {
+  test("are one or more, one per line or separated by commas", () => {
     const text = `# made in spring\r\n${textOf(1)}\r\n\n  # the old one\n ${textOf(2)} , ${textOf(3)}\n`;
     expect(parseSecretsKeys(text)).toEqual([...one, ...two, ...keysOf(3)]);
     expect(parseSecretsKeys(textOf(1))).toEqual(one);
@@ -122,14 +122,14 @@ describe("keys of secrets as text", () => {
     expect(parseSecretsKeys(newSecretsKeyText())).toHaveLength(1);
   });
 
-  test("have a name that comes from the key and does not tell it", () => {
+  test("have an id that is derived from the key and does not reveal it", () => {
     expect(one[0].id).toMatch(/^[0-9a-f]{8}$/);
     expect(one[0].id).not.toBe(two[0].id);
     expect(Buffer.from(one[0].key).toString("hex")).not.toContain(one[0].id);
   });
 
-  test.each(["", "\n", "# only a comment", ",,", `# ${textOf(1)}`])("are not in %j", (text) => {
-    expect(problem(() => parseSecretsKeys(text))).toBe("there is no key in it");
+  test.each(["", "\n", "# only a comment", ",,", `# ${textOf(1)}`])("are missing from %j", (text) => {
+    expect(problem(() => parseSecretsKeys(text))).toBe("no key found: expected at least one");
   });
 
   test.each([
@@ -141,11 +141,11 @@ describe("keys of secrets as text", () => {
     `${textOf(1)} # the first`,
     "0".repeat(64),
     `${textOf(1)},garbage`,
-  ])("are nothing but base64 of 32 bytes: %j", (text) => {
-    expect(problem(() => parseSecretsKeys(text))).toBe("a key is 32 bytes as base64; what is there is not");
+  ])("must be 32 bytes in base64: %j", (text) => {
+    expect(problem(() => parseSecretsKeys(text))).toBe("invalid key: expected 32 bytes in base64");
   });
 
-  test("are never shown, however wrong they are", () => {
+  test("are never shown in error messages", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 5 }), (text) => {
         const said = problem(() => parseSecretsKeys(`${textOf(1)}\n${text}`));
@@ -156,7 +156,7 @@ describe("keys of secrets as text", () => {
   });
 });
 
-test("ids and secrets have the form of IAM's", () => {
+test("ids and secrets have IAM's format", () => {
   for (let time = 0; time < 100; time++) {
     expect(newId("AKIA")).toMatch(/^AKIA[A-Z2-7]{16}$/);
     expect(newSecretAccessKey()).toMatch(/^[A-Za-z0-9+/]{40}$/);

@@ -1,4 +1,4 @@
-/** Sessions, through the access control that a server has and with the signatures that AWS's signer makes. */
+/** Tests sessions with the access control of a server and the signatures of AWS's signer. */
 import { queryObjects } from "node:v8";
 import type { Admission } from "@openswf/core/ports/access-control";
 import type { Instant } from "@openswf/model/brand";
@@ -70,14 +70,14 @@ describe("a session is admitted", () => {
     expect(admission.principal?.arn).toBe(`arn:aws:iam::${account}:root`);
   });
 
-  test("again and again, from what is remembered of it", async () => {
+  test("repeatedly, from the cache", async () => {
     const signed = await signedOver(alice());
     const credentials = credentialsOf(sessionOf("alice"));
     const first = await admits(signed, credentials);
     expect((await admits(signed, credentials)).principal).toBe(first.principal);
   });
 
-  test("when it was sealed with a key of secrets that no longer seals but still opens", async () => {
+  test("when it was sealed with a secrets key that no longer seals but still opens", async () => {
     const newKeys = parseSecretsKeys(newSecretsKeyText());
     const signed = await signedOver(alice(), [...newKeys, ...secretsKeys]);
     expect((await admits(signed, credentialsOf(sessionOf("alice")))).principal?.arn).toBe(
@@ -95,13 +95,13 @@ describe("a session is admitted", () => {
     };
     await admits(signed, credentials, expiresAt - 1);
     expect(await refuses(signed, credentials, expiresAt)).toEqual(expired);
-    // Also one that nobody has seen before, and one whose user is gone: it says no more of them than that.
+    // The same for a session that was never used and one whose user no longer exists: the fault reveals no more.
     expect(await refuses(signed, credentialsOf(sessionOf("alice", { expiresAt: now })))).toEqual(expired);
     expect(await refuses(signed, credentialsOf(sessionOf("nobody", { expiresAt: now })))).toEqual(expired);
   });
 });
 
-describe("nobody is let in", () => {
+describe("a request is refused", () => {
   const session = sessionOf("alice");
   const another = sessionOf("alice");
   const token = sessionToken(secretsKeys, session);
@@ -109,68 +109,71 @@ describe("nobody is let in", () => {
   const credentials = credentialsOf(session);
 
   test.each([
-    { why: "by the token of another session", unsigned: { ...credentialsOf(another), securityToken: token } },
+    { why: "with the token of another session", unsigned: { ...credentialsOf(another), securityToken: token } },
     {
-      why: "by its token and a key that stays",
+      why: "with the session's token and a long-term key",
       unsigned: { keyId: keyOf("alice"), secret: longTermSecret, securityToken: token },
     },
     {
-      why: "by its token and the account's key",
+      why: "with the session's token and the account's key",
       unsigned: { keyId: ownerKey(account), secret: longTermSecret, securityToken: token },
     },
     {
-      why: "by a key that stays and a token that is none",
+      why: "with a long-term key and an invalid token",
       unsigned: { keyId: keyOf("alice"), secret: longTermSecret, securityToken: "bogus" },
     },
-    { why: "by its key in another case", unsigned: { ...credentials, keyId: session.accessKeyId.toLowerCase() } },
-    { why: "by a token of another key of secrets", unsigned: credentialsOf(session, foreignKeys) },
     {
-      why: "by a token that is too long to be one",
+      why: "with the session's key in another case",
+      unsigned: { ...credentials, keyId: session.accessKeyId.toLowerCase() },
+    },
+    { why: "with a token of another secrets key", unsigned: credentialsOf(session, foreignKeys) },
+    {
+      why: "with a token that is too long",
       unsigned: { ...credentials, securityToken: `${token}${"A".repeat(8_192)}` },
     },
-    { why: "by two tokens", unsigned: { ...credentials, securityToken: `${token},${token}` } },
+    { why: "with two tokens", unsigned: { ...credentials, securityToken: `${token},${token}` } },
     {
-      why: "by a secret of a key that is shown as a token",
+      why: "with the sealed secret of a key as the token",
       unsigned: {
         ...credentials,
         securityToken: sealSecret(secretsKeys, session.accessKeyId, JSON.stringify(session)),
       },
     },
-    { why: "for a user who is not there", unsigned: credentialsOf(sessionOf("bob")) },
+    { why: "for a user who does not exist", unsigned: credentialsOf(sessionOf("bob")) },
     {
-      why: "for an account that is not there",
+      why: "for an account that does not exist",
       unsigned: credentialsOf(sessionOf(undefined, { account: "999999999999" })),
     },
     { why: "for a user of another account", unsigned: credentialsOf(sessionOf("alice", { account: otherAccount })) },
     {
-      why: "for a user of that name who is another",
+      why: "for a different user of the same name",
       unsigned: credentialsOf(sessionOf("alice", { userId: "AIDAbefore" })),
     },
   ])("$why", async ({ unsigned }) => {
     expect(await refuses(await signedOver(alice()), unsigned)).toEqual(invalidToken);
   });
 
-  test("by its key without its token", async () => {
+  test("with the session's key without its token", async () => {
     const { securityToken: _, ...withoutToken } = credentials;
     expect(await refuses(await signedOver(alice()), withoutToken)).toEqual(invalidKey);
   });
 
-  test("by its token and another secret", async () => {
+  test("with the session's token and another secret", async () => {
     const signed = await signedOver(alice());
     expect(await refuses(signed, { ...credentials, secret: longTermSecret })).toMatchObject(wrongSignature);
-    // Nor after its owner was let in, and it is known.
+    // The same after its owner was admitted and the session is cached.
     await admits(signed, credentials);
     expect(await refuses(signed, { ...credentials, secret: longTermSecret })).toMatchObject(wrongSignature);
   });
 
-  test("where there is no key of secrets; keys that stay are", async () => {
+  test("for a session without secrets keys, while long-term keys are admitted", async () => {
     const signed = await signedOver(alice(), "none");
     expect(await refuses(signed, credentials)).toEqual(invalidToken);
     const { principal } = await admits(signed, { keyId: keyOf("alice"), secret: longTermSecret });
     expect(principal?.arn).toBe(`arn:aws:iam::${account}:user/alice`);
   });
 
-  test("when anything of the token is another", async () => {
+  test("when any part of the token is changed", async () => {
     const signed = await signedOver(alice());
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.stringMatching(/^[A-Za-z0-9_.-]$/), async (at, letter) => {
@@ -190,14 +193,14 @@ describe("a session ends", () => {
 
   test.each([
     { why: "its user is disabled", becomes: withAlice(content, { standing: "disabled" }) },
-    { why: "its user is gone", becomes: contentWith({}) },
-    { why: "its user is gone and another has the name", becomes: recreated },
-    { why: "the sessions of before are ended", becomes: withAlice(content, { sessionsNotBefore: now + 1 }) },
+    { why: "its user is deleted", becomes: contentWith({}) },
+    { why: "its user is replaced by another of the same name", becomes: recreated },
+    { why: "earlier sessions are ended", becomes: withAlice(content, { sessionsNotBefore: now + 1 }) },
     {
       why: "its account is disabled",
       becomes: { ...content, accounts: content.accounts.map((each) => ({ ...each, standing: "disabled" as const })) },
     },
-  ])("when $why: for those who wait, and for the next request", async ({ becomes }) => {
+  ])("when $why, for waiting polls and for the next request", async ({ becomes }) => {
     const signed = await signedOver(content);
     const credentials = credentialsOf(sessionOf("alice"));
     const admission = await admits(signed, credentials);
@@ -205,18 +208,18 @@ describe("a session ends", () => {
     await signed.change(becomes);
     expect(signed.access.renew(admission, now)).toBeUndefined();
     expect(await refuses(signed, credentials)).toEqual(invalidToken);
-    // What comes back comes back.
+    // Restoring the user restores the session.
     await signed.change(content);
     expect((await admits(signed, credentials)).principal?.arn).toBe(`arn:aws:iam::${account}:user/alice`);
   });
 
-  test("and those that began later go on", async () => {
+  test("while sessions that began later continue", async () => {
     const signed = await signedOver(withAlice(content, { sessionsNotBefore: now }));
     await admits(signed, credentialsOf(sessionOf("alice", { beganAt: now })));
     expect(await refuses(signed, credentialsOf(sessionOf("alice", { beganAt: now - 1 })))).toEqual(invalidToken);
   });
 
-  test("but not with a key of its user that is disabled", async () => {
+  test("but not when a key of its user is disabled", async () => {
     const signed = await signedOver(content);
     const admission = await admits(signed, credentialsOf(sessionOf("alice")));
     await signed.change({ ...content, keys: content.keys.map((key) => ({ ...key, standing: "disabled" })) });
@@ -224,10 +227,10 @@ describe("a session ends", () => {
   });
 });
 
-describe("those who wait", () => {
+describe("waiting polls", () => {
   const content = contentWith({ alice: { policy: allowAll } });
 
-  test("are the same as long as nothing changes", async () => {
+  test("keep the same admission while nothing changes", async () => {
     const signed = await signedOver(content);
     for (const key of [credentialsOf(sessionOf("alice")), { keyId: keyOf("alice"), secret: longTermSecret }]) {
       const admission = await admits(signed, key);
@@ -235,14 +238,14 @@ describe("those who wait", () => {
     }
   });
 
-  test("are let go when their session ends", async () => {
+  test("end when their session ends", async () => {
     const signed = await signedOver(content);
     const admission = await admits(signed, credentialsOf(sessionOf("alice", { expiresAt: now + 1_000 })));
     expect(signed.access.renew(admission, now + 999)).toBe(admission);
     expect(signed.access.renew(admission, now + 1_000)).toBeUndefined();
   });
 
-  test("may do what the policies of now say", async () => {
+  test("may do what the current policies allow", async () => {
     const signed = await signedOver(content);
     const keys = [credentialsOf(sessionOf("alice")), { keyId: keyOf("alice"), secret: longTermSecret }];
     const admissions = await Promise.all(keys.map((key) => admits(signed, key)));
@@ -258,7 +261,7 @@ describe("those who wait", () => {
   });
 });
 
-describe("a key that stays admits those who wait as long as it is the same key", () => {
+describe("a long-term key keeps its waiting polls admitted while it is the same key", () => {
   const content = contentWith({ alice: { policy: allowAll }, bob: { policy: allowAll } });
   const changed = (more: object): DirectoryContent => ({
     ...content,
@@ -266,13 +269,13 @@ describe("a key that stays admits those who wait as long as it is the same key",
   });
 
   test.each([
-    { why: "nothing of it changes", becomes: content, still: true },
+    { why: "nothing changes", becomes: content, still: true },
     { why: "it is disabled", becomes: changed({ standing: "disabled" }), still: false },
     { why: "it has another secret", becomes: changed({ secretAccessKey: "another secret" }), still: false },
-    { why: "it is another user's", becomes: changed({ user: "bob" }), still: false },
-    { why: "it is the account's", becomes: changed({ user: undefined }), still: false },
+    { why: "it belongs to another user", becomes: changed({ user: "bob" }), still: false },
+    { why: "it belongs to the account", becomes: changed({ user: undefined }), still: false },
     {
-      why: "its user was made again",
+      why: "its user was recreated",
       becomes: { ...content, users: content.users.map((user) => ({ ...user, id: `${user.id}2` })) },
       still: false,
     },
@@ -287,14 +290,14 @@ describe("a key that stays admits those who wait as long as it is the same key",
 describe("what a session may do", () => {
   const arn = (domain: string): string => `arn:aws:swf:eu-west-1:${account}:/domain/${domain}`;
   const outcome = ({ principal }: Admission, action: string, domain: string): Verdict["outcome"] => {
-    if (principal === undefined) throw new Error("access control is on");
+    if (principal === undefined) throw new Error("access control must be on");
     return principal.judge({ ...question(`swf:${action}`, arn(domain)), region: "eu-west-1", now }).outcome;
   };
   const admitted = async (content: DirectoryContent, session: Partial<Session>): Promise<Admission> =>
     admits(await signedOver(content), credentialsOf(sessionOf("alice", session)));
   const policyOf = (...statements: readonly object[]): object => ({ Version: "2012-10-17", Statement: statements });
 
-  test("is what its user may do and its policy allows", async () => {
+  test("is what both its user's policies and its own policy allow", async () => {
     const policy = { Effect: "Allow", Action: ["swf:DescribeDomain", "swf:StartWorkflowExecution"], Resource: "*" };
     const own = policyOf({
       Effect: "Allow",
@@ -308,7 +311,7 @@ describe("what a session may do", () => {
     expect(outcome(admission, "DeprecateDomain", "shop")).toBe("implicitlyDenied");
   });
 
-  test("is never more than its user may do, whatever the two policies are", async () => {
+  test("is never more than its user may do, whatever the policies", async () => {
     const actions = ["DescribeDomain", "DeprecateDomain", "StartWorkflowExecution"] as const;
     const domains = ["shop", "store"] as const;
     const aStatement = fc.record({
@@ -333,21 +336,21 @@ describe("what a session may do", () => {
     );
   });
 
-  test("is denied by its policy also where that leaves out the slash before `domain`", async () => {
+  test("is denied by its policy even when that omits the slash before `domain`", async () => {
     const own = policyOf(allowAll, { Effect: "Deny", Action: "*", Resource: arn("shop").replace("/domain", "domain") });
     const admission = await admitted(alice(), { policy: own });
     expect(outcome(admission, "DescribeDomain", "shop")).toBe("explicitlyDenied");
     expect(outcome(admission, "DescribeDomain", "store")).toBe("allowed");
   });
 
-  test("of an account itself is limited too", async () => {
+  test("is limited for an account itself too", async () => {
     const own = policyOf({ Effect: "Allow", Action: "swf:Describe*", Resource: "*" });
     const admission = await admitted(alice(), { user: undefined, userId: account, policy: own });
     expect(outcome(admission, "DescribeDomain", "shop")).toBe("allowed");
     expect(outcome(admission, "DeprecateDomain", "shop")).toBe("implicitlyDenied");
   });
 
-  test("may hang on when it began, and on keys that only its own policy asks for", async () => {
+  test("may depend on its start time and on keys that only its own policy refers to", async () => {
     const Condition = { DateGreaterThan: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" } };
     const policy = { ...allowAll, Condition };
     const own = policyOf({ ...allowAll, Condition: { StringEquals: { "aws:username": "alice" } } });
@@ -357,7 +360,7 @@ describe("what a session may do", () => {
     expect(outcome(stays, "DescribeDomain", "shop")).toBe("implicitlyDenied");
   });
 
-  test("changes with the policies and tags of its user while it runs", async () => {
+  test("follows changes of its user's policies and tags", async () => {
     const signed = await signedOver(alice());
     const credentials = credentialsOf(sessionOf("alice"));
     expect(outcome(await admits(signed, credentials), "DeprecateDomain", "shop")).toBe("allowed");
@@ -369,7 +372,7 @@ describe("what a session may do", () => {
   });
 });
 
-test("sessions that were used once do not keep the directory of then in memory", async () => {
+test("cached sessions do not keep an old directory in memory", async () => {
   const signed = await signedOver(alice());
   const count = (): number => queryObjects(Directory, { format: "count" });
   await admits(signed, credentialsOf(sessionOf("alice")));

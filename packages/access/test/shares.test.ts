@@ -14,7 +14,7 @@ async function worldOf(options: WorldOptions): Promise<World> {
   return world;
 }
 
-test("one principal, and one account, have their share of waiting polls, and others have theirs", async () => {
+test("each principal and each account has a share of waiting polls of its own", async () => {
   const world = await worldOf({ limits: { waitingPollsPerPrincipalMax: 2, waitingPollsPerAccountMax: 3 } });
   const poll = (user: string) =>
     world.clientWith(keyOf(user)).pollForDecisionTask({ domain: "shop", taskList: { name: "orders" } });
@@ -26,7 +26,7 @@ test("one principal, and one account, have their share of waiting polls, and oth
   waiting.push(poll("c"));
   await world.settles();
   expect(waiting.every(({ isWaiting }) => isWaiting)).toBe(true);
-  // Whoever has been answered makes room again.
+  // An answered poll frees its place.
   await world.waits(60);
   const again = poll("a");
   await world.settles();
@@ -47,30 +47,27 @@ test.each([
     method: "listDomains",
     call: (client: Client) => client.call("ListDomains", { registrationStatus: "REGISTERED" }),
   },
-] as const)(
-  "one principal, and one account, have their share of $what in progress; more are throttled",
-  async (row) => {
-    const { limits, method, call } = row;
-    const world = await worldOf({ limits });
-    const held = [1, 2, 3].map(() => world.store.holdNextAnswer(method));
-    let number = 0;
-    const by = (user: string): Promise<unknown> => {
-      number += 1;
-      return call(world.clientWith(keyOf(user)), number);
-    };
-    const inProgress = [by("a"), by("a"), by("b")];
-    await world.settles();
-    const throttled = { name: "ThrottlingException", said: "Rate exceeded" };
-    await expect(by("a")).rejects.toMatchObject(throttled);
-    await expect(by("b")).rejects.toMatchObject(throttled);
-    await by("c");
-    for (const each of held) each.release();
-    await Promise.all(inProgress);
-    await by("a");
-  },
-);
+] as const)("each principal and each account has a share of $what in progress; more are throttled", async (row) => {
+  const { limits, method, call } = row;
+  const world = await worldOf({ limits });
+  const held = [1, 2, 3].map(() => world.store.holdNextAnswer(method));
+  let number = 0;
+  const by = (user: string): Promise<unknown> => {
+    number += 1;
+    return call(world.clientWith(keyOf(user)), number);
+  };
+  const inProgress = [by("a"), by("a"), by("b")];
+  await world.settles();
+  const throttled = { name: "ThrottlingException", said: "Rate exceeded" };
+  await expect(by("a")).rejects.toMatchObject(throttled);
+  await expect(by("b")).rejects.toMatchObject(throttled);
+  await by("c");
+  for (const each of held) each.release();
+  await Promise.all(inProgress);
+  await by("a");
+});
 
-test("per principal, each has the token buckets that are the account's otherwise", async () => {
+test("with limits per principal, each principal has the token buckets that an account has otherwise", async () => {
   const bucket = 100;
   const refusals = async (world: World, user: string): Promise<number> => {
     const call = () => world.clientWith(keyOf(user)).request("ListDomains", { registrationStatus: "REGISTERED" });
@@ -87,7 +84,7 @@ test("per principal, each has the token buckets that are the account's otherwise
   expect(await refusals(apart, "b")).toBe(10);
 });
 
-test("what has left is forgotten", () => {
+test("leaving frees the place of a principal", () => {
   const occupancy = new Occupancy({ perAccount: 2, perPrincipal: 1 });
   expect(occupancy.enter("account", "a")).toBe(true);
   expect(occupancy.enter("account", "a")).toBe(false);

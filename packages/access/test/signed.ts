@@ -18,7 +18,7 @@ export const secretsKeys: SecretsKeys = parseSecretsKeys(newSecretsKeyText());
 export interface Signed {
   readonly access: AccessControl;
   now(): Instant;
-  /** From now on, a few seconds later, this is the directory. */
+  /** Replaces the directory, and advances the clock a few seconds so that it takes effect. */
   change(content: DirectoryContent): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function signedOver(content: DirectoryContent, keys: SecretsKeys | 
   };
 }
 
-/** A session of a user of `contentWith`, for an hour unless said. */
+/** A session of a user of `contentWith`, for an hour by default. */
 export function sessionOf(user: string | undefined, more: Partial<Session> = {}): Session {
   const account = more.account ?? "111122223333";
   return {
@@ -71,7 +71,7 @@ export function sessionOf(user: string | undefined, more: Partial<Session> = {})
   };
 }
 
-/** What a client with the credentials of a session signs with. */
+/** The signing parameters of a client with the credentials of a session. */
 export const credentialsOf = (session: Session, keys: SecretsKeys = secretsKeys): Unsigned => ({
   keyId: session.accessKeyId,
   secret: session.secretAccessKey,

@@ -1,4 +1,4 @@
-/** Who may do what is changed beside a server that is running on the same file. */
+/** Changes of access control alongside a server that runs on the same file. */
 import { existsSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,12 +29,12 @@ function beside(path: string): Store {
   return store;
 }
 
-describe("beside a server", () => {
+describe("alongside a server", () => {
   let path = "";
   let folder = "";
   let store: Store;
   let users = 0;
-  // One server for all: to start its thread takes longer than these tests.
+  // One server for all tests: starting its thread takes longer than the tests.
   beforeAll(async () => {
     ({ path, folder } = await temporaryFile());
     store = await openSqliteStore(path);
@@ -44,14 +44,14 @@ describe("beside a server", () => {
     await store.close();
     await rm(folder, { recursive: true });
   });
-  /** Each time another user. */
+  /** Returns a different user each time. */
   const addsUser = (editor: Store): Promise<void> =>
     changing(editor, (draft) => {
       users += 1;
       createUser(draft, account, `user${users}`, bare);
     });
 
-  test("changes land, and so do its commits meanwhile", async () => {
+  test("changes succeed, and so do concurrent commits of the server", async () => {
     const editing = beside(path);
     const before = await readRecords(store);
     const runs = Array.from({ length: 400 }, (_, place) => run(place + 1));
@@ -72,7 +72,7 @@ describe("beside a server", () => {
     for (const each of runs) expect((await store.readExecution(each))?.version).toBe(1);
   });
 
-  test("several change at once, and the server too; each change is a version", async () => {
+  test("concurrent changes, also by the server, each create a version", async () => {
     const before = await readRecords(store);
     const change = async (editor: Store): Promise<void> => {
       for (let edit = 0; edit < 5; edit++) await addsUser(editor);
@@ -83,7 +83,7 @@ describe("beside a server", () => {
     expect(records.size).toBe(before.records.size + 15);
   });
 
-  test("a change on what another has changed since is refused, and changes nothing", async () => {
+  test("a change based on an outdated version is refused and changes nothing", async () => {
     const editing = beside(path);
     const version = await store.accessVersion();
     await addsUser(store);
@@ -93,7 +93,7 @@ describe("beside a server", () => {
     expect(await readRecords(store)).toEqual(before);
   });
 
-  test("the server sees a change at its next look", async () => {
+  test("the server sees a change at its next check", async () => {
     const source = storedSource(store, undefined);
     await source.readChanged();
     await addsUser(beside(path));
@@ -102,14 +102,14 @@ describe("beside a server", () => {
     expect(read?.directory.active(account, `user${users}`)).toBeDefined();
   });
 
-  test("a key of tokens is added, which the server reads", async () => {
+  test("a token key is added, and the server reads it", async () => {
     const randomness = new SeededRandomness(1);
     await addTokenKey(store, randomness, 0);
     await addTokenKey(beside(path), randomness, 0);
     expect((await readTokenKeys(store)).map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  test("and when it is closed, the server goes on", async () => {
+  test("closing the store does not affect the server", async () => {
     const editing = openSqliteStoreBeside(path);
     await addsUser(editing);
     await editing.close();
@@ -126,7 +126,7 @@ describe("a file", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test("that is not there is made, with its folder, and belongs to nobody", async () => {
+  test("that does not exist is created, with its folder, and has no owner", async () => {
     path = join(folder, "new", "openswf.db");
     const editing = beside(path);
     await changing(editing, (draft) => createAccount(draft, account, ""));
@@ -138,7 +138,7 @@ describe("a file", () => {
     expect(await store.accessVersion()).toBe(2);
   });
 
-  test("that is not ours is left as it is", async () => {
+  test("that is not ours is left unchanged", async () => {
     await writeFile(path, "");
     const theirs = new DatabaseSync(path);
     theirs.exec("create table theirs (a integer)");
@@ -147,7 +147,7 @@ describe("a file", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith("-lock"))).toEqual([]);
   });
 
-  test("of a newer openswf is left as it is", async () => {
+  test("of a newer openswf is left unchanged", async () => {
     await openSqliteStoreBeside(path).close();
     const newer = new DatabaseSync(path);
     newer.exec("pragma user_version = 1000");
@@ -179,16 +179,16 @@ describe("a file", () => {
       }
     };
 
-    test("is brought up to date when no server is running on it; what is in it stays", async () => {
+    test("is migrated when no server is running on it, and keeps its data", async () => {
       const editing = beside(path);
       await changing(editing, (draft) => createAccount(draft, account, ""));
       expect(formatOf()).toBe(2);
       expect((await readTokenKeys(editing)).map(({ id }) => id)).toEqual([1]);
-      // The file is nobody's now: a server may have it.
+      // The file has no owner now, so a server may open it.
       own(path).close();
     });
 
-    test("is left as it is while a server is running on it, which is told", () => {
+    test("is left unchanged while a server is running on it, and the error says so", () => {
       const older = own(path);
       try {
         expect(() => openSqliteStoreBeside(path)).toThrow(
@@ -203,7 +203,7 @@ describe("a file", () => {
     });
   });
 
-  test("that cannot be made leaves no lock behind", async () => {
+  test("that cannot be created leaves no lock behind", async () => {
     await writeFile(join(folder, "file"), "");
     path = join(folder, "file", "openswf.db");
     expect(() => openSqliteStoreBeside(path)).toThrow();

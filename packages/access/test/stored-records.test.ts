@@ -34,8 +34,8 @@ import {
 const userKey = `user/${account}/alice`;
 const [newKey] = parseSecretsKeys(newSecretsKeyText());
 
-describe("changes at the same time", () => {
-  test("both land: who comes too late makes the change again on what the other has left", async () => {
+describe("concurrent changes", () => {
+  test("both succeed: the later one is repeated on the result of the earlier one", async () => {
     const { store } = await inhabited();
     await Promise.all([
       changing(store, (draft) => createUser(draft, account, "bob", bare)),
@@ -49,7 +49,7 @@ describe("changes at the same time", () => {
     expect(records.get(userKey)).toMatchObject({ tags: { team: "shop", city: "Oslo" }, policies: ["work", "play"] });
   });
 
-  test("that contradict each other are one of them, whichever was first", async () => {
+  test("that contradict each other: only the first succeeds", async () => {
     const { store } = await inhabited();
     const outcomes = await Promise.allSettled([
       changing(store, (draft) => deletePolicy(draft, account, "play")),
@@ -65,7 +65,7 @@ describe("changes at the same time", () => {
     makeDirectory(contentOf(records, openedWith(keys)));
   });
 
-  test("that never leave a moment are given up", async () => {
+  test("that never stop make a change give up", async () => {
     const { store } = await inhabited();
     let tries = 0;
     const busy: AccessRecordStore = {
@@ -77,15 +77,13 @@ describe("changes at the same time", () => {
       },
     };
     const change = changing(busy, (draft) => createUser(draft, account, "bob", bare));
-    await expect(change).rejects.toThrow(
-      "others change access control at the same time, again and again: try once more",
-    );
+    await expect(change).rejects.toThrow("access control is being changed concurrently: try again");
     expect(tries).toBe(10);
   });
 });
 
 describe("records are read", () => {
-  test("all of them, a page after the other", async () => {
+  test("completely, page by page", async () => {
     const store = emptyStore();
     const names = Array.from({ length: 2_500 }, (_, place) => `p${place}`).toSorted();
     await changing(store, (draft) => {
@@ -97,7 +95,7 @@ describe("records are read", () => {
     expect(recordsOf(records, "policy").map(({ name }) => name)).toEqual(names);
   });
 
-  test("as of one version: a change meanwhile has them read again", async () => {
+  test("as of one version: a concurrent change makes the reading start over", async () => {
     const { store } = await inhabited();
     const before = await recordsIn(store);
     let isChanged = false;
@@ -117,7 +115,7 @@ describe("records are read", () => {
     expect(read.records.size).toBe(before.size + 1);
   });
 
-  test("but not without end", async () => {
+  test("a limited number of times", async () => {
     const { store } = await inhabited();
     let version = 0;
     const restless: AccessRecordStore = {
@@ -131,17 +129,17 @@ describe("records are read", () => {
     expect(version).toBe(40);
   });
 
-  test("and one that is under the key of another is none of ours", async () => {
+  test("and a record under a wrong key is refused", async () => {
     const { store } = await inhabited();
     const body = JSON.stringify({ kind: "account", id: account, name: "", standing: "active", ...stamp });
     await store.changeAccess(1, { put: [{ key: `account/${other}`, body }], removed: [] });
     const records = await recordsIn(store);
-    expect(() => contentOf(records, () => "sealed")).toThrow("is under the key of another");
+    expect(() => contentOf(records, () => "sealed")).toThrow("is stored under a wrong key");
   });
 });
 
 describe("secrets", () => {
-  test("are in no record as they are", async () => {
+  test("are never stored in plain text", async () => {
     const { store } = await inhabited();
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[A-Za-z]{1,20}$/), async (name) => {
@@ -159,19 +157,17 @@ describe("secrets", () => {
     );
   });
 
-  test("need no key of secrets to be changed around, and one to be read", async () => {
+  test("need no secrets key for other changes, but need one to be read", async () => {
     const { store, aliceKey } = await inhabited();
     await changing(store, (draft) => setKeyStanding(draft, aliceKey, "disabled"));
-    await expect(storedSource(store, undefined).readChanged()).rejects.toThrow(
-      "give the key that they were sealed with",
-    );
+    await expect(storedSource(store, undefined).readChanged()).rejects.toThrow("provide the key that sealed them");
     const wrong = storedSource(store, parseSecretsKeys(newSecretsKeyText())).readChanged();
     await expect(wrong).rejects.toBeInstanceOf(SecretsKeyProblem);
     await expect(wrong).rejects.toThrow(`the secret of ${aliceKey} was sealed with key`);
     expect((await storedSource(store, keys).readChanged())?.directory.keyCount).toBe(0);
   });
 
-  test("are sealed anew with the first key, once", async () => {
+  test("are resealed with the first key, once", async () => {
     const { store, aliceKey } = await inhabited();
     const before = makeDirectory(contentOf(await recordsIn(store), openedWith(keys))).ownerOf(aliceKey);
     const rotating = [newKey, ...keys] as const;
@@ -180,19 +176,19 @@ describe("secrets", () => {
     expect(await changing(store, (draft) => sealAnew(draft, rotating))).toBe(0);
     const records = await recordsIn(store);
     expect(recordsOf(records, "key").map(({ secret }) => sealedWith(secret))).toEqual([newKey.id, newKey.id]);
-    // The old key of secrets may go now.
+    // The old secrets key may be removed now.
     const after = makeDirectory(contentOf(records, openedWith([newKey]))).ownerOf(aliceKey);
     expect(after?.secretAccessKey).toBe(before?.secretAccessKey);
   });
 
-  test("are sealed anew all or none: without the old key nothing is changed", async () => {
+  test("are resealed all or none: without the old key nothing changes", async () => {
     const { store } = await inhabited();
     const before = await readRecords(store);
     await expect(changing(store, (draft) => sealAnew(draft, [newKey]))).rejects.toBeInstanceOf(SecretsKeyProblem);
     expect(await readRecords(store)).toEqual(before);
   });
 
-  test("of one key are of no use under another", async () => {
+  test("of one access key do not open under another", async () => {
     const { store, aliceKey } = await inhabited();
     const bob = await changing(store, (draft) => {
       createUser(draft, account, "bob", bare);
@@ -200,9 +196,9 @@ describe("secrets", () => {
     });
     const records = await recordsIn(store);
     const [ofAlice, ofBob] = [records.get(`key/${aliceKey}`), records.get(`key/${bob.accessKeyId}`)];
-    if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both have a key");
+    if (ofAlice?.kind !== "key" || ofBob?.kind !== "key") throw new Error("both must have a key");
     const moved = { key: `key/${aliceKey}`, body: JSON.stringify({ ...ofAlice, secret: ofBob.secret }) };
     await store.changeAccess(2, { put: [moved], removed: [] });
-    await expect(storedSource(store, keys).readChanged()).rejects.toThrow("has been changed since it was sealed");
+    await expect(storedSource(store, keys).readChanged()).rejects.toThrow("was altered after it was sealed");
   });
 });

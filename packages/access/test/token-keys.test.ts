@@ -14,7 +14,7 @@ import { openWorld, type World } from "../../core/test/world/world.ts";
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
 
-/** A store of secrets, a clock, and rings over them: one for each server. */
+/** A store of secrets, a clock, and key rings over them: one for each server. */
 class Rings {
   readonly store: Store = openMemoryStore();
   readonly warnings: string[] = [];
@@ -36,7 +36,7 @@ class Rings {
     return TokenKeyRing.load(store, this.#randomness, this.#clock.forServer(), log);
   }
 
-  /** The clocks of all servers go on; a request comes to each of these. */
+  /** Advances the clock of all servers and sends a request to each of these. */
   async passes(ms: number, ...rings: readonly TokenKeyRing[]): Promise<void> {
     this.#clock.moveTo(this.now + ms);
     for (const ring of rings) await ring.refresh();
@@ -52,7 +52,7 @@ const seal = (ring: TokenKeyRing): string => sealToken(ring, "here", payload);
 const opens = (ring: TokenKeyRing, token: string): boolean => openToken(ring, "here", token)?.equals(payload) === true;
 
 describe("the first start", () => {
-  test("makes the first key, which seals at once; the next start finds it", async () => {
+  test("creates the first key, which seals at once; the next start finds it", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     expect(ring.current.id).toBe(1);
@@ -62,14 +62,14 @@ describe("the first start", () => {
     expect(await readTokenKeys(rings.store)).toHaveLength(1);
   });
 
-  test("of two servers at once makes one key", async () => {
+  test("of two servers at once creates one key", async () => {
     const rings = new Rings();
     const [one, other] = await Promise.all([rings.opens(), rings.opens()]);
     expect(opens(other, seal(one))).toBe(true);
     expect(await readTokenKeys(rings.store)).toHaveLength(1);
   });
 
-  test("finds a key of before keys had an instant, which seals since ever", async () => {
+  test("finds a key from before keys had a start time, which seals at once", async () => {
     const rings = new Rings();
     const key = new Uint8Array(32).fill(7);
     await rings.store.secret("token-key-1", () => key);
@@ -78,7 +78,7 @@ describe("the first start", () => {
     expect(current).toEqual({ id: 1, key, sealsFrom: 0 });
   });
 
-  test("does not make the first key again when it was removed after a rotation", async () => {
+  test("does not recreate the first key when it was removed after a rotation", async () => {
     const rings = new Rings();
     await rings.opens();
     await rings.rotates();
@@ -90,7 +90,7 @@ describe("the first start", () => {
 });
 
 describe("a rotation", () => {
-  test("adds a key that seals after five minutes, and leaves the others", async () => {
+  test("adds a key that seals after five minutes, and keeps the others", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     const before = seal(ring);
@@ -103,10 +103,10 @@ describe("a rotation", () => {
     expect(opens(ring, before)).toBe(true);
   });
 
-  test("leaves no moment at which a server seals what another does not open", async () => {
+  test("never lets a server seal a token that another cannot open", async () => {
     const rings = new Rings();
     const [one, other] = [await rings.opens(), await rings.opens()];
-    // They do not look at the same time, and each looks once a minute.
+    // The servers reread at different times, each once a minute.
     await rings.passes(minute / 2, other);
     await rings.rotates();
     const tokens: string[] = [];
@@ -118,7 +118,7 @@ describe("a rotation", () => {
     expect([one.current.id, other.current.id]).toEqual([2, 2]);
   });
 
-  test("may come again before the one before has come into force", async () => {
+  test("may be repeated before the previous one is in force", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     await rings.rotates();
@@ -130,7 +130,7 @@ describe("a rotation", () => {
     expect(ring.current.id).toBe(3);
   });
 
-  test("by two at once is one, and the other is told", async () => {
+  test("by two at once succeeds for one, and the other gets a conflict", async () => {
     const rings = new Rings();
     await rings.opens();
     const outcomes = await Promise.all([rings.rotates(), rings.rotates()]);
@@ -138,14 +138,14 @@ describe("a rotation", () => {
     expect((await readTokenKeys(rings.store)).map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  test("before the first start makes the key that this start would have made", async () => {
+  test("before the first start creates the key that this start would have created", async () => {
     const rings = new Rings();
     expect(await rings.rotates()).toEqual({ id: 1, sealsFrom: start });
     expect((await rings.opens()).current.id).toBe(1);
   });
 });
 
-describe("a key that is removed", () => {
+describe("a removed key", () => {
   test("opens nothing on any server within a minute", async () => {
     const rings = new Rings();
     const [one, other] = [await rings.opens(), await rings.opens()];
@@ -159,14 +159,14 @@ describe("a key that is removed", () => {
     expect([opens(one, newer), opens(other, newer)]).toEqual([true, true]);
   });
 
-  test("does not live on under its number, which the next one is given", async () => {
+  test("is not kept in use when the next key gets the same number", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     await rings.rotates();
     for (let passed = 0; passed < 6; passed++) await rings.passes(minute, ring);
     const token = seal(ring);
     expect(ring.current.id).toBe(2);
-    // Between two looks of this server.
+    // Between two readings by this server.
     await removeTokenKey(rings.store, 2);
     expect(await rings.rotates()).toMatchObject({ id: 2 });
     await rings.passes(minute, ring);
@@ -177,7 +177,7 @@ describe("a key that is removed", () => {
     expect(opens(started, seal(ring))).toBe(true);
   });
 
-  test("leaves one that seals, though its time has not come", async () => {
+  test("makes the remaining key seal, even before its start time", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     await rings.rotates();
@@ -186,7 +186,7 @@ describe("a key that is removed", () => {
     expect(ring.current.id).toBe(2);
   });
 
-  test("is an error of ours when it was the last", async () => {
+  test("is an internal error when it was the last one", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     await removeTokenKey(rings.store, 1);
@@ -195,8 +195,8 @@ describe("a key that is removed", () => {
   });
 });
 
-describe("the store is read again", () => {
-  test("once a minute, and by one request for all", async () => {
+describe("the store is reread", () => {
+  test("once a minute, by one request for all", async () => {
     const rings = new Rings();
     let reads = 0;
     const counting: Pick<Store, "secret" | "scanSecrets"> = {
@@ -219,7 +219,7 @@ describe("the store is read again", () => {
     expect(ring.refresh()).toBeUndefined();
   });
 
-  test("and gives the same array for the same key", async () => {
+  test("and returns the same array for the same key", async () => {
     const rings = new Rings();
     const ring = await rings.opens();
     const key = ring.find(1);
@@ -230,7 +230,7 @@ describe("the store is read again", () => {
     expect(ring.find(3)).toBeUndefined();
   });
 
-  test("when it cannot be, what was known stays in use, and it is tried a minute later", async () => {
+  test("and if that fails, the known keys stay in use until a retry a minute later", async () => {
     const rings = new Rings();
     let isDown = false;
     const failing: Pick<Store, "secret" | "scanSecrets"> = {
@@ -260,31 +260,28 @@ describe("through a server", () => {
   const rotates = (world: World): ReturnType<typeof addTokenKey> =>
     addTokenKey(world.store.inner, new SeededRandomness(9), world.clock.now());
 
-  test.each([1, 2])(
-    "task tokens that are out survive a rotation, and so do those after it; servers: %i",
-    async (servers) => {
-      const world = await openWorld({ servers });
-      await world.starts("order-1");
-      const decisionTask = await world.takesDecisionTask();
-      expect(keyIdOf(decisionTask.taskToken)).toBe(1);
-      await rotates(world);
-      await world.waits(360);
-      await world.answers(decisionTask, scheduleActivityTask("charge-1"));
-      const { taskToken } = await world.takesActivityTask();
-      expect(keyIdOf(taskToken)).toBe(2);
-      await world.call("RecordActivityTaskHeartbeat", { taskToken });
-      await world.call("RespondActivityTaskCompleted", { taskToken });
-      await world.decides(completeExecution());
-      expect(await world.eventTypes("order-1")).toContain("WorkflowExecutionCompleted");
-    },
-  );
+  test.each([1, 2])("task tokens from before and after a rotation are valid; servers: %i", async (servers) => {
+    const world = await openWorld({ servers });
+    await world.starts("order-1");
+    const decisionTask = await world.takesDecisionTask();
+    expect(keyIdOf(decisionTask.taskToken)).toBe(1);
+    await rotates(world);
+    await world.waits(360);
+    await world.answers(decisionTask, scheduleActivityTask("charge-1"));
+    const { taskToken } = await world.takesActivityTask();
+    expect(keyIdOf(taskToken)).toBe(2);
+    await world.call("RecordActivityTaskHeartbeat", { taskToken });
+    await world.call("RespondActivityTaskCompleted", { taskToken });
+    await world.decides(completeExecution());
+    expect(await world.eventTypes("order-1")).toContain("WorkflowExecutionCompleted");
+  });
 
-  test("page tokens that are out survive a rotation and a restart", async () => {
+  test("page tokens survive a rotation and a restart", async () => {
     const world = await openWorld();
     await world.call("RegisterDomain", { name: "store", workflowExecutionRetentionPeriodInDays: "1" });
     const query = { registrationStatus: "REGISTERED", maximumPageSize: 1 } as const;
     const { nextPageToken } = await world.call("ListDomains", query);
-    if (nextPageToken === undefined) throw new Error("there are two domains");
+    if (nextPageToken === undefined) throw new Error("there must be two domains");
     await rotates(world);
     await world.waits(360);
     await world.restarts();
@@ -295,7 +292,7 @@ describe("through a server", () => {
   test.each([
     { to: "a server that starts then", comes: (world: World) => world.restarts() },
     { to: "the server that printed them, a minute later", comes: (world: World) => world.waits(60) },
-  ])("tokens of a key that is removed are none to $to; the task is still there", async ({ comes }) => {
+  ])("tokens of a removed key are invalid for $to, and the task is still open", async ({ comes }) => {
     const world = await openWorld();
     await world.starts("order-1");
     const task = await world.takesDecisionTask();
@@ -311,7 +308,7 @@ describe("through a server", () => {
     expect(await world.eventTypes("order-1")).not.toContain("WorkflowExecutionCompleted");
   });
 
-  test("a store that fails at this moment fails no call", async () => {
+  test("a failing store does not fail calls when the keys are reread", async () => {
     const world = await openWorld();
     await world.starts("order-1");
     const task = await world.takesDecisionTask();

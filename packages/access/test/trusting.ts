@@ -7,14 +7,14 @@ import { signedPrincipal } from "../src/judging/signed-principal.ts";
 export const account = "111122223333";
 export const otherAccount = "444455556666";
 
-/** Statements as a policy, under a name. */
+/** A named policy with these statements. */
 export interface UserOf {
   readonly policy?: object | readonly object[];
   readonly account?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Two accounts with their own keys (`OWNERKEY...`), and one key for each user: `keyOf(name)`. */
+/** Two accounts with keys of their own (`OWNERKEY...`), and one key for each user: `keyOf(name)`. */
 export function contentWith(users: Readonly<Record<string, UserOf>>): DirectoryContent {
   const entries = Object.entries(users).map(([name, user]) => ({ name, account, ...user }));
   return {
@@ -40,7 +40,7 @@ export function contentWith(users: Readonly<Record<string, UserOf>>): DirectoryC
   };
 }
 
-/** A policy has at least one statement: this one allows nothing that is asked here. */
+/** A policy needs at least one statement; this one allows nothing that the tests request. */
 const nothing = { Effect: "Allow", Action: "swf:NoSuchAction", Resource: "*" };
 
 export const keyOf = (user: string): string =>
@@ -51,11 +51,11 @@ export const keyOf = (user: string): string =>
 export const ownerKey = (id: string): string => `AKIAOWNER${id}`;
 
 export interface Trusting extends AccessControl {
-  /** From now on, this is the directory. */
+  /** Replaces the directory. */
   change(content: DirectoryContent): void;
 }
 
-/** Believes every key that it is shown, so that a test may ask what its owner may do; signatures are asked elsewhere. */
+/** Accepts every key without a signature, so that tests can check permissions; signatures have tests of their own. */
 export function trusting(content: DirectoryContent, deniedFault: DeniedFault = "AccessDeniedException"): Trusting {
   let directory: Directory = makeDirectory(content);
   return {

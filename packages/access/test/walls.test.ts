@@ -26,7 +26,7 @@ const refusal = async (call: Promise<unknown>): Promise<Pick<FaultAnswer, "name"
   return { name, said };
 };
 
-test("names of one account are none in another", async () => {
+test("names of one account do not exist in another", async () => {
   const world = await twoAccounts();
   const run = await world.starts("order-1");
   const mine = world.clientWith(ownerKey(account));
@@ -55,7 +55,7 @@ test("an ARN of another account is refused", async () => {
   expect(await refusal(mine.call("UntagResource", { resourceArn, tagKeys: ["a"] }))).toEqual(unknown);
 });
 
-test("a task token of one account or region is none in another", async () => {
+test("a task token of one account or region is invalid in another", async () => {
   const world = await twoAccounts();
   await world.starts("order-1");
   const { taskToken: decisionToken = "" } = await world.takesDecisionTask();
@@ -75,7 +75,7 @@ test("a task token of one account or region is none in another", async () => {
   await world.call("RespondActivityTaskCompleted", { taskToken });
 });
 
-test("a page token of one account is none in another", async () => {
+test("a page token of one account is invalid in another", async () => {
   const world = await twoAccounts();
   await world.call("RegisterDomain", { name: "store", workflowExecutionRetentionPeriodInDays: "1" });
   const query = { registrationStatus: "REGISTERED", maximumPageSize: 1 } as const;
@@ -88,7 +88,7 @@ test("a page token of one account is none in another", async () => {
   });
 });
 
-test("a task token opens nothing to whoever may not act in its domain", async () => {
+test("a task token is useless without permission in its domain", async () => {
   const policy = { Effect: "Allow", Action: "swf:*", Resource: domainArn("elsewhere") };
   const access = trusting(contentWith({ stranger: { policy } }));
   const world = await openWorld({ access: () => access, callsWith: ownerKey(account) });
@@ -111,7 +111,7 @@ test("a task token opens nothing to whoever may not act in its domain", async ()
   expect(await world.eventTypes("order-1")).toContain("ActivityTaskCompleted");
 });
 
-test("a key that is disabled while its poll waits is given no task; the task is the next one's", async () => {
+test("a poll gets no task when its key is disabled while it waits; the next poll gets the task", async () => {
   const policy = { Effect: "Allow", Action: "swf:*", Resource: "*" };
   const access = trusting(contentWith({ leaver: { policy } }));
   const world = await openWorld({ access: () => access, callsWith: ownerKey(account) });
@@ -126,7 +126,7 @@ test("a key that is disabled while its poll waits is given no task; the task is 
   expect(task.workflowExecution?.workflowId).toBe("order-1");
 });
 
-test("a poll that waited is given what its caller may do now, and the task goes to the next one", async () => {
+test("a waiting poll is authorized again before it gets a task; if denied, the next poll gets the task", async () => {
   const poll = { Effect: "Allow", Action: "swf:PollForDecisionTask", Resource: "*" };
   const access = trusting(contentWith({ worker: { policy: poll } }));
   const audited: AuditRecord[] = [];
@@ -145,7 +145,7 @@ test("a poll that waited is given what its caller may do now, and the task goes 
   expect(audited.filter(({ event }) => event === "refusal")).toMatchObject([
     { action: "swf:PollForDecisionTask", resource: domainArn("shop") },
   ]);
-  // The task was not started for somebody who could not have it.
+  // The task was not started for a caller who could not have it.
   expect(await world.eventTypes("order-1")).toEqual(["WorkflowExecutionStarted", "DecisionTaskScheduled"]);
   expect((await world.takesDecisionTask()).workflowExecution?.workflowId).toBe("order-1");
 });
@@ -162,7 +162,7 @@ test.each([
     passes: (world: World) =>
       world.call("TagResource", { resourceArn: domainArn("shop"), tags: [{ key: "closed", value: "yes" }] }),
   },
-])("a poll that waited is judged by $what as it is when a task comes", async ({ condition, passes }) => {
+])("a waiting poll is authorized by $what at the time a task arrives", async ({ condition, passes }) => {
   const policy = { Effect: "Allow", Action: "swf:*", Resource: "*", Condition: condition };
   const access = trusting(contentWith({ worker: { policy } }));
   const world = await openWorld({ access: () => access, callsWith: ownerKey(account) });

@@ -4,49 +4,49 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import { LostLines } from "./lost-lines.ts";
 
-/** Bytes of lines that may wait to be written; beyond them, replies wait too. */
+/** Bytes of lines that may wait to be written. Beyond this, replies wait too. */
 const waitingBytesMax = 4 * 1024 * 1024;
-/** How long replies wait for a log that takes no lines: then lines are lost, and calls go on. */
+/** How long replies wait for a stalled log. After this, lines are lost and calls continue. */
 const replyWaitMs = 5_000;
-/** Lines are written together: each write is a call of the system, which takes longer than the line. */
+/** Lines are batched for this long: each write is a system call, which costs more than the line itself. */
 const gatherMs = 20;
-/** A stream that has failed is opened anew after this; after twice as long when that fails too, and so on. */
+/** Delay before a failed stream is reopened. It doubles with each further failure, up to the maximum. */
 const reopenAfterMs = 1_000;
 const reopenAfterMaxMs = 30_000;
 
 export interface AuditLog extends Audit {
-  /** Writes what waits. */
+  /** Writes the remaining lines. */
   close(): Promise<void>;
 }
 
 export interface AuditStreamOptions {
-  /** Which log it is, for people. */
+  /** Name of the log for messages. */
   readonly name: string;
-  /** May throw. What it gives may be a stream that has ended already, such as stdout, which there is once. */
+  /** May throw. May return a stream that has already ended, such as stdout, of which there is only one. */
   readonly open: () => Writable;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * An audit log over a stream of bytes. When that fails, or nobody takes what it has, calls go on: a full disk must not
- * stop all work.
+ * An audit log on a byte stream. When the stream fails or stalls, calls continue: a full disk must not stop all work.
  *
- * A1. Every line is written, or counted as lost. What a stream held when it failed is lost, though some may be there.
+ * A1. Every line is written or counted as lost. Lines that a stream held when it failed count as lost, although some
+ * may have been written.
  * A2. No reply waits longer than `replyWaitMs`.
- * A3. There is one stream at most, and what one tells after it has failed changes nothing.
+ * A3. There is at most one stream, and events from a stream that has already failed are ignored.
  */
 export class AuditStream implements AuditLog {
   readonly #openStream: () => Writable;
   readonly #clock: Clock;
   readonly #lost: LostLines;
-  /** `undefined` while it cannot be written. */
+  /** `undefined` while the log cannot be written. */
   #stream: Writable | undefined;
-  /** The stream, while it takes nothing. */
+  /** The stream, while it is stalled. */
   #stalled: Writable | undefined;
   #gathered: string[] = [];
   #gatheredCharacters = 0;
-  /** Lines that the stream has and has not written. */
+  /** Lines handed to the stream but not yet written. */
   #held = 0;
   #waiting: Promise<void> | undefined;
   #reopenAfterMs = reopenAfterMs;
@@ -81,7 +81,7 @@ export class AuditStream implements AuditLog {
     if (stream !== undefined) {
       await new Promise<void>((resolve) => {
         const cancel = this.#clock.schedule(this.#clock.now() + replyWaitMs, () => {
-          this.#lost.add(this.#held, new Error(`nobody has taken its lines for ${replyWaitMs} ms`));
+          this.#lost.add(this.#held, new Error(`the stream has taken no lines for ${replyWaitMs} ms`));
           this.#held = 0;
           resolve();
         });
@@ -89,7 +89,7 @@ export class AuditStream implements AuditLog {
           cancel();
           resolve();
         };
-        // Stdout is not ours to end.
+        // Never end stdout: it is not ours.
         if (stream === process.stdout) stream.write("", done);
         else stream.end(done);
       });
@@ -106,13 +106,13 @@ export class AuditStream implements AuditLog {
       return;
     }
     if (!stream.writable) {
-      this.#failed(stream.errored ?? new Error("it has ended"));
+      this.#failed(stream.errored ?? new Error("the stream has already ended"));
       return;
     }
     this.#stream = stream;
     const failed = (error?: unknown): void => {
-      // A3: a stream says both that it has failed and that it is closed.
-      if (this.#stream === stream) this.#failed(error ?? new Error("it was closed"));
+      // A3: a stream emits both "error" and "close".
+      if (this.#stream === stream) this.#failed(error ?? new Error("the stream was closed"));
     };
     stream.on("error", failed);
     stream.on("close", failed);
@@ -121,7 +121,7 @@ export class AuditStream implements AuditLog {
   #failed(error: unknown): void {
     this.#stream = undefined;
     this.#stalled = undefined;
-    // A stream that was ended is closed, and has nothing left.
+    // A stream that we ended closes with nothing left to write.
     if (this.#isClosed && this.#held === 0) return;
     this.#lost.add(this.#held, error);
     this.#held = 0;
@@ -142,7 +142,7 @@ export class AuditStream implements AuditLog {
     }
     this.#held += lines.length;
     stream.write(lines.join(""), (error) => {
-      // A1: what a stream held when it failed has been counted, and not every stream tells of it here.
+      // A1: the lines that a failed stream held are already counted, and not every stream reports the failure here.
       if (stream !== this.#stream) return;
       this.#held -= lines.length;
       if (error) this.#lost.add(lines.length, error);
@@ -176,10 +176,10 @@ export class AuditStream implements AuditLog {
     });
   }
 
-  /** Nothing more is given to it until it has taken what it has: so that is bounded, and its end is heard of. */
+  /** Writes nothing more until the stream drains. This bounds what it holds, and "drain" reports its recovery. */
   #stall(stream: Writable): void {
     this.#stalled = stream;
-    this.#lost.add(0, new Error(`nobody has taken its lines for ${replyWaitMs} ms`));
+    this.#lost.add(0, new Error(`the stream has taken no lines for ${replyWaitMs} ms`));
     stream.once("drain", () => {
       if (this.#stalled !== stream) return;
       this.#stalled = undefined;

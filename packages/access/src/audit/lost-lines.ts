@@ -1,10 +1,13 @@
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 
-/** A log that cannot be written is complained of this often, for as long as that lasts. */
+/** Interval between error messages while a log cannot be written. */
 const complainEveryMs = 10_000;
 
-/** Counts lines that an audit log has lost, and says so in the log of the server: again and again, and once it is over. */
+/**
+ * Counts the lines that an audit log has lost. Reports them in the server log periodically, and once more when the log
+ * recovers.
+ */
 export class LostLines {
   readonly #auditLog: string;
   readonly #clock: Clock;
@@ -13,14 +16,14 @@ export class LostLines {
   #isFailing = false;
   #complainedAt = Number.NEGATIVE_INFINITY;
 
-  /** `auditLog`: which one, for people. */
+  /** `auditLog` is the name of the log for messages. */
   constructor(auditLog: string, clock: Clock, log: Log) {
     this.#auditLog = auditLog;
     this.#clock = clock;
     this.#log = log;
   }
 
-  /** Something is wrong. It may not have cost a line yet. */
+  /** Records a failure. `lines` may be 0 when no line is lost yet. */
   add(lines: number, err: unknown): void {
     this.#lost += lines;
     this.#isFailing = true;
@@ -30,16 +33,16 @@ export class LostLines {
     this.#complain(err);
   }
 
-  /** A line was written. */
+  /** Records that a line was written: the failure is over. */
   over(): void {
     if (!this.#isFailing) return;
-    this.#log.warn({ auditLog: this.#auditLog, lost: this.#lost }, "the audit log is written again");
+    this.#log.warn({ auditLog: this.#auditLog, lost: this.#lost }, "the audit log has recovered");
     this.#lost = 0;
     this.#isFailing = false;
     this.#complainedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** The last count would be told by nobody else. */
+  /** Reports the final count, which would otherwise go unreported. */
   close(): void {
     if (this.#isFailing) this.#complain(undefined);
   }
@@ -47,7 +50,7 @@ export class LostLines {
   #complain(err: unknown): void {
     this.#log.error(
       { auditLog: this.#auditLog, err, lost: this.#lost },
-      "the audit log cannot be written: lines of it are lost",
+      "the audit log cannot be written and is losing lines",
     );
   }
 }

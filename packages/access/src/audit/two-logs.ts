@@ -2,8 +2,8 @@ import type { AuditRecord } from "@openswf/core/ports/audit";
 import type { AuditLog } from "./audit-stream.ts";
 
 /**
- * Two logs as one. Whoever can connect can cause lines without end of requests that nobody has signed: in files of their
- * own, they never push out what somebody has changed or was refused.
+ * Routes records to two logs. Anyone who can connect can cause an unlimited number of refusals of unsigned requests.
+ * With files of their own, those never displace the records of authenticated callers.
  */
 export function strangersApart(known: AuditLog, strangers: AuditLog): AuditLog {
   return {
@@ -14,7 +14,7 @@ export function strangersApart(known: AuditLog, strangers: AuditLog): AuditLog {
   };
 }
 
-/** A change by nobody is one that was allowed: access control is off. */
+/** A change without a principal is not a stranger's: it was allowed because access control is off. */
 function isOfStranger({ event, principal }: AuditRecord): boolean {
   return event === "refusal" && principal === undefined;
 }

@@ -1,4 +1,4 @@
-/** Reads the declarative form of access control: one JSON file with every account, user, policy and key. */
+/** Reads access control in its declarative form: one JSON file with all accounts, users, policies and keys. */
 import {
   type AccessKey,
   type Account,
@@ -10,17 +10,17 @@ import {
 } from "./directory-content.ts";
 import { Reading } from "./json-reading.ts";
 
-/** Where the secret of a key comes from when the file does not hold it itself. */
+/** Resolves secrets that the file does not contain itself. */
 export interface SecretSources {
   environment(name: string): string | undefined;
   file(path: string): string;
 }
 
 /**
- * `{"accounts": {"111122223333": {"name": ..., "standing": ..., "keys": [...], "policies": {NAME: DOCUMENT},
- * "users": {NAME: {"policies": [...], "tags": {...}, "keys": [...], "standing": ...}}}}}`. A key is
- * `{"accessKeyId": ..., "secretAccessKey": ...}`, or has `secretAccessKeyFile` or `secretAccessKeyVariable` in the place
- * of the secret. Throws a DirectoryProblem that says where it is wrong.
+ * Parses `{"accounts": {"111122223333": {"name": ..., "standing": ..., "keys": [...], "policies": {NAME: DOCUMENT},
+ * "users": {NAME: {"policies": [...], "tags": {...}, "keys": [...], "standing": ...}}}}}`. A key is `{"accessKeyId":
+ * ..., "secretAccessKey": ...}`, or has `secretAccessKeyFile` or `secretAccessKeyVariable` instead of the secret.
+ * Throws a DirectoryProblem that names the location of the error.
  */
 export function parseAccessFile(text: string, secrets: SecretSources): DirectoryContent {
   const file = Reading.parse(text);
@@ -63,7 +63,7 @@ function readUser(user: Reading, account: string, name: string): User {
   return {
     account,
     name,
-    // A file has no other: a user that is taken out and put in again is the same one.
+    // A file has no other id, so a user that is removed and added again is the same user.
     id: name,
     standing: standingOf(user),
     tags,
@@ -85,7 +85,7 @@ function secretOf(key: Reading, secrets: SecretSources): string {
   const [source, ...more] = [inline, file, variable].filter((reading) => reading !== undefined);
   if (source === undefined || more.length > 0) {
     throw new DirectoryProblem(
-      `${key.path}: one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable is needed, and only one`,
+      `${key.path}: expected exactly one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable`,
     );
   }
   if (source === inline) return source.named("secret access key");
@@ -93,24 +93,24 @@ function secretOf(key: Reading, secrets: SecretSources): string {
   return new Reading(source.path, secret).named("secret access key");
 }
 
-// Where a secret is to come from is not shown: it may be the secret itself, written into the wrong member.
+// Messages never show where a secret comes from: the text may be the secret itself, written into the wrong member.
 
 function secretInFile(named: Reading, secrets: SecretSources): string {
   const path = named.text();
   try {
     return secrets.file(path).trim();
   } catch (cause) {
-    throw new DirectoryProblem(`${named.path}: the file that it names cannot be read${codeOf(cause)}`, { cause });
+    throw new DirectoryProblem(`${named.path}: cannot read the file that it names${codeOf(cause)}`, { cause });
   }
 }
 
 function secretInEnvironment(named: Reading, secrets: SecretSources): string {
   const secret = secrets.environment(named.text());
   if (secret !== undefined) return secret;
-  throw new DirectoryProblem(`${named.path}: the environment has no variable of this name`);
+  throw new DirectoryProblem(`${named.path}: the environment variable that it names is not set`);
 }
 
-/** The system's own word, such as ENOENT. */
+/** The error code of the system, such as ENOENT. */
 function codeOf(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return inner instanceof Error && "code" in inner && typeof inner.code === "string" ? ` (${inner.code})` : "";

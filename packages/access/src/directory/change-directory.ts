@@ -16,10 +16,10 @@ import {
   type StoredRemovals,
 } from "./stored-records.ts";
 
-/** Somebody else may change records at the same time: then the change is made again on what they have left. */
+/** Attempts per change. When a concurrent change wins, the edit is repeated on the new records. */
 const triesMax = 10;
 
-/** Access records while they are being changed. */
+/** Access records with pending edits. */
 export class Draft {
   readonly stamp: Changed;
   readonly #before: ReadonlyMap<string, StoredRecord>;
@@ -90,9 +90,9 @@ function isOf<Kind extends StoredKind>(record: StoredRecord, kind: Kind): record
 }
 
 /**
- * Makes one change, whole: what it leaves must fit together, so a server never meets a user with a policy that is not
- * there. Throws a DirectoryProblem, and changes nothing, when it does not. What did not fit before, as of a later
- * version, is nothing against it: else it would keep everybody from being locked out.
+ * Makes one change atomically. The result must be consistent, so a server never sees a user with a missing policy.
+ * Otherwise throws a DirectoryProblem and changes nothing. Problems that existed before the change, such as records of
+ * a later version, do not block it: an unrelated one must not prevent an operator from revoking access.
  */
 export async function changeDirectory<Result>(
   store: AccessRecordStore,
@@ -109,13 +109,13 @@ export async function changeDirectory<Result>(
     if (added !== undefined) throw new DirectoryProblem(added);
     if ((await store.changeAccess(version, draft.change)) === "changed") return result;
   }
-  throw new DirectoryProblem("others change access control at the same time, again and again: try once more");
+  throw new DirectoryProblem("access control is being changed concurrently: try again");
 }
 
 function amissIn(records: ReadonlyMap<string, StoredRecord>): readonly string[] {
   const amiss: string[] = [];
   const leaveOut = (reason: string) => void amiss.push(reason);
-  // Secrets stay sealed: whoever makes a change need not have their key.
+  // Secrets stay sealed, so making a change does not require their key.
   makeDirectory(
     contentOf(records, () => "sealed", leaveOut),
     leaveOut,

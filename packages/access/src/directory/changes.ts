@@ -1,4 +1,4 @@
-/** The changes that can be made to who may do what. Each throws a DirectoryProblem that says what to do instead. */
+/** The possible changes of access control. Each throws a DirectoryProblem that says what to do instead. */
 import type { Instant } from "@openswf/model/brand";
 import { openSecret, sealedWith, sealSecret } from "../secrets/sealed-secret.ts";
 import type { SecretsKeys } from "../secrets/secrets-key.ts";
@@ -43,11 +43,11 @@ export function createAccount(draft: Draft, id: string, name: string): void {
   checkName("account id", id);
   checkName("account name", name);
   if (draft.find("account", recordKey.account(id)) !== undefined)
-    throw new DirectoryProblem(`account ${id} is there already`);
+    throw new DirectoryProblem(`account ${id} already exists`);
   draft.put({ kind: "account", id, name, standing: "active", ...draft.stamp });
 }
 
-/** Its domains and executions stay where they are; nobody can reach them until the account is made again. */
+/** The domains and executions of the account stay. They are unreachable until the account is created again. */
 export function deleteAccount(draft: Draft, id: string): void {
   const account = requireAccount(draft, id);
   const left = [
@@ -91,7 +91,7 @@ export function createUser(
   checkName("user name", name);
   requireAccount(draft, account);
   if (draft.find("user", recordKey.user(account, name)) !== undefined) {
-    throw new DirectoryProblem(`account ${account} has a user ${name} already`);
+    throw new DirectoryProblem(`account ${account} already has a user ${name}`);
   }
   for (const policy of more.policies) requirePolicy(draft, account, policy);
   checkTags(more.tags);
@@ -116,7 +116,7 @@ function checkPolicyCount(policies: readonly string[]): void {
   throw new DirectoryProblem(`a user has at most ${directoryBounds.policiesPerUserMax} policies`);
 }
 
-/** A tag that is given no value is taken away. */
+/** A tag with an empty value is removed. */
 export function tagUser(draft: Draft, account: string, name: string, tags: Readonly<Record<string, string>>): void {
   const user = requireUser(draft, account, name);
   const all = new Map(Object.entries(user.tags));
@@ -129,7 +129,7 @@ export function tagUser(draft: Draft, account: string, name: string, tags: Reado
   draft.put({ ...user, tags: left, ...draft.stamp });
 }
 
-/** Its keys go with it. */
+/** Deletes the user and its keys. */
 export function deleteUser(draft: Draft, account: string, name: string): void {
   draft.remove(requireUser(draft, account, name));
   for (const key of keysOf(draft, account, name)) draft.remove(key);
@@ -139,7 +139,7 @@ export function setUserStanding(draft: Draft, account: string, name: string, sta
   draft.put({ ...requireUser(draft, account, name), standing, ...draft.stamp });
 }
 
-/** Sessions that have begun until now are over; its keys are not touched. */
+/** Ends all current sessions of a user. Its keys stay valid. */
 export function endSessions(draft: Draft, account: string, name: string, now: Instant): void {
   draft.put({ ...requireUser(draft, account, name), sessionsNotBefore: now, ...draft.stamp });
 }
@@ -162,13 +162,13 @@ export function detachPolicy(draft: Draft, account: string, name: string, policy
 const keysOf = (draft: Draft, account: string, user: string | undefined): readonly StoredKey[] =>
   draft.all("key").filter((key) => key.account === account && key.user === user);
 
-/** What is shown once, and never again. */
+/** Shown once and not available later. */
 export interface NewKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** For a user, or for the account itself, which may do everything in it. */
+/** Creates a key for a user or for the account itself, which may do everything in it. */
 export function createKey(draft: Draft, keys: SecretsKeys, account: string, user: string | undefined): NewKey {
   if (user === undefined) requireAccount(draft, account);
   else requireUser(draft, account, user);
@@ -176,8 +176,8 @@ export function createKey(draft: Draft, keys: SecretsKeys, account: string, user
   const [oldest, ...others] = keysOf(draft, account, user);
   if (oldest !== undefined && others.length + 1 >= keysPerUserMax) {
     throw new DirectoryProblem(
-      `${user === undefined ? `account ${account}` : `user ${user}`} has ${keysPerUserMax} access keys already, ` +
-        `${[oldest, ...others].map(({ accessKeyId }) => accessKeyId).join(" and ")}: delete the one that is not used any more`,
+      `${user === undefined ? `account ${account}` : `user ${user}`} already has ${keysPerUserMax} access keys, ` +
+        `${[oldest, ...others].map(({ accessKeyId }) => accessKeyId).join(" and ")}: delete one that is no longer used`,
     );
   }
   const made = { accessKeyId: newId("AKIA"), secretAccessKey: newSecretAccessKey() };
@@ -202,7 +202,7 @@ export function deleteKey(draft: Draft, accessKeyId: string): void {
   draft.remove(requireKey(draft, accessKeyId));
 }
 
-/** Seals every secret with the first of these keys that is not yet. The number of them. */
+/** Reseals every secret that is not sealed with the first key. Returns their number. */
 export function sealAnew(draft: Draft, keys: SecretsKeys): number {
   const [{ id }] = keys;
   const old = draft.all("key").filter(({ secret }) => sealedWith(secret) !== id);

@@ -2,7 +2,10 @@ import type { AccessChangeRecord } from "@openswf/core/ports/audit";
 import type { DirectoryContent } from "./directory-content.ts";
 import { recordKey } from "./stored-records.ts";
 
-/** What of two contents differs, by the names that a store has for it. A content does not say who has changed it. */
+/**
+ * The differences between two contents, named by record keys of a store. A content does not say who changed it, so `by`
+ * does.
+ */
 export function contentChanges(
   before: DirectoryContent,
   after: DirectoryContent,
@@ -19,7 +22,7 @@ export function contentChanges(
   return changes;
 }
 
-/** Printed to be compared, and for nothing else: secrets of keys are in it. */
+/** Printed for comparison only: the text contains the secrets of keys. */
 function printedItems({ accounts, policies, users, keys }: DirectoryContent): Map<string, string> {
   const items = new Map<string, string>();
   for (const account of accounts) items.set(recordKey.account(account.id), JSON.stringify(account));

@@ -1,4 +1,4 @@
-/** Who there is and what they may, as plain data: what a store's access records and an access file both come down to. */
+/** Accounts, users, keys and policies as plain data: the common form of a store's access records and an access file. */
 import type { Instant } from "@openswf/model/brand";
 
 export type Standing = "active" | "disabled";
@@ -6,12 +6,12 @@ export type Standing = "active" | "disabled";
 export interface Account {
   /** 12 digits. */
   readonly id: string;
-  /** For people; may be empty. */
+  /** For display; may be empty. */
   readonly name: string;
   readonly standing: Standing;
 }
 
-/** A policy as it was written, to be attached to users of its account by its name. */
+/** A policy as it was written. Users of its account refer to it by name. */
 export interface NamedPolicy {
   readonly account: string;
   readonly name: string;
@@ -22,21 +22,21 @@ export interface NamedPolicy {
 export interface User {
   readonly account: string;
   readonly name: string;
-  /** What `aws:userid` is. Never given to another user, also when a name is used again. */
+  /** The value of `aws:userid`. Never reused, even when a later user has the same name. */
   readonly id: string;
   readonly standing: Standing;
-  /** What `aws:PrincipalTag/KEY` is. */
+  /** The values of `aws:PrincipalTag/KEY`. */
   readonly tags: ReadonlyMap<string, string>;
   /** Names of policies of the account. */
   readonly policies: readonly string[];
-  /** Sessions that began before this are over. */
+  /** Sessions that began before this are no longer valid. */
   readonly sessionsNotBefore: Instant | undefined;
 }
 
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly account: string;
-  /** `undefined` for the account's own: it may do everything in its account. */
+  /** `undefined` for a key of the account itself, which may do everything in the account. */
   readonly user: string | undefined;
   readonly standing: Standing;
   readonly secretAccessKey: string;
@@ -49,7 +49,7 @@ export interface DirectoryContent {
   readonly keys: readonly AccessKey[];
 }
 
-/** Bounds of what is kept in memory for access control. (ours; IAM has 5,000 users and 2 keys for each) */
+/** Limits of what access control keeps in memory. (ours; IAM has 5,000 users and 2 keys for each) */
 export const directoryBounds = {
   accountsMax: 10_000,
   policiesMax: 20_000,
@@ -60,12 +60,12 @@ export const directoryBounds = {
   keysPerUserMax: 2,
 } as const;
 
-/** What is wrong with accounts, users, keys or policies, in words for whoever wrote them. */
+/** An error in accounts, users, keys or policies, worded for the person who wrote them. */
 export class DirectoryProblem extends Error {
   override readonly name = "DirectoryProblem";
 }
 
-/** Hears of what does not fit. When it returns, that is left out, and whoever needs it may do nothing. */
+/** Called for each invalid item. If it returns, the item is left out, and users that depend on it may do nothing. */
 export type LeaveOut = (reason: string) => void;
 
 export const leaveNothingOut: LeaveOut = (reason) => {

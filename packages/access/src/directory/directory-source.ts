@@ -13,29 +13,30 @@ import {
   type StoredRecord,
 } from "./stored-records.ts";
 
-/** What was read, and what of it differs from what was read before. */
+/** The result of a reading, and how it differs from the previous one. */
 export interface ReadDirectory {
   readonly directory: Directory;
   readonly changes: readonly AccessChangeRecord[];
-  /** What had to be left out, so that all else could be taken. */
+  /** Why items were left out so that the rest could take effect. */
   readonly leftOut: readonly string[];
 }
-/** Where accounts, users, keys and policies come from. */
+
+/** A source of accounts, users, keys and policies. */
 export interface DirectorySource {
-  /** For people. */
+  /** For messages. */
   readonly name: string;
-  /** `undefined` when nothing has changed since it was read last. Throws when what is there does not fit together. */
+  /** Returns `undefined` when nothing has changed since the last reading. Throws when the content is inconsistent. */
   readChanged(): Promise<ReadDirectory | undefined>;
 }
 
-/** The access records of a store, which the command line changes while servers run. */
+/** Reads the access records of a store, which the command line changes while servers run. */
 export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undefined): DirectorySource {
   let readVersion: number | undefined;
   let before: ReadonlyMap<string, StoredRecord> = new Map();
   const openAnew = keys === undefined ? refuseToOpen : openedWith(keys);
   /**
-   * Secrets by what they are sealed as and for. To open one takes 40 µs, which was two thirds of the time of a reading,
-   * and nearly all are the same as before.
+   * Opened secrets, by sealed text and the key id they are sealed for. Opening one takes 40 µs, which was two thirds of
+   * the time of a reading, and nearly all are unchanged between readings.
    */
   let known: ReadonlyMap<string, string> = new Map();
   return {
@@ -50,8 +51,8 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
         opened.set(sealed, secret);
         return secret;
       };
-      // A server starts on everything or not at all. Once it runs, a key that does not open signs nothing, and what does not
-      // fit is left out: it must not keep others, which were disabled meanwhile, in force.
+      // At startup, any invalid item is an error. Later, a key that does not open cannot sign, and invalid items are
+      // left out: they must not keep users in force who have been disabled meanwhile.
       const leftOut: string[] = [];
       const leaveOut = readVersion === undefined ? leaveNothingOut : (reason: string) => void leftOut.push(reason);
       const openOrLeaveOut = (key: StoredKey): string | undefined => {
@@ -64,7 +65,7 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
         }
       };
       const directory = makeDirectory(contentOf(records, openOrLeaveOut, leaveOut), leaveOut);
-      // The first reading is no change.
+      // The first reading reports no changes.
       const changes = readVersion === undefined ? [] : changesBetween(before, records);
       readVersion = version;
       before = records;
@@ -76,7 +77,7 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
 
 function refuseToOpen(): never {
   throw new SecretsKeyProblem(
-    "the store holds access keys, whose secrets are sealed: give the key that they were sealed with, by " +
+    "the store has access keys with sealed secrets: provide the key that sealed them with " +
       "--secrets-key-file or OPENSWF_SECRETS_KEY",
   );
 }
@@ -95,7 +96,7 @@ function changesBetween(
   const latest = removals?.kind === "removals" ? removals.latest : [];
   for (const [what, { kind }] of before) {
     if (kind === "removals" || after.has(what)) continue;
-    // None when so many things were removed at once that this one is no longer among them.
+    // Missing when so many items were removed at once that this one has dropped off the list.
     const removal = latest.findLast((each) => each.what === what);
     changes.push({ what, how: "removed", by: removal?.by, at: removal && isoDate(removal.at) });
   }

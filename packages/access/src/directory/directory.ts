@@ -12,15 +12,15 @@ import {
 import { keysAskedBy, type Principal } from "./principal.ts";
 import { swfResource } from "./swf-resource.ts";
 
-/** Users that may act, by account and name, so that a session finds whom it stands for. */
+/** A user that may act. Sessions look up their user by account and name. */
 export interface ActiveUser {
   readonly user: User;
   readonly principal: Omit<Principal, "accessKeyId" | "secretAccessKey">;
 }
 
 /**
- * Who may sign requests, ready to be asked at every one of them. Made whole from a content that fits together, and never
- * changed: a change makes a new one.
+ * The principals that may sign requests, in a form that is fast to query on every request. Built whole from consistent
+ * content and immutable: a change builds a new directory.
  */
 export class Directory {
   readonly #keys: ReadonlyMap<string, Principal>;
@@ -31,23 +31,23 @@ export class Directory {
     this.#users = users;
   }
 
-  /** How many keys can sign. */
+  /** Number of keys that can sign. */
   get keyCount(): number {
     return this.#keys.size;
   }
 
-  /** `undefined` when there is no such key, or it, its user or its account is disabled. */
+  /** `undefined` when the key is unknown, or when the key, its user or its account is disabled. */
   ownerOf(accessKeyId: string): Principal | undefined {
     return this.#keys.get(accessKeyId);
   }
 
-  /** The account itself when `user` is `undefined`. `undefined` when there is none, or it may not act. */
+  /** The account itself when `user` is `undefined`. Returns `undefined` when the user does not exist or may not act. */
   active(account: string, user: string | undefined): ActiveUser | undefined {
     return this.#users.get(userKey(account, user));
   }
 }
 
-/** Every account's own: what its keys without a user may do. */
+/** The policy of account keys, which belong to no user. */
 const everything: readonly CompiledPolicy[] = [
   compilePolicy("account owner", { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
 ];
@@ -55,8 +55,8 @@ const everything: readonly CompiledPolicy[] = [
 const userKey = (account: string, user: string | undefined): string => `${account}/${user ?? ""}`;
 
 /**
- * Compiles all policies and puts everything together. What does not fit is given to `leaveOut`; unless that takes it, and
- * whenever there is too much or something twice, a DirectoryProblem is thrown.
+ * Compiles all policies and links everything. Invalid items are passed to `leaveOut`, which may throw. Exceeded limits
+ * and duplicates always throw a DirectoryProblem.
  */
 export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = leaveNothingOut): Directory {
   checkBounds(content);
@@ -70,13 +70,14 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
     }
   };
   const accountOf = (account: string, whose: string): void => {
-    if (!accounts.has(account)) throw new DirectoryProblem(`${whose} is of account ${account}, which is not there`);
+    if (!accounts.has(account))
+      throw new DirectoryProblem(`${whose} belongs to account ${account}, which does not exist`);
   };
   const policies = new Map<string, CompiledPolicy>();
   const policyKeys = new Set<string>();
   for (const { account, name, document } of content.policies) {
     const key = `${account}/${name}`;
-    if (policyKeys.has(key)) throw new DirectoryProblem(`policy ${name} of account ${account} is there twice`);
+    if (policyKeys.has(key)) throw new DirectoryProblem(`duplicate policy ${name} of account ${account}`);
     policyKeys.add(key);
     whatFits(() => {
       accountOf(account, `policy ${name}`);
@@ -95,12 +96,12 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
       accountOf(user.account, `user ${user.name}`);
       checkBoundsOf(user);
       refuseUnclearTags(user);
-      // Without one of its policies a user may do nothing: that one may be what denies something.
+      // A user with a missing policy may do nothing: the missing one may contain a denial.
       const attached = user.policies.map((name) => {
         const policy = policies.get(`${user.account}/${name}`);
         if (policy !== undefined) return policy;
         throw new DirectoryProblem(
-          `user ${user.name} of account ${user.account} has policy ${name}, which is not there`,
+          `user ${user.name} of account ${user.account} has policy ${name}, which is missing or invalid`,
         );
       });
       const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
@@ -114,7 +115,7 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
     whatFits(() => {
       accountOf(key.account, `access key ${key.accessKeyId}`);
       if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
-        throw new DirectoryProblem(`access key ${key.accessKeyId} is of user ${key.user}, who is not there`);
+        throw new DirectoryProblem(`access key ${key.accessKeyId} belongs to user ${key.user}, who does not exist`);
       }
       const owner = users.get(userKey(key.account, key.user));
       if (key.standing === "active" && owner !== undefined) keys.set(key.accessKeyId, withKey(owner, key));
@@ -187,25 +188,27 @@ function uniquely<Item>(
   const found = new Map<string, Item>();
   for (const item of items) {
     const key = keyOf(item);
-    if (found.has(key)) throw new DirectoryProblem(`${what} ${key} is there twice`);
+    if (found.has(key)) throw new DirectoryProblem(`duplicate ${what} ${key}`);
     found.set(key, item);
   }
   return found;
 }
 
-/** Policies take no account of the case of a tag's key, so one of two would never be seen. (IAM refuses them too) */
+/** Tag keys are not case-sensitive in policies, so one of the two would never be seen. (IAM refuses them too) */
 function refuseUnclearTags({ account, name, tags }: User): void {
   const seen = new Map<string, string>();
   for (const key of tags.keys()) {
     const before = seen.get(key.toLowerCase());
     if (before !== undefined) {
-      throw new DirectoryProblem(`user ${name} of account ${account} has tags ${before} and ${key}: leave one of them`);
+      throw new DirectoryProblem(
+        `user ${name} of account ${account} has tags ${before} and ${key}, which differ only in case: remove one`,
+      );
     }
     seen.set(key.toLowerCase(), key);
   }
 }
 
-/** All of a user's policies and tags are looked through at each of its requests. */
+/** Every request of a user evaluates all of its policies and tags. */
 function checkBoundsOf({ account, name, policies, tags }: User): void {
   const { policiesPerUserMax, tagsPerUserMax } = directoryBounds;
   const counts = [
@@ -214,7 +217,7 @@ function checkBoundsOf({ account, name, policies, tags }: User): void {
   ] as const;
   for (const [what, count, max] of counts) {
     if (count > max)
-      throw new DirectoryProblem(`user ${name} of account ${account} has ${count} ${what}; at most ${max}`);
+      throw new DirectoryProblem(`user ${name} of account ${account} has ${count} ${what}; the maximum is ${max}`);
   }
 }
 
@@ -227,6 +230,6 @@ function checkBounds({ accounts, policies, users, keys }: DirectoryContent): voi
     ["access keys", keys.length, keysMax],
   ] as const;
   for (const [what, count, max] of counts) {
-    if (count > max) throw new DirectoryProblem(`there are ${count} ${what}; at most ${max} are kept in memory`);
+    if (count > max) throw new DirectoryProblem(`there are ${count} ${what}; the maximum is ${max}`);
   }
 }

@@ -6,15 +6,15 @@ import { makeDirectory } from "./directory.ts";
 import { type DirectoryContent, DirectoryProblem } from "./directory-content.ts";
 import type { DirectorySource } from "./directory-source.ts";
 
-/** Largest access file, bytes. */
+/** Maximum size of an access file, bytes. */
 const fileBytesMax = 64 * 1024 * 1024;
 
 /**
- * A declarative file, read again when it has become another, or one of the files of secrets that it names has. A link
- * that is turned to another file counts.
+ * Reads a declarative access file. The file is reread when it, or a file of secrets that it names, is replaced or
+ * modified. Retargeting a symbolic link counts as a change.
  */
 export function fileSource(path: string, secrets: SecretSources): DirectorySource {
-  /** By path, the look of each file at the last reading that was in order: of this one, and those of secrets. */
+  /** Fingerprint of each file at the last successful reading, by path: the access file and its files of secrets. */
   let seen: ReadonlyMap<string, string> = new Map();
   let before: DirectoryContent | undefined;
   return {
@@ -24,15 +24,15 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
       const changed = await changedOf(seen);
       if (seen.size > 0 && changed.length === 0) return undefined;
       const { size } = stats;
-      if (size > fileBytesMax) throw new DirectoryProblem(`it has ${size} bytes; at most ${fileBytesMax} are read`);
+      if (size > fileBytesMax) throw new DirectoryProblem(`the file has ${size} bytes; the maximum is ${fileBytesMax}`);
       const looks = new Map([[path, lookOf(stats)]]);
       const text = await readFile(path, "utf8");
       const content = parseAccessFile(text, noting(looks, secrets));
       const directory = makeDirectory(content);
-      // Not before: what could not be read or put together may be in order later with no change of these files, when a
-      // variable is there. A key that was withdrawn must not stay because of one bad moment.
+      // Set only after success. A failed reading may succeed later without a change of these files, for example once a
+      // variable is set, and a revoked key must not stay valid because of a transient failure.
       seen = looks;
-      // The first reading is no change.
+      // The first reading reports no changes.
       const changes = before === undefined ? [] : contentChanges(before, content, `file ${changed.join(", ")}`);
       before = content;
       return { directory, changes, leftOut: [] };
@@ -40,7 +40,7 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
   };
 }
 
-/** Which have become others. One that is gone has: whoever reads it then says that it is. */
+/** The files that have changed. A missing file counts as changed; the reading that follows reports it. */
 async function changedOf(seen: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const [path, look] of seen) {
@@ -50,7 +50,9 @@ async function changedOf(seen: ReadonlyMap<string, string>): Promise<readonly st
   return changed;
 }
 
-/** Notes how each file of a secret looks, before it is read: what is written in between is seen at the next look. */
+/**
+ * Records the fingerprint of each file of a secret before it is read, so a write in between is seen at the next check.
+ */
 function noting(looks: Map<string, string>, secrets: SecretSources): SecretSources {
   return {
     environment: (name) => secrets.environment(name),
@@ -61,9 +63,9 @@ function noting(looks: Map<string, string>, secrets: SecretSources): SecretSourc
   };
 }
 
-/** The time of the change as well: whoever copies a file over another may set the other one. */
+/** Includes ctime, because copying a file over another may preserve its mtime. */
 function lookOf(stats: Stats): string {
-  // A pipe can be read once.
+  // A pipe can be read only once.
   if (!stats.isFile()) return "no file";
   const { dev, ino, mtimeMs, ctimeMs, size } = stats;
   return `${dev} ${ino} ${mtimeMs} ${ctimeMs} ${size}`;

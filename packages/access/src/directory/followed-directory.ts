@@ -6,24 +6,24 @@ import { invariant } from "@openswf/model/invariant";
 import type { Directory } from "./directory.ts";
 import type { DirectorySource } from "./directory-source.ts";
 
-/** How old the directory may be before the next request has it looked at again, without waiting for it. */
+/** Age after which the next request starts a background refresh. */
 const lookAfterMs = 1_000;
-/** How old it may be before a request waits until it has been looked at: so a revoked key is none after this. */
+/** Age after which a request waits for the refresh. A revoked key therefore stops working within this time. */
 const waitAfterMs = 3_000;
 /**
- * A source that has failed is left alone for this many times as long as that took: to read a large one that does not fit
- * together is work, which must not be done all the time.
+ * After a failure, the source rests for this many times the duration of the failed reading: reading a large invalid
+ * source is expensive and must not run continuously.
  */
 const restTimes = 10;
 const restMaxMs = 10_000;
-/** A source that cannot be read is complained of this often. */
+/** Interval between error messages while a source fails for the same reason. */
 const complainEveryMs = 60_000;
 
 /**
- * The directory of now, as far as it matters: looked at when requests come, and not by a timer.
+ * A directory that follows its source. Requests trigger refreshes; there is no timer.
  *
- * What cannot be read, or does not fit together, changes nothing: the one that was in force stays so. Access is lost by
- * what a source says, never by its silence.
+ * A source that cannot be read or is inconsistent changes nothing: the previous directory stays in force. Access is
+ * revoked by what a source says, never because it is unavailable.
  */
 export class FollowedDirectory {
   readonly #source: DirectorySource;
@@ -32,7 +32,7 @@ export class FollowedDirectory {
   readonly #heard: (changes: readonly AccessChangeRecord[]) => void;
   #current: Directory;
   #lookedAt: Instant;
-  /** How long it is left alone since it was looked at, because it failed then. */
+  /** How long the source rests after a failed check. */
   #restMs = 0;
   #looking: Promise<void> | undefined;
   #complainedAt = Number.NEGATIVE_INFINITY;
@@ -47,10 +47,10 @@ export class FollowedDirectory {
     this.#lookedAt = options.clock.now();
   }
 
-  /** Throws when the source cannot be read, or does not fit together: a server does not start on nothing. */
+  /** Throws when the source cannot be read or is inconsistent: a server does not start without access control. */
   static async open(options: FollowOptions): Promise<FollowedDirectory> {
     const read = await options.source.readChanged();
-    invariant(read !== undefined, `${options.source.name} was read before`);
+    invariant(read !== undefined, `${options.source.name} was already read`);
     return new FollowedDirectory(options, read.directory);
   }
 
@@ -58,9 +58,10 @@ export class FollowedDirectory {
     return this.#current;
   }
 
-  /** To be awaited by every request before it asks who its caller is. Nothing to wait for, nearly always. */
+  /** Every request awaits this before it authenticates its caller. It nearly always returns `undefined`. */
   refresh(): Promise<void> | undefined {
-    // A clock that was set back makes it as old as can be: without this, a revoked key would live until then.
+    // After the clock is set back, the directory would look fresh until the clock catches up, and a revoked key would
+    // keep working.
     const age = Math.abs(this.#clock.now() - this.#lookedAt);
     if (age < lookAfterMs || age < this.#restMs) return undefined;
     this.#looking ??= this.#look();
@@ -71,7 +72,7 @@ export class FollowedDirectory {
     const began = this.#clock.now();
     try {
       const read = await this.#source.readChanged();
-      // What was read is as old as the beginning of the reading.
+      // The content is as old as the start of the reading.
       this.#lookedAt = began;
       this.#restMs = 0;
       if (read !== undefined) {
@@ -79,7 +80,7 @@ export class FollowedDirectory {
         this.#complaint = "";
         this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
         for (const reason of read.leftOut) {
-          this.#log.error({ source: this.#source.name, reason }, "something is left out of access control");
+          this.#log.error({ source: this.#source.name, reason }, "an invalid item was left out of access control");
         }
         this.#heard(read.changes);
       }
@@ -101,7 +102,7 @@ export class FollowedDirectory {
     this.#complainedAt = now;
     this.#log.error(
       { source: this.#source.name, reason },
-      "access control could not be read anew: what was in force before stays in force",
+      "access control could not be reloaded; the previous version stays in force",
     );
   }
 }
@@ -110,6 +111,6 @@ export interface FollowOptions {
   readonly source: DirectorySource;
   readonly clock: Clock;
   readonly log: Log;
-  /** Hears of every change after the first reading. */
+  /** Receives every change after the first reading. */
   readonly heard: (changes: readonly AccessChangeRecord[]) => void;
 }

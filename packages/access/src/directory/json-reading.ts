@@ -4,8 +4,8 @@ import { DirectoryProblem } from "./directory-content.ts";
 import { isName, type NameKind, ruleOf, whyNot } from "./names.ts";
 
 /**
- * A value of a JSON file, with where it stands: what is wrong with it is said with its place, and never shown. It may be a
- * secret that somebody has put into the wrong place.
+ * A JSON value with its path. Error messages name the path and never show the value, which may be a secret in the wrong
+ * place.
  */
 export class Reading {
   readonly path: string;
@@ -21,20 +21,20 @@ export class Reading {
     try {
       value = JSON.parse(text);
     } catch (cause) {
-      // V8's message quotes the text around the error, which may be a secret: only where it is, is told.
+      // V8's message quotes the text around the error, which may be a secret, so only the line is reported.
       const [, position] = /position (\d+)/.exec(cause instanceof Error ? cause.message : "") ?? [];
       const line = position === undefined ? "" : ` (line ${lineOf(text, Number(position))})`;
-      throw new DirectoryProblem(`it is no JSON${line}`);
+      throw new DirectoryProblem(`invalid JSON${line}`);
     }
     refuseTwice(text);
     return new Reading("", value);
   }
 
-  /** Refuses members of other names: a mistyped `polices` must not mean "none". */
+  /** Refuses unknown members: a mistyped `polices` must not mean "none". */
   only(...names: readonly string[]): this {
     const unknown = Object.keys(this.#members()).find((name) => !names.includes(name));
     if (unknown === undefined) return this;
-    throw this.#wrong(`it has a member ${JSON.stringify(unknown)}; it may have ${names.join(", ")}`);
+    throw this.#wrong(`unknown member ${JSON.stringify(unknown)}: expected ${names.join(", ")}`);
   }
 
   optional(name: string): Reading | undefined {
@@ -44,11 +44,11 @@ export class Reading {
 
   required(name: string): Reading {
     const member = this.optional(name);
-    if (member === undefined) throw this.#wrong(`its member ${name} is missing`);
+    if (member === undefined) throw this.#wrong(`missing member ${name}`);
     return member;
   }
 
-  /** Members whose names are names of this kind. */
+  /** The members, after checking that each name is valid for this kind. */
   entries(kind: NameKind): readonly (readonly [name: string, value: Reading])[] {
     return Object.entries(this.#members()).map(([name, value]) => {
       const why = whyNot(kind, name);
@@ -58,40 +58,40 @@ export class Reading {
   }
 
   items(): readonly Reading[] {
-    if (!Array.isArray(this.value)) throw this.#wrong("it is no array");
+    if (!Array.isArray(this.value)) throw this.#wrong("expected an array");
     return this.value.map((item: unknown, place) => new Reading(`${this.path}[${place}]`, item));
   }
 
   text(): string {
-    if (typeof this.value !== "string") throw this.#wrong("it is no string");
+    if (typeof this.value !== "string") throw this.#wrong("expected a string");
     return this.value;
   }
 
   named(kind: NameKind): string {
     const text = this.text();
-    if (!isName(kind, text)) throw this.#wrong(`${ruleOf(kind)}; this is not one`);
+    if (!isName(kind, text)) throw this.#wrong(ruleOf(kind));
     return text;
   }
 
   oneOf<Choice extends string>(...choices: readonly Choice[]): Choice {
     const text = this.text();
     const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined) throw this.#wrong(`it is none of ${choices.join(", ")}`);
+    if (choice === undefined) throw this.#wrong(`expected one of ${choices.join(", ")}`);
     return choice;
   }
 
   /** ISO 8601. */
   instant(): number {
     const instant = parseInstant(this.text());
-    if (instant === undefined) throw this.#wrong("it is no time of the form 2026-01-31T12:00:00Z");
+    if (instant === undefined) throw this.#wrong("expected a time such as 2026-01-31T12:00:00Z");
     return instant;
   }
 
   #members(): Readonly<Record<string, unknown>> {
     if (typeof this.value !== "object" || this.value === null || Array.isArray(this.value)) {
-      throw this.#wrong("it is no object");
+      throw this.#wrong("expected an object");
     }
-    // `as`: an object that is no array is one of members.
+    // `as`: an object other than an array is a record of members.
     return this.value as Readonly<Record<string, unknown>>;
   }
 
@@ -107,8 +107,8 @@ export class Reading {
 const lineOf = (text: string, position: number): number => text.slice(0, position).split("\n").length;
 
 /**
- * A member that comes twice in one object is refused, as IAM does: JSON.parse takes the last and drops the first, which may
- * have been the condition that mattered.
+ * Refuses duplicate members in one object, as IAM does. JSON.parse keeps only the last one; the dropped one may have
+ * been the condition that mattered.
  */
 function refuseTwice(text: string): void {
   const open: Set<string>[] = [];
@@ -120,7 +120,7 @@ function refuseTwice(text: string): void {
       onObjectProperty: (name, offset) => {
         const names = open.at(-1);
         if (names?.has(name)) {
-          throw new DirectoryProblem(`line ${lineOf(text, offset)}: the member is there twice in one object`);
+          throw new DirectoryProblem(`line ${lineOf(text, offset)}: duplicate member in one object`);
         }
         names?.add(name);
       },

@@ -1,4 +1,4 @@
-/** What names of access control look like: IAM's own rules, but for the name of an account, which is for people only. */
+/** Rules for names in access control. They are IAM's own, except for account names, which are for display only. */
 export type NameKind =
   | "account id"
   | "account name"
@@ -13,7 +13,7 @@ const rules: { readonly [Kind in NameKind]: { readonly pattern: RegExp; readonly
   "account id": { pattern: /^\d{12}$/, says: "12 digits" },
   "account name": {
     pattern: /^[^\p{Cc}\p{Zl}\p{Zp}]{0,256}$/u,
-    says: "at most 256 characters, and none of them ends a line or controls a terminal",
+    says: "at most 256 characters without line breaks and control characters",
   },
   "user name": { pattern: /^[\w+=,.@-]{1,64}$/, says: "1 to 64 letters, digits and any of + = , . @ _ -" },
   "policy name": { pattern: /^[\w+=,.@-]{1,128}$/, says: "1 to 128 letters, digits and any of + = , . @ _ -" },
@@ -31,13 +31,14 @@ const rules: { readonly [Kind in NameKind]: { readonly pattern: RegExp; readonly
 
 export const isName = (kind: NameKind, text: string): boolean => rules[kind].pattern.test(text);
 
-/** What a name of this kind looks like. */
-export const ruleOf = (kind: NameKind): string => `${article(kind)} ${kind} is ${rules[kind].says}`;
+/** Says what a name of this kind must look like. Does not show the text: for values that may be secrets. */
+export const ruleOf = (kind: NameKind): string => `invalid ${kind}: expected ${rules[kind].says}`;
 
-/** Why `text` is no name of this kind; `undefined` when it is one. Shows the text: not for what may be a secret. */
+/**
+ * Why `text` is not a valid name of this kind; `undefined` when it is. Shows the text: not for values that may be
+ * secrets.
+ */
 export function whyNot(kind: NameKind, text: string): string | undefined {
   if (isName(kind, text)) return undefined;
-  return `${ruleOf(kind)}; ${JSON.stringify(text.slice(0, 200))} is not`;
+  return `invalid ${kind} ${JSON.stringify(text.slice(0, 200))}: expected ${rules[kind].says}`;
 }
-
-const article = (kind: NameKind): string => (/^[aeiou]/.test(kind) && !kind.startsWith("user") ? "an" : "a");

@@ -2,7 +2,7 @@ import type { Instant } from "@openswf/model/brand";
 import type { CompiledPolicy } from "../policy/policy-document.ts";
 import type { VerdictMemory } from "../policy/verdict-memory.ts";
 
-/** Somebody who signs requests: the owner of an access key, or of a session. */
+/** A signer of requests: the owner of an access key or of a session. */
 export interface Principal {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -11,16 +11,16 @@ export interface Principal {
   readonly arn: string;
   /** `aws:userid`. */
   readonly userId: string;
-  /** `aws:username`; the account itself has none. */
+  /** `aws:username`; `undefined` for the account itself. */
   readonly userName: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
-  /** What its account lets it do. */
+  /** The policies attached in its account. */
   readonly policies: readonly CompiledPolicy[];
   /** `undefined` for a long-term key. */
   readonly session: PrincipalSession | undefined;
-  /** Of its directory. */
+  /** Shared by all principals of a directory. */
   readonly memory: VerdictMemory;
-  /** Condition keys, lower case, that any of its policies asks for. */
+  /** Condition keys that any of its policies refers to, in lower case. */
   readonly asks: ReadonlySet<string>;
 }
 
@@ -28,7 +28,7 @@ export interface PrincipalSession {
   /** `aws:TokenIssueTime`. */
   readonly beganAt: Instant;
   readonly expiresAt: Instant;
-  /** It may only do what these allow as well; `undefined` when it has none of its own. */
+  /** The session may do only what these allow too; `undefined` when it has no policy of its own. */
   readonly policies: readonly CompiledPolicy[] | undefined;
 }
 

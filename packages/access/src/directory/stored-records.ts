@@ -1,4 +1,4 @@
-/** Accounts, users, policies and keys as a store's access records: one record each, under a key that says what it is. */
+/** Accounts, users, policies and keys as access records of a store: one record each, under a key that identifies it. */
 import type { Instant } from "@openswf/model/brand";
 import { openSecret } from "../secrets/sealed-secret.ts";
 import type { SecretsKeys } from "../secrets/secrets-key.ts";
@@ -13,7 +13,7 @@ import {
   type User,
 } from "./directory-content.ts";
 
-/** What access control asks of a store. */
+/** The part of a store that access control needs. */
 export interface AccessRecordStore {
   accessVersion(): Promise<number>;
   scanAccess(
@@ -29,10 +29,10 @@ export interface AccessRecordStore {
   ): Promise<"changed" | "conflict">;
 }
 
-/** Who made a record what it is, and when: for the audit log and for people. */
+/** Who last changed a record, and when: for the audit log and for display. */
 export interface Changed {
   readonly at: Instant;
-  /** USER@HOST of whoever ran the command. */
+  /** USER@HOST of the person who ran the command. */
   readonly by: string;
 }
 
@@ -68,13 +68,13 @@ export interface StoredKey extends Changed {
   /** Sealed: see sealed-secret.ts. */
   readonly secret: string;
 }
-/** What is gone tells nobody who has removed it: this does, of the latest `removalsKept`. */
+/** A removed record cannot say who removed it. This record lists the latest `removalsKept` removals. */
 export interface StoredRemovals extends Changed {
   readonly kind: "removals";
   readonly latest: readonly Removal[];
 }
 export interface Removal extends Changed {
-  /** Under which key it was. */
+  /** Key of the removed record. */
   readonly what: string;
 }
 export const removalsKept = 200;
@@ -83,7 +83,7 @@ export type StoredRecord = StoredAccount | StoredPolicy | StoredUser | StoredKey
 export type StoredKind = StoredRecord["kind"];
 export type StoredOf<Kind extends StoredKind> = Extract<StoredRecord, { readonly kind: Kind }>;
 
-/** No name holds a `/`, so no two things have one key. */
+/** Names contain no `/`, so keys are unique. */
 export const recordKey = {
   account: (id: string) => `account/${id}`,
   policy: (account: string, name: string) => `policy/${account}/${name}`,
@@ -113,10 +113,10 @@ export interface StoredRecords {
 }
 
 const recordsAtATime = 1_000;
-/** Whoever changes records again and again while they are read is not waited for without end. */
+/** Attempts before giving up on reading records that keep changing. */
 const readingsMax = 20;
 
-/** All records as of one version. */
+/** Reads all records as of one version. */
 export async function readRecords(store: AccessRecordStore): Promise<StoredRecords> {
   for (let reading = 0; reading < readingsMax; reading++) {
     const version = await store.accessVersion();
@@ -138,8 +138,8 @@ export function printRecord(record: StoredRecord): { readonly key: string; reado
 }
 
 /**
- * `open` says the secret of a key; one for which it says none is left out. A record of a kind that this version does not
- * know, or under the key of another, is given to `leaveOut`.
+ * `open` returns the secret of a key, or `undefined` to leave the key out. Records of a kind that this version does not
+ * know, and records under a wrong key, are passed to `leaveOut`.
  */
 export function contentOf(
   records: ReadonlyMap<string, StoredRecord>,
@@ -151,9 +151,9 @@ export function contentOf(
   const users: User[] = [];
   const keys: AccessKey[] = [];
   for (const [key, record] of records) {
-    // A kind that is not known here has none.
+    // `keyOf` returns `undefined` for an unknown kind.
     if (keyOf(record) !== key) {
-      leaveOut(`the access record ${key} is of a kind that is not known here, or is under the key of another`);
+      leaveOut(`access record ${key} is of an unknown kind or is stored under a wrong key`);
       continue;
     }
     switch (record.kind) {

@@ -6,7 +6,7 @@ import type { Principal } from "../directory/principal.ts";
 
 const nothing: ReadonlyMap<string, ContextValue> = new Map();
 
-/** The context that policies of this principal ask for, and nothing else: most ask for nothing, or for one key. */
+/** Builds only the context that the principal's policies refer to. Most refer to no key or to one. */
 export function contextFor(principal: Principal, ...sources: readonly KeyValue[]): ReadonlyMap<string, ContextValue> {
   if (principal.asks.size === 0) return nothing;
   const context = new Map<string, ContextValue>();
@@ -25,7 +25,7 @@ const principalTag = "aws:principaltag/";
 const resourceTag = "aws:resourcetag/";
 const requestTag = "aws:requesttag/";
 
-/** Global keys that tell who asks, when and where: they hold for decisions as well. */
+/** Global keys for the principal, region and time. They apply to decisions too. */
 export const principalKeys =
   (principal: Principal, region: string, now: Instant): KeyValue =>
   (key) => {
@@ -37,11 +37,11 @@ export const principalKeys =
         return principal.account;
       case "aws:principaltype":
         return principal.userName === undefined ? "Account" : "User";
-      // Nobody calls on behalf of somebody else here: a denial that makes an exception for that must hold.
+      // No AWS service calls on a user's behalf here, so a denial that exempts such calls must apply.
       case "aws:principalisawsservice":
       case "aws:viaawsservice":
         return "false";
-      // As on AWS, long-term keys do not have it.
+      // As on AWS, requests signed with long-term keys do not have this key.
       case "aws:multifactorauthpresent":
         return principal.session && "false";
       case "aws:userid":
@@ -63,7 +63,7 @@ export const principalKeys =
 
 const noKeys: KeyValue = () => undefined;
 
-/** Global keys of the request itself. They are not there for decisions. (guide) */
+/** Global keys of the request itself. Decisions do not have them. (guide) */
 export const requestKeys = (request: Pick<WireRequest, "source" | "headers"> | undefined): KeyValue =>
   request === undefined
     ? noKeys
@@ -81,15 +81,15 @@ export const requestKeys = (request: Pick<WireRequest, "source" | "headers"> | u
       };
 
 /**
- * A link-local address without the interface of ours that it came by (`fe80::1%eth0`). With it, it would be no address, and
- * meet no condition on addresses: not that of a statement that denies all but some.
+ * Strips the interface from a link-local address (`fe80::1%eth0`). With it, the text is not a valid address and matches
+ * no address condition, so a statement that denies all addresses but some would not apply.
  */
 function withoutZone(address: string): string {
   const zone = address.indexOf("%");
   return zone < 0 ? address : address.slice(0, zone);
 }
 
-/** Tags of the domain that the request is about. */
+/** Tags of the domain that the request addresses. */
 export const resourceTagKeys =
   (tags: readonly Tag[]): KeyValue =>
   (key) => {
@@ -98,8 +98,8 @@ export const resourceTagKeys =
   };
 
 /**
- * Whether any policy asks for a tag that is there more than once, in different case. To policies these are one; judging by
- * either would leave the other in force unseen. So nothing is allowed then.
+ * Whether any policy refers to a tag whose key occurs more than once with different case. Policies treat these as one
+ * tag, and judging by either value would ignore the other. Such a request is therefore denied.
  */
 export function asksForUnclearTag(
   { asks }: Principal,
@@ -122,7 +122,7 @@ export const asksForResourceTags = (principal: Principal): boolean => {
   return false;
 };
 
-/** Condition keys are lower case here, and the case of a tag's key does not count in them. (IAM) */
+/** Condition keys are in lower case here, and their tag keys are not case-sensitive. (IAM) */
 function tagOf(tags: ReadonlyMap<string, string>, lowerCaseKey: string): string | undefined {
   for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
   return undefined;

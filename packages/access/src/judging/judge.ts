@@ -1,15 +1,17 @@
 import type { Principal } from "../directory/principal.ts";
 import { type AccessRequest, evaluate, type Verdict } from "../policy/evaluate.ts";
 
-/** What a principal's policies say, and those of its session: both must allow. */
+/** Evaluates the principal's policies and those of its session; both must allow the request. */
 export function judge(principal: Principal, request: AccessRequest): Verdict {
   const { asks, memory } = principal;
-  // Time is a part of each question then, and none comes twice.
+  // The context then contains the time, so no question repeats and caching is useless.
   if (asks.has("aws:currenttime") || asks.has("aws:epochtime")) return judgeAnew(principal, request);
   return memory.verdict(askerOf(principal), request, () => judgeAnew(principal, request));
 }
 
-/** Within one directory: a user has the same policies with each key, a session may have some of its own. */
+/**
+ * Identifies the asker within one directory. A user has the same policies with every key; a session may have its own.
+ */
 const askerOf = ({ arn, session, accessKeyId }: Principal): string =>
   session === undefined ? arn : `${arn} ${accessKeyId}`;
 

@@ -2,10 +2,10 @@ import type { ContextValue } from "@openswf/core/ports/access-control";
 
 export type { ContextValue } from "@openswf/core/ports/access-control";
 
-/** Values of condition keys by lower-case key. A key that is absent is absent from the context. */
+/** Values of condition keys, by key in lower case. Absent keys have no entry. */
 export type RequestContext = ReadonlyMap<string, ContextValue>;
 
-/** What is asked of the policies: may this action be done to this resource, things being as the context says? */
+/** The question that policies answer: is this action allowed on this resource in this context? */
 export interface AccessRequest {
   /** `swf:PollForDecisionTask` */
   readonly action: string;

@@ -1,15 +1,15 @@
 import { PolicyProblem, shown } from "./policy-problem.ts";
 import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
 
-/** Whether an Action or a NotAction element names an action. */
+/** Whether an Action or NotAction element names an action. */
 export type ActionTest = (action: string) => boolean;
 
 const actionText = /^[a-z0-9*?-]+:[a-z0-9*?_-]+$/i;
 
-/** A server has far fewer actions; the bound is for callers that ask for ones that do not exist. */
+/** A server has far fewer actions. The limit guards against callers that ask for actions that do not exist. */
 const rememberedMax = 256;
 
-/** IAM ignores the case of actions, of the service's name too. */
+/** Actions are not case-sensitive in IAM, including the service prefix. */
 export function compileActions(values: readonly string[], path: (index: number) => string): ActionTest {
   const exact = new Set<string>();
   const patterns: WildcardPattern[] = [];
@@ -28,7 +28,7 @@ export function compileActions(values: readonly string[], path: (index: number) 
   });
 }
 
-/** The same few actions are asked for all day, and the answer is always the same: it is looked up from then on. */
+/** Caches results: the same few actions are tested all day, and the result never changes. */
 function remembered(test: ActionTest): ActionTest {
   const answers = new Map<string, boolean>();
   return (action) => {

@@ -1,7 +1,7 @@
 /**
- * Patterns of ARNs. An ARN has six parts, `arn:partition:service:region:account:resource`, and IAM compares each with
- * its counterpart: a `*` never reaches over the colons between them. The last part is all the rest, in which colons
- * and slashes are characters like others, for `*` too. What a variable stands for never makes a new part.
+ * Patterns of ARNs. An ARN has six parts, `arn:partition:service:region:account:resource`, and IAM compares them part
+ * by part: a `*` never matches across the colons between them. The last part is the rest of the text; colons and
+ * slashes in it are ordinary characters, also for `*`. The value of a variable never starts a new part.
  */
 import type { RequestContext } from "./access-request.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
@@ -12,13 +12,16 @@ import { onlyMatch } from "./wildcard-pattern.ts";
 const partsOfArn = 6;
 
 export interface ArnPattern {
-  /** The leading parts that only one text matches, each with its colon: compared at one go. */
+  /** The leading constant parts, each with its colon, compared in one step. */
   readonly prefix: string;
-  /** The others. */
+  /** The remaining parts. */
   readonly parts: readonly TemplatePattern[];
 }
 
-/** The six parts. Refuses what has fewer, and what does not begin with `arn`. `text` is what the template is of. */
+/**
+ * Splits a template into the six parts. Refuses text with fewer parts or without the `arn` prefix. `text` is the source
+ * of the template.
+ */
 export function splitArn(template: Template, text: string, path: string): readonly Template[] {
   const last: TemplatePart[] = [];
   const parts: TemplatePart[][] = [last];
@@ -53,11 +56,12 @@ export function arnPattern(sixParts: readonly Template[]): ArnPattern {
     if (only === undefined) break;
     prefix.push(only, ":");
   }
-  // Joined, not added up: V8 keeps a sum of strings in its parts, and comparing with it takes four times as long.
+  // Joined instead of concatenated: V8 keeps concatenated strings as ropes, and comparing with one takes four times as
+  // long.
   return { prefix: prefix.join(""), parts: parts.slice(prefix.length / 2) };
 }
 
-/** Whether the ARN is of the pattern. None is when a variable has no value. */
+/** Whether the ARN matches the pattern. Nothing matches when a variable has no value. */
 export function matchesArn({ prefix, parts }: ArnPattern, context: RequestContext, arn: string): boolean {
   if (!arn.startsWith(prefix)) return false;
   let from = prefix.length;

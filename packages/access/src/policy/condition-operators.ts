@@ -11,14 +11,14 @@ import {
 
 interface ConditionOperator {
   readonly makeComparison: ComparisonMaker;
-  /** Whether the condition is met by what the comparison does *not* hold for. */
+  /** Whether the condition is met when the comparison does *not* hold. */
   readonly isNegated: boolean;
 }
 
 const plain = (makeComparison: ComparisonMaker): ConditionOperator => ({ makeComparison, isNegated: false });
 const negated = (makeComparison: ComparisonMaker): ConditionOperator => ({ makeComparison, isNegated: true });
 
-/** All of IAM's operators but Null, which asks for no value. */
+/** All operators of IAM except Null, which compares no value. */
 const operators: Readonly<Record<string, ConditionOperator>> = {
   StringEquals: plain(equalsString),
   StringNotEquals: negated(equalsString),
@@ -52,20 +52,22 @@ const byLowerCaseName: ReadonlyMap<string, ConditionOperator> = new Map(
   Object.entries(operators).map(([name, operator]) => [name.toLowerCase(), operator]),
 );
 
-/** How many of a key's values have to meet the condition; `single` is for keys with one value. */
+/** How many values of a key must meet the condition. `single` is for keys with one value. */
 type Quantifier = "single" | "forAllValues" | "forAnyValue";
 
 export interface OperatorUse {
   readonly quantifier: Quantifier;
   /** `undefined` for Null. */
   readonly operator: ConditionOperator | undefined;
-  /** Whether an absent key meets the condition, where the quantifier is `single`. */
+  /** Whether an absent key meets the condition when the quantifier is `single`. */
   readonly ifExists: boolean;
 }
 
 const operatorName = /^(?:(forallvalues|foranyvalue):)?(.+?)(ifexists)?$/;
 
-/** Reads `ForAllValues:StringLikeIfExists` and the like, in any case; `undefined` for what is no operator. */
+/**
+ * Parses names such as `ForAllValues:StringLikeIfExists`, in any case; `undefined` when the name is not an operator.
+ */
 export function parseOperator(name: string): OperatorUse | undefined {
   const [, set, base = "", suffix] = operatorName.exec(name.toLowerCase()) ?? [];
   const quantifier = set === "forallvalues" ? "forAllValues" : set === "foranyvalue" ? "forAnyValue" : "single";

@@ -1,12 +1,12 @@
 /**
- * Conditions. All of a statement's must be met: every key of every operator. Of the several values of one key, one is
- * enough; for a negated operator none may be there. What can not be compared, since it is of another kind or there are
- * several of it and no set operator, meets no operator, but does meet a negated one in a denial.
+ * Conditions. A statement applies when every key of every operator is met. If a key lists several values, one match is
+ * enough; for a negated operator, none may match. A value that cannot be compared, because it is of another kind or
+ * there are several without a set operator, meets no operator, but meets a negated one in a denial.
  *
- * What absent keys do is IAM's rule, and not always what one would guess: a plain operator is not met, a negated one
- * and one with IfExists is met, ForAllValues is met (there is no value that is not as asked for), ForAnyValue is not,
- * negated or not. Nor is it with IfExists, which changes nothing for set operators: the reference pages of IAM can be
- * read either way, but an Allow with it has been seen not to allow where the key is absent.
+ * Absent keys follow IAM's rules, which can be surprising. A plain operator is not met. A negated operator is met, and
+ * so is one with IfExists. ForAllValues is met (no value violates it). ForAnyValue is not met, negated or not. IfExists
+ * changes nothing for set operators: IAM's reference pages are ambiguous, but an Allow with ForAnyValue and IfExists
+ * does not allow when the key is absent (seen).
  */
 import { unreachable } from "@openswf/model/invariant";
 import type { ContextValue, RequestContext } from "./access-request.ts";
@@ -22,14 +22,14 @@ export type Condition = (context: RequestContext) => boolean;
 
 export interface CompiledConditions {
   readonly conditions: readonly Condition[];
-  /** Keys and variables that they ask for, lower case. */
+  /** Keys and variables that the conditions refer to, in lower case. */
   readonly contextKeys: readonly string[];
 }
 
 export interface ConditionRules {
   readonly variableUse: VariableUse;
   readonly multivaluedKeys: MultivaluedKeys;
-  /** That of the statement. */
+  /** Effect of the statement. */
   readonly effect: "Allow" | "Deny";
 }
 
@@ -45,7 +45,7 @@ export function compileConditions(block: unknown, path: string, rules: Condition
       if (!isConditionKey(key)) {
         throw new PolicyProblem(keyPath, `${shown(key)} is not a condition key: write SERVICE:NAME`);
       }
-      // Null is no comparison: it asks for no value, so it has no set operator.
+      // Null compares no values, so it takes no set operator.
       if (use.quantifier === "single" && use.operator !== undefined) {
         refuseWithoutSetOperator(rules.multivaluedKeys, key, name, keyPath);
       }
@@ -73,7 +73,8 @@ function compileCondition(
   const values = policyValuesOf(json, path);
   if (use.operator === undefined) {
     const wanted = values.length === 1 ? parseTruth(values[0]?.text ?? "") : undefined;
-    if (wanted === undefined) throw new PolicyProblem(path, "Null takes one value: true (is absent) or false (is not)");
+    if (wanted === undefined)
+      throw new PolicyProblem(path, "Null takes one value: true (the key is absent) or false (it is present)");
     return { condition: (context) => isNull(context.get(key)) === wanted, variables: [] };
   }
   const { isNegated, makeComparison } = use.operator;
@@ -88,7 +89,7 @@ function compileCondition(
 interface ComparisonUse {
   readonly compare: Comparison;
   readonly isNegated: boolean;
-  /** Whether what can not be compared meets the condition. */
+  /** Whether a value that cannot be compared meets the condition. */
   readonly isMetByUnlike: boolean;
 }
 
@@ -126,7 +127,7 @@ function conditionOn(
   }
 }
 
-/** Absent, or there without a value: IAM takes an empty string for an empty set, as it does an empty list. */
+/** Absent or empty. IAM treats an empty string as an empty set, like an empty list. */
 function isNull(value: ContextValue | undefined): value is undefined | "" | readonly [] {
   return value === undefined || value.length === 0;
 }

@@ -1,12 +1,12 @@
-/** How large a document is, measured before anything is made of it. */
+/** Checks the size of a document before it is compiled. */
 import { isJsonObject } from "@openswf/core/protocol/json-object";
 import { policyLimits } from "./policy-limits.ts";
 import { PolicyProblem } from "./policy-problem.ts";
 
 /**
- * Counts the characters of the document as JSON without white space between its elements, as IAM does. White space in
- * strings counts, unlike there, since it has to be read like any other. Stops at the limit, and goes down without
- * recursion: so neither a huge document nor one that is nested however deep costs more than one that is just too large.
+ * Counts the characters of the document as JSON without white space between elements, as IAM does. Unlike IAM, it
+ * counts white space within strings, which costs as much to process as other text. Stops at the limit and does not
+ * recurse, so a huge or deeply nested document costs no more than one that is just too large.
  */
 export function refuseTooLarge(document: unknown): void {
   const left: unknown[] = [document];
@@ -33,12 +33,12 @@ export function refuseTooLarge(document: unknown): void {
   }
 }
 
-/** The brackets, and the commas between. */
+/** The brackets and commas. */
 function separators(members: number): number {
   return 2 + Math.max(0, members - 1);
 }
 
-/** A long string is too large as it is: there is no need to write it out with its escapes. */
+/** A string beyond the limit is too large even without escapes. */
 function charactersOf(value: unknown): number {
   if (typeof value !== "string") return String(value).length;
   return value.length > policyLimits.documentCharactersMax ? value.length : JSON.stringify(value).length;

@@ -7,9 +7,9 @@ export type { DecidingStatement, Verdict } from "@openswf/core/ports/access-cont
 export type { AccessRequest, ContextValue } from "./access-request.ts";
 
 /**
- * What the policies together say. A statement that denies wins over any that allow, and what no statement allows is
- * denied. So the outcome does not depend on the order of policies and statements; `by` names the first in order of
- * those that decided.
+ * Evaluates policies together. A Deny takes precedence over any Allow, and what no statement allows is denied. The
+ * outcome therefore does not depend on the order of policies and statements. `by` names the first statement, in order,
+ * of those that decided.
  */
 export function evaluate(policies: readonly CompiledPolicy[], request: AccessRequest): Verdict {
   let verdict = implicitlyDenied;

@@ -1,4 +1,4 @@
-/** Instants as conditions write them: a W3C form of ISO 8601, or seconds since 1970. */
+/** Instants in conditions: a W3C profile of ISO 8601, or seconds since 1970. */
 
 const year = /^\d{4}$/;
 const epochSeconds = /^[+-]?\d{1,15}(?:\.\d{1,9})?$/;
@@ -8,15 +8,15 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Milliseconds since 1970; `undefined` for what is no instant. Four digits alone are a year, as in the W3C's note. A
- * time of day needs its zone.
+ * Milliseconds since 1970; `undefined` for invalid text. Four digits alone are a year, as in the W3C note. A time of
+ * day requires a time zone.
  */
 export function parseInstant(text: string): number | undefined {
   if (year.test(text)) return daysSince1970(Number(text), 1, 1) * dayMs;
   if (epochSeconds.test(text)) return Math.round(Number(text) * 1000);
   const match = iso.exec(text);
   if (match === null) return undefined;
-  // What is not given is the first: the first day, midnight, UTC.
+  // Missing parts default to the first: the first day, midnight, UTC.
   const part = (index: number, otherwise: number): number => Number(match[index] ?? otherwise);
   const [years, month, day] = [part(1, 0), part(2, 1), part(3, 1)];
   const [hour, minute, second] = [part(4, 0), part(5, 0), part(6, 0)];

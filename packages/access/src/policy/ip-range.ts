@@ -1,6 +1,6 @@
 /**
- * Ranges of IP addresses. An address is four words of 32 bits; one of IPv4 is written as IPv6 maps it
- * (`::ffff:203.0.113.9`), which is also how a socket that serves both reports it.
+ * Ranges of IP addresses. An address is four words of 32 bits. IPv4 addresses use the IPv4-mapped form of IPv6
+ * (`::ffff:203.0.113.9`), which is also how a dual-stack socket reports them.
  */
 import { isIPv4, isIPv6 } from "node:net";
 
@@ -8,13 +8,13 @@ type Address = readonly [number, number, number, number];
 
 export interface IpRange {
   readonly address: Address;
-  /** How many leading bits of `address` count. */
+  /** Number of significant leading bits of `address`. */
   readonly bits: number;
 }
 
 const prefixLength = /^\d{1,3}$/;
 
-/** Reads an address, or a range in CIDR form; `undefined` for what is neither. Bits after the prefix do not matter. */
+/** Parses an address or a CIDR range; `undefined` for anything else. Bits after the prefix are ignored. */
 export function parseIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf("/");
   const address = parseIpAddress(slash < 0 ? text : text.slice(0, slash));
@@ -28,7 +28,7 @@ export function parseIpRange(text: string): IpRange | undefined {
 
 export function parseIpAddress(text: string): Address | undefined {
   if (isIPv4(text)) return [0, 0, 0xffff, ipv4Word(text)];
-  // A zone (`fe80::1%eth0`) names an interface of one machine: such an address is in no range of a policy.
+  // A zone (`fe80::1%eth0`) names an interface of one machine, so such an address is in no range of a policy.
   if (!isIPv6(text) || text.includes("%")) return undefined;
   const [head = "", tail] = text.split("::");
   const before = groupsOf(head);
@@ -48,7 +48,10 @@ export function isInRange(address: Address, range: IpRange): boolean {
   return true;
 }
 
-/** The four bytes of what `isIPv4` has looked at. A loop: on each request, splitting the text would take twice as long. */
+/**
+ * Packs the four bytes of text that `isIPv4` has validated. Uses a loop: splitting the text on every request would take
+ * twice as long.
+ */
 function ipv4Word(text: string): number {
   let word = 0;
   let byte = 0;
@@ -67,12 +70,12 @@ function ipv4Word(text: string): number {
 const dot = ".".charCodeAt(0);
 const zero = "0".charCodeAt(0);
 
-/** The groups of 16 bits in one half of an IPv6 address, whose end may be written as IPv4. */
+/** The 16-bit groups in one half of an IPv6 address. The end may be written as IPv4. */
 function groupsOf(text: string): readonly number[] {
   if (text === "") return [];
   return text.split(":").flatMap((group) => {
     if (!group.includes(".")) return [Number.parseInt(group, 16)];
-    const word = ipv4Word(group); // which isIPv6 has looked at
+    const word = ipv4Word(group); // isIPv6 has validated it
     return [word >>> 16, word & 0xffff];
   });
 }

@@ -1,9 +1,12 @@
-/** Parts of a document as JSON has them, each checked for its form. */
+/** Elements of a JSON document, each checked for its type. */
 import { isJsonObject } from "@openswf/core/protocol/json-object";
 import type { PolicyValue } from "./comparison.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
 
-/** The members of an object. `ignoringCase` refuses two names that differ in case only, where they mean the same. */
+/**
+ * The members of an object. `ignoringCase` refuses names that differ only in case, for places where such names mean the
+ * same.
+ */
 export function entriesOf(
   value: unknown,
   path: string,
@@ -15,14 +18,15 @@ export function entriesOf(
     const seen = new Set<string>();
     for (const [name] of entries) {
       const lowerCaseName = name.toLowerCase();
-      if (seen.has(lowerCaseName)) throw new PolicyProblem(path, `has ${shown(name)} twice, in different case`);
+      if (seen.has(lowerCaseName))
+        throw new PolicyProblem(path, `has ${shown(name)} twice; names are not case-sensitive here`);
       seen.add(lowerCaseName);
     }
   }
   return entries;
 }
 
-/** One value, or a list of at least one. */
+/** Accepts one value or a non-empty list. */
 export function listOf(value: unknown, path: string): readonly unknown[] {
   if (!Array.isArray(value)) return [value];
   if (value.length === 0) throw new PolicyProblem(path, "must not be empty");
@@ -36,7 +40,7 @@ export function stringsOf(value: unknown, path: string): readonly string[] {
   });
 }
 
-/** Values of a condition: strings, and numbers and truth values with or without quotes. */
+/** Values of a condition: strings, or numbers and booleans with or without quotes. */
 export function policyValuesOf(value: unknown, path: string): readonly PolicyValue[] {
   return listOf(value, path).map((one, index): PolicyValue => {
     const place = placeIn(value, path, index);
@@ -47,7 +51,7 @@ export function policyValuesOf(value: unknown, path: string): readonly PolicyVal
   });
 }
 
-/** A value that stands alone is at `path` itself. */
+/** The path of a value; a single value outside a list is at `path` itself. */
 export function placeIn(value: unknown, path: string, index: number): string {
   return Array.isArray(value) ? `${path}[${index}]` : path;
 }

@@ -1,14 +1,14 @@
 /**
- * Keys that have several values however many there are. IAM documents that they need ForAllValues or ForAnyValue, and
- * can be no variables, and lets a policy that does otherwise be: its statement then never applies, not in a Deny either.
- * A denial that never denies is nothing that anyone means, so it is refused.
+ * Keys that always count as multivalued. IAM documents that they require ForAllValues or ForAnyValue and cannot be
+ * variables. It accepts policies that violate this, but their statements never apply, not even a Deny. A denial that
+ * never denies is never intended, so we refuse it.
  */
 import { PolicyProblem } from "./policy-problem.ts";
 
-/** Lower case. */
+/** In lower case. */
 export type MultivaluedKeys = ReadonlySet<string>;
 
-/** Of the keys that requests to SWF have, this one. */
+/** The only multivalued key of requests to SWF. */
 export const multivaluedKeysOfSwf: MultivaluedKeys = new Set(["aws:tagkeys"]);
 
 export function refuseWithoutSetOperator(keys: MultivaluedKeys, key: string, operator: string, path: string): void {
@@ -21,5 +21,5 @@ export function refuseWithoutSetOperator(keys: MultivaluedKeys, key: string, ope
 
 export function refuseAsVariables(keys: MultivaluedKeys, variables: readonly string[], path: string): void {
   const key = variables.find((variable) => keys.has(variable));
-  if (key !== undefined) throw new PolicyProblem(path, `${key} has several values, so it can not stand as a variable`);
+  if (key !== undefined) throw new PolicyProblem(path, `${key} has several values, so it cannot be used as a variable`);
 }

@@ -8,25 +8,25 @@ import { type CompiledStatement, compileStatement, refuseUnknown } from "./state
 
 export { PolicyProblem } from "./policy-problem.ts";
 
-/** A policy as it is evaluated. Made once by `compilePolicy`. */
+/** A policy in executable form, made by `compilePolicy`. */
 export interface CompiledPolicy {
-  /** As its owner named it; shown as what decided. */
+  /** The owner's name for the policy; reported with each decision. */
   readonly name: string;
   readonly statements: readonly CompiledStatement[];
-  /** Condition keys and policy variables that it asks for, lower case: what it does not ask for need not be known. */
+  /** Condition keys and policy variables that the policy refers to, in lower case. Other keys need not be computed. */
   readonly contextKeys: ReadonlySet<string>;
 }
 
 export interface PolicyOptions {
-  /** Rewrites a resource to the one form that requests have, where a service's ARNs are written in several. */
+  /** Rewrites a resource to the form that requests use, for services whose ARNs are written in several forms. */
   readonly normalizeResource?: (arn: string) => string;
-  /** Keys that need ForAllValues or ForAnyValue, lower case. By default those of requests to SWF. */
+  /** Keys that require ForAllValues or ForAnyValue, in lower case. Defaults to those of requests to SWF. */
   readonly multivaluedKeys?: MultivaluedKeys;
 }
 
 const elements: readonly string[] = ["Version", "Id", "Statement"];
 
-/** Makes a policy of a parsed JSON document. Throws a `PolicyProblem`, and nothing else, when it is not one. */
+/** Compiles a parsed JSON document. Throws only `PolicyProblem`, when the document is invalid. */
 export function compilePolicy(name: string, document: unknown, options: PolicyOptions = {}): CompiledPolicy {
   refuseTooLarge(document);
   const policy: JsonObject = Object.fromEntries(entriesOf(document, "", "exactly"));
@@ -47,7 +47,7 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };
 }
 
-/** The older version is what a document without one has, and knows no variables. */
+/** A document without a version has the older one, which does not support variables. */
 function compileVersion(json: unknown): VariableUse {
   if (json === "2012-10-17") return "variables";
   if (json === undefined || json === "2008-10-17") return "literalText";
@@ -63,7 +63,8 @@ function refuseEqualSids(statements: readonly CompiledStatement[]): void {
   const seen = new Set<string>();
   for (const [index, { sid }] of statements.entries()) {
     if (sid === undefined) continue;
-    if (seen.has(sid)) throw new PolicyProblem(`Statement[${index}].Sid`, `${shown(sid)} is also that of another`);
+    if (seen.has(sid))
+      throw new PolicyProblem(`Statement[${index}].Sid`, `${shown(sid)} is also the Sid of another statement`);
     seen.add(sid);
   }
 }

@@ -1,5 +1,5 @@
-/** How large a document may be. Evaluation takes time in proportion to it, on every request. */
+/** Limits of a document. Evaluation takes time in proportion to its size, on every request. */
 export const policyLimits = {
-  /** IAM's quota for a managed policy. Checked first, so it bounds all else: statements, values, their lengths. */
+  /** IAM's quota for a managed policy. Checked first, so it also limits statements, values and their lengths. */
   documentCharactersMax: 6_144,
 } as const;

@@ -1,4 +1,4 @@
-/** What is wrong with a document, and where: `Statement[1].Condition.StringLike: ...`. Its author can put it right. */
+/** An error in a document, with its path, worded for the author: `Statement[1].Condition.StringLike: ...`. */
 export class PolicyProblem extends Error {
   override readonly name = "PolicyProblem";
   /** Empty for the document as a whole. */
@@ -11,7 +11,10 @@ export class PolicyProblem extends Error {
 
 const shownCharactersMax = 60;
 
-/** A value as a message quotes it. Never the inside of an object: documents come from outside and may be of any depth. */
+/**
+ * Formats a value for a message. Never shows the contents of objects: documents are untrusted and may be nested to any
+ * depth.
+ */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value.length > shownCharactersMax ? `${value.slice(0, shownCharactersMax)}...` : value);

@@ -1,7 +1,7 @@
 /**
- * Policy variables: `${aws:username}` stands for the value of that key in the request's context, and
- * `${aws:username, 'nobody'}` for `nobody` when there is none. `${*}`, `${?}` and `${$}` are those characters
- * themselves. What a variable stands for is literal: a user named `*` is not everybody.
+ * Policy variables. `${aws:username}` is replaced with the value of that key in the request context, and
+ * `${aws:username, 'nobody'}` with `nobody` when the key is absent. `${*}`, `${?}` and `${$}` are those characters
+ * themselves. The value of a variable is literal: a user named `*` does not match everybody.
  */
 import type { RequestContext } from "./access-request.ts";
 import { PolicyProblem, shown } from "./policy-problem.ts";
@@ -9,21 +9,21 @@ import type { Fragment } from "./wildcard-pattern.ts";
 
 interface Variable {
   readonly kind: "variable";
-  /** Lower case. */
+  /** In lower case. */
   readonly key: string;
   readonly fallback: string | undefined;
 }
 export type TemplatePart = Fragment | Variable;
 
-/** A text of a policy, taken apart at its variables. */
+/** A text of a policy, split at its variables. */
 export type Template = readonly TemplatePart[];
 
-/** Whether `${...}` means anything: version 2012-10-17 brought it, and before that it is text like any other. */
+/** Whether `${...}` is a variable. Version 2012-10-17 introduced variables; in earlier versions it is ordinary text. */
 export type VariableUse = "variables" | "literalText";
 
 const conditionKey = /^[^\s:{}$*?,'"]+:[^{}$*?,'"]+$/;
 
-/** A key of the context as policies write it: with the service it belongs to, or `aws`, before a colon. */
+/** Whether the text has the form of a condition key: a prefix, which is a service or `aws`, a colon and a name. */
 export function isConditionKey(text: string): boolean {
   return conditionKey.test(text);
 }
@@ -38,7 +38,8 @@ export function parseTemplate(text: string, use: VariableUse, path: string): Tem
     if (before !== "") parts.push({ kind: "pattern", text: before });
     if (start < 0) break;
     const end = text.indexOf("}", start);
-    if (end < 0) throw new PolicyProblem(path, `the variable that starts in ${shown(text.slice(start))} has no end`);
+    if (end < 0)
+      throw new PolicyProblem(path, `the variable that starts in ${shown(text.slice(start))} has no closing }`);
     parts.push(parseVariable(text.slice(start + 2, end), path));
     at = end + 1;
   }
@@ -47,7 +48,8 @@ export function parseTemplate(text: string, use: VariableUse, path: string): Tem
 
 function parseVariable(text: string, path: string): TemplatePart {
   if (text === "*" || text === "?" || text === "$") return { kind: "literal", text };
-  // By hand, since a pattern with white space around both parts takes time in the cube of that white space.
+  // Parsed by hand: a regular expression with white space around both parts takes cubic time in the length of that
+  // white space.
   const comma = text.indexOf(",");
   const key = (comma < 0 ? text : text.slice(0, comma)).trim();
   const fallback = comma < 0 ? undefined : unquoted(text.slice(comma + 1).trim());
@@ -67,12 +69,12 @@ export function variablesOf(template: Template): readonly string[] {
   return template.flatMap((part) => (part.kind === "variable" ? [part.key] : []));
 }
 
-/** Whether it says the same for every request. */
+/** Whether the template is the same for every request. */
 export function isConstant(template: Template): template is readonly Fragment[] {
   return template.every((part) => part.kind !== "variable");
 }
 
-/** The template for this request; `undefined` when one of its variables has no value. */
+/** Resolves the template for a request; `undefined` when one of its variables has no value. */
 export function resolveTemplate(template: Template, context: RequestContext): readonly Fragment[] | undefined {
   const fragments: Fragment[] = [];
   for (const part of template) {
@@ -81,14 +83,14 @@ export function resolveTemplate(template: Template, context: RequestContext): re
       continue;
     }
     const text = context.get(part.key) ?? part.fallback;
-    // IAM: a key with several values can not be used as a variable.
+    // IAM: a multivalued key cannot be used as a variable.
     if (typeof text !== "string") return undefined;
     fragments.push({ kind: "literal", text });
   }
   return fragments;
 }
 
-/** Where wildcards mean nothing. */
+/** For contexts where wildcards are ordinary characters. */
 export function plainText(fragments: readonly Fragment[]): string {
   let text = "";
   for (const fragment of fragments) text += fragment.text;

@@ -11,11 +11,11 @@ import {
   variablesOf,
 } from "./policy-variables.ts";
 
-/** What a Resource or a NotResource element names. */
+/** The resources that a Resource or NotResource element names. */
 export interface ResourceList {
   readonly isEverything: boolean;
   readonly patterns: readonly ArnPattern[];
-  /** Keys of its variables, lower case. */
+  /** Keys of the variables, in lower case. */
   readonly variables: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function compileResources(
     refuseAsVariables(multivaluedKeys, variablesHere, path(index));
     variables.push(...variablesHere);
     const parts = splitArn(template, text, path(index));
-    // IAM: variables may stand only in the part that names the resource, after the fifth colon.
+    // IAM: variables are allowed only in the resource part, after the fifth colon.
     if (!parts.slice(0, -1).every(isConstant)) {
       throw new PolicyProblem(path(index), `${shown(value)} has a variable before its fifth colon`);
     }
@@ -52,9 +52,10 @@ export function compileResources(
 const anything: Template = [{ kind: "pattern", text: "*" }];
 
 /**
- * An empty region is any in an ARN of SWF: its guide's examples leave it out (`arn:aws:swf::111122223333:/domain/orders`)
- * and mean every region. An empty account is none, and so is the empty region of other services, whose ARNs may have
- * none: a role of `arn:aws:iam:::role/resize` would else be that of any account.
+ * In ARNs of SWF, an empty region means every region: its guide's examples omit it
+ * (`arn:aws:swf::111122223333:/domain/orders`) and mean all regions. An empty account matches only an empty account.
+ * The same holds for the empty region of other services, whose ARNs may have none: otherwise, a role
+ * `arn:aws:iam:::role/resize` would be that of any account.
  */
 function withAnyRegion(parts: readonly Template[]): readonly Template[] {
   return isText(parts[2], "swf") && isText(parts[3], "") ? parts.with(3, anything) : parts;
@@ -64,7 +65,7 @@ function isText(part: Template | undefined, text: string): boolean {
   return part !== undefined && isConstant(part) && plainText(part) === text;
 }
 
-/** IAM: a resource whose variable has no value is no resource at all, in NotResource too. */
+/** IAM: a resource whose variable has no value matches nothing, in NotResource too. */
 export function includesResource(list: ResourceList, context: RequestContext, resource: string): boolean {
   if (list.isEverything) return true;
   for (const pattern of list.patterns) {

@@ -11,17 +11,17 @@ export interface CompiledStatement {
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
   readonly namesAction: ActionTest;
-  /** Whether it is about the actions named, or (NotAction) about all others. */
+  /** `true` for Action, which covers the named actions; `false` for NotAction, which covers all others. */
   readonly wantsNamedActions: boolean;
   readonly resources: ResourceList;
   readonly wantsNamedResources: boolean;
   readonly conditions: readonly Condition[];
   readonly contextKeys: readonly string[];
-  /** What it says when it decides. Made here, so that evaluation makes nothing. */
+  /** The verdict when this statement decides. Created here so that evaluation allocates nothing. */
   readonly verdict: Verdict;
 }
 
-/** Where a statement stands. */
+/** The location of a statement. */
 export interface StatementPlace {
   readonly policy: string;
   readonly index: number;
@@ -64,7 +64,7 @@ export function compileStatement(json: unknown, place: StatementPlace, rules: Re
   };
 }
 
-/** Whether the statement speaks about this request. */
+/** Whether the statement applies to this request. */
 export function applies(statement: CompiledStatement, { action, resource, context }: AccessRequest): boolean {
   if (statement.namesAction(action) !== statement.wantsNamedActions) return false;
   if (includesResource(statement.resources, context, resource) !== statement.wantsNamedResources) return false;
@@ -74,14 +74,17 @@ export function applies(statement: CompiledStatement, { action, resource, contex
   return true;
 }
 
-/** As IAM's own validator, refuses what it does not know: a misspelt Condition would else be no condition. */
+/** Refuses unknown elements, as IAM's validator does: a misspelled Condition would otherwise be ignored. */
 export function refuseUnknown(name: string, known: readonly string[], path: string): void {
   if (known.includes(name)) return;
   if (name === "Principal" || name === "NotPrincipal") {
-    throw new PolicyProblem(path, `${name} has no place here: a policy applies to the identity that it is attached to`);
+    throw new PolicyProblem(path, `${name} is not allowed: a policy applies to the identity that it is attached to`);
   }
   const near = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  throw new PolicyProblem(path, `${shown(name)} is not an element${near === undefined ? "" : `; "${near}" is`}`);
+  throw new PolicyProblem(
+    path,
+    `${shown(name)} is not an element${near === undefined ? "" : `; did you mean "${near}"?`}`,
+  );
 }
 
 const sidCharacters = /^[A-Za-z0-9]*$/;
@@ -98,7 +101,7 @@ function compileEffect(json: unknown, path: string): "Allow" | "Deny" {
   throw new PolicyProblem(`${path}.Effect`, `must be "Allow" or "Deny", not ${shown(json)}`);
 }
 
-/** The element that a statement must have, as itself or as its opposite. */
+/** Returns the required element, in its plain or negated form. */
 function eitherOf(statement: JsonObject, name: "Action" | "Resource", path: string): readonly [string, unknown] {
   const opposite = `Not${name}`;
   if (statement[name] !== undefined && statement[opposite] !== undefined) {

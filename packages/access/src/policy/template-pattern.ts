@@ -2,7 +2,7 @@ import type { RequestContext } from "./access-request.ts";
 import { isConstant, resolveTemplate, type Template } from "./policy-variables.ts";
 import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
 
-/** A pattern that may have variables in it. Without any it is made once, else for each request anew. */
+/** A pattern that may contain variables. Without variables it is compiled once; otherwise for each request. */
 export interface TemplatePattern {
   readonly template: Template;
   readonly constant: WildcardPattern | undefined;
@@ -13,8 +13,8 @@ export function templatePattern(template: Template): TemplatePattern {
 }
 
 /**
- * Whether the whole of `text` from `from` to `to` is of the pattern. Nothing is when a variable has no value: IAM takes
- * such a pattern for a null, which no text is like.
+ * Whether `text` from `from` to `to` matches the whole pattern. Nothing matches when a variable has no value: IAM
+ * treats such a pattern as null, which no text is like.
  */
 export function matchesTemplate(
   { template, constant }: TemplatePattern,

@@ -4,7 +4,7 @@ import type { Comparison, ComparisonMaker } from "./comparison.ts";
 import { isConstant, parseTemplate, plainText, resolveTemplate, type Template } from "./policy-variables.ts";
 import { matchesTemplate, type TemplatePattern, templatePattern } from "./template-pattern.ts";
 
-/** StringEquals: the whole string, case and all. `*` is a character like any other. */
+/** StringEquals: the whole string, case-sensitive. `*` is an ordinary character. */
 export const equalsString: ComparisonMaker = (values, variableUse) => {
   const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
   return { compare: equalsOneOf(templates, (text) => text), templates };
@@ -16,7 +16,7 @@ export const equalsStringIgnoringCase: ComparisonMaker = (values, variableUse) =
   return { compare: equalsOneOf(templates, (text) => text.toLowerCase()), templates };
 };
 
-/** StringLike: as above, but `*` and `?` are wildcards. */
+/** StringLike: like StringEquals, but `*` and `?` are wildcards. */
 export const likeString: ComparisonMaker = (values, variableUse) => {
   const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
   const patterns = templates.map(templatePattern);
@@ -26,12 +26,12 @@ export const likeString: ComparisonMaker = (values, variableUse) => {
   };
 };
 
-/** ArnLike and ArnEquals, which are the same in IAM: part by part, with wildcards in each. */
+/** ArnLike and ArnEquals, which are the same in IAM: compared part by part, with wildcards in each. */
 export const likeArn: ComparisonMaker = (values, variableUse) => {
   const templates = values.map(({ text, path }) => parseTemplate(text, variableUse, path));
   const patterns = values.map(({ text, path }, index): ArnPattern | TemplatePattern => {
     const template = templates[index] ?? [];
-    // One variable, or one `*`, may stand for a whole ARN.
+    // A single variable or `*` may stand for a whole ARN.
     const standsForAll = text === "*" || (template.length === 1 && !isConstant(template));
     return standsForAll ? templatePattern(template) : arnPattern(splitArn(template, text, path));
   });
@@ -48,7 +48,7 @@ function looksLikeArn(text: string): boolean {
   return arn.test(text);
 }
 
-/** Constant values are looked up; those with variables have to be made for each request. */
+/** Constant values are looked up in a set; values with variables are resolved for each request. */
 function equalsOneOf(templates: readonly Template[], fold: (text: string) => string): Comparison {
   const constants = new Set(templates.filter(isConstant).map((template) => fold(plainText(template))));
   const variable = templates.filter((template) => !isConstant(template));
@@ -62,7 +62,7 @@ function equalsOneOf(templates: readonly Template[], fold: (text: string) => str
   };
 }
 
-/** Made once: a function made for each request would cost more than what it compares. */
+/** Creates the comparison once: a closure created per request would cost more than the comparison itself. */
 function oneOf<Item>(
   items: readonly Item[],
   matches: (item: Item, value: string, context: RequestContext) => boolean,

@@ -4,7 +4,7 @@ import { parseInstant } from "./instant.ts";
 import { isInRange, parseIpAddress, parseIpRange } from "./ip-range.ts";
 import { PolicyProblem } from "./policy-problem.ts";
 
-/** How a value of the context stands to one of the policy. */
+/** The required relation between a context value and a policy value. */
 type Relation = (value: number, policyValue: number) => boolean;
 
 export const relations: Readonly<Record<"equal" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual", Relation>> = {
@@ -50,7 +50,7 @@ function comparesMeasures(
   };
 }
 
-/** "true" or "false" in any case, as JSON's own or as text. */
+/** Parses "true" or "false" in any case, from a JSON boolean or a string. */
 export function parseTruth(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === "true" ? true : lower === "false" ? false : undefined;
@@ -58,7 +58,7 @@ export function parseTruth(text: string): boolean | undefined {
 
 export const equalsTruth: ComparisonMaker = (values) => {
   const [only, ...others] = values;
-  // Two values are always met or say one thing twice; IAM's validator calls them an error.
+  // Two values are either always met or redundant; IAM's validator reports them as an error.
   if (only === undefined || others.length > 0) {
     throw new PolicyProblem(only?.path ?? "", "takes one value, true or false");
   }
@@ -74,7 +74,7 @@ export const equalsTruth: ComparisonMaker = (values) => {
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** BinaryEquals: bytes against bytes. The context, which is text, has them in base64 as the policy does. */
+/** BinaryEquals: compares bytes. The context is text, so it carries them in base64, as the policy does. */
 export const equalsBytes: ComparisonMaker = (values) => {
   const canonical = (text: string): string | undefined =>
     base64.test(text) ? Buffer.from(text, "base64").toString("base64") : undefined;
@@ -96,7 +96,7 @@ export const equalsBytes: ComparisonMaker = (values) => {
 export const isIpAddressIn: ComparisonMaker = (values) => {
   const ranges = values.map((policyValue) => {
     const range = parseIpRange(policyValue.text);
-    if (range === undefined) throw notOfKind(policyValue, "an IP address or a range of them (203.0.113.0/24)");
+    if (range === undefined) throw notOfKind(policyValue, "an IP address or a range (203.0.113.0/24)");
     return range;
   });
   return {

@@ -1,16 +1,16 @@
 import { LRUCache } from "lru-cache";
 import type { AccessRequest, ContextValue, Verdict } from "../policy/evaluate.ts";
 
-/** Characters of all questions that a directory remembers the verdicts of, some 16 MiB with what belongs to them. */
+/** Total characters of the questions cached per directory: about 16 MiB with their entries. */
 const charactersMax = 8 * 1024 * 1024;
-/** Longer questions are not remembered: a caller chooses some of their text. */
+/** Longer questions are not cached: callers control part of their text. */
 const questionMax = 1_024;
-/** What an entry takes beside its text, in characters. */
+/** Overhead of an entry beyond its text, in characters. */
 const entryCharacters = 128;
 
 /**
- * Verdicts by what was asked: a worker asks the same few things all day, and to remember one takes a tenth of the time of
- * judging by three statements. One for each directory, and gone with it: a change of access control makes another.
+ * A cache of verdicts by question. A worker asks the same few questions all day, and a lookup takes a tenth of the time
+ * of evaluating three statements. Each directory has its own cache, so a change of access control discards it.
  */
 export class VerdictMemory {
   readonly #verdicts = new LRUCache<string, Verdict>({
@@ -18,7 +18,7 @@ export class VerdictMemory {
     sizeCalculation: (_, question) => question.length + entryCharacters,
   });
 
-  /** The verdict on what `asker` asks, by `judge` when it is not remembered. */
+  /** Returns the cached verdict for `asker`, or calls `judge` and caches its result. */
   verdict(asker: string, request: AccessRequest, judge: () => Verdict): Verdict {
     const question = questionOf(asker, request);
     if (question.length > questionMax) return judge();
@@ -31,7 +31,9 @@ export class VerdictMemory {
   }
 }
 
-/** No two questions have one text: whatever somebody else may have chosen has its length before it. */
+/**
+ * Two different questions never produce the same text: every part that a caller may choose is preceded by its length.
+ */
 function questionOf(asker: string, { action, resource, context }: AccessRequest): string {
   let text = `${asker} ${action} ${resource.length}:${resource}`;
   for (const [key, value] of context) text += ` ${key}=${textOf(value)}`;

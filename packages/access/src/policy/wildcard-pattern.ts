@@ -1,11 +1,12 @@
 /**
- * Patterns with `*` (any characters, none too) and `?` (any one character, a UTF-16 unit as in Java). A pattern is
- * taken apart at its `*`; what is left are pieces of a fixed length. The first must stand at the start of a text, the
- * last at its end, and each one between is taken where it is found first: if a match exists, one of this form does. So
- * matching never takes a choice back: no pattern needs more steps than the text has characters times the pattern.
+ * Patterns with `*` (any characters, or none) and `?` (any single character, a UTF-16 unit as in Java). A pattern is
+ * split at each `*` into pieces of fixed length. The first piece must match at the start of the text and the last at
+ * its end. Each piece in between is matched at its first possible position: if any match exists, one of this form does.
+ * Matching therefore never backtracks, and takes at most as many steps as the length of the text times the length of
+ * the pattern.
  */
 
-/** A stretch of a pattern. In a literal one `*` and `?` are ordinary characters. */
+/** A part of a pattern. In a literal part, `*` and `?` are ordinary characters. */
 export interface Fragment {
   readonly kind: "pattern" | "literal";
   readonly text: string;
@@ -13,14 +14,14 @@ export interface Fragment {
 
 interface Piece {
   readonly text: string;
-  /** Where in `text` a `?` stands, in order. */
+  /** Positions of each `?` in `text`, in order. */
   readonly holes: readonly number[];
 }
 
 export interface WildcardPattern {
   readonly first: Piece;
   readonly middle: readonly Piece[];
-  /** `undefined` where the pattern has no `*`: then the first piece is all there is. */
+  /** `undefined` when the pattern has no `*`: the first piece is then the whole pattern. */
   readonly last: Piece | undefined;
 }
 
@@ -52,7 +53,7 @@ export function wildcardPattern(fragments: readonly Fragment[]): WildcardPattern
 const asterisk = "*".charCodeAt(0);
 const questionMark = "?".charCodeAt(0);
 
-/** Whether the whole of `text` from `from` to `to` is of the pattern. */
+/** Whether `text` from `from` to `to` matches the whole pattern. */
 export function matchesWildcards(pattern: WildcardPattern, text: string, from: number, to: number): boolean {
   const { first, middle, last } = pattern;
   if (last === undefined) return to - from === first.text.length && standsAt(first, text, from);
@@ -67,12 +68,12 @@ export function matchesWildcards(pattern: WildcardPattern, text: string, from: n
   return true;
 }
 
-/** The one text that is of the pattern; `undefined` when there are more. */
+/** The only text that matches the pattern; `undefined` when several do. */
 export function onlyMatch({ first, last }: WildcardPattern): string | undefined {
   return last === undefined && first.holes.length === 0 ? first.text : undefined;
 }
 
-/** Where the piece stands first, wholly between `from` and `end`; -1 if nowhere. */
+/** First position where the piece matches entirely between `from` and `end`; -1 if there is none. */
 function find(piece: Piece, text: string, from: number, end: number): number {
   const latest = end - piece.text.length;
   for (let at = from; at <= latest; at += 1) {
@@ -81,7 +82,7 @@ function find(piece: Piece, text: string, from: number, end: number): number {
   return -1;
 }
 
-/** The caller has made sure that the text is long enough. */
+/** The caller ensures that the text is long enough. */
 function standsAt({ text: piece, holes }: Piece, text: string, at: number): boolean {
   if (holes.length === 0) return text.startsWith(piece, at);
   let hole = 0;

@@ -1,23 +1,23 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** Bytes of a key of AES-256. */
+/** Bytes of an AES-256 key. */
 const keyBytes = 32;
 
-/** One key that seals secrets, and the name under which what it has sealed finds it again. */
+/** A key that seals secrets. Sealed texts refer to it by `id`. */
 export interface SecretsKey {
-  /** From the key itself, by SHA-256: so a key needs no number, and a wrong one is seen for what it is. */
+  /** Derived from the key by SHA-256, so keys need no numbering and a wrong key is recognized. */
   readonly id: string;
   readonly key: Uint8Array;
 }
 
-/** The first seals; all open. More than one while they are being rotated. */
+/** The first key seals; all keys open. There is more than one only during rotation. */
 export type SecretsKeys = readonly [SecretsKey, ...SecretsKey[]];
 
 export class SecretsKeyProblem extends Error {
   override readonly name = "SecretsKeyProblem";
 }
 
-/** Keys as text: base64 of 32 bytes each, one a line or parted by commas; lines that begin with # are left out. */
+/** Parses keys of 32 bytes in base64, one per line or separated by commas. Lines that begin with # are ignored. */
 export function parseSecretsKeys(text: string): SecretsKeys {
   const [first, ...others] = text
     .split("\n")
@@ -26,20 +26,20 @@ export function parseSecretsKeys(text: string): SecretsKeys {
     .map((key) => key.trim())
     .filter((key) => key !== "")
     .map(parseSecretsKey);
-  if (first === undefined) throw new SecretsKeyProblem("there is no key in it");
+  if (first === undefined) throw new SecretsKeyProblem("no key found: expected at least one");
   return [first, ...others];
 }
 
 function parseSecretsKey(text: string): SecretsKey {
   const key = Buffer.from(text, "base64");
-  // The text is never shown: it may be a key with a typing error in it.
+  // Never show the text: it may be a key with a typing error.
   if (key.length !== keyBytes || key.toString("base64").replaceAll("=", "") !== text.replaceAll("=", "")) {
-    throw new SecretsKeyProblem(`a key is ${keyBytes} bytes as base64; what is there is not`);
+    throw new SecretsKeyProblem(`invalid key: expected ${keyBytes} bytes in base64`);
   }
   return { id: createHash("sha256").update("openswf secrets key").update(key).digest("hex").slice(0, 8), key };
 }
 
-/** A new key, as text. */
+/** Generates a key in text form. */
 export function newSecretsKeyText(): string {
   return randomBytes(keyBytes).toString("base64");
 }

@@ -1,41 +1,41 @@
 /**
- * Sessions: access keys for a while, that are kept nowhere. The security token holds all there is to know, sealed with the
- * key of secrets; it is what `X-Amz-Security-Token` brings back with every request.
+ * Sessions are temporary access keys that are not stored anywhere. The security token contains the whole session,
+ * sealed with the secrets key. Clients send it in `X-Amz-Security-Token` with every request.
  */
 import { randomBytes, randomInt } from "node:crypto";
 import type { Instant } from "@openswf/model/brand";
 import { openSecret, sealSecret } from "./sealed-secret.ts";
 import { SecretsKeyProblem, type SecretsKeys } from "./secrets-key.ts";
 
-/** Longest life of a session, milliseconds. (STS: 36 hours) */
+/** Maximum lifetime of a session, milliseconds. (STS: 36 hours) */
 export const sessionMaxMs: number = 36 * 60 * 60 * 1000;
-/** Largest policy of a session, characters. (STS) */
+/** Maximum size of a session policy, characters. (STS) */
 export const sessionPolicyCharactersMax = 2_048;
-/** Longest security token that is looked at. */
+/** Longer security tokens are rejected unread. */
 const tokenCharactersMax = 8_192;
 
 export interface Session {
   readonly account: string;
   /** `undefined` for the account itself. */
   readonly user: string | undefined;
-  /** A user of the same name that was made later is somebody else. */
+  /** Distinguishes the user from a later user of the same name. */
   readonly userId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly beganAt: Instant;
   readonly expiresAt: Instant;
-  /** What the session may do is what its user may do and this allows. Parsed JSON. */
+  /** Parsed JSON. The session may do what both its user's policies and this policy allow. */
   readonly policy: unknown;
 }
 
-/** What a session is sealed for, in the place of an access key id: no secret of a key passes for one. */
+/** Sessions are sealed for this instead of an access key id, so the secret of a key never passes for a session. */
 const sealedFor = "session";
 
 export function sessionToken(keys: SecretsKeys, session: Session): string {
   return sealSecret(keys, sealedFor, JSON.stringify(session));
 }
 
-/** `undefined` for what `sessionToken` has not made, or has made with a key that is no longer there. */
+/** Returns `undefined` when the token was not made by `sessionToken` or its sealing key is no longer available. */
 export function openSessionToken(keys: SecretsKeys, token: string): Session | undefined {
   if (token.length > tokenCharactersMax) return undefined;
   try {
@@ -49,12 +49,12 @@ export function openSessionToken(keys: SecretsKeys, token: string): Session | un
 
 const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** As IAM's: `AKIA` for a key that stays, `ASIA` for a session, `AIDA` for a user; 20 characters. */
+/** 20 characters with IAM's prefixes: `AKIA` for a long-term key, `ASIA` for a session, `AIDA` for a user. */
 export function newId(prefix: "AKIA" | "ASIA" | "AIDA"): string {
   return prefix + Array.from({ length: 16 }, () => idLetters[randomInt(idLetters.length)]).join("");
 }
 
-/** 40 characters, as IAM's. */
+/** 40 characters, as in IAM. */
 export function newSecretAccessKey(): string {
   return randomBytes(30).toString("base64");
 }

@@ -1,8 +1,8 @@
 import { incompleteAuthorization } from "./signature-faults.ts";
 
-/** What an `Authorization` header of Signature V4 says. A parameter that is not there is `undefined`. */
+/** A parsed `Authorization` header of Signature V4. A missing parameter is `undefined`. */
 export interface AuthorizationHeader {
-  /** As the client has it: `AWS4-HMAC-SHA256` when all is well. */
+  /** As sent by the client; normally `AWS4-HMAC-SHA256`. */
   readonly algorithm: string;
   readonly credential: string | undefined;
   readonly signedHeaders: string | undefined;
@@ -15,9 +15,9 @@ const comma = 0x2c;
 
 /**
  * Reads ALGORITHM NAME=VALUE, NAME=VALUE ... in any order, in one pass. White space separates as commas do: the service
- * takes a space within a value for the end of it, and says so ("not a valid key=value pair"). Names that are not ours
- * are ignored as the service ignores them; a name that comes twice is refused, so that nothing that reads the header
- * before or after us can believe in the other one.
+ * treats a space within a value as its end and reports it ("not a valid key=value pair"). Unknown names are ignored, as
+ * on the service. A duplicate name is refused, so another reader of the header cannot act on a different value than we
+ * do.
  */
 export function readAuthorizationHeader(text: string): AuthorizationHeader {
   let at = skipSeparators(text, 0);

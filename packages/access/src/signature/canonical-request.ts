@@ -3,8 +3,8 @@ import { signatureMismatch } from "./signature-faults.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
 /**
- * The text that a client hashes and signs, latin1 like the parts it is made of. `names` are those of the signed headers,
- * in order. A header that is named but not there makes the signature wrong, whatever the client took for its value.
+ * The text that a client hashes and signs, in latin1 like its parts. `names` are the signed headers, sorted. A signed
+ * header that is missing from the request makes the signature wrong, whatever value the client used.
  */
 export function canonicalRequest(request: SignedRequest, names: readonly string[], payloadHash: string): string {
   const { path, query } = canonicalTarget(request.target);
@@ -18,10 +18,10 @@ export function canonicalRequest(request: SignedRequest, names: readonly string[
   return `${text}\n${names.join(";")}\n${payloadHash}`;
 }
 
-/** White space at an end, in a run, or other than one space. (Line ends are in folded headers only.) */
+/** White space at either end, in a run, or other than a single space. (Line ends occur only in folded headers.) */
 const untidy = /^[ \t\r\n]|[ \t\r\n]{2}|[\t\r\n]|[ \t\r\n]$/;
 
-/** Not `trim`: it would take for white space what is half a character of UTF-8 here. */
+/** Does not use `trim`, which would strip parts of UTF-8 characters that look like white space here. */
 function canonicalValue(value: string): string {
   if (!untidy.test(value)) return value;
   return value.replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "");

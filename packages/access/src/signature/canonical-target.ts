@@ -1,6 +1,6 @@
 /**
- * Path and query as the canonical request has them, and what else is asked of a query. Texts are latin1, a character for
- * each byte of the request line. SWF's target is `/`; the rest is here so that any other is judged as AWS judges it.
+ * Path and query in canonical form, and other checks of a query. Texts are latin1, one character per byte of the
+ * request line. SWF's target is always `/`; the rest judges other targets as AWS does.
  */
 
 export interface CanonicalTarget {
@@ -17,13 +17,13 @@ export function canonicalTarget(target: string): CanonicalTarget {
   return { path: canonicalPath(target.slice(0, mark)), query: canonicalQuery(target.slice(mark + 1)) };
 }
 
-/** Whether a query has a parameter of this very name. */
+/** Whether a query has a parameter with exactly this name. */
 export function hasQueryParameter(target: string, name: string): boolean {
   const mark = target.indexOf("?");
   return mark >= 0 && parametersOf(target.slice(mark + 1)).some((parameter) => parameter.name === name);
 }
 
-/** Empty segments and dots are resolved, and what the client has encoded is encoded again: all services but S3. */
+/** Resolves empty segments and dots, and encodes escapes a second time, as all services but S3 do. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {
@@ -34,14 +34,14 @@ function canonicalPath(path: string): string {
   return `/${segments.join("/")}${end}`;
 }
 
-/** Parameters in the order of their encoded names, then values; a `+` is a plus, as RFC 3986 has it. */
+/** Sorts parameters by encoded name, then value. A `+` is a plus sign, as in RFC 3986. */
 function canonicalQuery(query: string): string {
   const pairs = parametersOf(query).map(({ name, value }) => ({ name: encoded(name), value: encoded(value) }));
   pairs.sort((a, b) => compared(a.name, b.name) || compared(a.value, b.value));
   return pairs.map(({ name, value }) => `${name}=${value}`).join("&");
 }
 
-/** By code unit, which is by byte here. (`localeCompare` would go by language.) */
+/** Compares by code unit, which here means by byte. (`localeCompare` would depend on the language.) */
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Parameter {
@@ -60,10 +60,10 @@ function parametersOf(query: string): readonly Parameter[] {
   return parameters;
 }
 
-/** Escapes as the bytes they stand for; what only looks like one stays. */
+/** Decodes escapes to bytes; invalid escapes stay as they are. */
 const decoded = (text: string): string =>
   text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** Every byte but RFC 3986's unreserved ones as an escape. */
+/** Escapes every byte except the unreserved characters of RFC 3986. */
 const encoded = (text: string): string =>
   text.replace(/[^A-Za-z0-9._~-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);

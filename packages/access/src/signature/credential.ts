@@ -1,7 +1,7 @@
 import type { Fault } from "@openswf/model/faults";
 import { invalidSignature, malformedCredential } from "./signature-faults.ts";
 
-/** The `Credential` of a request: whose key has signed, and what that signature is good for. */
+/** The `Credential` of a request: the key that signed it, and the scope of the signature. */
 export interface Credential {
   readonly accessKeyId: string;
   /** `20150830` */
@@ -9,14 +9,14 @@ export interface Credential {
   readonly region: string;
   readonly service: string;
   readonly terminator: string;
-  /** All but the key, as the string to sign has it. */
+  /** Everything after the key id, as it appears in the string to sign. */
   readonly scope: string;
 }
 
-/** What the scope of a credential has to be. */
+/** The scope that a credential must have. */
 export interface ExpectedScope {
   readonly service: string;
-  /** The date of the request, `20150830T123600Z`: the scope must be of its day. */
+  /** The date of the request, such as `20150830T123600Z`. The scope must be of the same day. */
   readonly signedAt: string;
   readonly regions: { isRegion(region: string): boolean };
 }
@@ -30,7 +30,7 @@ export function readCredential(text: string): Credential {
   return { accessKeyId, date, region, service, terminator: last, scope: text.slice(accessKeyId.length + 1) };
 }
 
-/** `undefined` when all is well; else one fault, which names everything that is wrong. */
+/** `undefined` when the scope is valid; otherwise one fault that lists every mismatch. */
 export function faultOfScope(credential: Credential, expected: ExpectedScope): Fault | undefined {
   const { date, region, service } = credential;
   const wrong: string[] = [];

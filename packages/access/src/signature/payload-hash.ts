@@ -3,8 +3,8 @@ import { invalidSignature } from "./signature-faults.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
 /**
- * The SHA-256 of the body, always ours: what the client says of it (`X-Amz-Content-Sha256`, which AWS's SDK for
- * JavaScript sends) must agree. The forms that leave the body out of the signature or sign it piece by piece are S3's.
+ * Always computes the SHA-256 of the body itself. A hash claimed by the client (`X-Amz-Content-Sha256`, which AWS's SDK
+ * for JavaScript sends) must match it. Unsigned and chunked payloads exist only in S3.
  */
 export function payloadHash(request: SignedRequest): string {
   const claimed = request.headers.get("x-amz-content-sha256");

@@ -3,29 +3,32 @@ import { LRUCache } from "lru-cache";
 import type { AuthorizationHeader } from "./authorization-header.ts";
 import type { Credential } from "./credential.ts";
 
-/** What was found out about an `Authorization` header whose signature was right. */
+/** The parsed form of an `Authorization` header whose signature was verified. */
 export interface ProvenAuthorization {
   readonly header: AuthorizationHeader;
   readonly credential: Credential;
-  /** Of the signed headers. */
+  /** Names of the signed headers. */
   readonly names: readonly string[];
-  /** The key that signs for this scope, and the secret that it was derived from. */
+  /** The signing key of this scope, and the secret that it was derived from. */
   readonly signingKey: HmacKey;
   readonly secretAccessKey: string;
 }
 
 const signatureLength = 64;
 const hexDigits = /^[0-9a-f]{64}$/;
-/** Longer ones are not kept, so that the bound on their number bounds the memory too. Those of SDKs take about 250. */
+/**
+ * Longer headers are not cached, so the limit on their number also limits memory. Headers of SDKs take about 250
+ * characters.
+ */
 const lengthMax = 1_024;
 
 /**
- * All day long a client sends the same `Authorization` header but for the signature at its end. So what has been read
- * from it is kept with the signing key, those used last: measured, a check takes 9 microseconds with it, 12 when only
- * the key is kept, and deriving the key takes 30.
+ * An LRU cache of parsed headers and signing keys. A client sends the same `Authorization` header all day, except for
+ * the signature at its end. A check takes 9 microseconds with this cache, 12 when only the key is cached, and deriving
+ * the key takes 30 (measured).
  *
- * Only what a right signature has proven is kept: who merely knows key ids can not push out what is in use. It says
- * nothing of today: dates, rules and the secret are looked at again each time.
+ * Only verified signatures enter the cache, so a caller who merely knows key ids cannot evict entries that are in use.
+ * An entry proves nothing about later requests: dates, rules and the secret are checked each time.
  */
 export class ProvenAuthorizations {
   readonly #proven: LRUCache<string, ProvenAuthorization>;
@@ -44,5 +47,5 @@ export class ProvenAuthorizations {
   }
 }
 
-/** The signature of a header that was found. */
+/** The signature at the end of a cached header. */
 export const signatureAtEnd = (text: string): string => text.slice(-signatureLength);

@@ -1,19 +1,19 @@
 /**
- * The instant that a request says it was signed at. Written with plain arithmetic: the text is fixed to the letter, and
- * the general parser of dates would let forms through that the signature does not have.
+ * Parses the time at which a request claims to be signed. Uses plain arithmetic because the format is exact: a general
+ * date parser would accept forms that signatures do not allow.
  */
 import type { Instant } from "@openswf/model/brand";
 
 const msPerSecond = 1_000;
 const secondsPerDay = 86_400;
-/** Days before each month of a year that is no leap year. */
+/** Days before each month of a non-leap year. */
 const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365] as const;
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** How HTTP (`GMT`) and e-mail (`-0000`, which botocore sends) say that a time is universal. */
+/** How HTTP (`GMT`) and e-mail (`-0000`, which botocore sends) mark a time as UTC. */
 const universal: ReadonlySet<string> = new Set(["GMT", "-0000", "+0000"]);
 
-/** The instant of `20150830T123600Z`, ISO 8601's basic form; `undefined` for any other. */
+/** The instant of `20150830T123600Z`, the basic format of ISO 8601; `undefined` for any other format. */
 export function instantOfBasicDate(text: string): Instant | undefined {
   if (text.length !== 16 || text[8] !== "T" || text[15] !== "Z") return undefined;
   const day = daysAt(digits(text, 0, 4), digits(text, 4, 2), digits(text, 6, 2));
@@ -21,8 +21,8 @@ export function instantOfBasicDate(text: string): Instant | undefined {
 }
 
 /**
- * The instant of `Sun, 30 Aug 2015 12:36:00 GMT`; `undefined` for any other form. The weekday may be any: AWS's first
- * test suite, of 2011, signs with a wrong one.
+ * The instant of `Sun, 30 Aug 2015 12:36:00 GMT`; `undefined` for any other format. The weekday is not checked: AWS's
+ * first test suite, of 2011, signs with a wrong one.
  */
 export function instantOfHttpDate(text: string): Instant | undefined {
   if (text.slice(3, 5) !== ", " || text[25] !== " " || !universal.has(text.slice(26))) return undefined;
@@ -32,7 +32,7 @@ export function instantOfHttpDate(text: string): Instant | undefined {
   return instantAt(day, digits(text, 17, 2), digits(text, 20, 2), digits(text, 23, 2));
 }
 
-/** `20150830T123600Z`: whole seconds, as the string to sign and the faults have it. */
+/** Formats as `20150830T123600Z`, in whole seconds, as in the string to sign and the faults. */
 export function basicDateOf(instant: Instant): string {
   const seconds = Math.floor(instant / msPerSecond);
   const days = Math.floor(seconds / secondsPerDay);
@@ -50,7 +50,7 @@ export function basicDateOf(instant: Instant): string {
 
 const padded = (number: number, length: number): string => String(number).padStart(length, "0");
 
-/** `NaN` where there is anything but digits. All that is computed from it is then `NaN` or refused. */
+/** Returns `NaN` if any character is not a digit. Everything computed from it is then `NaN` or refused. */
 function digits(text: string, from: number, length: number): number {
   let number = 0;
   for (let index = from; index < from + length; index += 1) {

@@ -1,6 +1,6 @@
 /**
- * The check of a request's Signature V4, as SWF's front end does it: in its order and with its texts, since clients and
- * people search for those. All that can be said without the key is said first; only then is the key looked up.
+ * Checks the Signature V4 of a request as SWF's front end does, in the same order and with the same messages, because
+ * clients and people search for those. Every check that does not need the key runs before the key is looked up.
  */
 import { hash, timingSafeEqual } from "node:crypto";
 import type { HmacKey } from "@openswf/core/tokens/hmac-key";
@@ -27,29 +27,35 @@ import { namesOfSignedHeaders, requireSigned } from "./signed-headers.ts";
 import type { SignedRequest } from "./signed-request.ts";
 import { deriveSigningKey } from "./signing-key.ts";
 
-/** What is needed of an access key; the directory's own type has more. */
+/** The part of an access key that the check needs; the directory's own type has more. */
 export interface SigningIdentity {
   readonly secretAccessKey: string;
 }
 
 export interface SignatureRules<Identity extends SigningIdentity> {
   /**
-   * Whose key this is. Throws the Fault for one that is unknown, disabled or expired (UnrecognizedClientException,
-   * ExpiredTokenException). Called after the shape, date and scope of the request have been checked.
+   * Returns the owner of a key. Throws the Fault for one that is unknown, disabled or expired
+   * (UnrecognizedClientException, ExpiredTokenException). Called after the shape, date and scope of the request have
+   * been checked.
    */
   identify(accessKeyId: string, securityToken: string | undefined, now: Instant): Identity;
   /** Whether requests may be signed for this region. */
   isRegion(region: string): boolean;
-  /** Tells the canonical request and string to sign in the message of a wrong signature. Off unless a developer asks. */
+  /**
+   * Adds the canonical request and string to sign to the message of a wrong signature. Off by default; for developers.
+   */
   readonly explainMismatch: boolean;
 }
 
 export interface SignatureBounds {
-  /** How far the date of a request may be from ours, either way, milliseconds. (measured on DynamoDB) */
+  /**
+   * Maximum difference between the date of a request and ours, in either direction, milliseconds. (measured on
+   * DynamoDB)
+   */
   readonly skewMaxMs: number;
-  /** `Authorization` headers that are kept with their signing keys: one or two for each client, a day. (ours) */
+  /** `Authorization` headers cached with their signing keys: one or two per client and day. (ours) */
   readonly provenAuthorizationsMax: number;
-  /** Headers that a request may sign. SDKs sign about ten. (ours) */
+  /** Maximum number of signed headers. SDKs sign about ten. (ours) */
   readonly signedHeadersMax: number;
 }
 
@@ -76,7 +82,7 @@ export class SignatureCheck<Identity extends SigningIdentity> {
   #lastDate = "";
   #lastInstant: Instant | undefined;
 
-  /** `service` is for AWS's test vectors, which are signed for one of that name. */
+  /** `service` exists for AWS's test vectors, which are signed for another service name. */
   constructor(rules: SignatureRules<Identity>, bounds: SignatureBounds = defaultSignatureBounds, service = "swf") {
     this.#rules = rules;
     this.#bounds = bounds;
@@ -84,7 +90,10 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     this.#proven = new ProvenAuthorizations(bounds.provenAuthorizationsMax);
   }
 
-  /** Who has signed this request. Throws the Fault that says why nobody has. `now` is ms since the epoch. */
+  /**
+   * Returns who signed this request, or throws the Fault that says why the signature is not valid. `now` is ms since
+   * the epoch.
+   */
   check(request: SignedRequest, now: Instant): Signer<Identity> {
     const sent = authorizationOf(request);
     const proven = this.#proven.find(sent);
@@ -114,7 +123,7 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     return { identity, region, accessKeyId };
   }
 
-  /** Many requests are signed in one second. */
+  /** Caches the last date: many requests are signed in the same second. */
   #instantOf(text: string): Instant | undefined {
     if (text !== this.#lastDate) {
       this.#lastInstant = instantOfBasicDate(text);
@@ -123,13 +132,14 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     return this.#lastInstant;
   }
 
-  /** In the basic form, whichever the header has: it is what is signed. */
+  /** Returns the date in the basic format, which is what is signed, whichever format the header has. */
   #signedAt(date: RequestDate, now: Instant): string {
     const { skewMaxMs } = this.#bounds;
     const ofBasic = this.#instantOf(date.text);
     const signedAt = ofBasic ?? (date.header === "date" ? instantOfHttpDate(date.text) : undefined);
     if (signedAt === undefined) throw malformedDate(date.text);
-    // Dates are whole seconds: without this, a request of a second ago could be refused for being as old as allowed.
+    // Dates are whole seconds. Without this, a request of the maximum age could be refused because of a fraction of a
+    // second.
     const second = now - (now % 1000);
     if (signedAt < second - skewMaxMs) throw signatureExpired(signedAt, second, skewMaxMs);
     if (signedAt > second + skewMaxMs) throw signatureNotYetCurrent(signedAt, second, skewMaxMs);
@@ -137,7 +147,7 @@ export class SignatureCheck<Identity extends SigningIdentity> {
   }
 }
 
-/** The `Authorization` header, when it is one of Signature V4 and the only signature there is. */
+/** Returns the `Authorization` header if it is of Signature V4 and the only signature of the request. */
 function authorizationOf(request: SignedRequest): string {
   const text = request.headers.get("authorization") ?? "";
   const isSignedInQuery = hasQueryParameter(request.target, "X-Amz-Algorithm");
@@ -151,7 +161,7 @@ function authorizationOf(request: SignedRequest): string {
   throw missingAuthenticationToken();
 }
 
-/** A text of its own: parts of the one that was sent would keep all headers of the request in memory, if kept. */
+/** Copies the text: slices of the original string would keep all headers of the request in memory when cached. */
 const copyOf = (latin1: string): string => Buffer.from(latin1, "latin1").toString("latin1");
 
 interface RequestDate {
@@ -160,8 +170,9 @@ interface RequestDate {
 }
 
 /**
- * `X-Amz-Date` goes before `Date`. AWS's documents ask for the basic form of ISO 8601 in both, but botocore signs a
- * request that has a `Date` with one in HTTP's form, as AWS's first test suite did: it is accepted in that header.
+ * `X-Amz-Date` takes precedence over `Date`. AWS's documents require the basic format of ISO 8601 in both, but botocore
+ * signs a request that has a `Date` header with one in HTTP format, as AWS's first test suite did. That header
+ * therefore accepts it.
  */
 function dateOf(headers: ReadonlyMap<string, string>): RequestDate {
   const text = headers.get("x-amz-date");
@@ -174,7 +185,9 @@ interface RequiredParts {
   readonly signature: string;
 }
 
-/** One fault names all that is missing. `SignedHeaders` may be empty here: then `Host` will be missed in it. */
+/**
+ * Throws one fault that lists all missing parts. `SignedHeaders` may be empty here; the check for `Host` then fails.
+ */
 function requireParts(authorization: AuthorizationHeader, date: string, text: string): RequiredParts {
   const { credential, signedHeaders, signature } = authorization;
   if (credential && signature && signedHeaders !== undefined && date !== "") {
@@ -193,18 +206,18 @@ function requireParts(authorization: AuthorizationHeader, date: string, text: st
 const stringToSignOf = (signedAt: string, scope: string, canonical: string): string =>
   `${algorithm}\n${signedAt}\n${scope}\n${hash("sha256", bytesOf(canonical), "hex")}`;
 
-/** What is all ASCII is hashed as it is: the copy of a canonical request takes as long as its hash. */
+/** Hashes pure ASCII text without a copy: copying a canonical request takes as long as hashing it. */
 const bytesOf = (latin1: string): string | Buffer =>
   Buffer.byteLength(latin1) === latin1.length ? latin1 : Buffer.from(latin1, "latin1");
 
 const hexDigits = /^[0-9a-f]{64}$/;
 
-/** To the letter, 64 lower-case hex digits, and in a time that does not tell how many of them are right. */
+/** Requires exactly 64 lower-case hex digits, and compares in constant time. */
 function isSignature(text: string, key: HmacKey, stringToSign: string): boolean {
   return hexDigits.test(text) && timingSafeEqual(key.mac(stringToSign), Buffer.from(text, "hex"));
 }
 
-/** As the service words it, where it tells at all. */
+/** In the words of the service, for services that include this explanation. */
 const explanation = (canonical: string, stringToSign: string): string =>
   `\n\nThe Canonical String for this request should have been\n'${canonical}'` +
   `\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`;

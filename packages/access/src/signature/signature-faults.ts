@@ -1,7 +1,7 @@
 /**
- * What a caller hears whose request can not be taken for signed. The texts are those of the service as far as they are
- * known (measured on DynamoDB, which has the same front end); where we refuse what the service accepts, ours add what
- * to do about it.
+ * Faults for requests whose signature cannot be verified. The texts are those of the service as far as they are known
+ * (measured on DynamoDB, which has the same front end). Where we refuse what the service accepts, our text adds a
+ * remedy.
  */
 import type { Instant } from "@openswf/model/brand";
 import { Fault } from "@openswf/model/faults";
@@ -12,7 +12,7 @@ const advice = "Sign the request with Signature Version 4 (AWS4-HMAC-SHA256) in 
 
 export const missingAuthenticationToken = (): Fault => new Fault("MissingAuthenticationTokenException", missingToken);
 
-/** `form` is one that some client signs with, but not Signature V4 in a header. */
+/** `form` names a way of signing that some clients use, other than Signature V4 in a header. */
 export const unsupportedForm = (form: string): Fault =>
   new Fault("MissingAuthenticationTokenException", `${missingToken}: ${form} is not supported. ${advice}`);
 
@@ -56,7 +56,7 @@ export const mustBeSigned = (header: string): Fault =>
 export const signedHeaderTwice = (header: string): Fault =>
   invalidSignature(`'${header}' is listed more than once in the 'SignedHeaders' of the AWS Authorization.`);
 
-/** `details` follow the service's own sentence. */
+/** `details` are appended to the service's own sentence. */
 export const signatureMismatch = (details = ""): Fault =>
   invalidSignature(
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key " +

@@ -1,11 +1,11 @@
-/** A request as far as its signature covers it. */
+/** The parts of a request that a signature covers. */
 export interface SignedRequest {
   readonly method: string;
-  /** Path and query as they came in the request line, latin1 text of the bytes. SWF's is `/`. */
+  /** Path and query as in the request line, as latin1 text of the bytes. For SWF this is `/`. */
   readonly target: string;
   /**
-   * Lower-case names; several headers of one name are joined with `,` in the order they came. Values as latin1 text of
-   * the bytes, without the white space that HTTP lets be around them.
+   * Names are in lower case. Headers with the same name are joined with `,` in the order received. Values are latin1
+   * text of the bytes, without leading and trailing white space.
    */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { HmacKey } from "@openswf/core/tokens/hmac-key";
 
-/** What a signing key is good for: one day, one region, one service. */
+/** The scope of a signing key: one day, one region, one service. */
 export interface SigningKeyScope {
   readonly date: string;
   readonly region: string;
@@ -10,7 +10,7 @@ export interface SigningKeyScope {
 
 export function deriveSigningKey(secretAccessKey: string, scope: SigningKeyScope): HmacKey {
   let key = new HmacKey(Buffer.from(`AWS4${secretAccessKey}`));
-  // Each is the key of the next; the last is the one that signs.
+  // Each key derives the next; the last one signs.
   for (const part of [scope.date, scope.region, scope.service, "aws4_request"]) key = new HmacKey(key.mac(part));
   return key;
 }

@@ -30,26 +30,26 @@ const operators = [
   { operator: "ArnNotLike", value: "*", met: true },
 ];
 
-describe("a key that is absent from the context", () => {
-  test.each(operators)("meets $operator: $met", ({ operator, value, met }) => {
+describe("a condition on an absent key", () => {
+  test.each(operators)("with $operator is met: $met", ({ operator, value, met }) => {
     expect(isMet({ [operator]: { "a:b": value } }, {})).toBe(met);
   });
 
-  test.each(operators)("meets $operator with IfExists, always", ({ operator, value }) => {
+  test.each(operators)("with $operator and IfExists is always met", ({ operator, value }) => {
     expect(isMet({ [`${operator}IfExists`]: { "a:b": value } }, {})).toBe(true);
   });
 
-  test.each(operators)("meets ForAllValues:$operator, always", ({ operator, value }) => {
+  test.each(operators)("with ForAllValues:$operator is always met", ({ operator, value }) => {
     expect(isMet({ [`ForAllValues:${operator}`]: { "a:b": value } }, {})).toBe(true);
     expect(isMet({ [`ForAllValues:${operator}`]: { "a:b": value } }, { "a:b": [] })).toBe(true);
   });
 
-  test.each(operators)("meets ForAnyValue:$operator never, negated or not", ({ operator, value }) => {
+  test.each(operators)("with ForAnyValue:$operator is never met, negated or not", ({ operator, value }) => {
     expect(isMet({ [`ForAnyValue:${operator}`]: { "a:b": value } }, {})).toBe(false);
     expect(isMet({ [`ForAnyValue:${operator}`]: { "a:b": value } }, { "a:b": [] })).toBe(false);
   });
 
-  test.each(operators)("meets ForAnyValue:$operator with IfExists no more than without", ({ operator, value }) => {
+  test.each(operators)("with ForAnyValue:$operator is not met with IfExists either", ({ operator, value }) => {
     for (const context of [{}, { "a:b": [] }, { "a:b": "" }]) {
       expect(isMet({ [`ForAnyValue:${operator}IfExists`]: { "a:b": value } }, context)).toBe(false);
       expect(isMetInDenial({ [`ForAnyValue:${operator}IfExists`]: { "a:b": value } }, context)).toBe(false);
@@ -57,7 +57,7 @@ describe("a key that is absent from the context", () => {
   });
 });
 
-describe("IfExists changes nothing where the key is there", () => {
+describe("IfExists changes nothing when the key is present", () => {
   test.each([
     { operator: "StringEqualsIfExists", values: "x", value: "x", met: true },
     { operator: "StringEqualsIfExists", values: "x", value: "y", met: false },
@@ -72,7 +72,7 @@ describe("IfExists changes nothing where the key is there", () => {
   });
 });
 
-describe("Null asks whether a key is absent", () => {
+describe("Null tests whether a key is absent", () => {
   test.each([
     { wanted: "true", context: {}, met: true },
     { wanted: "false", context: {}, met: false },

@@ -37,7 +37,7 @@ describe("Action", () => {
   });
 });
 
-describe("NotAction is about all actions but those", () => {
+describe("NotAction covers all actions except those named", () => {
   test.each([
     { actions: "swf:TerminateWorkflowExecution", asked: poll, allows: true },
     { actions: "swf:TerminateWorkflowExecution", asked: "swf:TerminateWorkflowExecution", allows: false },
@@ -52,14 +52,14 @@ describe("NotAction is about all actions but those", () => {
     expect(outcomeOf(statement, request(asked))).toBe(allows ? "allowed" : "implicitlyDenied");
   });
 
-  test("with Deny it denies all but those", () => {
+  test("with Deny it denies all except those named", () => {
     const statement = { Effect: "Deny", NotAction: "swf:List*", Resource: "*" };
     expect(outcomeOf(statement, request(poll))).toBe("explicitlyDenied");
     expect(outcomeOf(statement, request("swf:ListDomains"))).toBe("implicitlyDenied");
   });
 });
 
-test("an answer is the same each time, however many actions are asked for", () => {
+test("the answer stays the same however many actions are tested", () => {
   const policy = compilePolicy("test", document({ Effect: "Allow", Action: "swf:Poll*", Resource: "*" }));
   const asked = Array.from({ length: 600 }, (_, index) => (index % 2 === 0 ? `swf:Poll${index}` : `swf:List${index}`));
   for (let time = 0; time < 3; time += 1) {

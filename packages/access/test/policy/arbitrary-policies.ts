@@ -3,7 +3,7 @@ import type { AccessRequest } from "../../src/policy/evaluate.ts";
 import { type CompiledPolicy, compilePolicy } from "../../src/policy/policy-document.ts";
 import { type Context, document, request } from "./requests.ts";
 
-// Few names, so that policies and requests often speak of the same ones.
+// Few names, so that policies and requests often refer to the same ones.
 const actions = ["swf:StartTimer", "swf:CancelTimer", "swf:ListDomains", "s3:GetObject"];
 const actionPatterns = [...actions, "*", "swf:*", "swf:*Timer", "?3:*", "SWF:starttimer"];
 const names = ["ada", "bob", "*"];

@@ -28,7 +28,7 @@ describe.each(["ArnEquals", "ArnLike"])("%s compares part by part, with wildcard
     expect(isMet({ [negated]: { "aws:PrincipalArn": values } }, { "aws:PrincipalArn": value })).toBe(!met);
   });
 
-  test.each(["", "main", "*", "arn:aws:iam", "arn:aws:iam::1"])("%j is no ARN, and meets nothing", (value) => {
+  test.each(["", "main", "*", "arn:aws:iam", "arn:aws:iam::1"])("%j is not an ARN and meets nothing", (value) => {
     expect(isMet({ [operator]: { "aws:PrincipalArn": "*" } }, { "aws:PrincipalArn": value })).toBe(false);
     expect(isMet({ [negated]: { "aws:PrincipalArn": role } }, { "aws:PrincipalArn": value })).toBe(false);
   });

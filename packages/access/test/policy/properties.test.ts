@@ -5,7 +5,7 @@ import { compilePolicy, PolicyProblem } from "../../src/policy/policy-document.t
 import { asked, compile, context, type Statement, statement, statements } from "./arbitrary-policies.ts";
 import { isMet, request } from "./requests.ts";
 
-/** Another order of the same things. */
+/** The same items in another order. */
 const shuffled = <Item>(items: readonly Item[]): fc.Arbitrary<readonly Item[]> =>
   fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
 
@@ -14,7 +14,7 @@ const inserted = (list: readonly Statement[], at: number, one: Statement): reado
 
 const runs = { numRuns: 1_000 };
 
-test("the arbitrary policies allow, deny, and say nothing, each often enough to prove something", () => {
+test("the arbitrary policies allow, deny and do not apply, each often enough to be meaningful", () => {
   const sample = fc.sample(fc.tuple(statements, asked), { numRuns: 1_000, seed: 1 });
   const outcomes = sample.map(([list, one]) => evaluate([compile(list)], one).outcome);
   for (const outcome of ["allowed", "explicitlyDenied", "implicitlyDenied"]) {
@@ -22,7 +22,7 @@ test("the arbitrary policies allow, deny, and say nothing, each often enough to 
   }
 });
 
-test("adding a denial never grants", () => {
+test("adding a Deny never grants access", () => {
   fc.assert(
     fc.property(statements, statement("Deny"), fc.nat(), asked, (list, denial, at, one) => {
       const before = evaluate([compile(list)], one).outcome;
@@ -33,7 +33,7 @@ test("adding a denial never grants", () => {
   );
 });
 
-test("adding an allowance takes nothing away, and undoes no denial", () => {
+test("adding an Allow revokes nothing and overrides no denial", () => {
   fc.assert(
     fc.property(statements, statement("Allow"), fc.nat(), asked, (list, allowance, at, one) => {
       const before = evaluate([compile(list)], one).outcome;
@@ -54,7 +54,7 @@ test("the order of statements never matters for the outcome", () => {
   );
 });
 
-test("nor does the order of policies, nor how statements are divided among them", () => {
+test("neither the order of policies nor the grouping of statements affects the outcome", () => {
   const divided = statements.chain((list) => fc.tuple(fc.constant(list), shuffled(list.map((each) => [each]))));
   fc.assert(
     fc.property(divided, asked, ([list, others], one) => {
@@ -70,7 +70,7 @@ test("nor does the order of policies, nor how statements are divided among them"
   );
 });
 
-test("what decides is the first statement that says so alone", () => {
+test("the deciding statement is the first that alone gives the outcome", () => {
   fc.assert(
     fc.property(statements, asked, (list, one) => {
       const { outcome, by } = evaluate([compile(list)], one);
@@ -83,7 +83,7 @@ test("what decides is the first statement that says so alone", () => {
   );
 });
 
-test("what a policy does not ask for need not be in the context", () => {
+test("keys that a policy does not refer to may be missing from the context", () => {
   fc.assert(
     fc.property(statements, asked, (list, one) => {
       const policy = compile(list);
@@ -94,7 +94,7 @@ test("what a policy does not ask for need not be in the context", () => {
   );
 });
 
-test("all values meet a condition exactly when none meets its opposite", () => {
+test("all values meet a condition exactly when none meets its negation", () => {
   const opposite = (operator: string): string =>
     operator.includes("Not") ? operator.replace("Not", "") : operator.replace("String", "StringNot");
   const stringOperator = fc.constantFrom("StringEquals", "StringNotEquals", "StringLike", "StringNotLike");
@@ -109,7 +109,7 @@ test("all values meet a condition exactly when none meets its opposite", () => {
   );
 });
 
-/** What compiling does with it: anything but a policy or a `PolicyProblem` is thrown on. */
+/** The result of compiling: a policy or a `PolicyProblem`. Any other error is rethrown. */
 function refusedOrEvaluated(json: unknown, evaluated: (policy: ReturnType<typeof compilePolicy>) => void): void {
   try {
     evaluated(compilePolicy("test", json));
@@ -123,7 +123,7 @@ const anyText = fc.oneof(fc.string(), fc.constantFrom("*", "a:b", "arn:a:b:c:d:e
 const someJson = fc.jsonValue({ maxDepth: 2 });
 const anyJson = fc.oneof(someJson, anyText, fc.array(anyText), fc.dictionary(anyText, someJson, { maxKeys: 3 }));
 const element = (...likely: readonly unknown[]): fc.Arbitrary<unknown> => fc.oneof(fc.constantFrom(...likely), anyJson);
-/** Documents that are almost right, since most random JSON is refused at its first character. */
+/** Almost valid documents, because most random JSON is refused at its first character. */
 const almostDocument = fc.record(
   {
     Version: element("2012-10-17"),
@@ -151,7 +151,7 @@ const almostDocument = fc.record(
   { requiredKeys: ["Statement"] },
 );
 
-test("compiling throws nothing but PolicyProblem, whatever the JSON, and evaluating throws nothing", () => {
+test("compiling any JSON throws only PolicyProblem, and evaluating throws nothing", () => {
   const anyContext = fc.dictionary(anyText, fc.oneof(anyText, fc.array(anyText)));
   fc.assert(
     fc.property(fc.oneof(anyJson, almostDocument), anyText, anyText, anyContext, (json, action, resource, has) => {
@@ -163,7 +163,7 @@ test("compiling throws nothing but PolicyProblem, whatever the JSON, and evaluat
   );
 });
 
-test("JSON that is nested however deep is refused as any other", () => {
+test("deeply nested JSON is refused like any other invalid document", () => {
   const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
   const right = { Effect: "Allow", Action: "*", Resource: "*" };
   for (const json of [
@@ -180,7 +180,7 @@ test("JSON that is nested however deep is refused as any other", () => {
   }
 });
 
-test("evaluating answers any request about any policy", () => {
+test("evaluating any request under any policy returns a verdict", () => {
   fc.assert(
     fc.property(statements, fc.string(), fc.string(), context, (list, action, resource, has) => {
       const { outcome } = evaluate([compile(list)], request(action, resource, has));

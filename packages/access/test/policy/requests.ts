@@ -16,18 +16,18 @@ export function document(...statements: readonly unknown[]): unknown {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** The outcome where one statement is all there is. */
+/** The outcome under a single statement. */
 export function outcomeOf(statement: unknown, asked: AccessRequest): Verdict["outcome"] {
   return evaluate([compilePolicy("test", document(statement))], asked).outcome;
 }
 
-/** Whether a condition is met: whether a statement that allows all else allows then. */
+/** Whether a condition is met: whether a statement that otherwise allows everything allows with it. */
 export function isMet(condition: unknown, context: Context): boolean {
   const statement = { Effect: "Allow", Action: "*", Resource: "*", Condition: condition };
   return outcomeOf(statement, request("swf:ListDomains", orders, context)) === "allowed";
 }
 
-/** Whether the same condition is met in a denial, where what can not be compared counts otherwise. */
+/** Whether the same condition is met in a denial, where incomparable values count differently. */
 export function isMetInDenial(condition: unknown, context: Context): boolean {
   const statement = { Effect: "Deny", Action: "*", Resource: "*", Condition: condition };
   return outcomeOf(statement, request("swf:ListDomains", orders, context)) === "explicitlyDenied";

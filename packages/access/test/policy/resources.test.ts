@@ -63,13 +63,16 @@ describe("Resource", () => {
     { resource: "arn:aws:*::111122223333:*", asked: orders, names: false },
     { resource: "arn:aws:sw?::111122223333:*", asked: orders, names: false },
     { resource: "arn:aws:s3:::ada", asked: "arn:aws:s3:::ada", names: true },
-  ])("what is empty is empty, but for the region of SWF: $resource and $asked", ({ resource, asked, names }) => {
-    for (const element of ["Resource", "NotResource"]) {
-      const statement = { Effect: "Allow", Action: "*", [element]: resource };
-      const applies = names === (element === "Resource");
-      expect(outcomeOf(statement, request("iam:PassRole", asked))).toBe(applies ? "allowed" : "implicitlyDenied");
-    }
-  });
+  ])(
+    "an empty part matches only an empty part, except for the region of SWF: $resource and $asked",
+    ({ resource, asked, names }) => {
+      for (const element of ["Resource", "NotResource"]) {
+        const statement = { Effect: "Allow", Action: "*", [element]: resource };
+        const applies = names === (element === "Resource");
+        expect(outcomeOf(statement, request("iam:PassRole", asked))).toBe(applies ? "allowed" : "implicitlyDenied");
+      }
+    },
+  );
 
   test.each([
     { resource: "arn:aws:a:*:111122223333:x", asked: "arn:aws:a:b:c:111122223333:x", names: false },
@@ -79,12 +82,12 @@ describe("Resource", () => {
     { resource: "arn:aws:a:b:c:d?e", asked: "arn:aws:a:b:c:d:e", names: true },
     { resource: "arn:aws:a:b:c:d:e", asked: "arn:aws:a:b:c:d:e", names: true },
     { resource: "arn:aws:a:b:c:d:?", asked: "arn:aws:a:b:c:d:e:f", names: false },
-  ])("wildcards stay in their part, and the last is all the rest: $resource and $asked", (row) => {
+  ])("wildcards stay within their part, and the last part is the rest: $resource and $asked", (row) => {
     const statement = { Effect: "Allow", Action: "*", Resource: row.resource };
     expect(outcomeOf(statement, request("a:b", row.asked))).toBe(row.names ? "allowed" : "implicitlyDenied");
   });
 
-  test("one of several is enough", () => {
+  test("one match among several is enough", () => {
     const statement = { Effect: "Allow", Action: "*", Resource: [arn("*:*:/domain/returns"), orders] };
     expect(outcomeOf(statement, request("swf:DescribeDomain"))).toBe("allowed");
     const other = request("swf:DescribeDomain", arn("us-east-1:111122223333:/domain/stock"));
@@ -92,7 +95,7 @@ describe("Resource", () => {
   });
 });
 
-describe("NotResource is about all resources but those", () => {
+describe("NotResource covers all resources except those named", () => {
   const stock = arn("us-east-1:111122223333:/domain/stock");
   test.each([
     { resources: orders, asked: orders, allows: false },
@@ -112,7 +115,7 @@ describe("normalizeResource", () => {
   const normalizeResource = (text: string): string =>
     text.replace(/^(arn:[^:]*:swf:[^:]*:[^:]*:)domain\//, "$1/domain/");
 
-  test.each(["Resource", "NotResource"])("brings every %s to the form that requests have", (element) => {
+  test.each(["Resource", "NotResource"])("rewrites every %s to the form that requests use", (element) => {
     const json = document({ Effect: "Allow", Action: "*", [element]: [arn(":111122223333:domain/orders")] });
     const asked = request("swf:DescribeDomain");
     const names = (policy: ReturnType<typeof compilePolicy>): boolean =>

@@ -49,7 +49,7 @@ describe("keys with several values", () => {
   });
 });
 
-describe("a set operator takes a key with one value for a set of one", () => {
+describe("a set operator treats a single value as a set of one", () => {
   test.each([
     { operator: "ForAllValues:StringEquals", wanted: ["main", "other"], value: "main", met: true },
     { operator: "ForAllValues:StringEquals", wanted: ["main", "other"], value: "third", met: false },
@@ -62,7 +62,7 @@ describe("a set operator takes a key with one value for a set of one", () => {
   });
 });
 
-describe("without a set operator, a key that always has several values is refused", () => {
+describe("a multivalued key without a set operator is refused", () => {
   const compiled = (Effect: string, condition: unknown, options?: PolicyOptions): CompiledPolicy =>
     compilePolicy("test", document({ Effect, Action: "*", Resource: "*", Condition: condition }), options);
 
@@ -79,11 +79,11 @@ describe("without a set operator, a key that always has several values is refuse
     },
   );
 
-  test("but Null takes none", () => {
+  test("except with Null", () => {
     expect(compiled("Deny", { Null: { "aws:TagKeys": "true" } }).statements).toHaveLength(1);
   });
 
-  test("and which keys these are can be said", () => {
+  test("and the multivalued keys are configurable", () => {
     const multivaluedKeys = new Set(["aws:calledvia"]);
     const on = (key: string): unknown => ({ StringEquals: { [key]: "x" } });
     expect(compiled("Deny", on("aws:TagKeys"), { multivaluedKeys }).statements).toHaveLength(1);
@@ -92,7 +92,7 @@ describe("without a set operator, a key that always has several values is refuse
   });
 });
 
-test("Null beside ForAllValues asks for at least one value", () => {
+test("Null combined with ForAllValues requires at least one value", () => {
   const condition = { Null: { "aws:TagKeys": "false" }, "ForAllValues:StringLike": { "aws:TagKeys": "t*" } };
   expect(isMet(condition, { "aws:TagKeys": ["team"] })).toBe(true);
   expect(isMet(condition, { "aws:TagKeys": [] })).toBe(false);

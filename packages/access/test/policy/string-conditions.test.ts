@@ -53,7 +53,7 @@ describe("names", () => {
     { operator: "stringNotEquals", name: "swf:tasklist.name", met: false },
     { operator: "StringEqualsifexists", name: "swf:tasklist.name", met: true },
     { operator: "foranyvalue:StringEquals", name: "swf:tasklist.name", met: true },
-  ])("$operator on $name: operators and keys in any case", ({ operator, name, met }) => {
+  ])("operators and keys are not case-sensitive: $operator on $name", ({ operator, name, met }) => {
     expect(isMet({ [operator]: { [name]: "main" } }, { [key]: "main" })).toBe(met);
   });
 });

@@ -1,5 +1,4 @@
-/** The kinds of policy that the developer guide of SWF shows, each with what it is for and what it must not do. */
-
+/** The kinds of policy in SWF's developer guide, each with what it must and must not allow. */
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { compilePolicy } from "../../src/policy/policy-document.ts";
@@ -19,7 +18,7 @@ function outcome(json: unknown, { action, on = orders, context = {} }: Row): str
   return evaluate([compilePolicy("guide", json)], request(`swf:${action}`, on, context)).outcome;
 }
 
-describe("full access (what the managed policy SimpleWorkflowFullAccess says)", () => {
+describe("full access (the managed policy SimpleWorkflowFullAccess)", () => {
   const policy = document({ Effect: "Allow", Action: ["swf:*"], Resource: "*" });
   test.each<Row>([
     { action: "RegisterDomain", outcome: "allowed" },
@@ -29,12 +28,12 @@ describe("full access (what the managed policy SimpleWorkflowFullAccess says)", 
   ])("$action on $on: $outcome", (row) => {
     expect(outcome(policy, row)).toBe(row.outcome);
   });
-  test("is not access to other services", () => {
+  test("does not include other services", () => {
     expect(evaluate([compilePolicy("guide", policy)], request("iam:PassRole")).outcome).toBe("implicitlyDenied");
   });
 });
 
-describe("every action, in one domain, in every region", () => {
+describe("every action in one domain in every region", () => {
   const policy = document({ Effect: "Allow", Action: "swf:*", Resource: "arn:aws:swf::111122223333:/domain/orders" });
   test.each<Row>([
     { action: "DescribeDomain", outcome: "allowed" },
@@ -64,7 +63,7 @@ describe("every domain but one", () => {
   });
 });
 
-describe("an auditor: only reading, in every domain", () => {
+describe("an auditor: read-only access to every domain", () => {
   const policy = document({
     Effect: "Allow",
     Action: ["swf:Count*", "swf:Describe*", "swf:Get*", "swf:List*"],
@@ -143,14 +142,14 @@ describe("a starter: starts one version of one workflow type", () => {
     { action: "StartWorkflowExecution", context: type("refund", "2.0"), outcome: "implicitlyDenied" },
     { action: "StartWorkflowExecution", on: stock, context: type("order", "2.0"), outcome: "implicitlyDenied" },
     { action: "DescribeWorkflowType", context: type("order", "2.0"), outcome: "implicitlyDenied" },
-    // Case counts in values.
+    // Values are case-sensitive.
     { action: "StartWorkflowExecution", context: type("Order", "2.0"), outcome: "implicitlyDenied" },
   ])("$action with $context: $outcome", (row) => {
     expect(outcome(policy, row)).toBe(row.outcome);
   });
 });
 
-describe("a starter that must tag what it starts: the first tag is the team's", () => {
+describe("a starter that must tag what it starts with its team as the first tag", () => {
   const policy = document({
     Effect: "Allow",
     Action: "swf:StartWorkflowExecution",
@@ -169,7 +168,7 @@ describe("a starter that must tag what it starts: the first tag is the team's", 
   });
 });
 
-describe("a decider: decisions are checked as if they were actions", () => {
+describe("a decider: decisions are authorized like actions", () => {
   const policy = document(
     {
       Effect: "Allow",
@@ -252,7 +251,7 @@ describe("domains by their tags", () => {
   });
 });
 
-describe("only from the office's network, and only over TLS", () => {
+describe("only from the office network and only over TLS", () => {
   const policy = document(
     { Effect: "Allow", Action: "swf:*", Resource: "*" },
     {
@@ -286,7 +285,7 @@ describe("only from the office's network, and only over TLS", () => {
       context: { "aws:SourceIp": "198.51.100.1", "aws:SecureTransport": "true" },
       outcome: "explicitlyDenied",
     },
-    // Decisions have no address: a denial with a negated operator denies them all. The guide warns of it.
+    // Decisions have no address, so a denial with a negated operator denies them all. The guide warns of it.
     { action: "StartTimer", outcome: "explicitlyDenied" },
   ])("$action with $context: $outcome", (row) => {
     expect(outcome(policy, row)).toBe(row.outcome);

@@ -1,4 +1,6 @@
-/** Values that an operator can not compare: the safe side of a negated one is another in an Allow than in a Deny. */
+/**
+ * Values that an operator cannot compare. The safe result of a negated operator differs between an Allow and a Deny.
+ */
 import { describe, expect, test } from "vitest";
 import { isMet, isMetInDenial } from "./requests.ts";
 
@@ -19,7 +21,7 @@ const operators = [
   { operator: "ArnNotEquals", values: "*", value: "main", negated: true },
 ];
 
-describe("a value of another kind meets an operator never, and its negation in a denial only", () => {
+describe("a value of another kind never meets an operator, and meets its negation only in a denial", () => {
   test.each(operators)("$operator $values against $value", ({ operator, values, value, negated }) => {
     for (const name of [operator, `${operator}IfExists`]) {
       const condition = { [name]: { "a:b": values } };
@@ -29,7 +31,7 @@ describe("a value of another kind meets an operator never, and its negation in a
   });
 
   test.each(operators.filter(({ value }) => value !== ""))(
-    "with set operators $operator $values, one by one",
+    "with set operators, each value on its own: $operator $values",
     ({ operator, values, value, negated }) => {
       for (const set of ["ForAllValues", "ForAnyValue"]) {
         const condition = { [`${set}:${operator}`]: { "a:b": values } };
@@ -40,7 +42,7 @@ describe("a value of another kind meets an operator never, and its negation in a
   );
 });
 
-describe("so does a key with several values, without a set operator", () => {
+describe("the same holds for several values without a set operator", () => {
   test.each([
     { operator: "StringEquals", wanted: "team", negated: false },
     { operator: "StringLikeIfExists", wanted: "*", negated: false },

@@ -30,7 +30,7 @@ function expectRelations(family: "Numeric" | "Date", value: string, values: unkn
   });
 }
 
-describe("conditions on numbers, all six", () => {
+describe("the six operators on numbers", () => {
   test.each([
     { value: "9", values: "10", relations: less },
     { value: "10", values: "10", relations: equal },
@@ -47,21 +47,24 @@ describe("conditions on numbers, all six", () => {
     expectRelations("Numeric", value, values, relations);
   });
 
-  test("of several values one is enough, and for NotEquals none may be equal", () => {
+  test("one match among several values is enough, and NotEquals requires that none is equal", () => {
     expect(isMet({ NumericEquals: { "a:b": [1, 2, 3] } }, { "a:b": "2" })).toBe(true);
     expect(isMet({ NumericNotEquals: { "a:b": [1, 2, 3] } }, { "a:b": "2" })).toBe(false);
     expect(isMet({ NumericNotEquals: { "a:b": [1, 2, 3] } }, { "a:b": "4" })).toBe(true);
     expect(isMet({ NumericLessThan: { "a:b": [1, 100] } }, { "a:b": "50" })).toBe(true);
   });
 
-  test.each(["", "ten", "10px", "0x10", "Infinity", "NaN", "1,000"])("%j is no number, and meets nothing", (value) => {
-    for (const operator of ["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThanEquals"]) {
-      expect(isMet({ [operator]: { "a:b": "10" } }, { "a:b": value })).toBe(false);
-    }
-  });
+  test.each(["", "ten", "10px", "0x10", "Infinity", "NaN", "1,000"])(
+    "%j is not a number and meets nothing",
+    (value) => {
+      for (const operator of ["NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThanEquals"]) {
+        expect(isMet({ [operator]: { "a:b": "10" } }, { "a:b": value })).toBe(false);
+      }
+    },
+  );
 });
 
-describe("conditions on dates, all six", () => {
+describe("the six operators on dates", () => {
   test.each([
     { value: "2026-01-31T12:00:00Z", values: "2026-01-31T12:00:01Z", relations: less },
     { value: "2026-01-31T12:00:00Z", values: "2026-01-31T12:00Z", relations: equal },
@@ -84,7 +87,7 @@ describe("conditions on dates, all six", () => {
     expectRelations("Date", value, values, relations);
   });
 
-  test("a span is two conditions on one key", () => {
+  test("two conditions on one key form a period", () => {
     const condition = {
       DateGreaterThanEquals: { "aws:CurrentTime": "2026-01-01" },
       DateLessThan: { "aws:CurrentTime": "2026-02-01" },
@@ -94,7 +97,7 @@ describe("conditions on dates, all six", () => {
   });
 
   test.each(["", "today", "2026-13", "2026-02-30", "2026-01-01T00:00:00", "2100-02-29", "31/01/2026"])(
-    "%j is no date, and meets nothing",
+    "%j is not a date and meets nothing",
     (value) => {
       for (const operator of ["DateEquals", "DateNotEquals", "DateLessThan", "DateGreaterThan"]) {
         expect(isMet({ [operator]: { "a:b": "2026-01-01" } }, { "a:b": value })).toBe(false);
@@ -124,7 +127,7 @@ describe("BinaryEquals", () => {
     { values: "QmluYXJ5", value: "QmluYXJ5", met: true },
     { values: "QmluYXJ5", value: "QmluYXJ6", met: false },
     { values: ["AA==", "QmluYXJ5"], value: "QmluYXJ5", met: true },
-    { values: "AA==", value: "AB==", met: true }, // bits after the last byte do not count
+    { values: "AA==", value: "AB==", met: true }, // bits after the last byte are ignored
     { values: "QmluYXJ5", value: "Binary", met: false },
     { values: "QmluYXJ5", value: "qmluyxj5", met: false },
     { values: "", value: "", met: true },
@@ -133,7 +136,7 @@ describe("BinaryEquals", () => {
   });
 });
 
-describe("IpAddress, and NotIpAddress the other way", () => {
+describe("IpAddress, and NotIpAddress as its negation", () => {
   test.each([
     { values: "203.0.113.0/24", value: "203.0.113.9", met: true },
     { values: "203.0.113.0/24", value: "203.0.114.9", met: false },
@@ -165,7 +168,7 @@ describe("IpAddress, and NotIpAddress the other way", () => {
   });
 
   test.each(["", "localhost", "10.0.0", "10.0.0.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.1/8", "fe80::1%eth0", ":::"])(
-    "%j is no address, and meets nothing",
+    "%j is not an address and meets nothing",
     (value) => {
       expect(isMet({ IpAddress: { "a:b": ["0.0.0.0/0", "::/0"] } }, { "a:b": value })).toBe(false);
       expect(isMet({ NotIpAddress: { "a:b": "192.0.2.1" } }, { "a:b": value })).toBe(false);

@@ -6,7 +6,7 @@ import { type Context, document, isMet, orders, outcomeOf, request } from "./req
 const domain = (name: string): string => `arn:aws:swf:us-east-1:111122223333:/domain/${name}`;
 const ada: Context = { "aws:username": "ada", "aws:PrincipalTag/team": "orders" };
 
-describe("a variable in a resource stands for what the context has", () => {
+describe("a variable in a resource is replaced with the value of its key", () => {
   test.each([
     { name: `\${aws:username}`, asked: "ada", context: ada, names: true },
     { name: `\${aws:username}`, asked: "bob", context: ada, names: false },
@@ -38,7 +38,7 @@ describe("a variable in a resource stands for what the context has", () => {
     { value: "o?ders", asked: "o?ders", names: true },
     { value: `\${aws:userid}`, asked: "orders", names: false },
     { value: "", asked: "", names: true },
-  ])("literally: as $value it names $asked: $names", ({ value, asked, names }) => {
+  ])("its value is literal: $value names $asked: $names", ({ value, asked, names }) => {
     const statement = { Effect: "Allow", Action: "*", Resource: domain(`\${aws:username}`) };
     const context = { "aws:username": value, "aws:userid": "orders" };
     expect(outcomeOf(statement, request("swf:DescribeDomain", domain(asked), context))).toBe(
@@ -46,7 +46,7 @@ describe("a variable in a resource stands for what the context has", () => {
     );
   });
 
-  test("and never makes a new part of an ARN", () => {
+  test("its value never starts a new part of an ARN", () => {
     const statement = { Effect: "Allow", Action: "*", Resource: `arn:aws:swf:*:*:\${aws:username}` };
     const context = { "aws:username": "a:b" };
     expect(outcomeOf(statement, request("swf:X", "arn:aws:swf:r:c:a:b", context))).toBe("allowed");
@@ -54,7 +54,7 @@ describe("a variable in a resource stands for what the context has", () => {
   });
 });
 
-describe("characters that mean something else", () => {
+describe("escaped characters", () => {
   test.each([
     { name: `a\${*}b`, asked: "a*b", names: true },
     { name: `a\${*}b`, asked: "a-b", names: false },
@@ -71,7 +71,7 @@ describe("characters that mean something else", () => {
   });
 });
 
-describe("a default stands in for a value that is absent", () => {
+describe("a default replaces an absent value", () => {
   test.each([
     { name: `\${aws:username, 'nobody'}`, context: ada, asked: "ada", names: true },
     { name: `\${aws:username, 'nobody'}`, context: ada, asked: "nobody", names: false },
@@ -90,23 +90,23 @@ describe("a default stands in for a value that is absent", () => {
   });
 });
 
-describe("a variable without a value is like nothing: nothing matches it, and all is other than it", () => {
+describe("a variable without a value matches nothing, and every value differs from it", () => {
   const unknown = domain(`\${aws:username}`);
   test.each([
     { why: "in Resource", about: { Resource: unknown }, applies: false },
     { why: "in NotResource", about: { NotResource: unknown }, applies: true },
     {
-      why: "in NotResource, beside another that does not match",
+      why: "in NotResource, next to another that does not match",
       about: { NotResource: [unknown, domain("x")] },
       applies: true,
     },
     {
-      why: "in NotResource, beside another that matches",
+      why: "in NotResource, next to another that matches",
       about: { NotResource: [unknown, orders] },
       applies: false,
     },
     {
-      why: "in NotResource, where the rest of the ARN is another",
+      why: "in NotResource, when the rest of the ARN differs",
       about: { NotResource: `arn:aws:s3:::\${aws:username}` },
       applies: true,
     },
@@ -137,7 +137,7 @@ describe("a variable without a value is like nothing: nothing matches it, and al
     expect(isMet({ [operator]: { "swf:taskList.name": values } }, { "swf:taskList.name": "main" })).toBe(met);
   });
 
-  test("nor does one whose key has several values", () => {
+  test("a variable whose key has several values has no value either", () => {
     const context = { "aws:CalledVia": ["main"], "swf:taskList.name": "main" };
     const values = [`\${aws:CalledVia}`, `\${aws:CalledVia, 'main'}`];
     expect(isMet({ StringEquals: { "swf:taskList.name": values } }, context)).toBe(false);
@@ -145,7 +145,7 @@ describe("a variable without a value is like nothing: nothing matches it, and al
   });
 });
 
-describe("who lacks the tag that a denial compares with does not escape it", () => {
+describe("a caller without the tag that a denial compares does not escape it", () => {
   const ofTeam: Context = { "aws:ResourceTag/team": "payments", "aws:ResourceTag/owner": "arn:aws:iam::1:user/ada" };
   test.each([
     { operator: "StringNotEquals", key: "aws:ResourceTag/team", value: `\${aws:PrincipalTag/team}` },
@@ -187,8 +187,8 @@ describe("a variable in a condition", () => {
   });
 });
 
-describe("before version 2012-10-17 there are no variables", () => {
-  test.each([undefined, "2008-10-17"])("with version %s they are text", (version) => {
+describe("versions before 2012-10-17 have no variables", () => {
+  test.each([undefined, "2008-10-17"])("with version %s they are ordinary text", (version) => {
     const statement = { Effect: "Allow", Action: "*", Resource: domain(`\${aws:username}`) };
     const policy = compilePolicy("test", { ...(version && { Version: version }), Statement: statement });
     const outcome = (name: string): string =>
@@ -198,7 +198,7 @@ describe("before version 2012-10-17 there are no variables", () => {
     expect([...policy.contextKeys]).toEqual([]);
   });
 
-  test("and what would be no variable is text too, with its wildcards", () => {
+  test("and invalid variables are ordinary text too, with wildcards", () => {
     const Condition = { StringLike: { "swf:taskList.name": `\${*}` } };
     const policy = compilePolicy("test", { Statement: { Effect: "Allow", Action: "*", Resource: "*", Condition } });
     const asked = request("swf:PollForActivityTask", orders, { "swf:taskList.name": `\${anything}` });

@@ -12,7 +12,7 @@ const unmet = { Bool: { "aws:SecureTransport": "true" } };
 
 const by = (policy: string, index: number, sid: string | undefined): DecidingStatement => ({ policy, index, sid });
 
-/** Policies by name, with their statements. */
+/** Statements by name of the policy. */
 function verdictOf(policies: Readonly<Record<string, readonly unknown[]>>): Verdict {
   const compiled = Object.entries(policies).map(([name, statements]) => compilePolicy(name, document(...statements)));
   return evaluate(compiled, request("swf:DescribeDomain"));
@@ -20,10 +20,10 @@ function verdictOf(policies: Readonly<Record<string, readonly unknown[]>>): Verd
 
 const nothing = { outcome: "implicitlyDenied", by: undefined };
 
-describe("a request is denied unless allowed, and an explicit denial wins", () => {
+describe("a request is denied unless allowed, and an explicit denial takes precedence", () => {
   test.each([
     { why: "there is no policy", policies: {}, verdict: nothing },
-    { why: "no statement is about it", policies: { a: [allowOther, denyOther] }, verdict: nothing },
+    { why: "no statement applies", policies: { a: [allowOther, denyOther] }, verdict: nothing },
     { why: "one allows", policies: { a: [allow] }, verdict: { outcome: "allowed", by: by("a", 0, "All") } },
     { why: "one denies", policies: { a: [deny] }, verdict: { outcome: "explicitlyDenied", by: by("a", 0, "None") } },
     {
@@ -47,7 +47,7 @@ describe("a request is denied unless allowed, and an explicit denial wins", () =
       verdict: { outcome: "explicitlyDenied", by: by("a", 0, "None") },
     },
     {
-      why: "a denial is about something else",
+      why: "a denial does not apply",
       policies: { a: [denyOther, allow] },
       verdict: { outcome: "allowed", by: by("a", 1, "All") },
     },
@@ -66,9 +66,13 @@ describe("a request is denied unless allowed, and an explicit denial wins", () =
       policies: { a: [allowOther, { Effect: "Allow", ...all }] },
       verdict: { outcome: "allowed", by: by("a", 1, undefined) },
     },
-    { why: "what allows has an unmet condition", policies: { a: [{ ...allow, Condition: unmet }] }, verdict: nothing },
     {
-      why: "what denies has an unmet condition",
+      why: "the allowing statement has an unmet condition",
+      policies: { a: [{ ...allow, Condition: unmet }] },
+      verdict: nothing,
+    },
+    {
+      why: "the denying statement has an unmet condition",
       policies: { a: [{ ...deny, Condition: unmet }, allow] },
       verdict: { outcome: "allowed", by: by("a", 1, "All") },
     },

@@ -6,7 +6,7 @@ function matches(fragments: readonly Fragment[], text: string): boolean {
   return matchesWildcards(wildcardPattern(fragments), text, 0, text.length);
 }
 
-/** What a pattern means, said as plainly as can be. Slow: it tries everything. */
+/** The meaning of a pattern, implemented as plainly as possible. Slow: it tries everything. */
 function means(pattern: readonly Fragment[], text: string): boolean {
   const tokens = pattern.flatMap(({ kind, text: part }) => part.split("").map((character) => ({ kind, character })));
   const meansFrom = (token: number, at: number): boolean => {
@@ -28,7 +28,7 @@ const fragment: fc.Arbitrary<Fragment> = fc.record({
   text: few("aab*?", 6),
 });
 
-test("a text is of a pattern exactly when it can be divided so", () => {
+test("a text matches a pattern exactly when it can be divided that way", () => {
   const pattern = fc.array(fragment, { maxLength: 3 });
   fc.assert(
     fc.property(pattern, few("aab*?", 10), (fragments, text) => {
@@ -38,7 +38,7 @@ test("a text is of a pattern exactly when it can be divided so", () => {
   );
 });
 
-test("a stretch of a text is matched as if it stood alone", () => {
+test("a substring is matched as if it stood alone", () => {
   fc.assert(
     fc.property(fc.array(fragment, { maxLength: 2 }), few("ab", 4), few("ab*", 6), few("ab", 4), (...parts) => {
       const [fragments, before, text, after] = parts;
@@ -54,7 +54,7 @@ test("a stretch of a text is matched as if it stood alone", () => {
   );
 });
 
-test("a literal fragment matches itself only", () => {
+test("a literal fragment matches only itself", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (text, other) => {
       expect(matches([{ kind: "literal", text }], text)).toBe(true);
@@ -63,7 +63,7 @@ test("a literal fragment matches itself only", () => {
   );
 });
 
-test("a pattern that would keep a backtracking matcher busy for ever is answered", () => {
+test("a pattern with exponential backtracking is matched quickly", () => {
   const pattern = [{ kind: "pattern", text: `${"*a?".repeat(1_000)}*c` }] as const;
   expect(matches(pattern, "ab".repeat(20_000))).toBe(false);
   expect(matches(pattern, `${"ab".repeat(20_000)}c`)).toBe(true);

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Bytes of the heap that are in use, after a collection by Node itself: it needs no flag on the command line. */
+/** Bytes of heap in use after a garbage collection, which needs no command-line flag. */
 export function collectedHeap(): number {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");

@@ -1,5 +1,4 @@
-/** Each failure has the service's own fault and text, and comes in the service's order. */
-
+/** Each failure returns the service's own fault and text, in the service's order of checks. */
 import { expect, test } from "vitest";
 import { refusalOf } from "../../../core/test/protocol/refusal.ts";
 import { defaultSignatureBounds } from "../../src/signature/signature-check.ts";
@@ -33,10 +32,10 @@ const missing = {
 test.each([
   { why: "there is no Authorization", request: withHeaders(signed, { authorization: undefined }) },
   { why: "Authorization is empty", request: withText("") },
-  { why: "it is of another scheme", request: withText("Bearer abc") },
-  { why: "the scheme is not to the letter", request: withText(authorization.toLowerCase()) },
-  { why: "it ends within the name of the scheme", request: withText("AWS4") },
-])("the token is missing when $why", ({ request }) => {
+  { why: "it uses another scheme", request: withText("Bearer abc") },
+  { why: "the scheme is in another case", request: withText(authorization.toLowerCase()) },
+  { why: "the name of the scheme is truncated", request: withText("AWS4") },
+])("the token counts as missing when $why", ({ request }) => {
   expect(refusalOf(() => check.check(request, now))).toEqual({
     name: "MissingAuthenticationTokenException",
     message: "Request is missing Authentication Token",
@@ -59,7 +58,7 @@ test.each([
     form: "a signature in the query string",
     request: { ...withHeaders(signed, unsignedHeaders), target: "/?X%2dAmz-Algorithm" },
   },
-])("$form is refused, with what to do instead", ({ form, request }) => {
+])("$form is refused with a remedy", ({ form, request }) => {
   expect(refusalOf(() => check.check(request, now))).toEqual({
     name: "MissingAuthenticationTokenException",
     message: unsupported(form),
@@ -76,14 +75,14 @@ test.each([
   { text: without("Signature"), message: missing.signature },
   { text: without("SignedHeaders"), message: missing.signedHeaders },
   { text: authorization.replace(signature, ""), message: missing.signature },
-])("what is missing is named in one fault: $text", ({ text, message }) => {
+])("one fault lists all missing parts: $text", ({ text, message }) => {
   expect(refusalOf(() => check.check(withText(text), now))).toEqual({
     name: "IncompleteSignatureException",
     message: `${message}Authorization=${text}`,
   });
 });
 
-test("a date that is missing is named with the rest", () => {
+test("a missing date is listed with the other parts", () => {
   const text = without("Signature");
   expect(refusalOf(() => check.check(withHeaders(withText(text), { "x-amz-date": undefined }), now))).toEqual({
     name: "IncompleteSignatureException",
@@ -102,14 +101,14 @@ test.each([
   { text: "AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders", message: ["Credential"] },
   { text: spaced, message: ["EXAMPLE/20260301/eu-west-1/swf/aws4_request"] },
   { text: twoHeaders, message: ["AWS4-HMAC-SHA256"] },
-])("a part with no equal-sign is told: $text", ({ text, message: [part = ""] }) => {
+])("a part without an equal-sign is reported: $text", ({ text, message: [part = ""] }) => {
   expect(refusalOf(() => check.check(withText(text), now))).toEqual({
     name: "IncompleteSignatureException",
     message: noPair(part, text),
   });
 });
 
-test("a parameter that comes twice is refused, even when both are the same", () => {
+test("a duplicate parameter is refused, even with the same value", () => {
   expect(refusalOf(() => check.check(withText(twoSignatures), now))).toEqual({
     name: "IncompleteSignatureException",
     message: moreThanOne("Signature", twoSignatures),
@@ -267,7 +266,7 @@ test.each([
   expect(refusalOf(() => check.check(request, now))).toEqual({ name, message });
 });
 
-test("of several failures, the one that the service meets first is told", () => {
+test("of several failures, the first in the service's order is reported", () => {
   const steps: readonly [(request: SignedRequest) => SignedRequest, string][] = [
     [
       (request) => withAuthorization(request, (text) => text.replace(signature, "0".repeat(64))),
@@ -291,7 +290,7 @@ test("of several failures, the one that the service meets first is told", () => 
   }
 });
 
-test("a wrong signature is explained only when asked for, and the secret is never told", () => {
+test("a wrong signature is explained only when enabled, and the secret is never revealed", () => {
   const wrong = withAuthorization(signed, (text) => text.replace(signature, "0".repeat(64)));
   const { message = "" } = refusalOf(() => checkOf({ explainMismatch: true }).check(wrong, now));
   expect(message).toContain(

@@ -1,6 +1,6 @@
 /**
- * Requests that are spoilt at random, from a seed: each is refused with one of the signature's faults, or was only
- * written in another way. `SIGNATURE_FUZZ_REQUESTS=100000` makes more of them.
+ * Randomly corrupted requests, generated from a seed. Each is refused with one of the signature's faults, unless it is
+ * only another way of writing the same request. `SIGNATURE_FUZZ_REQUESTS=100000` runs more of them.
  */
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
 import { expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { collectedHeap } from "./collected-heap.ts";
 import { checkOf, now, signedBySdk, withHeaders } from "./signing.ts";
 
 const requests = Number(process.env["SIGNATURE_FUZZ_REQUESTS"] ?? 20_000);
-/** What the heap may hold more after the second half than after the first. A leak of 2 KB a request would be more. */
+/** Allowed growth of the heap between the first and the second half. A leak of 2 KB per request would exceed it. */
 const growthMax = 16 * 1024 * 1024;
 
 const expectedFaults: ReadonlySet<FaultName> = new Set<FaultName>([
@@ -49,7 +49,7 @@ const piece = (dice: Dice): string => {
 
 const pieced = (dice: Dice): string => Array.from({ length: dice.between(0, 12) }, () => piece(dice)).join("");
 
-/** A part of the text replaced, left out, doubled or moved. */
+/** Replaces, removes, duplicates or moves a part of the text. */
 function spoilt(text: string, dice: Dice): string {
   const from = dice.between(0, text.length);
   const to = dice.oneIn(2) ? from + dice.between(0, 3) : dice.between(from, text.length);
@@ -99,7 +99,7 @@ function spoiltRequest(valid: SignedRequest, dice: Dice): SignedRequest {
   return request;
 }
 
-test(`${requests} malformed requests are refused with the signature's faults, and nothing of them is kept`, async () => {
+test(`${requests} malformed requests are refused with the signature's faults and leak no memory`, async () => {
   const dice = new Dice(20_260_301);
   const checks = [checkOf(), checkOf({ explainMismatch: true })];
   const valid = [await signedBySdk(), await signedBySdk({ securityToken: "token", headers: { "x-custom": "a  b" } })];
@@ -108,7 +108,7 @@ test(`${requests} malformed requests are refused with the signature's faults, an
   for (let count = 0; count < requests; count += 1) {
     if (count === Math.floor(requests / 2)) heapAtHalf = collectedHeap();
     const original = valid[count % valid.length];
-    if (original === undefined) throw new Error("there is nothing to spoil");
+    if (original === undefined) throw new Error("there is no request to corrupt");
     const request = spoiltRequest(original, dice);
     let outcome = "accepted";
     try {
@@ -123,6 +123,6 @@ test(`${requests} malformed requests are refused with the signature's faults, an
     seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
   }
   expect(collectedHeap() - heapAtHalf).toBeLessThan(growthMax);
-  // All are met, so the requests are not all malformed in one way.
+  // Every fault occurs, so the requests are malformed in different ways.
   for (const name of expectedFaults) expect(seen.get(name) ?? 0).toBeGreaterThan(requests / 1000);
 });

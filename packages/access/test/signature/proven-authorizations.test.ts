@@ -1,5 +1,4 @@
-/** What has proven right once is not believed for that: each request is judged anew. */
-
+/** A verified header is not trusted again: each request is checked in full. */
 import { expect, test } from "vitest";
 import { refusalOf } from "../../../core/test/protocol/refusal.ts";
 import { readAuthorizationHeader } from "../../src/signature/authorization-header.ts";
@@ -13,7 +12,7 @@ import { accessKeyId, checkOf, now, secretAccessKey, signedBySdk, withAuthorizat
 const dayMs = 24 * 60 * 60_000;
 const provenHeader = async (): Promise<string> => (await signedBySdk()).headers.get("authorization") ?? "";
 
-test("once a secret is replaced, what is signed with the one before is refused at once", async () => {
+test("once a secret is replaced, signatures with the old one are refused at once", async () => {
   const secrets = new Map([[accessKeyId, "first"]]);
   const check = checkOf({ secrets });
   const [first, second] = await Promise.all([signedBySdk({ secret: "first" }), signedBySdk({ secret: "second" })]);
@@ -25,7 +24,7 @@ test("once a secret is replaced, what is signed with the one before is refused a
   expect(refusalOf(() => check.check(first, now)).name).toBe("InvalidSignatureException");
 });
 
-test("once a key is withdrawn, it is unknown at once", async () => {
+test("once a key is revoked, it is unknown at once", async () => {
   const secrets = new Map([[accessKeyId, secretAccessKey]]);
   const check = checkOf({ secrets });
   const request = await signedBySdk();
@@ -34,7 +33,7 @@ test("once a key is withdrawn, it is unknown at once", async () => {
   expect(refusalOf(() => check.check(request, now)).name).toBe("UnrecognizedClientException");
 });
 
-test("once requests may not be signed for a region any more, they are refused at once", async () => {
+test("once a region is no longer accepted, requests signed for it are refused at once", async () => {
   const regions = new Set(["eu-west-1"]);
   const check = new SignatureCheck({
     identify: () => ({ secretAccessKey }),
@@ -57,7 +56,7 @@ test("the header of one day is out of scope on the next", async () => {
   expect(refusalOf(() => check.check(nextDay, now + dayMs)).message).toContain("'20260301' != '20260302'");
 });
 
-test("a header that has proven right needs all of its request: date, signed headers and signature", async () => {
+test("a cached header is refused without its date, signed headers and signature", async () => {
   const check = checkOf();
   const request = await signedBySdk();
   const header = await provenHeader();
@@ -77,7 +76,7 @@ test("a header that has proven right needs all of its request: date, signed head
   }
 });
 
-test("what is kept of a request does not keep its other headers in memory", async () => {
+test("a cached header does not keep the other headers of its request in memory", async () => {
   const clients = 1_000;
   const largestHead = 32 * 1024;
   const secrets = new Map(Array.from({ length: clients }, (_, client) => [`AKID${client}`, secretAccessKey]));
@@ -86,7 +85,7 @@ test("what is kept of a request does not keep its other headers in memory", asyn
   const before = collectedHeap();
   for (const request of signed) {
     const authorization = request.headers.get("authorization") ?? "";
-    // As a server cuts a header out of all that it has read.
+    // A slice of all received text, as a server produces headers.
     const head = Buffer.from(authorization.padEnd(largestHead, "x")).toString("latin1");
     check.check(withHeaders(request, { authorization: head.slice(0, authorization.length) }), now);
   }
@@ -101,9 +100,9 @@ async function proven(keyId: string): Promise<{ text: string; found: ProvenAutho
   return { text, found: { header, credential, names: ["host"], signingKey, secretAccessKey } };
 }
 
-test("no more are kept than the bound says, those used last, and none without its signature at the end", async () => {
+test("only the most recently used are cached, up to the limit, and none without its signature at the end", async () => {
   const [first, second, third, long] = await Promise.all(["A", "B", "C", "D".repeat(1_024)].map(proven));
-  if (!first || !second || !third || !long) throw new Error("four were made");
+  if (!first || !second || !third || !long) throw new Error("there must be four requests");
   const kept = new ProvenAuthorizations(2);
   for (const { text, found } of [first, second]) kept.keep(text, found);
   expect(kept.find(first.text)).toBe(first.found);

@@ -8,7 +8,7 @@ import type { SignedRequest } from "../../src/signature/signed-request.ts";
 import { type PublishedVector, publishedKey, publishedSignedAt, publishedVectors } from "./published-vectors.ts";
 import { checkOf, withHeaders } from "./signing.ts";
 
-/** Reads the lines of a request as a server would. */
+/** Parses the lines of a request as a server would. */
 function requestOf(vector: PublishedVector): SignedRequest {
   const headEnd = vector.request.indexOf("\n\n");
   const [first = "", ...lines] = vector.request.slice(0, headEnd).split(/\n(?! )/);
@@ -35,7 +35,7 @@ function authorizationOf(vector: PublishedVector): string {
 const check = checkOf({ secrets: new Map([[publishedKey.id, publishedKey.secret]]), service: "service" });
 const signedAt = instantOfBasicDate(publishedSignedAt) ?? 0;
 
-test("the published suite is whole", () => {
+test("the published suite is complete", () => {
   expect(publishedVectors).toHaveLength(33);
 });
 
@@ -49,9 +49,9 @@ test.each(publishedVectors)("the published signature of $name is accepted", (vec
   expect(check.check(request, signedAt)).toMatchObject({ region: "us-east-1", accessKeyId: publishedKey.id });
 });
 
-test("post-sts-header-after, which adds a token to a signed request, is refused as its token is not signed", () => {
+test("post-sts-header-after, which adds a token to a signed request, is refused because the token is not signed", () => {
   const vanilla = publishedVectors.find(({ name }) => name === "post-vanilla");
-  if (vanilla === undefined) throw new Error("the suite has lost post-vanilla");
+  if (vanilla === undefined) throw new Error("the suite must contain post-vanilla");
   const request = withHeaders(requestOf(vanilla), {
     authorization: authorizationOf(vanilla),
     "x-amz-security-token": "AQoDYXdzEPT//////////wEXAMPLE",

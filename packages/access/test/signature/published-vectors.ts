@@ -1,9 +1,9 @@
 /**
- * AWS's published test suite of Signature V4 ("aws4_testsuite", 2019, as botocore 1.44.8 carries it): the requests and
- * what must come of them, as data of our own form. All are signed at 2015-08-30T12:36:00Z by one key for the service
- * `service` in us-east-1. Texts are latin1; a line that begins with a space goes on with the header before it. One of
- * its cases is left out: post-sts-header-after adds the session token to a request that is signed already, a form that
- * is refused here (see signed-headers.ts).
+ * AWS's published test suite of Signature V4 ("aws4_testsuite", 2019, from botocore 1.44.8): the requests and their
+ * expected results, in our own data format. All are signed at 2015-08-30T12:36:00Z by one key for the service `service`
+ * in us-east-1. Texts are latin1; a line that begins with a space continues the header before it. One case is left out:
+ * post-sts-header-after adds the session token to a request that is already signed, which is refused here (see
+ * signed-headers.ts).
  */
 export interface PublishedVector {
   readonly name: string;

@@ -8,7 +8,7 @@ const anySecond = fc.date({
   noInvalidDate: true,
 });
 
-test("every second of four-digit years is read and written as the calendar has it", () => {
+test("every second of four-digit years is parsed and formatted as in the calendar", () => {
   fc.assert(
     fc.property(anySecond, (date) => {
       const instant = Math.floor(date.getTime() / 1000) * 1000;
@@ -22,7 +22,7 @@ test("every second of four-digit years is read and written as the calendar has i
 });
 
 test.each(["20240229T000000Z", "20000229T235959Z", "19700101T000000Z", "19691231T235959Z", "16000229T120000Z"])(
-  "the leap day or edge %s is read and written",
+  "the leap day or edge case %s is parsed and formatted",
   (text) => {
     expect(basicDateOf(instantOfBasicDate(text) ?? Number.NaN)).toBe(text);
   },
@@ -47,7 +47,7 @@ test.each([
   "+026030 T120000Z",
   "２０２６０３０１T120000Z",
   "Sun, 01 Mar 2026 12:00:00 GMT",
-])("the basic form is not %o", (text) => {
+])("%o is not in the basic format", (text) => {
   expect(instantOfBasicDate(text)).toBeUndefined();
 });
 
@@ -57,7 +57,7 @@ test.each([
   "Sun, 01 Mar 2026 12:00:00 -0000",
   "Sun, 01 Mar 2026 12:00:00 +0000",
   "Mon, 01 Mar 2026 12:00:00 GMT",
-])("the form of HTTP is %o", (text) => {
+])("%o is in HTTP format", (text) => {
   expect(instantOfHttpDate(text)).toBe(noon);
 });
 
@@ -73,6 +73,6 @@ test.each([
   "Sunday, 01-Mar-26 12:00:00 GMT",
   "Sun Mar  1 12:00:00 2026",
   "20260301T120000Z",
-])("the form of HTTP is not %o", (text) => {
+])("%o is not in HTTP format", (text) => {
   expect(instantOfHttpDate(text)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What AWS's own signer and client sign is accepted, however the request is written down. */
+/** Requests signed by AWS's own signer and client are accepted, however they are formatted. */
 import { createHash } from "node:crypto";
 import { StartWorkflowExecutionCommand, SWFClient } from "@aws-sdk/client-swf";
 import fc from "fast-check";
@@ -22,7 +22,7 @@ const aRequest = fc.record({
   securityToken: fc.option(fc.base64String({ minLength: 4, maxLength: 400 }), { nil: undefined }),
 });
 
-test("what the signer of AWS's SDK has signed is accepted, and the key, region and token are those it signed with", async () => {
+test("requests signed by AWS's SDK are accepted with the key, region and token that signed them", async () => {
   await fc.assert(
     fc.asyncProperty(aRequest, async ({ securityToken, ...unsigned }) => {
       const request = await signedBySdk(securityToken === undefined ? unsigned : { ...unsigned, securityToken });
@@ -35,13 +35,13 @@ test("what the signer of AWS's SDK has signed is accepted, and the key, region a
   );
 });
 
-/** HTTP has no white space at the ends of a value; in these there is none to add elsewhere. */
+/** HTTP strips white space at the ends of a value, so these values have none. */
 const asTheyAre: ReadonlySet<string> = new Set(["authorization", "x-amz-date"]);
 
-/** Names in any case, lines in any order, white space wherever HTTP and the signature let it be. */
+/** Names in any case, lines in any order, and white space wherever HTTP and the signature allow it. */
 const aRewriting = fc.record({ order: fc.infiniteStream(fc.nat()), upper: fc.infiniteStream(fc.boolean()) });
 
-test("order and case of headers, and white space in them, do not matter", async () => {
+test("the order, case and white space of headers do not matter", async () => {
   await fc.assert(
     fc.asyncProperty(aRequest, aRewriting, async ({ securityToken: _, ...unsigned }, { order, upper }) => {
       const request = await signedBySdk(unsigned);
@@ -66,7 +66,7 @@ const aText = fc.string({ unit: "grapheme", maxLength: 8 });
 const aName = aText.filter((name) => name !== "" && !/^(__proto__|x-amz-(algorithm|signature))$/i.test(name));
 const aQuery = fc.dictionary(aName, fc.oneof(aText, fc.array(aText, { minLength: 1, maxLength: 3 })));
 
-test("any path and query are taken as AWS's signer takes them", async () => {
+test("any path and query are canonicalized as by AWS's signer", async () => {
   await fc.assert(
     fc.asyncProperty(aPath, aQuery, async (path, query) => {
       expect(check.check(await signedBySdk({ path, query }), now)).toMatchObject(signer);
@@ -86,7 +86,7 @@ test.each<{ how: string; rewrite: (text: string) => string }>([
     rewrite: (text) => `AWS4-HMAC-SHA256 ${shuffled(text.slice("AWS4-HMAC-SHA256 ".length), ", ")}`,
   },
   {
-    how: "with a parameter that nobody knows",
+    how: "with an unknown parameter",
     rewrite: (text) => text.replace(", Signature", ", Note=a=b, Signature"),
   },
   {
@@ -99,7 +99,7 @@ test.each<{ how: string; rewrite: (text: string) => string }>([
     rewrite: (text) =>
       text.replace(/SignedHeaders=([^,]+)/, (part) => part.toUpperCase().replace(/^[^=]+/, "SignedHeaders")),
   },
-])("an Authorization header $how is read", async ({ rewrite }) => {
+])("an Authorization header $how is accepted", async ({ rewrite }) => {
   const request = withAuthorization(await signedBySdk(), rewrite);
   expect(check.check(request, now)).toMatchObject(signer);
 });
@@ -112,11 +112,11 @@ test.each([
   { header: "x-amz-cf-id", value: "KnVmcPVbVmrLFsnLcLSBzA==" },
   { header: "x-forwarded-for", value: "127.0.0.1" },
   { header: "date", value: "Sun, 01 Mar 2026 11:59:00 GMT" },
-])("$header may be added on the way", async ({ header, value }) => {
+])("$header may be added in transit", async ({ header, value }) => {
   expect(check.check(withHeaders(await signedBySdk(), { [header]: value }), now)).toMatchObject(signer);
 });
 
-test("a hash of the body that the client sends must be right, and may be unsigned", async () => {
+test("a body hash sent by the client must be correct and may be unsigned", async () => {
   const request = await signedBySdk();
   const right = createHash("sha256").update(request.body).digest("hex");
   expect(check.check(withHeaders(request, { "x-amz-content-sha256": right }), now)).toMatchObject(signer);
@@ -125,7 +125,7 @@ test("a hash of the body that the client sends must be right, and may be unsigne
   );
 });
 
-test("15 minutes are the limit, both ways", async () => {
+test("the date may differ by 15 minutes in either direction", async () => {
   for (const seconds of [-900, 900]) {
     const request = await signedBySdk({ signedAt: now + seconds * 1000 });
     expect(check.check(request, now)).toMatchObject(signer);
@@ -133,7 +133,7 @@ test("15 minutes are the limit, both ways", async () => {
   }
 });
 
-test("an empty security token is none", async () => {
+test("an empty security token counts as missing", async () => {
   const request = await signedBySdk({ headers: { "x-amz-security-token": "" } });
   expect(check.check(request, now).identity.securityToken).toBeUndefined();
 });
@@ -145,7 +145,7 @@ interface SdkRequest {
   readonly body: string | Uint8Array;
 }
 
-/** What the client would have sent. */
+/** The request that the client would have sent. */
 async function sentByClient(sessionToken?: string): Promise<SignedRequest> {
   const sent: SignedRequest[] = [];
   const client = new SWFClient({
@@ -164,12 +164,12 @@ async function sentByClient(sessionToken?: string): Promise<SignedRequest> {
   const execution = { domain: "shop", workflowId: "päckchen-☃", workflowType: { name: "order", version: "1" } };
   await client.send(new StartWorkflowExecutionCommand(execution)).catch(() => undefined);
   const [request] = sent;
-  if (request === undefined) throw new Error("the client has sent nothing");
+  if (request === undefined) throw new Error("the client sent no request");
   return request;
 }
 
 test.each([undefined, "IQoJb3JpZ2luX2VjEXAMPLE//////////wEaCXVzLXdlc3QtMiJG=="])(
-  "what AWS's client of SWF sends is accepted (session token %s)",
+  "requests of AWS's SWF client are accepted (session token %s)",
   async (sessionToken) => {
     const request = await sentByClient(sessionToken);
     const { identity, ...rest } = check.check(request, Date.now());

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deriveSigningKey } from "../../src/signature/signing-key.ts";
 
-test("the signing key signs AWS's published example", () => {
+test("the signing key reproduces AWS's published example", () => {
   const scope = { date: "20150830", region: "us-east-1", service: "iam" };
   const key = deriveSigningKey("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", scope);
   const stringToSign = [

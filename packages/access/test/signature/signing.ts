@@ -10,7 +10,7 @@ export const accessKeyId = "AKIDEXAMPLE";
 export const secretAccessKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
 interface CheckSettings {
-  /** The secrets of the keys there are. It is read at each check. */
+  /** The secrets by access key id, read at each check. */
   readonly secrets?: ReadonlyMap<string, string>;
   readonly explainMismatch?: boolean;
   readonly service?: string;
@@ -22,7 +22,7 @@ export interface KnownIdentity extends SigningIdentity {
 
 const oneSecret: ReadonlyMap<string, string> = new Map([[accessKeyId, secretAccessKey]]);
 
-/** A check that knows some keys, and that all regions but `mars-north-1` are regions. */
+/** A check with some keys, which accepts all regions except `mars-north-1`. */
 export function checkOf(settings: CheckSettings = {}): SignatureCheck<KnownIdentity> {
   const { secrets = oneSecret, explainMismatch = false, service } = settings;
   return new SignatureCheck(
@@ -42,7 +42,7 @@ export function checkOf(settings: CheckSettings = {}): SignatureCheck<KnownIdent
   );
 }
 
-/** The SHA-256 that AWS's signer asks for. */
+/** The SHA-256 implementation that AWS's signer requires. */
 class Sha256 {
   readonly #hash: { update(data: string | Uint8Array): unknown; digest(): Buffer };
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -62,7 +62,7 @@ const bytesOf = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 export interface Unsigned {
-  /** As it is in the request line, encoded. */
+  /** As in the request line, encoded. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string | string[]>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export interface Unsigned {
   readonly securityToken?: string;
   readonly secret?: string;
   readonly keyId?: string;
-  /** Whether the signed headers say how long the body is. A chunked one does not know yet. */
+  /** Whether the signed headers include the length of the body. A chunked body has none. */
   readonly length?: "said" | "not said";
 }
 
@@ -80,7 +80,7 @@ const target = "SimpleWorkflowService.PollForDecisionTask";
 const utf8 = new TextEncoder();
 const pollBody: Uint8Array = utf8.encode('{"domain":"shop","taskList":{"name":"orders"}}');
 
-/** A call of SWF, signed by the signer that AWS's SDK for JavaScript uses. */
+/** A call of SWF, signed by the signer of AWS's SDK for JavaScript. */
 export async function signedBySdk(unsigned: Unsigned = {}): Promise<SignedRequest> {
   const { path = "/", query = {}, body = pollBody, region = "eu-west-1", securityToken } = unsigned;
   const signer = new SignatureV4({
@@ -124,7 +124,7 @@ function targetOf(path: string, query: Readonly<Record<string, string | string[]
   return parameters.length === 0 ? path : `${path}?${parameters.join("&")}`;
 }
 
-/** The request with other headers: a value, or `undefined` for none. */
+/** The request with changed headers; `undefined` removes one. */
 export function withHeaders(
   request: SignedRequest,
   changes: Readonly<Record<string, string | undefined>>,

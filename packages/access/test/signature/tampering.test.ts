@@ -1,4 +1,4 @@
-/** Nothing that is signed can be changed on the way. */
+/** Signed parts of a request cannot be changed in transit. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { refusalOf } from "../../../core/test/protocol/refusal.ts";
@@ -20,13 +20,13 @@ function expectRefusal(tampered: SignedRequest): void {
 const aPlace = fc.nat({ max: 10_000 });
 const aCharacter = fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code));
 
-/** The text with one character in place of another, `undefined` when it is the same. */
+/** The text with one character replaced; `undefined` when that changes nothing. */
 function changed(text: string, place: number, character: string): string | undefined {
   const index = place % text.length;
   return text[index] === character ? undefined : text.slice(0, index) + character + text.slice(index + 1);
 }
 
-test("the request is accepted as it was signed", () => {
+test("the unchanged request is accepted", () => {
   expect(check.check(request, now)).toMatchObject({ region: "eu-west-1" });
 });
 
@@ -38,7 +38,7 @@ test("a body with any bit flipped is refused", () => {
   }
 });
 
-test("a body that is cut or longer is refused", () => {
+test("a truncated or extended body is refused", () => {
   fc.assert(
     fc.property(fc.nat({ max: request.body.length - 1 }), fc.uint8Array({ minLength: 1 }), (length, more) => {
       expectRefusal({ ...request, body: request.body.slice(0, length) });
@@ -53,14 +53,14 @@ test("another method or target is refused", () => {
   for (const method of ["GET", "PUT", "post", "POST "]) expectRefusal({ ...request, method });
   fc.assert(
     fc.property(fc.stringMatching(/^\/?[!-~]{1,20}$/), (target) => {
-      // Some name the root too, such as `?&` and `a/..`: they are the same target.
+      // Some, such as `?&` and `a/..`, also name the root and are the same target.
       fc.pre(!isRoot(canonicalTarget(target)));
       expectRefusal({ ...request, target });
     }),
   );
 });
 
-test.each(names)("a changed, removed or repeated %s is refused", (name) => {
+test.each(names)("a changed, removed or duplicated %s is refused", (name) => {
   const value = request.headers.get(name) ?? "";
   expectRefusal(withHeaders(request, { [name]: undefined }));
   const twice = [...request.headers, [name, value] as const].flat();
@@ -74,14 +74,14 @@ test.each(names)("a changed, removed or repeated %s is refused", (name) => {
   );
 });
 
-test("a character of Authorization that is changed, removed or doubled is refused, unless it only separates", () => {
+test("changing, removing or doubling a character of Authorization is refused, unless it is a separator", () => {
   fc.assert(
     fc.property(aPlace, aCharacter, (place, character) => {
       const index = place % authorization.length;
       const isSeparator = /[ ,]/.test(authorization[index] ?? "");
       const other = changed(authorization, place, character);
       fc.pre(!isSeparator && other !== undefined && !/[,;]/.test(character));
-      // A letter of a signed header's name may be in the other case.
+      // The names of signed headers are not case-sensitive.
       fc.pre(
         other?.toLowerCase() !== authorization.toLowerCase() || !names.join(";").includes(authorization[index] ?? ""),
       );
@@ -107,7 +107,7 @@ test("a character of Authorization that is changed, removed or doubled is refuse
   );
 });
 
-test("a signature is good for its own date, region and key only", async () => {
+test("a signature is valid only for its own date, region and key", async () => {
   const signature = authorization.slice(-64);
   const others = await Promise.all([
     signedBySdk({ securityToken: "session-token", headers: { "x-custom": "a value" }, signedAt: now + 1000 }),

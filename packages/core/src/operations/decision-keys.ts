@@ -5,8 +5,8 @@ import { activityTypeKeys, firstOf, tagListKeys, taskListKeys, workflowTypeKeys 
 const none: KeyValue = () => undefined;
 
 /**
- * The keys of a decision, which is judged as if it were an operation of its name. `undefined` for the one that is not:
- * what a Lambda function may be called with is a matter of the execution's role. (guide)
+ * The condition keys of a decision, which is authorized as if it were the operation of the same name. `undefined` for
+ * ScheduleLambdaFunction, which is not: the execution's role governs which functions it may call. (guide)
  */
 export function decisionKeys(decision: Decision): KeyValue | undefined {
   switch (decision.decisionType) {
@@ -20,7 +20,7 @@ export function decisionKeys(decision: Decision): KeyValue | undefined {
     }
     case "ContinueAsNewWorkflowExecution": {
       const { workflowTypeVersion, taskList, tagList } = decision.attributes;
-      // The guide and the service model name this key differently: either may be in somebody's policy.
+      // The guide and the service model name this key differently, and a policy may use either.
       const version: KeyValue = (key) =>
         key === "swf:workflowtypeversion" || key === "swf:workflowtype.version" ? workflowTypeVersion : undefined;
       return firstOf(version, taskListKeys(taskList), tagListKeys(tagList));
@@ -32,7 +32,7 @@ export function decisionKeys(decision: Decision): KeyValue | undefined {
   }
 }
 
-/** The role that a decision passes on to SWF, which the caller must be allowed to pass. */
+/** The role that a decision passes to SWF. The caller needs permission to pass it. */
 export function roleOf(decision: Decision): string | undefined {
   switch (decision.decisionType) {
     case "StartChildWorkflowExecution":

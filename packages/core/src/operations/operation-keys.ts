@@ -10,7 +10,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The keys of one operation's own, as SWF's guide lists them. A member that is not in the request gives no key. */
+/** The operation-specific keys, as listed in SWF's guide. A member that is missing from the request yields no key. */
 type KeysOf<Name extends OperationName> = (input: Operations[Name]["input"]) => KeyValue;
 
 const none: KeyValue = () => undefined;
@@ -38,7 +38,7 @@ export const tagListKeys =
   (key) =>
     key.startsWith(member) ? tagList?.[Number(key.slice(member.length))] : undefined;
 
-/** The first of these that knows the key. */
+/** Returns the value of the first source that has the key. */
 export const firstOf =
   (...sources: readonly KeyValue[]): KeyValue =>
   (key) => {
@@ -92,7 +92,9 @@ const filterKeys =
     }
   };
 
-/** All 39 operations. A missing row does not compile. (guide: the IAM pages, and the keys that the service model names) */
+/**
+ * All 39 operations; a missing row does not compile. (guide: the IAM pages, and the keys that the service model names)
+ */
 export const operationKeys: { readonly [Name in OperationName]: KeysOf<Name> } = {
   CountClosedWorkflowExecutions: filterKeys,
   CountOpenWorkflowExecutions: filterKeys,

@@ -1,53 +1,51 @@
 import type { DecidingStatement, Verdict } from "./access-control.ts";
 
-/** One line of the audit log. Never what was said in a call: no input, result, details, token or secret. */
+/** One line of the audit log. It never contains the payload of a call: no input, result, details, token or secret. */
 export interface AuditRecord {
   /** ISO 8601. */
   readonly time: string;
-  /**
-   * `change`: something was changed, durably. `refusal`: something was not allowed. `access`: who may do what has
-   * changed.
-   */
+  /** `change`: a durable change was made. `refusal`: something was denied. `access`: access control has changed. */
   readonly event: "change" | "refusal" | "access";
   readonly requestId?: string | undefined;
-  /** `swf:StartWorkflowExecution`; of a decision, its own. */
+  /** `swf:StartWorkflowExecution`; for a decision, the action of the decision. */
   readonly action?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
-  /** Who, as an ARN. Of a request whose signature was refused, nobody knows. */
+  /** The caller's ARN. Absent when the signature was refused: the caller is then unknown. */
   readonly principal?: string | undefined;
-  /** With which key. Of a request whose signature was refused: which one it claims to be signed with. */
+  /** The caller's key. When the signature was refused, the key that the request claims. */
   readonly accessKeyId?: string | undefined;
   readonly session?: true | undefined;
-  /** Address of the other end of the connection. */
+  /** Address of the peer. */
   readonly source?: string | undefined;
   readonly isEncrypted?: boolean | undefined;
-  /** SHA-256 of a client certificate. */
+  /** SHA-256 of the client certificate. */
   readonly clientCertificate?: string | undefined;
-  /** The ARN that the decision was about. */
+  /** The ARN that access was decided on. */
   readonly resource?: string | undefined;
-  /** Names of what was changed within it. */
+  /** Names of what was changed within the resource. */
   readonly on?: Readonly<Record<string, string>> | undefined;
-  /** Of a refusal: what it was answered with. Refused decisions have none, they are events of their history. */
+  /** For a refusal, the fault that was returned. Refused decisions have none: they are events in their history. */
   readonly fault?: string | undefined;
   readonly reason?: RefusalReason | undefined;
-  /** Which statement allowed or denied it. */
+  /** The statement that allowed or denied the request. */
   readonly statement?: DecidingStatement | undefined;
-  /** Decisions of a call that were not allowed: the first of them, and how many there are. */
+  /** For a call with denied decisions: the first of them, and their total number. */
   readonly denied?: readonly DeniedInCall[];
   readonly deniedCount?: number;
-  /** Of a change of access control: the first of what was changed, and how much there is. */
+  /** For a change of access control: the first changes, and their total number. */
   readonly changed?: readonly AccessChangeRecord[];
   readonly changedCount?: number;
 }
 
 /**
- * Why something was refused: by a policy or for want of one; `signature`: nobody knows who asked; `token`: the task token is
- * none; `revoked`: the key or session was taken back while its poll waited; `decisions`: see `denied`.
+ * Why something was refused. A policy denied it, or no policy allowed it; `signature`: the caller is unknown; `token`:
+ * the task token is invalid; `revoked`: the key or session was revoked while its poll waited; `decisions`: see
+ * `denied`.
  */
 export type RefusalReason = Exclude<Verdict["outcome"], "allowed"> | "signature" | "token" | "revoked" | "decisions";
 
-/** A decision that was not allowed, within a call that was. */
+/** A denied decision within an allowed call. */
 export interface DeniedInCall {
   readonly action: string;
   readonly resource: string;
@@ -67,8 +65,11 @@ export interface AccessChangeRecord {
   readonly at?: string | undefined;
 }
 
-/** Where the audit log goes. */
+/** The destination of audit records. */
 export interface Audit {
-  /** What to wait for before a reply leaves: the log takes lines more slowly than they come. Nothing, nearly always. */
+  /**
+   * Returns a promise to await before the reply is sent, when the log takes lines more slowly than they arrive. Nearly
+   * always returns `undefined`.
+   */
   write(record: AuditRecord): Promise<void> | undefined;
 }

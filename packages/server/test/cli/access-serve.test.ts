@@ -72,13 +72,13 @@ test("an edited access file takes effect, and a broken one is reported once whil
   write(fileWith(first.secretAccessKey).slice(0, -5));
   await until("the broken file is reported", async () => {
     expect(await refusalOf(url, second)).toBeUndefined();
-    return server.stderr.includes("could not be read anew");
+    return server.stderr.includes("could not be reloaded");
   });
   write(fileWith(first.secretAccessKey));
   await until("the repaired file is in effect", async () => (await refusalOf(url, first)) === undefined);
   const errors = server.stderr.split("\n").filter((line) => line.includes('"level":50'));
   expect(errors.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ source: "access.json", reason: "it is no JSON (line 1)" }),
+    expect.objectContaining({ source: "access.json", reason: "invalid JSON (line 1)" }),
   ]);
 });
 
@@ -180,13 +180,13 @@ test.each([
     why: "the secrets key is missing",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined },
     exitCode: 2,
-    says: "give the key that they were sealed with, by --secrets-key-file or OPENSWF_SECRETS_KEY",
+    says: "provide the key that sealed them with --secrets-key-file or OPENSWF_SECRETS_KEY",
   },
   {
     why: "the secrets key is a different one",
     env: { OPENSWF_SECRETS_KEY_FILE: undefined, OPENSWF_SECRETS_KEY: Buffer.alloc(32).toString("base64") },
     exitCode: 2,
-    says: "which is not there. Check --secrets-key-file or OPENSWF_SECRETS_KEY",
+    says: "which is missing from the secrets keys. Check --secrets-key-file or OPENSWF_SECRETS_KEY",
   },
   {
     why: "the secrets key file holds no key",

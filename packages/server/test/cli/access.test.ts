@@ -87,13 +87,13 @@ const withPolicy = (document: object): object => ({
 const good = withPolicy(onePolicy);
 
 test.each([
-  { file: good, exitCode: 0, says: "access.json is in order: 1 accounts, 1 users, 1 keys, 1 policies" },
+  { file: good, exitCode: 0, says: "access.json is valid: 1 accounts, 1 users, 1 keys, 1 policies" },
   { file: withPolicy({ Version: "2012-10-17" }), exitCode: 2, says: "policy work of account 111122223333:" },
-  { file: { accounts: { "12": {} } }, exitCode: 2, says: "an account id is 12 digits" },
+  { file: { accounts: { "12": {} } }, exitCode: 2, says: 'invalid account id "12"' },
   {
     file: { accounts: { [account]: { keys: [{ accessKeyId: "AKIDWORKER000000" }] } } },
     exitCode: 2,
-    says: "one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable is needed",
+    says: "expected exactly one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable",
   },
   { file: { accounts: { [account]: { users: { worker: { polices: [] } } } } }, exitCode: 2, says: '"polices"' },
 ])("checking an access file prints: $says", async ({ file, exitCode, says }) => {
@@ -132,10 +132,10 @@ test("token keys can be listed, rotated and removed, except the one that seals n
   const { says, runs } = await accessFolder();
   const server = runs(["serve"]);
   await server.ready();
-  expect(await says("access", "token-key", "list")).toBe("key  what it does\n1    seals\n");
+  expect(await says("access", "token-key", "list")).toBe("key  state\n1    seals\n");
   expect(await says("access", "token-key", "rotate")).toMatch(/^key 2 seals tokens from \d{4}-.*, when every server/);
   const list = await says("access", "token-key", "list");
-  expect(list).toMatch(/^key {2}what it does\n1 {4}seals\n2 {4}will seal from \d{4}-\S+Z\n$/);
+  expect(list).toMatch(/^key {2}state\n1 {4}seals\n2 {4}will seal from \d{4}-\S+Z\n$/);
   const refused = runs(["access", "token-key", "remove", "1", "--end-tasks"]);
   expect(await refused.ended()).toBe(2);
   expect(refused.stderr).toContain("Key 1 is the only one that seals now");
@@ -147,10 +147,10 @@ test("token keys can be listed, rotated and removed, except the one that seals n
 
 test("rotating the secrets key puts the new one first, and after reseal the old one is no longer needed", async () => {
   const { cwd, says, runs, secretsKey, worker } = await accessFolder();
-  expect(await says("access", "new-secrets-key", "secrets.key")).toContain("before those that it had");
+  expect(await says("access", "new-secrets-key", "secrets.key")).toContain("before its old ones");
   const [heading = "", first = "", second] = read(cwd, "secrets.key").trimEnd().split("\n");
   expect(second).toBe(secretsKey);
-  expect(await says("access", "reseal")).toContain("2 secrets were sealed anew");
+  expect(await says("access", "reseal")).toContain("2 secrets were resealed");
   writeFileSync(join(cwd, "secrets.key"), `${heading}\n${first}\n`);
   expect(await refusalOf(await runs(["serve"]).ready(), worker)).toBeUndefined();
 });
@@ -166,12 +166,16 @@ test.each([
   { args: ["key", "disable", "AKIDNOBODY000000"], exitCode: 2, says: "there is no access key AKIDNOBODY000000" },
   { args: ["user", "create", "w", "--policy", "two-lists"], exitCode: 2, says: "has no policy two-lists" },
   { args: ["user", "tag", "worker"], exitCode: 2, says: "--tag KEY=VALUE" },
-  { args: ["policy", "put", "p", "secrets.key"], exitCode: 2, says: "secrets.key: it is no JSON" },
+  { args: ["policy", "put", "p", "secrets.key"], exitCode: 2, says: "secrets.key: invalid JSON" },
   { args: ["policy", "delete", "one-list"], exitCode: 2, says: "user worker has policy one-list: detach it first" },
-  { args: ["session", "create", "--user", "worker", "--seconds", "5"], exitCode: 2, says: "lasts from 60" },
+  {
+    args: ["session", "create", "--user", "worker", "--seconds", "5"],
+    exitCode: 2,
+    says: "expected a number of seconds from 60",
+  },
   { args: ["new-secrets-key", "slip/secrets.key"], exitCode: 1, says: "no such file or folder" },
   { args: ["new-secrets-key", "."], exitCode: 1, says: "it is a folder" },
-  { args: ["new-secrets-key", "store.sqlite"], exitCode: 2, says: "is no file of such keys" },
+  { args: ["new-secrets-key", "store.sqlite"], exitCode: 2, says: "is not a file of secrets keys" },
   {
     args: ["simulate", "--user", "worker", "--action", "PollForActivityTasks", "--domain", "shop"],
     exitCode: 2,
@@ -180,7 +184,7 @@ test.each([
   {
     args: ["simulate", "--user", "wrker", "--action", "PollForActivityTask", "--domain", "shop"],
     exitCode: 2,
-    says: "User wrker of account 111122223333 is not there",
+    says: "User wrker of account 111122223333 does not exist",
   },
 ])("openswf access $args fails with one line that says what to do", async ({ args, exitCode, says }) => {
   const { cwd, runs } = await accessFolder();
@@ -220,7 +224,7 @@ test("a policy is read from stdin, however slow, up to a size limit", async () =
   const endless = runs(["access", "policy", "put", "piped", "-"]);
   endless.process.stdin?.on("error", () => {}).end(" ".repeat(1024 * 1024 + 1));
   expect(await endless.ended()).toBe(2);
-  expect(endless.stderr).toBe("openswf: The standard input cannot be read: it has more than 1048576 bytes.\n");
+  expect(endless.stderr).toBe("openswf: Standard input cannot be read: larger than 1048576 bytes.\n");
 });
 
 test("export, import and verify print the number of access records", async () => {

@@ -184,7 +184,7 @@ test("conflicting environment variables do not prevent a server from starting", 
 });
 
 test.each([
-  { command: ["access", "user", "tag"], says: "KEY= takes it away" },
+  { command: ["access", "user", "tag"], says: "KEY= removes the tag" },
   { command: ["access", "session", "create"], says: "from 60 to 129600" },
   { command: ["export"], says: "access records" },
   { command: ["import"], says: "Access records" },

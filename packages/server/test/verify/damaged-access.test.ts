@@ -41,17 +41,17 @@ test.each([
       record("account/111122223333", account),
       record("user/111122223333/worker", { ...user, policies: ["gone"] }),
     ],
-    says: "policy gone, which is not there",
+    says: "policy gone, which is missing or invalid",
   },
   {
     what: "a user of no account",
     records: [record("user/111122223333/worker", { ...user, policies: [] })],
-    says: "account 111122223333, which is not there",
+    says: "account 111122223333, which does not exist",
   },
   {
     what: "a record under another's key",
     records: [record("account/999999999999", account)],
-    says: "under the key of another",
+    says: "stored under a wrong key",
   },
   { what: "no JSON", records: [{ key: "account/111122223333", body: "{" }], says: "JSON" },
 ])("$what is a problem", async ({ records, says }) => {

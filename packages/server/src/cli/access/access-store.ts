@@ -12,19 +12,19 @@ import { Problem } from "../problem.ts";
 import type { StoreAddress } from "../store-address.ts";
 import { prepareStoreFile } from "../store-file.ts";
 
-/** What every command that looks into a store is told. */
+/** Flags of every command that opens a store. */
 export interface StoreFlags {
   readonly store: StoreAddress;
   readonly secretsKeyFile?: string;
 }
 
 /**
- * What is done where there is no file, or are no tables, yet: a slip in an address must not make a store that no server
- * ever opens, nor a newer program change the tables of servers that run.
+ * What to do when the file or the tables do not exist yet. A typing error in an address must not create a store that no
+ * server ever opens, and a newer program must not migrate the tables of running servers.
  */
 type WhenAbsent = "make it" | "refuse";
 
-/** Opens a store beside the servers that may be running on it, and closes it after `work`. */
+/** Opens a store alongside the servers that may be running on it, and closes it after `work`. */
 export async function withStore<Result>(
   { store: address }: StoreFlags,
   work: (store: Store) => Promise<Result>,
@@ -48,8 +48,8 @@ async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenA
   if (address.kind === "sqlite") {
     if (whenAbsent === "refuse" && !existsSync(address.path)) {
       throw Problem.ofWorld(
-        `${address.path} does not exist. Name the store with --store or OPENSWF_STORE; a new one is made by its first ` +
-          "account (openswf access account create) or its first server.",
+        `${address.path} does not exist. Name the store with --store or OPENSWF_STORE. To create a new store, create ` +
+          "its first account (openswf access account create) or start a server on it.",
       );
     }
     prepareStoreFile(address.path);
@@ -60,12 +60,12 @@ async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenA
   return openPostgresStore(address.url, { notices: "off", migrations });
 }
 
-/** One change of who may do what. Servers see it within some seconds. */
+/** Makes one change of access control. Servers apply it within a few seconds. */
 export function change<Result>(flags: StoreFlags, edit: (draft: Draft) => Result): Promise<Result> {
   return changeWhere("refuse", flags, edit);
 }
 
-/** The change with which everything begins: it may be made before any server has run. */
+/** Makes the first change of a store, possibly before any server has run on it. */
 export function begin<Result>(flags: StoreFlags, edit: (draft: Draft) => Result): Promise<Result> {
   return changeWhere("make it", flags, edit);
 }
@@ -79,7 +79,7 @@ function changeWhere<Result>(
   return withStore(flags, (store) => changeDirectory(store, stamp, edit), whenAbsent);
 }
 
-/** In a container a user often has a number and no name. */
+/** In a container, a user often has a number but no name. */
 function userName(): string {
   try {
     return userInfo().username;
@@ -96,7 +96,7 @@ export function requireSecretsKeys({ secretsKeyFile }: StoreFlags): SecretsKeys 
   const keys = readSecretsKeys(secretsKeyFile);
   if (keys !== undefined) return keys;
   throw Problem.ofUsage(
-    "Secrets are sealed with a key that is not in the store. Make one with: openswf access new-secrets-key PATH. Then " +
-      "give it to this command and to every server, by --secrets-key-file PATH or OPENSWF_SECRETS_KEY_FILE.",
+    "Secrets are sealed with a key that is not in the store. Create one with: openswf access new-secrets-key PATH. " +
+      "Then pass it to this command and to every server with --secrets-key-file PATH or OPENSWF_SECRETS_KEY_FILE.",
   );
 }

@@ -8,15 +8,15 @@ import { printLine, printTable } from "./output.ts";
 export function addAccountCommands(access: Command): void {
   const account = access
     .command("account")
-    .description("Accounts: each is a wall around its domains and everything in them.");
+    .description("Manage accounts. Each account isolates its domains and everything in them.");
   storeOptions(account.command("create"))
-    .description("Make an account.")
+    .description("Create an account.")
     .addArgument(accountArgument())
-    .option("--name <text>", "what people call it", "")
+    .option("--name <text>", "display name", "")
     .action(async (id: string, flags: StoreFlags & { readonly name: string }) => {
       await begin(flags, (draft) => createAccount(draft, id, flags.name));
-      printLine(`account ${id} is there; give it a key of its own with: openswf access key create --account ${id}`);
-      printLine("A server asks for signatures from its next start on, once there is an account.");
+      printLine(`account ${id} is created; create a key of its own with: openswf access key create --account ${id}`);
+      printLine("Once a store has an account, servers require signatures from their next start.");
     });
   storeOptions(account.command("list"))
     .description("List accounts.")
@@ -30,7 +30,9 @@ export function addAccountCommands(access: Command): void {
     ["enable", "active"],
   ] as const) {
     storeOptions(account.command(command))
-      .description(`${command === "disable" ? "Refuse" : "Let in again"} everybody of an account; nothing is deleted.`)
+      .description(
+        `${command === "disable" ? "Refuse" : "Accept again"} all keys and sessions of an account. Nothing is deleted.`,
+      )
       .addArgument(accountArgument())
       .action(async (id: string, flags: StoreFlags) => {
         await change(flags, (draft) => setAccountStanding(draft, id, standing));
@@ -38,7 +40,7 @@ export function addAccountCommands(access: Command): void {
       });
   }
   storeOptions(account.command("delete"))
-    .description("Delete an account that has no users, keys and policies. Its domains stay, out of reach.")
+    .description("Delete an account without users, keys and policies. Its domains stay but become unreachable.")
     .addArgument(accountArgument())
     .action(async (id: string, flags: StoreFlags) => {
       await change(flags, (draft) => deleteAccount(draft, id));

@@ -4,8 +4,8 @@ import { didYouMean } from "../nearest-names.ts";
 import { Problem } from "../problem.ts";
 
 /**
- * The action that a person has named, `swf:` or not before it. What is no action of SWF is refused: "denied" would be a
- * true answer to a slip of the pen, and help nobody. Actions of other services are taken as they are.
+ * Resolves the action that a user typed, with or without the prefix `swf:`. Unknown actions of SWF are refused:
+ * reporting "denied" for a typing error would be true but unhelpful. Actions of other services are not checked.
  */
 export function actionNamed(text: string): string {
   const named = text.includes(":") ? text : `swf:${text}`;
@@ -15,7 +15,7 @@ export function actionNamed(text: string): string {
   return found === undefined ? named : `swf:${found}`;
 }
 
-/** Why `SERVICE:NAME` is no action of SWF, with what may have been meant; `undefined` for one, and for other services'. */
+/** Why `SERVICE:NAME` is not an action of SWF, with a suggestion; `undefined` for valid actions and other services. */
 function whyNoAction(text: string): string | undefined {
   const [service, name = ""] = text.split(":", 2);
   if (service?.toLowerCase() !== "swf" || actionNames.some((each) => each.toLowerCase() === name.toLowerCase())) {
@@ -24,12 +24,14 @@ function whyNoAction(text: string): string | undefined {
   return `SWF has no action "${name}".${didYouMean(name, actionNames)}`;
 }
 
-/** What a policy names that SWF does not have: it never matches, which nobody wants of a Deny. Patterns may mean any. */
+/**
+ * Actions in a policy that SWF does not have. They never match, which is dangerous in a Deny. Patterns are not checked.
+ */
 export function actionsThatAreNone(document: unknown): readonly string[] {
   return namedIn(document).flatMap((action) => (/[*?]/.test(action) ? [] : (whyNoAction(action) ?? [])));
 }
 
-/** All that stands under Action and NotAction, of a document that has been compiled: so only these can be there. */
+/** All values of Action and NotAction in a document that has been compiled, so no other forms can occur. */
 function namedIn(document: unknown): readonly string[] {
   if (typeof document !== "object" || document === null || !("Statement" in document)) return [];
   return [document.Statement].flat().flatMap((statement) => {
@@ -42,7 +44,9 @@ function namedIn(document: unknown): readonly string[] {
 const decisionShape = shapes["DecisionType"];
 const decisionNames = decisionShape?.type === "string" ? (decisionShape.enum ?? []) : [];
 
-/** What a Lambda function may be called with is a matter of the execution's role, and no action. */
+/**
+ * Excludes ScheduleLambdaFunction, which is not an action: the execution's role governs which functions it may call.
+ */
 const actionNames: readonly string[] = [
   ...Object.keys(inputShapes),
   ...decisionNames.filter((name) => name !== "ScheduleLambdaFunction"),

@@ -3,12 +3,12 @@ import { text as textOf } from "node:stream/consumers";
 import { Reading } from "@openswf/access/directory/json-reading";
 import { Problem } from "../problem.ts";
 
-/** Largest document that is read, bytes: many times what a policy may have. (ours) */
+/** Maximum size of a document, bytes: many times the size of a policy. (ours) */
 const inputBytesMax = 1024 * 1024;
 
-/** The JSON of a file that a person has named; - is stdin, which may be a pipe whose writer takes its time. */
+/** Reads JSON from a file; - is stdin, which may be a slow pipe. */
 export async function readJson(file: string): Promise<unknown> {
-  const [name, source] = file === "-" ? ["The standard input", process.stdin] : [file, createReadStream(file)];
+  const [name, source] = file === "-" ? ["Standard input", process.stdin] : [file, createReadStream(file)];
   let text: string;
   try {
     text = await textOf(bounded(source));
@@ -26,7 +26,7 @@ async function* bounded(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
-    if (bytes > inputBytesMax) throw new Error(`it has more than ${inputBytesMax} bytes`);
+    if (bytes > inputBytesMax) throw new Error(`larger than ${inputBytesMax} bytes`);
     yield chunk;
   }
 }

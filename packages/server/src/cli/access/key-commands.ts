@@ -20,17 +20,19 @@ interface KeyFlags extends StoreFlags, AccountFlags {
 }
 
 const outputOption = (): Option =>
-  new Option("--output <form>", "text for people, json, or env for a shell to read")
+  new Option("--output <form>", "text, json, or env for shell commands")
     .choices(["text", "json", "env"])
     .default("text");
 
 export function addKeyCommands(access: Command): void {
-  const key = access.command("key").description("Access keys: what requests are signed with. Secrets are shown once.");
+  const key = access
+    .command("key")
+    .description("Manage access keys, which sign requests. Secrets are shown only once.");
   sealingOptions(key.command("create"))
     .description(
-      "Make an access key for a user, or without --user for the account itself, which may do everything in it.",
+      "Create an access key for a user or, without --user, for the account itself, which may do everything in it.",
     )
-    .option("--user <name>", "whose key it is")
+    .option("--user <name>", "owner of the key")
     .addOption(outputOption())
     .action(async (flags: KeyFlags) => {
       const keys = requireSecretsKeys(flags);
@@ -41,7 +43,7 @@ export function addKeyCommands(access: Command): void {
     });
   sealingOptions(key.command("rotate"))
     .description(
-      "Make a second key for the owner of this one. Both work: delete the old one when nobody uses it any more.",
+      "Create a second key for the owner of this one. Both work; delete the old one when it is no longer used.",
     )
     .addArgument(keyArgument())
     .addOption(outputOption())
@@ -53,7 +55,7 @@ export function addKeyCommands(access: Command): void {
       });
       print(made, flags.output);
       if (flags.output === "text")
-        printLine(`\n${accessKeyId} still works; then: openswf access key delete ${accessKeyId}`);
+        printLine(`\n${accessKeyId} still works. When it is no longer used: openswf access key delete ${accessKeyId}`);
     });
   accountOption(key.command("list"))
     .description("List access keys, without their secrets.")
@@ -61,7 +63,7 @@ export function addKeyCommands(access: Command): void {
       const { records } = await readAll(flags);
       const keys = recordsOf(records, "key").filter(isAskedFor(flags));
       printTable(
-        ["access key id", "account", "user", "standing", "made", "by"],
+        ["access key id", "account", "user", "standing", "created", "by"],
         keys.map(({ accessKeyId, account, user, standing, createdAt, by }) => [
           accessKeyId,
           account,
@@ -77,7 +79,7 @@ export function addKeyCommands(access: Command): void {
     ["enable", "active"],
   ] as const) {
     storeOptions(key.command(command))
-      .description(`${command === "disable" ? "Refuse" : "Accept again"} what is signed with an access key.`)
+      .description(`${command === "disable" ? "Refuse" : "Accept again"} requests signed with an access key.`)
       .addArgument(keyArgument())
       .action(async (accessKeyId: string, flags: StoreFlags) => {
         await change(flags, (draft) => setKeyStanding(draft, accessKeyId, standing));
@@ -85,7 +87,7 @@ export function addKeyCommands(access: Command): void {
       });
   }
   storeOptions(key.command("delete"))
-    .description("Delete an access key for good.")
+    .description("Delete an access key permanently.")
     .addArgument(keyArgument())
     .action(async (accessKeyId: string, flags: StoreFlags) => {
       await change(flags, (draft) => deleteKey(draft, accessKeyId));
@@ -104,7 +106,9 @@ function print({ accessKeyId, secretAccessKey }: NewKey, form: KeyFlags["output"
     case "text":
       printLine(`access key id      ${accessKeyId}`);
       printLine(`secret access key  ${secretAccessKey}`);
-      printLine("\nThe secret is shown this once. Servers that ask for signatures know the key within some seconds.");
+      printLine(
+        "\nThe secret is shown only once. Servers that require signatures accept the key within a few seconds.",
+      );
       break;
   }
 }

@@ -8,31 +8,31 @@ import { Problem } from "../problem.ts";
 import { readAll, type StoreFlags } from "./access-store.ts";
 import type { AccountFlags } from "./options.ts";
 
-/** Where users are looked for: in the store, or in an access file. */
+/** Where to look up users: in the store or in an access file. */
 export interface UserFlags extends StoreFlags, AccountFlags {
   readonly accessFile?: string;
-  /** The account itself when it is not said. */
+  /** Defaults to the account itself. */
   readonly user?: string;
 }
 
-/** Whom the flags mean. A Problem when they are not there, or may not act. */
+/** Returns the user that the flags name. Throws a Problem when the user does not exist or may not act. */
 export async function findUser(flags: UserFlags): Promise<ActiveUser> {
   const content = await contentFrom(flags);
   const account = flags.account ?? onlyAccount(content);
   const active = makeDirectory(content).active(account, flags.user);
   if (active !== undefined) return active;
   const who = flags.user === undefined ? `Account ${account}` : `User ${flags.user} of account ${account}`;
-  throw Problem.ofUsage(`${who} is ${isKnown(content, account, flags.user) ? "disabled" : "not there"}.`);
+  throw Problem.ofUsage(`${who} ${isKnown(content, account, flags.user) ? "is disabled" : "does not exist"}.`);
 }
 
 async function contentFrom(flags: UserFlags): Promise<DirectoryContent> {
   if (flags.accessFile !== undefined) return readAccessFile(flags.accessFile);
   const { records } = await readAll(flags);
-  // Nobody signs anything here: secrets stay sealed.
+  // Nothing is signed here, so secrets stay sealed.
   return contentOf(records, () => "");
 }
 
-/** Throws a Problem that says what is wrong with the file, and where. */
+/** Throws a Problem that names the error in the file and its location. */
 export function readAccessFile(path: string): DirectoryContent {
   try {
     const content = parseAccessFile(readFileSync(path, "utf8"), secretSources);
@@ -46,7 +46,7 @@ export function readAccessFile(path: string): DirectoryContent {
 function onlyAccount({ accounts }: DirectoryContent): string {
   const [only, ...others] = accounts;
   if (only !== undefined && others.length === 0) return only.id;
-  throw Problem.ofUsage("Say which account, with --account.");
+  throw Problem.ofUsage("There are several accounts or none. Name one with --account.");
 }
 
 function isKnown({ accounts, users }: DirectoryContent, account: string, user: string | undefined): boolean {

@@ -6,7 +6,7 @@ import { secretsKeyFileOption } from "../access-settings.ts";
 import { Problem } from "../problem.ts";
 import { storeOption } from "../serve-settings.ts";
 
-export const accountArgument = (): Argument => new Argument("<account>", "its 12 digits");
+export const accountArgument = (): Argument => new Argument("<account>", "account id, 12 digits");
 export const userArgument = (): Argument => new Argument("<user>", "name of the user");
 export const keyArgument = (): Argument => new Argument("<access-key-id>", "such as AKIA...");
 
@@ -17,29 +17,29 @@ export interface AccountFlags {
 export const storeOptions = (command: Command): Command => command.addOption(storeOption());
 
 export const accountOption = (command: Command): Command =>
-  storeOptions(command).option("--account <id>", "the account; need not be said where there is only one");
+  storeOptions(command).option("--account <id>", "the account; optional when there is only one");
 
 export const sealingOptions = (command: Command): Command => accountOption(command).addOption(secretsKeyFileOption());
 
-/** Whether something is of the account that was said, or none was. */
+/** Whether a record belongs to the requested account, or no account was requested. */
 export const isAskedFor =
   ({ account }: AccountFlags) =>
   (record: { readonly account: string }): boolean =>
     account === undefined || record.account === account;
 
-/** The account that was said, or the only one there is. */
+/** The requested account, or the only one. */
 export function accountOf({ account }: AccountFlags, records: ReadonlyMap<string, StoredRecord>): string {
   if (account !== undefined) return account;
   const [only, ...others] = recordsOf(records, "account");
   if (only !== undefined && others.length === 0) return only.id;
   throw new DirectoryProblem(
     only === undefined
-      ? "there is no account yet: make one with openswf access account create"
-      : "there are several accounts: say which with --account",
+      ? "there is no account yet: create one with openswf access account create"
+      : "there are several accounts: name one with --account",
   );
 }
 
-/** `KEY=VALUE`, again and again. */
+/** `KEY=VALUE`, repeatable. */
 export const pairsOption = (flags: string, description: string): Option =>
   new Option(flags, description)
     .default({}, "none")
@@ -50,7 +50,7 @@ export const pairsOption = (flags: string, description: string): Option =>
 
 export function pairOf(text: string): readonly [key: string, value: string] {
   const equals = text.indexOf("=");
-  if (equals <= 0) throw Problem.ofUsage(`"${text}" is not of the form KEY=VALUE.`);
+  if (equals <= 0) throw Problem.ofUsage(`Invalid value "${text}": expected KEY=VALUE.`);
   return [text.slice(0, equals), text.slice(equals + 1)];
 }
 

@@ -1,4 +1,4 @@
-/** Rows with their columns in line, under a line of headings. */
+/** Prints rows in aligned columns under a heading. */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
   if (rows.length === 0) {
     process.stdout.write("none\n");
@@ -23,7 +23,7 @@ export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** To stderr: what is on stdout may be read by a program. */
+/** Prints to stderr, because a program may read stdout. */
 export function printWarnings(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
 }

@@ -12,9 +12,11 @@ import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 type PolicyFlags = StoreFlags & AccountFlags;
 
 export function addPolicyCommands(access: Command): void {
-  const policy = access.command("policy").description("Policies, in IAM's language: docs/policy-language.md.");
+  const policy = access
+    .command("policy")
+    .description("Manage policies, which use IAM's policy language. See docs/policy-language.md.");
   accountOption(policy.command("put"))
-    .description("Make a policy, or give one another document; whoever has it is subject to the new one.")
+    .description("Create a policy or replace its document. The new document applies to every user that has the policy.")
     .argument("<policy>", "name of the policy")
     .argument("<file>", "JSON document; - for stdin")
     .addHelpText("after", helpOnPut)
@@ -28,12 +30,12 @@ export function addPolicyCommands(access: Command): void {
       printWarnings(actionsThatAreNone(document));
       printLine(
         holders.length === 0
-          ? `policy ${name} is there; give it to somebody with: openswf access user attach USER ${name}`
+          ? `policy ${name} is created; attach it to a user with: openswf access user attach USER ${name}`
           : `policy ${name} is in force for ${holders.join(", ")}`,
       );
     });
   accountOption(policy.command("list"))
-    .description("List policies, and who has them.")
+    .description("List policies and the users that have them.")
     .action(async (flags: PolicyFlags) => {
       const { records } = await readAll(flags);
       const users = recordsOf(records, "user");
@@ -55,7 +57,7 @@ export function addPolicyCommands(access: Command): void {
       printJson(found.document);
     });
   accountOption(policy.command("delete"))
-    .description("Delete a policy that nobody has.")
+    .description("Delete a policy that no user has.")
     .argument("<policy>", "name of the policy")
     .action(async (name: string, flags: PolicyFlags) => {
       await change(flags, (draft) => deletePolicy(draft, accountOf(flags, draft.records), name));
@@ -68,7 +70,7 @@ function holdersOf(users: readonly StoredUser[], account: string, policy: string
 }
 
 const helpOnPut = `
-A worker of one task list of one domain, which may do nothing else:
+A worker that may only serve one task list of one domain:
   openswf access policy put one-list - <<'END'
   {
     "Version": "2012-10-17",

@@ -8,28 +8,30 @@ import { addSecretsKey } from "./secrets-key-file.ts";
 export function addSecretsKeyCommands(access: Command): void {
   access
     .command("new-secrets-key")
-    .description("Make the key that seals secrets in the store: a file that only you can read.")
-    .argument("<path>", "file to write; where there is one, the new key comes first and the old ones stay")
+    .description("Create the key that seals secrets in the store, in a file that only you can read.")
+    .argument("<path>", "file to write; if it exists, the new key is added first and the old keys stay")
     .addHelpText("after", helpOnNewKey)
     .action((path: string) => {
       const before = addSecretsKey(path);
-      printLine(`${path} has a new key${before === 0 ? "" : ", before those that it had"}`);
+      printLine(`${path} has a new key${before === 0 ? "" : ", before its old ones"}`);
     });
   sealingOptions(access.command("reseal"))
     .description("Seal every secret in the store with the first key of the file.")
     .action(async (flags: StoreFlags) => {
       const keys = requireSecretsKeys(flags);
       const count = await change(flags, (draft) => sealAnew(draft, keys));
-      printLine(`${count} secrets were sealed anew with key ${keys[0].id}; older keys are needed for sessions alone`);
+      printLine(
+        `${count} secrets were resealed with key ${keys[0].id}; older keys are now needed only for existing sessions`,
+      );
     });
 }
 
 const helpOnNewKey = `
-The store alone, or a backup of it, lets nobody sign a request without this key. Lose it, and every access key must be
-made anew. To rotate it:
-  openswf access new-secrets-key /etc/openswf/secrets.key       the new key comes first, the old one stays below it
-  (restart the servers, which read it when they start; until all have, make no keys and no sessions: they could not open
-  what the new key seals)
+Without this key, the store or a backup of it is not enough to sign requests. If you lose the key, you must recreate
+every access key. To rotate it:
+  openswf access new-secrets-key /etc/openswf/secrets.key       adds the new key first and keeps the old one
+  (restart the servers, which read the file when they start; until all have restarted, create no keys and no sessions,
+  because a server that has not cannot open what the new key seals)
   openswf access reseal --secrets-key-file /etc/openswf/secrets.key
-  (then take the old line out of the file)
+  (then remove the old line from the file)
 `;

@@ -1,4 +1,4 @@
-/** The file of the keys that seal secrets. Losing it loses every access key, so it is never half written. */
+/** The file of the keys that seal secrets. Losing it loses every access key, so it is replaced atomically. */
 import {
   chmodSync,
   chownSync,
@@ -19,23 +19,24 @@ import { unfinishedName } from "@openswf/store-sqlite/whole-file";
 import { Problem } from "../problem.ts";
 import { reasonOf } from "../store-file.ts";
 
-const heading = "# Keys that seal secrets of openswf. The first seals, all open. Keep this file apart from the store.";
+const heading =
+  "# Keys that seal secrets of openswf. The first key seals; all keys open. Keep this file apart from the store.";
 
-/** Puts a new key before those that the file has, and makes the file where there is none. How many it had. */
+/** Adds a new key before the existing ones, and creates the file if necessary. Returns the number of existing keys. */
 export function addSecretsKey(path: string): number {
   try {
     const isThere = existsSync(path);
-    // A link stays one: what it leads to is written.
+    // Keep a symbolic link and replace its target.
     const file = isThere ? realpathSync(path) : path;
     const before = isThere ? keysIn(file) : [];
     replaceFile(file, `${[heading, newSecretsKeyText(), ...before].join("\n")}\n`);
     return before.length;
   } catch (error) {
     if (error instanceof SecretsKeyProblem) {
-      throw Problem.ofUsage(`${path} is there, and is no file of such keys: ${error.message}.`);
+      throw Problem.ofUsage(`${path} exists but is not a file of secrets keys: ${error.message}.`);
     }
     const isOfSystem = error instanceof Error && "code" in error;
-    throw isOfSystem ? Problem.ofWorld(`${path} can not be written: ${reasonOf(error)}.`, error) : error;
+    throw isOfSystem ? Problem.ofWorld(`${path} cannot be written: ${reasonOf(error)}.`, error) : error;
   }
 }
 
@@ -45,7 +46,10 @@ function keysIn(file: string): readonly string[] {
   return text.split("\n").filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
 }
 
-/** Only its owner can read a new file; one that was there keeps its owner and mode: a server may run as its group. */
+/**
+ * A new file is readable only by its owner. An existing file keeps its owner and mode: a server may read it through its
+ * group.
+ */
 function replaceFile(file: string, text: string): void {
   const unfinished = unfinishedName(file);
   rmSync(unfinished, { force: true });
@@ -64,7 +68,7 @@ function replaceFile(file: string, text: string): void {
   }
 }
 
-/** What the new key seals from now on must not outlive it: its file has its name on disk. */
+/** Makes the rename durable: secrets sealed with the new key must never outlive it. */
 function syncFolder(folder: string): void {
   const opened = openSync(folder, "r");
   try {

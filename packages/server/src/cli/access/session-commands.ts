@@ -15,7 +15,7 @@ import { findUser, type UserFlags } from "./known-users.ts";
 import { sealingOptions } from "./options.ts";
 import { printJson } from "./output.ts";
 
-/** Shorter ones would be over before their requests are. (ours) */
+/** Shorter sessions would expire before their requests end. (ours) */
 const secondsMin = 60;
 
 interface SessionFlags extends UserFlags {
@@ -25,32 +25,37 @@ interface SessionFlags extends UserFlags {
 }
 
 export function addSessionCommands(access: Command): void {
-  const session = access.command("session").description("Sessions: keys for a while, kept nowhere.");
+  const session = access.command("session").description("Manage sessions: temporary keys that are not stored.");
   sealingOptions(session.command("create"))
-    .description("Print credentials for a while, in the form that AWS SDKs read from a credential_process.")
-    .requiredOption("--user <name>", "for whom")
-    .option("--access-file <path>", "look for the user in this file, and not in the store")
-    .option("--seconds <number>", `how long, from ${secondsMin} to ${sessionMaxMs / 1000}`, parseSeconds, 3_600)
-    .option("--policy <file>", "policy that limits the session further, as a JSON file")
+    .description("Print temporary credentials in the format that AWS SDKs read from a credential_process.")
+    .requiredOption("--user <name>", "user of the session")
+    .option("--access-file <path>", "look up the user in this file instead of the store")
+    .option(
+      "--seconds <number>",
+      `lifetime in seconds, from ${secondsMin} to ${sessionMaxMs / 1000}`,
+      parseSeconds,
+      3_600,
+    )
+    .option("--policy <file>", "JSON file with a policy that limits the session further")
     .addHelpText("after", helpOnSessions)
     .action(createSession);
 }
 
 const helpOnSessions = `
-In ~/.aws/config, any AWS SDK and the aws CLI take it from there, and ask again before it expires:
+With this in ~/.aws/config, AWS SDKs and the aws CLI run the command and renew the session before it expires:
   [profile worker]
   region = us-east-1
   credential_process = openswf access session create --user worker --store sqlite:/var/lib/openswf/openswf.sqlite --secrets-key-file /etc/openswf/secrets.key
 
-Whoever makes sessions needs the store (or the access file) and the key of secrets, and so can make them for everybody: let an operator, or a
-program of theirs, make them and hand out what this prints. openswf access user end-sessions takes them all back.
+Creating sessions requires the store (or the access file) and the secrets key, and so allows creating them for every user. Let an operator, or a
+program run by one, create them and hand out the output. openswf access user end-sessions revokes all sessions of a user.
 `;
 
 function parseSeconds(text: string): number {
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (seconds >= secondsMin && seconds * 1000 <= sessionMaxMs) return seconds;
   throw Problem.ofUsage(
-    `A session lasts from ${secondsMin} to ${sessionMaxMs / 1000} seconds; "${text}" is not within.`,
+    `Invalid lifetime "${text}": expected a number of seconds from ${secondsMin} to ${sessionMaxMs / 1000}.`,
   );
 }
 
@@ -83,7 +88,7 @@ async function readSessionPolicy(file: string): Promise<unknown> {
   const characters = JSON.stringify(document).length;
   if (characters > sessionPolicyCharactersMax) {
     throw Problem.ofUsage(
-      `${file} has ${characters} characters; the policy of a session has at most ${sessionPolicyCharactersMax}.`,
+      `${file} has ${characters} characters; the maximum for a session policy is ${sessionPolicyCharactersMax}.`,
     );
   }
   try {

@@ -20,25 +20,28 @@ interface SimulateFlags extends UserFlags {
   readonly json?: boolean;
 }
 
-/** Told apart from problems of the command line and of the world. */
+/** Distinct from the exit codes of usage errors and runtime failures. */
 const deniedExitCode = 3;
 
 export function addSimulateCommand(access: Command): void {
   accountOption(access.command("simulate"))
     .description(
-      `Answer what somebody may do, and which statement decides. Exit code 0: allowed, ${deniedExitCode}: denied.`,
+      `Test whether a user may do something, and show the statement that decides. Exit code 0: allowed, ${deniedExitCode}: denied.`,
     )
-    .option("--access-file <path>", "ask this file, and not the store")
-    .option("--user <name>", "who; without it, the account itself")
+    .option("--access-file <path>", "use this file instead of the store")
+    .option("--user <name>", "the user (default: the account itself)")
     .requiredOption(
       "--action <name>",
-      "such as swf:PollForDecisionTask, or a decision: swf:ScheduleActivityTask; swf: may be left out",
+      "an operation (swf:PollForDecisionTask) or a decision (swf:ScheduleActivityTask); swf: is optional",
     )
-    .option("--domain <name>", "the domain that it is about; * is what ListDomains is about")
-    .option("--resource <arn>", "the resource, in the place of --domain")
+    .option("--domain <name>", "domain of the request; * for ListDomains")
+    .option("--resource <arn>", "ARN of the resource, instead of --domain")
     .option("--region <name>", "region that the request is signed for", "us-east-1")
     .addOption(
-      new Option("--context <key=value>", "condition key of the request, again and again; twice the same key is a list")
+      new Option(
+        "--context <key=value>",
+        "condition key of the request; repeatable; repeat a key to give it several values",
+      )
         .default({}, "none")
         .argParser(addPair),
     )
@@ -54,8 +57,8 @@ const helpOnSimulate = `
   openswf access simulate --access-file access.json --user starter --action iam:PassRole \\
     --resource arn:aws:iam::111122223333:role/resize --context iam:PassedToService=swf.amazonaws.com
 
-Keys of the one who asks (aws:username, aws:PrincipalTag/...) and of the time are there by themselves, and so are tags of a
-domain that is in the store.
+Keys of the user (aws:username, aws:PrincipalTag/...), the time, and the tags of a domain in the store are set
+automatically.
 `;
 
 function addPair(text: string, before: Given): Given {
@@ -84,7 +87,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
 }
 
-/** Those of the domain, where the store is at hand and a policy asks for them. */
+/** Tags of the domain, when the store is available and a policy refers to them. */
 async function tagsOf(flags: SimulateFlags, principal: Principal): Promise<readonly Tag[]> {
   const { accessFile, domain, region } = flags;
   if (accessFile !== undefined || domain === undefined || !principal.asksForResourceTags) return [];
@@ -93,7 +96,7 @@ async function tagsOf(flags: SimulateFlags, principal: Principal): Promise<reado
 }
 
 function resourceOf({ domain, region }: SimulateFlags, account: string): string {
-  if (domain === undefined) throw Problem.ofUsage("Say what it is about: --domain NAME or --resource ARN.");
+  if (domain === undefined) throw Problem.ofUsage("Name the resource with --domain NAME or --resource ARN.");
   return `arn:aws:swf:${region}:${account}:/domain/${domain}`;
 }
 

@@ -12,9 +12,9 @@ interface RemoveFlags extends StoreFlags {
 }
 
 export function addTokenKeyCommands(access: Command): void {
-  const tokenKey = access.command("token-key").description("Keys that seal task tokens and page tokens.");
+  const tokenKey = access.command("token-key").description("Manage the keys that seal task tokens and page tokens.");
   storeOptions(tokenKey.command("list"))
-    .description("List them, without their bytes.")
+    .description("List token keys, without their bytes.")
     .action(async (flags: StoreFlags) => {
       const now = systemClock.now();
       const keys = await withStore(flags, readTokenKeys);
@@ -23,22 +23,24 @@ export function addTokenKeyCommands(access: Command): void {
         String(key.id),
         key === sealing ? "seals" : key.sealsFrom > now ? `will seal from ${isoDate(key.sealsFrom)}` : "opens",
       ]);
-      printTable(["key", "what it does"], rows);
+      printTable(["key", "state"], rows);
     });
   storeOptions(tokenKey.command("rotate"))
-    .description("Add a key that seals new tokens. Tokens that are out keep working: the old keys still open theirs.")
+    .description("Add a key that seals new tokens. Existing tokens keep working, because the old keys still open them.")
     .action(async (flags: StoreFlags) => {
       const added = await withStore(flags, (store) => addTokenKey(store, systemRandomness(), systemClock.now()));
       if (added === "conflict") {
-        throw Problem.ofWorld("Another key was added at this moment, and none by this command: see token-key list.");
+        throw Problem.ofWorld(
+          "Another key was added concurrently, and this command added none. See openswf access token-key list.",
+        );
       }
       const { id, sealsFrom } = added;
       printLine(`key ${id} seals tokens from ${isoDate(sealsFrom)}, when every server has read it`);
     });
   storeOptions(tokenKey.command("remove"))
-    .description("Remove a key. Whoever holds a token that it has sealed can no longer answer their task.")
-    .argument("<key>", "its number")
-    .option("--end-tasks", "say that you know")
+    .description("Remove a key. Workers with a token that it sealed can no longer complete their task.")
+    .argument("<key>", "number of the key")
+    .option("--end-tasks", "confirm that such tasks can only time out")
     .action(async (text: string, flags: RemoveFlags) => {
       const id = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
       await withStore(flags, async (store) => {
@@ -48,13 +50,13 @@ export function addTokenKeyCommands(access: Command): void {
         const now = systemClock.now();
         if (!keys.some((key) => key.id !== id && key.sealsFrom <= now)) {
           throw Problem.ofUsage(
-            `Key ${text} is the only one that seals now: rotate first, and wait until the new one does.`,
+            `Key ${text} is the only one that seals now. Rotate first, and wait until the new key seals.`,
           );
         }
         if (flags.endTasks !== true) {
           throw Problem.ofUsage(
-            `Tasks whose tokens key ${text} has sealed can then only time out. Tokens are made when a task is handed out: ` +
-              "when all tasks of before the rotation are done, remove it with --end-tasks.",
+            `Without key ${text}, tasks whose tokens it sealed can only time out. Tokens are sealed when a task is handed out. ` +
+              "Once all tasks from before the rotation are done, remove the key with --end-tasks.",
           );
         }
         await removeTokenKey(store, id);

@@ -30,12 +30,14 @@ interface NewUserFlags extends UserFlags {
 }
 
 export function addUserCommands(access: Command): void {
-  const user = access.command("user").description("Users: who signs requests, and may do what their policies allow.");
+  const user = access
+    .command("user")
+    .description("Manage users, who sign requests and may do what their policies allow.");
   accountOption(user.command("create"))
-    .description("Make a user. Without a policy it may do nothing.")
+    .description("Create a user. Without a policy it may do nothing.")
     .addArgument(userArgument())
-    .addOption(listOption("--policy <name>", "policy to attach; may be given again and again"))
-    .addOption(pairsOption("--tag <key=value>", "what aws:PrincipalTag/KEY is; may be given again and again"))
+    .addOption(listOption("--policy <name>", "policy to attach; repeatable"))
+    .addOption(pairsOption("--tag <key=value>", "value of aws:PrincipalTag/KEY; repeatable"))
     .action(async (name: string, flags: NewUserFlags) => {
       const { policy: policies, tag: tags } = flags;
       const account = await change(flags, (draft) => {
@@ -43,7 +45,7 @@ export function addUserCommands(access: Command): void {
         createUser(draft, of, name, { tags, policies });
         return of;
       });
-      printLine(`user ${name} of account ${account} is there; next: openswf access key create --user ${name}`);
+      printLine(`user ${name} of account ${account} is created; next: openswf access key create --user ${name}`);
     });
   accountOption(user.command("list"))
     .description("List users with their policies, tags and keys.")
@@ -77,15 +79,15 @@ export function addUserCommands(access: Command): void {
     },
     {
       name: "enable",
-      says: "Let a user in again.",
+      says: "Accept keys and sessions of a user again.",
       done: "is active",
       edit: (draft, of, who) => setUserStanding(draft, of, who, "active"),
     },
     { name: "delete", says: "Delete a user and its keys.", done: "is deleted", edit: deleteUser },
     {
       name: "end-sessions",
-      says: "End the sessions of a user that have begun until now; its keys stay.",
-      done: "has no sessions any more",
+      says: "End all current sessions of a user. Its keys stay valid.",
+      done: "has no sessions any longer",
       edit: (draft, of, who) => endSessions(draft, of, who, systemClock.now()),
     },
   ] as const satisfies readonly {
@@ -104,11 +106,11 @@ export function addUserCommands(access: Command): void {
       });
   }
   accountOption(user.command("tag"))
-    .description("Set tags of a user, and take away those without a value.")
+    .description("Set tags of a user, and remove tags with an empty value.")
     .addArgument(userArgument())
-    .addOption(pairsOption("--tag <key=value>", "tag to set; KEY= takes it away; may be given again and again"))
+    .addOption(pairsOption("--tag <key=value>", "tag to set; KEY= removes the tag; repeatable"))
     .action(async (name: string, flags: UserFlags & { readonly tag: Readonly<Record<string, string>> }) => {
-      if (Object.keys(flags.tag).length === 0) throw Problem.ofUsage("Say which tags: --tag KEY=VALUE.");
+      if (Object.keys(flags.tag).length === 0) throw Problem.ofUsage("Name at least one tag with --tag KEY=VALUE.");
       await change(flags, (draft) => tagUser(draft, accountOf(flags, draft.records), name, flags.tag));
       printLine(`user ${name} is tagged`);
     });
@@ -117,7 +119,7 @@ export function addUserCommands(access: Command): void {
     ["detach", detachPolicy, "no longer has"],
   ] as const) {
     accountOption(user.command(command))
-      .description(`${command === "attach" ? "Give a policy to" : "Take a policy from"} a user.`)
+      .description(`${command === "attach" ? "Attach a policy to" : "Detach a policy from"} a user.`)
       .addArgument(userArgument())
       .argument("<policy>", "name of the policy")
       .action(async (name: string, policy: string, flags: UserFlags) => {
