@@ -30,7 +30,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
 }
 
-function program(): Command {
+export function program(): Command {
   const openswf = new Command("openswf")
     .description("A durable workflow server that speaks Amazon SWF (API 2012-01-25).")
     .version(productVersion(), "--version", "print the version")
