@@ -5,7 +5,7 @@ import { judge } from "openswf/access/permissions/judge";
 import { expect, test } from "vitest";
 import { account, contentWith } from "./trusting.ts";
 
-const page = readFileSync(new URL("../../../../docs/access.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../../docs/how-to/access-control.md", import.meta.url), "utf8");
 const recipes = new Map(
   [...page.matchAll(/<!-- recipe: ([\w-]+) -->\n```json\n([\s\S]*?)```/g)].map(([, name = "", json = ""]) => [
     name,

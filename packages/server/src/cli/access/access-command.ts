@@ -55,5 +55,5 @@ The first key, from nothing (a server may be running meanwhile; start it anew at
 AWS's clients find their key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: --output env prints it as a shell reads it.
 
 Every command takes --store, or OPENSWF_STORE, as serve does. Servers that ask for signatures see a change within some
-seconds. docs/access.md has policies for usual needs.
+seconds. docs/how-to/access-control.md has policies for usual needs.
 `;
