@@ -1,6 +1,10 @@
-import type { Argument, Command, Option } from "commander";
 import { program } from "../../packages/server/src/cli/program.ts";
 import { code, table } from "./markdown.ts";
+
+// The types of commander, by way of the server, which is what depends on it.
+type Command = ReturnType<typeof program>;
+type Argument = Command["registeredArguments"][number];
+type Option = Command["options"][number];
 
 /** A section for each command of `openswf` that does something, in the order of the help. */
 export const commandSections = (): string => runnable(program()).map(section).join("\n\n");
