@@ -1,6 +1,6 @@
 /**
  * Checks that every relative link in a tracked Markdown file leads to a file that exists and, where it names one, to a
- * heading of it; and that every document that a source names (`docs/how-to/tls.md` in a help text) exists.
+ * heading of it; and that every document that a source or a document names (`docs/how-to/tls.md` in a help text) exists.
  *
  *     node scripts/check-links.ts
  */
@@ -49,7 +49,7 @@ function linksOf(file: string): readonly Link[] {
   );
 }
 
-/** Documents that a source names in a comment or a string, relative to the root. */
+/** Documents named in the text of a file, in a comment or a string for instance, relative to the root. */
 function mentionsOf(file: string): readonly Link[] {
   return readFileSync(file, "utf8")
     .split("\n")
@@ -89,7 +89,7 @@ function problemWith({ path, anchor }: Link): string | undefined {
 
 const documents = tracked("*.md");
 const sources = tracked("*.ts", "*.sh", "*.py", "*.go", ".ci/*");
-const links = [...documents.flatMap(linksOf), ...sources.flatMap(mentionsOf)];
+const links = [...documents.flatMap(linksOf), ...[...documents, ...sources].flatMap(mentionsOf)];
 let broken = 0;
 for (const link of links) {
   const problem = problemWith(link);
