@@ -90,14 +90,14 @@ function problemWith({ path, anchor }: Link): string | undefined {
 const documents = tracked("*.md");
 const sources = tracked("*.ts", "*.sh", "*.py", "*.go", ".ci/*");
 const links = [...documents.flatMap(linksOf), ...[...documents, ...sources].flatMap(mentionsOf)];
-let broken = 0;
+// A set: a link such as [docs/how-to/tls.md](docs/how-to/tls.md) is found more than once.
+const problems = new Set<string>();
 for (const link of links) {
   const problem = problemWith(link);
-  if (problem === undefined) continue;
-  broken += 1;
-  process.stderr.write(`${link.file}:${link.line}: broken link ${link.target}: ${problem}\n`);
+  if (problem !== undefined) problems.add(`${link.file}:${link.line}: broken link ${link.target}: ${problem}\n`);
 }
+for (const problem of problems) process.stderr.write(problem);
 process.stdout.write(
-  `${links.length} links in ${documents.length} documents and ${sources.length} sources, ${broken} broken\n`,
+  `${links.length} links in ${documents.length} documents and ${sources.length} sources, ${problems.size} broken\n`,
 );
-if (broken > 0) process.exitCode = 1;
+if (problems.size > 0) process.exitCode = 1;
