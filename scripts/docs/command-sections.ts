@@ -52,8 +52,11 @@ function optionTable(options: readonly Option[]): string {
 function defaultOf({ defaultValue, defaultValueDescription, mandatory }: Option): string {
   if (mandatory) return "required";
   if (defaultValueDescription === "see below") return "[limits.md](limits.md)";
-  if (defaultValueDescription !== undefined) return defaultValueDescription;
-  return typeof defaultValue === "string" || typeof defaultValue === "number" ? code(String(defaultValue)) : "";
+  const shown = defaultValueDescription ?? defaultValue;
+  if (typeof shown === "number") return code(String(shown));
+  if (typeof shown !== "string" || shown === "") return "";
+  // A description is words, such as "none", but for that of an address.
+  return defaultValueDescription === undefined || shown.includes(":") ? code(shown) : shown;
 }
 
 function meaningOf({ description, argChoices }: Option): string {
