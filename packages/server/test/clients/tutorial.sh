@@ -2,6 +2,7 @@
 # Types every command of docs/tutorials/first-workflow.md, in order, against $ENDPOINT, and checks what the last ones print.
 # AWS_CLI names the program: /usr/bin/aws is Debian's.
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$0")/../../../.."
 
 : "${ENDPOINT:?set ENDPOINT to the address of a server}"
