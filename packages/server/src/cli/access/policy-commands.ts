@@ -12,7 +12,9 @@ import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 type PolicyFlags = StoreFlags & AccountFlags;
 
 export function addPolicyCommands(access: Command): void {
-  const policy = access.command("policy").description("Policies, in IAM's language: docs/reference/policy-language.md.");
+  const policy = access
+    .command("policy")
+    .description("Policies, in IAM's language: docs/reference/policy-language.md.");
   accountOption(policy.command("put"))
     .description("Make a policy, or give one another document; whoever has it is subject to the new one.")
     .argument("<policy>", "name of the policy")
