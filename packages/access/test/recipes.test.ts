@@ -5,7 +5,7 @@ import { SignedPrincipal } from "../src/judging/signed-principal.ts";
 import { question } from "./question.ts";
 import { account, contentWith } from "./trusting.ts";
 
-const page = readFileSync(new URL("../../../docs/access.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/how-to/access-control.md", import.meta.url), "utf8");
 const recipes = new Map(
   [...page.matchAll(/<!-- recipe: ([\w-]+) -->\n```json\n([\s\S]*?)```/g)].map(([, name = "", json = ""]) => [
     name,

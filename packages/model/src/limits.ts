@@ -1,124 +1,238 @@
 /**
- * Every quota and bound of the server in one table. The default is the service's number where it has one. Configuration
- * can change all of them. "guide" means the quotas page of the SWF developer guide; "ours" means that the bound is not
- * on that page.
+ * Every quota of SWF and every bound of the server's core, in one table. Where the service publishes a number, that number
+ * is the default. `--limit` can change each of them. `docs/reference/limits.md` is generated from this table.
  */
-export interface Limits {
-  /** Domains per account and region, deprecated ones included. (guide) */
-  readonly domainsMax: number;
-  /** Workflow types per domain, deprecated ones included. (guide) */
-  readonly workflowTypesMax: number;
-  /** Activity types per domain, deprecated ones included. (guide) */
-  readonly activityTypesMax: number;
-  /** Open executions per domain, children included. (guide) */
-  readonly openExecutionsMax: number;
-  /** Open activity tasks per execution. (guide) */
-  readonly openActivityTasksMax: number;
-  /** Open timers per execution. (guide) */
-  readonly openTimersMax: number;
-  /** Open child executions per execution. (guide) */
-  readonly openChildrenMax: number;
-  /** Open Lambda functions per execution. (ours: the service has a limit but does not publish it) */
-  readonly openLambdaFunctionsMax: number;
-  /** Events per history. The first transition that ends beyond this limit terminates the execution. (guide) */
-  readonly historyEventsMax: number;
-  /** Longest timeout, in seconds: one year. (guide) */
-  readonly durationMaxSeconds: number;
-  /** Longest run time of a Lambda function, and its default, in seconds. (guide) */
-  readonly lambdaTimeoutMaxSeconds: number;
-  /** Longest retention of closed executions, in days. (guide) */
-  readonly retentionMaxDays: number;
-  /** Tags on a domain. (guide) */
-  readonly domainTagsMax: number;
-  /** Polls that can wait on one task list. (guide) */
-  readonly waitingPollsPerTaskListMax: number;
-  /** Polls that can wait in total. (ours) */
-  readonly waitingPollsMax: number;
-  /** Waiting polls per account. Only with access control. (ours: half of the possible connections) */
-  readonly waitingPollsPerAccountMax: number;
-  /** Waiting polls per principal. Only with access control. (ours) */
-  readonly waitingPollsPerPrincipalMax: number;
-  /** How long a poll is held when there is no task, in milliseconds. (model: 60 s) */
-  readonly pollHoldMs: number;
-  /** Largest request body, in bytes. (guide: 1 MB with headers) */
-  readonly requestBytesMax: number;
-  /** Largest page, and the default page size. (seen on the service) */
-  readonly pageSizeMax: number;
-  /** Lifetime of a page token, in milliseconds. (model: 24 h) */
-  readonly pageTokenLifetimeMs: number;
-  /** Lifetime of a page token of PollForDecisionTask, in milliseconds. (seen: 60 s) */
-  readonly pollPageTokenLifetimeMs: number;
-  /** Executions or tasks that a Count operation examines before it answers `truncated`. (ours) */
-  readonly countedMax: number;
-  /** Concurrent requests, not counting waiting polls; more are answered 503. (ours) */
-  readonly requestsInProgressMax: number;
-  /** Concurrent requests per account; more are throttled. Only with access control. (ours) */
-  readonly requestsInProgressPerAccountMax: number;
-  /** Concurrent requests per principal; more are throttled. Only with access control. (ours) */
-  readonly requestsInProgressPerPrincipalMax: number;
-  /** Concurrent list and count requests per account, which share the store's few readers; more are throttled. (ours) */
-  readonly listsInProgressPerAccountMax: number;
-  /** Concurrent list and count requests per principal. (ours) */
-  readonly listsInProgressPerPrincipalMax: number;
-  /** Commands that can wait for one execution; more are answered 503. (ours) */
-  readonly commandsPerExecutionMax: number;
-  /** Executions kept in memory. (ours) */
-  readonly cachedExecutionsMax: number;
-  /** Bytes of recent history kept in memory for all cached executions. (ours) */
-  readonly cachedHistoryBytesMax: number;
-  /** Domains and types kept in memory. (ours) */
-  readonly cachedRegistrationsMax: number;
-  /** Transitions in one group commit. (ours) */
-  readonly groupCommitMax: number;
-  /** Tasks of one list kept in memory; the others wait in the store. (ours) */
-  readonly bufferedTasksPerListMax: number;
-  /** Lambda functions that run concurrently. (ours) */
-  readonly runningLambdaFunctionsMax: number;
-  /** Time between two sweeps for executions whose retention has ended, in milliseconds. (ours) */
-  readonly retentionSweepMs: number;
-  /** Longest time that a shutdown waits for commits, in milliseconds. (ours) */
-  readonly shutdownMs: number;
-  /** Activity tasks scheduled per second on one task list, with throttling on. (guide) */
-  readonly tasksScheduledPerSecondPerList: number;
+
+/**
+ * Where a default comes from: `guide` is the quotas page of the SWF developer guide, `model` the service model, `seen` the
+ * real service's behaviour. `ours` has no counterpart in the service.
+ */
+type Source = "guide" | "model" | "seen" | "ours";
+
+export interface Limit {
+  readonly default: number;
+  /** What is counted, in the plural. Times end in `seconds`, `milliseconds` or `days`. */
+  readonly unit: string;
+  /** One or two sentences: what is bounded, and what happens beyond the bound. */
+  readonly meaning: string;
+  /** The source, and after a colon what it says. */
+  readonly source: Source | `${Source}: ${string}`;
 }
 
-export const defaultLimits: Limits = {
-  domainsMax: 100,
-  workflowTypesMax: 10_000,
-  activityTypesMax: 10_000,
-  openExecutionsMax: 100_000,
-  openActivityTasksMax: 1_000,
-  openTimersMax: 1_000,
-  openChildrenMax: 1_000,
-  openLambdaFunctionsMax: 1_000,
-  historyEventsMax: 25_000,
-  durationMaxSeconds: 31_536_000,
-  lambdaTimeoutMaxSeconds: 900,
-  retentionMaxDays: 90,
-  domainTagsMax: 50,
-  waitingPollsPerTaskListMax: 1_000,
-  waitingPollsMax: 50_000,
-  waitingPollsPerAccountMax: 10_000,
-  waitingPollsPerPrincipalMax: 5_000,
-  pollHoldMs: 60_000,
-  requestBytesMax: 1_048_576,
-  pageSizeMax: 100,
-  pageTokenLifetimeMs: 24 * 60 * 60 * 1000,
-  pollPageTokenLifetimeMs: 60_000,
-  countedMax: 1_000_000,
-  requestsInProgressMax: 20_000,
-  requestsInProgressPerAccountMax: 2_000,
-  requestsInProgressPerPrincipalMax: 1_000,
-  listsInProgressPerAccountMax: 40,
-  listsInProgressPerPrincipalMax: 20,
-  commandsPerExecutionMax: 10_000,
-  cachedExecutionsMax: 20_000,
-  cachedHistoryBytesMax: 128 * 1024 * 1024,
-  cachedRegistrationsMax: 20_000,
-  groupCommitMax: 1_000,
-  bufferedTasksPerListMax: 1_000,
-  runningLambdaFunctionsMax: 200,
-  retentionSweepMs: 60_000,
-  shutdownMs: 4_000,
-  tasksScheduledPerSecondPerList: 2_000,
-};
+const table = {
+  domainsMax: {
+    default: 100,
+    unit: "domains",
+    meaning: "Domains per account and region, including deprecated ones.",
+    source: "guide",
+  },
+  workflowTypesMax: {
+    default: 10_000,
+    unit: "types",
+    meaning: "Workflow types per domain, including deprecated ones.",
+    source: "guide",
+  },
+  activityTypesMax: {
+    default: 10_000,
+    unit: "types",
+    meaning: "Activity types per domain, including deprecated ones.",
+    source: "guide",
+  },
+  openExecutionsMax: {
+    default: 100_000,
+    unit: "executions",
+    meaning: "Open executions per domain, including children.",
+    source: "guide",
+  },
+  openActivityTasksMax: {
+    default: 1_000,
+    unit: "activity tasks",
+    meaning: "Open activity tasks per execution.",
+    source: "guide",
+  },
+  openTimersMax: { default: 1_000, unit: "timers", meaning: "Open timers per execution.", source: "guide" },
+  openChildrenMax: {
+    default: 1_000,
+    unit: "executions",
+    meaning: "Open child executions per execution.",
+    source: "guide",
+  },
+  openLambdaFunctionsMax: {
+    default: 1_000,
+    unit: "functions",
+    meaning: "Open Lambda functions per execution.",
+    source: "ours: the service has a limit but does not publish it",
+  },
+  historyEventsMax: {
+    default: 25_000,
+    unit: "events",
+    meaning: "Events in a history. The first transition that ends beyond the limit terminates the execution.",
+    source: "guide",
+  },
+  durationMaxSeconds: {
+    default: 31_536_000,
+    unit: "seconds",
+    meaning: "Longest duration that a timeout can name: one year.",
+    source: "guide",
+  },
+  lambdaTimeoutMaxSeconds: {
+    default: 900,
+    unit: "seconds",
+    meaning: "Longest run time of a Lambda function, and its default.",
+    source: "guide",
+  },
+  retentionMaxDays: {
+    default: 90,
+    unit: "days",
+    meaning: "Longest retention period of closed executions.",
+    source: "guide",
+  },
+  domainTagsMax: { default: 50, unit: "tags", meaning: "Tags on a domain.", source: "guide" },
+  waitingPollsPerTaskListMax: {
+    default: 1_000,
+    unit: "polls",
+    meaning: "Polls waiting on one task list.",
+    source: "guide",
+  },
+  waitingPollsMax: { default: 50_000, unit: "polls", meaning: "Polls waiting in total.", source: "ours" },
+  waitingPollsPerAccountMax: {
+    default: 10_000,
+    unit: "polls",
+    meaning: "Polls waiting for one account. Applies only with access control.",
+    source: "ours: half of the default `connectionsMax`",
+  },
+  waitingPollsPerPrincipalMax: {
+    default: 5_000,
+    unit: "polls",
+    meaning: "Polls waiting for one principal. Applies only with access control.",
+    source: "ours",
+  },
+  pollHoldMs: {
+    default: 60_000,
+    unit: "milliseconds",
+    meaning: "How long a poll is held when there is no task.",
+    source: "model: 60 s",
+  },
+  requestBytesMax: {
+    default: 1_048_576,
+    unit: "bytes",
+    meaning: "Largest request body.",
+    source: "guide: 1 MB with headers",
+  },
+  pageSizeMax: {
+    default: 100,
+    unit: "results",
+    meaning: "Largest page, and the page size when a request names none.",
+    source: "seen",
+  },
+  pageTokenLifetimeMs: {
+    default: 86_400_000,
+    unit: "milliseconds",
+    meaning: "Lifetime of a page token.",
+    source: "model: 24 h",
+  },
+  pollPageTokenLifetimeMs: {
+    default: 60_000,
+    unit: "milliseconds",
+    meaning: "Lifetime of a page token of PollForDecisionTask.",
+    source: "seen: 60 s",
+  },
+  countedMax: {
+    default: 1_000_000,
+    unit: "executions or tasks",
+    meaning: "How many a Count operation examines before it answers `truncated`.",
+    source: "ours",
+  },
+  requestsInProgressMax: {
+    default: 20_000,
+    unit: "requests",
+    meaning: "Requests in progress at once, not counting waiting polls. Further requests are answered 503.",
+    source: "ours",
+  },
+  requestsInProgressPerAccountMax: {
+    default: 2_000,
+    unit: "requests",
+    meaning: "Requests in progress for one account. Further requests are throttled. Applies only with access control.",
+    source: "ours",
+  },
+  requestsInProgressPerPrincipalMax: {
+    default: 1_000,
+    unit: "requests",
+    meaning:
+      "Requests in progress for one principal. Further requests are throttled. Applies only with access control.",
+    source: "ours",
+  },
+  listsInProgressPerAccountMax: {
+    default: 40,
+    unit: "requests",
+    meaning:
+      "Lists and counts in progress for one account, which share a few readers of the store. Further ones are throttled. Applies only with access control.",
+    source: "ours",
+  },
+  listsInProgressPerPrincipalMax: {
+    default: 20,
+    unit: "requests",
+    meaning:
+      "Lists and counts in progress for one principal. Further ones are throttled. Applies only with access control.",
+    source: "ours",
+  },
+  commandsPerExecutionMax: {
+    default: 10_000,
+    unit: "commands",
+    meaning: "Commands waiting for one execution. Further ones are answered 503.",
+    source: "ours",
+  },
+  cachedExecutionsMax: { default: 20_000, unit: "executions", meaning: "Executions kept in memory.", source: "ours" },
+  cachedHistoryBytesMax: {
+    default: 134_217_728,
+    unit: "bytes",
+    meaning: "Recent history kept in memory, over all cached executions.",
+    source: "ours",
+  },
+  cachedRegistrationsMax: {
+    default: 20_000,
+    unit: "registrations",
+    meaning: "Domains and types kept in memory.",
+    source: "ours",
+  },
+  groupCommitMax: { default: 1_000, unit: "transitions", meaning: "Transitions in one group commit.", source: "ours" },
+  bufferedTasksPerListMax: {
+    default: 1_000,
+    unit: "tasks",
+    meaning: "Tasks of one task list kept in memory. The rest wait in the store.",
+    source: "ours",
+  },
+  runningLambdaFunctionsMax: {
+    default: 200,
+    unit: "functions",
+    meaning: "Lambda functions running at once.",
+    source: "ours",
+  },
+  retentionSweepMs: {
+    default: 60_000,
+    unit: "milliseconds",
+    meaning: "Time between two sweeps for executions whose retention period has ended.",
+    source: "ours",
+  },
+  shutdownMs: {
+    default: 4_000,
+    unit: "milliseconds",
+    meaning: "Longest time that a shutdown waits for commits.",
+    source: "ours",
+  },
+  tasksScheduledPerSecondPerList: {
+    default: 2_000,
+    unit: "tasks per second",
+    meaning: "Activity tasks scheduled on one task list. Applies only with `--throttle`.",
+    source: "guide",
+  },
+} as const;
+
+export type Limits = { readonly [Name in keyof typeof table]: number };
+
+export const limitTable: Readonly<Record<keyof Limits, Limit>> = table;
+
+// `as`: the entries are those of the table.
+export const defaultLimits: Limits = Object.fromEntries(
+  Object.entries(table).map(([name, limit]) => [name, limit.default]),
+) as Limits;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defaultLimits, type Limits } from "@openswf/model/limits";
+import { defaultLimits, type Limits, limitTable } from "@openswf/model/limits";
 import { didYouMean } from "./nearest-names.ts";
 import { Problem } from "./problem.ts";
 
@@ -8,47 +8,6 @@ export type LimitSettings = Partial<Limits>;
 
 // The table's keys are the names: `Object.keys` only loses their type.
 export const limitNames: readonly LimitName[] = Object.keys(defaultLimits) as LimitName[];
-
-const explained: Readonly<Record<LimitName, string>> = {
-  domainsMax: "domains per account and region, including deprecated ones",
-  workflowTypesMax: "workflow types per domain, including deprecated ones",
-  activityTypesMax: "activity types per domain, including deprecated ones",
-  openExecutionsMax: "open executions per domain, including children",
-  openActivityTasksMax: "open activity tasks per execution",
-  openTimersMax: "open timers per execution",
-  openChildrenMax: "open child executions per execution",
-  openLambdaFunctionsMax: "open Lambda functions per execution",
-  historyEventsMax: "events per history; beyond it, the execution is terminated",
-  durationMaxSeconds: "longest timeout",
-  lambdaTimeoutMaxSeconds: "longest run time of a Lambda function, and its default",
-  retentionMaxDays: "longest retention of closed executions",
-  domainTagsMax: "tags per domain",
-  waitingPollsPerTaskListMax: "waiting polls per task list",
-  waitingPollsMax: "waiting polls in total",
-  waitingPollsPerAccountMax: "waiting polls per account, with access control",
-  waitingPollsPerPrincipalMax: "waiting polls per principal, with access control",
-  pollHoldMs: "how long a poll waits for a task",
-  requestBytesMax: "largest request, bytes, including headers",
-  pageSizeMax: "largest page size, and the default",
-  pageTokenLifetimeMs: "lifetime of a page token",
-  pollPageTokenLifetimeMs: "lifetime of a page token of PollForDecisionTask",
-  countedMax: "executions or tasks a Count operation examines before it reports truncated",
-  requestsInProgressMax: "concurrent requests, not counting waiting polls; more are answered 503",
-  requestsInProgressPerAccountMax: "the same per account, with access control; more are throttled",
-  requestsInProgressPerPrincipalMax: "the same per principal, with access control; more are throttled",
-  listsInProgressPerAccountMax: "concurrent lists and counts per account; more are throttled",
-  listsInProgressPerPrincipalMax: "the same per principal",
-  commandsPerExecutionMax: "commands waiting for one execution; more are answered 503",
-  cachedExecutionsMax: "executions cached in memory",
-  cachedHistoryBytesMax: "bytes of recent history cached in memory, in total",
-  cachedRegistrationsMax: "domains and types cached in memory",
-  groupCommitMax: "transitions per group commit",
-  bufferedTasksPerListMax: "tasks per task list kept in memory; the rest wait in the store",
-  runningLambdaFunctionsMax: "concurrently running Lambda functions",
-  retentionSweepMs: "interval between removals of executions past their retention",
-  shutdownMs: "how long a shutdown waits for commits",
-  tasksScheduledPerSecondPerList: "activity tasks scheduled per second and task list, with --throttle",
-};
 
 /** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
 export function parseLimitSettings(text: string): LimitSettings {
@@ -86,7 +45,7 @@ export function readLimitsFile(path: string): LimitSettings {
 /** The help on the limits: one line each, with its default. */
 export const limitHelp = (): string =>
   limitNames
-    .map((name) => `  ${name.padEnd(35)}${String(defaultLimits[name]).padEnd(11)}${explained[name]}`)
+    .map((name) => `  ${name.padEnd(35)}${String(defaultLimits[name]).padEnd(11)}${limitTable[name].meaning}`)
     .join("\n");
 
 function knownName(name: string): LimitName {

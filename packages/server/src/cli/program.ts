@@ -29,7 +29,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
 }
 
-function program(): Command {
+export function program(): Command {
   const openswf = new Command("openswf")
     .description("A durable workflow server that implements Amazon SWF (API 2012-01-25).")
     .version(productVersion(), "--version", "print the version")

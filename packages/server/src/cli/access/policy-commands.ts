@@ -14,7 +14,7 @@ type PolicyFlags = StoreFlags & AccountFlags;
 export function addPolicyCommands(access: Command): void {
   const policy = access
     .command("policy")
-    .description("Manage policies, which use IAM's policy language. See docs/policy-language.md.");
+    .description("Manage policies, which use IAM's policy language. See docs/reference/policy-language.md.");
   accountOption(policy.command("put"))
     .description("Create a policy or replace its document. The new document applies to every user that has the policy.")
     .argument("<policy>", "name of the policy")
