@@ -23,7 +23,7 @@ test("a backup of a running server is a whole store of its own", async () => {
   expect(described.status).toBe(200);
   const again = Openswf.runs(["backup", "monday.sqlite"], { cwd });
   expect(await again.ended()).toBe(1);
-  expect(again.stderr).toContain("monday.sqlite exists already");
+  expect(again.stderr).toContain("monday.sqlite already exists");
 });
 
 test("a backup that can not be made is one line, and leaves nothing behind", async () => {

@@ -3,7 +3,7 @@ import { defaultOptions } from "openswf/stores/postgres/options";
 import { storeIn } from "openswf/stores/postgres/postgres-store";
 import type { Database, Statement } from "openswf/stores/postgres/statement";
 
-/** Every statement that the store prepares, in order, each once. */
+/** Every statement that the store prepares, in order and without repetition. */
 export function recordStatements(): readonly string[] {
   const statements = new Set<string>();
   const unused = (): never => {

@@ -1,4 +1,4 @@
-/** Opens the store that it is told, starts one execution in it, says so, and holds the store until it is killed. */
+/** Opens the given store, starts one execution in it, reports that, and holds the store until it is killed. */
 import { openSqliteStore } from "openswf/stores/sqlite/open";
 import { commitEach, run, start } from "../contract/building.ts";
 
