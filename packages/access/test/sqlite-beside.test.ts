@@ -143,7 +143,7 @@ describe("a file", () => {
     const theirs = new DatabaseSync(path);
     theirs.exec("create table theirs (a integer)");
     theirs.close();
-    expect(() => openSqliteStoreBeside(path)).toThrow(`${path} is a SQLite database, but not one of openswf`);
+    expect(() => openSqliteStoreBeside(path)).toThrow(`${path} is a SQLite database, but not an openswf store`);
     expect((await readdir(folder)).filter((name) => name.endsWith("-lock"))).toEqual([]);
   });
 

@@ -7,7 +7,10 @@ const sql = {
     select version
     from access_version
     where only_row = 1`,
-  /** Holds the row to the end of the transaction: of two changes on one version, the second finds the next one. */
+  /**
+   * Locks the row until the transaction ends. Of two changes based on the same version, the second one finds it already
+   * raised.
+   */
   raise: `
     update access_version
     set version = version + 1
@@ -40,7 +43,7 @@ export function accessIn(reading: Database, writing: Database): Access {
   return {
     accessVersion: async () => {
       const row = await version.get();
-      invariant(row !== undefined, "the migration made the row of the version");
+      invariant(row !== undefined, "the migration created the access_version row");
       return row.version;
     },
     scanAccess: (after, limit) => scan.all(after ?? "", limit),

@@ -2,7 +2,7 @@ import type { DomainKey } from "@openswf/core/stores/store";
 import type { Announcer } from "./announcer.ts";
 import type { StoredInPostgres } from "./postgres-store.ts";
 
-/** The same store, of whose changes the other servers are told once they are durable. */
+/** Wraps a store so that other servers are notified of registration changes once they are durable. */
 export function announced(stored: StoredInPostgres, announcer: Announcer): StoredInPostgres {
   async function telling<Result extends string>(domain: DomainKey, change: Promise<Result>): Promise<Result> {
     const result = await change;
@@ -21,7 +21,8 @@ export function announced(stored: StoredInPostgres, announcer: Announcer): Store
     tagDomain: (key, set, removedKeys, tagsMax) => telling(key, stored.tagDomain(key, set, removedKeys, tagsMax)),
     registerType: (type, typesMax) => telling(type.domain, stored.registerType(type, typesMax)),
     setTypeStatus: (key, status, at) => telling(key.domain, stored.setTypeStatus(key, status, at)),
-    // A type that is refused deletion is "registered" still: told for nothing, which does no harm.
+    // When the store refuses to delete a type it returns "registered", which also triggers a notice. The extra notice
+    // is harmless.
     deleteType: (key) => telling(key.domain, stored.deleteType(key)),
   };
 }

@@ -6,18 +6,25 @@ import { loggedError } from "./logged-error.ts";
 import { printPayload } from "./notice-payload.ts";
 import type { Database, Statement } from "./statement.ts";
 
-/** How long news is gathered before it is sent: each NOTIFY is a transaction, and they go one after the other. */
+/**
+ * How long notices are batched before they are sent. Each NOTIFY is a transaction, and PostgreSQL runs them one at a
+ * time.
+ */
 const gatherMs = 5;
 
 const sql = {
-  /** A transaction that notifies is one that commits: without this it would sync the log, and news need not last. */
+  /**
+   * A transaction that notifies also commits. Without this setting it would sync the log, although notices need not be
+   * durable.
+   */
   notify: `
     select pg_notify($1, $2), set_config('synchronous_commit', 'off', true)`,
 } as const;
 
 /**
- * Tells other servers what this one has committed. NOTIFY within a commit would make all commits of all servers wait for
- * one lock, so it is sent afterwards, by itself. News may be lost: when it cannot be sent it is forgotten.
+ * Notifies other servers of what this server has committed. A NOTIFY inside a commit would make all commits of all
+ * servers wait for one lock, so notices are sent afterwards, in a transaction of their own. Notices may be lost: one
+ * that cannot be sent is dropped.
  */
 export class Announcer {
   readonly #notify: Statement;
@@ -55,7 +62,7 @@ export class Announcer {
     this.#sendSoon();
   }
 
-  /** Sends what is left. */
+  /** Sends the pending notices. */
   async stop(): Promise<void> {
     this.#cancel?.();
     await this.#sending;
@@ -92,7 +99,7 @@ export class Announcer {
     } catch (error) {
       this.#log.warn(
         { error: loggedError(error) },
-        "other servers could not be told of new work; they find it when they look round",
+        "could not notify other servers of new work; they will find it at their next poll of the store",
       );
     }
   }

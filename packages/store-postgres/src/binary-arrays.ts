@@ -1,17 +1,17 @@
 /**
- * Arrays in PostgreSQL's binary form. As text, every quote in a printed event would be escaped here and unescaped there;
- * in this form the bytes go as they are, which takes a third of the time on either side. A parameter that is a Buffer is
- * sent as binary by `pg`.
+ * Encodes arrays in PostgreSQL's binary form. In the text form, every quote in a printed event is escaped here and
+ * unescaped in the database. The binary form sends the bytes unchanged and takes a third of the time on either side.
+ * `pg` sends a Buffer parameter as binary.
  *
- * An empty array is given as null, which our statements read as the same.
+ * An empty array is passed as null. Our statements treat the two alike.
  *
- * The form: number of dimensions, whether there are nulls, the type of the elements, then the length and
- * the lower bound of the dimension; each element is its length (-1 for null) and its bytes. All big-endian.
+ * Layout: number of dimensions, null flag, element type, then the length and lower bound of the dimension. Each element
+ * is its length (-1 for null) followed by its bytes. All integers are big-endian.
  */
 import { Buffer } from "node:buffer";
 import { storedText } from "./stored-text.ts";
 
-/** The types' numbers, the same in every PostgreSQL. */
+/** Type OIDs, the same in every PostgreSQL. */
 const types = { bool: 16, int8: 20, int2: 21, int4: 23, text: 25, uuid: 2950 } as const;
 const headerBytes = 20;
 const lengthBytes = 4;
@@ -26,7 +26,8 @@ export function int2Array(values: readonly (number | null)[]): Buffer | null {
 
 export function int8Array(values: readonly (number | null)[]): Buffer | null {
   return fixedArray(types.int8, 8, values, (buffer, value, at) => {
-    // Half the time of writeBigInt64BE. The high half rounds down, also below zero; the low half is what is left.
+    // Twice as fast as writeBigInt64BE. The high half rounds down, also for negative numbers; the low half is the
+    // remainder.
     const high = Math.floor(value / 2 ** 32);
     buffer.writeInt32BE(high, at);
     buffer.writeUInt32BE(value - high * 2 ** 32, at + 4);
@@ -74,7 +75,7 @@ function fixedArray<Value>(
   return buffer;
 }
 
-/** A flag for nulls is only a hint to PostgreSQL; saying "there may be" is always right. */
+/** PostgreSQL treats the null flag as a hint, so it is always safe to say that there may be nulls. */
 function header(type: number, size: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(size);
   buffer.writeInt32BE(1, 0);

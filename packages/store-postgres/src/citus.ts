@@ -3,7 +3,7 @@ import { commitParameters } from "./commit-parameters.ts";
 import { openPool } from "./connections.ts";
 import { defaultOptions } from "./options.ts";
 
-/** Small, and read together with all others: each worker has them whole. */
+/** Small tables that are joined with all the others. Each worker holds a full copy. */
 const referenceTables = [
   "secret",
   "access_version",
@@ -13,7 +13,7 @@ const referenceTables = [
   "registered_type",
   "type_name",
 ] as const;
-/** Those that grow, each with `shard` first in its key. Rows of one shard lie together. */
+/** Tables that grow. The key of each starts with `shard`, and rows of the same shard are colocated. */
 const distributedTables = [
   "execution",
   "tagged",
@@ -47,8 +47,9 @@ const sql = {
 } as const;
 
 /**
- * Spreads the tables of a migrated schema over the workers of Citus, by shard, and lets a commit run whole where its shard
- * is. Servers on it want `groupBy: "shard"`. What is spread already is left; the result names what was not.
+ * Distributes the tables of a migrated schema over the Citus workers by shard, and lets a commit run entirely on the
+ * worker that holds its shard. Servers on such a database should use `groupBy: "shard"`. Tables that are already
+ * distributed are skipped. Returns the names of the tables that this call distributed.
  */
 export async function distributeOverCitus(url: string): Promise<readonly string[]> {
   const pool = openPool(url, 1, { ...defaultOptions, statementTimeoutMs: 0 });
@@ -66,7 +67,9 @@ export async function distributeOverCitus(url: string): Promise<readonly string[
 
 async function distribute(client: PoolClient): Promise<readonly string[]> {
   if ((await client.query(sql.isInstalled)).rows.length === 0) {
-    throw new Error("This database has no Citus. Have its owner run: create extension citus");
+    throw new Error(
+      "The Citus extension is not installed in this database. Ask its owner to run: create extension citus",
+    );
   }
   const done: string[] = [];
   const isSpread = async (table: string): Promise<boolean> =>
@@ -82,7 +85,7 @@ async function distribute(client: PoolClient): Promise<readonly string[]> {
     else await client.query(sql.spread, [table, firstTable]);
     done.push(table);
   }
-  // To say it again changes nothing.
+  // Repeating this changes nothing.
   const types = Object.values(commitParameters).join(", ");
   await client.query(sql.delegate, [`openswf_commit_in_shard(${types})`, firstTable]);
   return done;

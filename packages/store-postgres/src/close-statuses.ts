@@ -11,7 +11,7 @@ const numbers = {
   TIMED_OUT: 6,
 } as const satisfies Record<CloseStatus, number>;
 
-// `as`: the keys of `numbers` are the close statuses, says `satisfies`.
+// `as`: `satisfies` above guarantees that the keys of `numbers` are the close statuses.
 const names = new Map(Object.entries(numbers).map(([status, number]) => [number as number, status as CloseStatus]));
 
 export const closeStatusNumbers: readonly number[] = Object.values(numbers);
@@ -22,6 +22,6 @@ export function closeStatusNumber(status: CloseStatus): number {
 
 export function closeStatusOf(number: number): CloseStatus {
   const status = names.get(number);
-  invariant(status !== undefined, `a row has close status ${number}, which is none`);
+  invariant(status !== undefined, `unknown close status ${number} in a row`);
   return status;
 }

@@ -1,20 +1,22 @@
 /**
- * The function that commits changes inside PostgreSQL: one call, one transaction, a handful of statements over arrays,
- * however many executions have changed. It is part of migration 1, so it is never edited: a later migration replaces it.
+ * The function that commits changes inside PostgreSQL. One call is one transaction with a handful of statements over
+ * arrays, however many executions have changed. The function is part of migration 1, so it is never edited: a later
+ * migration replaces it.
  *
- * F1. Changes of one call are of different runs, and no two of them start the same workflowId. (plan-group.ts)
- * F2. Everybody locks rows in one order: first the progress of executions, by (shard, run), then the workflowIds that are
- *     started, by (shard, domain, workflowId). The arrays come in that order and every join is a nested loop over them, so
- *     two nodes never wait for each other in a circle. That is why the planner is told to use nothing else; it also keeps
- *     it from remembering a plan that was good while the tables were empty. A start also waits for whoever closes the open
- *     run of its workflowId, so a call closes only once it waits for nothing any more (F4).
- * F3. A change that is refused writes nothing. When the call is atomic, one refused change refuses all: the call ends with
- *     an error, and nothing has happened.
- * F4. A call may close a run and start the next of its workflowId. Creations come first, closes after them, then once more
- *     the creations for which the closes have made room. Those no longer wait: as long as the run was open nobody else could
- *     have begun to start its workflowId. A close that came after the creation in the group makes no room for it: hence
- *     `change_places`.
- * F5. Where there is a slot, the answer is written in the same transaction: see lost-answers.ts.
+ * F1. The changes of one call belong to different runs, and no two of them start the same workflowId (plan-group.ts).
+ * F2. All callers lock rows in the same order: first the progress rows of executions, by (shard, run), then the
+ *     workflowIds being started, by (shard, domain, workflowId). The arrays are in that order and every join is a
+ *     nested loop over them, so two nodes never deadlock. This is why the planner may use only nested loops. The
+ *     setting also keeps it from caching a plan that was good while the tables were empty. A start also waits for any
+ *     transaction that is closing the open run of its workflowId, so a call performs its closes only after all its
+ *     waits (F4).
+ * F3. A refused change writes nothing. When the call is atomic, one refused change refuses all of them: the call raises
+ *     an error, and nothing is written.
+ * F4. A call may close a run and start the next run of the same workflowId. Creations come first, then closes, then a
+ *     second attempt at the creations that the closes have unblocked. The second attempt does not wait: while the run
+ *     was open, no other transaction could start that workflowId. A close that follows the creation in the group does
+ *     not unblock it, hence `change_places`.
+ * F5. When the call has a slot, the answer is written in the same transaction: see lost-answers.ts.
  */
 import { commitParameters, outcomeLetters, sqlStates } from "./commit-parameters.ts";
 
@@ -69,7 +71,7 @@ const startThose = (into: "created" | "restarted", condition: string, shardOf: S
     join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
     into ${into};`;
 
-/** A close of this call, from before the creation, has ended the run that was in its way. */
+/** A close in this call, placed before the creation, has ended the run that blocked it. */
 const hasRoom = `exists (
           select 1
           from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
@@ -81,9 +83,9 @@ const hasRoom = `exists (
 type ShardOf = (change: string) => string;
 
 /**
- * There are two of it. In the first every change has a shard of its own (`change_shards[...]`), which is what one
- * PostgreSQL wants. In the second all are in `p_shard` and every statement says so: Citus then runs the whole call where
- * that shard is.
+ * There are two versions of the function. In the first, each change has its own shard (`change_shards[...]`), which
+ * suits a single PostgreSQL. In the second, all changes are in `p_shard` and every statement names it, so Citus runs
+ * the whole call on the worker that holds the shard.
  */
 export function commitFunction(name: string, shardOf: ShardOf): string {
   const parameters = Object.entries(commitParameters).map(([parameter, type]) => `  ${parameter} ${type}`);

@@ -1,7 +1,7 @@
 /**
- * What a call of the commit function is given, in order, with the types of PostgreSQL. Arrays that belong together have
- * the same length; `..._changes` says, for each element, which change it is of: its place in `change_runs`, from 1.
- * The names are plural so that none is also the name of a column.
+ * The parameters of the commit function, in order, with their PostgreSQL types. Arrays that belong together have the
+ * same length. For each element, `..._changes` gives the change it belongs to, as a 1-based position in `change_runs`.
+ * The names are plural so that none of them is also a column name.
  */
 export const commitParameters = {
   p_shard: "int",
@@ -67,13 +67,13 @@ export const commitParameters = {
 } as const;
 export type CommitParameter = keyof typeof commitParameters;
 
-/** What the function answers: one letter for each change, in their order. */
+/** The function's answer: one letter per change, in the order of the changes. */
 export const outcomeLetters = { committed: "d", conflict: "c", alreadyOpen: "o" } as const;
 
-/** SQLSTATEs of the function's own. Classes that begin with `O` are free for use. */
+/** SQLSTATEs that the function raises itself. Classes that begin with `O` are free for use. */
 export const sqlStates = {
-  /** A call that had to land as a whole did not; the message is the answer it would have given. */
+  /** An atomic call was refused. The message is the answer that the call would have returned. */
   refusedAsWhole: "OW001",
-  /** Another has written to the slot: see lost-answers.ts. */
+  /** Another transaction has written to the slot: see lost-answers.ts. */
   slotLost: "OW002",
 } as const;

@@ -21,7 +21,7 @@ const sql = {
     select openswf_commit(${placeholders}) as answer`,
   commitInShard: `
     select openswf_commit_in_shard(${placeholders}) as answer`,
-  /** Before a transaction of several calls: so that all are locked in order (F2 of commit-function.ts). */
+  /** Runs before a transaction of several calls, so that all rows are locked in order (F2 of commit-function.ts). */
   lock: `
     select 1
     from progress
@@ -47,7 +47,7 @@ export interface Commits {
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
 }
 
-/** Changes for one call of the commit function. They are packed once, however often the call is sent. */
+/** Changes for one call of the commit function. They are packed once, even when the call is retried. */
 interface Batch {
   readonly shard: number;
   readonly changes: readonly KeyedChange[];
@@ -62,7 +62,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
   const firstAnswer = write.prepare(sql.firstAnswer);
   const lostAnswers = lostAnswersOf(write, options);
 
-  /** Where all the shards are in one database, the shard of a call means nothing. */
+  /** When all shards are in one database, the shard of a call has no meaning. */
   const shardOfCall = ({ runId }: Pick<ExecutionChange, "runId">): number => (byShard ? runKeyOf(runId).shard : 0);
 
   const batchOf = (changes: readonly KeyedChange[]): Batch => {
@@ -74,7 +74,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
     };
   };
 
-  /** Without a slot it is a part of a transaction that keeps its answer itself. */
+  /** Without a slot, the call is part of a transaction that stores its own answer. */
   async function call(
     { shard, arrays }: Batch,
     isAtomic: boolean,
@@ -84,7 +84,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
     const head = [shard, isAtomic, keep?.slot.id ?? null, keep?.slot.previous ?? null, keep?.commitId ?? null];
     const on = transaction === undefined ? commit : commit.in(transaction);
     const row = await on.get(...head, ...arrays);
-    invariant(row !== undefined, "a function answers");
+    invariant(row !== undefined, "the commit function returns a row");
     return row.answer;
   }
 
@@ -141,7 +141,7 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
   ): Promise<void> {
     if (previous === null) await firstAnswer.in(transaction).all(shard, id, commitId, "");
     else if ((await replaceAnswer.in(transaction).get(shard, id, commitId, "", previous)) === undefined) {
-      throw new SlotLost("another has written to this slot");
+      throw new SlotLost("another transaction has written to this slot");
     }
   }
 
@@ -171,11 +171,11 @@ function outcomeOf(answer: string, index: number): CommitOutcome {
     case outcomeLetters.alreadyOpen:
       return "alreadyOpen";
     default:
-      invariant(false, `the commit function answered ${answer}`);
+      invariant(false, `unexpected answer of the commit function: ${answer}`);
   }
 }
 
-/** In the order in which the commit has its changes, which is not the order of the call. */
+/** Goes by the order of changes in the commit, which differs from their order in the call. */
 function firstRefusal(answer: string, { changes }: Batch): CommitOutcome {
   const refused = changes
     .map(({ place }, index) => ({ place, outcome: outcomeOf(answer, index) }))

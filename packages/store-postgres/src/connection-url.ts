@@ -1,10 +1,10 @@
 /**
- * What the URL of a database, and the PG* variables beside it, say about TLS, in libpq's meaning of the words. `pg` by
- * itself takes `require` for `verify-full`, and hears of no file that is only in a variable.
+ * The TLS settings of a database URL and of the PG* environment variables, with the meaning that libpq gives them. `pg`
+ * alone treats `require` as `verify-full` and ignores files that are named only in a variable.
  */
 import { accessSync, constants } from "node:fs";
 
-/** Of each parameter of the URL, the variable that is asked where the URL does not say. */
+/** Maps each URL parameter to the environment variable that is its fallback. */
 const variables = {
   sslmode: "PGSSLMODE",
   sslrootcert: "PGSSLROOTCERT",
@@ -12,10 +12,10 @@ const variables = {
   sslkey: "PGSSLKEY",
 } as const;
 const files = ["sslrootcert", "sslcert", "sslkey"] as const;
-/** libpq's `allow` is missing: it would send a password in the clear before it thought of TLS. */
+/** Like libpq's modes, without `allow`, which would send a password in the clear before it tries TLS. */
 const modes = ["disable", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
 
-/** The same URL with all that is to be known of TLS in it. Throws an error for a person when that makes no sense. */
+/** Adds all TLS settings to the URL. Throws a readable error when the settings make no sense. */
 export function withTls(url: string, environment: Readonly<NodeJS.ProcessEnv>): string {
   const queryAt = url.indexOf("?");
   const said = new URLSearchParams(queryAt < 0 ? "" : url.slice(queryAt + 1));
@@ -26,7 +26,7 @@ export function withTls(url: string, environment: Readonly<NodeJS.ProcessEnv>): 
   }
   const of = (parameter: string): string | null => said.get(parameter) ?? added.get(parameter);
   check(of);
-  // A certificate alone asks for TLS too: `pg` has it so, and it verifies then.
+  // A certificate alone also requests TLS: `pg` does so, and then verifies the server.
   if (of("sslmode") !== null && !said.has("uselibpqcompat")) added.set("uselibpqcompat", "true");
   return added.size === 0 ? url : `${url}${queryAt < 0 ? "?" : "&"}${added}`;
 }
@@ -34,10 +34,10 @@ export function withTls(url: string, environment: Readonly<NodeJS.ProcessEnv>): 
 function check(of: (parameter: string) => string | null): void {
   const mode = of("sslmode");
   if (mode !== null && !modes.includes(mode)) {
-    throw new Error(`sslmode=${mode} is not known. It can be ${modes.slice(0, 5).join(", ")}`);
+    throw new Error(`Invalid sslmode=${mode}: expected one of ${modes.slice(0, 5).join(", ")}`);
   }
   if (mode === "verify-ca" && of("sslrootcert") === null) {
-    throw new Error("sslmode=verify-ca wants the certificate of the authority, as a file in sslrootcert");
+    throw new Error("sslmode=verify-ca requires the certificate authority's certificate: set sslrootcert to its file");
   }
   for (const parameter of files) {
     const path = of(parameter);
@@ -49,6 +49,6 @@ function checkReadable(parameter: string, path: string): void {
   try {
     accessSync(path, constants.R_OK);
   } catch (error) {
-    throw new Error(`The file ${path}, which ${parameter} names, cannot be read`, { cause: error });
+    throw new Error(`Cannot read the file ${path} given as ${parameter}`, { cause: error });
   }
 }

@@ -25,7 +25,7 @@ const sql = {
     where scope = $1
       and name = $2
     for update`,
-  /** Held to the end of the transaction: of two servers one counts first. */
+  /** Held until the transaction ends, so that two servers cannot count at the same time. */
   lockScope: `
     select pg_advisory_xact_lock(hashtext('openswf domains of ' || current_schema()), hashtext($1))`,
   countInScope: `

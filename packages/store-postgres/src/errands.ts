@@ -4,7 +4,7 @@ import { findRunKey, runIdOf, runKeyOf } from "./run-key.ts";
 import type { Database } from "./statement.ts";
 
 const sql = {
-  /** By run and not by shard: the oldest first. */
+  /** Ordered by run, not by shard, so the oldest come first. */
   read: `
     select errand.run, execution.run_rest, errand.errand_id, errand.body
     from errand

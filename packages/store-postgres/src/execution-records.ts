@@ -4,7 +4,7 @@ import type { Instant } from "@openswf/model/brand";
 import { closeStatusOf } from "./close-statuses.ts";
 import { runIdOf } from "./run-key.ts";
 
-/** What an ExecutionRecord is made from, of `execution` joined with `type_name`. */
+/** The columns of an ExecutionRecord, from `execution` joined with `type_name`. */
 export const recordColumns = `execution.run, execution.run_rest, execution.workflow_id, type_name.name as type_name,
       type_name.version as type_version, execution.started_at, execution.closed_at, execution.close_status,
       execution.cancel_requested, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list`;

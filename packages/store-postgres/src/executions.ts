@@ -5,10 +5,10 @@ import type { Names } from "./names.ts";
 import { findRunKey, runIdOf } from "./run-key.ts";
 import type { Database } from "./statement.ts";
 
-/** The largest number of an `int` column. */
+/** The largest value of an `int` column. */
 const int4Max = 2 ** 31 - 1;
 
-/** From the row that holds event $4 to the row that holds event $5. */
+/** Reads from the row that holds event $4 to the row that holds event $5. */
 const history = (order: "asc" | "desc"): string => `
     select first_event_id, body
     from history
@@ -35,11 +35,11 @@ const history = (order: "asc" | "desc"): string => `
     order by first_event_id ${order}
     limit $6`;
 
-/** Stored in no row: they tell the parts of the answer to `read` apart. */
+/** Constants that tell the parts of the result of `read` apart. They are not stored. */
 const parts = { execution: 0, snapshot: 1, history: 2, heartbeat: 3 } as const;
 
 const sql = {
-  /** One statement, so that all is read from one moment. */
+  /** A single statement, so that everything is read from the same snapshot. */
   read: `
     select ${parts.execution} as part, progress.version as number, progress.wake_at as at, execution.closed_at,
       domain_name.key as domain, execution.workflow_id as body
@@ -100,7 +100,7 @@ const sql = {
 
 interface PartRow {
   readonly part: (typeof parts)[keyof typeof parts];
-  /** A version or an event's number. */
+  /** A version or an event id. */
   readonly number: number;
   readonly at: Instant | null;
   readonly closed_at: Instant | null;
@@ -170,7 +170,7 @@ export function executionsIn(
   };
 }
 
-/** Ids are dense, so a range that goes forward ends where its limit does: no row is read for nothing. */
+/** Event ids are dense, so a forward range ends where its limit does, and no unneeded row is read. */
 function bounded({ from, to, limit, reverse }: HistoryRange): HistoryRange {
   const last = Math.min(to, int4Max);
   return {

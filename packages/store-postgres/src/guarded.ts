@@ -1,7 +1,7 @@
 import type { Store } from "@openswf/core/stores/store";
 import type { StoredInPostgres } from "./postgres-store.ts";
 
-/** Refuses what is asked after `close`, which waits for what was asked before it. */
+/** Refuses calls made after `close`. `close` waits for the calls in flight. */
 export function guarded(
   stored: StoredInPostgres,
   closeConnections: () => Promise<void>,

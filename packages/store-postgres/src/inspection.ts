@@ -16,7 +16,7 @@ const orphaned = (table: string): string => `
     )
     limit $1`;
 
-/** They read whole tables: verify asks for nothing less. */
+/** These statements read whole tables, as verify requires. */
 const orphanSql = ["history", "snapshot", "heartbeat", "progress", "tagged", "task", "errand"].map(orphaned);
 
 const sql = {

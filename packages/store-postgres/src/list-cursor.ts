@@ -1,7 +1,7 @@
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 
-/** A place in a list: the time by which it is ordered, then the run. */
+/** A position in a list: the time that orders the list, then the run. */
 export interface Place {
   readonly at: Instant;
   readonly run: string;
@@ -15,6 +15,6 @@ export function printCursor({ at, run }: Place): string {
 
 export function parseCursor(cursor: string): Place {
   const [, at, run] = cursorForm.exec(cursor) ?? [];
-  invariant(at !== undefined && run !== undefined, `a list goes on at a cursor it gave, not at ${cursor}`);
+  invariant(at !== undefined && run !== undefined, `${cursor} is not a list cursor of this store`);
   return { at: Number(at), run };
 }

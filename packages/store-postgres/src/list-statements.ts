@@ -1,11 +1,14 @@
 /**
- * The statements of List and Count. Each list has an index in its order (see migration-1.ts), so a page is one walk along
- * it, however many executions there are. All but the lists of one workflowId go across shards.
+ * The statements of List and Count. Each list has an index in its order (see migration-1.ts), so a page is one index
+ * scan, however many executions there are. All lists except those of one workflowId span shards.
  */
 import { closeStatusNumbers } from "./close-statuses.ts";
 import { recordColumns } from "./execution-records.ts";
 
-/** What a list is of, beyond the domain: the table that has it in order, and what its rows have in common, from $7 on. */
+/**
+ * For each list, the table that holds it in order, and the condition that its rows share besides the domain, from $7
+ * on.
+ */
 const openLists = {
   all: { table: "execution", common: "closed_at is null" },
   type: { table: "execution", common: "type_id = $7 and closed_at is null" },
@@ -13,7 +16,7 @@ const openLists = {
   tag: { table: "tagged", common: "tag = $7 and closed_at is null" },
 } as const;
 const closedLists = {
-  /** One walk along the list of each close status, merged: an index over all of them would be one more to write. */
+  /** Merges one scan for each close status. An index over all of them would add a write to every close. */
   all: { table: "execution", common: "closed_at is not null" },
   type: { table: "execution", common: "type_id = $7 and closed_at is not null" },
   workflowId: { table: "execution", common: "shard = $7 and workflow_id = $8 and closed_at is not null" },
@@ -33,7 +36,7 @@ interface List {
   readonly common: string;
 }
 
-/** $1 domain, $2 and $3 where to go on (time, run), $4 the other bound of time, $5 hidden until, $6 limit. */
+/** $1 domain, $2 and $3 start position (time, run), $4 the other time bound, $5 hidden until, $6 limit. */
 const walk = ({ table, common }: List, time: Time, order: Order): string => `
       select shard, run, ${time} as at
       from ${table}
@@ -64,7 +67,10 @@ const page = (places: string, order: Order): string => `
     join type_name on type_name.id = execution.type_id
     order by place.at ${order}, place.run ${order}`;
 
-/** $1 domain, $2 and $3 bounds of time, both inclusive, $4 hidden until, $5 the most, $6 unused, so that $7 is $7. */
+/**
+ * $1 domain, $2 and $3 inclusive time bounds, $4 hidden until, $5 maximum, $6 unused, so that $7 means the same as
+ * above.
+ */
 const count = ({ table, common }: List, time: Time): string => `
     select count(*) as count
     from (

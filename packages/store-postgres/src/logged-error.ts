@@ -1,6 +1,6 @@
 /**
- * What the log is told of an error of pg. Not the error itself: it may carry the whole connection (`client`), with the key
- * by which anybody could cancel what that does.
+ * The part of a pg error that is safe to log. The error object itself may hold the whole connection (`client`),
+ * including the key that lets anyone cancel the connection's queries.
  */
 export function loggedError(error: unknown): { readonly code: string | undefined; readonly message: string } {
   if (!(error instanceof Error)) return { code: undefined, message: String(error) };

@@ -1,19 +1,21 @@
 /**
- * What became of a commit is never guessed. Every transaction writes its answer into a row of `commit_outcome`, its slot,
- * which no other transaction uses meanwhile. So when a connection is lost before the answer has come, the slot tells:
+ * The outcome of a commit is never guessed. Every transaction writes its answer into a row of `commit_outcome`, its
+ * slot, which no other transaction uses at the same time. When a connection is lost before the answer arrives, the slot
+ * holds the outcome:
  *
- * O1. A transaction replaces what the one before it left in the slot, and fails unless it finds just that.
- * O2. Whoever has lost an answer writes a commit id of its own (a tombstone) into the slot, on the same condition. If the
- *     transaction is still running, that waits for its end.
- * O3. So one of the two wins. If the transaction did, its answer is in the slot. If the tombstone did, the transaction has
- *     not happened and by O1 never will, and may be sent again.
- * O4. Slots are removed an hour after they were last written (those of servers that are gone), and with them what they
- *     told. So nothing is concluded from a slot once half an hour has passed since the transaction was sent (the process
- *     may have been suspended), nor from one that is missing although it was written before: then it is unknown what
- *     happened, and said so. Looking up never takes as long (`outcomeLookupMsMax`).
+ * O1. A transaction replaces the commit id that the previous transaction left in the slot, and fails if it finds a
+ *     different one.
+ * O2. A client that has lost an answer writes a fresh commit id (a tombstone) into the slot, under the same condition.
+ *     If the transaction is still running, this write waits until it ends.
+ * O3. So one of the two wins. If the transaction won, its answer is in the slot. If the tombstone won, the transaction
+ *     has not happened, and by O1 it never will, so it is safe to retry.
+ * O4. Slots are removed an hour after their last write (they belong to servers that are gone), and their answers go
+ *     with them. So a slot proves nothing once half an hour has passed since the transaction was sent (the process may
+ *     have been suspended). Nor does a missing slot that had been written before. In both cases the outcome is unknown
+ *     and is reported as unknown. A lookup never takes that long (`outcomeLookupMsMax`).
  *
- * A slot is written in place, over and over: an update that touches no index, 0.1 KB of log for a whole group of commits,
- * where a row for each would be written, indexed, and deleted an hour later.
+ * A slot is updated in place over and over. Such an update touches no index and costs 0.1 KB of log for a whole group
+ * of commits. A row per commit would have to be written, indexed, and deleted an hour later.
  */
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
@@ -27,25 +29,31 @@ import type { PostgresOptions } from "./options.ts";
 import { pause } from "./pause.ts";
 import type { Database } from "./statement.ts";
 
-/** A transaction that lost against another (a deadlock, a serialization failure) is sent again so often. */
+/** How often a transaction is retried after losing to another one (deadlock, serialization failure). */
 const rivalriesMax = 10;
-/** And one whose slot was gone, with a new slot each time. One is enough: nobody else knows the new slot. */
+/**
+ * How often a transaction is retried after its slot was lost, each time with a new slot. One retry is enough, since no
+ * other client knows the new slot.
+ */
 const lostSlotsMax = 3;
-/** Slots kept for the next transactions, of all shards together. With more on their way at once, some are made anew. */
+/** Slots kept for reuse, over all shards. When more transactions are in flight, new slots are created. */
 const freeSlotsMax = 256;
-/** For so long after a slot was used it is used again, and believed (O4). Well below the age at which it is removed. */
+/**
+ * A slot is reused, and its answer trusted, for this long after its last use (O4). Well below the age at which slots
+ * are removed.
+ */
 const usableMs = 30 * 60_000;
 const firstPauseMs = 50;
 const pauseMsMax = 2_000;
 const cleanUpEveryMs = 10 * 60_000;
 
 const sql = {
-  /** Where the transaction would have been the first to write. */
+  /** Used when the transaction would have been the first to write to the slot. */
   buryFirst: `
     insert into commit_outcome (shard, slot, commit_id, outcomes)
     values ($1, $2, $3, null)
     on conflict (shard, slot) do nothing`,
-  /** Where it would have replaced another's answer. One that is no longer there is not made anew: see O4. */
+  /** Used when the transaction would have replaced an earlier answer. A missing slot is not recreated: see O4. */
   bury: `
     update commit_outcome
     set commit_id = $3,
@@ -59,7 +67,7 @@ const sql = {
     from commit_outcome
     where shard = $1
       and slot = $2`,
-  /** Slots of servers that are gone. One that is only idle is missed by its server, which then takes another. */
+  /** Removes slots of servers that are gone. A server that was only idle finds its slot missing and takes a new one. */
   cleanUp: `
     delete from commit_outcome
     where at < now() - interval '1 hour'`,
@@ -69,7 +77,7 @@ const sql = {
 export interface Slot {
   readonly shard: number;
   readonly id: Buffer;
-  /** The commit that has used it last. */
+  /** The commit that used the slot last. */
   readonly previous: Buffer | null;
 }
 /** A transaction whose answer was lost. */
@@ -78,15 +86,17 @@ interface Sent {
   readonly commitId: Buffer;
   readonly sentAt: Instant;
 }
-/** A slot between two transactions. It was last written after `usedAt`. */
+/** An unused slot. It was last written after `usedAt`. */
 interface FreeSlot extends Slot {
   readonly usedAt: Instant;
 }
-/** Runs one transaction that writes its answer into the slot. Rejects with what the database or the connection said. */
+/**
+ * Runs one transaction that writes its answer into the slot. Rejects with the error of the database or the connection.
+ */
 type Attempt = (slot: Slot, commitId: Buffer) => Promise<string>;
 
 export interface LostAnswers {
-  /** The answer of a transaction, whatever happens to the connections on the way. */
+  /** Returns the answer of a transaction, even when connections are lost on the way. */
   answerOf(shard: number, attempt: Attempt): Promise<string>;
 }
 
@@ -103,10 +113,13 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
     cleanUpAt = clock.now() + cleanUpEveryMs;
     await cleanUp
       .all()
-      .catch((error: unknown) => log.warn({ error: loggedError(error) }, "slots of old commits could not be removed"));
+      .catch((error: unknown) => log.warn({ error: loggedError(error) }, "could not remove the slots of old commits"));
   }
 
-  /** The answer, or `undefined` when the transaction has not happened and never will. Rejects when it cannot be known. */
+  /**
+   * The answer, or `undefined` when the transaction has not happened and never will. Rejects when the outcome cannot be
+   * determined.
+   */
   async function lookUp({ slot, commitId, sentAt }: Sent, retry: Retry): Promise<string | undefined> {
     const { shard, id, previous } = slot;
     const tombstone = newId();
@@ -120,9 +133,11 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
         await retry.afterPause(error);
         continue;
       }
-      // Only now: time may have passed before the statements got there.
+      // Checked only now, because time may have passed before the statements reached the database.
       if (left === undefined || clock.now() - sentAt >= usableMs) {
-        throw new Error("It is unknown whether a commit has happened: its answer was lost, and looked up too late.");
+        throw new Error(
+          "The outcome of a commit is unknown: its answer was lost, and the lookup came too late to recover it.",
+        );
       }
       return isSame(left.commit_id, commitId) ? (left.outcomes ?? undefined) : undefined;
     }
@@ -135,7 +150,7 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
       let rivalries = 0;
       let lostSlots = 0;
       for (;;) {
-        // Where one slot was removed for its age, so may all have been: the next is new.
+        // If one slot was removed because of its age, the others may be gone too, so the next one is new.
         const slot = lostSlots === 0 ? slots.take(shard) : newSlot(shard, clock.now());
         const commitId = newId();
         const sentAt = clock.now();
@@ -162,7 +177,7 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
             if (lostSlots > lostSlotsMax) throw error;
             continue;
           }
-          log.warn({ error: loggedError(error) }, "the answer of a commit was lost; looking up what became of it");
+          log.warn({ error: loggedError(error) }, "lost the answer of a commit; looking up its outcome");
           const answer = await lookUp({ slot, commitId, sentAt }, retry);
           if (answer !== undefined) {
             slots.give(used);
@@ -176,10 +191,10 @@ export function lostAnswersOf(write: Database, { clock, log, outcomeLookupMs }: 
   };
 }
 
-/** Slots that no transaction uses at the moment. */
+/** Slots that no transaction is using. */
 class FreeSlots {
   readonly #clock: Clock;
-  /** Of each shard, the one given back last at the end; the shard to which one was given back last at the end too. */
+  /** Most recently used last: both the slots of each shard and the shards themselves. */
   readonly #byShard = new Map<number, FreeSlot[]>();
   #count = 0;
 
@@ -193,7 +208,7 @@ class FreeSlots {
     if (free === undefined) return newSlot(shard, now);
     this.#count -= 1;
     if (now - free.usedAt < usableMs) return free;
-    this.forget(shard); // The others have waited for longer.
+    this.forget(shard); // The other slots of the shard are older still.
     return newSlot(shard, now);
   }
 
@@ -226,7 +241,7 @@ function newSlot(shard: number, now: Instant): FreeSlot {
   return { shard, id: newId(), previous: null, usedAt: now };
 }
 
-/** Counts the time from the first trouble, and pauses longer each time. */
+/** Measures time from the first error, and backs off between attempts. */
 class Retry {
   readonly #clock: Clock;
   readonly #boundMs: number;
@@ -238,26 +253,29 @@ class Retry {
     this.#boundMs = boundMs;
   }
 
-  /** Rejects when time is up. */
+  /** Rejects when the time limit has passed. */
   async afterPause(error: unknown): Promise<void> {
     const now = this.#clock.now();
     this.#until ??= now + this.#boundMs;
     if (now >= this.#until) {
-      throw new Error(`PostgreSQL could not be reached for ${this.#boundMs} ms`, { cause: error });
+      throw new Error(`Could not reach PostgreSQL for ${this.#boundMs} ms`, { cause: error });
     }
     await pause(this.#clock, Math.min(this.#pauseMs, this.#until - now));
     this.#pauseMs = Math.min(this.#pauseMs * 2, pauseMsMax);
   }
 }
 
-/** Thrown by an attempt whose slot was not as it left it (O1); the commit function says the same in its SQLSTATE. */
+/**
+ * Thrown by an attempt whose slot was changed by another transaction (O1). The commit function reports the same through
+ * its SQLSTATE.
+ */
 export class SlotLost extends Error {
   override readonly name = "SlotLost";
 }
 
 /**
- * `lostToRival` and `slotLost`: it has not happened, and may be sent again. `refused` and `failed`: it has not happened, and would not
- * if it were sent again. `unknown` and `brokenDatabase`: it may have happened.
+ * `lostToRival` and `slotLost`: the transaction has not happened and may be retried. `refused` and `failed`: it has not
+ * happened, and a retry would fail too. `unknown` and `brokenDatabase`: it may have happened.
  */
 function kindOf(error: unknown): "refused" | "failed" | "lostToRival" | "slotLost" | "unknown" | "brokenDatabase" {
   if (error instanceof SlotLost) return "slotLost";
@@ -266,9 +284,10 @@ function kindOf(error: unknown): "refused" | "failed" | "lostToRival" | "slotLos
   if (error.code === sqlStates.refusedAsWhole) return "refused";
   if (error.code === sqlStates.slotLost) return "slotLost";
   if (["40001", "40P01"].includes(error.code)) return "lostToRival";
-  // Connections, and servers that are told to stop, or are starting.
+  // Connection errors, and servers that are stopping or starting.
   if (/^(08|57P)/.test(error.code)) return "unknown";
-  // No resources, system and internal errors: they can also strike after the commit was written to the log.
+  // Exhausted resources, system errors and internal errors. These can also occur after the commit was written to the
+  // log.
   if (/^(53|58|XX)/.test(error.code)) return "brokenDatabase";
   return "failed";
 }

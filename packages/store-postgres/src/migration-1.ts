@@ -1,18 +1,19 @@
 import { commitFunction } from "./commit-function.ts";
 
 /**
- * The first schema. Instants are milliseconds; a number that can be absent is null. What a commit writes to the log (WAL)
- * decides its speed, so tables are narrow, indexes few, and what changes often changes in place.
+ * The first schema. Instants are milliseconds. Optional numbers are null when absent. Commit speed depends on how much
+ * a commit writes to the log (WAL), so tables are narrow, indexes are few, and frequent changes are made in place.
  *
- * - Every table that grows has `shard` first in its key: Citus can spread them all by it, rows of one execution together.
- *   The other tables are small and would be Citus's reference tables. `run` is the first half of a run id: run-key.ts.
- * - `progress` is the row that every commit updates. Only a move of `wake_at` touches an index; all other updates find
- *   room in the same page (`fillfactor`) and touch none (HOT).
- * - `history` is a log in the order of commits; its key alone is ordered by execution.
- * - `execution` is written when it starts and when it closes. It is in no list of open executions once it is closed: the
- *   partial indexes are the lists, in their order, and `execution_open` is what refuses a second open run.
- * - A list, a task list and what is due next are read across shards, so their indexes do not begin with `shard`.
- * - Names and ids compare byte by byte (collate "C"): that is the order the store promises.
+ * - The key of every table that grows starts with `shard`, so that Citus can distribute them all by it and keep the
+ *   rows of one execution together. The other tables are small and would be Citus reference tables. `run` is the first
+ *   half of a run id: see run-key.ts.
+ * - `progress` is the row that every commit updates. Only a change of `wake_at` touches an index. All other updates fit
+ *   into the same page (`fillfactor`) and touch none (HOT).
+ * - `history` is a log in commit order. Only its key is ordered by execution.
+ * - `execution` is written when an execution starts and when it closes. A closed execution is in no list of open
+ *   executions. The partial indexes are the lists, in their order, and `execution_open` refuses a second open run.
+ * - Lists, task lists and due executions are read across shards, so their indexes do not start with `shard`.
+ * - Names and ids compare byte by byte (collate "C"), the order that the store guarantees.
  */
 export const migration1: string = `
 create table secret (

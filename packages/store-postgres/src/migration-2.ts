@@ -1,4 +1,4 @@
-/** Access records, and the one row that says which version of them all is stored. */
+/** Access records, and a single row that holds the version of all of them. */
 export const migration2 = `
 create table access_version (
   only_row int primary key check (only_row = 1),

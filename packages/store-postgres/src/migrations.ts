@@ -2,16 +2,19 @@ import type { Pool, PoolClient } from "pg";
 import { migration1 } from "./migration-1.ts";
 import { migration2 } from "./migration-2.ts";
 
-/** Numbered from 1 in this order; a number is never edited once it has been published. */
+/** Numbered from 1 in this order. A published migration is never edited. */
 const migrations: readonly string[] = [migration1, migration2];
 
 const sql = {
-  /** Held to the end of the transaction, so that of several servers one migrates and the others find it done. */
+  /** Held until the transaction ends, so that one of several servers migrates and the others find the work done. */
   lock: `
     select pg_advisory_xact_lock(hashtext('openswf migrations'), hashtext(current_schema()))`,
   schema: `
     select current_schema() as schema`,
-  /** Not to_regclass: within a transaction that may remember that there was none before the lock was had. */
+  /**
+   * to_regclass would not do: within a transaction it may remember that the table was missing before the lock was
+   * acquired.
+   */
   hasVersions: `
     select exists (
       select 1
@@ -32,15 +35,15 @@ const sql = {
     values ($1)`,
 } as const;
 
-/** Applies what is missing to the schema that the connection creates tables in, all of it in one transaction. */
+/** Applies the missing migrations, in one transaction, to the schema in which the connection creates tables. */
 export async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    // What is up to date is not locked: a server can start with a role that may not create tables.
+    // An up-to-date schema is not locked, so a server can start with a role that may not create tables.
     if ((await readVersion(client)) < migrations.length) await applyMissing(client);
     client.release();
   } catch (error) {
-    // The connection, and with it the transaction, ends here.
+    // This closes the connection, which ends the transaction.
     client.release(true);
     throw error;
   }
@@ -57,7 +60,7 @@ async function applyMissing(client: PoolClient): Promise<void> {
   await client.query("commit");
 }
 
-/** Refuses a schema that still waits for a migration. */
+/** Throws if the schema still needs a migration. */
 export async function checkMigrated(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
@@ -65,8 +68,8 @@ export async function checkMigrated(pool: Pool): Promise<void> {
     if (version === migrations.length) return;
     throw new Error(
       version === 0
-        ? "This PostgreSQL database has no tables of openswf yet. Let openswf apply its migrations once."
-        : `The tables of openswf in this PostgreSQL database have format ${version}, older than this program's ` +
+        ? "This PostgreSQL database has no openswf tables yet. Let openswf apply its migrations once."
+        : `The openswf tables in this PostgreSQL database have format ${version}, older than this program's ` +
             `${migrations.length}. Let openswf apply its migrations once.`,
     );
   } finally {
@@ -74,10 +77,13 @@ export async function checkMigrated(pool: Pool): Promise<void> {
   }
 }
 
-/** 0 when there is nothing of ours. Refuses what a newer program has made. */
+/** Returns 0 when the schema holds no openswf tables. Throws if a newer program wrote the schema. */
 async function readVersion(client: PoolClient): Promise<number> {
   const [{ schema }] = (await client.query<{ schema: string | null }>(sql.schema)).rows as [{ schema: string | null }];
-  if (schema === null) throw new Error("No schema of the search_path exists in this PostgreSQL database.");
+  if (schema === null)
+    throw new Error(
+      "None of the schemas in search_path exists in this PostgreSQL database. Create one, or change search_path.",
+    );
   const found = (await client.query<{ found: boolean }>(sql.hasVersions)).rows[0]?.found;
   if (!found) return 0;
   const version = (await client.query<{ version: number }>(sql.version)).rows[0]?.version ?? 0;

@@ -1,7 +1,7 @@
 import type { DomainKey } from "@openswf/core/stores/store";
 import type { Database } from "./statement.ts";
 
-/** Of each kind. Rows name domains and types by number; these maps spare the lookup. */
+/** For each kind of name. Rows refer to domains and types by number; these maps save the lookup. */
 const rememberedMax = 20_000;
 
 const sql = {
@@ -35,18 +35,18 @@ interface NameAndVersion {
 }
 
 /**
- * Small numbers for long names. A number means the same for ever: it is given in a transaction of its own, before the
- * commit that first needs it, and stays although that commit may be refused.
+ * Small numbers for long names. A number never changes its meaning. It is assigned in a transaction of its own, before
+ * the commit that first needs it, and it remains even if that commit is refused.
  */
 export interface Names {
   domainId(key: DomainKey): Promise<number | undefined>;
-  /** Gives the domain a number when it has none. */
+  /** Assigns a number to the domain if it has none. */
   numberDomain(key: DomainKey): Promise<number>;
   typeId(type: NameAndVersion): Promise<number | undefined>;
   numberType(type: NameAndVersion): Promise<number>;
-  /** The numbers of all versions of a type. As many as have ever been started, in any domain. */
+  /** The numbers of all versions of a type: as many as were ever started, in any domain. */
   versionsOf(name: string): Promise<readonly number[]>;
-  /** What is known without asking. */
+  /** Answers from memory, without a query. */
   knownDomainId(key: DomainKey): number | undefined;
   knownTypeId(type: NameAndVersion): number | undefined;
 }
@@ -91,7 +91,7 @@ function joined({ name, version }: NameAndVersion): string {
   return `${name.length} ${name}${version}`;
 }
 
-/** When the memory is full the oldest is forgotten, which costs a lookup. */
+/** When the map is full, the oldest entry is evicted, which costs a lookup later. */
 function remember<Key>(map: Map<Key, number>, key: Key, id: number | undefined): number | undefined {
   if (id === undefined) return undefined;
   const [oldest] = map.keys();
@@ -101,6 +101,6 @@ function remember<Key>(map: Map<Key, number>, key: Key, id: number | undefined):
 }
 
 function given(id: number | undefined): number {
-  if (id === undefined) throw new Error("PostgreSQL has lost a name that was just written");
+  if (id === undefined) throw new Error("PostgreSQL has lost a name that was written a moment ago");
   return id;
 }

@@ -7,14 +7,17 @@ import type { PostgresOptions } from "./options.ts";
 
 const firstPauseMs = 100;
 const pauseMsMax = 10_000;
-/** A connection that died without a word is noticed by the next of these. */
+/** The next check detects a connection that died silently. */
 const checkEveryMs = 15_000;
-/** How long the answer to it may take. Statements of the store may take longer, or for ever, as whoever runs it says. */
+/**
+ * How long the answer to a check may take. The timeout of store statements is configurable and may be longer, or
+ * absent.
+ */
 const checkTimeoutMs = 10_000;
 
 /**
- * One connection that hears what other servers tell. When it is lost it is made anew, for ever, and then `missed` is said:
- * whatever was told meanwhile has gone unheard.
+ * One connection that listens to other servers' notices. When it is lost, the listener reconnects, without limit, and
+ * then reports `missed`, because notices sent meanwhile were not received.
  */
 export class NoticeListener implements StoreNotices {
   readonly #url: string;
@@ -38,7 +41,7 @@ export class NoticeListener implements StoreNotices {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Settles when it listens; rejects when it cannot the first time. */
+  /** Resolves when the connection is listening. Rejects if the first attempt fails. */
   async start(): Promise<void> {
     const client = new pg.Client(clientConfig(this.#url, this.#options));
     client.on("notification", ({ payload }) => this.#heard(payload ?? ""));
@@ -48,10 +51,10 @@ export class NoticeListener implements StoreNotices {
       await client.connect();
       await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`);
     } catch (error) {
-      await client.end().catch(() => {}); // It was never whole; the error above says why.
+      await client.end().catch(() => {}); // It was never fully open; the error above has the cause.
       throw error;
     }
-    // Not before: one that never listened is not lost, and whoever called tries again.
+    // Not set earlier: a connection that never listened does not count as lost, and the caller retries.
     this.#client = client;
     this.#checkLater(client);
   }
@@ -62,14 +65,14 @@ export class NoticeListener implements StoreNotices {
     this.#listeners.clear();
     const client = this.#client;
     this.#client = undefined;
-    await client?.end().catch(() => {}); // Lost at this very moment: it is closed all the same.
+    await client?.end().catch(() => {}); // An error means that it was just lost; it is closed either way.
   }
 
   #heard(payload: string): void {
     try {
       for (const notice of readPayload(payload, this.#node)) this.#tell(notice);
     } catch (error) {
-      this.#options.log.warn({ error: loggedError(error) }, "what another server has told could not be read");
+      this.#options.log.warn({ error: loggedError(error) }, "could not read a notice from another server");
       this.#tell({ kind: "missed" });
     }
   }
@@ -79,13 +82,13 @@ export class NoticeListener implements StoreNotices {
   }
 
   #lost(client: pg.Client, error: unknown): void {
-    // An error and an end come for the same connection, and both come when it is closed on purpose.
+    // Both `error` and `end` may fire for the same connection, and `end` also fires on a deliberate close.
     if (this.#client !== client) return;
     this.#client = undefined;
     this.#cancel();
     if (this.#stopped) return;
-    this.#options.log.warn({ error: loggedError(error) }, "the connection that listens to other servers was lost");
-    void client.end().catch(() => {}); // What is lost need only be let go.
+    this.#options.log.warn({ error: loggedError(error) }, "lost the connection that listens to other servers");
+    void client.end().catch(() => {}); // The connection is already lost, so errors do not matter.
     this.#reconnectAfter(firstPauseMs);
   }
 
@@ -108,7 +111,7 @@ export class NoticeListener implements StoreNotices {
   }
 
   #checkLater(client: pg.Client): void {
-    // Stopped, or lost again, while it was being made.
+    // The listener was stopped, or lost the connection again, while connecting.
     if (this.#client !== client) return;
     const { clock } = this.#options;
     this.#cancel();

@@ -1,6 +1,6 @@
 /**
- * What one server tells the others in one NOTIFY: everything it has committed within a few milliseconds. PostgreSQL takes
- * less than 8,000 bytes; when it would be more, only "look round" is said.
+ * The payload of one NOTIFY: everything that a server has committed within a few milliseconds. PostgreSQL limits a
+ * payload to less than 8,000 bytes. A larger one is replaced by a request to look at everything.
  */
 import { Buffer } from "node:buffer";
 import type { DomainKey, StoreNotice, TaskListKey } from "@openswf/core/stores/store";
@@ -15,7 +15,7 @@ export interface News {
   readonly registrations: readonly DomainKey[];
 }
 
-/** The members' names are short, since the payload is. `look` stands for all that would not fit. */
+/** Member names are short because the payload is. `look` stands for everything that does not fit. */
 interface Payload {
   readonly node: string;
   readonly lists?: readonly (readonly [domain: DomainKey, kind: TaskListKey["kind"], name: string])[];
@@ -36,7 +36,7 @@ export function printPayload(node: string, { lists, wakeAt, registrations }: New
   return JSON.stringify({ node, look: true } satisfies Payload);
 }
 
-/** What others have told; nothing when `node` has told it itself. */
+/** The notices from another server. Empty when `node` itself sent the payload. */
 export function readPayload(printed: string, node: string): readonly StoreNotice[] {
   // `as`: only openswf sends on this channel.
   const payload = JSON.parse(printed) as Payload;

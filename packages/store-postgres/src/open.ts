@@ -14,8 +14,8 @@ import { storeIn } from "./postgres-store.ts";
 import { databaseOver } from "./statement.ts";
 
 /**
- * The store that many servers share: a schema of a PostgreSQL database, the one in which the URL's connections make their
- * tables. Throws when the database cannot be reached, or when a newer openswf wrote it.
+ * Opens the store that several servers share. It lives in one schema of a PostgreSQL database: the schema in which the
+ * URL's connections create tables. Throws if the database cannot be reached, or if a newer openswf wrote the schema.
  */
 export async function openPostgresStore(url: string, chosen: Partial<PostgresOptions> = {}): Promise<Store> {
   const options = withDefaults(chosen);
@@ -61,9 +61,9 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   }
 }
 
-/** Brings the schema of a database up to date, and does nothing else. Several may do it at once. */
+/** Brings the schema of a database up to date. Safe to run concurrently. */
 export async function migratePostgres(url: string, chosen: Partial<PostgresOptions> = {}): Promise<void> {
-  // A migration takes as long as it takes, and so does waiting for another server's.
+  // Migrations, and waiting for another server's migration, have no time limit.
   const pool = openPool(url, 1, { ...withDefaults(chosen), statementTimeoutMs: 0 });
   try {
     await migrate(pool);
@@ -72,20 +72,23 @@ export async function migratePostgres(url: string, chosen: Partial<PostgresOptio
   }
 }
 
-/** Channels are those of a whole database: each schema has its own. Its name may be too long to be a part of one. */
+/**
+ * Channels belong to a whole database, so each schema has its own. The schema name is hashed because it may be too long
+ * for a channel name.
+ */
 async function channelOf(pool: Pool): Promise<string> {
   const found = await pool.query<{ channel: string }>("select 'openswf_' || md5(current_schema()) as channel");
   const channel = found.rows[0]?.channel;
-  invariant(channel !== undefined, "the schema was there a moment ago");
+  invariant(channel !== undefined, "the query for the channel returns a row");
   return channel;
 }
 
-/** Whoever runs the database may have told it to forget the last commits in a crash. It is theirs to say, ours to tell. */
+/** Warns about settings that let a crash lose recent commits. The operator may choose them; we only report them. */
 async function warnOfForgetfulness(pool: Pool, { log }: PostgresOptions): Promise<void> {
   const settings = await pool.query<{ name: string }>(
     "select name from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off'",
   );
   for (const { name } of settings.rows) {
-    log.warn({ setting: name }, `PostgreSQL runs with ${name} = off: a crash of it can lose what it has acknowledged`);
+    log.warn({ setting: name }, `PostgreSQL runs with ${name} = off: a database crash can lose acknowledged commits`);
   }
 }

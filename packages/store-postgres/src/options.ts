@@ -2,39 +2,42 @@ import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import { type Log, silentLog } from "@openswf/core/ports/log";
 
 export interface PostgresOptions {
-  /** `apply` brings the schema up to date when the store is opened; `check` refuses one that is not. */
+  /** `apply` brings the schema up to date when the store opens; `check` refuses an outdated schema. */
   readonly migrations: "apply" | "check";
   /**
-   * Connections for commits and registrations, for reads, and for lists, counts and scans, which may take long and keep
-   * nobody else waiting. Each of the three pools opens them as they are needed.
+   * Pool sizes: for commits and registrations, for reads, and for lists, counts and scans. The last may take long
+   * without delaying anything else. Each pool opens connections on demand.
    */
   readonly writeConnectionsMax: number;
   readonly readConnectionsMax: number;
   readonly listConnectionsMax: number;
-  /** Groups of commits that are on their way at once, each on a connection. */
+  /** Groups of commits in flight at once, each on its own connection. */
   readonly groupsAtOnce: number;
   /** How long to wait for a connection. */
   readonly connectTimeoutMs: number;
-  /** The database gives up a statement after this long; 0 leaves it to the database's own setting. */
+  /** The database cancels a statement after this long. 0 keeps the database's own setting. */
   readonly statementTimeoutMs: number;
-  /** `off` behind a pooler that gives each transaction another connection (pgbouncer and its like). */
+  /** Use `off` behind a pooler that switches connections between transactions (such as pgbouncer). */
   readonly preparedStatements: "named" | "off";
-  /** `off` behind such a pooler too: LISTEN needs a connection of its own. Other servers are then not told of our work. */
+  /**
+   * Use `off` behind such a pooler too: LISTEN needs a dedicated connection. Other servers are then not notified of our
+   * work.
+   */
   readonly notices: "listen" | "off";
-  /** `shard` sends a call for each shard, for Citus; else one call has the whole group. */
+  /** `shard` makes one call per shard, for Citus; `group` makes one call for the whole group. */
   readonly groupBy: "group" | "shard";
-  /** How long to go on asking what became of a commit whose answer was lost: `outcomeLookupMsMax` at most. */
+  /** How long to keep looking up the outcome of a commit whose answer was lost. At most `outcomeLookupMsMax`. */
   readonly outcomeLookupMs: number;
   /**
-   * Where this server begins among the executions that are due when more are due than it asks for: a shard. Servers that
-   * begin far from each other do not wake the same executions. `undefined` begins with the earliest.
+   * The shard at which this server starts when more executions are due than it asks for. Servers that start far from
+   * each other do not wake the same executions. `undefined` starts with the earliest execution.
    */
   readonly dueFromShard: number | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** What a lost answer is looked up from is not kept for ever: see O4 of lost-answers.ts. */
+/** The slots used to look up a lost answer are not kept forever: see O4 of lost-answers.ts. */
 export const outcomeLookupMsMax = 600_000;
 
 export const defaultOptions: PostgresOptions = {

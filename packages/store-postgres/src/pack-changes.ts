@@ -14,14 +14,14 @@ export interface KeyedChange extends PlacedChange {
   readonly key: RunKey;
 }
 
-/** With the keys of their runs, in the order in which rows are locked (F2 of commit-function.ts). */
+/** Adds the keys of the runs, and sorts the changes into lock order (F2 of commit-function.ts). */
 export function inLockOrder(changes: readonly PlacedChange[]): readonly KeyedChange[] {
   return changes
     .map(({ place, change }) => ({ place, change, key: runKeyOf(change.runId) }))
     .sort((a, b) => a.key.shard - b.key.shard || Buffer.compare(a.key.run, b.key.run));
 }
 
-/** Sees to it that all the names in these changes have numbers, so that `packChanges` need not ask for any. */
+/** Ensures that all names in these changes have numbers, so that `packChanges` needs no lookups. */
 export async function numberNames(changes: readonly ExecutionChange[], names: Names): Promise<void> {
   for (const change of changes) {
     const { created } = change;
@@ -42,7 +42,7 @@ const arrayParameters = Object.keys(commitParameters).filter(
   (parameter): parameter is ArrayParameter => !parameter.startsWith("p_"),
 );
 
-/** Elements of arrays that belong together: which change each is of, and what it is. */
+/** The elements of arrays that belong together, each with the change that it belongs to. */
 function ofChanges<Row>(
   changes: readonly KeyedChange[],
   rows: (change: KeyedChange) => readonly Row[],
@@ -53,8 +53,8 @@ function ofChanges<Row>(
 const oneOrNone = <Row>(row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
 
 /**
- * The arrays of the commit function, null where one would be empty: most are, and a null costs neither side anything.
- * `changes` are in lock order.
+ * Packs the arrays of the commit function. Empty arrays become null: most arrays are empty, and a null costs neither
+ * side anything. `changes` are in lock order.
  */
 export function packChanges(
   changes: readonly KeyedChange[],
@@ -158,7 +158,7 @@ function packTasks(
     const own = rows(change);
     invariant(
       own.every(({ runId }) => runId === change.change.runId),
-      "a change adds and removes tasks of its own run only",
+      "a change adds and removes only tasks of its own run",
     );
     return own;
   });
@@ -174,7 +174,7 @@ function packTasks(
 }
 
 function ownErrand(runId: string, errand: ErrandRow): ErrandRow {
-  invariant(errand.runId === runId, "a change adds errands of its own run only");
+  invariant(errand.runId === runId, "a change adds only errands of its own run");
   return errand;
 }
 

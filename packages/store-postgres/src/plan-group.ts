@@ -1,27 +1,28 @@
 /**
- * How a group of commits is brought to the database. What a commit may find depends on the commits before it in its group
- * only where they touch the same run or workflowId, which the server all but never does. So most groups are one stage.
+ * Plans how a group of commits is sent to the database. A commit depends on earlier commits of its group only if they
+ * touch the same run or workflowId, and the server almost never groups such commits. So most groups are one stage.
  *
  * P1. Commits of one stage may land in any order, except that P3 holds within one call.
- * P2. A commit is in a later stage than every earlier one with a run, or a workflowId to be started, in common.
- * P3. Whose workflowId a close frees is not known here. Among commits of one change that is settled within their one call
- *     (F4 of commit-function.ts); otherwise what closes and what starts are kept in different stages, in their order.
+ * P2. A commit is in a later stage than every earlier one with which it shares a run or a workflowId to be started.
+ * P3. The workflowId that a close frees is not known here. Among commits of one change each, this is resolved within
+ *     their single call (F4 of commit-function.ts). Otherwise, closes and starts are placed in different stages, in
+ *     their order.
  */
 import type { Commit, ExecutionChange } from "@openswf/core/stores/store";
 
-/** A change and its place among those of its call that came before it or after it. */
+/** A change and its position among the changes of its call. */
 export interface PlacedChange {
   readonly place: number;
   readonly change: ExecutionChange;
 }
 export interface Stage {
-  /** Commits of one change each, by their places in the group: one call has them all. */
+  /** Commits of one change each, by their positions in the group. One call commits them all. */
   readonly singles: PlacedChange[];
-  /** Commits of several changes, each all or nothing: a transaction for each. */
+  /** Commits of several changes, each all-or-nothing. Each has its own transaction. */
   readonly wholes: { readonly place: number; readonly commit: Commit }[];
 }
 
-/** The last stage so far in which something happens. */
+/** For each kind of event, the last stage so far in which it occurs. */
 interface LastStages {
   readonly byKey: Map<string, number>;
   singleCloses: number;
@@ -45,8 +46,9 @@ export function planGroup(group: readonly Commit[]): readonly Stage[] {
 }
 
 /**
- * The changes of one commit in batches, each of which one call can take: no run and no workflowId twice (F1 of
- * commit-function.ts), and all in one shard. In their order, so that the first batch to be refused tells why.
+ * Splits the changes of one commit into batches that fit one call each: no run and no workflowId appears twice (F1 of
+ * commit-function.ts), and all changes are in one shard. Batches keep the order of the changes, so the first refused
+ * batch determines the outcome.
  */
 export function batchesOf(
   commit: Commit,

@@ -19,12 +19,15 @@ export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "curso
 
 export interface Databases {
   readonly reading: Database;
-  /** For what may take long: pages and counts of executions and tasks, and scans over everything. */
+  /** For operations that may take long: pages and counts of executions and tasks, and full scans. */
   readonly listing: Database;
   readonly writing: Database;
 }
 
-/** What a Store does, over three pools of connections: a long list never keeps a commit waiting, nor what needs one row. */
+/**
+ * The operations of a Store over three connection pools, so that a long list delays neither commits nor single-row
+ * reads.
+ */
 export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoredInPostgres {
   const names = namesIn(reading, writing);
   return {

@@ -31,7 +31,7 @@ const sql = {
     from registered_type
     where ${oneType}
     for update`,
-  /** Held to the end of the transaction: of two servers one counts first. */
+  /** Held until the transaction ends, so that two servers cannot count at the same time. */
   lockDomain: `
     select pg_advisory_xact_lock(hashtext('openswf types of ' || current_schema()), $1)`,
   count: `
@@ -140,7 +140,7 @@ interface TypeList {
   readonly bounds: readonly SqlValue[];
 }
 
-/** Which statement lists a page, and what bounds it beyond domain, kind, status and limit. */
+/** Selects the statement that lists a page, and its bounds beyond domain, kind, status and limit. */
 function listsIn(database: Database): {
   all(after: NameAndVersion | undefined, reverse: boolean): TypeList;
   named(name: string, after: NameAndVersion | undefined, reverse: boolean): TypeList;

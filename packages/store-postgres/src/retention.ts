@@ -7,9 +7,9 @@ import type { Queryable } from "./connections.ts";
 import type { Names } from "./names.ts";
 import type { Database, Statement } from "./statement.ts";
 
-/** One call stays short: it ends with the execution that reaches this many rows of history. */
+/** Keeps a call short: it ends with the execution that reaches this many rows of history. */
 const historyRowsPerSlice = 4_000;
-/** Another server may sweep the same domain and take what this one has found. */
+/** Another server may sweep the same domain and remove what this one has found. */
 const attemptsMax = 5;
 
 const withoutErrand = `not exists (
@@ -30,7 +30,7 @@ const expiredOf = (status: number): string => `(
       limit $3
     )`;
 
-/** The rows of the runs in two arrays, shards and runs. */
+/** Deletes the rows of runs given as two arrays, shards and runs. */
 const remove = (table: string): string => `
     delete from ${table}
     using unnest($1::int[], $2::uuid[]) gone (shard, run)
@@ -48,7 +48,7 @@ const sql = {
     from (${closeStatusNumbers.map(expiredOf).join("\n    union all ")}
       limit $3
     ) expired`,
-  /** In the order in which commits lock them: a closed execution may still change, and gain or settle an errand. */
+  /** Locks in the same order as commits: a closed execution may still change, and gain or settle an errand. */
   lock: `
     select progress.shard, progress.run
     from progress

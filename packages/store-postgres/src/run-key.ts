@@ -1,7 +1,8 @@
 /**
- * How a run id lies in the tables. Its 32 bytes (see run-id.ts) are two uuids. The first, with the time, the shard
- * and 64 of the random bits, is the key `run` of every row about the run: 16 bytes where the text of the id takes 47. The
- * second, `run_rest`, is in `execution` alone. `shard` is in the first too; it has a column of its own for Citus.
+ * How tables store a run id. Its 32 bytes (see run-id.ts) form two uuids. The first contains the time, the shard
+ * and 64 of the random bits. It is the key `run` of every row about the run, and takes 16 bytes where the id's text
+ * takes 47. The second, `run_rest`, is stored in `execution` alone. The shard is part of the first uuid, and also has a
+ * column of its own for Citus.
  */
 import { Buffer } from "node:buffer";
 import type { RunId } from "@openswf/model/brand";
@@ -18,17 +19,20 @@ export interface RunKey {
   readonly rest: Buffer;
 }
 
-/** `undefined` for a text that is no run id of ours: callers may ask for anything, and it cannot be there. */
+/**
+ * Returns `undefined` for a text that is not one of our run ids. Callers may ask for anything, and such an id cannot be
+ * stored.
+ */
 export function findRunKey(runId: string): RunKey | undefined {
   const bytes = Buffer.from(runId.slice(prefix.length), "base64");
   if (bytes.length !== bytesInAll || printRunId(bytes) !== runId) return undefined;
   return { shard: bytes.readUInt16BE(shardAt), run: bytes.subarray(0, runBytes), rest: bytes.subarray(runBytes) };
 }
 
-/** The key of a run id that this server has made. */
+/** The key of a run id made by this server. */
 export function runKeyOf(runId: RunId): RunKey {
   const key = findRunKey(runId);
-  invariant(key !== undefined, `a store keeps run ids that run-id.ts has made, not ${runId}`);
+  invariant(key !== undefined, `a store holds only run ids made by run-id.ts, not ${runId}`);
   return key;
 }
 

@@ -33,7 +33,7 @@ export function secretsIn(
     secret: async (name, make) => {
       const stored = await read.get(name);
       if (stored !== undefined) return stored.value;
-      // The first value to be stored wins, whoever made it.
+      // The first value stored wins, no matter which server made it.
       const made = make();
       await keep.all(name, made);
       return (await read.get(name))?.value ?? made;

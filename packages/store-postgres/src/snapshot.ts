@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL store as it was at one moment, for whoever reads much and wants it to fit together: verify and export.
- * Servers may go on writing meanwhile. While it is open, the database cannot clean up what they have replaced.
+ * A PostgreSQL store as of one moment, for large reads that must be consistent: verify and export. Servers may keep
+ * writing meanwhile. While the snapshot is open, the database cannot vacuum the rows that they replace.
  */
 
 import type { Store } from "@openswf/core/stores/store";
@@ -15,21 +15,21 @@ import { storeIn } from "./postgres-store.ts";
 import { type Database, type Statement, statementOn } from "./statement.ts";
 
 const sql = {
-  /** Whoever reads may take their time between two reads. */
+  /** The reader may pause between two reads for any length of time. */
   begin: `
     begin isolation level repeatable read read only;
     set local idle_in_transaction_session_timeout = 0`,
-  /** A transaction sees the moment of its first read. */
+  /** The transaction's snapshot is taken at its first read. */
   firstRead: "select 1",
   beginPart: "savepoint part",
-  /** Takes back settings that were made for the part alone, too. */
+  /** Also reverts settings made for this part alone. */
   endPart: "rollback to savepoint part; release savepoint part",
 } as const;
 
 /**
- * All reads of the result see the moment of this call, on one connection; every change is refused. Throws when the
- * database cannot be reached, and when it is not up to date. Unless said, a statement takes as long as it takes: verify
- * reads whole tables.
+ * Opens a snapshot. All reads use one connection and see the moment of this call. Every change is refused. Throws if
+ * the database cannot be reached, or if its schema is not up to date. By default statements have no time limit, because
+ * verify reads whole tables.
  */
 export async function openPostgresSnapshot(url: string, chosen: Partial<PostgresOptions> = {}): Promise<Store> {
   const options = { ...defaultOptions, statementTimeoutMs: 0, ...chosen };
@@ -43,15 +43,13 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
   try {
     await checkMigrated(pool);
     client = await pool.connect();
-    // When the connection is lost, the query under way or the next one rejects; without a listener the process would end.
-    client.on("error", (error) =>
-      options.log.warn({ error: loggedError(error) }, "the connection to PostgreSQL was lost"),
-    );
+    // When the connection is lost, the current or next query rejects. Without a listener the process would exit.
+    client.on("error", (error) => options.log.warn({ error: loggedError(error) }, "lost the connection to PostgreSQL"));
     await client.query(sql.begin);
     await client.query(sql.firstRead);
     const reading = databaseIn(client, options.preparedStatements);
     const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options);
-    // A commit that fails asks what became of it: here nothing ever does.
+    // A failed commit looks up its outcome. A snapshot never commits, so `commit` refuses at once.
     const readOnly = { ...stored, commit: refuse };
     return { exclusive: false, groupsAtOnce: 1, cursorForm, notices: undefined, ...guarded(readOnly, close) };
   } catch (error) {
@@ -60,7 +58,7 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
   }
 }
 
-/** Statements on the connection of one transaction, one after the other. */
+/** Runs statements on the connection of one transaction, one at a time. */
 function databaseIn(client: PoolClient, preparedStatements: "named" | "off"): Database {
   const inTurn = oneAtATime();
   const queue: Queryable = { query: (query) => inTurn(() => client.query(query)) };
@@ -80,21 +78,21 @@ function databaseIn(client: PoolClient, preparedStatements: "named" | "off"): Da
   };
 }
 
-/** Runs what it is given in the order in which it comes, each when the one before has ended. */
+/** Runs the given functions in order, each after the previous one has settled. */
 function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = last.then(work, work);
-    last = result.catch(() => {}); // Told to whoever asked for it.
+    last = result.catch(() => {}); // The caller of that work gets the error.
     return result;
   };
 }
 
 const refuse = async (): Promise<never> => {
-  throw new Error("a snapshot of a store cannot be changed");
+  throw new Error("a snapshot of a store is read-only");
 };
 
-/** Where the store would write. PostgreSQL would refuse too, and end the transaction with it. */
+/** The store's writing side. PostgreSQL would also refuse the writes, but that would end the transaction. */
 const unchangeable: Database = {
   prepare: () => unchangeableStatement,
   transaction: refuse,

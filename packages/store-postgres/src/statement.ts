@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { asParameters, type Queryable, type SqlValue } from "./connections.ts";
 
-/** A statement that knows what its rows look like. A connection prepares it when it first meets it, and keeps it. */
+/** A statement typed with its rows. Each connection prepares it on first use and keeps it. */
 export interface Statement<Row = never> {
   all(...values: readonly SqlValue[]): Promise<readonly Row[]>;
   get(...values: readonly SqlValue[]): Promise<Row | undefined>;
@@ -9,10 +9,10 @@ export interface Statement<Row = never> {
   in(transaction: Queryable): Statement<Row>;
 }
 
-/** One of the two pools, as the modules of this store see it. */
+/** A connection pool as seen by the modules of this store. */
 export interface Database {
   prepare<Row = never>(sql: string): Statement<Row>;
-  /** Durable when it settles; when `work` throws, nothing of it has happened. */
+  /** Durable when it resolves. If `work` throws, none of it has happened. */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
 }
 
@@ -40,13 +40,13 @@ export function databaseOver(pool: Pool, preparedStatements: "named" | "off"): D
   };
 }
 
-/** Ends a transaction that failed. A connection that does not even roll back is closed. */
+/** Ends a failed transaction. A connection that cannot even roll back is closed. */
 async function giveUp(client: PoolClient): Promise<void> {
   try {
     await client.query("rollback");
     client.release();
   } catch {
-    // The error of the transaction tells more than this one, and is thrown.
+    // The transaction's own error says more than this one, and is the one thrown.
     client.release(true);
   }
 }
@@ -54,7 +54,7 @@ async function giveUp(client: PoolClient): Promise<void> {
 export function statementOn<Row>(on: Queryable, sql: string, name: string | undefined): Statement<Row> {
   const all = async (...values: readonly SqlValue[]): Promise<readonly Row[]> => {
     const { rows } = await on.query({ text: sql, values: asParameters(values), ...(name !== undefined && { name }) });
-    // The one place where a row gets its type: only the columns that `sql` names can tell it.
+    // The only place where rows get their type. Nothing but the column names in `sql` determines it.
     return rows as readonly Row[];
   };
   return {

@@ -1,8 +1,8 @@
 /**
- * PostgreSQL's `text` cannot hold U+0000, and clients may send it (JSON's `\u0000`). So U+0001 opens a pair: U+0001 U+0001
- * stands for U+0000, and U+0001 U+0002 for U+0001 itself. It is reversible, leaves every other character alone, and keeps
- * byte order: of two texts the stored forms compare as the texts do. Every text goes through here on its way in and out:
- * see connections.ts and binary-arrays.ts.
+ * PostgreSQL's `text` cannot hold U+0000, but clients may send it (`\u0000` in JSON). So U+0001 starts an escape:
+ * U+0001 U+0001 stands for U+0000, and U+0001 U+0002 for U+0001 itself. The encoding is reversible, leaves every other
+ * character unchanged, and preserves byte order: stored forms compare as the original texts do. Every text is converted
+ * on its way in and out: see connections.ts and binary-arrays.ts.
  */
 const nul = "\u0000";
 const mark = "\u0001";
@@ -10,7 +10,7 @@ const markedNul = "\u0001\u0001";
 const markedMark = "\u0001\u0002";
 
 export function storedText(text: string): string {
-  // Texts with either are so rare that two searches, each a few instructions for 16 bytes, are the whole cost.
+  // Texts with either character are rare, so the usual cost is two searches, at a few instructions per 16 bytes.
   if (!text.includes(nul) && !text.includes(mark)) return text;
   return text.replaceAll(mark, markedMark).replaceAll(nul, markedNul);
 }

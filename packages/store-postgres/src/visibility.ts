@@ -30,11 +30,11 @@ export function visibilityIn(database: Database, names: Names): Pick<Store, "lis
     const list = lists.get(
       nameOf(status, filter?.by ?? "all", time === "closedAt" ? "closed_at" : "started_at", order),
     );
-    invariant(list !== undefined, "an execution that is open has no close status");
+    invariant(list !== undefined, "open executions have no close status to list by");
     return list;
   };
 
-  /** What the executions of a list have in common. A type without a version is several lists, merged. */
+  /** The parameter values that select a list. A type without a version is several lists, merged. */
   async function valuesOf({ domain, filter }: ExecutionQuery): Promise<readonly (readonly SqlValue[])[]> {
     switch (filter?.by) {
       case undefined:
@@ -67,7 +67,7 @@ export function visibilityIn(database: Database, names: Names): Pick<Store, "lis
           : [start?.at ?? to, start?.run ?? highestRun, from];
         const more = await find.all(domainId, ...range, hiddenUntil, limit, ...values);
         found = merged(found, more, reverse).slice(0, limit);
-        // Once the page is full, only what comes before its end can still get in.
+        // Once the page is full, only rows that sort before its last row can still enter it.
         const last = found.length === limit ? found.at(-1) : undefined;
         if (last !== undefined && reverse) to = last.at;
         if (last !== undefined && !reverse) from = last.at;
@@ -113,7 +113,7 @@ function nameOf(status: ExecutionQuery["status"], by: ListedBy, time: Time, orde
   return `${status} ${by} ${time} ${order}`;
 }
 
-/** The query's times with nothing left out. By close time, what is hidden is a bound too. */
+/** Fills in the missing times of the query. For close times, retention is a bound too. */
 function bounds({ time, from, to, hiddenUntil }: ExecutionQuery): { from: Instant; to: Instant; hiddenUntil: Instant } {
   const hidden = hiddenUntil ?? Number.MIN_SAFE_INTEGER;
   return {

@@ -7,9 +7,9 @@ import type { Database } from "./statement.ts";
 import { kindNumber, kindOf } from "./task-kinds.ts";
 
 /**
- * A task lies in the shard of its execution, so that the commit that adds or removes it touches that shard alone. A list
- * is spread over all shards therefore. In one database an index has it in order nevertheless; Citus asks each part for
- * its first tasks and merges them.
+ * A task is in the shard of its execution, so the commit that adds or removes it touches only that shard. A task list
+ * is therefore spread over all shards. In a single database an index still holds the list in order. Citus asks each
+ * shard for its first tasks and merges them.
  */
 const sql = {
   read: `
@@ -92,7 +92,7 @@ export function waitingTasksIn(
 function taskRow(list: TaskListKey, row: PlaceInList): TaskRow {
   return {
     list,
-    // Not `-0` for a priority of 0.
+    // Avoids `-0` for a priority of 0.
     priority: 0 - row.reversed_priority,
     scheduledAt: row.scheduled_at,
     runId: runIdOf(row.run, row.run_rest),

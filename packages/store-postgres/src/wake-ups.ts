@@ -5,8 +5,9 @@ import { runIdOf } from "./run-key.ts";
 import type { Database } from "./statement.ts";
 
 /**
- * Of so many times what is asked for, the earliest due, a server that begins at a shard picks. With this many servers, far
- * from each other, hardly two pick the same execution; those that do cost one of them a conflict, and nothing else.
+ * A server that starts at a shard chooses from the earliest due executions, this many times as many as it asks for.
+ * With up to this many servers, spread evenly, two servers rarely pick the same execution. When they do, one of them
+ * gets a conflict and nothing else happens.
  */
 const windowFactor = 8;
 
@@ -24,8 +25,9 @@ const sql = {
       and execution.run = due.run
     order by due.wake_at, due.shard, due.run`,
   /**
-   * The window is the ${windowFactor} times earliest; of it are taken those in the shards from $3 upwards, around the
-   * circle of all shards. A window that is all wanted is all taken, so no execution waits for another server.
+   * The window holds the earliest due executions, ${windowFactor} times as many as asked for. From it, rows are taken
+   * by shard, from $3 upwards and wrapping around. A window no larger than the limit is taken whole, so no execution
+   * depends on another server.
    */
   fromShard: `
     select due.run, execution.run_rest, due.wake_at

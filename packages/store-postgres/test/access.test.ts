@@ -7,7 +7,7 @@ import { folder, Openswf } from "../../server/test/cli/openswf.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
-  test("a key that is made, disabled and enabled on the command line is so at every server of a database", async () => {
+  test("creating, disabling and enabling a key on the command line takes effect at every server of a database", async () => {
     const schema = await makeSchema();
     onTestFinished(() => schema.drop());
     const cwd = folder();
@@ -20,8 +20,8 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     };
     const tooEarly = Openswf.runs(["access", "key", "list"], where);
     expect(await tooEarly.ended()).toBe(1);
-    expect(tooEarly.stderr).toContain("has no tables of openswf yet");
-    // The first account makes the tables too: no server has run yet.
+    expect(tooEarly.stderr).toContain("has no openswf tables yet");
+    // Creating the first account also creates the tables, since no server has run yet.
     await says("account", "create", account);
     const servers = [1, 2].map(() => Openswf.runs(["serve", "--port", "0"], where));
     const urls = await Promise.all(servers.map((server) => server.ready()));

@@ -7,12 +7,12 @@ import { unprivilegedUser } from "./postgres-server.ts";
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 const forTwoDays = ["-days", "2"];
 
-/** Files, in a folder of their own: a server's certificate for the name `localhost`, and two authorities. */
+/** Files in a temporary folder: a server certificate for the name `localhost`, and two certificate authorities. */
 export interface Certificates {
   readonly serverCertificate: string;
-  /** Readable for the user that PostgreSQL runs as, alone, as it demands. */
+  /** Readable only by the user that runs PostgreSQL, as PostgreSQL requires. */
   readonly serverKey: string;
-  /** Has signed the server's certificate. */
+  /** The authority that signed the server's certificate. */
   readonly authority: string;
   readonly otherAuthority: string;
   remove(): void;

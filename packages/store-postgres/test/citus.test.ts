@@ -3,7 +3,10 @@ import { distributeOverCitus } from "../src/citus.ts";
 import { migratePostgres } from "../src/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
-/** Functions of the names and parameters of Citus, which note what they are asked to spread. There is no Citus here. */
+/**
+ * Functions with the names and parameters of Citus that record which tables they distribute. Citus itself is not
+ * installed.
+ */
 const citus = `
   create table pg_dist_partition (logicalrelid regclass, by text, colocated_with text);
   create function create_distributed_table(t regclass, by text, colocate_with text default 'default') returns void
@@ -15,7 +18,7 @@ const citus = `
     language sql as 'insert into delegated values (f, by, colocate_with)';`;
 
 describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
-  test("every table is spread by shard or referred to, and commits run where their shard is", async () => {
+  test("every table is distributed by shard or a reference table, and commits run on the worker of their shard", async () => {
     const schema = await makeSchema();
     onTestFinished(() => schema.drop());
     await migratePostgres(schema.url);

@@ -9,7 +9,7 @@ const call = async (url: string, operation: string, input: object): Promise<Resp
     body: JSON.stringify(input),
   });
 
-/** The URL of a schema of the test's own. */
+/** The URL of a schema for this test alone. */
 async function schemaUrl(): Promise<string> {
   const schema = await makeSchema();
   onTestFinished(() => schema.drop());
@@ -17,7 +17,7 @@ async function schemaUrl(): Promise<string> {
 }
 
 describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
-  test("two servers on one database: a poll at one gets what is started at the other", async () => {
+  test("two servers on one database: a poll at one gets the task of an execution started at the other", async () => {
     const env = { OPENSWF_STORE: await schemaUrl() };
     const servers = [Openswf.runs(["serve", "--port", "0"], { env }), Openswf.runs(["serve", "--port", "0"], { env })];
     const [first = "", second = ""] = await Promise.all(servers.map((server) => server.ready()));
@@ -34,7 +34,7 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     });
     const poll = call(second, "PollForDecisionTask", { domain: "shop", taskList });
     while (!(await (await fetch(new URL("/health", second))).text()).includes('"waitingPolls":1')) {
-      // Each look is a round trip to the server, which gets to the poll meanwhile.
+      // Each check is a round trip to the server, which reaches the poll meanwhile.
     }
     const started = await call(first, "StartWorkflowExecution", { domain: "shop", workflowId: "1", workflowType });
     const { runId } = (await started.json()) as { runId: string };
@@ -45,12 +45,12 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     }
   });
 
-  test("migrate makes the tables, says so as often as it is asked, and a server can then be told to check only", async () => {
+  test("migrate creates the tables, can be repeated, and lets a server start that only checks them", async () => {
     const url = await schemaUrl();
     const check = ["serve", "--port", "0", "--store", url, "--postgres", "migrations=check"];
     const tooEarly = Openswf.runs(check);
     expect(await tooEarly.ended()).toBe(1);
-    expect(tooEarly.stderr).toContain("has no tables of openswf yet");
+    expect(tooEarly.stderr).toContain("has no openswf tables yet");
     for (let time = 0; time < 2; time += 1) {
       const migrate = Openswf.runs(["migrate", "--store", url]);
       expect(await migrate.ended()).toBe(0);
@@ -75,9 +75,9 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
       said: "the database does not exist. Create it with createdb.",
     },
     {
-      what: "the schema is not there",
+      what: "the schema does not exist",
       path: "/postgres?options=-csearch_path%3Dnone",
-      said: "No schema of the search_path",
+      said: "None of the schemas in search_path",
     },
   ])("when $what, serve says what to do, without the password", async ({ path, said }) => {
     const url = new URL(path, await schemaUrl());
@@ -88,14 +88,14 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     expect(server.stderr + server.stdout).not.toContain("s3cret");
   });
 
-  test("Citus is asked for in vain where it is not installed", async () => {
+  test("--citus is refused where Citus is not installed", async () => {
     const migrate = Openswf.runs(["migrate", "--citus", "--store", await schemaUrl()]);
     expect(await migrate.ended()).toBe(1);
     expect(migrate.stderr).toContain("create extension citus");
   });
 });
 
-test("nobody listens at the address of the database", async () => {
+test("serve says that nobody listens at the address of the database", async () => {
   const server = Openswf.runs(["serve", "--store", "postgres://someone:s3cret@127.0.0.1:1/orders"]);
   expect(await server.ended()).toBe(1);
   expect(server.stderr).toBe(
@@ -115,7 +115,7 @@ test.each([
   expect(server.stderr).toContain(said);
 });
 
-test("backup of a database says what to use instead", async () => {
+test("backup of a database names the alternative", async () => {
   const backup = Openswf.runs(["backup", "copy.sqlite", "--store", "postgres://openswf:s3cret@127.0.0.1:1/orders"]);
   expect(await backup.ended()).toBe(2);
   expect(backup.stderr).toContain("pg_dump");

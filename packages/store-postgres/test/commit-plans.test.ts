@@ -4,7 +4,7 @@ import { change, close, commit, errand, lines, run, start, task } from "../../co
 import { openPostgresStore } from "../src/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
-/** PostgreSQL's own extension tells the plan of every statement within a function, as a notice to the client. */
+/** A PostgreSQL extension that sends the plan of every statement within a function to the client, as a notice. */
 const explaining = [
   "session_preload_libraries=auto_explain",
   "auto_explain.log_min_duration=0",
@@ -13,7 +13,7 @@ const explaining = [
 ];
 
 describe.skipIf(!hasPostgres)("the commit function", () => {
-  test.each(["group", "shard"] as const)("finds rows by the keys of their executions alone, by %s", async (groupBy) => {
+  test.each(["group", "shard"] as const)("finds rows only by the keys of their executions, by %s", async (groupBy) => {
     const schema = await makeSchema();
     const url = new URL(schema.url);
     const options = [url.searchParams.get("options"), ...explaining.map((setting) => `-c ${setting}`)];
@@ -40,7 +40,7 @@ describe.skipIf(!hasPostgres)("the commit function", () => {
     const scans = plans.flatMap((plan) => [...plan.matchAll(/(?:Index|Index Only) Scan using (\w+) on (\w+)/g)]);
     for (const table of ["progress", "execution", "task", "errand", "heartbeat", "tagged", "commit_outcome"]) {
       const used = scans.filter(([, , of]) => of === table).map(([, index]) => index);
-      // A task is removed, and an errand settled, by all that is in either index.
+      // Removing a task and settling an errand name all columns of both indexes, so either index serves.
       const others = { task: ["task_list"], errand: ["errand_all"] }[table] ?? [];
       expect(used.length).toBeGreaterThan(0);
       expect(used.filter((index) => index !== `${table}_pkey` && !others.includes(index ?? ""))).toEqual([]);

@@ -2,22 +2,23 @@ import { connect, createServer, type Socket } from "node:net";
 
 type Cut = "request" | "answer" | "forAWhile" | "waiting";
 
-/** A TCP connection between a store and its database that can be cut at a chosen moment. */
+/** A proxy for the TCP connections between a store and its database that can cut them at a chosen moment. */
 export interface CuttingProxy {
   readonly url: string;
   /**
-   * Cuts, once: `request` before the next that the store sends is passed on, `answer` before the next that the database
-   * sends is, and `forAWhile` then too, and refuses from then on; `waiting` as soon as the next that the store sends has
-   * been passed on, the store's side alone, so that the database goes on with it.
+   * Cuts the connection once. `request` cuts it before the store's next message is passed on. `answer` cuts it before
+   * the database's next message is passed on. `forAWhile` does the same as `answer`, and refuses connections from then
+   * on. `waiting` cuts it as soon as the store's next message has been passed on, but only on the store's side, so the
+   * database continues its work.
    */
   cutNext(what: Cut): void;
   /** While it refuses, no connection can be made. */
   refuse(refuses: boolean): void;
-  /** Ends every connection there is. The next can be made at once. */
+  /** Ends all connections. New ones can be made at once. */
   cutAll(): void;
-  /** Ends every connection; the next ones are made to this database. */
+  /** Ends all connections. New ones go to this database. */
   pointTo(target: string): void;
-  /** While it is silent, nothing is passed on to the database, and nothing is cut either. */
+  /** While it is silent, nothing is passed on to the database, but no connection is cut. */
   silence(isSilent: boolean): void;
   readonly cuts: number;
   close(): Promise<void>;
@@ -39,7 +40,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     const database = connect(Number(port), hostname);
     for (const socket of [client, database]) {
       sockets.add(socket);
-      // Each side ends the other; a reset is what this proxy is for.
+      // Each side ends the other. Resets are the purpose of this proxy.
       socket.on("error", () => {});
       socket.on("close", () => sockets.delete(socket));
     }
@@ -64,7 +65,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     });
     client.on("end", () => database.end());
     database.on("end", () => client.end());
-    // It may also be that there is no database to connect to.
+    // There may also be no database to connect to.
     database.on("close", () => client.destroy());
   });
   const cutAll = (): void => {

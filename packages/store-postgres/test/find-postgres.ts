@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder with `initdb` and `postgres`, or `undefined` where PostgreSQL is not installed. */
+/** The folder with `initdb` and `postgres`, or `undefined` if PostgreSQL is not installed. */
 export function findPostgres(): string | undefined {
   return [folderFromConfig(), ...debianFolders()].find(
     (folder) => folder !== undefined && ["initdb", "postgres"].every((program) => existsSync(join(folder, program))),
@@ -13,7 +13,7 @@ function folderFromConfig(): string | undefined {
   try {
     return execFileSync("pg_config", ["--bindir"], { encoding: "utf8", stdio: "pipe" }).trim();
   } catch {
-    return undefined; // There is no pg_config: PostgreSQL may still be where Debian has it.
+    return undefined; // Without pg_config, PostgreSQL may still be where Debian installs it.
   }
 }
 

@@ -1,11 +1,11 @@
-/** Vitest runs this once for a whole test run: the tests of PostgreSQL share one server, each in a schema of its own. */
+/** Vitest runs this once per test run. The PostgreSQL tests share one server, each in its own schema. */
 import type { TestProject } from "vitest/node";
 import { findPostgres } from "./find-postgres.ts";
 import { startPostgres } from "./private-postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** `undefined` where there is no PostgreSQL. */
+    /** `undefined` if PostgreSQL is not installed. */
     readonly postgresUrl: string | undefined;
   }
 }

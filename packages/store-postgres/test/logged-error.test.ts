@@ -4,7 +4,7 @@ import { openPool } from "../src/connections.ts";
 import { loggedError } from "../src/logged-error.ts";
 import { defaultOptions } from "../src/options.ts";
 
-test("the log is told the code and the message of a lost connection, and nothing else of it", async () => {
+test("the log gets only the code and the message of a lost connection", async () => {
   const logged: object[] = [];
   const log = { ...silentLog, warn: (fields: object) => void logged.push(fields) };
   const pool = openPool("postgres://someone@127.0.0.1:1/orders", 1, { ...defaultOptions, log });
@@ -14,6 +14,6 @@ test("the log is told the code and the message of a lost connection, and nothing
   await pool.end();
 });
 
-test("what is no error is logged too", () => {
+test("a thrown value that is not an Error is logged too", () => {
   expect(loggedError("gone")).toEqual({ code: undefined, message: "gone" });
 });

@@ -16,7 +16,7 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     schema = await makeSchema();
     proxy = await cuttingProxy(schema.url);
     store = await openPostgresStore(proxy.url, { notices: "off", outcomeLookupMs: 5_000, writeConnectionsMax: 2 });
-    // The names have their numbers, and the statement is prepared: the next thing that is sent is the next commit.
+    // Names now have their numbers, and the statement is prepared, so the next message is the next commit.
     expect(await commit(store, start(run(1)))).toBe("committed");
   });
   afterEach(async () => {
@@ -38,7 +38,7 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     },
   );
 
-  test.each(["request", "answer"] as const)("before the %s, is refused if it was to be refused", async (what) => {
+  test.each(["request", "answer"] as const)("before the %s, is refused if it would have been refused", async (what) => {
     proxy.cutNext(what);
     const outcomes = await store.commit([[change(run(1), 7, events)], [start(run(2))], [start(run(1))]]);
     expect(proxy.cuts).toBe(1);
@@ -46,7 +46,7 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     expect((await store.readExecution(run(1)))?.version).toBe(1);
   });
 
-  test.each(["request", "answer"] as const)("before the %s, is whole or nothing", async (what) => {
+  test.each(["request", "answer"] as const)("before the %s, lands as a whole or not at all", async (what) => {
     const next = start(run(2, "again"), { workflowId: "again" });
     await commit(store, start(run(3, "again"), { workflowId: "again" }));
     proxy.cutNext(what);
@@ -58,13 +58,13 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     expect((await store.readExecution(run(1)))?.version).toBe(1);
   });
 
-  test("is not guessed while it still runs: it can no longer land once it is sent again", async () => {
+  test("is looked up, not guessed, while it still runs, and lands only once", async () => {
     const holder = new pg.Client(schema.url);
     await holder.connect();
     await holder.query("begin; select 1 from progress for update");
     proxy.cutNext("waiting");
     const outcome = commit(store, change(run(1), 1, events));
-    // The one that was cut off, and the one that was sent again, both wait for the row.
+    // The commit that was cut off and its retry both wait for the row.
     await vi.waitFor(async () => {
       const [row] = await schema.query<{ waiting: number }>(
         "select count(*)::int as waiting from pg_stat_activity where wait_event_type = 'Lock' and query like '%openswf_commit%'",
@@ -90,7 +90,7 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     expect((await store.readExecution(run(1)))?.version).toBe(2);
   });
 
-  test("is rejected when the database stays away for too long", async () => {
+  test("is rejected when the database stays unreachable for too long", async () => {
     const hasty = await openPostgresStore(proxy.url, { notices: "off", outcomeLookupMs: 300 });
     proxy.refuse(true);
     await expect(commit(hasty, start(run(5)))).rejects.toThrow();
@@ -99,7 +99,7 @@ describe.skipIf(!hasPostgres)("a commit whose answer is lost", () => {
     await hasty.close();
   });
 
-  test("a slot that was removed for its age is replaced by another", async () => {
+  test("uses a new slot when its slot was removed because of its age", async () => {
     await schema.query("delete from commit_outcome");
     expect(await commit(store, change(run(1), 1, events))).toBe("committed");
     expect((await store.readExecution(run(1)))?.version).toBe(2);

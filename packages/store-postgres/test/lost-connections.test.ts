@@ -12,7 +12,7 @@ describe.skipIf(!hasPostgres)("a store that loses its connections", () => {
   beforeEach(async () => {
     schema = await makeSchema();
     proxy = await cuttingProxy(schema.url);
-    // Named, so that its connections can be told from those of other tests.
+    // Named, to tell its connections from those of other tests.
     const url = new URL(proxy.url);
     url.searchParams.set("application_name", schema.name);
     store = await openPostgresStore(url.href);
@@ -23,8 +23,8 @@ describe.skipIf(!hasPostgres)("a store that loses its connections", () => {
     await schema.drop();
   });
 
-  // Vitest fails on an error that nobody has caught, as the process of a server would end on it.
-  test("in the middle of a transaction fails the transaction, and nothing else", async () => {
+  // Vitest fails on an unhandled error, which would end a server process.
+  test("in the middle of a transaction fails only that transaction", async () => {
     await store.registerDomain(domain("orders"), 10);
     proxy.cutNext("answer");
     await expect(store.registerDomain(domain("packing"), 10)).rejects.toThrow();
@@ -32,7 +32,7 @@ describe.skipIf(!hasPostgres)("a store that loses its connections", () => {
     expect(await store.registerDomain(domain("shipping"), 10)).toBe("registered");
   });
 
-  test("makes the one that listens to other servers anew, once, however long it takes", async () => {
+  test("reopens the one that listens to other servers, once, however long it takes", async () => {
     const heard: StoreNotice[] = [];
     store.notices?.hear((notice) => heard.push(notice));
     proxy.refuse(true);

@@ -10,14 +10,14 @@ describe.skipIf(!hasPostgres)("opening a PostgreSQL store", () => {
   });
   afterEach(() => schema.drop());
 
-  test("several servers that start at once on an empty schema all find it migrated", async () => {
+  test("on an empty schema from several servers at once leaves it migrated for all of them", async () => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => openPostgresStore(schema.url)));
     expect(await schema.query("select version from openswf_migration")).toEqual([{ version: 1 }, { version: 2 }]);
     for (const [number, store] of stores.entries()) expect(await commit(store, start(run(number)))).toBe("committed");
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  test("a schema that a newer openswf wrote is refused, and left alone", async () => {
+  test("refuses a schema that a newer openswf wrote, and leaves it unchanged", async () => {
     await migratePostgres(schema.url);
     await schema.query("insert into openswf_migration (version) values (1000)");
     for (const migrations of ["apply", "check"] as const) {
@@ -26,15 +26,13 @@ describe.skipIf(!hasPostgres)("opening a PostgreSQL store", () => {
     await expect(migratePostgres(schema.url)).rejects.toThrow("newer openswf");
   });
 
-  test("a schema that waits for migrations is refused when they are not to be applied", async () => {
-    await expect(openPostgresStore(schema.url, { migrations: "check" })).rejects.toThrow(
-      "has no tables of openswf yet",
-    );
+  test("refuses a schema that needs migrations when they are not to be applied", async () => {
+    await expect(openPostgresStore(schema.url, { migrations: "check" })).rejects.toThrow("has no openswf tables yet");
     await migratePostgres(schema.url);
     await (await openPostgresStore(schema.url, { migrations: "check" })).close();
   });
 
-  test("two schemas of one database are two stores", async () => {
+  test("twice in two schemas of one database gives two stores", async () => {
     const other = await makeSchema();
     const [one, two] = await Promise.all([openPostgresStore(schema.url), openPostgresStore(other.url)]);
     await commit(one, start(run(1)));
@@ -43,7 +41,7 @@ describe.skipIf(!hasPostgres)("opening a PostgreSQL store", () => {
     await other.drop();
   });
 
-  test("no password gets into an error", async () => {
+  test("puts no password into an error", async () => {
     const urls = ["postgres://me:hush hush@[/db", "postgres://me:hush@127.0.0.1:1/db", "postgres://me:hush@%zz/db"];
     for (const url of urls) {
       const error = await openPostgresStore(url).catch((thrown: unknown) => thrown);

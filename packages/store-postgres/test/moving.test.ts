@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     }
   };
 
-  test("is the same there, and is the same when it comes back", async () => {
+  test("is the same there, and the same when it comes back", async () => {
     const world = await eventfulWorld();
     const text = await exported(world.store.inner);
     await inPostgres((store) => imported(text, store));
@@ -80,11 +80,11 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     });
   });
 
-  test("goes on there by command, with the tasks that were in flight, and comes back by command", async () => {
+  test("moves there and back by command, with its tasks in flight", async () => {
     const cwd = folder();
     const server = Openswf.runs(["serve", "--port", "0"], { cwd });
     const flight = await startsWork(await server.ready());
-    // While the server runs, too: what it does afterwards is then not in the file.
+    // Also works while the server runs, but the file then lacks what the server does afterwards.
     const early = Openswf.runs(["export", "early.jsonl"], { cwd });
     expect(await early.ended()).toBe(0);
     server.process.kill("SIGTERM");
@@ -120,7 +120,7 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     expect(events).toHaveLength(11);
   });
 
-  test("does not know the page tokens of lists from before, nor the other way round", async () => {
+  test("does not accept page tokens of lists from before the move, in either direction", async () => {
     const cwd = folder();
     const flags = { sqlite: ["--store", "sqlite:home.sqlite"], postgres: ["--store", schema.url] };
     const asks = async (store: readonly string[], ask: (url: string) => Promise<string>): Promise<string> => {
@@ -150,13 +150,15 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     });
   });
 
-  test("is refused as a part of itself when the import has failed", async () => {
+  test("is refused as incomplete when the import has failed", async () => {
     const text = await exported((await eventfulWorld()).store.inner);
     const cwd = folder();
     const failed = Openswf.runs(["import", "-", "--store", schema.url], { cwd });
     failed.process.stdin?.end(text.slice(0, -100));
     expect(await failed.ended()).toBe(1);
-    expect(failed.stderr).toMatch(/^openswf: Standard input cannot be imported: it ends within a line: .*\n$/);
+    expect(failed.stderr).toMatch(
+      /^openswf: Standard input cannot be imported: it is truncated in the middle of a line\. .*\n$/,
+    );
     expect(failed.stderr).toContain("The import is incomplete and cannot be used.");
     const again = Openswf.runs(["import", "-", "--store", schema.url], { cwd });
     again.process.stdin?.end(text);
@@ -164,7 +166,7 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     expect(again.stderr).toContain("it is not empty");
   });
 
-  test("needs an empty database, and is told what to do when it is not", async () => {
+  test("needs an empty database, and the refusal says what to do", async () => {
     await inPostgres((store) => store.registerDomain(domain("orders"), 10));
     const cwd = folder();
     await Openswf.runs(["export", "none.jsonl", "--store", schema.url], { cwd }).ended();
@@ -198,7 +200,7 @@ async function asked(url: string, operation: string, input: object): Promise<Ans
 
 const openList = { domain: "shop", startTimeFilter: { oldestDate: 0 }, maximumPageSize: 1 };
 
-/** The token of the page after the first. */
+/** Returns the token of the second page. */
 async function firstPage(url: string): Promise<string> {
   const { executionInfos, nextPageToken } = await asked(url, "ListOpenWorkflowExecutions", openList);
   expect(executionInfos).toHaveLength(1);
@@ -232,7 +234,7 @@ async function startsOrder(url: string, workflowId: string): Promise<object> {
   return { workflowId, runId };
 }
 
-/** An activity task that a worker has taken. */
+/** An activity task taken by a worker. */
 async function startsWork(url: string): Promise<Flight> {
   const ask = (operation: string, input: object): Promise<Answer> =>
     asked(url, operation, { domain: "shop", ...input });
@@ -263,7 +265,7 @@ async function startsWork(url: string): Promise<Flight> {
   return { execution, activityToken: String(activity["taskToken"]) };
 }
 
-/** The task that was taken before the move is answered, and the execution completed. */
+/** Answers the task that was taken before the move, and completes the execution. */
 async function finishesWork(url: string, { activityToken }: Flight): Promise<void> {
   await asked(url, "RespondActivityTaskCompleted", { taskToken: activityToken, result: "charged" });
   const { taskToken } = await asked(url, "PollForDecisionTask", { domain: "shop", taskList: { name: "orders" } });

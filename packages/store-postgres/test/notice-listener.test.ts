@@ -49,7 +49,7 @@ describe.skipIf(!hasPostgres)("the connection that listens to other servers", ()
     await schema.drop();
   });
 
-  /** Lets the one thing that is scheduled happen, and tells how long that was to wait. */
+  /** Runs the one scheduled callback, and returns how long it had to wait. */
   const next = (): number => {
     const [one, ...others] = scheduled;
     if (one === undefined || others.length > 0) throw new Error(`${scheduled.size} things are scheduled`);
@@ -66,7 +66,7 @@ describe.skipIf(!hasPostgres)("the connection that listens to other servers", ()
     return rows.length;
   };
 
-  test("is made anew, later each time, and is one in the end", async () => {
+  test("is reopened with growing delays, and only once", async () => {
     proxy.refuse(true);
     for (const pauseMs of [100, 200, 400, 800, 1_600]) {
       await reconnectsIn(pauseMs);
@@ -82,7 +82,7 @@ describe.skipIf(!hasPostgres)("the connection that listens to other servers", ()
     await vi.waitFor(async () => expect(await listening()).toBe(0), 10_000);
   });
 
-  test("is made anew when it does not answer, also where statements may take for ever", async () => {
+  test("is reopened when it does not answer, even if statements have no time limit", async () => {
     expect(next()).toBe(15_000);
     await reconnectsIn(15_000);
     proxy.silence(true);

@@ -21,7 +21,7 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     await schema.drop();
   });
 
-  test("hear of each other's tasks, wake-ups and registrations, and not of their own", async () => {
+  test("receive each other's tasks, wake-ups and registrations, but not their own", async () => {
     await commit(stores[0], start(run(1), {}, { tasksAdded: [task(run(1))], wakeAt: 7_000 }));
     await stores[0].registerDomain(domain("orders"), 10);
     await vi.waitFor(() => expect(heard[1]).toHaveLength(3), 10_000);
@@ -37,13 +37,13 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     expect(heard[1]).toHaveLength(3);
   });
 
-  test("do not hear of what was refused", async () => {
+  test("receive no notice of refused changes", async () => {
     await commit(stores[0], change(run(9), 1, { wakeAt: 1 }));
     await commit(stores[0], start(run(1), {}, { wakeAt: 7_000 }));
     await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "wakeAt", at: 7_000 }]), 10_000);
   });
 
-  test("are told to look round when there is too much to tell", async () => {
+  test("are told to look at everything when there are too many notices", async () => {
     const tasksAdded = Array.from({ length: 200 }, (_, index) =>
       task(run(1), { list: { ...packing, name: `${"a long name of a list ".repeat(5)}${index}` } }),
     );
@@ -51,7 +51,7 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "missed" }]), 10_000);
   });
 
-  test("are told that they may have missed something when their connection was away", async () => {
+  test("are told that they may have missed notices when their connection was lost", async () => {
     await schema.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and query like $1",
       [`%${await channel(schema)}%`],
@@ -62,7 +62,7 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     await vi.waitFor(() => expect(heard[1].at(-1)).toEqual({ kind: "wakeAt", at: 7_000 }), 10_000);
   });
 
-  test("of another schema hear nothing", async () => {
+  test("of another schema receive nothing", async () => {
     const elsewhere = await makeSchema();
     const stranger = await openPostgresStore(elsewhere.url);
     const overheard: StoreNotice[] = [];

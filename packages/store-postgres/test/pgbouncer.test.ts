@@ -33,7 +33,7 @@ describe.skipIf(!hasPostgres || program === undefined)(
       await client.end();
     }
 
-    /** A database of a test's own: pgbouncer lets no connection choose its schema. */
+    /** A database for one test: pgbouncer does not let a connection choose its schema. */
     async function makeDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
       const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
       await toDatabase(`create database ${name}`);
@@ -65,7 +65,7 @@ describe.skipIf(!hasPostgres || program === undefined)(
       await database.drop();
     });
 
-    test("more commits at once than it has connections all land", async () => {
+    test("all commits land when there are more at once than connections", async () => {
       const database = await makeDatabase();
       const stores = [
         await openPostgresStore(database.url, behindPooler),

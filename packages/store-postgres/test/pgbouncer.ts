@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { freePort, ready, unprivilegedUser } from "./postgres-server.ts";
 
-/** Fewer than a store opens, so that its connections have to share. */
+/** Fewer connections than a store opens, so that the store has to share them. */
 const serverConnections = 3;
 
-/** A pgbouncer that gives each transaction another connection. */
+/** A pgbouncer that switches connections between transactions. */
 export interface Pgbouncer {
   urlOf(database: string): string;
   stop(): Promise<void>;
 }
 
-/** The program, or `undefined` where it is not installed. */
+/** The path of the program, or `undefined` if it is not installed. */
 export function findPgbouncer(): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
   return folders.map((folder) => join(folder, "pgbouncer")).find((path) => existsSync(path));
 }
 
-/** In front of the server at this URL, for any database of it. Answers when it takes connections. */
+/** Starts it in front of the server at this URL, for all of its databases. Resolves when it accepts connections. */
 export async function startPgbouncer(program: string, url: string): Promise<Pgbouncer> {
   const { hostname, port, username } = new URL(url);
   const owner = unprivilegedUser();

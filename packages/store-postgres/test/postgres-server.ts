@@ -10,7 +10,7 @@ import pg from "pg";
 const readyWithinMs = 30_000;
 const user = "openswf";
 
-/** One PostgreSQL server with a temporary folder of its own. It can be ended in several ways, and started again. */
+/** A PostgreSQL server in a temporary folder, which can be ended in several ways and restarted. */
 export class PostgresServer {
   readonly #binaries: string;
   readonly #owner = unprivilegedUser();
@@ -28,7 +28,7 @@ export class PostgresServer {
     this.#flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   }
 
-  /** With nothing in its folder and not running: `initialize` or `copy` comes next, then `start`. */
+  /** An empty, stopped server: call `initialize` or `copy` next, then `start`. */
   static async make(binaries: string, settings: Readonly<Record<string, string | number>>): Promise<PostgresServer> {
     return new PostgresServer(binaries, await freePort(), settings);
   }
@@ -42,13 +42,13 @@ export class PostgresServer {
     return this.#run("initdb", ["--pgdata", this.#data, ...names, "--auth", "trust", "--no-sync"]);
   }
 
-  /** Makes it a streaming standby of the server at this URL, which goes on working meanwhile. */
+  /** Makes it a streaming standby of the server at this URL, which keeps working meanwhile. */
   copy(url: string): Promise<void> {
     const how = ["--write-recovery-conf", "--checkpoint", "fast", "--no-sync"];
     return this.#run("pg_basebackup", ["--pgdata", this.#data, "--dbname", url, ...how]);
   }
 
-  /** Settles when it takes connections. */
+  /** Resolves when it accepts connections. */
   async start(): Promise<void> {
     if (this.#isRemoved) throw new Error("this PostgreSQL has been removed");
     const server = spawn(join(this.#binaries, "postgres"), ["-D", this.#data, ...this.#flags], {
@@ -60,17 +60,17 @@ export class PostgresServer {
     await ready(this.urlOf("postgres"), server);
   }
 
-  /** A standby becomes a primary. Settles when it takes writes. */
+  /** Turns a standby into a primary. Resolves when it accepts writes. */
   promote(): Promise<void> {
     return this.#run("pg_ctl", ["promote", "--wait", "--pgdata", this.#data]);
   }
 
-  /** At once, ending the sessions there are, and with everything on disk. */
+  /** Stops the server at once, ending all sessions, with everything on disk. */
   stop(): Promise<void> {
     return this.#end("SIGINT");
   }
 
-  /** As a crash: nothing is written any more, and the next start recovers from the log. */
+  /** Simulates a crash: nothing more is written, and the next start recovers from the log. */
   crash(): Promise<void> {
     return this.#end("SIGQUIT");
   }
@@ -97,7 +97,7 @@ export class PostgresServer {
   }
 }
 
-/** PostgreSQL refuses to run as root. Its packages make a user for it. */
+/** The user for PostgreSQL, which refuses to run as root. PostgreSQL packages create this user. */
 export function unprivilegedUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
@@ -113,7 +113,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Settles when the server takes connections. */
+/** Resolves when the server accepts connections. */
 export async function ready(url: string, server: ChildProcess): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += 50) {
     const client = new pg.Client(url);

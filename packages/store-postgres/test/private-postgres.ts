@@ -1,15 +1,15 @@
 import { PostgresServer } from "./postgres-server.ts";
 
-/** A PostgreSQL of this test run's own, in a temporary folder. */
+/** A PostgreSQL for this test run, in a temporary folder. */
 export interface PrivatePostgres {
   readonly port: number;
-  /** Of a database; the tests use `postgres` and one schema each. */
+  /** The URL of a database. Tests use `postgres`, with a schema for each test. */
   urlOf(database: string): string;
   /** Stops the server and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** `fsync` off is for tests: they never lose power. Answers when the server takes connections. */
+/** Resolves when the server accepts connections. `fsync` may be off because tests never lose power. */
 export async function startPostgres(
   binaries: string,
   fsync: "on" | "off" = "off",

@@ -3,7 +3,7 @@ import { defaultOptions } from "../src/options.ts";
 import { storeIn } from "../src/postgres-store.ts";
 import type { Database, Statement } from "../src/statement.ts";
 
-/** Every statement that the store prepares, in order, each once. */
+/** Every statement that the store prepares, in order and without repetition. */
 export function recordStatements(): readonly string[] {
   const statements = new Set<string>();
   const unused = (): never => {

@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres)("two servers on one PostgreSQL", () => {
     expect(await deadlocks()).toBe(before);
   });
 
-  test("that start the same workflowIds, and change several executions at once, never deadlock", async () => {
+  test("that start the same workflowIds and change several executions at once never deadlock", async () => {
     const before = await deadlocks();
     for (let round = 0; round < rounds / 3; round++) {
       const startAll = (order: readonly number[], node: number): readonly Commit[] =>
@@ -75,7 +75,7 @@ describe.skipIf(!hasPostgres)("two servers on one PostgreSQL", () => {
     expect(await deadlocks()).toBe(before);
   });
 
-  test("of which each closes what the other starts again never deadlock", async () => {
+  test("that each close what the other one restarts never deadlock", async () => {
     const before = await deadlocks();
     const many = Array.from({ length: 100 }, (_, index) => index);
     let next = 1;

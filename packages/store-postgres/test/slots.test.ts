@@ -39,7 +39,7 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     await schema.drop();
   });
 
-  /** The slots that so many transactions at once are given. */
+  /** The slots that this many concurrent transactions use. */
   const takeAtOnce = async (count: number): Promise<readonly Slot[]> => {
     const taken: Slot[] = [];
     let giveBack = (): void => {};
@@ -58,7 +58,7 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     return taken;
   };
 
-  /** Leaves its answer as a commit does; then the answer is lost, and `meanwhile` happens. */
+  /** Leaves an answer in the slot as a commit does. Then the answer is lost, and `meanwhile` runs. */
   const landUnheard = async (meanwhile: () => Promise<unknown>): Promise<number> => {
     let landed = 0;
     const answer = answers.answerOf(0, async ({ shard, id, previous }, commitId) => {
@@ -72,18 +72,18 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
       await meanwhile();
       throw new Error("the connection was lost");
     });
-    await expect(answer).rejects.toThrow(/unknown whether a commit has happened/);
+    await expect(answer).rejects.toThrow(/outcome of a commit is unknown/);
     return landed;
   };
   const cleanUp = () => schema.query("delete from commit_outcome");
 
-  test("tell nothing when they were removed before the answer was looked up: a commit is not sent twice", async () => {
+  test("prove nothing if they were removed before the lookup: a commit is not sent twice", async () => {
     const suspended = async () => {
       now += 61 * minute;
       await cleanUp();
     };
     expect(await landUnheard(suspended)).toBe(1);
-    // A slot that is in use already is missed at once.
+    // A missing slot that had been written before is noticed at once.
     await answers.answerOf(0, async ({ shard, id }, commitId) => {
       await pool.query("insert into commit_outcome values ($1, $2, $3, 'd')", [shard, id, commitId]);
       return "d";
@@ -91,14 +91,14 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     expect(await landUnheard(cleanUp)).toBe(1);
   });
 
-  test("tell nothing when it is too late to be sure that they are still there", async () => {
+  test("prove nothing when it is too late to be sure that they still exist", async () => {
     const suspended = async () => {
       now += 30 * minute;
     };
     expect(await landUnheard(suspended)).toBe(1);
   });
 
-  test("are used again, but not once they may have been removed for their age", async () => {
+  test("are reused, but not once they may have been removed because of their age", async () => {
     const [first] = await takeAtOnce(1);
     now += 29 * minute;
     const [again] = await takeAtOnce(1);
@@ -109,13 +109,13 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     expect(later.map(({ previous }) => previous)).toEqual(later.map(() => null));
   });
 
-  test("are not kept without bound", async () => {
+  test("are bounded in number", async () => {
     await takeAtOnce(manySlots);
     const again = await takeAtOnce(manySlots);
     expect(again.filter(({ previous }) => previous !== null)).toHaveLength(256);
   });
 
-  test("that were all removed cost each commit one more try", async () => {
+  test("cost each commit one retry after all of them were removed", async () => {
     const store = await openPostgresStore(schema.url, { notices: "off" });
     const pairs = inTurn.map((number) => {
       const names = [`a${number}`, `b${number}`] as const;

@@ -16,7 +16,7 @@ const query: ExecutionQuery = {
 };
 
 describe.skipIf(!hasPostgres)("lists and counts that take long", () => {
-  test("keep nobody waiting who needs one execution", async () => {
+  test("do not delay reads of a single execution", async () => {
     const schema = await makeSchema();
     const store = await openPostgresStore(schema.url, { notices: "off" });
     expect(await commit(store, start(run(1)))).toBe("committed");
@@ -28,7 +28,7 @@ describe.skipIf(!hasPostgres)("lists and counts that take long", () => {
       store.countExecutions(query, 10),
       store.scanExecutions(undefined, 10),
     ]).flat();
-    // It reads another table than the one that is locked.
+    // This reads another table than the locked one.
     expect(await store.isAtVersion(run(1), 1)).toBe(true);
     await holder.query("commit");
     await holder.end();

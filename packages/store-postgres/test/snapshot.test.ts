@@ -61,7 +61,7 @@ describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
     },
   );
 
-  test("refuses every change, and goes on reading after it", async () => {
+  test("refuses every change, and still reads afterwards", async () => {
     const snapshot = await openPostgresSnapshot(schema.url);
     const changes: readonly (() => Promise<unknown>)[] = [
       () => snapshot.commit([[start(run(2))]]),
@@ -72,14 +72,14 @@ describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
       () => snapshot.removeClosed(orders, 9_000, 10),
       () => snapshot.secret("page tokens", () => new Uint8Array([3])),
     ];
-    for (const refused of changes) await expect(refused()).rejects.toThrow("a snapshot of a store cannot be changed");
+    for (const refused of changes) await expect(refused()).rejects.toThrow("a snapshot of a store is read-only");
     expect([...(await snapshot.secret("task tokens", () => new Uint8Array([9])))]).toEqual([1, 2]);
     expect((await snapshot.readExecution(run(1)))?.version).toBe(1);
     await snapshot.close();
     expect((await store.readExecution(run(1)))?.version).toBe(1);
   });
 
-  test("answers what is asked at once, also while it looks for rows that belong to nobody", async () => {
+  test("answers concurrent calls, even while it looks for orphaned rows", async () => {
     const snapshot = await openPostgresSnapshot(schema.url);
     const reads = Array.from({ length: 5 }, () => snapshot.readExecution(run(1)));
     const [orphans, ...executions] = await Promise.all([snapshot.orphans(10), ...reads]);
@@ -89,7 +89,7 @@ describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
     await expect(snapshot.readExecution(run(1))).rejects.toThrow("the store is closed");
   });
 
-  test("that has lost its connection says so at the next read, and never goes on at another moment", async () => {
+  test("that has lost its connection rejects the next read, and never continues at another moment", async () => {
     const proxy = await cuttingProxy(schema.url);
     const snapshot = await openPostgresSnapshot(proxy.url);
     expect((await snapshot.readExecution(run(1)))?.version).toBe(1);
@@ -102,8 +102,8 @@ describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
   });
 });
 
-test.skipIf(!hasPostgres)("of a database without openswf's tables there is no snapshot", async () => {
+test.skipIf(!hasPostgres)("a snapshot of a database without openswf's tables is refused", async () => {
   const schema = await makeSchema();
-  await expect(openPostgresSnapshot(schema.url)).rejects.toThrow("has no tables of openswf yet");
+  await expect(openPostgresSnapshot(schema.url)).rejects.toThrow("has no openswf tables yet");
   await schema.drop();
 });

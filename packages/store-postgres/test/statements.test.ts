@@ -18,7 +18,7 @@ test("statements.sql shows every statement of the store, and what the migrations
   );
 });
 
-/** By nature: lists, task lists, what is due, errands, and sweeps over everything. */
+/** Statements that span shards by nature: lists, task lists, due executions, errands and full sweeps. */
 const acrossShards = [
   /\bas orphan\b/,
   /from domain_name|from type_name|from domain\b|from registered_type|from secret|from access_/,
@@ -33,7 +33,7 @@ const acrossShards = [
   /advisory|pg_notify|set local|openswf_commit\(/,
 ];
 
-test("every other statement names the one shard it reads or writes", () => {
+test("every other statement names the one shard that it reads or writes", () => {
   const others = statements.filter((sql) => !acrossShards.some((pattern) => pattern.test(sql)));
   expect(others.length).toBeGreaterThan(10);
   expect(others.filter((sql) => !/shard = \$1|values \(\$1|openswf_commit_in_shard\(\$1/.test(sql))).toEqual([]);
@@ -66,14 +66,14 @@ describe.skipIf(!hasPostgres)("on a real PostgreSQL", () => {
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   };
 
-  test("no statement reads a whole table, or sorts a list it could walk along", async () => {
+  test("no statement reads a whole table, or sorts a list that an index holds in order", async () => {
     const offences: string[] = [];
     for (const [number, sql] of statements.entries()) {
       if (/^\s*(set|select pg_)/.test(sql) || /\bas orphan\b/.test(sql) || /delete from commit_outcome/.test(sql))
         continue;
       const plan = await planOf(sql, number);
       if (/Seq Scan/.test(plan)) offences.push(`${sql}\n${plan}`);
-      // A page is put in order once more after the join with what it shows.
+      // A page is sorted again after the join that adds its columns.
       if (/->\s+(Incremental )?Sort/.test(plan.split("Limit")[1] ?? "") && !/order by \(shard - /.test(sql))
         offences.push(`${sql}\n${plan}`);
     }

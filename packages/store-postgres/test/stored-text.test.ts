@@ -8,7 +8,7 @@ import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 const text = fc.string({ unit: fc.constantFrom("\u0000", "\u0001", "\u0002", "a", "é", "\u{1F600}") });
 
-test("any text has a stored form without U+0000, comes back, and keeps its place in byte order", () => {
+test("any text has a reversible stored form without U+0000 that keeps byte order", () => {
   fc.assert(
     fc.property(text, text, (one, other) => {
       expect(storedText(one)).not.toContain("\u0000");

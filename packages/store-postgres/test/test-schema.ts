@@ -3,13 +3,13 @@ import { inject } from "vitest";
 
 const url = inject("postgresUrl");
 
-/** Where there is no PostgreSQL, the reason has been printed once for the whole run. */
+/** If there is no PostgreSQL, the reason has been printed once for the whole test run. */
 export const hasPostgres: boolean = url !== undefined;
 
-/** An empty schema of a test's own. */
+/** An empty schema for one test. */
 export interface TestSchema {
   readonly name: string;
-  /** Connections of this URL make and find their tables in the schema. */
+  /** Connections with this URL create and find their tables in the schema. */
   readonly url: string;
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   drop(): Promise<void>;

@@ -16,7 +16,7 @@ if (!canMakeCertificates) {
   console.warn("openssl is not installed: the tests of TLS to PostgreSQL are skipped.");
 }
 
-describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL that takes TLS", () => {
+describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL server with TLS", () => {
   let certificates: Certificates;
   let postgres: PrivatePostgres;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL th
     { host: "127.0.0.1", sslmode: "require", authority: "authority" },
     { host: "127.0.0.1", sslmode: "verify-ca", authority: "authority" },
     { host: "localhost", sslmode: "verify-full", authority: "authority" },
-  ])("is spoken to in secret by sslmode=$sslmode to $host, $authority", async ({ host, sslmode, authority }) => {
+  ])("is used over TLS with sslmode=$sslmode at $host, $authority", async ({ host, sslmode, authority }) => {
     const url = new URL(urlWith(host, sslmode, authority));
     const name = `tls ${crypto.randomUUID()}`;
     url.searchParams.set("application_name", name);
@@ -73,7 +73,7 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL th
     { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "no authority that is trusted" },
     { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "no authority that is trusted" },
     { host: "127.0.0.1", sslmode: "verify-full", authority: "authority", said: "certificate is for another name" },
-  ])("is refused by sslmode=$sslmode to $host, $authority", async ({ host, sslmode, authority, said }) => {
+  ])("is refused with sslmode=$sslmode at $host, $authority", async ({ host, sslmode, authority, said }) => {
     const url = urlWith(host, sslmode, authority);
     const error = await openPostgresStore(url).catch((refusal: unknown) => refusal);
     expect(explainPostgresError(error, { kind: "postgres", url })).toMatchObject({
@@ -82,19 +82,22 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL th
   });
 });
 
-test.skipIf(binaries === undefined)("a PostgreSQL that takes no TLS is refused where TLS is asked for", async () => {
-  const url = new URL(inject("postgresUrl") ?? "");
-  url.searchParams.set("sslmode", "require");
-  await expect(openPostgresStore(url.href)).rejects.toThrow("does not support SSL");
-});
+test.skipIf(binaries === undefined)(
+  "a PostgreSQL server without TLS is refused when the URL requires TLS",
+  async () => {
+    const url = new URL(inject("postgresUrl") ?? "");
+    url.searchParams.set("sslmode", "require");
+    await expect(openPostgresStore(url.href)).rejects.toThrow("does not support SSL");
+  },
+);
 
 const url = "postgres://someone:s3cret@127.0.0.1:1/orders";
 const readable = import.meta.filename;
 
 test.each([
-  { what: "an unknown sslmode", query: "?sslmode=maybe", said: "sslmode=maybe is not known" },
-  { what: "verify-ca without an authority", query: "?sslmode=verify-ca", said: "in sslrootcert" },
-  { what: "a file that is not there", query: "?sslmode=require&sslrootcert=/no.pem", said: "The file /no.pem" },
+  { what: "an unknown sslmode", query: "?sslmode=maybe", said: "Invalid sslmode=maybe" },
+  { what: "verify-ca without an authority", query: "?sslmode=verify-ca", said: "set sslrootcert" },
+  { what: "a missing file", query: "?sslmode=require&sslrootcert=/no.pem", said: "Cannot read the file /no.pem" },
 ])("$what is refused before anything is sent, without the password", async ({ query, said }) => {
   const error = await openPostgresStore(url + query).catch((refusal: unknown) => refusal);
   expect(error).toMatchObject({ message: expect.stringContaining(said) });
@@ -102,25 +105,25 @@ test.each([
 });
 
 test.each<{ why: string; query: string; environment: NodeJS.ProcessEnv; becomes: string }>([
-  { why: "nothing is said", query: "", environment: {}, becomes: "" },
+  { why: "neither sets it", query: "", environment: {}, becomes: "" },
   {
-    why: "the URL says it",
+    why: "the URL sets it",
     query: "?sslmode=require",
     environment: {},
     becomes: "?sslmode=require&uselibpqcompat=true",
   },
   {
-    why: "variables say it",
+    why: "variables set it",
     query: "?application_name=a",
     environment: { PGSSLMODE: "verify-full", PGSSLROOTCERT: readable },
     becomes: `?application_name=a&${new URLSearchParams({ sslmode: "verify-full", sslrootcert: readable, uselibpqcompat: "true" })}`,
   },
   {
-    why: "the URL goes before the variables",
+    why: "the URL overrides the variables",
     query: "?sslmode=disable",
     environment: { PGSSLMODE: "require" },
     becomes: "?sslmode=disable&uselibpqcompat=true",
   },
-])("the URL says all about TLS when $why", ({ query, environment, becomes }) => {
+])("the completed URL holds all TLS settings when $why", ({ query, environment, becomes }) => {
   expect(withTls(url + query, environment)).toBe(url + becomes);
 });

@@ -3,8 +3,8 @@ import { change, commitEach, run, start } from "../../core/test/stores/contract/
 import { openPostgresStore } from "../src/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
-describe.skipIf(!hasPostgres)("servers that begin at different shards", () => {
-  test("wake different executions while many are due, and the same ones in the end", async () => {
+describe.skipIf(!hasPostgres)("servers that start at different shards", () => {
+  test("wake different executions while many are due, and all of them in the end", async () => {
     const schema = await makeSchema();
     const at = (dueFromShard: number) => openPostgresStore(schema.url, { notices: "off", dueFromShard });
     const stores = await Promise.all([at(0), at(2_048)]);

@@ -41,7 +41,7 @@ export function accessIn(db: DatabaseSync, transactions: Transactions): Access {
   return {
     accessVersion: () => {
       const row = version.get();
-      invariant(row !== undefined, "the migration made the row of the version");
+      invariant(row !== undefined, "the migration created the access_version row");
       return row.version;
     },
     scanAccess: (after, limit) => scan.all(after ?? "", limit).map(({ key, body }) => ({ key, body })),

@@ -3,12 +3,12 @@ import { backup as copyPages } from "node:sqlite";
 import { openForCopying } from "./connection.ts";
 import { giveName, refuseExisting, unfinishedName } from "./whole-file.ts";
 
-/** More than any file has: the copy is made in one step, so a server that writes all the while cannot restart it. */
+/** More pages than any file has. The copy takes a single step, so a server that keeps writing cannot restart it. */
 const allPages = 2 ** 31 - 1;
 
 /**
- * Copies the store at `from` to the new file `to`, as of one moment, while a server may be running on it. The copy has
- * its name only once it is whole and on disk. Throws when `to` exists.
+ * Copies the store at `from` to the new file `to`, as of one moment, even while a server is using it. The copy gets its
+ * final name only once it is complete and on disk. Throws if `to` exists.
  */
 export async function backup(from: string, to: string): Promise<void> {
   refuseExisting(to);

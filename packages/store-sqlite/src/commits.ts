@@ -133,7 +133,7 @@ export function commitsTo(
     removeHeartbeat: prepare(db, sql.removeHeartbeat),
   };
 
-  /** Refuses before it writes a row of its own, so that a commit of one change needs no savepoint. */
+  /** Refuses before it writes any row, so a commit of one change needs no savepoint. */
   function create(change: ExecutionChange, created: NewExecution): CommitOutcome | { readonly id: number } {
     const { workflowId, startedAt, parent, tagList } = created;
     const domainId = names.numberDomain(created.domain);
@@ -161,14 +161,14 @@ export function commitsTo(
   function advance(change: ExecutionChange): CommitOutcome | { readonly id: number } {
     const row = statements.advance.get(change.runId, change.expectedVersion);
     if (row === undefined) return "conflict";
-    // An update of wake_at rewrites its index, so one that changes nothing is left out.
+    // Updating wake_at rewrites its index, so an update that changes nothing is skipped.
     if (change.wakeAt !== undefined && change.wakeAt !== row.wake_at) statements.setWakeAt.run(row.id, change.wakeAt);
     return row;
   }
 
   function apply(change: ExecutionChange): CommitOutcome {
     const { runId, created, events, snapshot, closed } = change;
-    // Before a row is written, so that a commit of one change needs no savepoint.
+    // Checked before any row is written, so a commit of one change needs no savepoint.
     for (const errandId of change.errandsSettled) {
       if (statements.errandExists.get(runId, errandId) === undefined) return "conflict";
     }
@@ -180,7 +180,7 @@ export function commitsTo(
     for (const task of change.tasksRemoved) statements.removeTask.run(...taskKey(change, task));
     for (const task of change.tasksAdded) statements.addTask.run(...taskKey(change, task));
     for (const errand of change.errandsAdded) {
-      invariant(errand.runId === runId, "a change adds errands of its own run only");
+      invariant(errand.runId === runId, "a change adds only errands of its own run");
       statements.addErrand.run(runId, errand.errandId, errand.body);
     }
     for (const errandId of change.errandsSettled) statements.settleErrand.run(runId, errandId);
@@ -196,7 +196,7 @@ export function commitsTo(
   function close(id: number, closed: Closed): void {
     const { changes } = statements.close.run(id, closed.at, closed.status);
     const row = statements.listed.get(id);
-    invariant(Number(changes) === 1 && row !== undefined, "an execution closes once");
+    invariant(Number(changes) === 1 && row !== undefined, "an execution closes only once");
     const tags = parseTagList(row.tag_list) ?? [];
     listings.moveToClosed(
       { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
@@ -208,7 +208,7 @@ export function commitsTo(
     change: ExecutionChange,
     { list, priority, scheduledAt, runId, scheduledEventId }: TaskRow,
   ): SqlValue[] {
-    invariant(runId === change.runId, "a change adds and removes tasks of its own run only");
+    invariant(runId === change.runId, "a change adds and removes only tasks of its own run");
     return [names.numberDomain(list.domain), list.kind, list.name, -priority, scheduledAt, runId, scheduledEventId];
   }
 

@@ -4,22 +4,22 @@ import { DatabaseSync } from "node:sqlite";
 import { checkFormat, checkMigrated, isMigrated, migrate } from "./migrations.ts";
 
 const pageSizeBytes = 4096;
-/** Hot pages stay in memory; SQLite takes this much only once it has read as much. */
+/** Cache sizes for hot pages. SQLite allocates this much only after it has read as much. */
 const writerCacheKiB = 64 * 1024;
 const readerCacheKiB = 32 * 1024;
 /**
- * 8 MiB. The commit that reaches it also copies the log into the file: with 32 MiB the slowest commits took twice as long,
- * and only 4% fewer bytes were written.
+ * 8 MiB. The commit that reaches this size also copies the log into the file. With 32 MiB, the slowest commits took
+ * twice as long, and only 4% fewer bytes were written.
  */
 const checkpointAfterPages = 2048;
-/** What a log that grew during a backup or a long read shrinks to. */
+/** A log that grew during a backup or a long read is truncated to this size. */
 const logKeptBytes = 64 * 1024 * 1024;
-/** Another process (a backup, verify) holds locks for moments only. */
+/** Other processes (a backup, verify) hold locks only briefly. */
 const busyTimeoutMs = 10_000;
 
 /**
- * The connection that owns a file and writes it. Each commit is synced to disk before it returns (WAL with
- * `synchronous = full`). Creates the file and its folder, and applies missing migrations.
+ * Opens the connection that owns and writes a file. Each commit is synced to disk before it returns (WAL with
+ * `synchronous = full`). Creates the file and its folder if needed, and applies missing migrations.
  */
 export function openForWriting(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
@@ -40,7 +40,7 @@ export function openForWriting(path: string): DatabaseSync {
   });
 }
 
-/** A connection that only reads, beside the writer of this or another process. */
+/** Opens a read-only connection, which works beside the writer of this or another process. */
 export function openForReading(path: string): DatabaseSync {
   const db = openExisting(path);
   return closingOnError(db, () => {
@@ -53,7 +53,10 @@ export function openForReading(path: string): DatabaseSync {
   });
 }
 
-/** Whether there is a file, and it waits for no migration. Throws for one that is not ours, or of a newer program. */
+/**
+ * Whether the file exists and needs no migration. Throws if the file is not an openswf store, or was written by a newer
+ * program.
+ */
 export function isUpToDate(path: string): boolean {
   if (!existsSync(path)) return false;
   const db = openForCopying(path);
@@ -64,7 +67,7 @@ export function isUpToDate(path: string): boolean {
   }
 }
 
-/** A connection that writes beside the owner of the file, now and then and little. */
+/** Opens a connection that makes small, occasional writes beside the owner of the file. */
 export function openBeside(path: string): DatabaseSync {
   const db = openExisting(path, { readOnly: false });
   return closingOnError(db, () => {
@@ -74,13 +77,13 @@ export function openBeside(path: string): DatabaseSync {
   });
 }
 
-/** A connection to copy from: an older format will do. */
+/** Opens a connection to copy from. Older formats are accepted. */
 export function openForCopying(path: string): DatabaseSync {
   const db = openExisting(path);
   return closingOnError(db, () => checkFormat(db, path));
 }
 
-/** A database that lives as long as its connection. */
+/** A database that lasts as long as its connection. */
 export function openInMemory(): DatabaseSync {
   const db = new DatabaseSync(":memory:");
   return closingOnError(db, () => {

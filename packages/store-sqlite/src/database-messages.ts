@@ -1,7 +1,7 @@
 import type { PackedCommits } from "./packed-commits.ts";
 import type { DatabaseMethod } from "./store-over.ts";
 
-/** The writer owns the file; the reader reads it beside the writer, so that a long list never holds up a commit. */
+/** The writer owns the file. The reader reads it beside the writer, so that a long list never delays a commit. */
 export type Role = "writer" | "reader";
 export interface ThreadData {
   readonly path: string;
@@ -11,7 +11,7 @@ export interface ThreadData {
 export type Request =
   | { readonly kind: "commit"; readonly id: number; readonly group: PackedCommits }
   | { readonly kind: "call"; readonly id: number; readonly method: DatabaseMethod; readonly args: readonly unknown[] }
-  /** Answered by the end of the thread, after all that was asked before. */
+  /** The thread answers by exiting, after it has handled all earlier requests. */
   | { readonly kind: "close" };
 
 export type Reply =

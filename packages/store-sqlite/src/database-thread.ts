@@ -4,15 +4,15 @@ import type { Reply, Request, Role, ThreadData } from "./database-messages.ts";
 import { packCommits } from "./packed-commits.ts";
 import type { Call } from "./store-over.ts";
 
-/** A connection on a thread of its own. */
+/** A connection on its own thread. */
 export interface DatabaseThread {
-  /** Settles when the file is open (the reader: when the thread runs), or rejects with why it cannot be. */
+  /** Resolves when the file is open (for the reader: when the thread runs). Rejects if it cannot be opened. */
   readonly ready: Promise<void>;
-  /** Rejects, never hangs, when the thread dies before it has answered, or has died before. */
+  /** Rejects, and never hangs, if the thread dies before it answers or is already dead. */
   readonly call: Call;
-  /** The same for `commit`, which is called so often that its argument travels in a form of its own. */
+  /** The same for `commit`, which is called so often that its argument has a special encoding. */
   readonly commit: Store["commit"];
-  /** Finishes what has been asked, then closes the file and ends the thread. */
+  /** Finishes pending requests, closes the file and ends the thread. */
   close(): Promise<void>;
 }
 
@@ -26,14 +26,14 @@ export function startThread(path: string, role: Role): DatabaseThread {
   return threadOf(new Worker(workerUrl(), { workerData, ...workerOptions() }), role);
 }
 
-/** `worker` answers as database-worker.ts does, as long as it lives. */
+/** `worker` must answer as database-worker.ts does. */
 export function threadOf(worker: Worker, role: Role): DatabaseThread {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let over: Error | undefined;
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
-  // Whoever awaits `ready` hears of it; for the others it is no unhandled rejection.
+  // Callers that await `ready` get the error. For all others it must not become an unhandled rejection.
   opened.promise.catch(() => {});
 
   const end = (error: Error): void => {
@@ -56,12 +56,12 @@ export function threadOf(worker: Worker, role: Role): DatabaseThread {
         return void waiting.delete(reply.id);
     }
   });
-  worker.on("error", (error) => end(new Error(`the store's ${role} thread has died`, { cause: error })));
+  worker.on("error", (error) => end(new Error(`the store's ${role} thread died`, { cause: error })));
   worker.on("messageerror", (error) =>
-    end(new Error(`the store's ${role} thread gave no readable answer`, { cause: error })),
+    end(new Error(`the store's ${role} thread sent an unreadable answer`, { cause: error })),
   );
   worker.on("exit", (code) => {
-    end(new Error(`the store's ${role} thread has ended with code ${code}`));
+    end(new Error(`the store's ${role} thread exited with code ${code}`));
     ended.resolve();
   });
 
@@ -69,9 +69,9 @@ export function threadOf(worker: Worker, role: Role): DatabaseThread {
     if (over !== undefined) return Promise.reject(over);
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      // Nothing is registered when the request cannot be sent: that throws, which rejects this one alone.
+      // If the request cannot be sent, postMessage throws: nothing is registered, and only this request rejects.
       worker.postMessage(request(id));
-      // The worker answers with what the method that was asked for returns.
+      // The worker answers with the return value of the requested method.
       waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
     });
   };
@@ -89,12 +89,14 @@ export function threadOf(worker: Worker, role: Role): DatabaseThread {
   };
 }
 
-/** The worker's file has the extension of this one: .ts when run from source, .js when compiled. */
+/** The worker file has the same extension as this one: .ts when run from source, .js when compiled. */
 function workerUrl(): URL {
   return new URL(`./database-worker${isSource() ? ".ts" : ".js"}`, import.meta.url);
 }
 
-/** From source, the packages beside this one are wanted from source too, whatever the main thread was told. */
+/**
+ * When run from source, the worker must resolve sibling packages from source too, whatever options the main thread has.
+ */
 function workerOptions(): { execArgv?: string[] } {
   if (!isSource() || process.execArgv.includes("--conditions=source")) return {};
   return { execArgv: [...process.execArgv, "--conditions=source"] };

@@ -1,4 +1,4 @@
-/** What runs on a thread of a worker store: one connection, one request after the other. */
+/** The code on a thread of a worker store: one connection, one request at a time. */
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "@openswf/model/invariant";
 import { openForReading, openForWriting } from "./connection.ts";
@@ -9,9 +9,9 @@ import { unpackCommits } from "./packed-commits.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { run } from "./store-over.ts";
 
-// Given by database-thread.ts, the only one to start this.
+// Only database-thread.ts starts this worker, and it passes this data.
 const { path, role } = workerData as ThreadData;
-invariant(parentPort !== null, "database-worker.ts is started as a worker");
+invariant(parentPort !== null, "database-worker.ts runs only as a worker");
 const port = parentPort;
 const answer = (reply: Reply): void => port.postMessage(reply);
 
@@ -51,7 +51,7 @@ port.on("message", (request: Request) => {
     return;
   }
   try {
-    // The reader starts while the writer still opens the file, and looks at it when it is first asked to.
+    // The reader thread starts while the writer is still opening the file, so it opens the file at its first request.
     opened ??= openReader();
     answer({ kind: "done", id: request.id, value: perform(opened.database, request) });
   } catch (error) {
@@ -74,11 +74,13 @@ if (role === "writer") {
 function perform(database: SqliteDatabase, request: Exclude<Request, { kind: "close" }>): unknown {
   if (request.kind === "commit") return database.commit(unpackCommits(request.group));
   const { method, args } = request;
-  // `DatabaseThread.call` has the types of each method; a message cannot carry them.
+  // `DatabaseThread.call` types each method; a message cannot carry types.
   return run(database, method, args as Parameters<SqliteDatabase[typeof method]>);
 }
 
-/** A message carries an error's text and cause, but no further properties: SQLite's code goes into the text. */
+/**
+ * A message keeps an error's text and cause but loses other properties, so SQLite's error code is added to the text.
+ */
 function clonable(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const code = "errcode" in error ? ` (SQLite error ${error.errcode})` : "";

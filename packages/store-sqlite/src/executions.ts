@@ -38,7 +38,7 @@ const sql = {
     select id
     from execution
     where run_id = ?1`,
-  /** From the row that holds event ?2 to the row that holds event ?3. */
+  /** Reads from the row that holds event ?2 to the row that holds event ?3. */
   history: `
     select first_event_id, event_count, body
     from history

@@ -36,7 +36,7 @@ const sql = {
     )`,
 } as const;
 
-/** A place in a list: the time by which it is ordered, then the execution's number. */
+/** A position in a list: the time that orders the list, then the execution's number. */
 export interface Place {
   readonly at: Instant;
   readonly id: number;
@@ -46,7 +46,7 @@ export interface ExecutionFinder {
   count(domainId: number, query: ExecutionQuery, max: number): number;
 }
 
-/** Finds by everything but workflowId, in `listing`. */
+/** Finds executions in `listing`, by anything except workflowId. */
 export function executionFinder(db: DatabaseSync, names: Names): ExecutionFinder {
   const newestFirst = prepare<Place>(db, sql.newestFirst);
   const oldestFirst = prepare<Place>(db, sql.oldestFirst);
@@ -73,7 +73,7 @@ export function executionFinder(db: DatabaseSync, names: Names): ExecutionFinder
               limit,
             );
         found = merged(found, more, reverse).slice(0, limit);
-        // Once the page is full, only what comes before its end can still get in.
+        // Once the page is full, only rows that sort before its last row can still enter it.
         const last = found.length === limit ? found.at(-1) : undefined;
         if (last !== undefined && reverse) to = last.at;
         if (last !== undefined && !reverse) from = last.at;
@@ -94,7 +94,7 @@ export function executionFinder(db: DatabaseSync, names: Names): ExecutionFinder
   };
 }
 
-/** Under which entries the executions of a query are listed: one, or several that are merged. */
+/** The entries under which the executions of a query are listed: a single one, or several to merge. */
 function entriesOf({ status, filter }: ExecutionQuery, names: Names): readonly [by: Facet, values: readonly string[]] {
   switch (filter?.by) {
     case undefined:
@@ -106,7 +106,7 @@ function entriesOf({ status, filter }: ExecutionQuery, names: Names): readonly [
     case "type":
       return [facet.type, typeIds(filter, names).map(typeValue)];
     case "workflowId":
-      invariant(false, "the runs of a workflowId are not in `listing`");
+      invariant(false, "`listing` does not hold the runs of a workflowId");
   }
 }
 
@@ -124,7 +124,7 @@ function shelfOf({ status, time }: ExecutionQuery): number {
   return time === "closedAt" ? shelf.closedByClose : shelf.closedByStart;
 }
 
-/** The query's times with nothing left out. By close time, what is hidden is a bound too. */
+/** Fills in the missing times of the query. For close times, retention is a bound too. */
 function bounds({ time, from, to, hiddenUntil }: ExecutionQuery): { from: Instant; to: Instant; hiddenUntil: Instant } {
   const hidden = hiddenUntil ?? Number.MIN_SAFE_INTEGER;
   return {

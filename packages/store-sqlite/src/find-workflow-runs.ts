@@ -43,10 +43,10 @@ const sql = {
 } as const;
 
 interface Bounds {
-  /** Of `workflow_run.at`. */
+  /** Bounds of `workflow_run.at`. */
   readonly first: Instant;
   readonly last: Instant;
-  /** Of `progress.closed_at`. */
+  /** Bounds of `progress.closed_at`. */
   readonly closedFrom: Instant;
   readonly closedTo: Instant;
 }
@@ -64,8 +64,8 @@ export function workflowRunFinder(db: DatabaseSync, workflowRuns: WorkflowRuns):
   }
 
   /**
-   * Where to look for closed runs. One that closed at `t` or later is the newest that started before `t`, or a later one
-   * (W1 of workflow-runs.ts): so a bound on closing bounds the search too.
+   * Bounds for the search of closed runs. A run that closed at `t` or later is either the newest run that started
+   * before `t` or a later one (W1 of workflow-runs.ts). So a bound on close times also bounds the search.
    */
   function bounds(domainId: number, { time, from, to, hiddenUntil, ...query }: ExecutionQuery): Bounds {
     const visibleFrom = (hiddenUntil ?? Number.MIN_SAFE_INTEGER) + 1;
@@ -115,6 +115,6 @@ export function workflowRunFinder(db: DatabaseSync, workflowRuns: WorkflowRuns):
 }
 
 function workflowIdOf({ filter }: Pick<ExecutionQuery, "filter">): string {
-  invariant(filter?.by === "workflowId", "runs are found by their workflowId");
+  invariant(filter?.by === "workflowId", "runs are found by workflowId");
   return filter.workflowId;
 }

@@ -3,7 +3,7 @@ import type { Store } from "@openswf/core/stores/store";
 import { databaseOver } from "./database.ts";
 import { type Call, run, storeOver } from "./store-over.ts";
 
-/** A Store on the caller's own thread, over a connection that it then owns. */
+/** A Store that runs on the caller's thread, over a connection that it takes over. */
 export function inProcessStore(db: DatabaseSync): Store {
   const database = databaseOver(db);
   const call: Call = async (method, ...args) => {

@@ -26,7 +26,7 @@ const orphanedByRunId = (table: string): string => `
     )
     limit ?1`;
 
-/** They read whole tables: verify asks for nothing less. */
+/** These statements read whole tables, as verify requires. */
 const orphanSql = {
   history: orphanedById("history"),
   snapshots: orphanedById("snapshot"),

@@ -1,7 +1,7 @@
 import { invariant } from "@openswf/model/invariant";
 import type { Place } from "./find-executions.ts";
 
-/** The time by which a list is ordered, then the number of an execution. */
+/** The time that orders a list, then the number of an execution. */
 export const cursorForm: RegExp = /^(\d{1,15}):(\d{1,15})$/;
 
 export function printCursor({ at, id }: Place): string {
@@ -10,6 +10,6 @@ export function printCursor({ at, id }: Place): string {
 
 export function parseCursor(cursor: string): Place {
   const [, at, id] = cursorForm.exec(cursor) ?? [];
-  invariant(at !== undefined && id !== undefined, `a list goes on at a cursor it gave, not at ${cursor}`);
+  invariant(at !== undefined && id !== undefined, `${cursor} is not a list cursor of this store`);
   return { at: Number(at), id: Number(id) };
 }

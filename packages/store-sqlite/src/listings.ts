@@ -1,22 +1,25 @@
 /**
- * A row in `listing` for each way to find an execution. The key of the table is the order of the lists, so a page of a
- * list is one seek, however many executions there are, and nothing is sorted or skipped over.
+ * `listing` has one row for each way to find an execution. The table's key is the order of the lists, so a page of a
+ * list is one seek, however many executions there are, and no rows are sorted or skipped.
  *
  * L1. An open execution has a row under `all`, its type and each of its tags, on the shelf `open`.
- * L2. A closed one has two rows, on the shelves `closedByStart` and `closedByClose`, under its close status, its type and
- *     each of its tags. All closed executions are those of the six close statuses, merged: rows under `all` would cost
- *     every execution more than the merge costs a list.
+ * L2. A closed execution has rows on both shelves `closedByStart` and `closedByClose`, under its close status, its type
+ *     and each of its tags. The list of all closed executions merges the six close statuses. Rows under `all` would
+ *     cost every execution more than the merge costs a list.
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "./statement.ts";
 
-/** What a row lists its execution by. Stored: never renumber. */
+/** What a row lists an execution by. Stored: never renumber. */
 export const facet = { all: 0, type: 1, closeStatus: 2, tag: 3 } as const;
 export type Facet = (typeof facet)[keyof typeof facet];
 
-/** Which executions, and by which time. Stored: never renumber. Only `closedByStart` keeps `closed_at`, to hide rows. */
+/**
+ * Which executions a row lists, and ordered by which time. Stored: never renumber. Only `closedByStart` stores
+ * `closed_at`, to hide rows.
+ */
 export const shelf = { open: 0, closedByStart: 1, closedByClose: 2 } as const;
 
 export const closeStatuses: readonly CloseStatus[] = Object.keys({
@@ -26,7 +29,7 @@ export const closeStatuses: readonly CloseStatus[] = Object.keys({
   TERMINATED: true,
   CONTINUED_AS_NEW: true,
   TIMED_OUT: true,
-} satisfies Record<CloseStatus, true>) as CloseStatus[]; // `satisfies` has checked that the keys are all of them
+} satisfies Record<CloseStatus, true>) as CloseStatus[]; // `satisfies` checks that no close status is missing
 
 const sql = {
   addOpen: `
@@ -61,7 +64,7 @@ const sql = {
       and execution_id = ?6`,
 } as const;
 
-/** What the rows of an execution are made from. */
+/** The values from which an execution's rows are built. */
 interface Listed {
   readonly id: number;
   readonly domainId: number;
@@ -115,7 +118,7 @@ export function listingsIn(db: DatabaseSync): Listings {
   };
 }
 
-/** The value under which `facet.type` lists: short, since every closed execution has it twice. */
+/** The value for `facet.type`. It is short because every closed execution stores it twice. */
 export function typeValue(typeId: number): string {
   return String(typeId);
 }

@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs"
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, one at a time, where the first that is there can be written. Node's own recursive
- * way never returns where a folder above can not hold another, as in /proc.
+ * Creates a folder and its missing parents, one at a time, after checking that the closest existing parent is writable.
+ * Node's recursive mkdir never returns if a parent cannot hold folders, as in /proc.
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];
@@ -12,7 +12,7 @@ export function makeFolder(path: string): void {
     missing.push(folder);
     folder = dirname(folder);
   }
-  // Refused by the system in its own words: the place is taken by a file.
+  // A file is in the way. mkdir then fails with the system's own error.
   if (!statSync(folder).isDirectory()) mkdirSync(folder);
   accessSync(folder, constants.W_OK);
   for (const each of missing.reverse()) mkdirSync(each);

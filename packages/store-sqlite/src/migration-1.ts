@@ -1,14 +1,14 @@
 /**
- * The first schema. Instants are milliseconds; a number that can be absent is null. What a commit writes decides its
- * speed: SQLite writes whole pages, so rows that change together lie together.
+ * The first schema. Instants are milliseconds. Optional numbers are null when absent. Commit speed depends on how much
+ * a commit writes. SQLite writes whole pages, so rows that change together are stored together.
  *
- * - `execution` says what an execution is and is written once; `progress` has the few bytes that every commit changes,
- *   so that the progress of a hundred executions is in one page.
- * - `history` is a log in the order of commits: a group of commits from a hundred executions fills a few pages at the
- *   right edge of the table, and only the small entries of `history_place` go where their execution is. Clustered by
- *   execution, the same commits wrote three times the bytes and ran at less than half the speed.
- * - `listing` and `workflow_run` are keyed in the order of the lists: see listings.ts and workflow-runs.ts.
- * - `task` is keyed in the order in which a task list is read; `reversed_priority` is the priority, negated.
+ * - `execution` describes an execution and is written once. `progress` holds the few bytes that every commit changes,
+ *   so the progress of a hundred executions fits in one page.
+ * - `history` is a log in commit order. A group of commits from a hundred executions fills a few pages at the right
+ *   edge of the table, and only the small entries of `history_place` are stored by execution. When the table was
+ *   clustered by execution, the same commits wrote three times the bytes and ran at less than half the speed.
+ * - The keys of `listing` and `workflow_run` are the order of the lists: see listings.ts and workflow-runs.ts.
+ * - The key of `task` is the order in which a task list is read. `reversed_priority` is the negated priority.
  */
 export const migration1 = `
 create table secret (

@@ -3,7 +3,7 @@ import type { DomainKey } from "@openswf/core/stores/store";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "./statement.ts";
 
-/** Of each kind. Rows name domains and types by number; these maps spare the lookup. */
+/** For each kind of name. Rows refer to domains and types by number; these maps save the lookup. */
 const rememberedMax = 20_000;
 
 const sql = {
@@ -42,19 +42,19 @@ interface NameAndVersion {
   readonly version: string;
 }
 
-/** Small numbers for long names. A number, once committed, means the same for ever. */
+/** Small numbers for long names. Once committed, a number never changes its meaning. */
 export interface Names {
   domainId(key: DomainKey): number | undefined;
-  /** Gives the domain a number when it has none; needs a transaction. */
+  /** Assigns a number to the domain if it has none. Needs a transaction. */
   numberDomain(key: DomainKey): number;
   domainKey(id: number): DomainKey;
   typeId(type: NameAndVersion): number | undefined;
-  /** Gives the type a number when it has none; needs a transaction. */
+  /** Assigns a number to the type if it has none. Needs a transaction. */
   numberType(type: NameAndVersion): number;
   type(id: number): NameAndVersion;
-  /** The numbers of all versions of a type. As many as have ever been started, in any domain. */
+  /** The numbers of all versions of a type: as many as were ever started, in any domain. */
   versionsOf(name: string): readonly number[];
-  /** To be called when a transaction is undone: numbers it gave may be given again. */
+  /** Call this when a transaction is rolled back: the numbers that it assigned may be assigned again. */
   forget(): void;
 }
 
@@ -82,14 +82,14 @@ export function namesIn(db: DatabaseSync): Names {
     numberDomain: (key) => domainIds.get(key) ?? Number(statements.addDomain.run(key).lastInsertRowid),
     domainKey: (id) => {
       const key = domainKeys.get(id);
-      invariant(key !== undefined, `a row names domain ${id}, which is not there`);
+      invariant(key !== undefined, `a row refers to domain ${id}, which does not exist`);
       return key;
     },
     typeId,
     numberType: (type) => typeId(type) ?? Number(statements.addType.run(type.name, type.version).lastInsertRowid),
     type: (id) => {
       const type = types.get(id);
-      invariant(type !== undefined, `a row names type ${id}, which is not there`);
+      invariant(type !== undefined, `a row refers to type ${id}, which does not exist`);
       return type;
     },
     versionsOf: (name) => statements.versions.all(name).map((row) => row.id),
@@ -99,7 +99,7 @@ export function namesIn(db: DatabaseSync): Names {
   };
 }
 
-/** Remembers what `find` has found. When the memory is full it starts anew, which costs a few lookups. */
+/** Caches what `find` finds. A full cache is cleared, which costs a few lookups. */
 function remembered<Key, Value, Rest extends readonly unknown[]>(
   find: (key: Key, ...rest: Rest) => Value | undefined,
 ): { get(key: Key, ...rest: Rest): Value | undefined; clear(): void } {

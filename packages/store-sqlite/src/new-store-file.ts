@@ -4,23 +4,23 @@ import type { Store } from "@openswf/core/stores/store";
 import { openSqliteStore } from "./open.ts";
 import { giveName, refuseExisting, unfinishedName } from "./whole-file.ts";
 
-/** A store that is being filled. Either of the two ends closes it. */
+/** A store that is being filled. Both `finish` and `abandon` close it. */
 export interface NewStore {
   readonly store: Store;
   finish(): Promise<void>;
-  /** Leaves as little behind as can be. */
+  /** Removes as much as possible. */
   abandon(): Promise<void>;
 }
 
 /**
- * A store on a new file, which has its name only once it is whole: no server can be started on a part of it. Throws when
- * the file exists, and when another process is writing it right now.
+ * Creates a store on a new file. The file gets its final name only once it is complete, so no server can start on a
+ * partial store. Throws if the file exists, or if another process is writing it right now.
  */
 export async function createSqliteStore(path: string): Promise<NewStore> {
   refuseExisting(path);
   refuseLogOfAnother(path);
   const unfinished = unfinishedName(path);
-  // Opened before it is removed: that refuses one that another process has open.
+  // Opened before it is removed: opening throws if another process has the file open.
   await (await openSqliteStore(unfinished)).close();
   await removeStore(unfinished);
   const store = await openSqliteStore(unfinished);
@@ -38,13 +38,13 @@ export async function createSqliteStore(path: string): Promise<NewStore> {
   };
 }
 
-/** SQLite would take the log of a file that is gone for that of the new one, and write it into it. */
+/** SQLite would take the leftover log of a removed file for the log of the new file, and replay it. */
 function refuseLogOfAnother(path: string): void {
   if (!existsSync(`${path}-wal`)) return;
-  throw new Error(`${path}-wal is there, and the store that it belongs to is not. Remove it, or choose another path.`);
+  throw new Error(`${path}-wal exists, but the store that it belongs to does not. Remove it, or choose another path.`);
 }
 
-/** The file and what SQLite and our lock put beside it. */
+/** Removes the file and what SQLite and our lock put beside it. */
 async function removeStore(path: string): Promise<void> {
   for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`]) await rm(file, { force: true });
 }

@@ -5,17 +5,17 @@ import { own } from "./ownership.ts";
 import { workerStore } from "./worker-store.ts";
 
 /**
- * The embedded store on a file, which is created when it is not there. Throws when another server owns the file, when
- * the file is not openswf's, and when a newer openswf wrote it.
+ * Opens the embedded store on a file, and creates the file if it does not exist. Throws if another server owns the
+ * file, if the file is not an openswf store, or if a newer openswf wrote it.
  */
 export function openSqliteStore(path: string): Promise<Store> {
   return workerStore(path);
 }
 
 /**
- * A file to change access records and secrets in, beside its server when there is one. A file that is not there, or is of
- * an older format, is made first, which no server may be running on. Executions are the server's alone: nothing else may
- * be changed through this.
+ * Opens a file to change access records and secrets, beside its server if one is running. A missing file is created and
+ * an older format is migrated first; no server may be running on the file then. Only the server may change executions,
+ * so nothing else may be changed through this store.
  */
 export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
@@ -29,18 +29,18 @@ export function openSqliteStoreBeside(path: string): Store {
   return inProcessStore(openBeside(path));
 }
 
-/** A store that is gone when it is closed: for tests, and for trying things out. */
+/** A store that is lost when it closes, for tests and experiments. */
 export function openMemoryStore(): Store {
   return inProcessStore(openInMemory());
 }
 
 /**
- * A file as it is at this moment, whatever a server on it does meanwhile. Only reads: every change is refused. While it
- * is open, the server's log cannot be shortened.
+ * Opens a file as it is at this moment, whatever a server on it does meanwhile. It is read-only: every change is
+ * refused. While it is open, the server's log cannot be shortened.
  */
 export function openSqliteStoreReadOnly(path: string): Store {
   const db = openForReading(path);
-  // A transaction sees the moment of its first read, for as long as it lasts.
+  // The transaction's snapshot is taken at its first read and lasts until it ends.
   db.exec("begin; select 1 from sqlite_schema limit 1;");
   return inProcessStore(db);
 }

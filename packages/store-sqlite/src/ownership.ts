@@ -3,16 +3,16 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makeFolder } from "./make-folder.ts";
 
-/** SQLITE_BUSY: someone else holds the lock. */
+/** SQLITE_BUSY: another process holds the lock. */
 const sqliteBusy = 5;
 
 /**
- * Makes this process the only server on `path`, until `close` or its death: the operating system frees the lock even
- * after a `kill -9`. The lock is on a file beside the database, so that the database itself can be read by others.
+ * Makes this process the only server on `path` until `close` or its death. The operating system releases the lock even
+ * after `kill -9`. The lock is on a file beside the database, so that other processes can still read the database.
  */
 export function own(path: string): { close(): void } {
   makeFolder(dirname(path));
-  // A link to the file is the same file.
+  // A link to the file counts as the same file.
   const lock = new DatabaseSync(`${existsSync(path) ? realpathSync(path) : path}-lock`, { timeout: 0 });
   try {
     lock.exec("begin exclusive");

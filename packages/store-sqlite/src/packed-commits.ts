@@ -1,6 +1,6 @@
 /**
- * A group of commits as one flat list, for its way between two threads. Sent as the objects they are, the names of all
- * fields of all changes travel along, and a change costs the two threads 2 µs more of its 30.
+ * Encodes a group of commits as one flat list, to pass it between two threads. Plain objects would carry the names of
+ * all fields of all changes, and would cost the two threads 2 µs more on top of the 30 that a change takes.
  */
 
 import type {
@@ -25,7 +25,8 @@ export function packCommits(group: readonly Commit[]): PackedCommits {
 
 export function unpackCommits(packed: PackedCommits): readonly Commit[] {
   let place = 0;
-  // `packCommits` put a value of just this type at just this place: each `take` below has its `put` there, in order.
+  // `packCommits` put a value of exactly this type at exactly this position: each `take` below matches a `put` there,
+  // in order.
   const take = <Value extends PackedValue>(): Value => packed[place++] as Value;
   const takeAll = <Item>(takeOne: () => Item): readonly Item[] => Array.from({ length: take<number>() }, takeOne);
 
@@ -71,13 +72,13 @@ export function unpackCommits(packed: PackedCommits): readonly Commit[] {
   return takeAll(() => takeAll(takeChange));
 }
 
-/** How many there are, then each. */
+/** Puts the number of items, then each item. */
 function putAll<Item>(values: PackedValue[], items: readonly Item[], putOne: (item: Item) => void): void {
   values.push(items.length);
   for (const item of items) putOne(item);
 }
 
-/** Whether it is there, then what it is. */
+/** Puts whether there is an item, then the item. */
 function putOptional<Item>(values: PackedValue[], item: Item | undefined, put: (item: Item) => void): void {
   values.push(item !== undefined);
   if (item !== undefined) put(item);

@@ -150,7 +150,7 @@ interface TypeList {
   readonly bounds: readonly SqlValue[];
 }
 
-/** Which statement lists a page, and what bounds it beyond domain, kind, status and limit. */
+/** Selects the statement that lists a page, and its bounds beyond domain, kind, status and limit. */
 function listsIn(db: DatabaseSync): {
   all(after: NameAndVersion | undefined, reverse: boolean): TypeList;
   named(name: string, after: NameAndVersion | undefined, reverse: boolean): TypeList;

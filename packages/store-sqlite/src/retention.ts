@@ -9,11 +9,11 @@ import { prepare } from "./statement.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 
-/** Commits wait while a slice is removed: it ends with the execution that reaches this many rows of history. */
+/** Commits wait while a slice is removed, so a slice ends with the execution that reaches this many rows of history. */
 const historyRowsPerSlice = 4_000;
 
 const sql = {
-  /** Of one close status. */
+  /** Lists the expired executions of one close status. */
   expired: `
     select execution.id, execution.run_id, execution.domain_id, execution.type_id, execution.workflow_id,
       execution.started_at, execution.tag_list, listing.at as closed_at

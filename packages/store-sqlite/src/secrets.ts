@@ -24,7 +24,7 @@ const sql = {
 
 export interface Secrets {
   readSecret(name: string): Uint8Array | undefined;
-  /** Stores `value` unless the name has one already. Returns the stored one. */
+  /** Stores `value` unless the name already has one. Returns the stored value. */
   keepSecret(name: string, value: Uint8Array): Uint8Array;
   removeSecret(name: string): void;
   scanSecrets(after: string | undefined, limit: number): readonly SecretRecord[];

@@ -5,7 +5,7 @@ type Awaiting<Method> = Method extends (...args: infer Args) => Promise<infer Re
   ? (...args: Args) => Result
   : never;
 
-/** What a Store does, done at once, over one connection. A host gives it a thread and makes it a Store. */
+/** The synchronous operations of a Store over one connection. A host runs them on a thread and exposes them as a Store. */
 export type SqliteDatabase = {
   readonly [Method in Exclude<
     keyof Store,

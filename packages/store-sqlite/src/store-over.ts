@@ -3,20 +3,20 @@ import { cursorForm } from "./list-cursor.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 
 export type DatabaseMethod = keyof SqliteDatabase;
-/** Runs one method of a database, wherever that lives. */
+/** Runs one method of a database, on whichever thread the database is. */
 export type Call = <Method extends DatabaseMethod>(
   method: Method,
   ...args: Parameters<SqliteDatabase[Method]>
 ) => Promise<ReturnType<SqliteDatabase[Method]>>;
 
-/** A Store whose database is reached through `call`. */
+/** A Store that reaches its database through `call`. */
 export function storeOver(call: Call, close: () => Promise<void>): Store {
   return {
     exclusive: true,
     groupsAtOnce: 1,
     cursorForm,
     notices: undefined,
-    // `make` stays on this side: the first value to be stored wins, whoever made it.
+    // `make` runs on this side. The first value stored wins, no matter who made it.
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
     removeSecret: (...args) => call("removeSecret", ...args),
     scanSecrets: (...args) => call("scanSecrets", ...args),
@@ -55,13 +55,13 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
   };
 }
 
-/** Runs a method whose name and arguments have come as data. */
+/** Runs a method whose name and arguments arrive as data. */
 export function run<Method extends DatabaseMethod>(
   database: SqliteDatabase,
   method: Method,
   args: Parameters<SqliteDatabase[Method]>,
 ): ReturnType<SqliteDatabase[Method]> {
-  // TypeScript does not see that the parameters and the result are those of one and the same method.
+  // TypeScript cannot see that the parameters and the result belong to the same method.
   const chosen = database[method] as (
     ...args: Parameters<SqliteDatabase[Method]>
   ) => ReturnType<SqliteDatabase[Method]>;

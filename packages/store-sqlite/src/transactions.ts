@@ -2,15 +2,15 @@ import type { DatabaseSync } from "node:sqlite";
 import { prepare } from "./statement.ts";
 
 export interface Transactions {
-  /** What `read` reads, it reads from one moment: a commit between two of its statements is not half seen. */
+  /** All statements of `read` see one snapshot, so a commit between two of them is never half visible. */
   inSnapshot<Result>(read: () => Result): Result;
-  /** Durable when it returns; when `write` throws, nothing of it has happened. */
+  /** Durable when it returns. If `write` throws, none of it has happened. */
   durably<Result>(write: () => Result): Result;
-  /** Within `durably`: undoes `write` alone when it answers false. */
+  /** For use within `durably`: rolls back `write` alone if it returns false. */
   unlessRefused(write: () => boolean): boolean;
 }
 
-/** `undone` hears of every transaction, or part of one, that was taken back. */
+/** `undone` is called whenever a transaction, or part of one, is rolled back. */
 export function transactionsOn(db: DatabaseSync, undone: () => void): Transactions {
   const begin = prepare(db, "begin");
   const beginWriting = prepare(db, "begin immediate");
@@ -36,7 +36,7 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
         commit.run();
         return result;
       } catch (error) {
-        // Some errors (a full disk) have rolled the transaction back already.
+        // Some errors (such as a full disk) have already rolled back the transaction.
         if (db.isTransaction) rollBack.run();
         undone();
         throw error;

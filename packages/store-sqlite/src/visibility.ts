@@ -12,7 +12,7 @@ import { prepare } from "./statement.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 
-/** What an ExecutionRecord is made from. */
+/** The columns of an ExecutionRecord. */
 export const recordColumns = `execution.run_id, execution.workflow_id, execution.type_id, execution.started_at,
       execution.parent_workflow_id, execution.parent_run_id, execution.tag_list,
       progress.closed_at, progress.close_status, progress.cancel_requested`;
@@ -65,7 +65,7 @@ export function visibilityIn(
           .find(domainId, query, { after: start, limit, reverse })
           .map((place) => {
             const row = record.get(place.id);
-            invariant(row !== undefined, `a list names execution ${place.id}, which is not there`);
+            invariant(row !== undefined, `a list refers to execution ${place.id}, which does not exist`);
             return { ...executionRecord(row, names), cursor: printCursor(place) };
           });
       }),

@@ -76,7 +76,7 @@ export function waitingTasksIn(db: DatabaseSync, names: Names): WaitingTasks {
 function taskRow(list: TaskListKey, row: PlaceInList): TaskRow {
   return {
     list,
-    // Not `-0` for a priority of 0.
+    // Avoids `-0` for a priority of 0.
     priority: 0 - row.reversed_priority,
     scheduledAt: row.scheduled_at,
     runId: row.run_id,

@@ -2,15 +2,16 @@ import { existsSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** What a file is called while it is being written: whoever finds one knows that it is not whole. */
+/** The name of a file while it is being written. The suffix shows that the file is incomplete. */
 export const unfinishedName = (path: string): string => `${path}.unfinished`;
 
-/** Refuses to write over what is there. */
+/** Throws if the path exists, so that nothing is overwritten. */
 export function refuseExisting(path: string): void {
-  if (existsSync(path)) throw new Error(`${path} exists already; nothing is overwritten`);
+  if (existsSync(path))
+    throw new Error(`${path} already exists and is not overwritten. Remove it, or choose another path.`);
 }
 
-/** Gives a whole file its name, once all of it is on disk. */
+/** Gives a complete file its final name, once all of it is on disk. */
 export async function giveName(path: string): Promise<void> {
   await sync(unfinishedName(path));
   refuseExisting(path);

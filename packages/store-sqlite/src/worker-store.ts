@@ -3,7 +3,9 @@ import type { Role } from "./database-messages.ts";
 import { startThread } from "./database-thread.ts";
 import { type Call, type DatabaseMethod, storeOver } from "./store-over.ts";
 
-/** Who runs what. A secret is asked for once, at the start, when the writer is ready and the reader may not be. */
+/**
+ * Which thread runs each method. Secrets are read once at startup, when the writer is ready and the reader may not be.
+ */
 const roles: { readonly [Method in DatabaseMethod]: Role } = {
   readSecret: "writer",
   keepSecret: "writer",
@@ -43,13 +45,14 @@ const roles: { readonly [Method in DatabaseMethod]: Role } = {
 };
 
 /**
- * A Store on a file. One thread owns the file and writes; a second one reads beside it, so that neither a commit nor a
- * long list ever keeps the caller's thread or the other waiting. Throws when the file cannot be opened or has an owner.
+ * A Store on a file. One thread owns the file and writes. A second thread reads beside it, so neither commits nor long
+ * lists block the caller's thread or each other. Throws if the file cannot be opened or has an owner.
  */
 export async function workerStore(path: string): Promise<Store> {
   const writer = startThread(path, "writer");
   const reader = startThread(path, "reader");
-  // The reader goes first: the last connection to close folds the log into the file, and only the writer can.
+  // The reader closes first. The last connection to close merges the log into the file, and only the writer can do
+  // that.
   const close = async (): Promise<void> => {
     await reader.close();
     await writer.close();

@@ -1,10 +1,10 @@
 /**
- * The runs of each workflowId, one after the other, in `workflow_run`. A run's row is written when it starts and not
- * touched when it closes: workflow ids are spread all over the table, so each touch costs a page of its own.
+ * The consecutive runs of each workflowId, in `workflow_run`. A run's row is written when it starts and is not touched
+ * when it closes: workflow ids are spread over the whole table, so each write would dirty a page of its own.
  *
  * W1. Runs of a workflowId never overlap: only the newest can be open.
- * W2. `at` is when the run started, or, should the clock have been set back meanwhile, the `at` of the run before it. So
- *     the order of this table is the order in which the runs started and, by W1, the order in which they closed.
+ * W2. `at` is when the run started or, if the clock was set back meanwhile, the `at` of the previous run. So the order
+ *     of this table is the order in which the runs started and, by W1, the order in which they closed.
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "@openswf/model/brand";
@@ -47,7 +47,7 @@ export interface WorkflowRuns {
     domainId: number,
     workflowId: string,
   ): { readonly id: number; readonly at: Instant; readonly isOpen: boolean } | undefined;
-  /** `before`: the newest run there is already. */
+  /** `before` is the newest existing run. */
   add(run: Run, before: { readonly at: Instant } | undefined): void;
   remove(run: Run): void;
 }
@@ -67,7 +67,7 @@ export function workflowRunsIn(db: DatabaseSync): WorkflowRuns {
     },
     remove: ({ id, domainId, workflowId, startedAt }) => {
       const removed = Number(remove.run(domainId, workflowId, startedAt, id).changes);
-      // The clock had been set back when it started (W2).
+      // The clock had been set back when the run started (W2).
       if (removed === 0) removeAnywhere.run(domainId, workflowId, id);
     },
   };

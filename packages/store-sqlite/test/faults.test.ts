@@ -18,8 +18,8 @@ import { migrate } from "../src/migrations.ts";
 import { openMemoryStore, openSqliteStore } from "../src/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
-describe("a group of commits that the database fails to take", () => {
-  test("is rejected as a whole when the disk is full, and the store goes on with what it had", async () => {
+describe("a group of commits that the database rejects", () => {
+  test("is rejected as a whole when the disk is full, and the store continues with what it had", async () => {
     const db = new DatabaseSync(":memory:");
     migrate(db);
     const store = inProcessStore(db);
@@ -37,7 +37,7 @@ describe("a group of commits that the database fails to take", () => {
     await store.close();
   });
 
-  test("is rejected as a whole when a change is not one that a server makes", async () => {
+  test("is rejected as a whole when it has a change that no server makes", async () => {
     const { path, folder } = await temporaryFile();
     const store = await openSqliteStore(path);
     await commitEach(store, start(run(1)));
@@ -52,9 +52,9 @@ describe("a group of commits that the database fails to take", () => {
 
 describe("a thread that dies", () => {
   test.each([
-    { how: "by an exit", program: "process.exit(3)", says: "the store's writer thread has ended with code 3" },
-    { how: "by a mistake", program: "throw new Error('oh')", says: "the store's writer thread has died" },
-  ])("$how rejects the calls that wait and all later ones", async ({ program, says }) => {
+    { how: "by an exit", program: "process.exit(3)", says: "the store's writer thread exited with code 3" },
+    { how: "by an error", program: "throw new Error('oh')", says: "the store's writer thread died" },
+  ])("$how rejects all pending and later calls", async ({ program, says }) => {
     const dying = `require("node:worker_threads").parentPort.on("message", () => { ${program} })`;
     const thread = threadOf(new Worker(dying, { eval: true }), "writer");
     const waiting = [thread.call("nextWakeAt"), thread.call("commit", [])];
@@ -67,10 +67,10 @@ describe("a thread that dies", () => {
     await thread.close();
   });
 
-  test("rejects alone the call whose arguments cannot be sent", async () => {
+  test("rejects only the call whose arguments cannot be sent", async () => {
     const { path, folder } = await temporaryFile();
     const store = await openSqliteStore(path);
-    // No server sends a function; nothing else makes sending fail.
+    // No server sends a function, but nothing else makes sending fail.
     const unsendable = (() => {}) as unknown as string;
     await expect(store.readDomain(unsendable)).rejects.toThrow("could not be cloned");
     expect(await store.nextWakeAt()).toBeUndefined();
@@ -80,7 +80,7 @@ describe("a thread that dies", () => {
 });
 
 describe("closing a store", () => {
-  test.each(["memory", "SQLite"])("the %s store refuses what is asked afterwards, and closes once", async (kind) => {
+  test.each(["memory", "SQLite"])("the %s store refuses later calls, and closes once", async (kind) => {
     const { path, folder } = await temporaryFile();
     const store = kind === "memory" ? openMemoryStore() : await openSqliteStore(path);
     await store.close();
@@ -90,7 +90,7 @@ describe("closing a store", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("waits for the commits that were asked before", async () => {
+  test("waits for earlier commits", async () => {
     const { path, folder } = await temporaryFile();
     const store = await openSqliteStore(path);
     const last = commit(store, start(run(1)));

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe("the owner of a file", () => {
-  test("is one server: a second one is told what to do, and the first goes on", async () => {
+  test("is one server: a second one is told what to do, and the first continues", async () => {
     const store = await openSqliteStore(path);
     await expect(openSqliteStore(path)).rejects.toThrow(
       `${path} is in use by another openswf server. Stop that server`,
@@ -39,14 +39,14 @@ describe("the owner of a file", () => {
     await (await openSqliteStore(path)).close();
   });
 
-  test("is one server, also when the second comes by another name of the file", async () => {
+  test("is one server, even if a second one uses another name of the file", async () => {
     const store = await openSqliteStore(path);
     await symlink(path, `${path}-link`);
     await expect(openSqliteStore(`${path}-link`)).rejects.toThrow("in use by another openswf server");
     await store.close();
   });
 
-  test("holds the file until it is killed; what it had committed is there for the next", async () => {
+  test("holds the file until it is killed; the next owner finds everything it committed", async () => {
     const program = fileURLToPath(new URL("./hold-store.ts", import.meta.url));
     const holder = spawn(process.execPath, ["--conditions=source", program, path], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -61,7 +61,7 @@ describe("the owner of a file", () => {
     await store.close();
   });
 
-  test("leaves one file when it closes, and the empty one it locks", async () => {
+  test("leaves only the file and the empty lock file when it closes", async () => {
     const store = await openSqliteStore(path);
     await commitEach(store, start(run(1)));
     await list(store, query());
@@ -70,7 +70,7 @@ describe("the owner of a file", () => {
   });
 });
 
-describe("a file that is not for this program", () => {
+describe("a file that this program cannot use", () => {
   test("is refused when a newer openswf wrote it", async () => {
     await (await openSqliteStore(path)).close();
     const db = new DatabaseSync(path);
@@ -81,23 +81,23 @@ describe("a file that is not for this program", () => {
     await expect(backup(path, `${path}.copy`)).rejects.toThrow("was written by a newer openswf");
   });
 
-  test("is refused, and left alone, when it is the database of another program", async () => {
+  test("is refused, and left unchanged, when it is the database of another program", async () => {
     const db = new DatabaseSync(path);
     db.exec("create table theirs (a)");
     db.close();
-    await expect(openSqliteStore(path)).rejects.toThrow("not one of openswf");
+    await expect(openSqliteStore(path)).rejects.toThrow("not an openswf store");
     const same = new DatabaseSync(path, { readOnly: true });
     expect(same.prepare("select name from sqlite_schema").all()).toMatchObject([{ name: "theirs" }]);
     expect(same.prepare("pragma journal_mode").get()).toMatchObject({ journal_mode: "delete" });
     same.close();
   });
 
-  test("is refused when it is no database at all", async () => {
+  test("is refused when it is not a database", async () => {
     await writeFile(path, "a letter to a friend ".repeat(1_000));
     await expect(openSqliteStore(path)).rejects.toThrow("file is not a database");
   });
 
-  test("is refused for reading when it is not there", () => {
+  test("is refused for reading when it does not exist", () => {
     expect(() => openSqliteStoreReadOnly(path)).toThrow("does not exist");
   });
 });
@@ -133,7 +133,7 @@ describe("reading a file beside its server", () => {
 });
 
 describe("a backup", () => {
-  test("is a store with all that was committed before, taken while the server runs and commits", async () => {
+  test("is a store with everything committed before it, taken while the server runs and commits", async () => {
     const store = await openSqliteStore(path);
     await commitEach(store, ...Array.from({ length: 200 }, (_, index) => start(run(index + 1))));
     const copied = backup(path, `${path}.copy`);
@@ -142,7 +142,7 @@ describe("a backup", () => {
     await store.close();
     const copy = await openSqliteStore(`${path}.copy`);
     const open = await copy.countExecutions(query(), 1_000);
-    // One moment: before the group that was committed meanwhile, or after it.
+    // One moment: either before or after the group that was committed meanwhile.
     expect([200, 400]).toContain(open);
     expect(await copy.orphans(10)).toEqual([]);
     await copy.close();
@@ -152,10 +152,10 @@ describe("a backup", () => {
   test("overwrites nothing", async () => {
     await (await openSqliteStore(path)).close();
     await copyFile(path, `${path}.copy`);
-    await expect(backup(path, `${path}.copy`)).rejects.toThrow("exists already");
+    await expect(backup(path, `${path}.copy`)).rejects.toThrow("already exists");
   });
 
-  test("needs something to copy", async () => {
+  test("needs an existing file", async () => {
     await expect(backup(path, `${path}.copy`)).rejects.toThrow(`${path} does not exist`);
     expect(await readdir(folder)).toEqual([]);
   });

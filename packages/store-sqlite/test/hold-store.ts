@@ -1,5 +1,4 @@
-/** Opens the store that it is told, starts one execution in it, says so, and holds the store until it is killed. */
-
+/** Opens the given store, starts one execution in it, reports that, and holds the store until it is killed. */
 import { commitEach, run, start } from "../../core/test/stores/contract/building.ts";
 import { openSqliteStore } from "../src/open.ts";
 

@@ -10,9 +10,9 @@ test("statements.sql shows every statement of the store", async () => {
   db.close();
 });
 
-/** Whole tables are read by verify alone. */
+/** Only verify reads whole tables. */
 const readsAll = /\bas orphan\b/;
-/** A subselect that is bounded itself, or the rows of an insert. */
+/** A subselect with a limit of its own, or the rows of an insert. */
 const bounded = /^SCAN (found|\(subquery-\d+\)|\d+-ROW VALUES CLAUSE)$/;
 
 test("no statement reads a whole table, or sorts what it has found", () => {
@@ -30,7 +30,7 @@ test("no statement reads a whole table, or sorts what it has found", () => {
     steps.some((step) => step.includes("TEMP B-TREE") || (step.startsWith("SCAN") && !bounded.test(step))),
   );
   expect(offences).toEqual([]);
-  // The check is awake: it sees the tables that verify reads whole.
+  // This proves that the check works: it detects the full scans of verify.
   const scans = statements
     .filter((sql) => readsAll.test(sql))
     .map((sql) => db.prepare(`explain query plan ${sql}`).all());

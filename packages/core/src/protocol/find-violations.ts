@@ -6,7 +6,7 @@ import type { CompiledList, CompiledScalar, CompiledShape, CompiledStructure } f
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 
 /** The service lists at most this many violations, and counts only those it lists. */
-export const violationsListedMax = 10;
+const violationsListedMax = 10;
 
 /** Every violation as a sentence, in the order of the model, depth first. `input` has passed `readTypes`. */
 export function findViolations(shape: CompiledStructure, input: JsonObject): readonly string[] {

@@ -1,4 +1,4 @@
-/** Domains and registered types as every store keeps them: the rows of their tables, and what those stand for. */
+/** Domains and registered types as every store keeps them: the table rows, and their conversion to records. */
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
@@ -30,18 +30,18 @@ export function domainRecord(row: DomainRow): DomainRecord {
     status: row.status,
     description: row.description ?? undefined,
     retention: row.retention,
-    // Written by registerDomain and tagDomain, as JSON of just this type.
+    // registerDomain and tagDomain write this column as JSON of exactly this type.
     tags: JSON.parse(row.tags) as readonly ResourceTag[],
   };
 }
 
 export function splitKey(key: DomainKey): readonly [scope: Scope, name: string] {
   const slash = key.lastIndexOf("/");
-  invariant(slash > 0, `a domain's key is SCOPE/NAME, not ${key}`);
+  invariant(slash > 0, `a domain key has the form SCOPE/NAME, not ${key}`);
   return [key.slice(0, slash), key.slice(slash + 1)];
 }
 
-/** The tags of a domain with `set` over them and without `removedKeys`: see `Store.tagDomain`. */
+/** The tags of a domain after `set` is applied and `removedKeys` are removed: see `Store.tagDomain`. */
 export function changedTags(
   row: DomainRow,
   set: readonly ResourceTag[],

@@ -1,20 +1,20 @@
 /**
- * What the server asks of a store. A store knows no rule of SWF: an event is a printed line, a deadline is an instant,
- * a task is a row of an index, an errand is a body under a key. Two promises hold for every implementation and are
- * proven by one contract suite:
+ * The interface between the server and a store. A store knows no SWF rules: an event is a printed line, a deadline is
+ * an instant, a task is an index row, and an errand is a body under a key. Every implementation keeps these promises,
+ * which one contract suite tests:
  *
- * S1. When a promise of `commit` or of a registration settles with success, the change is durable.
- * S2. The changes of one Commit land together or not at all, each only on the version it expected; a refused Commit
- *     leaves the others of its group alone.
- * S3. Reads see everything whose promise has settled.
- * S4. Nothing is returned unbounded: every list takes a limit.
+ * S1. When a promise of `commit` or of a registration resolves with success, the change is durable.
+ * S2. The changes of one Commit land together or not at all, each only on the version that it expects. A refused Commit
+ *     leaves the other Commits of its group unaffected.
+ * S3. Reads see every change whose promise has settled.
+ * S4. No result is unbounded: every list takes a limit.
  */
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus, RegistrationStatus, ResourceTag, WorkflowExecution } from "@openswf/model/wire-types";
 
-/** `ACCOUNT/REGION`: the place where names live. */
+/** `ACCOUNT/REGION`: the namespace of names. */
 export type Scope = string;
-/** `ACCOUNT/REGION/DOMAIN`. A domain's name never holds a `/`. */
+/** `ACCOUNT/REGION/DOMAIN`. A domain name never contains a `/`. */
 export type DomainKey = string;
 
 export interface SecretRecord {
@@ -22,12 +22,12 @@ export interface SecretRecord {
   readonly value: Uint8Array;
 }
 
-/** A piece of access control, such as a user or a policy. What it says is access control's business. */
+/** A piece of access control, such as a user or a policy. Only access control interprets the body. */
 export interface AccessRecord {
   readonly key: string;
   readonly body: string;
 }
-/** What one change does to access records: those put replace those of the same key. */
+/** One change of access records. A record in `put` replaces the record with the same key. */
 export interface AccessChange {
   readonly put: readonly AccessRecord[];
   readonly removed: readonly string[];
@@ -38,7 +38,7 @@ export interface DomainRecord {
   readonly name: string;
   readonly status: RegistrationStatus;
   readonly description: string | undefined;
-  /** The retention as it was registered, in days or NONE. */
+  /** The retention as registered: a number of days, or NONE. */
   readonly retention: string;
   readonly tags: readonly ResourceTag[];
 }
@@ -55,11 +55,11 @@ export interface TypeRecord extends TypeKey {
   readonly description: string | undefined;
   readonly createdAt: Instant;
   readonly deprecatedAt: Instant | undefined;
-  /** The registered defaults as JSON: the `configuration` of the wire. */
+  /** The registered defaults as JSON: the `configuration` of the wire format. */
   readonly configuration: string;
 }
 
-/** Where a page starts (exclusive) and how long it is. `reverse` is the order of the whole list, before paging. */
+/** A page's start (exclusive) and its maximum length. `reverse` reverses the whole list before it is paged. */
 export interface Page<After> {
   readonly after: After | undefined;
   readonly limit: number;
@@ -71,7 +71,7 @@ export interface TaskListKey {
   readonly kind: "decision" | "activity";
   readonly name: string;
 }
-/** A task that waits for a poll. Only a hint: the execution decides whether the task may still start. */
+/** A task that waits for a poll. It is only a hint: the execution decides whether the task may still start. */
 export interface TaskRow {
   readonly list: TaskListKey;
   readonly priority: number;
@@ -80,7 +80,7 @@ export interface TaskRow {
   readonly scheduledEventId: EventId;
 }
 
-/** Work that an execution has promised to another (or to the world) and has not yet done. */
+/** Work that an execution owes to another execution (or to the outside world) and has not done yet. */
 export interface ErrandRow {
   readonly runId: RunId;
   /** Unique within the run. */
@@ -106,39 +106,43 @@ export interface NewExecution {
 /** One execution's part of a commit. */
 export interface ExecutionChange {
   readonly runId: RunId;
-  /** Present when this change starts the execution; then `expectedVersion` is 0. */
+  /** Present if this change starts the execution. `expectedVersion` is then 0. */
   readonly created: NewExecution | undefined;
-  /** The version this change was made on. The stored version becomes `expectedVersion + 1`. */
+  /** The version on which this change is based. The stored version becomes `expectedVersion + 1`. */
   readonly expectedVersion: number;
   /**
-   * Printed events, in order, ids dense from `firstEventId`, with a line feed between them and none at the end.
+   * Printed events in order, with dense ids from `firstEventId`, separated by line feeds without a trailing one.
    * `undefined` when there are none.
    */
   readonly events: { readonly firstEventId: EventId; readonly count: number; readonly body: string } | undefined;
   /** Replaces the stored snapshot. */
   readonly snapshot: { readonly lastEventId: EventId; readonly body: string } | undefined;
-  /** When the execution wants attention next: an instant, `null` for never, `undefined` to leave it as it is. */
+  /** When the execution is next due: an instant, `null` for never, `undefined` for no change. */
   readonly wakeAt: Instant | null | undefined;
-  /** Tasks and errands are those of this run; to add a task that is there, or remove one that is not, does nothing. */
+  /** Tasks and errands belong to this run. Adding an existing task or removing a missing one does nothing. */
   readonly tasksAdded: readonly TaskRow[];
   readonly tasksRemoved: readonly TaskRow[];
   readonly errandsAdded: readonly ErrandRow[];
-  /** Ids of errands that are done. One that is not stored (somebody else has done it) makes the commit a conflict. */
+  /**
+   * Ids of completed errands. An id that is not stored (because another server has completed it) makes the commit a
+   * conflict.
+   */
   readonly errandsSettled: readonly string[];
-  /** Latest heartbeats: inserted or replaced by scheduledEventId. */
+  /** The latest heartbeats, inserted or replaced by scheduledEventId. */
   readonly heartbeats: readonly HeartbeatRow[];
-  /** Activity tasks whose heartbeat row, if any, goes. */
+  /** Activity tasks whose heartbeat rows, if any, are removed. */
   readonly heartbeatsRemoved: readonly EventId[];
-  /** What List and Describe show of `cancelRequested`; `undefined` to leave it. */
+  /** The value of `cancelRequested` in List and Describe; `undefined` for no change. */
   readonly cancelRequested: boolean | undefined;
-  /** At most once for each execution; other changes may still follow. */
+  /** At most once per execution. Other changes may still follow. */
   readonly closed: { readonly at: Instant; readonly status: CloseStatus } | undefined;
 }
-/** All or nothing, applied in order. */
+/** All-or-nothing, applied in order. */
 export type Commit = readonly ExecutionChange[];
 /**
- * `conflict`: some expected version was not the stored one (or the run to be created exists, or the run to be changed
- * does not). `alreadyOpen`: a created execution's workflowId has an open run in its domain (after the changes before it).
+ * `conflict`: an expected version differs from the stored one (or the run to be created exists, or the run to be
+ * changed does not). `alreadyOpen`: the workflowId of a created execution has an open run in its domain (after the
+ * preceding changes).
  */
 export type CommitOutcome = "committed" | "conflict" | "alreadyOpen";
 
@@ -148,14 +152,14 @@ export interface StoredExecution {
   readonly workflowId: string;
   readonly version: number;
   readonly snapshot: string | undefined;
-  /** The events after the snapshot (all, when there is none), printed, ascending. */
+  /** The printed events after the snapshot (all events, if there is no snapshot), ascending. */
   readonly tail: readonly string[];
   readonly heartbeats: readonly HeartbeatRow[];
   readonly wakeAt: Instant | undefined;
   readonly closedAt: Instant | undefined;
 }
 
-/** One row of List: what visibility knows of an execution. */
+/** One row of List: an execution as visibility shows it. */
 export interface ExecutionRecord {
   readonly runId: RunId;
   readonly workflowId: string;
@@ -166,7 +170,7 @@ export interface ExecutionRecord {
   readonly parent: WorkflowExecution | undefined;
   readonly tagList: readonly string[] | undefined;
   readonly cancelRequested: boolean;
-  /** Where a page that ends with this row goes on. Made by the store, only handed back to it: see `cursorForm`. */
+  /** The position after this row, where the next page starts. Opaque to all but the store: see `cursorForm`. */
   readonly cursor: string;
 }
 export type ExecutionFilter =
@@ -177,79 +181,81 @@ export type ExecutionFilter =
 export interface ExecutionQuery {
   readonly domain: DomainKey;
   readonly status: "open" | "closed";
-  /** Which time is bounded and ordered by. Open executions have only a start time. */
+  /** The time that bounds and orders the list. Open executions have only a start time. */
   readonly time: "startedAt" | "closedAt";
   /** Inclusive. */
   readonly from: Instant;
   /** Inclusive; `undefined` for no bound. */
   readonly to: Instant | undefined;
-  /** Executions closed at or before this have left retention and are not seen; `undefined` when nothing has. */
+  /** Hides executions closed at or before this instant, since their retention has ended; `undefined` hides none. */
   readonly hiddenUntil: Instant | undefined;
   readonly filter: ExecutionFilter | undefined;
 }
 
 export interface HistoryRange {
-  /** First and last event wanted, inclusive. */
+  /** The first and last event to read, inclusive. */
   readonly from: EventId;
   readonly to: EventId;
   readonly limit: number;
-  /** Descending by id, starting at `to`. */
+  /** Whether to read in descending order, starting at `to`. */
   readonly reverse: boolean;
 }
 
-/** What another server has committed to a store that several share. */
+/** A change that another server has committed to a shared store. */
 export type StoreNotice =
   | { readonly kind: "tasksAdded"; readonly lists: readonly TaskListKey[] }
-  /** Some execution's wakeAt has become this, or an earlier one. */
+  /** The wakeAt of some execution has become this instant or an earlier one. */
   | { readonly kind: "wakeAt"; readonly at: Instant }
   | { readonly kind: "registrationsChanged"; readonly domain: DomainKey }
-  /** Nothing could be heard for a while: anything may have happened. */
+  /** Notices may have been lost for a while, so anything may have changed. */
   | { readonly kind: "missed" };
 
 /**
- * News of what other servers have committed, durable before it is told. Only hints: one may be lost, come late, or come
- * twice, so whoever hears them still looks into the store now and then.
+ * Notices of what other servers have committed, sent once it is durable. They are only hints: a notice may be lost,
+ * late or duplicated, so listeners must still poll the store from time to time.
  */
 export interface StoreNotices {
-  /** The result takes the listener back. */
+  /** Returns a function that removes the listener. */
   hear(listener: (notice: StoreNotice) => void): () => void;
 }
 
 export interface Store {
-  /** True when no other process can write to this store: then caches over it stay true for ever. */
+  /** True if no other process can write to this store, so that caches over it never become stale. */
   readonly exclusive: boolean;
-  /** Groups that it is worth to have on their way at once: a database has more than one thread, a file has one. */
+  /** How many groups are worth having in flight at once: a database works on several in parallel, a file on one. */
   readonly groupsAtOnce: number;
   /**
-   * What the cursors of `listExecutions` look like. Callers keep them while a store is moved to one of another kind, which
-   * does not know the places that they mean.
+   * The format of `listExecutions` cursors. Callers may keep cursors while a store is moved to another kind of store,
+   * which cannot interpret them.
    */
   readonly cursorForm: RegExp;
-  /** `undefined` where there are no others, or they cannot be heard. */
+  /** `undefined` if there are no other servers, or their notices cannot be received. */
   readonly notices: StoreNotices | undefined;
 
-  /** The stored secret of this name, made by `make` (and stored durably) when there is none. */
+  /** Returns the stored secret of this name. If there is none, stores one made by `make`, durably. */
   secret(name: string, make: () => Uint8Array): Promise<Uint8Array>;
 
   /** Every secret, ascending by name: for export. */
   scanSecrets(after: string | undefined, limit: number): Promise<readonly SecretRecord[]>;
 
-  /** Removes a secret; nothing happens when there is none of this name. */
+  /** Removes a secret. Does nothing if there is none of this name. */
   removeSecret(name: string): Promise<void>;
 
   /**
-   * Raised by every change of access records; 0 before the first. Others than the server change them, also where the
-   * store is exclusive: whoever keeps them in memory asks for this now and then.
+   * Increases with every change of access records; 0 before the first. Other processes than the server change them,
+   * even in an exclusive store, so a cache of access records must check this version from time to time.
    */
   accessVersion(): Promise<number>;
-  /** Access records ascending by key in byte order (UTF-8), strictly after `after`. */
+  /** Access records, ascending by key in byte order (UTF-8), strictly after `after`. */
   scanAccess(after: string | undefined, limit: number): Promise<readonly AccessRecord[]>;
-  /** All or nothing, and only on the version it expected, which becomes the next one. */
+  /** All-or-nothing, and only if the version is still `expectedVersion`. The version then increases by one. */
   changeAccess(expectedVersion: number, change: AccessChange): Promise<"changed" | "conflict">;
 
   registerDomain(domain: DomainRecord, domainsMax: number): Promise<"registered" | "exists" | "limitExceeded">;
   readDomain(key: DomainKey): Promise<DomainRecord | undefined>;
-  /** DEPRECATED also deprecates, at `at`, every registered type of the domain. REGISTERED leaves the types alone. */
+  /**
+   * DEPRECATED also deprecates, at `at`, every registered type of the domain. REGISTERED leaves the types unchanged.
+   */
   setDomainStatus(
     key: DomainKey,
     status: RegistrationStatus,
@@ -259,7 +265,10 @@ export interface Store {
   listDomains(scope: Scope, status: RegistrationStatus, page: Page<string>): Promise<readonly DomainRecord[]>;
   /** Every domain of every scope, ascending by key: for the retention sweep and for verify. */
   scanDomains(after: DomainKey | undefined, limit: number): Promise<readonly DomainRecord[]>;
-  /** Sets `set` over the tags there are, then removes `removedKeys`. `tooMany` when more than `tagsMax` would be left. */
+  /**
+   * Adds `set` to the existing tags, replacing equal keys, then removes `removedKeys`. `tooMany` if more than `tagsMax`
+   * would remain.
+   */
   tagDomain(
     key: DomainKey,
     set: readonly ResourceTag[],
@@ -271,9 +280,9 @@ export interface Store {
   readType(key: TypeKey): Promise<TypeRecord | undefined>;
   /** REGISTERED clears deprecatedAt. */
   setTypeStatus(key: TypeKey, status: RegistrationStatus, at: Instant): Promise<"changed" | "unchanged" | "unknown">;
-  /** Only a deprecated type goes. */
+  /** Deletes only deprecated types. */
   deleteType(key: TypeKey): Promise<"deleted" | "unknown" | "registered">;
-  /** Ascending by name, then version, byte order. `name` keeps only that name. */
+  /** Ascending by name, then version, in byte order. `name` restricts the list to that name. */
   listTypes(
     domain: DomainKey,
     kind: RegisteredKind,
@@ -283,25 +292,25 @@ export interface Store {
   ): Promise<readonly TypeRecord[]>;
 
   /**
-   * One durable step for the whole group; the outcomes are in the order of the commits. Groups that are on their way at
-   * the same time may land in any order.
+   * One durable step for the whole group. The outcomes are in the order of the commits. Groups in flight at the same
+   * time may land in any order.
    */
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
   readExecution(runId: RunId): Promise<StoredExecution | undefined>;
-  /** Whether the stored version of a run is this one: for caches over a store that others write to. */
+  /** Whether the stored version of a run is this one: for caches over a store to which others write. */
   isAtVersion(runId: RunId, version: number): Promise<boolean>;
   /** The open run of a workflowId. */
   findOpenRun(domain: DomainKey, workflowId: string): Promise<RunId | undefined>;
-  /** Printed events; empty when the run is not there. */
+  /** Printed events; empty if the run does not exist. */
   readHistory(runId: RunId, range: HistoryRange): Promise<readonly string[]>;
 
-  /** By priority (highest first), then scheduledAt, then runId and scheduledEventId; strictly after `after`. */
+  /** By priority (highest first), then scheduledAt, runId and scheduledEventId; strictly after `after`. */
   readTasks(list: TaskListKey, after: TaskRow | undefined, limit: number): Promise<readonly TaskRow[]>;
-  /** At most `max`. */
+  /** Counts up to `max`. */
   countTasks(list: TaskListKey, max: number): Promise<number>;
   /** Executions whose wakeAt is at or before `until`, earliest first. */
   readDue(until: Instant, limit: number): Promise<readonly { readonly runId: RunId; readonly wakeAt: Instant }[]>;
-  /** The earliest wakeAt of all. */
+  /** The earliest wakeAt of all executions. */
   nextWakeAt(): Promise<Instant | undefined>;
   /** Errands ascending by (runId, errandId), strictly after `after`. */
   readErrands(
@@ -309,14 +318,15 @@ export interface Store {
     limit: number,
   ): Promise<readonly ErrandRow[]>;
 
-  /** Descending by the query's time, ascending when `reverse`; ties in a stable order. */
+  /** Descending by the query's time, or ascending if `reverse`. Ties have a stable order. */
   listExecutions(query: ExecutionQuery, page: Page<string>): Promise<readonly ExecutionRecord[]>;
-  /** At most `max`. */
+  /** Counts up to `max`. */
   countExecutions(query: ExecutionQuery, max: number): Promise<number>;
 
   /**
-   * Removes executions of the domain closed at or before `closedUntil` that have no errand left; the number removed. It may
-   * be below `limit` although there are more, so that one call stays short; when it is 0, there are none.
+   * Removes executions of the domain that closed at or before `closedUntil` and have no errands left. Returns the
+   * number removed. To keep a call short, the number may be below `limit` even though more remain; when it is 0, none
+   * remain.
    */
   removeClosed(domain: DomainKey, closedUntil: Instant, limit: number): Promise<number>;
 
@@ -326,13 +336,13 @@ export interface Store {
   tasksOf(runId: RunId): Promise<readonly TaskRow[]>;
   /** Every errand row of one run: for verify. */
   errandsOf(runId: RunId): Promise<readonly ErrandRow[]>;
-  /** Rows that name a run which is not there, as text for a person: for verify. Empty when all is well. */
+  /** Rows that refer to a missing run, as readable text: for verify. Empty in a healthy store. */
   orphans(limit: number): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }
 
-/** What verify needs to know of an execution beyond its history. */
+/** The facts about an execution, beyond its history, that verify needs. */
 export interface ExecutionSummary extends ExecutionRecord {
   readonly domain: DomainKey;
   readonly version: number;

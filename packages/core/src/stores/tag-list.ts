@@ -1,4 +1,4 @@
-/** An execution's tags in one column: JSON, or null when it was started without a list. */
+/** An execution's tags in one column: JSON, or null if it was started without a tag list. */
 export function printTagList(tags: readonly string[] | undefined): string | null {
   return tags === undefined ? null : JSON.stringify(tags);
 }

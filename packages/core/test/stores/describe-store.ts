@@ -11,8 +11,8 @@ import { describeVisibility } from "./contract/visibility.ts";
 import { describeWaitingWork } from "./contract/waiting-work.ts";
 
 /**
- * What every store promises (store.ts). `open` makes a new, empty store for each test. A store that ends when it is closed
- * has no `reopen`, and is not asked what it keeps.
+ * What every store guarantees (store.ts). `open` makes a new, empty store for each test. Durability tests are skipped
+ * for a store that is lost when it closes; it has no `reopen`.
  */
 export function describeStore(
   name: string,

@@ -1,4 +1,4 @@
-/** What was given to an import is not what an export has written. */
+/** The input of an import is not a complete, unchanged export. */
 export class DamagedExport extends Error {
   override readonly name = "DamagedExport";
 }

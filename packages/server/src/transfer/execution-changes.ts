@@ -21,9 +21,10 @@ const nothingElse = {
 } as const;
 
 /**
- * The changes that make one execution anew: one for each part of its history, the first of which starts it. What stands
- * beside the history comes with the last, so that no part of an execution wakes or waits for a poll. Its version becomes
- * the number of its changes: a version only says whether something has changed, to whoever has read it.
+ * The changes that recreate one execution: one for each part of its history, the first of which starts it. Everything
+ * stored beside the history comes with the last change, so that no partial execution wakes up or waits for a poll. The
+ * execution's version becomes the number of these changes. That is safe because a version only shows whether something
+ * has changed since it was read.
  */
 export class ExecutionChanges {
   readonly #execution: ExportedExecution;
@@ -34,11 +35,14 @@ export class ExecutionChanges {
     this.#execution = execution;
   }
 
-  /** `undefined` for the only change of an execution without events. */
+  /** Pass `undefined` for the single change of an execution without events. */
   next(events: Events | undefined): ExecutionChange {
     const { runId } = this.#execution;
     this.#lastEventId += events?.count ?? 0;
-    invariant(this.#lastEventId <= this.#execution.events, `run ${runId} has more events than it says`);
+    invariant(
+      this.#lastEventId <= this.#execution.events,
+      `run ${runId} has more events than its execution record states`,
+    );
     const isLast = this.#lastEventId === this.#execution.events;
     const change: ExecutionChange = {
       ...nothingElse,
@@ -66,7 +70,7 @@ function besideHistory(execution: ExportedExecution): Partial<ExecutionChange> {
     tasksAdded: execution.tasks.map((task) => ({ ...task, runId })),
     errandsAdded: execution.errands.map((errand) => ({ ...errand, runId })),
     heartbeats,
-    // As nothing has asked for it yet, `false` would only be written once more.
+    // The column is already false; `false` would only write it again.
     cancelRequested: execution.cancelRequested ? true : undefined,
     closed,
   };

@@ -4,12 +4,12 @@ import type { Instant } from "@openswf/model/brand";
 const recordsAtATime = 500;
 
 /**
- * Every execution of a domain: the closed ones in the order in which they closed, then the open ones in the order of their
- * starts. Of runs with one workflowId this is the order in which they ran, since no two of them overlap; it stays
- * possible when a clock was set back and some started "before" the run that they came after.
+ * Every execution of a domain: the closed ones in the order of their closes, then the open ones in the order of their
+ * starts. For runs of one workflowId this is the order in which they ran, since no two of them overlap. It holds even
+ * when a clock was set back, so that some runs started "before" their predecessors.
  *
- * What is equal in that order comes in one that no store decides, so that two stores with the same content are exported
- * the same. Until the next instant, all of one are in memory.
+ * Ties are broken in an order that does not depend on the store, so two stores with the same content have the same
+ * export. All executions of one instant are held in memory until the next instant.
  */
 export async function* executionsInOrder(
   store: Pick<Store, "listExecutions">,
@@ -55,7 +55,9 @@ function instantOf({ closedAt, startedAt }: ExecutionRecord): Instant {
   return closedAt ?? startedAt;
 }
 
-/** Of two that closed at one instant, the one that started first may have been continued by the other. */
+/**
+ * Of two executions that closed at the same instant, the one that started first may have been continued by the other.
+ */
 function byStartThenRun(a: ExecutionRecord, b: ExecutionRecord): number {
   return a.startedAt - b.startedAt || (a.runId < b.runId ? -1 : 1);
 }

@@ -3,7 +3,7 @@ import type { EventId, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { type ExportedExecution, eventsAtATimeMax, printRecord } from "./export-records.ts";
 
-/** Events may be long: no more than this, or a single one, become one row. */
+/** Events may be long. A row holds at most this many characters, or a single event. */
 const rowCharactersMax = 1024 * 1024;
 
 export async function exportedExecution(
@@ -35,14 +35,14 @@ export async function exportedExecution(
   };
 }
 
-/** The lines of a history, some at a time. */
+/** The lines of a history, in batches. */
 export async function* exportedHistory(
   store: Pick<Store, "readHistory">,
   { runId, tail }: StoredExecution,
   events: number,
 ): AsyncGenerator<string> {
   let firstEventId: EventId = 1;
-  // Without a snapshot, the tail is all there is, and it has been read already.
+  // Without a snapshot, the tail is the whole history and has already been read.
   const pages = tail.length === events ? [tail] : pagesOf(store, runId);
   for await (const page of pages) {
     for (const row of rowsOf(page)) {
@@ -51,13 +51,13 @@ export async function* exportedHistory(
       firstEventId += count;
     }
   }
-  invariant(firstEventId === events + 1, `run ${runId} has ${events} events, and ${firstEventId - 1} can be read`);
+  invariant(firstEventId === events + 1, `run ${runId} has ${events} events, but ${firstEventId - 1} can be read`);
 }
 
 async function countEvents(store: Pick<Store, "readHistory">, { runId, tail }: StoredExecution): Promise<number> {
   const last = tail.at(-1) ?? (await store.readHistory(runId, { ...wholeHistory, limit: 1, reverse: true }))[0];
   if (last === undefined) return 0;
-  // `as`: every event says its id, and a store keeps nothing else in a history.
+  // `as`: every event has an id, and a history holds nothing but events.
   const { eventId } = JSON.parse(last) as { readonly eventId: EventId };
   return eventId;
 }

@@ -1,11 +1,11 @@
 /**
- * The form of an export: JSON Lines. The first line is the header and the last one the footer; between them come secrets,
- * access records, domains, types and executions, in this order. Under the line of an execution comes its history: a line that says which
- * events follow, then these, one a line, each just as it is stored.
+ * The format of an export: JSON Lines. The first line is the header and the last one the footer. Between them come
+ * secrets, access records, domains, types and executions, in this order. Each execution line is followed by its
+ * history: a line that announces a batch of events, then these events, one per line, exactly as stored.
  *
- * E1. Executions of a domain come in the order in which they closed, then those that are open. So an import can start and
- *     close them in the order of the lines, and no workflowId ever has two open runs.
- * E2. Rows of a store, its numbers and versions are not in it: what is exported from a copy is the same again.
+ * E1. The executions of a domain come in the order in which they closed, followed by the open ones. So an import can
+ *     start and close them in the order of the lines, and no workflowId ever has two open runs.
+ * E2. An export contains no store-specific rows, numbers or versions, so the export of a copy is identical.
  * E3. The footer has the SHA-256 of all lines before it, line feeds included.
  */
 
@@ -21,7 +21,7 @@ import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 
 export const exportFormat = "openswf export";
-/** Raised when an older program could not read what this one writes. */
+/** Increased when an older program could not read what this one writes. */
 export const exportVersion = 2;
 
 interface HeaderRecord {
@@ -56,7 +56,7 @@ interface TypeLine {
 
 export interface ExportedExecution extends NewExecution {
   readonly runId: RunId;
-  /** How many events its history has. */
+  /** The number of events in its history. */
   readonly events: number;
   readonly closed: { readonly at: Instant; readonly status: CloseStatus } | undefined;
   readonly cancelRequested: boolean;
@@ -72,10 +72,10 @@ interface ExecutionLine {
   readonly execution: ExportedExecution;
 }
 
-/** Bounds what is in memory at once, and what becomes one row of a history when it is imported. */
+/** Limits how much is in memory at once, and the size of a history row after an import. */
 export const eventsAtATimeMax = 500;
 
-/** `count` events follow, one a line. */
+/** `count` events follow, one per line. */
 interface HistoryLine {
   readonly record: "history";
   readonly firstEventId: EventId;
@@ -85,7 +85,7 @@ interface HistoryLine {
 
 export interface ExportCounts {
   readonly secrets: number;
-  /** Access records; there were none in exports of version 1. */
+  /** The number of access records. Exports of version 1 contain none. */
   readonly access: number;
   readonly domains: number;
   readonly types: number;
@@ -107,7 +107,7 @@ interface FooterLine {
   readonly sha256: string;
 }
 
-/** Any line but an event's. */
+/** Any line except an event. */
 export type ExportRecord =
   | HeaderRecord
   | SecretLine
@@ -122,7 +122,7 @@ export function printRecord(record: ExportRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** For a person: `3 executions with 70 events, 1 domains, 2 types, 4 access records`. */
+/** Formats counts for people: `3 executions with 70 events, 1 domains, 2 types, 4 access records`. */
 export function countsInWords({ executions, events, domains, types, access }: ExportCounts): string {
   return `${executions} executions with ${events} events, ${domains} domains, ${types} types, ${access} access records`;
 }

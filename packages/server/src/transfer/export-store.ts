@@ -17,14 +17,14 @@ const rowsAtATime = 500;
 
 interface ExportTold {
   readonly exportedAt: string;
-  /** Which program writes it. */
+  /** The program that writes the export. */
   readonly exportedBy: string;
   readonly onProgress?: (soFar: ExportCounts) => void;
 }
 
 /**
- * All that a store holds, as text: pieces of whole lines in the form of export-records.ts. The store must stand still
- * meanwhile, as a snapshot does. Memory is bounded by the largest execution without its history.
+ * Exports everything in a store as text, in pieces of whole lines in the format of export-records.ts. The store must
+ * not change meanwhile; a snapshot does not. Memory is bounded by the largest execution without its history.
  */
 export async function* exportStore(
   store: Store,
@@ -56,7 +56,7 @@ export async function* exportStore(
   for await (const domain of domainsOf(store)) {
     for await (const record of executionsInOrder(store, domain.key)) {
       const stored = await store.readExecution(record.runId);
-      invariant(stored !== undefined, `run ${record.runId} is listed and is not there`);
+      invariant(stored !== undefined, `run ${record.runId} is listed but does not exist`);
       const execution = await exportedExecution(store, domain.key, record, stored);
       yield seal(printRecord({ record: "execution", execution }));
       for await (const lines of exportedHistory(store, stored, execution.events)) yield seal(lines);
@@ -70,7 +70,7 @@ export async function* exportStore(
   yield printRecord({ record: "footer", counts: counted, sha256: hash.digest("hex") });
 }
 
-/** The lists are kept beside the executions: should they disagree, a copy made by them would lack something. */
+/** Lists are stored apart from the executions. If the two disagreed, a copy made from the lists would be incomplete. */
 async function checkAllListed(store: Pick<Store, "scanExecutions">, listed: number): Promise<void> {
   let stored = 0;
   let after: RunId | undefined;
@@ -80,7 +80,7 @@ async function checkAllListed(store: Pick<Store, "scanExecutions">, listed: numb
     after = page.at(-1)?.runId;
   } while (after !== undefined);
   if (stored === listed) return;
-  throw new Error(`the store holds ${stored} executions and lists ${listed} of them: openswf verify says more`);
+  throw new Error(`the store holds ${stored} executions but lists ${listed} of them: run openswf verify for details`);
 }
 
 function secretsOf(store: Store): AsyncGenerator<SecretRecord> {
@@ -107,7 +107,7 @@ async function* typesOf(store: Store): AsyncGenerator<TypeRecord> {
   }
 }
 
-/** All rows of a list that is read page by page, each after the last row of the page before. */
+/** All rows of a list that is read page by page, each page starting after the last row of the previous one. */
 async function* paged<Row>(read: (last: Row | undefined) => Promise<readonly Row[]>): AsyncGenerator<Row> {
   let last: Row | undefined;
   let page: readonly Row[];

@@ -5,13 +5,13 @@ import { ExecutionChanges } from "./execution-changes.ts";
 import { type ExportCounts, nothingCounted } from "./export-records.ts";
 import type { ExportPart } from "./read-export.ts";
 
-/** Bounds of a group of commits, which is in memory at once. */
+/** Limits of a group of commits, which is in memory at once. */
 const groupChangesMax = 256;
 const groupCharactersMax = 4 * 1024 * 1024;
-/** What has been registered once stays so, whatever the limit is now. */
+/** Existing registrations are kept, whatever the limit is now. */
 const registeredMax = 2 ** 31 - 1;
 
-/** The store to be filled was not as an import needs it: it holds something, or somebody else writes to it. */
+/** The store is not a suitable target for an import: it holds data, or another process writes to it. */
 export class StoreNotEmpty extends Error {
   override readonly name = "StoreNotEmpty";
 }
@@ -22,12 +22,13 @@ export async function checkEmpty(store: Store): Promise<void> {
     (await store.scanAccess(undefined, 1)).length +
     (await store.scanDomains(undefined, 1)).length +
     (await store.scanExecutions(undefined, 1)).length;
-  if (found > 0) throw new StoreNotEmpty("it is not empty: a server has run on it, or something was imported before");
+  if (found > 0)
+    throw new StoreNotEmpty("it is not empty: a server has run on it, or data was imported into it before");
 }
 
 /**
- * Fills an empty store with the parts of an export, in bounded memory. When it throws, the store holds a part of them and
- * is of no use. Nobody else may use the store meanwhile: what has been imported would go on without the rest.
+ * Fills an empty store with the parts of an export, in bounded memory. If it throws, the store holds a partial import
+ * and is useless. No server may use the store meanwhile: the executions imported so far would run without the rest.
  */
 export async function importStore(
   store: Store,
@@ -79,7 +80,7 @@ export async function importStore(
   return counted;
 }
 
-/** Changes that are committed together, for speed alone: each is a commit by itself. */
+/** Changes that are grouped for speed only. Each is a commit of its own. */
 class Group {
   readonly #store: Store;
   #changes: ExecutionChange[] = [];
@@ -110,12 +111,12 @@ async function keepSecret(store: Store, name: string, value: Buffer): Promise<vo
   mustBeNew(value.equals(kept) ? "registered" : "exists", `secret ${name}`);
 }
 
-/** Of a new store, each change raises the version by one. */
+/** In a new store, each change increases the access version by one. */
 async function keepAccess(store: Store, version: number, { key, body }: AccessRecord): Promise<void> {
   const outcome = await store.changeAccess(version, { put: [{ key, body }], removed: [] });
   mustBeNew(outcome === "changed" ? "registered" : "exists", `access record ${key}`);
 }
 
 function mustBeNew(outcome: "registered" | "exists" | "limitExceeded", what: string): void {
-  if (outcome !== "registered") throw new StoreNotEmpty(`somebody else writes to it: ${what} is there already`);
+  if (outcome !== "registered") throw new StoreNotEmpty(`another process is writing to it (${what} already exists)`);
 }

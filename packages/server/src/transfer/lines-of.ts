@@ -2,12 +2,12 @@ import { Buffer } from "node:buffer";
 import { DamagedExport } from "./damaged-export.ts";
 
 const lineFeed = 10;
-/** Longer than the longest: an execution's line has its snapshot, which holds the input of every open task. */
+/** More than the longest line: an execution's line contains its snapshot, which holds the input of every open task. */
 const lineBytesMax = 256 * 1024 * 1024;
 
 /**
- * The lines of a stream of bytes, without their line feeds. They end at a line feed and nowhere else: node:readline would
- * also break them at U+2028, which JSON may have within a string.
+ * Splits a stream of bytes into lines, without their line feeds. Lines end only at a line feed. node:readline would
+ * also break them at U+2028, which may occur inside JSON strings.
  */
 export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let begun: Uint8Array[] = [];
@@ -23,7 +23,7 @@ export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerato
     if (from === chunk.length) continue;
     begun.push(chunk.subarray(from));
     begunBytes += chunk.length - from;
-    if (begunBytes > lineBytesMax) throw new DamagedExport("a line of it never ends");
+    if (begunBytes > lineBytesMax) throw new DamagedExport("one of its lines is too long");
   }
-  if (begunBytes > 0) throw new DamagedExport("it ends within a line: it was cut off");
+  if (begunBytes > 0) throw new DamagedExport("it is truncated in the middle of a line");
 }

@@ -15,7 +15,7 @@ import {
 } from "./export-records.ts";
 import { linesOf } from "./lines-of.ts";
 
-/** Some events of the execution that came last, with a line feed between them. */
+/** Some events of the preceding execution, separated by line feeds. */
 interface HistoryPart {
   readonly record: "history";
   readonly firstEventId: EventId;
@@ -25,8 +25,9 @@ interface HistoryPart {
 export type ExportPart = Exclude<ExportRecord, { readonly record: "history" }> | HistoryPart;
 
 /**
- * The parts of an export, in their order. Throws DamagedExport as soon as something is seen to be missing or changed, at
- * the latest instead of the footer: only who has read the footer knows that all before it was right.
+ * Yields the parts of an export, in order. Throws DamagedExport as soon as anything is found missing or changed, and in
+ * any case before it yields the footer. Until the footer has been read, the preceding parts are not known to be
+ * correct.
  */
 export async function* readExport(source: AsyncIterable<Uint8Array>): AsyncGenerator<ExportPart> {
   const hash = createHash("sha256");
@@ -36,22 +37,23 @@ export async function* readExport(source: AsyncIterable<Uint8Array>): AsyncGener
     const record = parseRecord(line);
     contents.take(record);
     if (record.record === "footer") {
-      if (record.sha256 !== hash.digest("hex")) throw new DamagedExport("it has been changed: its SHA-256 is another");
-      if ((await lines.next()).done !== true) throw new DamagedExport("something comes after its last line");
+      if (record.sha256 !== hash.digest("hex"))
+        throw new DamagedExport("it has been changed (its SHA-256 does not match)");
+      if ((await lines.next()).done !== true) throw new DamagedExport("there is more data after its last line");
       yield record;
       return;
     }
     updateWith(hash, line);
     yield record.record === "history" ? { ...record, body: await eventsOf(record.count, lines, hash) } : record;
   }
-  throw new DamagedExport("its last line is missing: it was cut off");
+  throw new DamagedExport("it is truncated: its last line is missing");
 }
 
 async function eventsOf(count: number, lines: AsyncGenerator<Buffer>, hash: Hash): Promise<string> {
   const events: string[] = [];
   while (events.length < count) {
     const next = await lines.next();
-    if (next.done === true) throw new DamagedExport("it ends within a history: it was cut off");
+    if (next.done === true) throw new DamagedExport("it is truncated in the middle of a history");
     updateWith(hash, next.value);
     events.push(next.value.toString());
   }
@@ -67,13 +69,13 @@ function parseRecord(line: Buffer): ExportRecord {
   try {
     parsed = JSON.parse(line.toString());
   } catch (cause) {
-    throw new DamagedExport("a line of it is no JSON", { cause });
+    throw new DamagedExport("one of its lines is not JSON", { cause });
   }
-  if (!isRecord(parsed)) throw new DamagedExport("a line of it is no record that this openswf knows");
+  if (!isRecord(parsed)) throw new DamagedExport("one of its lines is not a record that this openswf knows");
   return parsed;
 }
 
-/** What makes a record one of its kind. */
+/** The members that each kind of record must have. */
 const members: { readonly [Kind in ExportRecord["record"]]: (record: Readonly<Record<string, unknown>>) => boolean } = {
   header: ({ format, version }) => typeof format === "string" && typeof version === "number",
   secret: ({ name, base64 }) => typeof name === "string" && typeof base64 === "string",
@@ -85,7 +87,7 @@ const members: { readonly [Kind in ExportRecord["record"]]: (record: Readonly<Re
   footer: ({ counts, sha256 }) => isObject(counts) && typeof sha256 === "string",
 };
 
-/** Enough to read on with. exportStore alone writes records, and that nobody has changed them the SHA-256 shows. */
+/** Checks only what reading needs. Only exportStore writes records, and the SHA-256 proves that they are unchanged. */
 function isRecord(parsed: unknown): parsed is ExportRecord {
   if (!isObject(parsed)) return false;
   const kind = Object.entries(members).find(([name]) => name === parsed["record"]);
@@ -96,7 +98,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** What has come so far, to see that each record may come now and that nothing is missing at the end. */
+/**
+ * Tracks the records read so far, to check that each record is allowed at its position and that none is missing at the
+ * end.
+ */
 class Contents {
   #isBegun = false;
   readonly #counts = { ...nothingCounted };
@@ -114,7 +119,7 @@ class Contents {
       return;
     }
     if (this.#execution !== undefined && this.#lastEventId !== this.#execution.events) {
-      throw new DamagedExport(`the history of run ${this.#execution.runId} is not whole`);
+      throw new DamagedExport(`the history of run ${this.#execution.runId} is incomplete`);
     }
     switch (record.record) {
       case "secret":
@@ -139,7 +144,7 @@ class Contents {
         this.#checkCounts(record.counts);
         return;
       case "header":
-        throw new DamagedExport("it begins twice");
+        throw new DamagedExport("it has a second header");
       default:
         unreachable(record);
     }
@@ -147,14 +152,14 @@ class Contents {
 
   #takeHistory({ firstEventId, count }: { readonly firstEventId: EventId; readonly count: number }): void {
     if (this.#execution === undefined || firstEventId !== this.#lastEventId + 1 || !isCount(count)) {
-      throw new DamagedExport(`events from ${firstEventId} on are not where they belong`);
+      throw new DamagedExport(`the events from ${firstEventId} on are out of place`);
     }
     this.#lastEventId += count;
   }
 
   #checkCounts(counts: ExportCounts): void {
     if (!isDeepStrictEqual({ ...nothingCounted, ...counts }, this.#counts))
-      throw new DamagedExport("it has not all that its last line counts");
+      throw new DamagedExport("its contents do not match the counts in its last line");
   }
 }
 
@@ -164,7 +169,7 @@ function isCount(count: number): boolean {
 
 function checkHeader(record: ExportRecord): void {
   if (record.record !== "header" || record.format !== exportFormat) {
-    throw new DamagedExport("it is no export of openswf");
+    throw new DamagedExport("it is not an openswf export");
   }
   if (record.version > exportVersion) {
     throw new DamagedExport(

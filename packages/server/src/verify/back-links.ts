@@ -1,16 +1,19 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
 
-/** A member of an event's attributes that names an earlier event of the same history. */
+/** A member of an event's attributes that refers to an earlier event of the same history. */
 interface BackLink {
   readonly member: string;
-  /** What the named event must be. */
+  /** The type of the event that it must refer to. */
   readonly to: EventType;
-  /** Whether the member may be absent, or 0: "there was no such event". */
+  /** Whether the member may be absent or 0, meaning that there was no such event. */
   readonly mayBeNone?: true;
-  /** An event is started once and ended once: two links that say the same of one event contradict each other. */
+  /**
+   * What the link says about the other event. An event is started and ended at most once, so two links must not claim
+   * the same of one event.
+   */
   readonly says?: "started" | "ended";
-  /** A member which this event and the named one have in common. */
+  /** A member that must have the same value in both events. */
   readonly agreesOn?: string;
 }
 
@@ -36,7 +39,7 @@ const endOfChild: readonly BackLink[] = [
 const endOfSignal = initiated("SignalExternalWorkflowExecutionInitiated", "ended");
 const endOfCancelRequest = initiated("RequestCancelExternalWorkflowExecutionInitiated", "ended");
 
-/** Every back link of every event. Links into other histories (`parentInitiatedEventId` and the like) are not here. */
+/** Every back link of every event type. Links into other histories (`parentInitiatedEventId` etc.) are not listed. */
 const backLinks = {
   WorkflowExecutionStarted: [],
   WorkflowExecutionCancelRequested: [],
@@ -104,21 +107,23 @@ export function isEventType(type: string): type is EventType {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What later links may ask of an event. Only small values are kept: a history may have 25,000 events. */
+/**
+ * What later links may need to know about an event. Only small values are kept, since a history may have 25,000 events.
+ */
 interface Landmark {
   readonly type: EventType;
   readonly shared: Members;
 }
 const sharedMembers = ["scheduledEventId", "initiatedEventId", "timerId"] as const;
 
-/** Follows the back links of one history, whose events it is shown in order. */
+/** Checks the back links of one history, given its events in order. */
 export class BackLinks {
   readonly #landmarks: Landmark[] = [];
   readonly #said = new Set<string>();
 
-  /** What is wrong with the links of the next event; `undefined` when nothing is. */
+  /** Returns what is wrong with the links of the next event, or `undefined` if nothing is. */
   follow({ eventType, attributes }: HistoryEvent): string | undefined {
-    // `as`: attributes are an object of members, which are looked up by name here.
+    // `as`: attributes are an object whose members are looked up by name here.
     const members = attributes as unknown as Members;
     for (const link of backLinks[eventType] as readonly BackLink[]) {
       const wrong = this.#wrongWith(link, members);
@@ -134,13 +139,13 @@ export class BackLinks {
     if (mayBeNone && (eventId === undefined || eventId === 0)) return undefined;
     if (typeof eventId !== "number") return `${member} is missing`;
     const target = this.#landmarks[eventId - 1];
-    if (target?.type !== to) return `${member} is ${eventId}, which is ${nameOf(target)} and not ${to}`;
+    if (target?.type !== to) return `${member} is ${eventId}, which is ${nameOf(target)}, not ${to}`;
     if (agreesOn !== undefined && target.shared[agreesOn] !== members[agreesOn]) {
-      return `${member} is ${eventId}, whose ${agreesOn} is ${target.shared[agreesOn]} and not ${members[agreesOn]}`;
+      return `${member} is ${eventId}, whose ${agreesOn} is ${target.shared[agreesOn]}, not ${members[agreesOn]}`;
     }
     if (says !== undefined) {
       const claim = `${says} ${eventId}`;
-      if (this.#said.has(claim)) return `${member} is ${eventId}, which had ${says} already`;
+      if (this.#said.has(claim)) return `${member} is ${eventId}, which had already ${says}`;
       this.#said.add(claim);
     }
     return undefined;

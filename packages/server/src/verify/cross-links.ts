@@ -4,7 +4,7 @@ import type { WorkflowExecution } from "@openswf/model/wire-types";
 
 export type ExternalRequest = "signal" | "cancel request";
 
-/** What a history says of other executions, to be compared with theirs. */
+/** What a history says about other executions, for comparison with their histories. */
 export class CrossLinks {
   /** Children that this execution says it has. */
   readonly children: {
@@ -12,22 +12,22 @@ export class CrossLinks {
     readonly startedAt: Instant;
     readonly child: WorkflowExecution;
   }[] = [];
-  /** Signals and cancel requests that this execution says have reached their target. */
+  /** Signals and cancel requests that this execution says have reached their targets. */
   readonly delivered: {
     readonly kind: ExternalRequest;
     readonly at: Instant;
     readonly initiatedEventId: EventId;
     readonly target: WorkflowExecution;
   }[] = [];
-  /** Signals and cancel requests of others that have reached this execution. */
+  /** Signals and cancel requests that this execution has received from others. */
   readonly received: {
     readonly kind: ExternalRequest;
     readonly initiatedEventId: EventId;
     readonly sender: WorkflowExecution;
   }[] = [];
-  /** Whether the child policy of the parent has terminated this execution, or asked it to cancel. */
+  /** Whether the parent's child policy has terminated this execution, or requested its cancellation. */
   metChildPolicy = false;
-  /** The run that this one continued as. */
+  /** The run that continues this one. */
   newExecutionRunId: string | undefined;
 
   note(event: HistoryEvent): void {

@@ -7,10 +7,10 @@ import type { Report } from "./report.ts";
 import type { StoredDomains } from "./stored-domains.ts";
 import type { WalkedHistory } from "./walk-history.ts";
 
-/** A chain of runs that continue each other is followed back this far; damage may have bent it into a circle. */
+/** How far a chain of continued runs is followed back. Damage may have turned the chain into a cycle. */
 const continuationsFollowedMax = 10_000;
 
-/** One execution among those its history names. */
+/** One execution, and access to the executions that its history names. */
 export interface Among {
   readonly domain: DomainKey;
   readonly walked: WalkedHistory;
@@ -19,10 +19,10 @@ export interface Among {
   readonly report: Report;
 }
 
-// `as`, where it is used below: a run id in a history was made by the server that wrote the history.
+// `as`, here and below: run ids in a history were made by the server that wrote the history.
 const runIdOf = ({ runId }: WorkflowExecution): RunId => runId as RunId;
 
-/** Each child that the history says was started is there, and knows its parent. */
+/** Every child that the history says has started exists and names this execution as its parent. */
 export async function checkChildren({ domain, walked, others, domains, report }: Among): Promise<void> {
   const { runId } = walked.state.execution;
   for (const { child, initiatedEventId, startedAt } of walked.crossLinks.children) {
@@ -35,11 +35,11 @@ export async function checkChildren({ domain, walked, others, domains, report }:
       first.eventType === "WorkflowExecutionStarted" &&
       first.attributes.parentWorkflowExecution?.runId === runId &&
       first.attributes.parentInitiatedEventId === initiatedEventId;
-    if (!knows) report(`its child ${child.runId} does not know it as its parent by event ${initiatedEventId}`);
+    if (!knows) report(`its child ${child.runId} does not name it as its parent with event ${initiatedEventId}`);
   }
 }
 
-/** A run and the one that it continues name each other. */
+/** A run and the run that it continues refer to each other. */
 export async function checkContinuation({ domain, walked, others, domains, report }: Among): Promise<void> {
   const { state, crossLinks } = walked;
   const { runId } = state.execution;
@@ -52,7 +52,7 @@ export async function checkContinuation({ domain, walked, others, domains, repor
       if (await domains.mustStillHave(domain, state.lastEventAt))
         report(`it continued as run ${next}, which is missing`);
     } else if (first.eventType !== "WorkflowExecutionStarted" || first.attributes.continuedExecutionRunId !== runId) {
-      report(`it continued as run ${next}, which does not know it`);
+      report(`it continued as run ${next}, which does not name it as its predecessor`);
     }
   }
   if (previous !== undefined) {
@@ -65,12 +65,12 @@ export async function checkContinuation({ domain, walked, others, domains, repor
     }
     const last = await others.event(previous, before.lastEventId);
     if (last?.eventType !== "WorkflowExecutionContinuedAsNew" || last.attributes.newExecutionRunId !== runId) {
-      report(`it continues run ${previous}, which does not know it`);
+      report(`it continues run ${previous}, which does not name it as its successor`);
     }
   }
 }
 
-/** A parent knows its open children, has heard of those that closed, and leaves none alone when it closes. */
+/** A parent knows its open children, has been notified of closed ones, and applies its child policy when it closes. */
 export async function checkParent(among: Among): Promise<void> {
   const { domain, walked, others, domains, report } = among;
   const { state } = walked;
@@ -84,7 +84,7 @@ export async function checkParent(among: Among): Promise<void> {
   }
   const childOf = { ...among, parent, initiatedEventId };
   if (await others.hasErrand(parent.execution.runId, { kind: "startChild", initiatedEventId })) {
-    report(`it has started, and its parent ${execution.runId} still promises to start it`);
+    report(`it has started, but its parent ${execution.runId} still has an errand to start it`);
   } else if (parent.closing === undefined) {
     await (state.closing === undefined ? checkOpenChild(childOf) : checkClosedChild(childOf));
   } else {
@@ -94,23 +94,23 @@ export async function checkParent(among: Among): Promise<void> {
 
 type ChildOf = Among & { readonly parent: ExecutionState; readonly initiatedEventId: EventId };
 
-/** Of an open parent. */
+/** Checks a child of an open parent. */
 async function checkOpenChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
   const { runId, workflowId } = walked.state.execution;
   const startedEventId = parent.children.get(initiatedEventId)?.startedEventId;
   if (startedEventId === undefined) {
-    report(`its open parent ${parent.execution.runId} does not have it among its open children`);
+    report(`its open parent ${parent.execution.runId} does not list it among its open children`);
     return;
   }
   const event = await others.event(parent.execution.runId, startedEventId);
   if (event?.eventType !== "ChildWorkflowExecutionStarted") return;
   const known = event.attributes.workflowExecution;
   if (known.workflowId !== workflowId || !(await continues(others, walked.state, known.runId))) {
-    report(`its parent ${parent.execution.runId} has run ${known.runId} in the place of ${runId}`);
+    report(`its parent ${parent.execution.runId} has run ${known.runId} as its child instead of ${runId}`);
   }
 }
 
-/** Whether a run is, or goes back to, this one. Where retention has removed a run between, it may. */
+/** Whether a run is the given run or continues it. Assumes that it does if retention has removed a run in between. */
 async function continues(others: OtherExecutions, state: ExecutionState, runId: string): Promise<boolean> {
   let here: string = state.execution.runId;
   let before = state.continuedExecutionRunId;
@@ -126,20 +126,19 @@ async function continues(others: OtherExecutions, state: ExecutionState, runId: 
   return true;
 }
 
-/** Of an open parent: it hears of the close once, by an errand of the child. */
+/** An open parent is notified of a child's close exactly once, by an errand of the child. */
 async function checkClosedChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
   const { execution, closing } = walked.state;
   if (closing?.status === "CONTINUED_AS_NEW") return;
   const hasHeard = !parent.children.has(initiatedEventId);
   const willHear = await others.hasErrand(execution.runId, { kind: "notifyParent" });
-  if (!hasHeard && !willHear)
-    report(`it has closed, and its open parent ${parent.execution.runId} does not hear of it`);
+  if (!hasHeard && !willHear) report(`it has closed, but its open parent ${parent.execution.runId} is not notified`);
   if (hasHeard && willHear) {
-    report(`it has closed, and its open parent ${parent.execution.runId} would hear of it a second time`);
+    report(`it has closed, and its open parent ${parent.execution.runId} would be notified a second time`);
   }
 }
 
-/** Of a closed parent: the policy meets the child once, by an errand of the parent. */
+/** The child policy of a closed parent is applied to the child exactly once, by an errand of the parent. */
 async function checkChildPolicy({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
   const { state, crossLinks } = walked;
   const { runId } = parent.execution;
@@ -149,10 +148,10 @@ async function checkChildPolicy({ walked, others, parent, initiatedEventId, repo
   const policy = { kind: "applyChildPolicy", initiatedEventId, workflowId, childPolicy } as const;
   const willMeetIt = await others.hasErrand(runId, policy);
   if (willMeetIt && crossLinks.metChildPolicy) {
-    report(`it would meet the child policy of its parent ${runId} a second time`);
+    report(`the child policy of its parent ${runId} would be applied to it a second time`);
   }
-  // A run that has continued may have been asked to cancel under its earlier run id.
+  // A continued run may have been asked to cancel under an earlier run id.
   const mayHaveMetIt = childPolicy === "REQUEST_CANCEL" && state.continuedExecutionRunId !== undefined;
   if (state.closing !== undefined || willMeetIt || crossLinks.metChildPolicy || mayHaveMetIt) return;
-  report(`its parent ${runId} closed with child policy ${childPolicy}, which does not reach it`);
+  report(`its parent ${runId} closed with child policy ${childPolicy}, which is not applied to it`);
 }

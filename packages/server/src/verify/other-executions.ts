@@ -7,16 +7,16 @@ import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-eve
 import { LRUCache } from "lru-cache";
 import { CrossLinks, type ExternalRequest } from "./cross-links.ts";
 
-/** Parents are asked for by each of their children, which mostly come one after the other. */
+/** Each child asks for its parent, and the children of one parent mostly follow each other. */
 const statesKept = 64;
-/** Signals and cancel requests received, of the targets looked at last. */
+/** Signals and cancel requests received by the most recently checked targets. */
 const receivedKept = 500_000;
 const sliceSize = 1_000;
 
-/** `broken`: it is there and cannot be loaded. What is wrong with it is said when its own turn comes. */
+/** `broken`: the execution exists but cannot be loaded. Its own check reports what is wrong with it. */
 export type OtherState = ExecutionState | "missing" | "broken";
 
-/** Looks at the executions that another one names. */
+/** Reads the executions that another execution refers to. */
 export class OtherExecutions {
   readonly #store: Store;
   readonly #states = new LRUCache<RunId, ExecutionState | "missing" | "broken">({ max: statesKept });
@@ -45,7 +45,7 @@ export class OtherExecutions {
     }
   }
 
-  /** `undefined` when it is not there, or cannot be read. */
+  /** `undefined` if the event does not exist or cannot be read. */
   async event(runId: RunId, eventId: EventId): Promise<HistoryEvent | undefined> {
     const range = { from: eventId, to: eventId, limit: 1, reverse: false };
     const [printed] = await this.#store.readHistory(runId, range);
@@ -57,7 +57,7 @@ export class OtherExecutions {
     return (await this.#store.errandsOf(runId)).some((row) => row.errandId === id);
   }
 
-  /** How often a target's history has received this; `undefined` when the target is not stored. */
+  /** How often this request appears in the target's history; `undefined` if the target is not stored. */
   async timesReceived(
     target: RunId,
     request: { readonly kind: ExternalRequest; readonly sender: RunId; readonly initiatedEventId: EventId },

@@ -7,7 +7,7 @@ import type { ExecutionState } from "@openswf/engine/state";
 import { openTasks } from "@openswf/engine/tasks";
 import type { Report } from "./report.ts";
 
-/** Rows of tasks must be just the tasks that a poll may take. */
+/** The stored task rows must be exactly the tasks that a poll may take. */
 export function checkTasks(domain: DomainKey, state: ExecutionState, stored: readonly TaskRow[], report: Report): void {
   const { runId } = state.execution;
   const wanted = openTasks(state).map(
@@ -22,34 +22,37 @@ export function checkTasks(domain: DomainKey, state: ExecutionState, stored: rea
   const named = ({ list, scheduledEventId }: TaskRow): string => `${list.kind} task ${scheduledEventId}`;
   for (const task of wanted) {
     const row = stored.find((row) => named(row) === named(task));
-    if (row === undefined) report(`its ${named(task)} waits for a poll and is in no task list`);
-    else if (!isDeepStrictEqual(row, task)) report(`its ${named(task)} has the wrong place in its task list`);
+    if (row === undefined) report(`its ${named(task)} waits for a poll but is in no task list`);
+    else if (!isDeepStrictEqual(row, task)) report(`its ${named(task)} is at the wrong position in its task list`);
   }
   for (const [at, row] of stored.entries()) {
     const isTwice = stored.findIndex((other) => named(other) === named(row)) < at;
     if (isTwice) report(`its ${named(row)} is in a task list twice`);
     else if (!wanted.some((task) => named(task) === named(row))) {
-      report(`its ${named(row)} is in a task list and no poll may take it`);
+      report(`its ${named(row)} is in a task list, but no poll may take it`);
     }
   }
 }
 
-/** Errands of an open execution must be stored, no more and no fewer; those of a closed one may be done already. */
+/**
+ * The stored errands of an open execution must be exactly those that its history requires. A closed execution may
+ * already have done some.
+ */
 export function checkErrands(state: ExecutionState, stored: readonly ErrandRow[], report: Report): void {
   const isClosed = state.closing !== undefined;
   const wanted = new Map((isClosed ? errandsAfterClose(state) : openErrands(state)).map((e) => [errandId(e), e]));
   for (const { errandId: id, body } of stored) {
     const errand = wanted.get(id);
-    if (errand === undefined) report(`errand ${id} is stored, and its history promises none`);
-    else if (!says(body, errand)) report(`errand ${id} is not the one that its history promises`);
+    if (errand === undefined) report(`errand ${id} is stored, but the history does not require it`);
+    else if (!says(body, errand)) report(`errand ${id} differs from the one that the history requires`);
   }
   if (isClosed) return;
   for (const id of wanted.keys()) {
-    if (!stored.some((row) => row.errandId === id)) report(`errand ${id} is promised and not stored`);
+    if (!stored.some((row) => row.errandId === id)) report(`errand ${id} is required by the history but not stored`);
   }
 }
 
-/** All that may be left to do for an execution that has closed. What it had promised before is still to be done. */
+/** All errands that may remain for a closed execution. Those required before the close remain due. */
 function errandsAfterClose(state: ExecutionState): readonly Errand[] {
   const promised = openErrands({ ...state, closing: undefined }).filter(({ kind }) => kind !== "startLambdaFunction");
   const policies = [...state.children.keys()].flatMap((initiatedEventId) =>
@@ -78,13 +81,15 @@ export function checkHeartbeats(state: ExecutionState, stored: readonly Heartbea
   }
 }
 
-/** An open execution is woken when its nearest deadline comes, or earlier; a closed one never. */
+/** An open execution is woken at its nearest deadline or earlier; a closed one never. */
 export function checkWakeUp({ wakeAt, heartbeats }: StoredExecution, state: ExecutionState, report: Report): void {
   if (state.closing !== undefined) {
-    if (wakeAt !== undefined) report(`it is closed and would be woken at ${wakeAt}`);
+    if (wakeAt !== undefined) report(`it is closed but would be woken at ${wakeAt}`);
     return;
   }
   const nearest = nearestDeadline(withHeartbeats(state, heartbeats));
   if (nearest === undefined || (wakeAt !== undefined && wakeAt <= nearest)) return;
-  report(`its nearest deadline is ${nearest}, and it is woken ${wakeAt === undefined ? "never" : `at ${wakeAt}`}`);
+  report(
+    `its nearest deadline is ${nearest}, but it is ${wakeAt === undefined ? "never woken" : `woken at ${wakeAt}`}`,
+  );
 }

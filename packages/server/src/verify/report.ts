@@ -1,12 +1,12 @@
 import type { RunId } from "@openswf/model/brand";
 
-/** Something in a store that no history of the server could have left there. */
+/** A problem in a store that correct operation of the server cannot produce. */
 export interface StoreProblem {
-  /** `undefined` when it concerns no run, or one that is not there. */
+  /** `undefined` if the problem concerns no run, or a run that does not exist. */
   readonly runId: RunId | undefined;
-  /** For a person: what is wrong, in one line. */
+  /** The problem in one line, for people. */
   readonly what: string;
 }
 
-/** Takes the problems of one execution. */
+/** Receives the problems of one execution. */
 export type Report = (what: string) => void;

@@ -7,7 +7,7 @@ import { parseHistoryEvent } from "@openswf/model/history-events";
 import type { Report } from "./report.ts";
 import type { WalkedHistory } from "./walk-history.ts";
 
-/** The stored snapshot. One of another form is left aside by the server, and so here. */
+/** The stored snapshot. Like the server, verify ignores a snapshot of another form. */
 export type ReadSnapshot =
   | { readonly kind: "state"; readonly state: ExecutionState }
   | { readonly kind: "none" | "ofAnotherForm" | "unreadable" };
@@ -22,7 +22,10 @@ export function readSnapshot({ snapshot }: StoredExecution): ReadSnapshot {
   }
 }
 
-/** The snapshot must be the fold of the history up to its event, and with the tail lead to the fold of the whole. */
+/**
+ * The snapshot must equal the fold of the history up to its event, and with the tail it must lead to the fold of the
+ * whole history.
+ */
 export function checkSnapshot(
   stored: StoredExecution,
   snapshot: ReadSnapshot,
@@ -37,7 +40,7 @@ export function checkSnapshot(
   const from = snapshot.kind === "state" ? snapshot.state : undefined;
   if (from !== undefined) {
     if (snapshotThere === undefined) {
-      report(`the snapshot is of event ${from.lastEventId}, and the history ends with event ${state.lastEventId}`);
+      report(`the snapshot is of event ${from.lastEventId}, but the history ends with event ${state.lastEventId}`);
       return;
     }
     const different = differences(printSnapshot(from), snapshotThere);
@@ -58,7 +61,7 @@ function tailWrong(
   try {
     const loaded = fold({ runId, workflowId }, from, tail.map(parseHistoryEvent));
     const different = differences(printSnapshot(loaded), printSnapshot(whole));
-    return different === undefined ? undefined : `does not lead to where the whole history does: ${different}`;
+    return different === undefined ? undefined : `does not lead to the same state as the whole history: ${different}`;
   } catch (error) {
     return `cannot be folded (${String(error)})`;
   }

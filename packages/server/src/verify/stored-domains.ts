@@ -4,13 +4,13 @@ import type { Instant } from "@openswf/model/brand";
 import type { StoreProblem } from "./report.ts";
 
 interface Seen {
-  /** Nothing that closed later can have left retention. `undefined` when the domain is not registered. */
+  /** Anything that closed later is still within retention. `undefined` if the domain is not registered. */
   readonly hiddenUntil: Instant | undefined;
   open: number;
   closed: number;
 }
 
-/** The domains whose executions have been seen: how long they keep them, and how many their lists should show. */
+/** The domains of the executions seen so far: their retention, and how many executions their lists should show. */
 export class StoredDomains {
   readonly #store: Pick<Store, "readDomain" | "countExecutions">;
   readonly #now: Instant;
@@ -27,7 +27,7 @@ export class StoredDomains {
     else seen.closed += 1;
   }
 
-  /** Whether an execution that was open at this instant must still be stored: else retention may have removed it. */
+  /** Whether an execution that was open at this instant must still be stored. If not, retention may have removed it. */
   async mustStillHave(domain: DomainKey, openAt: Instant): Promise<boolean> {
     const { hiddenUntil } = await this.#read(domain);
     return hiddenUntil !== undefined && openAt > hiddenUntil;
@@ -36,14 +36,14 @@ export class StoredDomains {
   async *problems(): AsyncGenerator<StoreProblem> {
     for (const [domain, seen] of this.#seen) {
       if (seen.hiddenUntil === undefined) {
-        yield { runId: undefined, what: `domain ${domain} has executions and is not registered` };
+        yield { runId: undefined, what: `domain ${domain} has executions but is not registered` };
       }
       for (const status of ["open", "closed"] as const) {
         const query = { domain, status, time: "startedAt", from: 0, to: undefined, hiddenUntil: undefined } as const;
         const listed = await this.#store.countExecutions({ ...query, filter: undefined }, seen[status] + 1);
         if (listed !== seen[status]) {
           const more = listed > seen[status] ? "at least " : "";
-          const what = `domain ${domain} has ${seen[status]} ${status} executions, and its lists show ${more}${listed}`;
+          const what = `domain ${domain} has ${seen[status]} ${status} executions, but its lists show ${more}${listed}`;
           yield { runId: undefined, what };
         }
       }

@@ -3,10 +3,10 @@ import type { ExecutionSummary } from "@openswf/core/stores/store";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { Report } from "./report.ts";
 
-/** What lists and descriptions show of an execution must be what its history says. */
+/** What lists and descriptions show of an execution must match its history. */
 export function checkStoredRow(summary: ExecutionSummary, state: ExecutionState, report: Report): void {
   const { closing } = state;
-  // The workflowId is in no event of its own history: parents and children vouch for it.
+  // No event of a history contains its own workflowId. Parents and children confirm it.
   const told = {
     type: state.workflowType,
     startedAt: state.startedAt,
@@ -30,7 +30,7 @@ export function checkStoredRow(summary: ExecutionSummary, state: ExecutionState,
   // `as`: Object.keys of `told` are its keys.
   for (const name of Object.keys(told) as (keyof typeof told)[]) {
     if (!isDeepStrictEqual(stored[name], told[name])) {
-      report(`its row says ${name} ${shown(stored[name])}, its history says ${shown(told[name])}`);
+      report(`its row says ${name} ${shown(stored[name])}, but its history says ${shown(told[name])}`);
     }
   }
 }

@@ -9,7 +9,10 @@ import type { StoredDomains } from "./stored-domains.ts";
 import { checkStoredRow } from "./stored-row.ts";
 import { walkHistory } from "./walk-history.ts";
 
-/** Checks one execution: by itself first, then against those it names. A broken history ends the checks of its run. */
+/**
+ * Checks one execution: first on its own, then against the executions that it refers to. A broken history ends the
+ * checks of its run.
+ */
 export async function verifyExecution(
   store: Store,
   summary: ExecutionSummary,
@@ -18,7 +21,7 @@ export async function verifyExecution(
   const { runId, domain, workflowId } = summary;
   const stored = await store.readExecution(runId);
   if (stored === undefined) {
-    report("it is listed and is not there");
+    report("it is listed but does not exist");
     return;
   }
   const snapshot = readSnapshot(stored);
@@ -53,6 +56,6 @@ async function checkOnlyOpenRun(
   const openRun = await store.findOpenRun(domain, workflowId);
   if (openRun === runId) return;
   report(
-    openRun === undefined ? "it is open and its workflowId does not find it" : `it is open, and so is run ${openRun}`,
+    openRun === undefined ? "it is open, but its workflowId does not find it" : `it is open, and so is run ${openRun}`,
   );
 }

@@ -7,7 +7,7 @@ import { StoredDomains } from "./stored-domains.ts";
 import { verifyExecution } from "./verify-execution.ts";
 
 const executionsAtATime = 200;
-/** Rows that belong to nobody: so many are told, and more would say no more. */
+/** At most this many orphaned rows are reported. More would add nothing. */
 const orphansMax = 1_000;
 
 export interface Verified {
@@ -18,12 +18,12 @@ export interface Verified {
 }
 
 /**
- * Checks that access records fit together, and every stored execution: its history by itself, all that is stored beside the history against what the history
- * says, and executions that name each other against each other. The store must stand still meanwhile, as one that was
- * opened read only does. Memory is bounded: executions come in slices, a history's events in slices of 1,000, and
- * problems go out as they are found.
+ * Checks that access records are consistent, and checks every stored execution: its history on its own, everything
+ * stored beside the history against it, and executions that refer to each other against each other. The store must not
+ * change meanwhile; one opened read-only does not. Memory is bounded: executions are read in slices, events of a
+ * history in slices of 1,000, and problems are reported as they are found.
  *
- * `now` decides which executions retention may have removed: before it had, naming them is a problem.
+ * `now` determines which executions retention may have removed. Only references to those may lead nowhere.
  */
 export async function verifyStore(
   store: Store,
@@ -68,7 +68,6 @@ export async function verifyStore(
   for await (const problem of domains.problems()) tell(problem);
   const access = await verifyAccess(store);
   if (access.problem !== undefined) tell(access.problem);
-  for (const orphan of await store.orphans(orphansMax))
-    tell({ runId: undefined, what: `belongs to nobody: ${orphan}` });
+  for (const orphan of await store.orphans(orphansMax)) tell({ runId: undefined, what: `orphaned row: ${orphan}` });
   return { executions, events, accessRecords: access.records, problems };
 }

@@ -8,25 +8,26 @@ import { type HistoryEvent, parseHistoryEvent, printHistoryEvent } from "@opensw
 import { BackLinks, isEventType } from "./back-links.ts";
 import { CrossLinks } from "./cross-links.ts";
 
-/** Events held in memory at a time. */
+/** The number of events held in memory at a time. */
 const sliceSize = 1_000;
 
 export interface WalkedHistory {
   /** The fold of the whole history, without heartbeats. */
   readonly state: ExecutionState;
-  /** The fold up to the event that was asked for, printed as a snapshot. */
+  /** The fold up to the requested event, printed as a snapshot. */
   readonly snapshotThere: string | undefined;
   readonly crossLinks: CrossLinks;
 }
 
-/** A history that breaks off: nothing after this is looked at, since it would be wrong for the same reason. */
+/** A history that cannot be read to its end. Nothing else is checked, since it would fail for the same reason. */
 export interface BrokenHistory {
   readonly wrong: string;
 }
 
 /**
- * Reads a history once, in slices, and checks all that can be said of it alone: it begins with its start, its ids are
- * dense, its time never goes back, its links name the right events, nothing follows its close, and it can be folded.
+ * Reads a history once, in slices, and checks everything that can be checked on its own: it starts with its start
+ * event, its ids are dense, its time never goes back, its links refer to the right events, nothing follows its close,
+ * and it can be folded.
  */
 export async function walkHistory(
   store: Pick<Store, "readHistory">,
@@ -60,13 +61,13 @@ class Walk {
     this.#snapshotEventId = snapshotEventId;
   }
 
-  /** Takes the next event as it is stored; what is wrong with it. */
+  /** Processes the next event as stored. Returns what is wrong with it. */
   step(printed: string): string | undefined {
     const next = this.lastEventId + 1;
     const event = readEvent(printed);
     if (event === undefined) return `event ${next} cannot be read`;
     const { eventId, eventTimestamp, eventType } = event;
-    if (eventId !== next) return `event ${next} is missing: event ${eventId} stands in its place`;
+    if (eventId !== next) return `event ${next} is missing: found event ${eventId} instead`;
     const wrong = this.#wrongWith(event);
     if (wrong !== undefined) return `event ${eventId} ${eventType}: ${wrong}`;
     this.lastEventId = eventId;
@@ -87,7 +88,7 @@ class Walk {
       if (this.#draft !== undefined) evolveDraft(this.#draft, event);
       else if (event.eventType === "WorkflowExecutionStarted") {
         this.#draft = new Draft(startedState(this.#execution, event));
-      } else return "a history begins with WorkflowExecutionStarted";
+      } else return "a history must start with WorkflowExecutionStarted";
     } catch (error) {
       return `it does not follow from the events before it (${String(error)})`;
     }
@@ -101,7 +102,7 @@ class Walk {
   }
 }
 
-/** The event, when the line is just what the server prints for it. */
+/** The event, if the line is exactly what the server prints for it. */
 function readEvent(printed: string): HistoryEvent | undefined {
   try {
     const event = parseHistoryEvent(printed);

@@ -23,7 +23,7 @@ test("a backup of a running server is a complete store", async () => {
   expect(described.status).toBe(200);
   const again = Openswf.runs(["backup", "monday.sqlite"], { cwd });
   expect(await again.ended()).toBe(1);
-  expect(again.stderr).toContain("monday.sqlite exists already");
+  expect(again.stderr).toContain("monday.sqlite already exists");
 });
 
 test("a backup that fails prints one line, and leaves nothing behind", async () => {

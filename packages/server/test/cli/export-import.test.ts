@@ -55,7 +55,9 @@ test("only its owner can read an export, and export overwrites nothing", async (
   expect(statSync(join(cwd, "all.jsonl")).mode & 0o777).toBe(0o600);
   const again = Openswf.runs(["export", "all.jsonl", "--store", "sqlite:from.sqlite"], { cwd });
   expect(await again.ended()).toBe(1);
-  expect(again.stderr).toBe("openswf: all.jsonl exists already; nothing is overwritten\n");
+  expect(again.stderr).toBe(
+    "openswf: all.jsonl already exists and is not overwritten. Remove it, or choose another path.\n",
+  );
 });
 
 test("domains without executions are exported and counted", async () => {
@@ -93,12 +95,16 @@ test("an export can be piped into an import", async () => {
 });
 
 test.each([
-  { what: "truncated", damage: (path: string) => truncateSync(path, 5_000), says: "it ends within" },
+  {
+    what: "truncated",
+    damage: (path: string) => truncateSync(path, 5_000),
+    says: "it is truncated in the middle of a line",
+  },
   {
     what: "changed",
     damage: (path: string) =>
       writeFileSync(path, readFileSync(path, "utf8").replace('{"eventId":1234}', '{"eventId":1235}')),
-    says: "it has been changed: its SHA-256 is another. Nothing has been imported.",
+    says: "it has been changed (its SHA-256 does not match). Nothing has been imported.",
   },
   {
     what: "not a gzip file",
@@ -132,7 +138,7 @@ test("an import refuses to use a write-ahead log left by a removed store", async
   writeFileSync(join(cwd, "to.sqlite-wal"), "");
   const program = imports(cwd, "all.jsonl");
   expect(await program.ended()).toBe(1);
-  expect(program.stderr).toContain("to.sqlite-wal is there, and the store that it belongs to is not. Remove it");
+  expect(program.stderr).toContain("to.sqlite-wal exists, but the store that it belongs to does not. Remove it");
 });
 
 test("a killed import leaves no store behind, and does not block the next import", async () => {
@@ -147,7 +153,7 @@ test("a killed import leaves no store behind, and does not block the next import
 });
 
 test.each([
-  { args: ["import", "all.jsonl", "--store", "sqlite:from.sqlite"], code: 1, says: "from.sqlite exists already" },
+  { args: ["import", "all.jsonl", "--store", "sqlite:from.sqlite"], code: 1, says: "from.sqlite already exists" },
   { args: ["import", "none.jsonl", "--store", "sqlite:to.sqlite"], code: 1, says: "none.jsonl: no such file" },
   { args: ["import", "all.jsonl", "--store", "sqlite:no/to.sqlite"], code: 1, says: "no such file or folder" },
   { args: ["export", "new.jsonl", "--store", "sqlite:none.sqlite"], code: 1, says: "none.sqlite does not exist" },
@@ -158,7 +164,11 @@ test.each([
     code: 1,
     says: "127.0.0.1:1/o: connection refused",
   },
-  { args: ["import", "all.jsonl", "--store", "postgres://me:sesame@127.0.0.1:x/o"], code: 1, says: "cannot be read" },
+  {
+    args: ["import", "all.jsonl", "--store", "postgres://me:sesame@127.0.0.1:x/o"],
+    code: 1,
+    says: "Invalid PostgreSQL URL",
+  },
   { args: ["import", "all.jsonl", "--store", "mysql://me:sesame@db/o"], code: 2, says: "Invalid store" },
 ])("$args fails with one line that says what is wrong, without the password", async ({ args, code, says }) => {
   const cwd = await exportedFolder("all.jsonl");

@@ -6,7 +6,7 @@ import { exportStore } from "../../src/transfer/export-store.ts";
 import { importStore } from "../../src/transfer/import-store.ts";
 import { readExport } from "../../src/transfer/read-export.ts";
 
-/** Always the same header, so that equal stores are equal texts. */
+/** The header is fixed, so equal stores produce equal texts. */
 export async function exported(store: Store): Promise<string> {
   const pieces: string[] = [];
   const told = { exportedAt: "2026-01-01T00:00:00.000Z", exportedBy: "a test" };
@@ -14,7 +14,7 @@ export async function exported(store: Store): Promise<string> {
   return pieces.join("");
 }
 
-/** As a file would come: in chunks that end anywhere. */
+/** Feeds the text in chunks that may end anywhere, as a file would be read. */
 export async function imported(text: string, store: Store, chunkBytes = 1_000): Promise<ExportCounts> {
   return importStore(store, readExport(chunks(text, chunkBytes)));
 }

@@ -12,7 +12,7 @@ const withLine = (text: string, place: number, line: string): string =>
 
 const withoutAHistory = (text: string): string => {
   const place = lineOf(text, '"history"');
-  const { count } = JSON.parse(text.split("\n")[place] ?? "") as { count: number }; // `as`: it is such a line
+  const { count } = JSON.parse(text.split("\n")[place] ?? "") as { count: number }; // `as`: it is a history line
   return text
     .split("\n")
     .toSpliced(place, 1 + count)
@@ -20,32 +20,40 @@ const withoutAHistory = (text: string): string => {
 };
 
 test.each<{ what: string; damage: (text: string) => string; says: string }>([
-  { what: "nothing", damage: () => "", says: "its last line is missing" },
-  { what: "a letter", damage: () => "Dear reader,\n", says: "a line of it is no JSON" },
-  { what: "other JSON", damage: () => '{"eventId":1}\n', says: "no record" },
-  { what: "one without a header", damage: (text) => without(text, 0), says: "it is no export of openswf" },
-  { what: "one of a newer openswf", damage: (text) => text.replace('"version":2', '"version":3'), says: "newer" },
-  { what: "one cut off within a line", damage: (text) => text.slice(0, -10), says: "within a line" },
+  { what: "an empty file", damage: () => "", says: "its last line is missing" },
+  { what: "a letter", damage: () => "Dear reader,\n", says: "one of its lines is not JSON" },
+  { what: "other JSON", damage: () => '{"eventId":1}\n', says: "not a record" },
+  { what: "an export without a header", damage: (text) => without(text, 0), says: "it is not an openswf export" },
+  { what: "an export of a newer openswf", damage: (text) => text.replace('"version":2', '"version":3'), says: "newer" },
+  { what: "an export cut off within a line", damage: (text) => text.slice(0, -10), says: "in the middle of a line" },
   {
-    what: "one cut off within a history",
+    what: "an export cut off within a history",
     damage: (text) => text.slice(0, text.indexOf("\n", text.indexOf('{"eventId"')) + 1),
-    says: "within a history",
+    says: "in the middle of a history",
   },
-  { what: "one without a footer", damage: (text) => without(text, lineOf(text, '"footer"')), says: "was cut off" },
-  { what: "one with more behind it", damage: (text) => `${text}{}\n`, says: "after its last line" },
-  { what: "one in which a text was changed", damage: (text) => text.replace("blue", "glue"), says: "SHA-256" },
-  { what: "one that lacks a domain", damage: (text) => without(text, lineOf(text, '"domain"')), says: "counts" },
   {
-    what: "one with a history that is not whole",
+    what: "an export without a footer",
+    damage: (text) => without(text, lineOf(text, '"footer"')),
+    says: "it is truncated",
+  },
+  { what: "an export followed by more data", damage: (text) => `${text}{}\n`, says: "after its last line" },
+  { what: "an export with a changed text", damage: (text) => text.replace("blue", "glue"), says: "SHA-256" },
+  {
+    what: "an export that lacks a domain",
+    damage: (text) => without(text, lineOf(text, '"domain"')),
+    says: "the counts in its last line",
+  },
+  {
+    what: "an export with an incomplete history",
     damage: withoutAHistory,
-    says: "not whole",
+    says: "is incomplete",
   },
   {
-    what: "one with events where none belong",
+    what: "an export with misplaced events",
     damage: (text) => withLine(text, 1, '{"record":"history","firstEventId":1,"count":1}'),
-    says: "not where they belong",
+    says: "out of place",
   },
-])("$what is refused as an export", async ({ damage, says }) => {
+])("an import refuses $what", async ({ damage, says }) => {
   const text = await exported((await eventfulWorld()).store.inner);
   const damaged = damage(text);
   const refused = imported(damaged, openMemoryStore());

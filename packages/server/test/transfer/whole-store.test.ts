@@ -25,7 +25,7 @@ import { copied, exported, imported } from "./copies.ts";
 const allOf = (runId: RunId, store: Store, to: EventId = 100_000): Promise<readonly string[]> =>
   store.readHistory(runId, { from: 1, to, limit: to, reverse: false });
 
-test("a copy holds all that the store holds, and is in order itself", async () => {
+test("a copy holds everything that the store holds, and verify finds no problems in it", async () => {
   const world = await eventfulWorld();
   const original = world.store.inner;
   const copy = await copied(original);
@@ -43,7 +43,7 @@ test("a copy holds all that the store holds, and is in order itself", async () =
   }
 });
 
-test("a copy is whole after any commit, wherever the server had stopped", async () => {
+test("a copy is complete after any commit, wherever the server stopped", async () => {
   const world = await eventfulWorld();
   const original = await DamagedStore.empty(world);
   for (const commit of world.store.committed) {
@@ -75,7 +75,7 @@ test("domains and types keep their status, times and tags", async () => {
   expect(type).toEqual(await world.store.inner.readType(key));
 });
 
-test("after a move, tasks in flight are answered, timers fire and what waits is polled for", async () => {
+test("after a move, workers answer tasks in flight, timers fire, and polls get the waiting tasks", async () => {
   const before = await eventfulWorld();
   const decision = await before.takesDecisionTask("child-open");
   const store = await copied(before.store.inner);
@@ -84,7 +84,8 @@ test("after a move, tasks in flight are answered, timers fire and what waits is 
   expect(await after.eventTypes("child-open")).toContain("WorkflowExecutionCompleted");
   expect(await after.eventTypes("parent")).toContain("ChildWorkflowExecutionCompleted");
   expect((await after.takesActivityTask()).activityId).toBe("waiting");
-  // The heartbeat of `beating` was told before the move, 21 seconds ago: it times out when 600 have passed since.
+  // The last heartbeat of `beating` was recorded 21 seconds before the move. It times out 600 seconds after that
+  // heartbeat.
   await after.waits(578);
   expect((await after.eventTypes("plain")).filter((type) => type === "ActivityTaskTimedOut")).toHaveLength(1);
   await after.waits(1);
@@ -93,11 +94,11 @@ test("after a move, tasks in flight are answered, timers fire and what waits is 
   expect((await after.eventTypes("plain")).filter((type) => type === "TimerFired")).toHaveLength(2);
 });
 
-test("what one execution owed another when it was moved is done after the move", async () => {
+test("what one execution owed another at the time of a move is done after the move", async () => {
   const before = await openWorld();
   await before.starts("sender");
   await before.starts("receiver", { taskList: { name: "receivers" } });
-  // The commit that promises the signal is the last before the move.
+  // The commit that adds the errand for the signal is the last one before the move.
   const task = await before.takesDecisionTask();
   const promised = before.store.groups.length + 1;
   before.store.chooseFault = () => (before.store.groups.length > promised ? "fail" : undefined);
@@ -116,7 +117,7 @@ test("what one execution owed another when it was moved is done after the move",
   expect(await after.eventTypes("sender")).toContain("ExternalWorkflowExecutionSignaled");
 });
 
-test("runs of a workflowId come in the order in which they ran, whatever the clock said", async () => {
+test("runs of a workflowId are exported in the order in which they ran, whatever the clock said", async () => {
   const store = openMemoryStore();
   await store.registerDomain(domain("orders"), 10);
   const named = (number: number): RunId => run(number, "order-1");
@@ -139,7 +140,7 @@ test("runs of a workflowId come in the order in which they ran, whatever the clo
   expect(await exported(copy)).toBe(await exported(store));
 });
 
-test("a history of 25,000 events, some of them long, comes whole", async () => {
+test("a history of 25,000 events, some of them long, is copied completely", async () => {
   const store = openMemoryStore();
   await store.registerDomain(domain("orders"), 10);
   const long = `{"eventId":25001,"input":"${"é\u2028".repeat(400_000)}"}`;
@@ -161,7 +162,7 @@ test("a history of 25,000 events, some of them long, comes whole", async () => {
   expect(await exported(copy)).toBe(await exported(store));
 });
 
-test("any text comes back as it was, whatever the chunks it comes in", async () => {
+test("any text survives a copy unchanged, whatever the chunk boundaries", async () => {
   const store = openMemoryStore();
   await store.registerDomain(domain("orders", { description: "a\nb \u2028 \u0000" }), 10);
   const workflowId = 'a\u0000b é 漢 \u{1F600} \\ "';
@@ -186,18 +187,18 @@ test("any text comes back as it was, whatever the chunks it comes in", async () 
   }
 });
 
-test("an empty store is moved too", async () => {
+test("an empty store can be moved too", async () => {
   expect((await exported(openMemoryStore())).trimEnd().split("\n")).toHaveLength(2);
   expect(await imported(await exported(openMemoryStore()), openMemoryStore())).toMatchObject({ executions: 0 });
 });
 
-test("only an empty store is filled", async () => {
+test("an import fills only an empty store", async () => {
   const world = await openWorld({ empty: true });
   const text = await exported(world.store.inner);
   await expect(imported(text, world.store.inner)).rejects.toThrow("it is not empty: a server has run on it");
 });
 
-test("an import stops when somebody else writes to its store", async () => {
+test("an import stops when another process writes to its store", async () => {
   const world = await openWorld();
   await world.starts("order-1");
   const [runId] = (await world.executions()).map((execution) => execution.runId);
@@ -211,10 +212,10 @@ test("an import stops when somebody else writes to its store", async () => {
     },
   };
   const importing = imported(await exported(world.store.inner), rivalled);
-  await expect(importing).rejects.toThrow(`somebody else writes to it: run ${runId} is there already`);
+  await expect(importing).rejects.toThrow(`another process is writing to it (run ${runId} already exists)`);
 });
 
-test("access records come along, and an export of before there were any is still read", async () => {
+test("access records are copied, and exports from before access records existed are still read", async () => {
   const original = openMemoryStore();
   await original.changeAccess(0, { put: [{ key: "user/a", body: "{}" }], removed: [] });
   await original.changeAccess(1, { put: [{ key: "user/b", body: "{}" }], removed: [] });

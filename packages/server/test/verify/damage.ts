@@ -3,12 +3,12 @@ import { expect } from "vitest";
 import { DamagedStore } from "./damaged-store.ts";
 import { eventfulWorld } from "./eventful-world.ts";
 
-/** A problem that verify must find: the run it must name, and its words. */
+/** A problem that verify must find: the run that it names, and its text. */
 type Finding = readonly [runId: RunId | undefined, what: string];
 
 export interface Damage {
   readonly why: string;
-  /** Does the damage, and tells what is to be found: these problems and no other. */
+  /** Does the damage, and returns the problems that verify must find, and no others. */
   readonly done: (store: DamagedStore) => readonly Finding[] | Promise<readonly Finding[]>;
 }
 

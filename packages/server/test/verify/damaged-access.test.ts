@@ -25,7 +25,7 @@ async function problemsWith(...put: readonly AccessRecord[]): Promise<readonly s
 }
 const record = (key: string, body: object): AccessRecord => ({ key, body: JSON.stringify(body) });
 
-test("access records that fit together are in order", async () => {
+test("verify accepts consistent access records", async () => {
   expect(
     await problemsWith(
       record("account/111122223333", account),
@@ -36,7 +36,7 @@ test("access records that fit together are in order", async () => {
 
 test.each([
   {
-    what: "a user with a policy that is not there",
+    what: "a user with a missing policy",
     records: [
       record("account/111122223333", account),
       record("user/111122223333/worker", { ...user, policies: ["gone"] }),
@@ -44,12 +44,12 @@ test.each([
     says: "policy gone, which is missing or invalid",
   },
   {
-    what: "a user of no account",
+    what: "a user of a missing account",
     records: [record("user/111122223333/worker", { ...user, policies: [] })],
     says: "account 111122223333, which does not exist",
   },
   {
-    what: "a record under another's key",
+    what: "a record under another record's key",
     records: [record("account/999999999999", account)],
     says: "stored under a wrong key",
   },

@@ -9,7 +9,7 @@ test.each<Damage>([
     done: (store) => {
       const run = store.run("busy");
       store.sqlOfRun(run, "delete from history where execution_id = :id and first_event_id = 50");
-      return [[run, "event 50 is missing: event 51 stands in its place"]];
+      return [[run, "event 50 is missing: found event 51 instead"]];
     },
   },
   {
@@ -24,7 +24,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "the first event is none that begins a history",
+    why: "the first event cannot start a history",
     done: (store) => {
       const run = store.run("sender");
       store.edit(run, 1, (event) => {
@@ -32,11 +32,11 @@ test.each<Damage>([
         delete event["workflowExecutionStartedEventAttributes"];
         event["workflowExecutionSignaledEventAttributes"] = { signalName: "hello" };
       });
-      return [[run, "event 1 WorkflowExecutionSignaled: a history begins with WorkflowExecutionStarted"]];
+      return [[run, "event 1 WorkflowExecutionSignaled: a history must start with WorkflowExecutionStarted"]];
     },
   },
   {
-    why: "an event is no JSON",
+    why: "an event is not JSON",
     done: (store) => {
       const run = store.run("plain");
       store.editLine(run, 3, (line) => line.slice(0, -1));
@@ -44,7 +44,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "an event is of a type that SWF does not have",
+    why: "an event has a type that SWF does not have",
     done: (store) => {
       const run = store.run("plain");
       store.editLine(run, 3, (line) => line.replaceAll("ecisionTaskStarted", "ecisionTaskBegun"));
@@ -63,7 +63,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "something follows the close",
+    why: "an event follows the close",
     done: async (store) => {
       const run = store.run("child-closed");
       const eventId = await store.append(run, {
@@ -74,7 +74,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "an event does not follow from those before it",
+    why: "an event does not follow from the events before it",
     done: async (store) => {
       const run = store.run("plain");
       const eventId = await store.eventId("plain", "ActivityTaskCancelRequested", "beating");
@@ -86,19 +86,19 @@ test.each<Damage>([
   },
 ])("verify finds a history in which $why", verifyFinds);
 
-/** The first event of a type that carries the link. */
+/** The first event of `type` that carries the link. */
 interface Link {
   readonly of: string;
   readonly type: EventType;
   readonly member: string;
-  /** The event that the link is made to name; by default the first of the history. */
+  /** The type of the event to which the link is redirected; by default the first event of the history. */
   readonly to?: EventType;
   readonly wrong: (named: number) => string;
 }
 
-const start = (named: number): string => `${named}, which is WorkflowExecutionStarted and not`;
+const start = (named: number): string => `${named}, which is WorkflowExecutionStarted, not`;
 
-describe("verify finds a back link that names the wrong event:", () => {
+describe("verify finds a back link that refers to the wrong event:", () => {
   test.each<Link>([
     ...(
       [
@@ -140,7 +140,7 @@ describe("verify finds a back link that names the wrong event:", () => {
       type: "ActivityTaskStarted",
       member: "scheduledEventId",
       to: "WorkflowExecutionSignaled",
-      wrong: (named) => `${named}, which is no earlier event and not ActivityTaskScheduled`,
+      wrong: (named) => `${named}, which is no earlier event, not ActivityTaskScheduled`,
     },
   ])("$member of $type", async ({ of, type, member, to = "WorkflowExecutionStarted", wrong }) => {
     await verifyFinds({
@@ -155,7 +155,7 @@ describe("verify finds a back link that names the wrong event:", () => {
   });
 });
 
-/** The second ActivityTaskStarted of `plain` is that of `done`; the first is that of `beating`. */
+/** The first ActivityTaskStarted of `plain` belongs to `beating`, the second to `done`. */
 async function startsOfPlain(store: DamagedStore): Promise<{ first: number; second: number; firstOf: number }> {
   const events = await store.events(store.run("plain"));
   const starts = events.filter(({ eventType }) => eventType === "ActivityTaskStarted");
@@ -176,12 +176,12 @@ test.each<Damage>([
     },
   },
   {
-    why: "an activity task ends by the start of another",
+    why: "an activity task ends with the start of another one",
     done: async (store) => {
       const run = store.run("plain");
       const { first, second, firstOf } = await startsOfPlain(store);
       const eventId = await store.eventId("plain", "ActivityTaskCompleted");
-      const wrong = `startedEventId is ${first}, whose scheduledEventId is ${firstOf} and not`;
+      const wrong = `startedEventId is ${first}, whose scheduledEventId is ${firstOf}, not`;
       const [completed] = (await store.events(run)).filter((event) => event.eventId === eventId);
       const of = completed?.activityTaskCompletedEventAttributes?.scheduledEventId;
       if (second !== completed?.activityTaskCompletedEventAttributes?.startedEventId) throw new Error("another start");
@@ -195,22 +195,22 @@ test.each<Damage>([
       const run = store.run("plain");
       const { second, firstOf } = await startsOfPlain(store);
       store.editAttribute(run, second, "scheduledEventId", firstOf);
-      return [[run, `event ${second} ActivityTaskStarted: scheduledEventId is ${firstOf}, which had started already`]];
+      return [[run, `event ${second} ActivityTaskStarted: scheduledEventId is ${firstOf}, which had already started`]];
     },
   },
   {
-    why: "a timer fires that is called otherwise",
+    why: "a timer fires under the id of another timer",
     done: async (store) => {
       const run = store.run("plain");
       const eventId = await store.eventId("plain", "TimerFired");
       const started = await store.eventId("plain", "TimerStarted", "soon");
       store.editAttribute(run, eventId, "timerId", "later");
-      const wrong = `startedEventId is ${started}, whose timerId is soon and not later`;
+      const wrong = `startedEventId is ${started}, whose timerId is soon, not later`;
       return [[run, `event ${eventId} TimerFired: ${wrong}`]];
     },
   },
   {
-    why: "a child closes twice for its parent",
+    why: "a child closes twice in the history of its parent",
     done: async (store) => {
       const run = store.run("parent");
       const [completed] = (await store.events(run)).filter((e) => e.eventType === "ChildWorkflowExecutionCompleted");
@@ -220,7 +220,7 @@ test.each<Damage>([
         eventType: "ChildWorkflowExecutionCompleted",
         childWorkflowExecutionCompletedEventAttributes: attributes,
       });
-      const wrong = `initiatedEventId is ${attributes.initiatedEventId}, which had ended already`;
+      const wrong = `initiatedEventId is ${attributes.initiatedEventId}, which had already ended`;
       return [[run, `event ${eventId} ChildWorkflowExecutionCompleted: ${wrong}`]];
     },
   },

@@ -16,11 +16,11 @@ test.each<Damage>([
     },
   },
   {
-    why: "a child does not know its parent",
+    why: "a child does not name its parent",
     done: (store) => {
       const child = store.run("child-closed");
       store.editAttribute(child, 1, "parentInitiatedEventId", 4);
-      return [[store.run("parent"), `its child ${child} does not know it as its parent by event 6`]];
+      return [[store.run("parent"), `its child ${child} does not name it as its parent with event 6`]];
     },
   },
   {
@@ -32,38 +32,38 @@ test.each<Damage>([
     },
   },
   {
-    why: "an open parent does not know its open child",
+    why: "an open parent does not list its open child",
     done: (store) => {
       const [child, parent] = [store.run("child-open"), store.run("parent")];
       store.editAttribute(child, 1, "parentInitiatedEventId", 4);
       return [
-        [child, `its open parent ${parent} does not have it among its open children`],
-        [parent, `its child ${child} does not know it as its parent by event 5`],
+        [child, `its open parent ${parent} does not list it among its open children`],
+        [parent, `its child ${child} does not name it as its parent with event 5`],
       ];
     },
   },
   {
-    why: "a parent has another run in the place of its child",
+    why: "a parent has another run as its child",
     done: async (store) => {
       const [child, parent, other] = [store.run("child-open"), store.run("parent"), store.run("child-continued")];
       const started = await store.eventId("parent", "ChildWorkflowExecutionStarted", "child-open");
       store.editAttribute(parent, started, "workflowExecution", { runId: other, workflowId: "child-open" });
       return [
-        [child, `its parent ${parent} has run ${other} in the place of ${child}`],
-        [parent, `its child ${other} does not know it as its parent by event 5`],
+        [child, `its parent ${parent} has run ${other} as its child instead of ${child}`],
+        [parent, `its child ${other} does not name it as its parent with event 5`],
       ];
     },
   },
   {
-    why: "a child has started, and its start is still promised",
+    why: "a child has started, and the errand to start it is still stored",
     done: async (store) => {
       const initiated = await store.eventId("careless", "StartChildWorkflowExecutionInitiated");
       const errand = `{"kind":"startChild","initiatedEventId":${initiated}}`;
       store.sql("careless", `insert into errand values (:run, 'startChild:${initiated}', '${errand}')`);
       const [child, parent] = [store.run("careless-child"), store.run("careless")];
       return [
-        [child, `it has started, and its parent ${parent} still promises to start it`],
-        [parent, `errand startChild:${initiated} is stored, and its history promises none`],
+        [child, `it has started, but its parent ${parent} still has an errand to start it`],
+        [parent, `errand startChild:${initiated} is stored, but the history does not require it`],
       ];
     },
   },
@@ -80,19 +80,22 @@ test.each<Damage>([
       const id = `applyChildPolicy:${initiatedEventId}`;
       store.sql("mild", `insert into errand values (:run, '${id}', '${JSON.stringify(policy)}')`);
       return [
-        [store.run("mild-child"), `it would meet the child policy of its parent ${store.run("mild")} a second time`],
+        [
+          store.run("mild-child"),
+          `the child policy of its parent ${store.run("mild")} would be applied to it a second time`,
+        ],
       ];
     },
   },
   {
-    why: "a child has not been asked to cancel when its parent closed",
+    why: "a child was not asked to cancel when its parent closed",
     done: async (store) => {
       const asked = await store.eventId("mild-child", "WorkflowExecutionCancelRequested");
       const child = store.run("mild-child");
       store.editAttribute(child, asked, "cause", undefined);
-      // Without its cause it is a request of an execution, which never made it.
+      // Without its cause, the event is a request from an execution that never sent it.
       const parent = store.run("mild");
-      return [[child, `its parent ${parent} closed with child policy REQUEST_CANCEL, which does not reach it`]];
+      return [[child, `its parent ${parent} closed with child policy REQUEST_CANCEL, which is not applied to it`]];
     },
   },
   {
@@ -105,7 +108,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "the run before is missing",
+    why: "the previous run is missing",
     done: (store) => {
       const next = store.run("child-continued");
       const [row] = store.rows("select run_id from execution where workflow_id = 'child-continued' order by id");
@@ -118,7 +121,7 @@ test.each<Damage>([
     },
   },
   {
-    why: "a run that was continued names another",
+    why: "a continued run names another run as its successor",
     done: async (store) => {
       const next = store.run("child-continued");
       const [row] = store.rows("select run_id from execution where workflow_id = 'child-continued' order by id");
@@ -127,13 +130,13 @@ test.each<Damage>([
       const other = store.run("plain");
       store.editAttribute(previous, last, "newExecutionRunId", other);
       return [
-        [previous, `it continued as run ${other}, which does not know it`],
-        [next, `it continues run ${previous}, which does not know it`],
+        [previous, `it continued as run ${other}, which does not name it as its predecessor`],
+        [next, `it continues run ${previous}, which does not name it as its successor`],
       ];
     },
   },
   {
-    why: "a signal has been received twice",
+    why: "a signal was received twice",
     done: async (store) => {
       const [received] = (await store.events(store.run("plain"))).filter(
         ({ eventType }) => eventType === "WorkflowExecutionSignaled",
@@ -144,40 +147,40 @@ test.each<Damage>([
         eventType: "WorkflowExecutionSignaled",
         workflowExecutionSignaledEventAttributes: attributes,
       });
-      const what = `its signal of event 5 is 2 times in the history of run ${store.run("plain")}`;
+      const what = `its signal of event 5 appears 2 times in the history of run ${store.run("plain")}`;
       return [[store.run("sender"), what]];
     },
   },
   {
-    why: "a signal has not been received by whom it reached",
+    why: "the target of a delivered signal has not received it",
     done: async (store) => {
       const received = await store.eventId("plain", "WorkflowExecutionSignaled");
       const [plain, sender] = [store.run("plain"), store.run("sender")];
       store.editAttribute(plain, received, "externalInitiatedEventId", 4);
       return [
-        [sender, `its signal of event 5 is 0 times in the history of run ${plain}`],
-        [plain, `it has a signal from event 4 of run ${sender}, which is DecisionTaskCompleted`],
+        [sender, `its signal of event 5 appears 0 times in the history of run ${plain}`],
+        [plain, `it received a signal from event 4 of run ${sender}, which is DecisionTaskCompleted`],
       ];
     },
   },
   {
-    why: "a cancel request has come without its sender",
+    why: "a delivered cancel request is missing at its target",
     done: async (store) => {
       const received = await store.eventId("plain", "WorkflowExecutionCancelRequested");
       const [plain, sender] = [store.run("plain"), store.run("sender")];
       store.editAttribute(plain, received, "externalWorkflowExecution", undefined);
-      return [[sender, `its cancel request of event 6 is 0 times in the history of run ${plain}`]];
+      return [[sender, `its cancel request of event 6 appears 0 times in the history of run ${plain}`]];
     },
   },
   {
-    why: "a signal has been received and is still promised",
+    why: "a signal was received, and the errand to send it is still stored",
     done: (store) => {
       const [plain, sender] = [store.run("plain"), store.run("sender")];
       const errand = `{"kind":"signalExternal","initiatedEventId":5}`;
       store.sql("sender", `insert into errand values (:run, 'signalExternal:5', '${errand}')`);
       return [
-        [plain, `it has a signal from event 5 of run ${sender}, which still promises to send it`],
-        [sender, "errand signalExternal:5 is stored, and its history promises none"],
+        [plain, `it received a signal from event 5 of run ${sender}, which still has an errand to send it`],
+        [sender, "errand signalExternal:5 is stored, but the history does not require it"],
       ];
     },
   },
@@ -196,24 +199,24 @@ test.each<Damage>([
     why: "the domain is not registered",
     done: (store) => {
       store.anything("delete from domain");
-      return [[undefined, "domain 123456789012/us-east-1/shop has executions and is not registered"]];
+      return [[undefined, "domain 123456789012/us-east-1/shop has executions but is not registered"]];
     },
   },
   {
-    why: "rows belong to nobody",
+    why: "there are orphaned rows",
     done: (store) => {
       store.anything("insert into errand values ('nobody', 'notifyParent', '{}')");
       store.anything("insert into heartbeat values (4711, 5, 0, null)");
       return [
-        [undefined, "belongs to nobody: errand of run nobody"],
-        [undefined, "belongs to nobody: heartbeat of execution 4711"],
+        [undefined, "orphaned row: errand of run nobody"],
+        [undefined, "orphaned row: heartbeat of execution 4711"],
       ];
     },
   },
 ])("verify finds that $why", verifyFinds);
 
-describe("what retention may have removed", () => {
-  test("is not missed once it may be gone, and is before", async () => {
+describe("executions that retention may have removed", () => {
+  test("are reported as missing only until their retention ends", async () => {
     const store = await DamagedStore.of(await eventfulWorld());
     const [child, parent] = [store.run("child-closed"), store.run("parent")];
     store.remove(child);
@@ -225,7 +228,7 @@ describe("what retention may have removed", () => {
   });
 });
 
-describe("a workflowId has one open run at most", () => {
+describe("a workflowId with at most one open run", () => {
   async function withOpenRun(openRun: Awaited<ReturnType<Store["findOpenRun"]>>): Promise<DamagedStore> {
     const store = await DamagedStore.of(await eventfulWorld());
     const { findOpenRun } = store.store;
@@ -236,21 +239,21 @@ describe("a workflowId has one open run at most", () => {
     return store;
   }
 
-  test("verify finds that a second one is open", async () => {
+  test("verify finds a second open run", async () => {
     const other = (await DamagedStore.of(await eventfulWorld())).run("busy");
     const store = await withOpenRun(other);
     expect(await store.problems()).toEqual([{ runId: store.run("plain"), what: `it is open, and so is run ${other}` }]);
   });
 
-  test("verify finds that the open one cannot be found", async () => {
+  test("verify finds that its open run cannot be found", async () => {
     const store = await withOpenRun(undefined);
     expect(await store.problems()).toEqual([
-      { runId: store.run("plain"), what: "it is open and its workflowId does not find it" },
+      { runId: store.run("plain"), what: "it is open, but its workflowId does not find it" },
     ]);
   });
 });
 
-test("verify goes on after an execution that the store fails to read", async () => {
+test("verify continues after an execution that the store fails to read", async () => {
   const store = await DamagedStore.of(await eventfulWorld());
   const { readExecution } = store.store;
   const plain = store.run("plain");

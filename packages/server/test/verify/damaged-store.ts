@@ -10,10 +10,10 @@ import type { SqlValue } from "../../../store-sqlite/src/statement.ts";
 import type { StoreProblem } from "../../src/verify/report.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 
-/** A printed event, to be changed. */
+/** A printed event to be changed. */
 type Printed = Record<string, unknown> & { eventId: number; eventTimestamp: number; eventType: string };
 
-/** A store that a world's commits were applied to once more, with its database at hand. */
+/** A store to which the commits of a world have been applied again, with direct access to its database. */
 export class DamagedStore {
   readonly #db: DatabaseSync = openInMemory();
   store: Store = inProcessStore(this.#db);
@@ -23,7 +23,7 @@ export class DamagedStore {
     this.#world = world;
   }
 
-  /** Starts without executions; `apply` brings them in. */
+  /** Starts without executions; `apply` adds them. */
   static async empty(world: World): Promise<DamagedStore> {
     const copy = new DamagedStore(world);
     for (const domain of await world.store.inner.scanDomains(undefined, 100)) {
@@ -49,7 +49,7 @@ export class DamagedStore {
     return problems;
   }
 
-  /** The run of a workflowId; the newest, when there are several. */
+  /** The newest run of a workflowId. */
   run(workflowId: string): RunId {
     const [row] = this.rows("select run_id from execution where workflow_id = ? order by id desc limit 1", workflowId);
     if (row === undefined) throw new Error(`there is no ${workflowId}`);
@@ -60,7 +60,7 @@ export class DamagedStore {
     return this.#db.prepare(sql).all(...values);
   }
 
-  /** Changes one row. The statement says which run by `:run`, `:id` being its number. */
+  /** Changes one row. In the statement, `:run` is the run id and `:id` the execution's number. */
   sql(workflowId: string, sql: string, rowsChanged = 1): void {
     const runId = this.run(workflowId);
     this.sqlOfRun(runId, sql, rowsChanged);
@@ -78,11 +78,11 @@ export class DamagedStore {
 
   async events(runId: RunId): Promise<readonly HistoryEvent[]> {
     const range = { from: 1, to: 1e9, limit: 1e9, reverse: false };
-    // `as`: what is stored is what goes out on the wire.
+    // `as`: stored events have the wire format.
     return (await this.store.readHistory(runId, range)).map((printed) => JSON.parse(printed) as HistoryEvent);
   }
 
-  /** The id of the one event that is like this: the first of the type, or the first in which the text is found. */
+  /** The id of the first event of this type that contains the text. */
   async eventId(workflowId: string, eventType: string, text = ""): Promise<EventId> {
     const events = await this.events(this.run(workflowId));
     const found = events.find((event) => event.eventType === eventType && JSON.stringify(event).includes(text));
@@ -93,7 +93,7 @@ export class DamagedStore {
   /** Changes one stored event. */
   edit(runId: RunId, eventId: EventId, change: (event: Printed) => void): void {
     this.editLine(runId, eventId, (line) => {
-      const event = JSON.parse(line) as Printed; // `as`: it is a printed event
+      const event = JSON.parse(line) as Printed; // `as`: the line is a printed event
       change(event);
       return JSON.stringify(event);
     });

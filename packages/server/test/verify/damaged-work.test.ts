@@ -10,14 +10,14 @@ describe("tasks that wait for a poll", () => {
       done: async (store) => {
         const scheduled = await store.eventId("plain", "ActivityTaskScheduled", `"waiting"`);
         store.sql("plain", "delete from task where run_id = :run and kind = 'activity'");
-        return [[store.run("plain"), `its activity task ${scheduled} waits for a poll and is in no task list`]];
+        return [[store.run("plain"), `its activity task ${scheduled} waits for a poll but is in no task list`]];
       },
     },
     {
       why: "a decision task is in no task list",
       done: (store) => {
         store.sql("child-open", "delete from task where run_id = :run");
-        return [[store.run("child-open"), "its decision task 2 waits for a poll and is in no task list"]];
+        return [[store.run("child-open"), "its decision task 2 waits for a poll but is in no task list"]];
       },
     },
     {
@@ -25,11 +25,11 @@ describe("tasks that wait for a poll", () => {
       done: async (store) => {
         const scheduled = await store.eventId("plain", "ActivityTaskScheduled", `"waiting"`);
         store.sql("plain", "update task set reversed_priority = 0 where run_id = :run and kind = 'activity'");
-        return [[store.run("plain"), `its activity task ${scheduled} has the wrong place in its task list`]];
+        return [[store.run("plain"), `its activity task ${scheduled} is at the wrong position in its task list`]];
       },
     },
     {
-      why: "a task is in two lists",
+      why: "a task is in a task list twice",
       done: (store) => {
         store.sql(
           "child-open",
@@ -41,30 +41,30 @@ describe("tasks that wait for a poll", () => {
       },
     },
     {
-      why: "a task that has started is offered again",
+      why: "a started task is offered again",
       done: (store) => {
         store.sql("sender", "insert into task select id, 'activity', 'cards', 0, 0, :run, 2 from domain_name");
-        return [[store.run("sender"), "its activity task 2 is in a task list and no poll may take it"]];
+        return [[store.run("sender"), "its activity task 2 is in a task list, but no poll may take it"]];
       },
     },
     {
       why: "a closed execution offers a task",
       done: (store) => {
         store.sql("stern", "insert into task select id, 'decision', 'stern', 0, 0, :run, 2 from domain_name");
-        return [[store.run("stern"), "its decision task 2 is in a task list and no poll may take it"]];
+        return [[store.run("stern"), "its decision task 2 is in a task list, but no poll may take it"]];
       },
     },
-  ])("are just those of the history: verify finds that $why", verifyFinds);
+  ])("must match the history: verify finds that $why", verifyFinds);
 });
 
 describe("errands", () => {
   test.each<Damage>([
     {
-      why: "that nobody has promised",
+      why: "that the history does not require",
       done: (store) => {
         const errand = `{"kind":"notifyParent"}`;
         store.sql("plain", `insert into errand values (:run, 'notifyParent', '${errand}')`);
-        return [[store.run("plain"), "errand notifyParent is stored, and its history promises none"]];
+        return [[store.run("plain"), "errand notifyParent is stored, but the history does not require it"]];
       },
     },
     {
@@ -73,26 +73,26 @@ describe("errands", () => {
         const scheduled = await store.eventId("caller", "LambdaFunctionScheduled");
         const errand = `{"kind":"startLambdaFunction","scheduledEventId":${scheduled}}`;
         store.sql("stern", `insert into errand values (:run, 'startLambdaFunction:${scheduled}', '${errand}')`);
-        const what = `errand startLambdaFunction:${scheduled} is stored, and its history promises none`;
+        const what = `errand startLambdaFunction:${scheduled} is stored, but the history does not require it`;
         return [[store.run("stern"), what]];
       },
     },
     {
-      why: "that have another body than was promised",
+      why: "with another body than the history requires",
       done: (store) => {
         const errand = `{"kind":"notifyParent","initiatedEventId":5}`;
         store.sql("child-closed", `insert into errand values (:run, 'notifyParent', '${errand}')`);
         const run = store.run("child-closed");
         const parent = store.run("parent");
         return [
-          [run, "errand notifyParent is not the one that its history promises"],
-          [run, `it has closed, and its open parent ${parent} would hear of it a second time`],
+          [run, "errand notifyParent differs from the one that the history requires"],
+          [run, `it has closed, and its open parent ${parent} would be notified a second time`],
         ];
       },
     },
   ])("$why are found", verifyFinds);
 
-  test("that an open execution has promised must be stored", async () => {
+  test("that the history of an open execution requires must be stored", async () => {
     const world = await eventfulWorld();
     const store = await DamagedStore.empty(world);
     const wrong: unknown[] = [];
@@ -103,7 +103,7 @@ describe("errands", () => {
       if (promised.length === 0 || expected.length > 0) continue;
       for (const { runId, errandsAdded } of promised) {
         for (const { errandId } of errandsAdded) {
-          expected.push({ runId, what: `errand ${errandId} is promised and not stored` });
+          expected.push({ runId, what: `errand ${errandId} is required by the history but not stored` });
         }
         store.sqlOfRun(runId, "delete from errand where run_id = :run", errandsAdded.length);
       }
@@ -125,7 +125,7 @@ describe("heartbeats", () => {
       },
     },
     {
-      why: "an execution that has closed",
+      why: "a closed execution",
       done: (store) => {
         store.sql("stern", "insert into heartbeat values (:id, 5, 0, null)");
         return [[store.run("stern"), "a heartbeat is stored for activity task 5, which is not started"]];
@@ -137,10 +137,10 @@ describe("heartbeats", () => {
         const scheduled = await store.eventId("plain", "ActivityTaskScheduled", `"beating"`);
         store.sql("plain", "update heartbeat set at = 5 where execution_id = :id");
         const what = `the heartbeat of activity task ${scheduled} is earlier than its start`;
-        // Its deadline then was long ago, too.
+        // Its deadline has then passed long ago, too.
         return [
           [store.run("plain"), what],
-          [store.run("plain"), `its nearest deadline is ${5 + 600_000}, and it is woken at ${wakeAt(store, "plain")}`],
+          [store.run("plain"), `its nearest deadline is ${5 + 600_000}, but it is woken at ${wakeAt(store, "plain")}`],
         ];
       },
     },
@@ -156,31 +156,31 @@ function wakeAt(store: DamagedStore, workflowId: string): number {
 describe("the stored wake-up", () => {
   test.each<Damage>([
     {
-      why: "an open execution with deadlines has none",
+      why: "an open execution with deadlines has no wake-up",
       done: (store) => {
         const nearest = Date.UTC(2026, 0, 1) + 600_000;
         store.sql("plain", "update progress set wake_at = null where execution_id = :id");
-        return [[store.run("plain"), `its nearest deadline is ${nearest}, and it is woken never`]];
+        return [[store.run("plain"), `its nearest deadline is ${nearest}, but it is never woken`]];
       },
     },
     {
-      why: "it comes after the nearest deadline",
+      why: "it is later than the nearest deadline",
       done: (store) => {
         const nearest = Date.UTC(2026, 0, 1) + 600_000;
         store.sql("plain", `update progress set wake_at = ${nearest + 1} where execution_id = :id`);
-        return [[store.run("plain"), `its nearest deadline is ${nearest}, and it is woken at ${nearest + 1}`]];
+        return [[store.run("plain"), `its nearest deadline is ${nearest}, but it is woken at ${nearest + 1}`]];
       },
     },
     {
-      why: "a closed execution has one",
+      why: "a closed execution has a wake-up",
       done: (store) => {
         store.sql("stern", "update progress set wake_at = 7 where execution_id = :id");
-        return [[store.run("stern"), "it is closed and would be woken at 7"]];
+        return [[store.run("stern"), "it is closed but would be woken at 7"]];
       },
     },
-  ])("is never too late: verify finds that $why", verifyFinds);
+  ])("is never late: verify finds that $why", verifyFinds);
 
-  test("may come too early: it then costs one idle wake-up", () =>
+  test("may be early: it then costs one idle wake-up", () =>
     verifyFinds({
       why: "it is early",
       done: (store) => {

@@ -15,7 +15,7 @@ import { openWorld, type World } from "../../../core/test/world/world.ts";
 
 const on = (name: string): { readonly taskList: { readonly name: string } } => ({ taskList: { name } });
 
-/** A world in which about everything has happened that leaves a trace in a store. Its executions go by workflowId. */
+/** A world that contains nearly everything that leaves a trace in a store. Its executions are named by workflowId. */
 export async function eventfulWorld(): Promise<World> {
   const lambda = new TestLambda();
   const world = await openWorld({ lambda });
@@ -54,7 +54,7 @@ async function plain(world: World): Promise<void> {
   );
 }
 
-/** `parent` with the children `child-open`, `child-closed`, `child-continued` and one whose start is refused. */
+/** `parent` with the children `child-open`, `child-closed` and `child-continued`, and one whose start is refused. */
 async function family(world: World): Promise<void> {
   await world.starts("parent", on("parent"));
   await world.answers(
@@ -69,7 +69,10 @@ async function family(world: World): Promise<void> {
   await world.answers(await world.takesDecisionTask("child-continued"), continueAsNew(on("child-continued")));
 }
 
-/** Parents that close before their children: `stern` terminates, `mild` asks to cancel, `careless` does nothing. */
+/**
+ * Parents that close before their children: `stern` terminates them, `mild` requests their cancellation, `careless`
+ * abandons them.
+ */
 async function closedParents(world: World): Promise<void> {
   for (const [workflowId, childPolicy] of [
     ["stern", "TERMINATE"],
@@ -85,7 +88,7 @@ async function closedParents(world: World): Promise<void> {
   }
 }
 
-/** `sender` reaches `plain`, and does not reach one that is not there. */
+/** `sender` reaches `plain`, and fails to reach an execution that does not exist. */
 async function requests(world: World): Promise<void> {
   await world.starts("sender", on("sender"));
   await world.answers(
@@ -103,7 +106,7 @@ async function snapshots(world: World): Promise<void> {
   for (let signal = 0; signal < 140; signal += 1) await world.signals("busy", `signal ${signal}`);
 }
 
-/** `caller` has one Lambda function that has ended and one that runs. */
+/** `caller` has one Lambda function that has ended and one that is running. */
 async function lambdaFunctions(world: World, lambda: TestLambda): Promise<void> {
   await world.starts("caller", { lambdaRole: "arn:aws:iam::123456789012:role/caller", ...on("caller") });
   await world.answers(

@@ -6,7 +6,7 @@ import { DamagedStore } from "./damaged-store.ts";
 import { eventfulWorld } from "./eventful-world.ts";
 
 describe("a store that only the server has written", () => {
-  test("has no problems, and verify says how much it has looked at", async () => {
+  test("has no problems, and verify reports how much it has checked", async () => {
     const { store, clock } = await eventfulWorld();
     const executions = await store.inner.scanExecutions(undefined, 1_000);
     const events = executions.reduce((sum, { lastEventId }) => sum + lastEventId, 0);
@@ -21,7 +21,7 @@ describe("a store that only the server has written", () => {
     expect(executions.length).toBeGreaterThan(12);
   });
 
-  test("has no problems after any of its commits, wherever the server had stopped", async () => {
+  test("has no problems after any of its commits, wherever the server stopped", async () => {
     const world = await eventfulWorld();
     const copy = await DamagedStore.empty(world);
     const found: unknown[] = [];
@@ -33,11 +33,11 @@ describe("a store that only the server has written", () => {
   });
 });
 
-describe("a commit that was applied half", () => {
+describe("a half-applied commit", () => {
   const several = (world: World): readonly number[] =>
     world.store.committed.flatMap((commit, at) => (commit.length > 1 ? [at] : []));
 
-  test("is found, whichever part of it was lost", async () => {
+  test("is found, whichever part of it is missing", async () => {
     const world = await eventfulWorld();
     const missed: unknown[] = [];
     let halves = 0;
@@ -47,7 +47,7 @@ describe("a commit that was applied half", () => {
         const copy = await DamagedStore.empty(world);
         await copy.store.commit(world.store.committed.slice(0, at));
         const half: Commit = commit.filter((change) => change !== lost);
-        // A part that only makes sense on top of the lost one is refused by the store itself.
+        // The store itself refuses a part that only makes sense on top of the missing one.
         if (!(await copy.apply(half))) continue;
         halves += 1;
         if ((await copy.problems()).length === 0) missed.push({ at, half });

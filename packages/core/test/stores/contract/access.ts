@@ -9,12 +9,12 @@ export function describeAccess(open: OpenStore): void {
     const opened = storeOfEachTest(open);
     const all = (store: Store) => store.scanAccess(undefined, 100);
 
-    test("there are none in a new store, at version 0", async () => {
+    test("a new store has none, and is at version 0", async () => {
       expect(await opened.store.accessVersion()).toBe(0);
       expect(await all(opened.store)).toEqual([]);
     });
 
-    test("a change puts and removes, and raises the version by one", async () => {
+    test("a change puts and removes records, and increases the version by one", async () => {
       const { store } = opened;
       expect(await store.changeAccess(0, { put: [record("b"), record("a")], removed: [] })).toBe("changed");
       expect(await store.changeAccess(1, { put: [record("a", "{}"), record("c")], removed: ["b", "unheard of"] })).toBe(
@@ -24,7 +24,7 @@ export function describeAccess(open: OpenStore): void {
       expect(await store.accessVersion()).toBe(2);
     });
 
-    test("a change of another version than the stored one does nothing", async () => {
+    test("a change based on another version than the stored one does nothing", async () => {
       const { store } = opened;
       await store.changeAccess(0, { put: [record("a")], removed: [] });
       for (const version of [0, 2]) {
@@ -34,7 +34,7 @@ export function describeAccess(open: OpenStore): void {
       expect(await store.accessVersion()).toBe(1);
     });
 
-    test("of changes made at once on one version, one lands", async () => {
+    test("only one of several concurrent changes based on one version lands", async () => {
       const { store } = opened;
       const outcomes = await Promise.all(
         ["a", "b", "c"].map((key) => store.changeAccess(0, { put: [record(key)], removed: [] })),
@@ -56,7 +56,7 @@ export function describeAccess(open: OpenStore): void {
   describe("secrets", () => {
     const opened = storeOfEachTest(open);
 
-    test("the first value that is stored stays, until it is removed", async () => {
+    test("the first value stored stays until it is removed", async () => {
       const { store } = opened;
       const kept = async (made: number) => [...(await store.secret("seal", () => Uint8Array.of(made)))];
       expect(await kept(1)).toEqual([1]);

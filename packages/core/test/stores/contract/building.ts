@@ -1,4 +1,4 @@
-/** Short ways to say what a test commits. */
+/** Shorthand for what tests commit. */
 import { Buffer } from "node:buffer";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
@@ -19,8 +19,8 @@ export const scope = "111122223333/eu-west-1";
 export const orders = `${scope}/orders`;
 
 /**
- * Ids as a server makes them: one instant after the other, without chance. A run whose workflowId says something to the
- * test has to be named with it, since a run id carries the shard of both.
+ * Run ids as a server makes them, one per instant and without randomness. If a test relies on the workflowId of a run,
+ * it must pass it here, since a run id contains the shard of its domain and workflowId.
  */
 export function run(number: number, workflowId: string = defaultWorkflowId(number), domain: string = orders): RunId {
   return newRunId(domain, workflowId, number, { bytes: (count) => new Uint8Array(count) });
@@ -83,7 +83,7 @@ export function close(
   return change(runId, expectedVersion, { closed: { at, status }, wakeAt: null });
 }
 
-/** The text of an event, as these tests print it. */
+/** An event as these tests print it. */
 export function line(eventId: number): string {
   return `{"eventId":${eventId}}`;
 }
@@ -120,13 +120,13 @@ export function domain(name: string, parts: Partial<DomainRecord> = {}): DomainR
   };
 }
 
-/** Commits one commit, by itself. */
+/** Commits one commit on its own. */
 export async function commit(store: Store, ...changes: Commit): Promise<CommitOutcome | undefined> {
   const [outcome] = await store.commit([changes]);
   return outcome;
 }
 
-/** Commits each change by itself, in one group, and fails unless all are committed. */
+/** Commits each change as its own commit, in one group, and fails unless all are committed. */
 export async function commitEach(store: Store, ...changes: readonly ExecutionChange[]): Promise<void> {
   const outcomes = await store.commit(changes.map((one) => [one]));
   const refused = outcomes.findIndex((outcome) => outcome !== "committed");

@@ -24,7 +24,7 @@ export function describeCommits(open: OpenStore): void {
   describe("commits", () => {
     const opened = storeOfEachTest(open);
 
-    test("a started execution is there, at version 1, with its events", async () => {
+    test("a started execution exists, at version 1, with its events", async () => {
       const outcome = await commit(opened.store, start(run(1), { workflowId: "order-1" }));
       expect(outcome).toBe("committed");
       expect(await opened.store.readExecution(run(1))).toEqual({
@@ -40,12 +40,12 @@ export function describeCommits(open: OpenStore): void {
       });
     });
 
-    test("an execution that was never started is not there", async () => {
+    test("an execution that was never started does not exist", async () => {
       expect(await opened.store.readExecution(run(1))).toBeUndefined();
       expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
     });
 
-    test("a run is at the version that was committed last, and at no other", async () => {
+    test("a run is at the version committed last, and at no other", async () => {
       await commitEach(opened.store, start(run(1)), change(run(1), 1));
       expect(await Promise.all([1, 2, 3].map((version) => opened.store.isAtVersion(run(1), version)))).toEqual([
         false,
@@ -55,7 +55,7 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.isAtVersion(run(2), 1)).toBe(false);
     });
 
-    test("each change moves the version on by one", async () => {
+    test("each change increases the version by one", async () => {
       await commitEach(opened.store, start(run(1)), change(run(1), 1), change(run(1), 2));
       expect((await opened.store.readExecution(run(1)))?.version).toBe(3);
     });
@@ -63,9 +63,9 @@ export function describeCommits(open: OpenStore): void {
     test.each([
       { why: "an older version than the stored one", changed: change(run(1), 1, { events: lines(3, 1) }) },
       { why: "a newer version than the stored one", changed: change(run(1), 3, { events: lines(3, 1) }) },
-      { why: "a run that is not there", changed: change(run(2), 1, { events: lines(3, 1) }) },
-      { why: "the creation of a run that is there", changed: start(run(1), { workflowId: "another" }) },
-      { why: "the creation, once more, of a run that is open", changed: start(run(1), { workflowId: "order-1" }) },
+      { why: "a run that does not exist", changed: change(run(2), 1, { events: lines(3, 1) }) },
+      { why: "the creation of a run that exists", changed: start(run(1), { workflowId: "another" }) },
+      { why: "a second creation of an open run", changed: start(run(1), { workflowId: "order-1" }) },
     ])("$why is a conflict, and changes nothing", async ({ changed }) => {
       await commitEach(opened.store, start(run(1), { workflowId: "order-1" }), change(run(1), 1));
       const before = await opened.store.readExecution(run(1));
@@ -95,7 +95,7 @@ export function describeCommits(open: OpenStore): void {
       );
     });
 
-    test("once its run is closed, a workflowId may be started again", async () => {
+    test("a workflowId can be started again once its run has closed", async () => {
       await commitEach(opened.store, start(orderRun(1), { workflowId: "order-1" }), close(orderRun(1), 1, 2_000));
       expect(await opened.store.findOpenRun(orders, "order-1")).toBeUndefined();
       expect(await commit(opened.store, start(orderRun(2), { workflowId: "order-1", startedAt: 3_000 }))).toBe(
@@ -104,7 +104,7 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.findOpenRun(orders, "order-1")).toBe(orderRun(2));
     });
 
-    test("a workflowId is found open although the clock was set back between its runs", async () => {
+    test("the open run of a workflowId is found although the clock was set back between its runs", async () => {
       await commitEach(
         opened.store,
         start(orderRun(1), { workflowId: "order-1", startedAt: 5_000 }),
@@ -133,7 +133,7 @@ export function describeCommits(open: OpenStore): void {
       expect(await list(opened.store, query({ status: "closed" }))).toEqual([orderRun(1)]);
     });
 
-    test("the runs of a workflowId may come whole, one after the other, in one group: so an import brings them", async () => {
+    test("one group may hold complete consecutive runs of a workflowId, as an import commits them", async () => {
       const created = { workflowId: "order-1", tagList: ["gift"] };
       const beside = {
         snapshot: { lastEventId: 1, body: "{}" },
@@ -181,9 +181,9 @@ export function describeCommits(open: OpenStore): void {
     });
 
     test.each([
-      { why: "a conflict at its end", last: change(run(9), 1), outcome: "conflict" },
+      { why: "a conflict in its last change", last: change(run(9), 1), outcome: "conflict" },
       {
-        why: "a workflowId open already",
+        why: "a workflowId that is already open",
         last: start(run(4, "taken"), { workflowId: "taken" }),
         outcome: "alreadyOpen",
       },
@@ -216,7 +216,7 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.nextWakeAt()).toBeUndefined();
       expect(await list(opened.store, query({ status: "closed" }))).toEqual([]);
       expect(await list(opened.store, query({ domain: `${orders}-unheard-of` }))).toEqual([]);
-      // What the refused commit named for the first time can be named again.
+      // Names that first appeared in the refused commit can be used again.
       await commitEach(
         opened.store,
         start(run(3), {
@@ -228,7 +228,7 @@ export function describeCommits(open: OpenStore): void {
       expect(await list(opened.store, query({ domain: `${orders}-unheard-of` }))).toEqual([run(3)]);
     });
 
-    test("a refused commit leaves the others of its group alone, and outcomes are in the order of the commits", async () => {
+    test("a refused commit does not affect the others of its group, and outcomes are in the order of the commits", async () => {
       await commitEach(opened.store, start(run(1, "taken"), { workflowId: "taken" }));
       const outcomes = await opened.store.commit([
         [start(run(2))],
@@ -243,14 +243,14 @@ export function describeCommits(open: OpenStore): void {
       expect((await opened.store.readExecution(run(1, "taken")))?.tail).toEqual([line(1), line(2), line(3)]);
     });
 
-    test("of two commits on the same version, the first of the group lands", async () => {
+    test("of two commits based on the same version, the first one of the group lands", async () => {
       await commitEach(opened.store, start(run(1)));
       const rivals = [change(run(1), 1, { events: lines(3, 1) }), change(run(1), 1, { events: lines(3, 2) })];
       expect(await opened.store.commit(rivals.map((one) => [one]))).toEqual(["committed", "conflict"]);
       expect((await opened.store.readExecution(run(1)))?.tail).toEqual([line(1), line(2), line(3)]);
     });
 
-    test("groups that are committed at once land all, in whatever order", async () => {
+    test("groups committed concurrently all land, in any order", async () => {
       const runs = [1, 2, 3, 4, 5].map((number) => run(number));
       await commitEach(opened.store, ...runs.map((each) => start(each)));
       const groups = runs.map((each) => opened.store.commit([[change(each, 1)]]));

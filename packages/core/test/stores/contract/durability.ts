@@ -3,10 +3,10 @@ import { change, close, commitEach, domain, errand, lines, list, orders, query, 
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
 
 export function describeDurability(open: OpenStore): void {
-  describe("a store that is opened again", () => {
+  describe("a reopened store", () => {
     const opened = storeOfEachTest(open);
 
-    test("has all that it had", async () => {
+    test("still has everything it had", async () => {
       await opened.store.registerDomain(domain("orders", { tags: [{ key: "team", value: "shop" }] }), 100);
       const secret = await opened.store.secret("task tokens", () => new Uint8Array([1, 2, 3]));
       await commitEach(
@@ -46,7 +46,7 @@ export function describeDurability(open: OpenStore): void {
       expect(await again.findOpenRun(orders, "order-1")).toBe(run(1, "order-1"));
     });
 
-    test("goes on where it was", async () => {
+    test("continues where it stopped", async () => {
       await commitEach(opened.store, start(run(1)));
       const again = await opened.reopen();
       await commitEach(again, change(run(1), 1, { events: lines(3, 1) }), start(run(2)));

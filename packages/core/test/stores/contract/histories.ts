@@ -5,7 +5,7 @@ import { type OpenStore, storeOfAllTests, storeOfEachTest } from "./opened-store
 
 const all: HistoryRange = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: 1_000, reverse: false };
 
-/** Run 1 has nine events, committed as 1-2, 3-6, 7, 8-9, between those of another run. */
+/** Run 1 has nine events, committed as 1-2, 3-6, 7, 8-9, interleaved with those of another run. */
 async function startTwo(store: Store): Promise<void> {
   await commitEach(
     store,
@@ -49,11 +49,11 @@ export function describeHistories(open: OpenStore): void {
   describe("histories", () => {
     const opened = storeOfEachTest(open);
 
-    test("a run that is not there has no events", async () => {
+    test("a run that does not exist has no events", async () => {
       expect(await opened.store.readHistory(run(1), all)).toEqual([]);
     });
 
-    test("a page of a long history is found in its middle", async () => {
+    test("a page in the middle of a long history is found", async () => {
       await commitEach(
         opened.store,
         start(run(1)),
@@ -98,7 +98,7 @@ export function describeHistories(open: OpenStore): void {
       expect(execution?.tail).toEqual([line(3)]);
     });
 
-    test("any text comes back as it was", async () => {
+    test("any text is read back unchanged", async () => {
       const odd = `{"eventId":3,"details":"\u0000 \u2028 é 漢 \u{1F600} \u{10FFFF} \\ud800 \\n"}`;
       await commitEach(
         opened.store,
@@ -117,7 +117,7 @@ export function describeHistories(open: OpenStore): void {
       expect(await opened.store.errandsOf(run(1))).toEqual([{ runId: run(1), errandId: "odd \u0000 é", body: odd }]);
     });
 
-    test("a body of a megabyte comes back as it was", async () => {
+    test("a body of a megabyte is read back unchanged", async () => {
       const large = `{"eventId":3,"input":"${"0123456789abcdé".repeat(70_000)}"}`;
       await commitEach(
         opened.store,
@@ -132,7 +132,7 @@ export function describeHistories(open: OpenStore): void {
       expect(execution?.tail[0] === large).toBe(true);
     });
 
-    test("heartbeats are kept by activity task, the latest of each, until they are removed", async () => {
+    test("the latest heartbeat of each activity task is kept until it is removed", async () => {
       await commitEach(
         opened.store,
         start(run(1)),

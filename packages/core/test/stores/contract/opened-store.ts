@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { Store } from "../../../src/stores/store.ts";
 
-/** What `describeStore` is given to make a store with. */
+/** The means by which `describeStore` makes a store. */
 interface StoreForTest {
   readonly store: Store;
-  /** Closes the store and opens the same one again; only where there is something left to open. */
+  /** Closes the store and opens the same one again. `undefined` if nothing is left to reopen. */
   readonly reopen: (() => Promise<Store>) | undefined;
-  /** Closes the store and leaves nothing behind. */
+  /** Closes the store and removes everything it used. */
   dispose(): Promise<void>;
 }
 export type OpenStore = () => Promise<StoreForTest>;
 
-/** A store that outlives its close: `open` opens the same one each time, `remove` takes away what it is kept in. */
+/** A store that outlives its close: `open` opens the same store each time, `remove` removes its storage. */
 export async function lastingStore(open: () => Promise<Store>, remove: () => Promise<void>): Promise<StoreForTest> {
   let store = await open();
   return {
@@ -28,11 +28,11 @@ export async function lastingStore(open: () => Promise<Store>, remove: () => Pro
   };
 }
 
-/** A new store for every test of the `describe` that calls this. */
+/** A new store for each test of the calling `describe`. */
 export function storeOfEachTest(open: OpenStore): { readonly store: Store; reopen(): Promise<Store> } {
   let current: StoreForTest | undefined;
   const opened = (): StoreForTest => {
-    if (current === undefined) throw new Error("a store is there only while a test runs");
+    if (current === undefined) throw new Error("a store exists only while a test runs");
     return current;
   };
   beforeEach(async () => {
@@ -48,13 +48,13 @@ export function storeOfEachTest(open: OpenStore): { readonly store: Store; reope
     },
     reopen: async () => {
       const { reopen } = opened();
-      if (reopen === undefined) throw new Error("this store ends when it is closed");
+      if (reopen === undefined) throw new Error("this store is lost when it closes");
       return await reopen();
     },
   };
 }
 
-/** One store, filled once, for all the tests of the `describe` that calls this: they only read it. */
+/** One store, filled once, for all tests of the calling `describe`. The tests only read it. */
 export function storeOfAllTests(open: OpenStore, fill: (store: Store) => Promise<void>): { readonly store: Store } {
   let filled: StoreForTest | undefined;
   beforeAll(async () => {
@@ -66,7 +66,7 @@ export function storeOfAllTests(open: OpenStore, fill: (store: Store) => Promise
   });
   return {
     get store() {
-      if (filled === undefined) throw new Error("a store is there only while tests run");
+      if (filled === undefined) throw new Error("a store exists only while tests run");
       return filled.store;
     },
   };

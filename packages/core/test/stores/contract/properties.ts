@@ -6,7 +6,7 @@ import { change, close, line, lines, list, orders, query, run, start } from "./b
 import type { OpenStore } from "./opened-store.ts";
 import { pageByPage } from "./visibility.ts";
 
-/** What a store should hold: the simplest thing that could be right. */
+/** What a store should hold: the simplest model that could be right. */
 interface Model {
   version: number;
   readonly workflowId: string;
@@ -19,7 +19,7 @@ interface Model {
 }
 type Executions = ReadonlyMap<number, Model>;
 
-/** Numbers pick among the few: the fewer there are, the more they meet. */
+/** Numbers choose among a few executions, so that steps often concern the same one. */
 type Step =
   | { readonly kind: "start"; readonly workflow: number; readonly type: number; readonly tags: readonly string[] }
   | { readonly kind: "advance" | "stale"; readonly which: number; readonly events: number }
@@ -39,7 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     status: fc.constantFrom<CloseStatus>("COMPLETED", "FAILED", "CONTINUED_AS_NEW"),
   }),
 );
-/** Groups of commits of changes; before each commit the clock moves on, or not. */
+/** Groups of commits of changes. Before each commit the clock may advance. */
 const groups = fc.array(
   fc.array(fc.record({ passed: fc.nat(2), steps: fc.array(step, { minLength: 1, maxLength: 3 }) }), { maxLength: 6 }),
   { maxLength: 8 },
@@ -47,7 +47,7 @@ const groups = fc.array(
 
 export function describeProperties(open: OpenStore, runs: number): void {
   describe("properties", () => {
-    test("whatever is committed, a store holds, finds, lists and counts what a map of executions does", async () => {
+    test("for any commits, a store holds, finds, lists and counts the same executions as a map", async () => {
       await fc.assert(
         fc.asyncProperty(groups, fc.integer({ min: 1, max: 5 }), async (history, pageSize) => {
           const opened = await open();
@@ -112,7 +112,10 @@ export function describeProperties(open: OpenStore, runs: number): void {
   });
 }
 
-/** Does a step in `held`, and says what the store is asked and should answer; nothing when there is nothing to do. */
+/**
+ * Applies a step to `held`, and returns what to ask of the store and what it should answer. Returns nothing if the step
+ * does not apply.
+ */
 function take(
   one: Step,
   held: Map<number, Model>,

@@ -4,7 +4,7 @@ import type { Store, TypeKey, TypeRecord } from "../../../src/stores/store.ts";
 import { domain, orders, scope } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
 
-/** Byte order: digits, capitals, small letters, then what is not ASCII, by its UTF-8. */
+/** Byte order: digits, capitals, small letters, then non-ASCII characters by their UTF-8. */
 const inByteOrder = ["10", "9", "A", "Z", "a", "ab", "z", "é", "漢", "\uFFFD", "\u{1F600}"];
 
 function type(name: string, version = "1", parts: Partial<TypeRecord> = {}): TypeRecord {
@@ -28,7 +28,7 @@ export function describeRegistrations(open: OpenStore): void {
     const names = async (store: Store, status: RegistrationStatus, limit: number, after?: string, reverse = false) =>
       (await store.listDomains(scope, status, { after, limit, reverse })).map((record) => record.name);
 
-    test("a registered domain is read as it was registered", async () => {
+    test("a registered domain is read back as registered", async () => {
       const record = domain("orders", {
         description: "where orders live \u0000 é",
         retention: "NONE",
@@ -39,7 +39,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await opened.store.readDomain(`${scope}/unheard-of`)).toBeUndefined();
     });
 
-    test("a name is registered once, in either status", async () => {
+    test("a name can be registered only once, in either status", async () => {
       await opened.store.registerDomain(domain("orders"), 100);
       expect(await opened.store.registerDomain(domain("orders", { description: "again" }), 1)).toBe("exists");
       await opened.store.setDomainStatus(orders, "DEPRECATED", 2_000);
@@ -47,7 +47,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect((await opened.store.readDomain(orders))?.description).toBeUndefined();
     });
 
-    test("a scope has room for so many domains, deprecated ones included", async () => {
+    test("a scope has a limit of domains, which counts deprecated ones", async () => {
       await opened.store.registerDomain(domain("a"), 2);
       await opened.store.registerDomain(domain("b"), 2);
       await opened.store.setDomainStatus(`${scope}/a`, "DEPRECATED", 2_000);
@@ -57,7 +57,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await opened.store.registerDomain(elsewhere, 2)).toBe("registered");
     });
 
-    test("a domain's status changes to and fro", async () => {
+    test("a domain's status changes back and forth", async () => {
       await opened.store.registerDomain(domain("orders"), 100);
       expect(await opened.store.setDomainStatus(orders, "REGISTERED", 2_000)).toBe("unchanged");
       expect(await opened.store.setDomainStatus(orders, "DEPRECATED", 2_000)).toBe("changed");
@@ -67,7 +67,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await opened.store.setDomainStatus(`${scope}/unheard-of`, "DEPRECATED", 2_000)).toBe("unknown");
     });
 
-    test("domains are listed by status in byte order of their names, page by page, both ways", async () => {
+    test("domains are listed by status in byte order of their names, page by page, in both directions", async () => {
       for (const name of inByteOrder.toReversed()) await opened.store.registerDomain(domain(name), 100);
       await opened.store.registerDomain(domain("B"), 100);
       await opened.store.setDomainStatus(`${scope}/B`, "DEPRECATED", 2_000);
@@ -88,7 +88,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect((await opened.store.scanDomains(keys[1], 2)).map((record) => record.key)).toEqual(keys.slice(2));
     });
 
-    test("tags are set over those there are, then taken away, within a limit", async () => {
+    test("tags are set over the existing ones, then removed, within a limit", async () => {
       await opened.store.registerDomain(domain("orders", { tags: [{ key: "team", value: "shop" }] }), 100);
       const tags = async () => (await opened.store.readDomain(orders))?.tags;
       expect(await opened.store.tagDomain(orders, [{ key: "team", value: "web" }, { key: "cost" }], [], 2)).toBe(
@@ -112,7 +112,7 @@ export function describeRegistrations(open: OpenStore): void {
     const opened = storeOfEachTest(open);
     const key = (name: string, version = "1"): TypeKey => ({ domain: orders, kind: "workflow", name, version });
 
-    test("a registered type is read as it was registered", async () => {
+    test("a registered type is read back as registered", async () => {
       const record = type("process-order", "1.0", { description: "é", configuration: '{"defaultTaskPriority":"1"}' });
       expect(await opened.store.registerType(record, 100)).toBe("registered");
       expect(await opened.store.readType(record)).toEqual(record);
@@ -123,14 +123,14 @@ export function describeRegistrations(open: OpenStore): void {
       { part: "kind", other: { ...key("ab", "c"), kind: "activity" } },
       { part: "name", other: { ...key("a", "c") } },
       { part: "version", other: { ...key("ab", "bc") } },
-      { part: "name and version, though not the two in one", other: { ...key("a", "bc") } },
+      { part: "name and version, though their concatenation is the same", other: { ...key("a", "bc") } },
     ])("a type of another $part is another type", async ({ other }) => {
       await opened.store.registerType(type("ab", "c"), 100);
       expect(await opened.store.readType(other)).toBeUndefined();
       expect(await opened.store.registerType({ ...type("ab", "c"), ...other }, 100)).toBe("registered");
     });
 
-    test("a type is registered once, until it is deleted", async () => {
+    test("a type can be registered only once, until it is deleted", async () => {
       await opened.store.registerType(type("a"), 100);
       expect(await opened.store.registerType(type("a"), 100)).toBe("exists");
       expect(await opened.store.deleteType(key("a"))).toBe("registered");
@@ -142,14 +142,14 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await opened.store.registerType(type("a"), 100)).toBe("registered");
     });
 
-    test("a domain has room for so many types of a kind", async () => {
+    test("a domain has a limit of types of each kind", async () => {
       await opened.store.registerType(type("a"), 2);
       await opened.store.registerType(type("b"), 2);
       expect(await opened.store.registerType(type("c"), 2)).toBe("limitExceeded");
       expect(await opened.store.registerType(type("c", "1", { kind: "activity" }), 2)).toBe("registered");
     });
 
-    test("a type's status changes to and fro, with the time of its deprecation", async () => {
+    test("a type's status changes back and forth, with the time of its deprecation", async () => {
       await opened.store.registerType(type("a"), 100);
       expect(await opened.store.setTypeStatus(key("a"), "REGISTERED", 2_000)).toBe("unchanged");
       expect(await opened.store.setTypeStatus(key("a"), "DEPRECATED", 2_000)).toBe("changed");
@@ -162,7 +162,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await opened.store.setTypeStatus(key("unheard-of"), "DEPRECATED", 2_000)).toBe("unknown");
     });
 
-    test("deprecating a domain deprecates its types; undeprecating it leaves them alone", async () => {
+    test("deprecating a domain deprecates its types; undeprecating it leaves them unchanged", async () => {
       await opened.store.registerDomain(domain("orders"), 100);
       await opened.store.registerType(type("a"), 100);
       await opened.store.registerType(type("b", "1", { kind: "activity" }), 100);
@@ -178,7 +178,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(await deprecatedAt({ ...key("a"), domain: `${scope}/other` })).toBeUndefined();
     });
 
-    test("types are listed by status, by name and version in byte order, page by page, both ways", async () => {
+    test("types are listed by status, by name and version in byte order, page by page, in both directions", async () => {
       const inOrder = inByteOrder.flatMap((name) => ["1", "10", "9"].map((version) => type(name, version)));
       for (const record of inOrder.toReversed()) await opened.store.registerType(record, 100);
       await opened.store.registerType(type("gone"), 100);
@@ -211,7 +211,7 @@ export function describeRegistrations(open: OpenStore): void {
   describe("secrets", () => {
     const opened = storeOfEachTest(open);
 
-    test("a secret is made once, and then is the same for ever", async () => {
+    test("a secret is made once and never changes", async () => {
       const made = await opened.store.secret("task tokens", () => new Uint8Array([1, 0, 255]));
       expect([...made]).toEqual([1, 0, 255]);
       expect([...(await opened.store.secret("task tokens", () => new Uint8Array([2])))]).toEqual([1, 0, 255]);
@@ -230,7 +230,7 @@ export function describeRegistrations(open: OpenStore): void {
       expect(first.length).toBe(2);
     });
 
-    test("of two who make a secret at once, both are given the same", async () => {
+    test("two callers that make a secret concurrently get the same one", async () => {
       const [one, other] = await Promise.all(
         [1, 2].map((byte) => opened.store.secret("task tokens", () => new Uint8Array([byte]))),
       );

@@ -8,7 +8,7 @@ export function describeRetention(open: OpenStore): void {
   describe("retention and inspection", () => {
     const opened = storeOfEachTest(open);
 
-    test("executions closed by then are removed with all that is theirs; the others stay", async () => {
+    test("executions closed by a given time are removed with everything that belongs to them; the others stay", async () => {
       await commitEach(
         opened.store,
         start(
@@ -51,7 +51,7 @@ export function describeRetention(open: OpenStore): void {
       expect(await opened.store.orphans(100)).toEqual([]);
     });
 
-    test("an execution with an errand left stays until the errand is settled", async () => {
+    test("an execution with an errand stays until the errand is settled", async () => {
       await commitEach(
         opened.store,
         start(run(1), {}, { errandsAdded: [errand(run(1), "tell-parent")] }),
@@ -67,7 +67,7 @@ export function describeRetention(open: OpenStore): void {
       expect(await opened.store.readExecution(run(1))).toBeUndefined();
     });
 
-    test("no more than the limit are removed at once, and calls go on until none is left", async () => {
+    test("one call removes at most the limit, and repeated calls remove everything", async () => {
       await commitEach(
         opened.store,
         ...[1, 2, 3, 4, 5].flatMap((number) => [
@@ -83,12 +83,12 @@ export function describeRetention(open: OpenStore): void {
       expect(await list(opened.store, query({ status: "closed" }))).toEqual([]);
     });
 
-    test("a workflowId whose runs have been removed may be started again", async () => {
+    test("a workflowId whose runs have been removed can be started again", async () => {
       await commitEach(
         opened.store,
         start(run(1, "order-1"), { workflowId: "order-1", startedAt: 5_000 }),
         close(run(1, "order-1"), 1, 6_000),
-        // The clock has been set back meanwhile.
+        // The clock was set back meanwhile.
         start(run(2, "order-1"), { workflowId: "order-1", startedAt: 1_000 }),
         close(run(2, "order-1"), 1, 2_000),
       );
@@ -98,11 +98,11 @@ export function describeRetention(open: OpenStore): void {
       expect(await opened.store.findOpenRun(orders, "order-1")).toBe(run(3, "order-1"));
     });
 
-    test("a domain that was never heard of has nothing to remove", async () => {
+    test("an unknown domain has nothing to remove", async () => {
       expect(await opened.store.removeClosed(`${orders}-unheard-of`, 9_000, 10)).toBe(0);
     });
 
-    test("every execution is scanned, with what verify compares", async () => {
+    test("a scan returns every execution, with everything that verify compares", async () => {
       await opened.store.registerDomain(domain("orders"), 100);
       await commitEach(
         opened.store,

@@ -6,11 +6,14 @@ import { type OpenStore, storeOfAllTests, storeOfEachTest } from "./opened-store
 
 /** The runs of the workflowId order-1. */
 const orderRun = (number: number): RunId => run(number, "order-1");
-/** The nine executions. */
+/** The workflowIds of the nine executions. */
 const workflowIdOf = (number: number): string => (number <= 2 ? "order-1" : `order-${number}`);
 const nineRun = (number: number): RunId => run(number, workflowIdOf(number));
 
-/** Runs 1 and 2 are of one workflowId. 1 to 6 are closed, at 2,000, 3,000 ... each with its own status; 7 to 9 are open. */
+/**
+ * Runs 1 and 2 have the same workflowId. Runs 1 to 6 are closed, at 2,000, 3,000 ... each with its own status. Runs 7
+ * to 9 are open.
+ */
 async function startNine(store: Store): Promise<void> {
   const statuses = ["COMPLETED", "FAILED", "CANCELED", "TERMINATED", "CONTINUED_AS_NEW", "TIMED_OUT"] as const;
   for (let number = 1; number <= 9; number++) {
@@ -28,7 +31,7 @@ async function startNine(store: Store): Promise<void> {
   }
 }
 
-/** Twenty-three executions of one instant, closed at one of two. */
+/** Twenty-three executions started at one instant and closed at one of two. */
 async function startAtOnce(store: Store): Promise<void> {
   const numbers = Array.from({ length: 23 }, (_, index) => index + 1);
   await commitEach(
@@ -47,7 +50,7 @@ export function describeVisibility(open: OpenStore): void {
   describe("visibility", () => {
     const opened = storeOfEachTest(open);
 
-    test("a record says what is known of an execution", async () => {
+    test("a record shows everything known about an execution", async () => {
       const parent = { workflowId: "basket-1", runId: run(9) };
       await commitEach(
         opened.store,
@@ -75,24 +78,29 @@ export function describeVisibility(open: OpenStore): void {
       ]);
     });
 
-    test.each([false, true])("pages of the runs of one workflowId, reverse %s, are the whole list", async (reverse) => {
-      for (let number = 1; number <= 11; number++) {
-        // Some start at the very instant in which the run before them has closed.
-        const startedAt = 1_000 + Math.floor(number / 3) * 10;
-        await commitEach(
-          opened.store,
-          start(orderRun(number), { workflowId: "order-1", startedAt }),
-          close(orderRun(number), 1, startedAt + (number % 3 === 2 ? 10 : 0)),
-        );
-      }
-      for (const time of ["startedAt", "closedAt"] as const) {
-        const asked = query({ status: "closed", time, filter: { by: "workflowId", workflowId: "order-1" } });
-        expect(await list(opened.store, asked, { reverse })).toHaveLength(11);
-        expect(await pageByPage(opened.store, asked, 2, reverse)).toEqual(await list(opened.store, asked, { reverse }));
-      }
-    });
+    test.each([false, true])(
+      "the pages of the runs of one workflowId, reverse %s, make up the whole list",
+      async (reverse) => {
+        for (let number = 1; number <= 11; number++) {
+          // Some runs start at the very instant at which the previous run closed.
+          const startedAt = 1_000 + Math.floor(number / 3) * 10;
+          await commitEach(
+            opened.store,
+            start(orderRun(number), { workflowId: "order-1", startedAt }),
+            close(orderRun(number), 1, startedAt + (number % 3 === 2 ? 10 : 0)),
+          );
+        }
+        for (const time of ["startedAt", "closedAt"] as const) {
+          const asked = query({ status: "closed", time, filter: { by: "workflowId", workflowId: "order-1" } });
+          expect(await list(opened.store, asked, { reverse })).toHaveLength(11);
+          expect(await pageByPage(opened.store, asked, 2, reverse)).toEqual(
+            await list(opened.store, asked, { reverse }),
+          );
+        }
+      },
+    );
 
-    test("a list goes on where its page ended, although executions have started and closed since", async () => {
+    test("a list continues where its page ended, although executions have started and closed since", async () => {
       await commitEach(
         opened.store,
         ...[1, 2, 3, 4].map((number) => start(run(number), { startedAt: number * 1_000 })),
@@ -196,7 +204,7 @@ export function describeVisibility(open: OpenStore): void {
       ),
     );
     test.each(pagings)(
-      "pages of executions of one instant, by $by and $time, reverse $reverse, are the whole list",
+      "the pages of executions of one instant, by $by and $time, reverse $reverse, make up the whole list",
       async ({ filter, time, reverse }) => {
         const asked = query({ status: "closed", time, filter });
         const whole = await list(opened.store, asked, { reverse });

@@ -35,7 +35,7 @@ export function describeWaitingWork(open: OpenStore): void {
       );
     });
 
-    test("task lists of other names, kinds and domains are kept apart", async () => {
+    test("task lists of different names, kinds and domains are separate", async () => {
       const lists = [
         packing,
         { ...packing, name: "packing " },
@@ -51,7 +51,7 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.countTasks({ ...packing, domain: `${orders}-unheard-of` }, 10)).toBe(0);
     });
 
-    test("a removed task is gone, and only that one; to remove it again is no fault", async () => {
+    test("only the removed task disappears, and removing it again does no harm", async () => {
       const rows = [1, 2, 3].map((scheduledEventId) => task(run(1), { scheduledEventId }));
       await commitEach(
         opened.store,
@@ -62,7 +62,7 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.readTasks(packing, undefined, 10)).toEqual([rows[0], rows[2]]);
     });
 
-    test("a page goes on after a task that has been taken meanwhile", async () => {
+    test("a page continues after a task that has been taken meanwhile", async () => {
       const rows = [1, 2, 3].map((scheduledEventId) => task(run(1), { scheduledEventId }));
       await commitEach(
         opened.store,
@@ -90,7 +90,7 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.readDue(9_000, 1)).toEqual([{ runId: run(2), wakeAt: 1_000 }]);
     });
 
-    test("wakeAt is moved, left as it is, or taken away", async () => {
+    test("wakeAt can be changed, left unchanged, or cleared", async () => {
       await commitEach(opened.store, start(run(1), {}, { wakeAt: 1_000 }), change(run(1), 1, { wakeAt: 5_000 }));
       expect(await opened.store.nextWakeAt()).toBe(5_000);
       await commitEach(opened.store, change(run(1), 2), change(run(1), 3, { wakeAt: 5_000 }));
@@ -114,7 +114,7 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.errandsOf(run(1))).toEqual(inOrder.slice(0, 2));
     });
 
-    test("settling an errand that is not stored is a conflict, and nothing of the commit happens", async () => {
+    test("settling an errand that is not stored is a conflict, and nothing of the commit lands", async () => {
       await commitEach(opened.store, start(run(1), {}, { errandsAdded: [errand(run(1), "a")] }));
       const settledTwice = change(run(1), 1, { errandsSettled: ["a", "b"], wakeAt: 7_000 });
       expect(await commit(opened.store, settledTwice)).toBe("conflict");
