@@ -1,4 +1,5 @@
 import { openMemoryStore } from "openswf/stores/sqlite/open";
+import { effort } from "../world/effort.ts";
 import { describeStore } from "./describe-store.ts";
 
 describeStore(
@@ -7,5 +8,5 @@ describeStore(
     const store = openMemoryStore();
     return { store, reopen: undefined, dispose: () => store.close() };
   },
-  { isDurable: false, propertyRuns: 60 },
+  { isDurable: false, propertyRuns: 12 * effort },
 );

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { openSqliteStore } from "openswf/stores/sqlite/open";
+import { effort } from "../world/effort.ts";
 import { lastingStore } from "./contract/opened-store.ts";
 import { describeStore } from "./describe-store.ts";
 import { temporaryFile } from "./sqlite/temporary-file.ts";
@@ -13,5 +14,5 @@ describeStore(
       () => rm(folder, { recursive: true }),
     );
   },
-  { isDurable: true, propertyRuns: 5 },
+  { isDurable: true, propertyRuns: 5 * effort },
 );

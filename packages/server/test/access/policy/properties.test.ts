@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { evaluate } from "openswf/access/policy/evaluate";
 import { compilePolicy, PolicyProblem } from "openswf/access/policy/policy-document";
 import { expect, test } from "vitest";
+import { effort } from "../../world/effort.ts";
 import { asked, compile, context, type Statement, statement, statements } from "./arbitrary-policies.ts";
 import { isMet, request } from "./requests.ts";
 
@@ -12,7 +13,7 @@ const shuffled = <Item>(items: readonly Item[]): fc.Arbitrary<readonly Item[]> =
 const inserted = (list: readonly Statement[], at: number, one: Statement): readonly Statement[] =>
   list.toSpliced(at % (list.length + 1), 0, one);
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 200 * effort };
 
 test("the arbitrary policies allow, deny, and say nothing, each often enough to prove something", () => {
   const sample = fc.sample(fc.tuple(statements, asked), { numRuns: 1_000, seed: 1 });

@@ -1,15 +1,16 @@
 /**
  * Requests that are spoilt at random, from a seed: each is refused with one of the signature's faults, or was only
- * written in another way. `SIGNATURE_FUZZ_REQUESTS=100000` makes more of them.
+ * written in another way. `OPENSWF_TEST_EFFORT=25` makes more of them.
  */
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
 import type { SignedRequest } from "openswf/access/signature/signed-request";
 import { expect, test } from "vitest";
 import { Dice } from "../../crash/dice.ts";
+import { effort } from "../../world/effort.ts";
 import { collectedHeap } from "./collected-heap.ts";
 import { checkOf, now, signedBySdk, withHeaders } from "./signing.ts";
 
-const requests = Number(process.env["SIGNATURE_FUZZ_REQUESTS"] ?? 20_000);
+const requests = 4_000 * effort;
 /** What the heap may hold more after the second half than after the first. A leak of 2 KB a request would be more. */
 const growthMax = 16 * 1024 * 1024;
 

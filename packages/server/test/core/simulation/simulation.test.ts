@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { effort } from "../../world/effort.ts";
 import { type Odds, simulate } from "./simulation.ts";
 
-/** `OPENSWF_SEED=1234` replays one; `OPENSWF_SEEDS=5000` goes on for longer than every day. */
+/** `OPENSWF_SEED=1234` replays one; `OPENSWF_TEST_EFFORT=250` goes on for longer than every day. */
 const only = process.env["OPENSWF_SEED"];
-const count = Number(process.env["OPENSWF_SEEDS"] ?? 100);
+const count = 20 * effort;
 const seedsFrom = (first: number): readonly number[] =>
   only === undefined ? Array.from({ length: count }, (_, place) => first + place) : [Number(only)];
 

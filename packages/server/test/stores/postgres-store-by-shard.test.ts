@@ -1,0 +1,3 @@
+import { describePostgresStore } from "./postgres/describe-postgres-store.ts";
+
+describePostgresStore("shard");
