@@ -90,7 +90,7 @@ export default defineConfig(({ mode }) => {
       hookTimeout: 60_000,
       // By default Vitest leaves one processor idle, which is half of a small machine.
       maxWorkers: "100%",
-      reporters: ["default", leftOutReporter(suites, chosen.leftOut)],
+      reporters: ["default", leftOutReporter({ suites, leftOut: chosen.leftOut, runsAll })],
       projects: chosen.run.map(projectOf),
     },
   };

@@ -1,8 +1,15 @@
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import type { LeftOut, Suite } from "./test-suites.ts";
 
+interface Planned {
+  readonly suites: readonly Suite[];
+  readonly leftOut: readonly LeftOut[];
+  readonly runsAll: boolean;
+}
+
 /** Ends each run with what was not run and why. In CI, a skipped test fails the run. */
-export function leftOutReporter(suites: readonly Suite[], leftOut: readonly LeftOut[]): Reporter {
+export function leftOutReporter({ suites, leftOut, runsAll }: Planned): Reporter {
+  const reasons = new Map(leftOut.map(({ name, why }) => [name, why]));
   let vitest: Vitest | undefined;
   return {
     onInit: (started) => {
@@ -10,22 +17,18 @@ export function leftOutReporter(suites: readonly Suite[], leftOut: readonly Left
     },
     onTestRunEnd: (modules) => {
       if (vitest === undefined) return;
-      const { log } = vitest.logger;
+      reportSkipped(modules, vitest);
       const running = new Set(vitest.projects.map(({ name }) => name));
-      const reasons = new Map(leftOut.map(({ name, why }) => [name, why]));
       const notRun = suites
         .filter(({ name }) => !running.has(name))
         .map(({ name }) => `${name} (${reasons.get(name) ?? "not asked for"})`);
-      const isWhole = vitest.config.mode === "all" && reasons.size === 0;
-      if (notRun.length > 0) log(`not run: ${notRun.join(", ")}`);
-      if (vitest.config.mode !== "all") log(`Seeds and property runs are few. ${everything}`);
-      else if (!isWhole) log("What is missing has to be installed first: CONTRIBUTING.md says what.");
-      reportSkipped(modules, vitest);
+      if (notRun.length > 0) vitest.logger.log(`not run: ${notRun.join(", ")}`);
+      if (!runsAll) {
+        vitest.logger.log("`npm run test:all` runs everything, with more seeds, fuzzed requests and property runs.");
+      }
     },
   };
 }
-
-const everything = "`npm run test:all` runs everything, with more of them.";
 
 function reportSkipped(modules: readonly TestModule[], vitest: Vitest): void {
   // With -t, the tests of other names count as skipped.
@@ -33,7 +36,7 @@ function reportSkipped(modules: readonly TestModule[], vitest: Vitest): void {
   const skipped = modules.flatMap((module) => [...module.children.allTests("skipped")]);
   for (const test of skipped) {
     const result = test.result();
-    const note = (result.state === "skipped" && result.note) || "for the reason in its file";
+    const note = (result.state === "skipped" && result.note) || "its file says why";
     vitest.logger.log(`skipped: ${test.module.relativeModuleId}: ${test.fullName} (${note})`);
   }
   if (skipped.length > 0 && process.env["CI"]) {
