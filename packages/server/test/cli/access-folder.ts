@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { DescribeDomainCommand, RegisterDomainCommand, SWFClient } from "@aws-sdk/client-swf";
 import { expect, onTestFinished } from "vitest";
 import { changeDirectory, type Draft } from "../../src/access/directory/change-directory.ts";
@@ -16,6 +17,7 @@ import { openSqliteStore } from "../../src/stores/sqlite/open.ts";
 import { folder, Openswf } from "./openswf.ts";
 
 export const account = "111122223333";
+const betweenLooksMs = 20;
 /** Polls of one task list, and nothing else. */
 export const onePolicy = {
   Version: "2012-10-17",
@@ -108,11 +110,12 @@ export const registerShop = (url: string, credentials: Credentials): Promise<unk
     new RegisterDomainCommand({ name: "shop", workflowExecutionRetentionPeriodInDays: "1" }),
   );
 
-/** Looks again and again: each look is a round trip to a server, which gets on meanwhile. Fails when it never comes. */
+/** Looks until it comes, and fails when it never does. The pauses leave the processors to the servers that are looked at. */
 export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   const since = performance.now();
   while (!(await look())) {
     if (performance.now() - since > 30_000) throw new Error(`${what} did not come about within 30 s`);
+    await pause(betweenLooksMs);
   }
 }
 

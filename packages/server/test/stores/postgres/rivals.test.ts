@@ -1,10 +1,11 @@
 import { openPostgresStore } from "openswf/stores/postgres/open";
 import type { Commit, Store } from "openswf/stores/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { effort } from "../../world/effort.ts";
 import { change, close, commitEach, orders, run, start } from "../contract/building.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
-const rounds = 60;
+const rounds = 15 * effort;
 const executions = 12;
 const numbers = Array.from({ length: executions }, (_, index) => index + 1);
 
