@@ -1,3 +1,8 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+
 /** One named part of the tests: a Vitest project. */
 export interface Suite {
   readonly name: string;
@@ -20,7 +25,7 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What to run, and what not. Throws where a suite cannot run and none may be skipped. */
+/** What to run, and what not. Throws where a suite cannot run and none may be skipped, or where its files are elsewhere. */
 export function suitesFor(asked: {
   readonly suites: readonly Suite[];
   readonly runsAll: boolean;
@@ -30,6 +35,9 @@ export function suitesFor(asked: {
   const leftOut: LeftOut[] = [];
   for (const suite of asked.suites) {
     const { name, what, cannotRun } = suite;
+    // A long test that has moved would otherwise end up in the suite that takes the rest.
+    const lost = suite.files.find((pattern) => globSync(pattern, { cwd: root }).length === 0);
+    if (lost !== undefined) throw new Error(`the suite ${name} has no file ${lost}`);
     if (suite.isLong && !asked.runsAll) leftOut.push({ name, why: what });
     else if (cannotRun === undefined) run.push(suite);
     else if (asked.skipsAllowed) leftOut.push({ name, why: cannotRun });
