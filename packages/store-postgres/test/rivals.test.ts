@@ -1,10 +1,11 @@
 import type { Commit, Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { change, close, commitEach, orders, run, start } from "../../core/test/stores/contract/building.ts";
+import { effort } from "../../core/test/world/effort.ts";
 import { openPostgresStore } from "../src/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
-const rounds = 60;
+const rounds = 15 * effort;
 const executions = 12;
 const numbers = Array.from({ length: executions }, (_, index) => index + 1);
 

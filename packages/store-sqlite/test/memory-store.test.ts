@@ -1,4 +1,5 @@
 import { describeStore } from "../../core/test/stores/describe-store.ts";
+import { effort } from "../../core/test/world/effort.ts";
 import { openMemoryStore } from "../src/open.ts";
 
 describeStore(
@@ -7,5 +8,5 @@ describeStore(
     const store = openMemoryStore();
     return { store, reopen: undefined, dispose: () => store.close() };
   },
-  { isDurable: false, propertyRuns: 60 },
+  { isDurable: false, propertyRuns: 12 * effort },
 );

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { lastingStore } from "../../core/test/stores/contract/opened-store.ts";
 import { describeStore } from "../../core/test/stores/describe-store.ts";
+import { effort } from "../../core/test/world/effort.ts";
 import { openSqliteStore } from "../src/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
@@ -13,5 +14,5 @@ describeStore(
       () => rm(folder, { recursive: true }),
     );
   },
-  { isDurable: true, propertyRuns: 5 },
+  { isDurable: true, propertyRuns: 5 * effort },
 );

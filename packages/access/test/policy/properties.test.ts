@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { effort } from "../../../core/test/world/effort.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { compilePolicy, PolicyProblem } from "../../src/policy/policy-document.ts";
 import { asked, compile, context, type Statement, statement, statements } from "./arbitrary-policies.ts";
@@ -12,7 +13,7 @@ const shuffled = <Item>(items: readonly Item[]): fc.Arbitrary<readonly Item[]> =
 const inserted = (list: readonly Statement[], at: number, one: Statement): readonly Statement[] =>
   list.toSpliced(at % (list.length + 1), 0, one);
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 200 * effort };
 
 test("the arbitrary policies allow, deny and do not apply, each often enough to be meaningful", () => {
   const sample = fc.sample(fc.tuple(statements, asked), { numRuns: 1_000, seed: 1 });

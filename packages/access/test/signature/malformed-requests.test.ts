@@ -1,15 +1,16 @@
 /**
  * Randomly corrupted requests, generated from a seed. Each is refused with one of the signature's faults, unless it is
- * only another way of writing the same request. `SIGNATURE_FUZZ_REQUESTS=100000` runs more of them.
+ * only another way of writing the same request. `OPENSWF_TEST_EFFORT=25` runs more of them.
  */
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
 import { expect, test } from "vitest";
+import { effort } from "../../../core/test/world/effort.ts";
 import { Dice } from "../../../server/test/crash/dice.ts";
 import type { SignedRequest } from "../../src/signature/signed-request.ts";
 import { collectedHeap } from "./collected-heap.ts";
 import { checkOf, now, signedBySdk, withHeaders } from "./signing.ts";
 
-const requests = Number(process.env["SIGNATURE_FUZZ_REQUESTS"] ?? 20_000);
+const requests = 4_000 * effort;
 /** Allowed growth of the heap between the first and the second half. A leak of 2 KB per request would exceed it. */
 const growthMax = 16 * 1024 * 1024;
 

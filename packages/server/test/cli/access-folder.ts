@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { DescribeDomainCommand, RegisterDomainCommand, SWFClient } from "@aws-sdk/client-swf";
 import { changeDirectory, type Draft } from "@openswf/access/directory/change-directory";
 import {
@@ -16,6 +17,7 @@ import { expect, onTestFinished } from "vitest";
 import { folder, Openswf } from "./openswf.ts";
 
 export const account = "111122223333";
+const betweenLooksMs = 20;
 /** Allows polls of one task list, and nothing else. */
 export const onePolicy = {
   Version: "2012-10-17",
@@ -108,11 +110,12 @@ export const registerShop = (url: string, credentials: Credentials): Promise<unk
     new RegisterDomainCommand({ name: "shop", workflowExecutionRetentionPeriodInDays: "1" }),
   );
 
-/** Repeats `look` until it returns true. Each call is a round trip to a server, which proceeds meanwhile. Throws after 30 s. */
+/** Repeats `look` until it returns true. The pauses leave the processors to the servers under test. Throws after 30 s. */
 export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   const since = performance.now();
   while (!(await look())) {
     if (performance.now() - since > 30_000) throw new Error(`not within 30 s: ${what}`);
+    await pause(betweenLooksMs);
   }
 }
 

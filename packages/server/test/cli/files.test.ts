@@ -5,6 +5,8 @@ import { ownCertificates } from "../http/certificates.ts";
 import { account } from "./access-folder.ts";
 import { folder, Openswf } from "./openswf.ts";
 
+const withoutFileModes = process.platform === "win32";
+
 /** The mode bits that other users have on everything in a folder, by name. */
 const rightsOfOthers = (path: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
@@ -13,27 +15,24 @@ const rightsOfOthers = (path: string): Readonly<Record<string, number>> =>
       .sort(),
   );
 
-test.skipIf(process.platform === "win32")(
-  "only the user can read a store, the files beside it and a backup",
-  async () => {
-    const path = folder();
-    const store = `sqlite:${join(path, "data", "store.sqlite")}`;
-    await Openswf.runs(["serve", "--port", "0", "--store", store]).ready();
-    const backup = Openswf.runs(["backup", join(path, "monday.sqlite"), "--store", store]);
-    expect(await backup.ended(), backup.stderr).toBe(0);
-    expect(rightsOfOthers(path)).toEqual({
-      data: 0,
-      "data/store.sqlite": 0,
-      "data/store.sqlite-lock": 0,
-      "data/store.sqlite-lock-journal": 0,
-      "data/store.sqlite-shm": 0,
-      "data/store.sqlite-wal": 0,
-      "monday.sqlite": 0,
-    });
-  },
-);
+test.skipIf(withoutFileModes)("only the user can read a store, the files beside it and a backup", async () => {
+  const path = folder();
+  const store = `sqlite:${join(path, "data", "store.sqlite")}`;
+  await Openswf.runs(["serve", "--port", "0", "--store", store]).ready();
+  const backup = Openswf.runs(["backup", join(path, "monday.sqlite"), "--store", store]);
+  expect(await backup.ended(), backup.stderr).toBe(0);
+  expect(rightsOfOthers(path)).toEqual({
+    data: 0,
+    "data/store.sqlite": 0,
+    "data/store.sqlite-lock": 0,
+    "data/store.sqlite-lock-journal": 0,
+    "data/store.sqlite-shm": 0,
+    "data/store.sqlite-wal": 0,
+    "monday.sqlite": 0,
+  });
+});
 
-test.skipIf(process.platform === "win32").each([
+test.skipIf(withoutFileModes).each([
   { who: "only their user", mode: 0o600, warns: false },
   { who: "their group", mode: 0o640, warns: true },
   { who: "everyone", mode: 0o604, warns: true },

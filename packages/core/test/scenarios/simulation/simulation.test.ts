@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { effort } from "../../world/effort.ts";
 import { type Odds, simulate } from "./simulation.ts";
 
-/** `OPENSWF_SEED=1234` replays one seed; `OPENSWF_SEEDS=5000` runs more seeds than the default. */
+/** `OPENSWF_SEED=1234` replays one seed; `OPENSWF_TEST_EFFORT=250` runs more seeds than the default. */
 const only = process.env["OPENSWF_SEED"];
-const count = Number(process.env["OPENSWF_SEEDS"] ?? 100);
+const count = 20 * effort;
 const seedsFrom = (first: number): readonly number[] =>
   only === undefined ? Array.from({ length: count }, (_, place) => first + place) : [Number(only)];
 
