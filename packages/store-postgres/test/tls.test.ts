@@ -64,11 +64,11 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL se
   });
 
   test.each<{ host: string; sslmode: string; authority: Authority; said: string }>([
-    { host: "localhost", sslmode: "verify-full", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "localhost", sslmode: "verify-full", authority: undefined, said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "verify-full", authority: "authority", said: "certificate is for another name" },
+    { host: "localhost", sslmode: "verify-full", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    { host: "localhost", sslmode: "verify-full", authority: undefined, said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "verify-full", authority: "authority", said: "certificate is for another host name" },
   ])("is refused with sslmode=$sslmode at $host, $authority", async ({ host, sslmode, authority, said }) => {
     const url = urlWith(host, sslmode, authority);
     const error = await openPostgresStore(url).catch((refusal: unknown) => refusal);
