@@ -40,7 +40,19 @@ export class Lanes {
     return this.#lanes.has(runId);
   }
 
-  run<Result>(runId: RunId, command: Command<Result>, wakesUp: boolean): Promise<Result> {
+  run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
+    return this.#wait(runId, { command, wakesUp: false });
+  }
+
+  /** Like `run`, for a wake-up, which is never refused. */
+  wake(runId: RunId, command: Command<void>): Promise<void> {
+    return this.#wait(runId, { command, wakesUp: true });
+  }
+
+  #wait<Result>(
+    runId: RunId,
+    { command, wakesUp }: { readonly command: Command<Result>; readonly wakesUp: boolean },
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       // `as`: the value that reaches resolve is what this very command returned.
       const settle = resolve as (value: unknown) => void;
@@ -90,8 +102,8 @@ export class Lanes {
   async #stepBatch(runId: RunId, batch: readonly WaitingCommand[]): Promise<void> {
     try {
       const results = await this.#step(runId, batch);
-      batch.forEach(({ resolve, reject }, place) => {
-        const result = results[place];
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
         invariant(result !== undefined, "a step returned fewer results than it was given commands");
         if (result.kind === "done") resolve(result.value);
         else reject(result.fault);

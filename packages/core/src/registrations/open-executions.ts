@@ -62,7 +62,7 @@ export class OpenExecutions {
   }
 
   /** Executions may have started or closed without notice: discards all counts. */
-  doubt(): void {
+  invalidate(): void {
     this.#counts.clear();
   }
 

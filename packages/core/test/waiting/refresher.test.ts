@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ManualClock, manualClock } from "../../src/ports/manual-clock.ts";
+import { type ManualClock, manualClock } from "../../src/ports/manual-clock.ts";
 import { sleep } from "../../src/waiting/after.ts";
 import { Refresher } from "../../src/waiting/refresher.ts";
 
@@ -42,13 +42,15 @@ test.each([
 
 test("a clock that was set back does not make an old copy look fresh", () => {
   let now = started;
-  const clock = new ManualClock(0);
+  const clock = manualClock(0);
   let reads = 0;
   const refresher = new Refresher({
     clock: { now: () => now, schedule: (at, callback) => clock.schedule(at, callback) },
     refreshAfterMs: 1_000,
     waitAfterMs: 3_000,
-    read: async () => void (reads += 1),
+    read: async () => {
+      reads += 1;
+    },
     failed: () => {},
   });
   now -= 5_000;
@@ -66,10 +68,10 @@ test("requests share the reading in flight, and its content is as old as its sta
   await Promise.all(both);
   expect(counts.reads).toBe(1);
   await clock.advance(399);
-  refresher.refresh();
+  void refresher.refresh();
   expect(counts.reads).toBe(1);
   await clock.advance(1);
-  refresher.refresh();
+  void refresher.refresh();
   expect(counts.reads).toBe(2);
 });
 
@@ -86,9 +88,9 @@ test.each([
   await waiting;
   expect(counts).toEqual({ reads: 1, failures: 1 });
   await clock.advance(restMs - 1);
-  refresher.refresh();
+  void refresher.refresh();
   expect(counts.reads).toBe(1);
   await clock.advance(1);
-  refresher.refresh();
+  void refresher.refresh();
   expect(counts.reads).toBe(2);
 });
