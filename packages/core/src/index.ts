@@ -3,7 +3,8 @@
  * all that it needs; see `examples/in-process`. Everything else that this package exports serves the other packages of
  * this repository and may change with any release.
  */
-export { type CoreOptions, createCore } from "./composition/create-core.ts";
+export type { CoreOptions } from "./composition/core-options.ts";
+export { createCore } from "./composition/create-core.ts";
 export { type InProcessClient, inProcess } from "./composition/in-process.ts";
 export { openAccess } from "./composition/open-access.ts";
 export type {

@@ -25,8 +25,6 @@ import { type CoreOptions, type CoreSettings, withDefaults } from "./core-option
 import { effectsOn } from "./effects-on.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 
-export type { CoreOptions } from "./core-options.ts";
-
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = withDefaults(options);
@@ -87,7 +85,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     clock,
     log,
     run: (runId, errand) => runErrand(errandServices, runId, errand),
-    adoptionEveryMs: store.exclusive ? undefined : lookEveryMs,
+    takeoverEveryMs: store.exclusive ? undefined : lookEveryMs,
   });
   const executions: Executions = new Executions({
     store,

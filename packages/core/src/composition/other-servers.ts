@@ -9,7 +9,7 @@ import type { TimerDriver } from "../timers/timer-driver.ts";
 import { every } from "../waiting/every.ts";
 
 /**
- * How often a server looks for the work of servers that have died. An errand is adopted only after two looks, so that
+ * How often a server looks for the work of servers that have died. An errand is taken over only after two looks, so that
  * it does not run twice while its own server is about to run it.
  */
 export const lookEveryMs = 2_000;

@@ -6,8 +6,8 @@ import { after } from "../waiting/after.ts";
 import { Alarm } from "../waiting/alarm.ts";
 import { backoffMs } from "../waiting/backoff.ts";
 import { UnderWay } from "../waiting/under-way.ts";
-import { Adoption, errandName } from "./adoption.ts";
 import { FairQueue } from "./fair-queue.ts";
+import { errandName, Takeover } from "./takeover.ts";
 
 /** The most errands in flight at once. */
 const underWayMax = 256;
@@ -32,7 +32,7 @@ export class ErrandRunner {
   /** Errands that are queued or in flight, each with its number of failures. */
   readonly #known = new Map<string, number>();
   /** `undefined` when there are no other servers. */
-  readonly #adoption: Adoption | undefined;
+  readonly #takeover: Takeover | undefined;
   readonly #queue = new FairQueue();
   readonly #underWay = new UnderWay();
   readonly #nextReading: Alarm;
@@ -47,15 +47,15 @@ export class ErrandRunner {
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
     /** How often to look for errands that other servers promised; `undefined` when there are no other servers. */
-    readonly adoptionEveryMs?: number | undefined;
+    readonly takeoverEveryMs?: number | undefined;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#run = parts.run;
     this.#nextReading = new Alarm(parts.clock);
-    const { adoptionEveryMs } = parts;
-    this.#adoption = adoptionEveryMs === undefined ? undefined : new Adoption(parts.clock, adoptionEveryMs);
+    const { takeoverEveryMs } = parts;
+    this.#takeover = takeoverEveryMs === undefined ? undefined : new Takeover(parts.clock, takeoverEveryMs);
   }
 
   /** Resumes unfinished errands. */
@@ -127,11 +127,11 @@ export class ErrandRunner {
     this.#reading = true;
     this.#moreStored = false;
     try {
-      if (this.#adoption === undefined) {
+      if (this.#takeover === undefined) {
         const { isComplete } = await this.#readEach((errand) => this.#enqueue(errand));
         if (!isComplete) this.#moreStored = true;
       } else {
-        await this.#adopt(this.#adoption);
+        await this.#takeOver(this.#takeover);
       }
       this.#reading = false;
       this.#next();
@@ -156,12 +156,12 @@ export class ErrandRunner {
     return { isComplete: last === undefined };
   }
 
-  async #adopt(adoption: Adoption): Promise<void> {
+  async #takeOver(takeover: Takeover): Promise<void> {
     const others: ErrandRow[] = [];
     await this.#readEach((errand) => {
       if (!this.#known.has(errandName(errand))) others.push(errand);
     });
-    for (const errand of adoption.choose(others)) this.#enqueue(errand);
-    this.#nextReading.setIn(adoption.everyMs, () => this.lookAgain());
+    for (const errand of takeover.choose(others)) this.#enqueue(errand);
+    this.#nextReading.setIn(takeover.everyMs, () => this.lookAgain());
   }
 }
