@@ -1,9 +1,7 @@
 /**
- * A whole Amazon SWF server inside this process, without HTTP, over a store in memory and a clock that is moved by hand:
- *
- *     node --conditions=source examples/in-process/main.ts
- *
- * No decider works here, so the execution runs into its timeout, an hour later, at once.
+ * A whole Amazon SWF server inside this process, without HTTP, over a store in memory and a clock that is moved by hand.
+ * Run it with `npm run demo:in-process`. No decider works here, so the execution runs into its timeout, an hour later, at
+ * once.
  */
 import { createCore, inProcess, manualClock } from "@openswf/core";
 import { openMemoryStore } from "@openswf/store-sqlite";

@@ -7,6 +7,7 @@ import type { Instant } from "@openswf/model/brand";
 import { printHistoryEvent } from "@openswf/model/history-events";
 import type { DomainKey, ErrandRow, ExecutionChange, TaskRow } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
+import type { Cause } from "./stepping.ts";
 
 /**
  * A snapshot is written once this many events have followed the last one, or as many events as there are open items if
@@ -21,7 +22,7 @@ export interface Part {
   readonly transition: Transition;
   readonly domain: DomainKey;
   /** After a wake-up, the next one is computed from scratch. After anything else, the wake-up only moves earlier. */
-  readonly cause: "call" | "wakeUp";
+  readonly cause: Cause;
 }
 
 export interface PrintedPart {

@@ -13,7 +13,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import { Lanes } from "./lanes.ts";
 import { Rivals } from "./rivals.ts";
 import { startTask } from "./start-task.ts";
-import { type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
+import { type Cause, type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
 
 /** How often a commit that loses a race is retried on top of the winner's changes. */
 const conflictRetriesMax = 20;
@@ -148,7 +148,7 @@ export class Executions {
     return this.#begin(execution, parts, "call");
   }
 
-  #begin(execution: CachedExecution, parts: Part[], cause: Part["cause"]): Stepping {
+  #begin(execution: CachedExecution, parts: Part[], cause: Cause): Stepping {
     const { domain } = execution;
     const transition = new Transition(execution.state, this.#clock.now(), this.#limits);
     parts.push({ execution, transition, domain, cause });
@@ -160,12 +160,15 @@ export class Executions {
   }
 
   /** One step of a lane: all waiting commands, one transition, one commit. */
-  async #step(runId: RunId, commands: readonly { run: Command<unknown>; wakesUp: boolean }[]): Promise<StepResult> {
+  async #step(
+    runId: RunId,
+    commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[],
+  ): Promise<StepResult> {
     for (let attempt = 0; attempt <= conflictRetriesMax; attempt += 1) {
       const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
       if (execution === undefined) throw new ExecutionMissing(`No execution has the run id ${runId}`);
       const parts: Part[] = [];
-      const cause = commands.some(({ wakesUp }) => wakesUp) ? "wakeUp" : "call";
+      const cause = commands.some(({ cause }) => cause === "wakeUp") ? "wakeUp" : "call";
       const stepping = this.#begin(execution, parts, cause);
       const results = commands.map(({ run }): StepResult[number] => {
         try {

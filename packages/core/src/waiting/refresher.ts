@@ -43,7 +43,8 @@ export class Refresher {
 
   /** Every request awaits this before it uses the copy. It nearly always returns `undefined`. Never rejects. */
   refresh(): Promise<void> | undefined {
-    // After the clock is set back, the copy would look fresh until the clock catches up.
+    // After the clock is set back, the copy would look fresh until the clock catches up. A revoked key, for one, would
+    // keep working.
     const age = Math.abs(this.#clock.now() - this.#freshAt);
     if (age < this.#refreshAfterMs || age < this.#restMs) return undefined;
     this.#reading ??= this.#readNow();
