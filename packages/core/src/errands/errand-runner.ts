@@ -139,7 +139,7 @@ export class ErrandRunner {
       this.#reading = false;
       if (this.#stopped) return;
       this.#log.error({ error }, "could not read errands");
-      this.#nextReading.setIn(readAgainMs, () => this.lookAgain());
+      this.#lookAfter(readAgainMs);
     }
   }
 
@@ -162,6 +162,10 @@ export class ErrandRunner {
       if (!this.#known.has(errandName(errand))) others.push(errand);
     });
     for (const errand of takeover.choose(others)) this.#enqueue(errand);
-    this.#nextReading.setIn(takeover.everyMs, () => this.lookAgain());
+    this.#lookAfter(takeover.everyMs);
+  }
+
+  #lookAfter(ms: number): void {
+    if (!this.#stopped) this.#nextReading.setIn(ms, () => this.lookAgain());
   }
 }
