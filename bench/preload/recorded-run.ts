@@ -44,7 +44,7 @@ export class RecordedRun {
   #keep(transition: Transition): void {
     transition.finish();
     const before = this.#execution;
-    const { change } = printPart({ execution: before, transition, domain: this.#domain, wokeUp: false });
+    const { change } = printPart({ execution: before, transition, domain: this.#domain, cause: "call" });
     this.changes.push(change);
     const { state } = transition;
     const { runId, workflowId } = state.execution;

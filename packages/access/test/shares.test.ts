@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Occupancy } from "../../core/src/composition/occupancy.ts";
 import type { Client } from "../../core/test/world/client.ts";
-import { openWorld, type World, type WorldOptions } from "../../core/test/world/world.ts";
+import { openWorld, type World } from "../../core/test/world/world.ts";
+import type { WorldOptions } from "../../core/test/world/world-options.ts";
 import { account, contentWith, keyOf, otherAccount, ownerKey, trusting } from "./trusting.ts";
 
 const policy = { Effect: "Allow", Action: "swf:*", Resource: "*" };

@@ -30,7 +30,7 @@ import { invariant, unreachable } from "@openswf/model/invariant";
 import type { Action, Answer, Story } from "./random-steps.ts";
 import { parentExecution, payment, senderExecution } from "./scenario.ts";
 import { StoredExecution } from "./stored-execution.ts";
-import { limitsIn, usualSurroundings, worldOf } from "./surroundings.ts";
+import { contextOf, limitsIn, usualSurroundings } from "./surroundings.ts";
 
 /** Small enough that stories reach every limit. */
 const surroundings = {
@@ -184,8 +184,8 @@ function answers(
     taskList: taskList === undefined ? undefined : { name: taskList },
   };
   const nextRun = runIdOf(Number(execution.runId.slice("run-".length)) + 1);
-  const world = worldOf({ ...surroundings, denied, throttled }, () => nextRun);
-  const newRun = completeDecisionTask(transition, completed, world);
+  const context = contextOf({ ...surroundings, denied, throttled }, () => nextRun);
+  const newRun = completeDecisionTask(transition, completed, context);
   if (newRun !== undefined) startsRun(newRun);
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Commit, CommitOutcome, DomainKey, TaskListKey } from "@openswf/core/stores/store";
+import { Alarm } from "@openswf/core/waiting/alarm";
 import type { Instant } from "@openswf/model/brand";
 import { loggedError } from "./logged-error.ts";
 import { printPayload } from "./notice-payload.ts";
@@ -30,19 +31,18 @@ export class Announcer {
   readonly #notify: Statement;
   readonly #channel: string;
   readonly #node: string;
-  readonly #clock: Clock;
   readonly #log: Log;
   readonly #lists = new Map<string, TaskListKey>();
   readonly #registrations = new Set<DomainKey>();
   #wakeAt: Instant | undefined;
   #sending: Promise<void> | undefined;
-  #cancel: (() => void) | undefined;
+  readonly #sendingSoon: Alarm;
 
   constructor(database: Database, channel: string, node: string, { clock, log }: { clock: Clock; log: Log }) {
     this.#notify = database.prepare(sql.notify);
     this.#channel = channel;
     this.#node = node;
-    this.#clock = clock;
+    this.#sendingSoon = new Alarm(clock);
     this.#log = log;
   }
 
@@ -64,7 +64,7 @@ export class Announcer {
 
   /** Sends the pending notices. */
   async stop(): Promise<void> {
-    this.#cancel?.();
+    this.#sendingSoon.cancel();
     await this.#sending;
     await this.#send();
   }
@@ -74,9 +74,8 @@ export class Announcer {
   }
 
   #sendSoon(): void {
-    if (this.#cancel !== undefined || this.#sending !== undefined || !this.#hasNews()) return;
-    this.#cancel = this.#clock.schedule(this.#clock.now() + gatherMs, () => {
-      this.#cancel = undefined;
+    if (this.#sendingSoon.dueAt !== undefined || this.#sending !== undefined || !this.#hasNews()) return;
+    this.#sendingSoon.setIn(gatherMs, () => {
       this.#sending = this.#send().finally(() => {
         this.#sending = undefined;
         this.#sendSoon();

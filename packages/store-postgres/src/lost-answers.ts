@@ -20,13 +20,14 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@openswf/core/ports/clock";
+import { sleep } from "@openswf/core/waiting/after";
+import { backoffMs } from "@openswf/core/waiting/backoff";
 import type { Instant } from "@openswf/model/brand";
 import { InvariantError } from "@openswf/model/invariant";
 import pg from "pg";
 import { sqlStates } from "./commit-parameters.ts";
 import { loggedError } from "./logged-error.ts";
 import type { PostgresOptions } from "./options.ts";
-import { pause } from "./pause.ts";
 import type { Database } from "./statement.ts";
 
 /** How often a transaction is retried after losing to another one (deadlock, serialization failure). */
@@ -43,8 +44,7 @@ const freeSlotsMax = 256;
  * are removed.
  */
 const usableMs = 30 * 60_000;
-const firstPauseMs = 50;
-const pauseMsMax = 2_000;
+const retryDelays = { firstMs: 50, maxMs: 2_000 } as const;
 const cleanUpEveryMs = 10 * 60_000;
 
 const sql = {
@@ -246,7 +246,7 @@ class Retry {
   readonly #clock: Clock;
   readonly #boundMs: number;
   #until: number | undefined;
-  #pauseMs = firstPauseMs;
+  #pauses = 0;
 
   constructor(clock: Clock, boundMs: number) {
     this.#clock = clock;
@@ -260,8 +260,8 @@ class Retry {
     if (now >= this.#until) {
       throw new Error(`Could not reach PostgreSQL for ${this.#boundMs} ms`, { cause: error });
     }
-    await pause(this.#clock, Math.min(this.#pauseMs, this.#until - now));
-    this.#pauseMs = Math.min(this.#pauseMs * 2, pauseMsMax);
+    await sleep(this.#clock, Math.min(backoffMs(retryDelays, this.#pauses), this.#until - now));
+    this.#pauses += 1;
   }
 }
 

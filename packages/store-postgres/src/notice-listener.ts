@@ -1,12 +1,14 @@
 import type { StoreNotice, StoreNotices } from "@openswf/core/stores/store";
+import { Alarm } from "@openswf/core/waiting/alarm";
+import { Backoff } from "@openswf/core/waiting/backoff";
 import pg from "pg";
 import { clientConfig } from "./connections.ts";
 import { loggedError } from "./logged-error.ts";
 import { readPayload } from "./notice-payload.ts";
 import type { PostgresOptions } from "./options.ts";
 
-const firstPauseMs = 100;
-const pauseMsMax = 10_000;
+/** The delays before attempts to reconnect. */
+const reconnectDelays = { firstMs: 100, maxMs: 10_000 } as const;
 /** The next check detects a connection that died silently. */
 const checkEveryMs = 15_000;
 /**
@@ -26,7 +28,9 @@ export class NoticeListener implements StoreNotices {
   readonly #options: PostgresOptions;
   readonly #listeners = new Set<(notice: StoreNotice) => void>();
   #client: pg.Client | undefined;
-  #cancel: () => void = () => {};
+  /** The next attempt to reconnect, the next check, or the end of the wait for its answer. */
+  readonly #next: Alarm;
+  readonly #backoff = new Backoff(reconnectDelays);
   #stopped = false;
 
   constructor(url: string, channel: string, node: string, options: PostgresOptions) {
@@ -34,6 +38,7 @@ export class NoticeListener implements StoreNotices {
     this.#channel = channel;
     this.#node = node;
     this.#options = options;
+    this.#next = new Alarm(options.clock);
   }
 
   hear(listener: (notice: StoreNotice) => void): () => void {
@@ -61,7 +66,7 @@ export class NoticeListener implements StoreNotices {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancel();
+    this.#next.cancel();
     this.#listeners.clear();
     const client = this.#client;
     this.#client = undefined;
@@ -85,25 +90,24 @@ export class NoticeListener implements StoreNotices {
     // Both `error` and `end` may fire for the same connection, and `end` also fires on a deliberate close.
     if (this.#client !== client) return;
     this.#client = undefined;
-    this.#cancel();
+    this.#next.cancel();
     if (this.#stopped) return;
     this.#options.log.warn({ error: loggedError(error) }, "lost the connection that listens to other servers");
     void client.end().catch(() => {}); // The connection is already lost, so errors do not matter.
-    this.#reconnectAfter(firstPauseMs);
+    this.#backoff.reset();
+    this.#reconnectLater();
   }
 
-  #reconnectAfter(pauseMs: number): void {
-    const { clock } = this.#options;
-    this.#cancel();
-    this.#cancel = clock.schedule(clock.now() + pauseMs, () => void this.#reconnect(pauseMs));
+  #reconnectLater(): void {
+    this.#next.setIn(this.#backoff.next(), () => void this.#reconnect());
   }
 
-  async #reconnect(pauseMs: number): Promise<void> {
+  async #reconnect(): Promise<void> {
     try {
       await this.start();
     } catch (error) {
       this.#options.log.debug({ error: loggedError(error) }, "still not listening to other servers");
-      if (!this.#stopped) this.#reconnectAfter(Math.min(pauseMs * 2, pauseMsMax));
+      if (!this.#stopped) this.#reconnectLater();
       return;
     }
     if (this.#stopped) await this.stop();
@@ -113,11 +117,8 @@ export class NoticeListener implements StoreNotices {
   #checkLater(client: pg.Client): void {
     // The listener was stopped, or lost the connection again, while connecting.
     if (this.#client !== client) return;
-    const { clock } = this.#options;
-    this.#cancel();
-    this.#cancel = clock.schedule(clock.now() + checkEveryMs, () => {
-      const late = clock.now() + checkTimeoutMs;
-      this.#cancel = clock.schedule(late, () => this.#lost(client, new Error("the connection does not answer")));
+    this.#next.setIn(checkEveryMs, () => {
+      this.#next.setIn(checkTimeoutMs, () => this.#lost(client, new Error("the connection does not answer")));
       client.query("select 1").then(
         () => this.#checkLater(client),
         (error: unknown) => this.#lost(client, error),

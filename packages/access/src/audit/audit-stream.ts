@@ -2,6 +2,10 @@ import type { Writable } from "node:stream";
 import type { Audit, AuditRecord } from "@openswf/core/ports/audit";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { after } from "@openswf/core/waiting/after";
+import { Alarm } from "@openswf/core/waiting/alarm";
+import { Backoff } from "@openswf/core/waiting/backoff";
+import { within } from "@openswf/core/waiting/within";
 import { LostLines } from "./lost-lines.ts";
 
 /** Bytes of lines that may wait to be written. Beyond this, replies wait too. */
@@ -10,9 +14,8 @@ const waitingBytesMax = 4 * 1024 * 1024;
 const replyWaitMs = 5_000;
 /** Lines are batched for this long: each write is a system call, which costs more than the line itself. */
 const gatherMs = 20;
-/** Delay before a failed stream is reopened. It doubles with each further failure, up to the maximum. */
-const reopenAfterMs = 1_000;
-const reopenAfterMaxMs = 30_000;
+/** Delays before a failed stream is reopened. */
+const reopenDelays = { firstMs: 1_000, maxMs: 30_000 } as const;
 
 export interface AuditLog extends Audit {
   /** Writes the remaining lines. */
@@ -49,19 +52,20 @@ export class AuditStream implements AuditLog {
   /** Lines handed to the stream but not yet written. */
   #held = 0;
   #waiting: Promise<void> | undefined;
-  #reopenAfterMs = reopenAfterMs;
-  #cancelReopening = (): void => {};
+  readonly #backoff = new Backoff(reopenDelays);
+  readonly #reopening: Alarm;
   #isClosed = false;
 
   constructor({ name, open, clock, log }: AuditStreamOptions) {
     this.#openStream = open;
     this.#clock = clock;
     this.#lost = new LostLines(name, clock, log);
+    this.#reopening = new Alarm(clock);
     this.#open();
   }
 
   write(record: AuditRecord): Promise<void> | undefined {
-    if (this.#gathered.length === 0) this.#clock.schedule(this.#clock.now() + gatherMs, () => this.#writeGathered());
+    if (this.#gathered.length === 0) after(this.#clock, gatherMs, () => this.#writeGathered());
     const line = `${JSON.stringify(record)}\n`;
     this.#gathered.push(line);
     this.#gatheredCharacters += line.length;
@@ -76,22 +80,17 @@ export class AuditStream implements AuditLog {
   async close(): Promise<void> {
     this.#writeGathered();
     this.#isClosed = true;
-    this.#cancelReopening();
+    this.#reopening.cancel();
     const stream = this.#stream;
     if (stream !== undefined) {
-      await new Promise<void>((resolve) => {
-        const cancel = this.#clock.schedule(this.#clock.now() + replyWaitMs, () => {
-          this.#lost.add(this.#held, new Error(`the stream has taken no lines for ${replyWaitMs} ms`));
-          this.#held = 0;
-          resolve();
-        });
-        const done = (): void => {
-          cancel();
-          resolve();
-        };
+      const ended = new Promise<void>((resolve) => {
         // Never end stdout: it is not ours.
-        if (stream === process.stdout) stream.write("", done);
-        else stream.end(done);
+        if (stream === process.stdout) stream.write("", () => resolve());
+        else stream.end(resolve);
+      });
+      await within(this.#clock, replyWaitMs, ended, () => {
+        this.#lost.add(this.#held, new Error(`the stream has taken no lines for ${replyWaitMs} ms`));
+        this.#held = 0;
       });
     }
     this.#lost.close();
@@ -126,8 +125,7 @@ export class AuditStream implements AuditLog {
     this.#lost.add(this.#held, error);
     this.#held = 0;
     if (this.#isClosed) return;
-    this.#cancelReopening = this.#clock.schedule(this.#clock.now() + this.#reopenAfterMs, () => this.#open());
-    this.#reopenAfterMs = Math.min(2 * this.#reopenAfterMs, reopenAfterMaxMs);
+    this.#reopening.setIn(this.#backoff.next(), () => this.#open());
   }
 
   #writeGathered(): void {
@@ -151,7 +149,7 @@ export class AuditStream implements AuditLog {
   }
 
   #written(): void {
-    this.#reopenAfterMs = reopenAfterMs;
+    this.#backoff.reset();
     this.#lost.over();
   }
 
@@ -166,7 +164,7 @@ export class AuditStream implements AuditLog {
         this.#waiting = undefined;
         resolve();
       };
-      const cancel = this.#clock.schedule(this.#clock.now() + replyWaitMs, () => {
+      const cancel = after(this.#clock, replyWaitMs, () => {
         this.#stall(stream);
         done();
       });

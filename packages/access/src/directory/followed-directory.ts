@@ -1,7 +1,7 @@
 import type { AccessChangeRecord } from "@openswf/core/ports/audit";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
-import type { Instant } from "@openswf/model/brand";
+import { Refresher } from "@openswf/core/waiting/refresher";
 import { invariant } from "@openswf/model/invariant";
 import type { Directory } from "./directory.ts";
 import type { DirectorySource } from "./directory-source.ts";
@@ -10,12 +10,6 @@ import type { DirectorySource } from "./directory-source.ts";
 const lookAfterMs = 1_000;
 /** Age after which a request waits for the refresh. A revoked key therefore stops working within this time. */
 const waitAfterMs = 3_000;
-/**
- * After a failure, the source rests for this many times the duration of the failed reading: reading a large invalid
- * source is expensive and must not run continuously.
- */
-const restTimes = 10;
-const restMaxMs = 10_000;
 /** Interval between error messages while a source fails for the same reason. */
 const complainEveryMs = 60_000;
 
@@ -31,10 +25,7 @@ export class FollowedDirectory {
   readonly #log: Log;
   readonly #heard: (changes: readonly AccessChangeRecord[]) => void;
   #current: Directory;
-  #lookedAt: Instant;
-  /** How long the source rests after a failed check. */
-  #restMs = 0;
-  #looking: Promise<void> | undefined;
+  readonly #refresher: Refresher;
   #complainedAt = Number.NEGATIVE_INFINITY;
   #complaint = "";
 
@@ -44,7 +35,13 @@ export class FollowedDirectory {
     this.#log = options.log;
     this.#heard = options.heard;
     this.#current = current;
-    this.#lookedAt = options.clock.now();
+    this.#refresher = new Refresher({
+      clock: options.clock,
+      refreshAfterMs: lookAfterMs,
+      waitAfterMs,
+      read: () => this.#look(),
+      failed: (error) => this.#complain(error),
+    });
   }
 
   /** Throws when the source cannot be read or is inconsistent: a server does not start without access control. */
@@ -60,38 +57,19 @@ export class FollowedDirectory {
 
   /** Every request awaits this before it authenticates its caller. It nearly always returns `undefined`. */
   refresh(): Promise<void> | undefined {
-    // After the clock is set back, the directory would look fresh until the clock catches up, and a revoked key would
-    // keep working.
-    const age = Math.abs(this.#clock.now() - this.#lookedAt);
-    if (age < lookAfterMs || age < this.#restMs) return undefined;
-    this.#looking ??= this.#look();
-    return age < waitAfterMs ? undefined : this.#looking;
+    return this.#refresher.refresh();
   }
 
   async #look(): Promise<void> {
-    const began = this.#clock.now();
-    try {
-      const read = await this.#source.readChanged();
-      // The content is as old as the start of the reading.
-      this.#lookedAt = began;
-      this.#restMs = 0;
-      if (read !== undefined) {
-        this.#current = read.directory;
-        this.#complaint = "";
-        this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
-        for (const reason of read.leftOut) {
-          this.#log.error({ source: this.#source.name, reason }, "an invalid item was left out of access control");
-        }
-        this.#heard(read.changes);
-      }
-    } catch (error) {
-      const now = this.#clock.now();
-      this.#lookedAt = now;
-      this.#restMs = Math.min((now - began) * restTimes, restMaxMs);
-      this.#complain(error);
-    } finally {
-      this.#looking = undefined;
+    const read = await this.#source.readChanged();
+    if (read === undefined) return;
+    this.#current = read.directory;
+    this.#complaint = "";
+    this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
+    for (const reason of read.leftOut) {
+      this.#log.error({ source: this.#source.name, reason }, "an invalid item was left out of access control");
     }
+    this.#heard(read.changes);
   }
 
   #complain(error: unknown): void {

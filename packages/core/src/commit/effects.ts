@@ -4,14 +4,13 @@ import type { Instant } from "@openswf/model/brand";
 import type { ErrandRow, ExecutionChange, TaskListKey, TaskRow } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
+/** A task whose start was recorded for a worker. */
+export type StartedTask =
+  | { readonly kind: "decision"; readonly started: StartedDecisionTask }
+  | { readonly kind: "activity"; readonly started: StartedActivityTask };
+
 /** A task that a poll has taken. Its start is durable. */
-export type HandedTask =
-  | { readonly kind: "decision"; readonly execution: CachedExecution; readonly started: StartedDecisionTask }
-  | {
-      readonly kind: "activity";
-      readonly execution: CachedExecution;
-      readonly started: StartedActivityTask;
-    };
+export type HandedTask = StartedTask & { readonly execution: CachedExecution };
 
 /** A waiting poll that receives the next task of its list if the commit that schedules the task succeeds. */
 export interface ReservedPoll {

@@ -7,6 +7,7 @@ import type { Instant } from "@openswf/model/brand";
 import { printHistoryEvent } from "@openswf/model/history-events";
 import type { DomainKey, ErrandRow, ExecutionChange, TaskRow } from "../stores/store.ts";
 import type { CachedExecution } from "./cached-execution.ts";
+import type { Cause } from "./stepping.ts";
 
 /**
  * A snapshot is written once this many events have followed the last one, or as many events as there are open items if
@@ -20,11 +21,8 @@ export interface Part {
   readonly execution: CachedExecution | undefined;
   readonly transition: Transition;
   readonly domain: DomainKey;
-  /**
-   * This transition was a wake-up, so the next wake-up is computed from scratch. Otherwise the wake-up only moves
-   * earlier.
-   */
-  readonly wokeUp: boolean;
+  /** After a wake-up, the next one is computed from scratch. After anything else, the wake-up only moves earlier. */
+  readonly cause: Cause;
 }
 
 export interface PrintedPart {
@@ -33,7 +31,7 @@ export interface PrintedPart {
   readonly printed: readonly string[];
 }
 
-export function taskRow(domain: DomainKey, transition: Transition, task: Task): TaskRow {
+function taskRow(domain: DomainKey, transition: Transition, task: Task): TaskRow {
   return {
     list: { domain, kind: task.kind, name: task.taskList },
     priority: task.priority,
@@ -48,10 +46,10 @@ export function taskRow(domain: DomainKey, transition: Transition, task: Task): 
  * earlier. A stored instant that has become too early costs one idle wake-up. That is cheaper than updating an index at
  * every start, completion and heartbeat.
  */
-function wakeAtOf({ execution, transition, wokeUp }: Part): Instant | null | undefined {
+function wakeAtOf({ execution, transition, cause }: Part): Instant | null | undefined {
   const stored = execution?.wakeAt;
   if (transition.isClosed) return stored === undefined ? undefined : null;
-  if (wokeUp) {
+  if (cause === "wakeUp") {
     const nearest = nearestDeadline(transition.state);
     return nearest === stored ? undefined : (nearest ?? null);
   }

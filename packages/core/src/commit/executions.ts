@@ -1,5 +1,3 @@
-import { startActivityTask } from "@openswf/engine/commands/activity-task";
-import { startDecisionTask } from "@openswf/engine/commands/decision-task";
 import { Transition } from "@openswf/engine/transition";
 import type { RunId } from "@openswf/model/brand";
 import { Fault } from "@openswf/model/faults";
@@ -9,12 +7,13 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitOutcome, DomainKey, Store } from "../stores/store.ts";
 import { CachedExecution, loadExecution } from "./cached-execution.ts";
-import type { Effects, HandedTask, ReservedPoll } from "./effects.ts";
-import { hasChanged, type Part, type PrintedPart, printPart, taskRow } from "./execution-change.ts";
+import type { Effects, ReservedPoll, StartedTask } from "./effects.ts";
+import { hasChanged, type Part, type PrintedPart, printPart } from "./execution-change.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { Lanes } from "./lanes.ts";
 import { Rivals } from "./rivals.ts";
-import { type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
+import { startTask } from "./start-task.ts";
+import { type Cause, type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
 
 /** How often a commit that loses a race is retried on top of the winner's changes. */
 const conflictRetriesMax = 20;
@@ -49,14 +48,14 @@ export class Executions {
     readonly limits: Limits;
     readonly effects: Effects;
     /** Returns a new random number from 0 to 1 on each call. */
-    readonly dice: () => number;
+    readonly random: () => number;
   }) {
     this.#store = parts.store;
     this.#group = parts.group;
     this.#clock = parts.clock;
     this.#limits = parts.limits;
     this.#effects = parts.effects;
-    this.#rivals = new Rivals(parts.store, parts.clock, parts.dice);
+    this.#rivals = new Rivals(parts.store, parts.clock, parts.random);
     this.#cache = new LRUCache({
       max: parts.limits.cachedExecutionsMax,
       maxSize: parts.limits.cachedHistoryBytesMax,
@@ -71,12 +70,12 @@ export class Executions {
 
   /** Runs a command on an execution. Rejects with the command's Fault, or with ExecutionMissing. */
   run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
-    return this.#lanes.run(runId, command, false);
+    return this.#lanes.run(runId, command);
   }
 
   /** Like `run`, for a wake-up: the execution then sleeps until its nearest deadline. */
   wake(runId: RunId, command: Command<void>): Promise<void> {
-    return this.#lanes.run(runId, command, true);
+    return this.#lanes.wake(runId, command);
   }
 
   /** An execution as last committed, for reading. */
@@ -105,7 +104,7 @@ export class Executions {
 
   /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
-    return this.#commit([{ execution: undefined, transition, domain, wokeUp: false }]).then((outcome) => {
+    return this.#commit([{ execution: undefined, transition, domain, cause: "call" }]).then((outcome) => {
       invariant(outcome !== "conflict", "a new run id already exists");
       return outcome;
     });
@@ -146,31 +145,31 @@ export class Executions {
     const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
     if (execution === undefined) return undefined;
     this.#cache.set(runId, execution);
-    return this.#begin(execution, parts, false);
+    return this.#begin(execution, parts, "call");
   }
 
-  #begin(execution: CachedExecution, parts: Part[], wokeUp: boolean): Stepping {
+  #begin(execution: CachedExecution, parts: Part[], cause: Cause): Stepping {
     const { domain } = execution;
     const transition = new Transition(execution.state, this.#clock.now(), this.#limits);
-    parts.push({ execution, transition, domain, wokeUp });
+    parts.push({ execution, transition, domain, cause });
     return {
       execution,
       transition,
-      alsoStart: (started) => parts.push({ execution: undefined, transition: started, domain, wokeUp: false }),
+      alsoStart: (started) => parts.push({ execution: undefined, transition: started, domain, cause: "call" }),
     };
   }
 
   /** One step of a lane: all waiting commands, one transition, one commit. */
-  async #step(runId: RunId, commands: readonly { run: Command<unknown>; wakesUp: boolean }[]): Promise<StepResult> {
+  async #step(
+    runId: RunId,
+    commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[],
+  ): Promise<StepResult> {
     for (let attempt = 0; attempt <= conflictRetriesMax; attempt += 1) {
       const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
       if (execution === undefined) throw new ExecutionMissing(`No execution has the run id ${runId}`);
       const parts: Part[] = [];
-      const stepping = this.#begin(
-        execution,
-        parts,
-        commands.some(({ wakesUp }) => wakesUp),
-      );
+      const cause = commands.some(({ cause }) => cause === "wakeUp") ? "wakeUp" : "call";
+      const stepping = this.#begin(execution, parts, cause);
       const results = commands.map(({ run }): StepResult[number] => {
         try {
           return { kind: "done", value: run(stepping) };
@@ -190,13 +189,15 @@ export class Executions {
 
   /** Makes the parts durable together, then releases their effects. */
   async #commit(parts: readonly Part[]): Promise<CommitOutcome> {
-    const polls: { readonly reserved: ReservedPoll; readonly part: Part; readonly hand: Hand }[] = [];
+    const polls: { readonly reserved: ReservedPoll; readonly part: Part; readonly task: StartedTask }[] = [];
     for (const part of parts) {
       part.transition.finish();
-      for (const task of [...part.transition.tasksAdded]) {
-        const reserved = this.#effects.reservePoll(taskRow(part.domain, part.transition, task).list);
+      for (const { kind, scheduledEventId, taskList } of [...part.transition.tasksAdded]) {
+        const reserved = this.#effects.reservePoll({ domain: part.domain, kind, name: taskList });
         if (reserved === undefined) continue;
-        polls.push({ reserved, part, hand: startTask(part.transition, task.kind, task.scheduledEventId, reserved) });
+        const task = startTask(part.transition, kind, scheduledEventId, reserved.identity);
+        invariant(task !== undefined, "a task that was just offered cannot be started");
+        polls.push({ reserved, part, task });
       }
     }
     const changed = parts.filter(hasChanged);
@@ -217,10 +218,10 @@ export class Executions {
       return outcome;
     }
     const absorbed = new Map(printed.map((each) => [each.part, this.#absorb(each)]));
-    for (const { reserved, part, hand } of polls) {
+    for (const { reserved, part, task } of polls) {
       const execution = absorbed.get(part);
       invariant(execution !== undefined, "a task was started without an event");
-      reserved.deliver(hand(execution));
+      reserved.deliver({ ...task, execution });
     }
     return outcome;
   }
@@ -260,23 +261,4 @@ export class Executions {
     if (typeof change.wakeAt === "number") effects.wakeAt(change.wakeAt);
     return execution;
   }
-}
-
-/** Makes the task that the poll receives, once its start is durable. */
-type Hand = (execution: CachedExecution) => HandedTask;
-
-function startTask(
-  transition: Transition,
-  kind: "decision" | "activity",
-  scheduledEventId: number,
-  { identity }: ReservedPoll,
-): Hand {
-  if (kind === "decision") {
-    const started = startDecisionTask(transition, scheduledEventId, identity);
-    invariant(started !== undefined, "a decision task that was just offered cannot be started");
-    return (execution) => ({ kind, execution, started });
-  }
-  const started = startActivityTask(transition, scheduledEventId, identity);
-  invariant(started !== undefined, "an activity task that was just offered cannot be started");
-  return (execution) => ({ kind, execution, started });
 }

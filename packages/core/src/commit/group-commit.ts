@@ -1,6 +1,10 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
+import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
 import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
+import { Alarm } from "../waiting/alarm.ts";
+import { every, type Repeated } from "../waiting/every.ts";
+import { UnderWay } from "../waiting/under-way.ts";
 
 interface Waiting {
   readonly commit: Commit;
@@ -29,20 +33,39 @@ export class GroupCommit {
   readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
-  /** The number of running loops. Each sends one group after another to the store until nothing waits. */
-  #underWay = 0;
-  readonly #idle: (() => void)[] = [];
+  /** The running loops. Each sends one group after another to the store until nothing waits. */
+  readonly #loops = new UnderWay();
   readonly #clock: Clock;
   /** The groups in flight, each with its time of sending and its number of commits. */
   readonly #sent = new Set<{ readonly at: Instant; readonly size: number }>();
-  #willLook = false;
+  readonly #lookAgain: Alarm;
   #lastHasFailed = false;
+  /** Asks a store that has failed whether it answers again. */
+  #probe: Repeated | undefined;
   #isStopped = false;
+  readonly #sizes: Histogram;
+  readonly #durations: Histogram;
+  readonly #failures: Counter;
 
-  constructor(store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">, groupMax: number, clock: Clock) {
+  constructor(
+    store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">,
+    groupMax: number,
+    clock: Clock,
+    meter: Meter = silentMeter,
+  ) {
     this.#store = store;
     this.#groupMax = groupMax;
     this.#clock = clock;
+    this.#lookAgain = new Alarm(clock);
+    this.#sizes = meter.histogram("openswf_commit_group_size", { help: "Commits sent together.", unit: "1" });
+    this.#durations = meter.histogram("openswf_commit_group_duration", {
+      help: "Time from sending a group of commits to the store's answer.",
+      unit: "s",
+    });
+    this.#failures = meter.counter("openswf_commit_group_failures", {
+      help: "Groups of commits at which the store failed, so that their outcome is unknown.",
+      unit: "1",
+    });
   }
 
   /**
@@ -63,12 +86,12 @@ export class GroupCommit {
   }
 
   #sendMore(): void {
-    if (this.#underWay >= this.#store.groupsAtOnce) return;
+    if (this.#loops.count >= this.#store.groupsAtOnce) return;
     if (!this.#isWorthSending()) {
       this.#lookAgainSoon();
       return;
     }
-    this.#underWay += 1;
+    this.#loops.began();
     // Everything else that this turn of the event loop has read from its sockets joins the first group.
     setImmediate(() => void this.#commitGroups());
   }
@@ -83,33 +106,35 @@ export class GroupCommit {
   }
 
   #lookAgainSoon(): void {
-    if (this.#waiting.length === 0 || this.#willLook) return;
-    this.#willLook = true;
-    this.#clock.schedule(this.#clock.now() + soonMs, () => {
-      this.#willLook = false;
+    if (this.#waiting.length === 0 || this.#lookAgain.dueAt !== undefined) return;
+    this.#lookAgain.setIn(soonMs, () => {
       if (this.#waiting.length > 0) this.#sendMore();
     });
   }
 
   /** Clients may stop sending requests because health checks now fail, so this polls the store until it answers. */
   #hasFailed(): void {
-    if (this.#lastHasFailed) return;
     this.#lastHasFailed = true;
-    const askLater = (): void => {
-      this.#clock.schedule(this.#clock.now() + askEveryMs, () => {
-        if (!this.#lastHasFailed || this.#isStopped) return;
-        this.#store.nextWakeAt().then(() => {
-          this.#lastHasFailed = false;
-        }, askLater);
-      });
-    };
-    askLater();
+    if (this.#isStopped) return;
+    this.#probe ??= every(this.#clock, askEveryMs, () =>
+      this.#store.nextWakeAt().then(
+        () => this.#hasAnswered(),
+        () => {}, // Still failing: the next round asks again.
+      ),
+    );
+  }
+
+  #hasAnswered(): void {
+    this.#lastHasFailed = false;
+    void this.#probe?.stop();
+    this.#probe = undefined;
   }
 
   /** Settles when nothing is in flight. For shutdown: a failed store is no longer polled. */
   async settled(): Promise<void> {
     this.#isStopped = true;
-    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    void this.#probe?.stop();
+    await this.#loops.idle();
   }
 
   async #commitGroups(): Promise<void> {
@@ -119,21 +144,23 @@ export class GroupCommit {
       this.#sent.add(sent);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
-        this.#lastHasFailed = false;
-        group.forEach(({ resolve, reject }, place) => {
-          const outcome = outcomes[place];
+        if (this.#lastHasFailed) this.#hasAnswered();
+        group.forEach(({ resolve, reject }, index) => {
+          const outcome = outcomes[index];
           if (outcome === undefined) reject(new Error("the store returned fewer outcomes than it was given commits"));
           else resolve(outcome);
         });
       } catch (error) {
+        this.#failures.add(1);
         this.#hasFailed();
         for (const { reject } of group) reject(error);
       } finally {
         this.#sent.delete(sent);
+        this.#sizes.record(sent.size);
+        this.#durations.record((this.#clock.now() - sent.at) / 1000);
       }
     }
-    this.#underWay -= 1;
     this.#lookAgainSoon();
-    if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    this.#loops.ended();
   }
 }

@@ -1,12 +1,12 @@
 import type { RunId } from "@openswf/model/brand";
 import { Fault } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
-import type { Command, StepResult } from "./stepping.ts";
+import type { Cause, Command, StepResult } from "./stepping.ts";
 
 interface WaitingCommand {
   readonly kind: "command";
   readonly run: Command<unknown>;
-  readonly wakesUp: boolean;
+  readonly cause: Cause;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -19,7 +19,7 @@ type Waiting = WaitingCommand | WaitingHold;
 
 export type Step = (
   runId: RunId,
-  commands: readonly { readonly run: Command<unknown>; readonly wakesUp: boolean }[],
+  commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[],
 ) => Promise<StepResult>;
 
 /**
@@ -40,11 +40,20 @@ export class Lanes {
     return this.#lanes.has(runId);
   }
 
-  run<Result>(runId: RunId, command: Command<Result>, wakesUp: boolean): Promise<Result> {
+  run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
+    return this.#wait(runId, command, "call");
+  }
+
+  /** Like `run`, for a wake-up, which is never refused. */
+  wake(runId: RunId, command: Command<void>): Promise<void> {
+    return this.#wait(runId, command, "wakeUp");
+  }
+
+  #wait<Result>(runId: RunId, command: Command<Result>, cause: Cause): Promise<Result> {
     return new Promise((resolve, reject) => {
       // `as`: the value that reaches resolve is what this very command returned.
       const settle = resolve as (value: unknown) => void;
-      this.#enqueue(runId, { kind: "command", run: command, wakesUp, resolve: settle, reject });
+      this.#enqueue(runId, { kind: "command", run: command, cause, resolve: settle, reject });
     });
   }
 
@@ -62,7 +71,7 @@ export class Lanes {
       return;
     }
     // A wake-up is never refused: it arrives once, and refusing it would delay what is due.
-    if (waiting.kind === "command" && !waiting.wakesUp && lane.length >= this.#waitingMax) {
+    if (waiting.kind === "command" && waiting.cause !== "wakeUp" && lane.length >= this.#waitingMax) {
       waiting.reject(new Fault("ServiceUnavailableException", "Too many requests wait for this execution"));
       return;
     }
@@ -90,8 +99,8 @@ export class Lanes {
   async #stepBatch(runId: RunId, batch: readonly WaitingCommand[]): Promise<void> {
     try {
       const results = await this.#step(runId, batch);
-      batch.forEach(({ resolve, reject }, place) => {
-        const result = results[place];
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
         invariant(result !== undefined, "a step returned fewer results than it was given commands");
         if (result.kind === "done") resolve(result.value);
         else reject(result.fault);

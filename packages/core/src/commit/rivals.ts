@@ -1,22 +1,24 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../stores/store.ts";
+import { sleep } from "../waiting/after.ts";
+import { type BackoffDelays, backoffMs } from "../waiting/backoff.ts";
 import type { Part } from "./execution-change.ts";
 
 /** The first conflict is usually the last, so the first retries do not pause. Later pauses grow up to the longest. */
 const conflictsWithoutPause = 2;
-const longestPauseMs = 64;
+const pauses = { firstMs: 4, maxMs: 64 } as const;
 
 /** Other servers that change the same executions. Does nothing when this server has the store to itself. */
 export class Rivals {
   readonly #store: Pick<Store, "exclusive" | "errandsOf">;
   readonly #clock: Clock;
-  readonly #dice: () => number;
+  readonly #pauses: BackoffDelays;
 
-  /** `dice` returns a new random number from 0 to 1 on each call. */
-  constructor(store: Pick<Store, "exclusive" | "errandsOf">, clock: Clock, dice: () => number) {
+  /** `random` returns a new random number from 0 to 1 on each call. */
+  constructor(store: Pick<Store, "exclusive" | "errandsOf">, clock: Clock, random: () => number) {
     this.#store = store;
     this.#clock = clock;
-    this.#dice = dice;
+    this.#pauses = { ...pauses, random };
   }
 
   /** Whether another server has done an errand that these parts settle. Their commit would then conflict forever. */
@@ -34,7 +36,6 @@ export class Rivals {
   /** Without random pauses, two servers that keep changing one execution fall into step, and one of them starves. */
   async pauseAfter(attempt: number): Promise<void> {
     if (this.#store.exclusive || attempt < conflictsWithoutPause) return;
-    const ms = 1 + Math.round(this.#dice() * Math.min(2 ** attempt, longestPauseMs));
-    await new Promise<void>((resolve) => this.#clock.schedule(this.#clock.now() + ms, resolve));
+    await sleep(this.#clock, backoffMs(this.#pauses, attempt - conflictsWithoutPause));
   }
 }

@@ -14,6 +14,9 @@ export interface Stepping {
   /** Starts another execution in the same commit: a child, or the next run of an execution that continues as new. */
   alsoStart(started: Transition): void;
 }
+/** Why an execution is stepped: someone asked for it, or its own deadline is due. */
+export type Cause = "call" | "wakeUp";
+
 export type Command<Result> = (stepping: Stepping) => Result;
 
 export type StepResult = readonly (

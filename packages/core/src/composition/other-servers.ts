@@ -6,9 +6,10 @@ import type { Registrations } from "../registrations/registrations.ts";
 import type { Store, StoreNotice } from "../stores/store.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
+import { every } from "../waiting/every.ts";
 
 /**
- * How often a server looks for the work of servers that have died. An errand is adopted only after two looks, so that
+ * How often a server looks for the work of servers that have died. An errand is taken over only after two looks, so that
  * it does not run twice while its own server is about to run it.
  */
 export const lookEveryMs = 2_000;
@@ -20,7 +21,7 @@ const readListsEveryMs = { noticed: 3_000, unnoticed: 1_000 } as const;
 /** With several servers, each picks its next task at random among this many first tasks of a list. */
 const takeAheadMax = 32;
 
-/** See `TaskListWorld.takeAhead`. */
+/** See `TaskSource.takeAhead`. */
 export function takeAheadOf(store: Store, randomness: Randomness): (() => number) | undefined {
   if (store.exclusive) return undefined;
   return () => (randomness.bytes(1)[0] ?? 0) % takeAheadMax;
@@ -45,35 +46,28 @@ export function followOtherServers(parts: {
   const hear = (notice: StoreNotice): void => {
     switch (notice.kind) {
       case "tasksAdded":
-        taskLists.doubt(notice.lists);
+        taskLists.invalidate(notice.lists);
         break;
       case "wakeAt":
-        timers.note(notice.at);
+        timers.wakeNoLaterThan(notice.at);
         break;
       case "registrationsChanged":
-        registrations.doubt();
+        registrations.invalidate();
         break;
       case "missed":
-        taskLists.doubtAll();
-        timers.note(clock.now());
+        taskLists.invalidateAll();
+        timers.wakeNoLaterThan(clock.now());
         errands.lookAgain();
-        registrations.doubt();
-        openExecutions.doubt();
+        registrations.invalidate();
+        openExecutions.invalidate();
         break;
     }
   };
   const stopHearing = store.notices?.hear(hear) ?? (() => {});
   const everyMs = store.notices === undefined ? readListsEveryMs.unnoticed : readListsEveryMs.noticed;
-  let cancel: () => void = () => {};
-  const readListsLater = (): void => {
-    cancel = clock.schedule(clock.now() + everyMs, () => {
-      taskLists.doubtAll();
-      readListsLater();
-    });
-  };
-  readListsLater();
+  const readings = every(clock, everyMs, () => taskLists.invalidateAll());
   return () => {
-    cancel();
+    void readings.stop();
     stopHearing();
   };
 }

@@ -37,14 +37,15 @@ export async function notifyParent(services: ErrandServices, runId: RunId): Prom
   const closing = closingOf(await readEvent(services.store, child, state.lastEventId));
   // `as`: the run id came from the parent's own state when it started this child.
   const parentRunId = parent.execution.runId as RunId;
+  const errand = { kind: "notifyParent" } as const;
   const { outcome } = await services.executions.runTogether([runId, parentRunId], ([own, above]) => {
     if (own === undefined) return;
-    own.transition.settle({ kind: "notifyParent" });
+    own.transition.settle(errand);
     if (above === undefined || closing === undefined) return;
     const { workflowType } = state;
     childClosed(above.transition, parent.initiatedEventId, { runId, workflowId }, workflowType, closing);
   });
-  await requireDone(services, runId, outcome, "notifyParent");
+  await requireDone(services, runId, errand, outcome);
 }
 
 /** Applies the child policy of a closed execution to one of its children. */
@@ -68,7 +69,7 @@ export async function applyChildPolicy(
       meetChildPolicy(child.transition, { runId, workflowId: parent.workflowId }, errand.childPolicy);
       return "done";
     });
-    await requireDone(services, runId, outcome, `applyChildPolicy:${errand.initiatedEventId}`);
+    await requireDone(services, runId, errand, outcome);
     if (result === "done") return;
   }
 }

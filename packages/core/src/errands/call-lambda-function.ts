@@ -2,6 +2,7 @@ import { endLambdaFunction, type LambdaOutcome, startLambdaFunction } from "@ope
 import type { EventId, RunId } from "@openswf/model/brand";
 import { readEventOf } from "../commit/read-events.ts";
 import { ExecutionMissing } from "../commit/stepping.ts";
+import { sleep } from "../waiting/after.ts";
 import type { ErrandServices } from "./errand-services.ts";
 
 /** Records that a function has started, and calls it. */
@@ -34,7 +35,7 @@ export async function callLambdaFunction(
   // Not awaited: the errand is done once the call is under way. A later step records the outcome.
   void services.lambdaCalls
     .call({ name, payload: input ?? "{}", region, role, timeoutMs: seconds * 1000 })
-    .then((outcome) => outcome && recordOutcome(services, runId, attempt, outcome, 1));
+    .then((outcome) => outcome && recordOutcome(services, runId, attempt, outcome));
 }
 
 /** How often, and at what interval, recording a Lambda function's outcome is retried while the store fails. */
@@ -46,16 +47,16 @@ async function recordOutcome(
   runId: RunId,
   attempt: { readonly scheduledEventId: EventId; readonly startedEventId: EventId },
   outcome: LambdaOutcome,
-  tries: number,
 ): Promise<void> {
-  try {
-    await services.executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome));
-  } catch (error) {
-    if (error instanceof ExecutionMissing || services.lambdaCalls.isStopped) return;
-    const { scheduledEventId } = attempt;
-    services.log.error({ error, runId, scheduledEventId, tries }, "could not record the outcome of a Lambda function");
-    if (tries >= recordingTriesMax) return;
-    const again = (): void => void recordOutcome(services, runId, attempt, outcome, tries + 1);
-    services.clock.schedule(services.clock.now() + recordingPauseMs, again);
+  const { executions, lambdaCalls, log, clock } = services;
+  const { scheduledEventId } = attempt;
+  for (let tries = 1; tries <= recordingTriesMax; tries += 1) {
+    try {
+      return await executions.run(runId, ({ transition }) => endLambdaFunction(transition, attempt, outcome));
+    } catch (error) {
+      if (error instanceof ExecutionMissing || lambdaCalls.isStopped) return;
+      log.error({ error, runId, scheduledEventId, tries }, "could not record the outcome of a Lambda function");
+    }
+    if (tries < recordingTriesMax) await sleep(clock, recordingPauseMs);
   }
 }

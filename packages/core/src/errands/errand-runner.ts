@@ -1,22 +1,23 @@
 import type { Errand } from "@openswf/engine/errands";
-import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ErrandRow, Store } from "../stores/store.ts";
+import { after } from "../waiting/after.ts";
+import { Alarm } from "../waiting/alarm.ts";
+import { backoffMs } from "../waiting/backoff.ts";
+import { UnderWay } from "../waiting/under-way.ts";
 import { FairQueue } from "./fair-queue.ts";
+import { errandName, Takeover } from "./takeover.ts";
 
 /** The most errands in flight at once. */
 const underWayMax = 256;
 /** The most errands queued in memory. The rest stay in the store until there is room. */
 const queuedMax = 10_000;
 const readAtATime = 500;
-/** The most errands of other servers adopted per look. */
-const adoptedAtATime = 100;
-/** The delay before a failed errand is retried. It doubles each time. Retries never end, because the errand is owed. */
-const retryMs = 1_000;
-const retryMsMax = 60_000;
-
-const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
+/** The delays before a failed errand is retried. Retries never end, because the errand is owed. */
+const retries = { firstMs: 1_000, maxMs: 60_000 } as const;
+/** The delay before the store is read again after it could not be read. */
+const readAgainMs = 1_000;
 
 /**
  * Ensures that every stored errand gets done. It is notified of new errands as they become durable, reads leftover ones
@@ -30,35 +31,31 @@ export class ErrandRunner {
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
   /** Errands that are queued or in flight, each with its number of failures. */
   readonly #known = new Map<string, number>();
-  readonly #adoptAfterMs: number | undefined;
-  /** Errands of other servers found by the last look, each with the time it was first found. */
-  #foundLast: ReadonlyMap<string, Instant> = new Map();
+  /** `undefined` when there are no other servers. */
+  readonly #takeover: Takeover | undefined;
   readonly #queue = new FairQueue();
-  #underWay = 0;
+  readonly #underWay = new UnderWay();
+  readonly #nextReading: Alarm;
   /** The store may hold errands that are not in the queue. */
   #moreStored = true;
   #reading = false;
   #stopped = false;
-  #idle: (() => void)[] = [];
-  #cancelLook: () => void = () => {};
 
   constructor(parts: {
     readonly store: Pick<Store, "readErrands">;
     readonly clock: Clock;
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
-    /**
-     * How often to look for errands that other servers promised; `undefined` when there are no other servers. An errand
-     * that has been there for twice this long belongs to a server that has died or is overloaded. Each look adopts only
-     * some of these, because two servers with the same errands mostly get in each other's way.
-     */
-    readonly adoptAfterMs?: number | undefined;
+    /** How often to look for errands that other servers promised; `undefined` when there are no other servers. */
+    readonly takeoverEveryMs?: number | undefined;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#run = parts.run;
-    this.#adoptAfterMs = parts.adoptAfterMs;
+    this.#nextReading = new Alarm(parts.clock);
+    const { takeoverEveryMs } = parts;
+    this.#takeover = takeoverEveryMs === undefined ? undefined : new Takeover(parts.clock, takeoverEveryMs);
   }
 
   /** Resumes unfinished errands. */
@@ -80,12 +77,12 @@ export class ErrandRunner {
   /** Starts no more errands. Settles when those in flight have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelLook();
-    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#nextReading.cancel();
+    await this.#underWay.idle();
   }
 
   #enqueue(errand: ErrandRow): void {
-    const name = nameOf(errand);
+    const name = errandName(errand);
     if (this.#known.has(name)) return;
     if (this.#queue.size >= queuedMax) {
       this.#moreStored = true;
@@ -97,32 +94,31 @@ export class ErrandRunner {
 
   #next(): void {
     if (this.#stopped) return;
-    while (this.#underWay < underWayMax) {
+    while (this.#underWay.count < underWayMax) {
       const errand = this.#queue.take();
       if (errand === undefined) break;
-      this.#underWay += 1;
-      void this.#do(errand);
+      this.#underWay.began();
+      void this.#carryOut(errand);
     }
     if (this.#queue.size === 0 && this.#moreStored && !this.#reading) void this.#read();
   }
 
-  async #do(row: ErrandRow): Promise<void> {
+  async #carryOut(row: ErrandRow): Promise<void> {
     try {
       // `as`: this program printed the body from an Errand.
       await this.#run(row.runId, JSON.parse(row.body) as Errand);
-      this.#known.delete(nameOf(row));
+      this.#known.delete(errandName(row));
     } catch (error) {
       this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be retried");
-      const failures = this.#known.get(nameOf(row)) ?? 0;
-      this.#known.set(nameOf(row), failures + 1);
-      this.#clock.schedule(this.#clock.now() + Math.min(retryMs * 2 ** failures, retryMsMax), () => {
+      const failures = this.#known.get(errandName(row)) ?? 0;
+      this.#known.set(errandName(row), failures + 1);
+      after(this.#clock, backoffMs(retries, failures), () => {
         this.#queue.push(row);
         this.#next();
       });
     } finally {
-      this.#underWay -= 1;
+      this.#underWay.ended();
       this.#queue.ended(row.runId);
-      if (this.#stopped && this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
       this.#next();
     }
   }
@@ -131,48 +127,45 @@ export class ErrandRunner {
     this.#reading = true;
     this.#moreStored = false;
     try {
-      let after: ErrandRow | undefined;
-      const others: ErrandRow[] = [];
-      let foundCount = 0;
-      do {
-        const errands = await this.#store.readErrands(after, readAtATime);
-        for (const errand of errands) {
-          if (this.#adoptAfterMs === undefined) this.#enqueue(errand);
-          else if (!this.#known.has(nameOf(errand))) others.push(errand);
-        }
-        foundCount += errands.length;
-        after = errands.length < readAtATime ? undefined : errands.at(-1);
-      } while (after !== undefined && this.#queue.size < queuedMax && foundCount < queuedMax);
-      if (this.#adoptAfterMs !== undefined) this.#adopt(others);
+      if (this.#takeover === undefined) {
+        const { isComplete } = await this.#readEach((errand) => this.#enqueue(errand));
+        if (!isComplete) this.#moreStored = true;
+      } else {
+        await this.#takeOver(this.#takeover);
+      }
       this.#reading = false;
-      if (this.#adoptAfterMs !== undefined) this.#lookAfter(this.#adoptAfterMs);
-      else if (after !== undefined) this.#moreStored = true;
       this.#next();
     } catch (error) {
       this.#reading = false;
       if (this.#stopped) return;
       this.#log.error({ error }, "could not read errands");
-      this.#lookAfter(retryMs);
+      this.#lookAfter(readAgainMs);
     }
   }
 
-  #adopt(others: readonly ErrandRow[]): void {
-    const now = this.#clock.now();
-    const found = new Map<string, Instant>();
-    let adopted = 0;
-    for (const errand of others) {
-      const name = nameOf(errand);
-      const firstFoundAt = this.#foundLast.get(name) ?? now;
-      if (adopted < adoptedAtATime && now - firstFoundAt >= 2 * (this.#adoptAfterMs ?? 0)) {
-        adopted += 1;
-        this.#enqueue(errand);
-      } else found.set(name, firstFoundAt);
-    }
-    this.#foundLast = found;
+  /** Reads as many errands as the queue has room for, page by page. */
+  async #readEach(take: (errand: ErrandRow) => void): Promise<{ readonly isComplete: boolean }> {
+    let last: ErrandRow | undefined;
+    let count = 0;
+    do {
+      const errands = await this.#store.readErrands(last, readAtATime);
+      for (const errand of errands) take(errand);
+      count += errands.length;
+      last = errands.length < readAtATime ? undefined : errands.at(-1);
+    } while (last !== undefined && this.#queue.size < queuedMax && count < queuedMax);
+    return { isComplete: last === undefined };
+  }
+
+  async #takeOver(takeover: Takeover): Promise<void> {
+    const others: ErrandRow[] = [];
+    await this.#readEach((errand) => {
+      if (!this.#known.has(errandName(errand))) others.push(errand);
+    });
+    for (const errand of takeover.choose(others)) this.#enqueue(errand);
+    this.#lookAfter(takeover.everyMs);
   }
 
   #lookAfter(ms: number): void {
-    this.#cancelLook();
-    this.#cancelLook = this.#clock.schedule(this.#clock.now() + ms, () => this.lookAgain());
+    if (!this.#stopped) this.#nextReading.setIn(ms, () => this.lookAgain());
   }
 }

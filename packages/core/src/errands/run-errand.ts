@@ -11,10 +11,10 @@ import { startChild } from "./start-child.ts";
 export async function runErrand(services: ErrandServices, runId: RunId, errand: Errand): Promise<void> {
   switch (errand.kind) {
     case "startChild":
-      return startChild(services, runId, errand.initiatedEventId);
+      return startChild(services, runId, errand);
     case "signalExternal":
     case "cancelExternal":
-      return reachExternal(services, runId, errand.kind, errand.initiatedEventId);
+      return reachExternal(services, runId, errand);
     case "notifyParent":
       return notifyParent(services, runId);
     case "applyChildPolicy":

@@ -1,14 +1,20 @@
 import { childStarted, childStartFailed } from "@openswf/engine/commands/errand-outcomes";
+import type { Errand } from "@openswf/engine/errands";
 import { Transition } from "@openswf/engine/transition";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { readEventOf } from "../commit/read-events.ts";
 import type { Stepping } from "../commit/stepping.ts";
 import { newRunId } from "../stores/run-id.ts";
 import type { ErrandServices } from "./errand-services.ts";
-import { isStillPromised } from "./stored-promise.ts";
+import { requireDone } from "./stored-promise.ts";
 
 /** Starts a child and tells its parent, in one commit. */
-export async function startChild(services: ErrandServices, runId: RunId, initiatedEventId: EventId): Promise<void> {
+export async function startChild(
+  services: ErrandServices,
+  runId: RunId,
+  errand: Errand & { readonly kind: "startChild" },
+): Promise<void> {
+  const { initiatedEventId } = errand;
   const parent = await services.executions.read(runId);
   if (parent === undefined) return;
   const { attributes } = await readEventOf(
@@ -45,15 +51,12 @@ export async function startChild(services: ErrandServices, runId: RunId, initiat
       ),
     );
   });
-  if (outcome === "committed") return;
-  if (outcome === "conflict") {
-    if (!(await isStillPromised(services, runId, `startChild:${initiatedEventId}`))) return;
-    throw new Error("could not start a child: too many callers change its parent at once");
-  }
-  await services.executions.runTogether([runId], ([stepping]) => {
+  if (outcome === "committed" || outcome === "conflict") return requireDone(services, runId, errand, outcome);
+  const failed = await services.executions.runTogether([runId], ([stepping]) => {
     if (stepping === undefined || !isPending(stepping, initiatedEventId)) return;
     childStartFailed(stepping.transition, initiatedEventId, "WORKFLOW_ALREADY_RUNNING");
   });
+  await requireDone(services, runId, errand, failed.outcome);
 }
 
 /** The state of a closed parent does not show whether its child was started. Settling the errand decides. */

@@ -2,8 +2,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { DomainKey, Store } from "../stores/store.ts";
 
 /** How long a count stays valid when other servers also start and close executions, and when none do. */
-const believedMs = 5_000;
-const believedAloneMs = 60_000;
+const validMs = 5_000;
+const validAloneMs = 60_000;
 
 /**
  * The number of open executions of each domain, for the quota. It is counted in the store once and then updated by the
@@ -28,8 +28,8 @@ export class OpenExecutions {
   async counted(domain: DomainKey): Promise<void> {
     const known = this.#counts.get(domain);
     const now = this.#clock.now();
-    const believed = this.#store.exclusive ? believedAloneMs : believedMs;
-    if (known !== undefined && now - known.countedAt < believed) return;
+    const maxAgeMs = this.#store.exclusive ? validAloneMs : validMs;
+    if (known !== undefined && now - known.countedAt < maxAgeMs) return;
     const underWay = this.#underWay.get(domain) ?? this.#count(domain, now);
     this.#underWay.set(domain, underWay);
     try {
@@ -62,7 +62,7 @@ export class OpenExecutions {
   }
 
   /** Executions may have started or closed without notice: discards all counts. */
-  doubt(): void {
+  invalidate(): void {
     this.#counts.clear();
   }
 

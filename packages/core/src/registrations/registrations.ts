@@ -52,7 +52,7 @@ export class Registrations {
   }
 
   /** Another server has changed registrations: discards everything. */
-  doubt(): void {
+  invalidate(): void {
     this.#domains.clear();
     this.typesChanged();
   }

@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { DomainKey, Store } from "../stores/store.ts";
+import type { DomainKey, DomainRecord, Store } from "../stores/store.ts";
+import { every, type Repeated } from "../waiting/every.ts";
 import { hiddenUntil } from "./retention.ts";
 
 /** The most executions removed per slice. Other work runs between slices. */
@@ -12,15 +13,14 @@ const domainsAtATime = 100;
  * exact instant on.
  */
 export class RetentionSweep {
-  readonly #store: Store;
+  readonly #store: Pick<Store, "scanDomains" | "removeClosed">;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #everyMs: number;
-  #cancel: () => void = () => {};
+  #sweeps: Repeated | undefined;
   #stopped = false;
-  #underWay: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, clock: Clock, log: Log, everyMs: number) {
+  constructor(store: Pick<Store, "scanDomains" | "removeClosed">, clock: Clock, log: Log, everyMs: number) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
@@ -28,17 +28,13 @@ export class RetentionSweep {
   }
 
   start(): void {
-    if (this.#stopped) return;
-    this.#cancel = this.#clock.schedule(this.#clock.now() + this.#everyMs, () => {
-      this.#underWay = this.#sweep();
-    });
+    this.#sweeps = every(this.#clock, this.#everyMs, () => this.#sweep());
   }
 
   /** Stops removing. Settles when the slice in flight has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancel();
-    await this.#underWay;
+    await this.#sweeps?.stop();
   }
 
   async #sweep(): Promise<void> {
@@ -46,20 +42,21 @@ export class RetentionSweep {
       let after: DomainKey | undefined;
       do {
         const domains = await this.#store.scanDomains(after, domainsAtATime);
-        for (const domain of domains) {
-          const until = hiddenUntil(domain, this.#clock.now());
-          let total = 0;
-          // A short slice does not mean the end: only an empty slice is the last.
-          for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {
-            removed = await this.#store.removeClosed(domain.key, until, sliceSize);
-          }
-          if (total > 0) this.#log.info({ domain: domain.key, executions: total }, "retention ended");
-        }
+        for (const domain of domains) await this.#sweepDomain(domain);
         after = domains.length < domainsAtATime ? undefined : domains.at(-1)?.key;
       } while (after !== undefined && !this.#stopped);
     } catch (error) {
       if (!this.#stopped) this.#log.error({ error }, "the retention sweep failed and will be retried");
     }
-    this.start();
+  }
+
+  async #sweepDomain(domain: DomainRecord): Promise<void> {
+    const until = hiddenUntil(domain, this.#clock.now());
+    let total = 0;
+    // A short slice does not mean the end: only an empty slice is the last.
+    for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {
+      removed = await this.#store.removeClosed(domain.key, until, sliceSize);
+    }
+    if (total > 0) this.#log.info({ domain: domain.key, executions: total }, "retention ended");
   }
 }

@@ -36,13 +36,13 @@ export class TaskBuffer {
   /** Returns false when a task was dropped to make room: the store then holds tasks that the buffer does not. */
   insert(task: TaskRow): boolean {
     if (this.has(task)) return true;
-    let place = this.#tasks.length;
+    let index = this.#tasks.length;
     // A new task is usually the youngest, so the search starts at the end.
-    for (let before = this.#tasks[place - 1]; before !== undefined && comesBefore(task, before); ) {
-      place -= 1;
-      before = this.#tasks[place - 1];
+    for (let before = this.#tasks[index - 1]; before !== undefined && comesBefore(task, before); ) {
+      index -= 1;
+      before = this.#tasks[index - 1];
     }
-    this.#tasks.splice(place, 0, task);
+    this.#tasks.splice(index, 0, task);
     this.#keys.add(taskKey(task));
     if (this.#tasks.length <= this.#max) return true;
     const forgotten = this.#tasks.pop();
@@ -52,9 +52,9 @@ export class TaskBuffer {
 
   /** Takes the first task, or one up to `ahead` places behind it with the same priority. */
   take(ahead: number): TaskRow | undefined {
-    let place = Math.min(ahead, this.#tasks.length - 1);
-    while (place > 0 && this.#tasks[place]?.priority !== this.#tasks[0]?.priority) place -= 1;
-    const task = place <= 0 ? this.#tasks.shift() : this.#tasks.splice(place, 1)[0];
+    let index = Math.min(ahead, this.#tasks.length - 1);
+    while (index > 0 && this.#tasks[index]?.priority !== this.#tasks[0]?.priority) index -= 1;
+    const task = index <= 0 ? this.#tasks.shift() : this.#tasks.splice(index, 1)[0];
     if (task !== undefined) this.#keys.delete(taskKey(task));
     return task;
   }

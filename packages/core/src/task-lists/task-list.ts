@@ -1,10 +1,12 @@
+import { invariant } from "@openswf/model/invariant";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Log } from "../ports/log.ts";
 import type { TaskListKey, TaskRow } from "../stores/store.ts";
 import { TaskBuffer, taskKey } from "./task-buffer.ts";
 import type { WaitingPoll } from "./waiting-poll.ts";
 
-export interface TaskListWorld {
+/** Where the tasks of all lists come from: the store, and the executions that they belong to. */
+export interface TaskSource {
   readonly bufferedMax: number;
   readonly log: Log;
   readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
@@ -40,29 +42,29 @@ const goneMax = 200;
  */
 export class TaskList {
   readonly key: TaskListKey;
-  readonly #world: TaskListWorld;
+  readonly #source: TaskSource;
   readonly #buffer: TaskBuffer;
   readonly #starting = new Set<string>();
   /** Tasks found to be gone. A concurrent read may still return their rows, but they never come back. */
   readonly #gone = new Set<string>();
   /** Another server had already taken the last task this list tried to start. */
-  #metOther = false;
+  #metOtherServer = false;
   readonly #undelivered: HandedTask[] = [];
   readonly #waiting: WaitingPoll[] = [];
   /** Polls that are out of the queue but not yet answered. Each one is answered or put back. */
-  #spokenFor = 0;
+  #matchedCount = 0;
   #hasAll = false;
   #refilling = false;
   /** Tasks added during a refill. They may be younger than the tasks that the refill reads, so they wait for it. */
   readonly #arrived: TaskRow[] = [];
   /** The store changed during a refill in a way that the refill may have missed. */
-  #missed = false;
+  #changedMeanwhile = false;
   #stopped = false;
 
-  constructor(key: TaskListKey, world: TaskListWorld) {
+  constructor(key: TaskListKey, source: TaskSource) {
     this.key = key;
-    this.#world = world;
-    this.#buffer = new TaskBuffer(world.bufferedMax);
+    this.#source = source;
+    this.#buffer = new TaskBuffer(source.bufferedMax);
   }
 
   get waitingCount(): number {
@@ -73,7 +75,7 @@ export class TaskList {
   get isIdle(): boolean {
     return (
       this.#waiting.length === 0 &&
-      this.#spokenFor === 0 &&
+      this.#matchedCount === 0 &&
       this.#starting.size === 0 &&
       this.#undelivered.length === 0 &&
       !this.#refilling
@@ -82,34 +84,32 @@ export class TaskList {
 
   enqueue(poll: WaitingPoll): void {
     this.#waiting.push(poll);
-    if (this.#stopped) this.#dismiss();
+    if (this.#stopped) this.#answerAllEmpty();
     else this.#match();
   }
 
   leave(poll: WaitingPoll): void {
-    const place = this.#waiting.indexOf(poll);
-    if (place >= 0) this.#waiting.splice(place, 1);
+    const index = this.#waiting.indexOf(poll);
+    if (index >= 0) this.#waiting.splice(index, 1);
   }
 
   /** Answers all waiting polls empty, and all polls put back later. */
   stop(): void {
     this.#stopped = true;
-    this.#dismiss();
+    this.#answerAllEmpty();
   }
 
-  #dismiss(): void {
+  #answerAllEmpty(): void {
     for (const poll of this.#waiting.splice(0)) poll.answer(undefined);
   }
 
   add(task: TaskRow): void {
     if (this.#refilling) {
-      if (this.#arrived.length < this.#world.bufferedMax) this.#arrived.push(task);
-      else this.#missed = true;
+      if (this.#arrived.length < this.#source.bufferedMax) this.#arrived.push(task);
+      else this.#changedMeanwhile = true;
       return;
     }
-    // If the store holds more of the list, the next refill brings every task that is beyond the buffer.
-    const refillBringsIt = !this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task));
-    if (!refillBringsIt && !this.#buffer.insert(task)) this.#hasAll = false;
+    if (!this.#refillBrings(task)) this.#insert(task);
     this.#match();
   }
 
@@ -121,8 +121,8 @@ export class TaskList {
   }
 
   /** The store may hold tasks that this process does not know of. */
-  doubt(): void {
-    this.#missed = true;
+  invalidate(): void {
+    this.#changedMeanwhile = true;
     this.#hasAll = false;
     this.#match();
   }
@@ -150,7 +150,7 @@ export class TaskList {
     for (let poll = this.#waiting.shift(); poll !== undefined; poll = this.#waiting.shift()) {
       // The socket may have closed since: without this check, L2 breaks.
       if (!poll.isAnswered && !poll.caller.isGone()) {
-        this.#spokenFor += 1;
+        this.#matchedCount += 1;
         return poll;
       }
       poll.answer(undefined);
@@ -160,40 +160,41 @@ export class TaskList {
 
   /** If the poll has expired since it left the queue, the task goes to the next poll. */
   #deliver(poll: WaitingPoll, task: HandedTask): void {
-    this.#spokenFor -= 1;
+    this.#matchedCount -= 1;
     if (poll.isAnswered) this.redeliver(task);
     else poll.answer(task);
   }
 
   #putBack(poll: WaitingPoll): void {
-    this.#spokenFor -= 1;
+    this.#matchedCount -= 1;
     if (!poll.isAnswered) this.#waiting.unshift(poll);
-    if (this.#stopped) this.#dismiss();
+    if (this.#stopped) this.#answerAllEmpty();
     else this.#match();
   }
 
+  /** Matches polls and tasks until one of the two runs out. */
   #match(): void {
     while (this.#waiting.length > 0) {
-      if (this.#undelivered.length > 0) {
-        const poll = this.#nextPoll();
-        const task = poll === undefined ? undefined : this.#undelivered.shift();
-        if (poll === undefined || task === undefined) return;
-        void this.#handAgain(poll, task);
-        continue;
-      }
-      if (this.#buffer.size === 0) {
+      if (this.#undelivered.length === 0 && this.#buffer.size === 0) {
         if (!this.#hasAll) void this.#refill();
         return;
       }
       const poll = this.#nextPoll();
-      const task = poll === undefined ? undefined : this.#takeNext();
-      if (poll === undefined || task === undefined) return;
-      void this.#start(poll, task);
+      if (poll === undefined) return;
+      this.#giveTask(poll);
     }
   }
 
-  #takeNext(): TaskRow | undefined {
-    return this.#buffer.take(this.#metOther ? (this.#world.takeAhead?.() ?? 0) : 0);
+  /** Undelivered tasks go first: a worker was already promised them. */
+  #giveTask(poll: WaitingPoll): void {
+    const undelivered = this.#undelivered.shift();
+    if (undelivered !== undefined) {
+      void this.#deliverAgain(poll, undelivered);
+      return;
+    }
+    const task = this.#buffer.take(this.#metOtherServer ? (this.#source.takeAhead?.() ?? 0) : 0);
+    invariant(task !== undefined, "a poll was taken out of its queue for a task that does not exist");
+    void this.#start(poll, task);
   }
 
   async #start(poll: WaitingPoll, task: TaskRow): Promise<void> {
@@ -201,24 +202,24 @@ export class TaskList {
     this.#starting.add(key);
     let handed: HandedTask | undefined;
     try {
-      handed = await this.#world.start(task, poll.identity);
+      handed = await this.#source.start(task, poll.identity);
     } catch (error) {
       // The outcome is unknown. If the task still exists, a refill finds it. If it was started, its timeout ends it.
-      this.#world.log.error({ error, taskList: this.key.name }, "could not start a task");
+      this.#source.log.error({ error, taskList: this.key.name }, "could not start a task");
       this.#hasAll = false;
-      this.#spokenFor -= 1;
+      this.#matchedCount -= 1;
       poll.answer(undefined);
       this.#match();
       return;
     } finally {
       this.#starting.delete(key);
     }
-    this.#metOther = handed === undefined;
+    this.#metOtherServer = handed === undefined;
     if (handed !== undefined) {
       this.#deliver(poll, handed);
       return;
     }
-    if (this.#world.takeAhead !== undefined) this.#readAgainWithout(key);
+    if (this.#source.takeAhead !== undefined) this.#readAgainWithout(key);
     this.#putBack(poll);
   }
 
@@ -230,44 +231,53 @@ export class TaskList {
     this.#hasAll = false;
   }
 
-  async #handAgain(poll: WaitingPoll, task: HandedTask): Promise<void> {
-    let valid = false;
+  async #deliverAgain(poll: WaitingPoll, task: HandedTask): Promise<void> {
+    let isValid = false;
     try {
-      valid = await this.#world.isStillStarted(task);
+      isValid = await this.#source.isStillStarted(task);
     } catch (error) {
-      this.#world.log.error({ error, taskList: this.key.name }, "could not look up an undelivered task");
+      this.#source.log.error({ error, taskList: this.key.name }, "could not look up an undelivered task");
     }
-    if (valid) this.#deliver(poll, task);
+    if (isValid) this.#deliver(poll, task);
     else this.#putBack(poll);
   }
 
   async #refill(): Promise<void> {
     if (this.#refilling) return;
     this.#refilling = true;
-    this.#missed = false;
+    this.#changedMeanwhile = false;
     // A task being started keeps its row until its commit, so the refill reads past those.
     const limit = refillSize + this.#starting.size + this.#gone.size;
     try {
-      const tasks = await this.#world.readTasks(this.key, limit);
-      this.#hasAll = tasks.length < limit && !this.#missed;
-      for (const task of tasks) {
-        if (this.#starting.has(taskKey(task)) || this.#gone.has(taskKey(task))) continue;
-        if (!this.#buffer.insert(task)) this.#hasAll = false;
-      }
-      for (const task of this.#arrived) {
-        // The store may hold older tasks beyond the last one read.
-        if (!this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task))) continue;
-        if (!this.#buffer.insert(task)) this.#hasAll = false;
-      }
+      const tasks = await this.#source.readTasks(this.key, limit);
+      this.#hasAll = tasks.length < limit && !this.#changedMeanwhile;
+      this.#bufferRead(tasks);
     } catch (error) {
-      this.#world.log.error({ error, taskList: this.key.name }, "could not read a task list");
+      this.#source.log.error({ error, taskList: this.key.name }, "could not read a task list");
       this.#hasAll = false;
       // No poll waits on a list that cannot be read. The callers poll again.
-      this.#dismiss();
+      this.#answerAllEmpty();
     } finally {
       this.#arrived.length = 0;
       this.#refilling = false;
     }
     this.#match();
+  }
+
+  #bufferRead(tasks: readonly TaskRow[]): void {
+    for (const task of tasks) {
+      const key = taskKey(task);
+      if (!this.#starting.has(key) && !this.#gone.has(key)) this.#insert(task);
+    }
+    for (const task of this.#arrived) if (!this.#refillBrings(task)) this.#insert(task);
+  }
+
+  /** If the store holds more of the list, the next refill brings every task that is beyond the buffer. */
+  #refillBrings(task: TaskRow): boolean {
+    return !this.#hasAll && (this.#buffer.size === 0 || this.#buffer.isBeyond(task));
+  }
+
+  #insert(task: TaskRow): void {
+    if (!this.#buffer.insert(task)) this.#hasAll = false;
   }
 }

@@ -4,7 +4,7 @@ import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
 import type { TaskListKey, TaskRow } from "../stores/store.ts";
-import { TaskList, type TaskListWorld } from "./task-list.ts";
+import { TaskList, type TaskSource } from "./task-list.ts";
 import { WaitingPoll } from "./waiting-poll.ts";
 
 const nameOf = ({ kind, domain, name }: TaskListKey): string => `${kind}/${domain}/${name}`;
@@ -20,14 +20,14 @@ export class TaskLists {
   readonly #lists = new Map<string, TaskList>();
   readonly #clock: Clock;
   readonly #limits: Limits;
-  readonly #world: TaskListWorld;
+  readonly #source: TaskSource;
   readonly #polls = new Set<WaitingPoll>();
   #stopped = false;
 
-  constructor(clock: Clock, limits: Limits, world: TaskListWorld) {
+  constructor(clock: Clock, limits: Limits, source: TaskSource) {
     this.#clock = clock;
     this.#limits = limits;
-    this.#world = world;
+    this.#source = source;
   }
 
   get waitingCount(): number {
@@ -66,13 +66,13 @@ export class TaskLists {
   }
 
   /** These lists may have received tasks without notice. */
-  doubt(lists: readonly TaskListKey[]): void {
-    for (const list of lists) this.#lists.get(nameOf(list))?.doubt();
+  invalidate(lists: readonly TaskListKey[]): void {
+    for (const list of lists) this.#lists.get(nameOf(list))?.invalidate();
   }
 
   /** Any list may have received tasks without notice. Lists without waiting polls are read at their next poll. */
-  doubtAll(): void {
-    for (const list of this.#lists.values()) list.doubt();
+  invalidateAll(): void {
+    for (const list of this.#lists.values()) list.invalidate();
   }
 
   remove(tasks: readonly TaskRow[]): void {
@@ -94,7 +94,7 @@ export class TaskLists {
     const known = this.#lists.get(name);
     if (known !== undefined) return known;
     if (this.#lists.size >= taskListsMax) this.#forgetIdle();
-    const list = new TaskList(key, this.#world);
+    const list = new TaskList(key, this.#source);
     this.#lists.set(name, list);
     return list;
   }

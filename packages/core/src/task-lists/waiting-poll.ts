@@ -1,6 +1,7 @@
 import type { HandedTask } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
+import { after } from "../waiting/after.ts";
 
 /** A poll from its arrival to its answer. It is answered once, with a task or empty. */
 export class WaitingPoll {
@@ -26,7 +27,7 @@ export class WaitingPoll {
 
   /** Starts the time that the poll is held. `onEnd` is called when the time ends without a task. */
   hold(clock: Clock, holdMs: number, onEnd: () => void): void {
-    const stopClock = clock.schedule(clock.now() + holdMs, onEnd);
+    const stopClock = after(clock, holdMs, onEnd);
     const stopListening = this.caller.onGone(onEnd);
     this.#stopWaiting = () => {
       stopClock();

@@ -2,6 +2,7 @@ import type { Instant, RunId } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../stores/store.ts";
+import { Alarm } from "../waiting/alarm.ts";
 
 /** The most executions woken at a time. */
 const batchSize = 500;
@@ -18,8 +19,7 @@ export class TimerDriver {
   readonly #log: Log;
   readonly #wake: (runId: RunId) => Promise<void>;
   readonly #lookEveryMs: number;
-  #sleepingUntil: Instant | undefined;
-  #cancelSleep: () => void = () => {};
+  readonly #alarm: Alarm;
   #working = false;
   /** Something fell due while the driver was working, perhaps after it had read the store. */
   #lookAgain = false;
@@ -42,6 +42,7 @@ export class TimerDriver {
     this.#log = parts.log;
     this.#wake = parts.wake;
     this.#lookEveryMs = parts.lookEveryMs ?? Number.POSITIVE_INFINITY;
+    this.#alarm = new Alarm(parts.clock);
   }
 
   /** Wakes what is already due, then sleeps. */
@@ -49,32 +50,30 @@ export class TimerDriver {
     this.#sleepUntil(this.#clock.now());
   }
 
-  /** An execution must be woken at this instant. */
-  note(instant: Instant): void {
-    if (this.#sleepingUntil === undefined || instant < this.#sleepingUntil) this.#sleepUntil(instant);
+  /** Some execution must be woken at this instant. */
+  wakeNoLaterThan(instant: Instant): void {
+    const { dueAt } = this.#alarm;
+    if (dueAt === undefined || instant < dueAt) this.#sleepUntil(instant);
   }
 
   /** Wakes nothing more. Settles when the wake-ups in flight have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelSleep();
+    this.#alarm.cancel();
     await this.#underWay;
   }
 
   #sleepAtMostUntil(next: Instant | undefined): void {
     const instant = Math.min(next ?? Number.POSITIVE_INFINITY, this.#clock.now() + this.#lookEveryMs);
-    if (instant < Number.POSITIVE_INFINITY) this.note(instant);
+    if (instant < Number.POSITIVE_INFINITY) this.wakeNoLaterThan(instant);
   }
 
   #sleepUntil(instant: Instant): void {
     if (this.#stopped) return;
-    this.#sleepingUntil = instant;
-    this.#cancelSleep();
-    this.#cancelSleep = this.#clock.schedule(instant, () => this.#wakeUp());
+    this.#alarm.setAt(instant, () => this.#look());
   }
 
-  #wakeUp(): void {
-    this.#sleepingUntil = undefined;
+  #look(): void {
     if (this.#stopped) return;
     if (this.#working) this.#lookAgain = true;
     else this.#underWay = this.#work();
@@ -86,14 +85,14 @@ export class TimerDriver {
     try {
       const next = await this.#wakeDue();
       this.#working = false;
-      if (this.#lookAgain) this.note(this.#clock.now());
+      if (this.#lookAgain) this.wakeNoLaterThan(this.#clock.now());
       else this.#sleepAtMostUntil(next);
     } catch (error) {
       this.#working = false;
       // Stopping the server closes the store during a read. That is not an error.
       if (this.#stopped) return;
       this.#log.error({ error }, "could not read due executions");
-      this.note(this.#clock.now() + retryMs);
+      this.wakeNoLaterThan(this.#clock.now() + retryMs);
     }
   }
 

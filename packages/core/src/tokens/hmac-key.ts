@@ -19,20 +19,20 @@ export class HmacKey {
 
   constructor(key: Uint8Array) {
     const short = key.length > blockBytes ? hash("sha256", key, "buffer") : key;
-    for (const [place, byte] of short.entries()) {
-      this.#inner.writeUInt8(innerPad ^ byte, place);
-      this.#outer.writeUInt8(outerPad ^ byte, place);
+    for (const [index, byte] of short.entries()) {
+      this.#inner.writeUInt8(innerPad ^ byte, index);
+      this.#outer.writeUInt8(outerPad ^ byte, index);
     }
   }
 
   /** The MAC of the bytes of a latin1 text followed by `rest`: a new buffer of 32 bytes. */
   mac(latin1: string, rest?: Uint8Array): Buffer {
     const length = blockBytes + latin1.length + (rest?.length ?? 0);
-    const place = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
-    place.set(this.#inner, 0);
-    place.write(latin1, blockBytes, "latin1");
-    if (rest !== undefined) place.set(rest, blockBytes + latin1.length);
-    this.#outer.set(hash("sha256", place.subarray(0, length), "buffer"), blockBytes);
+    const buffer = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
+    buffer.set(this.#inner, 0);
+    buffer.write(latin1, blockBytes, "latin1");
+    if (rest !== undefined) buffer.set(rest, blockBytes + latin1.length);
+    this.#outer.set(hash("sha256", buffer.subarray(0, length), "buffer"), blockBytes);
     return hash("sha256", this.#outer, "buffer");
   }
 }

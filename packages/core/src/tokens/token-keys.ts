@@ -1,9 +1,9 @@
-import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Randomness } from "../ports/randomness.ts";
 import type { Store } from "../stores/store.ts";
+import { Refresher } from "../waiting/refresher.ts";
 import type { TokenKeys } from "./sealed-token.ts";
 import { makeFirstTokenKey, readTokenKeys, type TokenKey } from "./stored-token-keys.ts";
 
@@ -17,18 +17,21 @@ const readAgainAfterMs = 60_000;
 export class TokenKeyRing implements TokenKeys {
   readonly #store: Pick<Store, "scanSecrets">;
   readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #refresher: Refresher;
   #keys: ReadonlyMap<number, TokenKey>;
-  #readAt: Instant;
-  #reading: Promise<void> | undefined;
   #removals = 0;
 
   private constructor(store: Pick<Store, "scanSecrets">, clock: Clock, log: Log, keys: readonly TokenKey[]) {
     this.#store = store;
     this.#clock = clock;
-    this.#log = log;
     this.#keys = byId(keys);
-    this.#readAt = clock.now();
+    this.#refresher = new Refresher({
+      clock,
+      refreshAfterMs: readAgainAfterMs,
+      waitAfterMs: readAgainAfterMs,
+      read: () => this.#read(),
+      failed: (error) => log.warn({ error }, "could not reread the token keys: the known keys stay in use"),
+    });
   }
 
   static async load(
@@ -64,25 +67,15 @@ export class TokenKeyRing implements TokenKeys {
 
   /** Every request awaits this. It resolves at once except about once a minute, when the keys are reread. */
   refresh(): Promise<void> | undefined {
-    // `abs`, because the clock may have been set back.
-    if (Math.abs(this.#clock.now() - this.#readAt) < readAgainAfterMs) return undefined;
-    this.#reading ??= this.#read();
-    return this.#reading;
+    return this.#refresher.refresh();
   }
 
   async #read(): Promise<void> {
-    try {
-      const known = this.#keys;
-      // A key keeps the same array for as long as it lives: see TokenKeys.find.
-      const keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
-      if ([...known.values()].some((key) => keys.get(key.id) !== key)) this.#removals += 1;
-      this.#keys = keys;
-    } catch (error) {
-      this.#log.warn({ error }, "could not reread the token keys: the known keys stay in use");
-    } finally {
-      this.#readAt = this.#clock.now();
-      this.#reading = undefined;
-    }
+    const known = this.#keys;
+    // A key keeps the same array for as long as it lives: see TokenKeys.find.
+    const keys = byId((await readTokenKeys(this.#store)).map((read) => asKnown(known.get(read.id), read)));
+    if ([...known.values()].some((key) => keys.get(key.id) !== key)) this.#removals += 1;
+    this.#keys = keys;
   }
 }
 

@@ -8,7 +8,8 @@ import {
   startChild,
   startTimer,
 } from "../world/decisions.ts";
-import { openWorld, type World, type WorldOptions } from "../world/world.ts";
+import { openWorld, type World } from "../world/world.ts";
+import type { WorldOptions } from "../world/world-options.ts";
 
 /** A parent on the list `orders` with one started child on the list `children`. The parent knows of the start. */
 async function withChild(childPolicy: ChildPolicy = "TERMINATE", options: WorldOptions = {}): Promise<World> {
@@ -176,12 +177,12 @@ test("a child policy propagates through children and grandchildren", async () =>
   const world = await openWorld();
   const generations = ["first", "second", "third", "fourth"];
   await world.starts("first");
-  for (const [place, workflowId] of generations.slice(1).entries()) {
+  for (const [index, workflowId] of generations.slice(1).entries()) {
     const taskList = { name: workflowId };
-    const task = await world.takesDecisionTask(place === 0 ? "orders" : generations[place]);
+    const task = await world.takesDecisionTask(index === 0 ? "orders" : generations[index]);
     await world.answers(
       task,
-      startChild(workflowId, { taskList, childPolicy: place === 1 ? "REQUEST_CANCEL" : "TERMINATE" }),
+      startChild(workflowId, { taskList, childPolicy: index === 1 ? "REQUEST_CANCEL" : "TERMINATE" }),
     );
   }
   await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "first" });

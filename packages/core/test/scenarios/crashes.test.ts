@@ -3,7 +3,7 @@ import { openWorld } from "../world/world.ts";
 import { familyIsWhole, runFamily } from "./family.ts";
 
 /** The number of groups in an undisturbed run, with some to spare for retries. */
-const boundaries = Array.from({ length: 56 }, (_, place) => place);
+const boundaries = Array.from({ length: 56 }, (_, index) => index);
 
 test("the number of interrupted commits covers a whole family", async () => {
   const world = await openWorld();

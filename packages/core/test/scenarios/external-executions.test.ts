@@ -130,10 +130,10 @@ test("two executions that signal each other concurrently both succeed", async ()
   const tasks = [await world.takesDecisionTask("orders"), await world.takesDecisionTask("targets")];
   const targets = ["target", "sender"];
   await Promise.all(
-    tasks.map(({ taskToken }, place) =>
+    tasks.map(({ taskToken }, index) =>
       world.client.call("RespondDecisionTaskCompleted", {
         taskToken,
-        decisions: Array.from({ length: 20 }, (_, i) => signalExternal(targets[place] ?? "", `signal ${i}`)),
+        decisions: Array.from({ length: 20 }, (_, i) => signalExternal(targets[index] ?? "", `signal ${i}`)),
       }),
     ),
   );

@@ -26,7 +26,7 @@ test("concurrent calls are committed together", async () => {
   const world = await openWorld();
   const before = world.store.groups.length;
   await Promise.all(
-    Array.from({ length: 50 }, (_, place) => world.client.call("StartWorkflowExecution", order(`${place}`))),
+    Array.from({ length: 50 }, (_, index) => world.client.call("StartWorkflowExecution", order(`${index}`))),
   );
   const groups = world.store.groups.slice(before);
   expect(groups.map((group) => group.length)).toEqual([50]);
@@ -36,7 +36,7 @@ test("groupCommitMax bounds the size of a group", async () => {
   const world = await openWorld({ limits: { groupCommitMax: 8 } });
   const before = world.store.groups.length;
   await Promise.all(
-    Array.from({ length: 20 }, (_, place) => world.client.call("StartWorkflowExecution", order(`${place}`))),
+    Array.from({ length: 20 }, (_, index) => world.client.call("StartWorkflowExecution", order(`${index}`))),
   );
   const sizes = world.store.groups.slice(before).map((group) => group.length);
   expect(Math.max(...sizes)).toBe(8);
@@ -51,8 +51,8 @@ test("commits that arrive while one is in flight are gathered into the next grou
   expect(held.isReached).toBe(true);
   const before = world.store.groups.length;
   const rest: Promise<unknown>[] = [];
-  for (let place = 0; place < 10; place += 1) {
-    rest.push(world.client.call("StartWorkflowExecution", order(`${place}`)));
+  for (let index = 0; index < 10; index += 1) {
+    rest.push(world.client.call("StartWorkflowExecution", order(`${index}`)));
     await world.settles();
   }
   expect(world.store.groups).toHaveLength(before);
@@ -68,7 +68,7 @@ test("commands waiting for one execution share one commit and keep their order",
   const held = world.store.holdNext();
   const signals = [signal(world, "order-1", "signal-0")];
   await world.settles();
-  for (let place = 1; place < 20; place += 1) signals.push(signal(world, "order-1", `signal-${place}`));
+  for (let index = 1; index < 20; index += 1) signals.push(signal(world, "order-1", `signal-${index}`));
   await world.settles();
   held.release();
   await Promise.all(signals);
@@ -77,7 +77,7 @@ test("commands waiting for one execution share one commit and keep their order",
     (event) => event.workflowExecutionSignaledEventAttributes ?? [],
   );
   expect(names.map(({ signalName }) => signalName)).toEqual(
-    Array.from({ length: 20 }, (_, place) => `signal-${place}`),
+    Array.from({ length: 20 }, (_, index) => `signal-${index}`),
   );
 });
 
@@ -190,8 +190,8 @@ test("when two servers answer one decision task, one is told that the task is un
   await world.starts("order-1");
   const { taskToken } = await world.takesDecisionTask();
   const rival = await world.opensServer();
-  const answers = [world.client, rival.client].map((client, place) =>
-    client.call("RespondDecisionTaskCompleted", { taskToken, decisions: [recordMarker(`server ${place}`)] }),
+  const answers = [world.client, rival.client].map((client, index) =>
+    client.call("RespondDecisionTaskCompleted", { taskToken, decisions: [recordMarker(`server ${index}`)] }),
   );
   const outcomes = await Promise.allSettled(answers);
   rival.crash();
@@ -234,7 +234,7 @@ test("more commands than commandsPerExecutionMax are answered 503", async () => 
   const held = world.store.holdNext();
   const first = signal(world, "order-1", "first");
   await world.settles();
-  const more = Array.from({ length: 5 }, (_, place) => signal(world, "order-1", `${place}`));
+  const more = Array.from({ length: 5 }, (_, index) => signal(world, "order-1", `${index}`));
   const outcomes = Promise.allSettled(more);
   await world.settles();
   held.release();

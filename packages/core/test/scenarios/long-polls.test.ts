@@ -247,7 +247,7 @@ test("a poll already matched to a task when the server stops gets the task", asy
 
 test("10,000 waiting polls cost nothing until a task arrives", async () => {
   const world = await openWorld();
-  const polls = Array.from({ length: 10_000 }, (_, place) => world.pollsForDecisionTask(`list-${place % 100}`));
+  const polls = Array.from({ length: 10_000 }, (_, index) => world.pollsForDecisionTask(`list-${index % 100}`));
   await world.settles();
   expect(world.health.waitingPolls).toBe(10_000);
   await world.starts("order-1", { taskList: { name: "list-42" } });

@@ -36,7 +36,7 @@ test("a domain holds at most openExecutionsMax open executions, and a close make
 test("concurrent starts do not exceed openExecutionsMax", async () => {
   const world = await openWorld({ limits: { openExecutionsMax: 5 } });
   await Promise.allSettled(
-    Array.from({ length: 20 }, (_, place) => world.client.call("StartWorkflowExecution", order(`order-${place}`))),
+    Array.from({ length: 20 }, (_, index) => world.client.call("StartWorkflowExecution", order(`order-${index}`))),
   );
   expect(await world.executions()).toHaveLength(5);
 });
@@ -131,7 +131,7 @@ test("a domain has at most domainTagsMax tags, however they are added", async ()
 test("an execution whose history exceeds historyEventsMax is terminated after the whole batch", async () => {
   const world = await openWorld({ limits: { historyEventsMax: 10 } });
   await world.starts("order-1");
-  await world.decides(...Array.from({ length: 50 }, (_, place) => recordMarker(`marker-${place}`)));
+  await world.decides(...Array.from({ length: 50 }, (_, index) => recordMarker(`marker-${index}`)));
   const last = (await world.history("order-1")).at(-1);
   expect(last?.eventId).toBe(55);
   expect(last?.workflowExecutionTerminatedEventAttributes).toEqual({

@@ -62,10 +62,10 @@ test("the sweep removes the executions whose retention has ended, and no others"
 test("a sweep removes more executions than fit into one slice", async () => {
   const world = await openWorld({ retention: "0", limits: { retentionSweepMs: 1_000 } });
   await Promise.all(
-    Array.from({ length: 450 }, (_, place) =>
+    Array.from({ length: 450 }, (_, index) =>
       world.client.call("StartWorkflowExecution", {
         domain: "shop",
-        workflowId: `order-${place}`,
+        workflowId: `order-${index}`,
         workflowType: { name: "order", version: "1" },
         executionStartToCloseTimeout: "0",
       }),

@@ -61,7 +61,7 @@ test("a poll whose notice was lost gets its task at its server's next periodic l
 
 test("polls of two servers share the tasks of one list: each task goes to one of them", async () => {
   const world = await two();
-  const ids = Array.from({ length: 20 }, (_, place) => `order-${place}`);
+  const ids = Array.from({ length: 20 }, (_, index) => `order-${index}`);
   for (const workflowId of ids) await world.starts(workflowId);
   const polls = ids.map(() => world.pollsForDecisionTask());
   await world.settles();
@@ -103,9 +103,9 @@ test("a deprecation at one server takes effect at the other within a second", as
   await world.starts("order-2");
   await world.clientOf(0).call("DeprecateWorkflowType", { domain: "shop", workflowType });
   await world.waits(1);
-  for (const place of [0, 1]) {
+  for (const index of [0, 1]) {
     const start = world
-      .clientOf(place)
+      .clientOf(index)
       .call("StartWorkflowExecution", { domain: "shop", workflowId: "3", workflowType });
     await expect(start).rejects.toMatchObject({ name: "TypeDeprecatedFault" });
   }

@@ -33,7 +33,7 @@ test.each([{ bufferedTasksPerListMax: 1 }, { bufferedTasksPerListMax: 3 }, { buf
   async (limits) => {
     const world = await openWorld({ limits });
     await world.starts("order-1");
-    const ids = Array.from({ length: 30 }, (_, place) => `task-${place}`);
+    const ids = Array.from({ length: 30 }, (_, index) => `task-${index}`);
     await world.decides(...ids.map((id) => scheduleActivityTask(id)));
     expect(await idsOf(world, 30)).toEqual(ids);
   },
@@ -63,7 +63,7 @@ test("a task of higher priority overtakes a list that is longer than the buffer"
 test("concurrent polls empty a list and take each task once", async () => {
   const world = await openWorld({ limits: { bufferedTasksPerListMax: 5 } });
   await world.starts("order-1");
-  const ids = Array.from({ length: 300 }, (_, place) => `task-${place}`);
+  const ids = Array.from({ length: 300 }, (_, index) => `task-${index}`);
   await world.decides(...ids.map((id) => scheduleActivityTask(id)));
   const polls = ids.map(() => world.pollsForActivityTask());
   await world.settles();
@@ -74,7 +74,7 @@ test("concurrent polls empty a list and take each task once", async () => {
 test("each of many lists hands out its own tasks", async () => {
   const world = await openWorld();
   await world.starts("order-1");
-  const lists = Array.from({ length: 200 }, (_, place) => `list-${place}`);
+  const lists = Array.from({ length: 200 }, (_, index) => `list-${index}`);
   await world.decides(...lists.map((name) => scheduleActivityTask(`of ${name}`, { taskList: { name } })));
   for (const name of lists.toReversed()) {
     expect((await world.takesActivityTask(name)).activityId).toBe(`of ${name}`);

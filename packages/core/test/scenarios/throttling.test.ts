@@ -148,7 +148,7 @@ test.each([
 ])("$what beyond its bucket of $size fails with $cause, and the decider is woken", async ({ decide, size, cause }) => {
   const world = await openWorld({ throttling: "account", limits: roomy });
   await world.starts("order-1");
-  const decisions = Array.from({ length: size + 5 }, (_, place) => decide(`id-${place}`));
+  const decisions = Array.from({ length: size + 5 }, (_, index) => decide(`id-${index}`));
   await world.decides(...decisions, recordMarker("never throttled"));
   expect(await causes(world)).toMatchObject({ [cause]: 5 });
   const history = await world.history("order-1");
@@ -165,13 +165,13 @@ test("tasksScheduledPerSecondPerList limits the activity tasks of each task list
   const limits = { ...roomy, tasksScheduledPerSecondPerList: 20 };
   const world = await openWorld({ throttling: "account", limits });
   await world.starts("order-1");
-  const schedule = (name: string) => (_: unknown, place: number) =>
-    scheduleActivityTask(`${name}-${place}`, { taskList: { name } });
+  const schedule = (name: string) => (_: unknown, index: number) =>
+    scheduleActivityTask(`${name}-${index}`, { taskList: { name } });
   await world.decides(...Array.from({ length: 25 }, schedule("one")), ...Array.from({ length: 20 }, schedule("other")));
   expect(await causes(world)).toEqual({ ACTIVITY_CREATION_RATE_EXCEEDED: 5 });
   await world.waits(1);
   await world.decides(
-    ...Array.from({ length: 20 }, (_, place) => scheduleActivityTask(`more-${place}`, { taskList: { name: "one" } })),
+    ...Array.from({ length: 20 }, (_, index) => scheduleActivityTask(`more-${index}`, { taskList: { name: "one" } })),
   );
   expect(await causes(world)).toEqual({});
 });

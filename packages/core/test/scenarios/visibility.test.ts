@@ -95,9 +95,9 @@ test("executions are found by workflowId, type, tag and close status", async () 
 
 test("pages have no gaps and no repetitions, even while executions start", async () => {
   const world = await openWorld();
-  for (let place = 0; place < 25; place += 1) {
-    await world.starts(`order-${place}`);
-    if (place % 3 === 0) await world.waits(1);
+  for (let index = 0; index < 25; index += 1) {
+    await world.starts(`order-${index}`);
+    if (index % 3 === 0) await world.waits(1);
   }
   const found: string[] = [];
   let nextPageToken: string | undefined;
@@ -109,12 +109,12 @@ test("pages have no gaps and no repetitions, even while executions start", async
     await world.waits(1);
     await world.starts(`later-${found.length}`);
   } while (nextPageToken !== undefined);
-  expect(found.toSorted()).toEqual(Array.from({ length: 25 }, (_, place) => `order-${place}`).toSorted());
+  expect(found.toSorted()).toEqual(Array.from({ length: 25 }, (_, index) => `order-${index}`).toSorted());
 });
 
 test("a last page that is exactly full has no token, and the default page size is pageSizeMax", async () => {
   const world = await openWorld({ limits: { pageSizeMax: 4 } });
-  for (let place = 0; place < 4; place += 1) await world.starts(`order-${place}`);
+  for (let index = 0; index < 4; index += 1) await world.starts(`order-${index}`);
   const startTimeFilter = { oldestDate: 0 };
   const list = (maximumPageSize?: number) =>
     world.call("ListOpenWorkflowExecutions", { domain: "shop", startTimeFilter, maximumPageSize });
@@ -147,7 +147,7 @@ test("a page token works only for its own query, and for 24 hours", async () => 
 test("a count beyond countedMax is truncated", async () => {
   const world = await openWorld({ limits: { countedMax: 3 } });
   const count = () => world.call("CountOpenWorkflowExecutions", { domain: "shop", startTimeFilter: { oldestDate: 0 } });
-  for (let place = 0; place < 3; place += 1) await world.starts(`order-${place}`);
+  for (let index = 0; index < 3; index += 1) await world.starts(`order-${index}`);
   expect(await count()).toEqual({ count: 3, truncated: false });
   await world.starts("one more");
   expect(await count()).toEqual({ count: 3, truncated: true });

@@ -87,10 +87,10 @@ test("deadlines that fell due while the server was down take effect in order onc
 test("a thousand executions that fall due at the same instant are all woken", async () => {
   const world = await openWorld();
   await Promise.all(
-    Array.from({ length: 1_100 }, (_, place) =>
+    Array.from({ length: 1_100 }, (_, index) =>
       world.client.call("StartWorkflowExecution", {
         domain: "shop",
-        workflowId: `order-${place}`,
+        workflowId: `order-${index}`,
         workflowType: { name: "order", version: "1" },
         executionStartToCloseTimeout: "60",
       }),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { HandedTask } from "../../src/commit/effects.ts";
 import { silentLog } from "../../src/ports/log.ts";
 import type { TaskListKey, TaskRow } from "../../src/stores/store.ts";
-import { TaskList, type TaskListWorld } from "../../src/task-lists/task-list.ts";
+import { TaskList, type TaskSource } from "../../src/task-lists/task-list.ts";
 import { WaitingPoll } from "../../src/task-lists/waiting-poll.ts";
 
 const key: TaskListKey = { domain: "123456789012/us-east-1/orders", kind: "activity", name: "charges" };
@@ -27,7 +27,7 @@ function openList(): {
   const settled = async (): Promise<void> => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   };
-  const world: TaskListWorld = {
+  const source: TaskSource = {
     bufferedMax: 10,
     log: silentLog,
     readTasks: () =>
@@ -47,7 +47,7 @@ function openList(): {
       }),
     isStillStarted: () => Promise.resolve(true),
   };
-  const list = new TaskList(key, world);
+  const list = new TaskList(key, source);
   const polls = (): WaitingPoll => {
     const poll = new WaitingPoll("a worker", present);
     list.enqueue(poll);

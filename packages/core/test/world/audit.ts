@@ -35,7 +35,7 @@ const inOrder = (rows: readonly TaskRow[]): readonly TaskRow[] =>
 
 async function auditExecution(store: Store, runId: RunId): Promise<void> {
   const events = (await wholeHistory(store, runId)).map(parseHistoryEvent);
-  expect(events.map(({ eventId }) => eventId)).toEqual(events.map((_, place) => place + 1));
+  expect(events.map(({ eventId }) => eventId)).toEqual(events.map((_, index) => index + 1));
   const loaded = await loadExecution(store, runId);
   if (loaded === undefined) throw new Error(`run ${runId} has a history but no execution`);
   const { state, wakeAt, domain } = loaded;

@@ -15,9 +15,9 @@ export class TestLambda implements LambdaInvoker {
   }
 
   /** The invocation with this index, which must exist. */
-  invocation(place: number): Invocation {
-    const invocation = this.invocations[place];
-    if (invocation === undefined) throw new Error(`there was no invocation ${place}`);
+  invocation(index: number): Invocation {
+    const invocation = this.invocations[index];
+    if (invocation === undefined) throw new Error(`there was no invocation ${index}`);
     return invocation;
   }
 }

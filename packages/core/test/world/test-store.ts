@@ -139,7 +139,7 @@ export class TestStore {
 
   /** A server cut off during a commit notifies no other, like one that dies then. */
   #tellOthers(server: object, group: readonly Commit[], outcomes: Outcomes): void {
-    const changes = group.filter((_, place) => outcomes[place] === "committed").flat();
+    const changes = group.filter((_, index) => outcomes[index] === "committed").flat();
     const lists = changes.flatMap(({ tasksAdded }) => tasksAdded.map(({ list }) => list));
     for (const [other, listener] of this.#listeners) {
       if (other === server || lists.length === 0 || this.#shared?.losesNotice() === true) continue;
@@ -152,15 +152,15 @@ export class TestStore {
     const applyOnly = async (chosen: readonly Commit[]): Promise<Outcomes> => {
       if (isCutOff()) return new Promise<never>(() => {});
       const outcomes = await this.inner.commit(chosen);
-      chosen.forEach((commit, place) => {
-        if (outcomes[place] === "committed") this.committed.push(commit);
+      chosen.forEach((commit, index) => {
+        if (outcomes[index] === "committed") this.committed.push(commit);
       });
       this.#activity.count += 1;
       return outcomes;
     };
     const apply = (): Promise<Outcomes> => applyOnly(group);
-    const place = this.#planned.findIndex(({ matches }) => matches(group));
-    const fault = place >= 0 ? this.#planned.splice(place, 1)[0]?.fault : this.chooseFault(group);
+    const index = this.#planned.findIndex(({ matches }) => matches(group));
+    const fault = index >= 0 ? this.#planned.splice(index, 1)[0]?.fault : this.chooseFault(group);
     switch (fault) {
       case undefined:
         return apply();

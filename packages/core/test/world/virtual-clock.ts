@@ -1,80 +1,59 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../../src/ports/clock.ts";
+import { ManualClock } from "../../src/ports/manual-clock.ts";
 import type { Activity } from "./quiet.ts";
 
-interface Pending {
-  readonly at: Instant;
-  readonly owner: object;
-  readonly callback: () => void;
-}
-
-/**
- * A clock that stands still until a test moves it. It calls callbacks one at a time, by instant and then oldest first.
- */
+/** A hand-moved clock that several servers share, and that counts what they do with it. */
 export class VirtualClock {
   readonly start: Instant;
   readonly #activity: Activity;
-  #now: Instant;
-  /** Sorted by instant; equal instants are sorted oldest first. */
-  readonly #pending: Pending[] = [];
+  readonly #clock: ManualClock;
 
   constructor(start: Instant, activity: Activity) {
     this.start = start;
-    this.#now = start;
+    this.#clock = new ManualClock(start);
     this.#activity = activity;
   }
 
   now(): Instant {
-    return this.#now;
+    return this.#clock.now();
   }
 
   /** The instants of the waiting callbacks, ascending. */
   get pending(): readonly Instant[] {
-    return this.#pending.map(({ at }) => at);
+    return this.#clock.dueAts;
   }
 
   /** The clock of one server. Callbacks of a crashed server are never called. */
   forServer(): Clock & { forget(): void } {
-    const owner = {};
-    return {
-      now: () => this.#now,
-      schedule: (at, callback) => this.#schedule({ at, owner, callback }),
-      forget: () => {
-        for (let place = this.#pending.length - 1; place >= 0; place -= 1) {
-          if (this.#pending[place]?.owner === owner) this.#pending.splice(place, 1);
-        }
-      },
+    const cancels = new Set<() => void>();
+    const schedule: Clock["schedule"] = (at, callback) => {
+      this.#activity.count += 1;
+      const cancel = this.#clock.schedule(at, () => {
+        cancels.delete(cancel);
+        callback();
+      });
+      cancels.add(cancel);
+      return () => {
+        cancels.delete(cancel);
+        cancel();
+      };
     };
+    const forget = (): void => {
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    };
+    return { now: () => this.#clock.now(), schedule, forget };
   }
 
   /** Moves to the next callback due at or before `until` and calls it. Returns false if there is none. */
   callNext(until: Instant): boolean {
-    const next = this.#pending[0];
-    if (next === undefined || next.at > until) return false;
-    this.#pending.shift();
-    this.#now = Math.max(this.#now, next.at);
-    this.#activity.count += 1;
-    next.callback();
-    return true;
+    const called = this.#clock.callNext(until);
+    if (called) this.#activity.count += 1;
+    return called;
   }
 
   moveTo(instant: Instant): void {
-    this.#now = Math.max(this.#now, instant);
-  }
-
-  #schedule(pending: Pending): () => void {
-    let low = 0;
-    let high = this.#pending.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#pending[middle]?.at ?? 0) <= pending.at) low = middle + 1;
-      else high = middle;
-    }
-    this.#pending.splice(low, 0, pending);
-    this.#activity.count += 1;
-    return () => {
-      const place = this.#pending.indexOf(pending);
-      if (place >= 0) this.#pending.splice(place, 1);
-    };
+    this.#clock.moveTo(instant);
   }
 }

@@ -1,4 +1,4 @@
-import type { Instant, RunId } from "@openswf/model/brand";
+import type { RunId } from "@openswf/model/brand";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
@@ -6,45 +6,18 @@ import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, onTestFinished } from "vitest";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
 import { createCore } from "../../src/composition/create-core.ts";
-import { openAccess } from "../../src/composition/open-access.ts";
-import type { AccessControl } from "../../src/ports/access-control.ts";
-import type { Audit } from "../../src/ports/audit.ts";
-import type { Clock } from "../../src/ports/clock.ts";
-import type { LambdaInvoker } from "../../src/ports/lambda-invoker.ts";
-import type { Log } from "../../src/ports/log.ts";
 import type { Core, Health } from "../../src/ports/transport.ts";
-import type { ExecutionSummary, Store } from "../../src/stores/store.ts";
-import type { Throttling } from "../../src/throttle/throttle.ts";
+import type { ExecutionSummary } from "../../src/stores/store.ts";
 import { audit } from "./audit.ts";
 import { Client, ConnectionLost, type Poll } from "./client.ts";
 import { historyText, withoutLayout } from "./history-text.ts";
 import { type Activity, untilQuiet } from "./quiet.ts";
 import { SeededRandomness } from "./seeded-randomness.ts";
+import { registerShop } from "./shop.ts";
 import { TestLog } from "./test-log.ts";
 import { StoreFailure, TestStore } from "./test-store.ts";
 import { VirtualClock } from "./virtual-clock.ts";
-
-export interface WorldOptions {
-  readonly limits?: Partial<Limits>;
-  readonly lambda?: LambdaInvoker;
-  readonly throttling?: Throttling;
-  /** Who may call; everyone by default. */
-  readonly access?: (clock: Clock, log: Log) => AccessControl;
-  /** The access key of the world's own calls; none by default. */
-  readonly callsWith?: string;
-  readonly audit?: Audit;
-  readonly seed?: number;
-  /** The retention of the domain `shop`. */
-  readonly retention?: string;
-  /** The number of servers that share the store, 1 by default. Calls go to them in turn. */
-  readonly servers?: number;
-  /** The probability that a server misses a notice of another, 0 by default. */
-  readonly losesNotices?: number;
-  /** A store that was filled elsewhere, and the instant at which its servers start. */
-  readonly from?: { readonly store: Store; readonly now: Instant };
-  /** Leaves out the domain and its types. */
-  readonly empty?: boolean;
-}
+import type { WorldOptions } from "./world-options.ts";
 
 /** The instant at which time starts. */
 const start = Date.UTC(2026, 0, 1);
@@ -59,9 +32,8 @@ interface Server {
 }
 
 /**
- * A store, a clock and one or more servers in one process. Every world has the domain `shop`, the workflow type `order`
- * (version 1, list `orders`, no decision timeout, one day) and the activity type `charge` (version 1, list `cards`, no
- * timeouts). When the test ends, every stored execution is audited.
+ * A store, a clock and one or more servers in one process, with what `registerShop` registers. When the test ends, every
+ * stored execution is audited.
  */
 export class World {
   readonly #options: WorldOptions;
@@ -96,8 +68,8 @@ export class World {
   }
 
   /** A client of one server, by its age: 0 is the oldest. */
-  clientOf(place: number): Client {
-    const server = this.#servers[place];
+  clientOf(index: number): Client {
+    const server = this.#servers[index];
     if (server === undefined) throw new ConnectionLost("the server is down");
     return server.client;
   }
@@ -129,7 +101,7 @@ export class World {
       randomness: this.#randomness,
       log: this.log,
       limits: { ...defaultLimits, retentionSweepMs, ...options.limits, ...limits },
-      access: options.access?.(clock, this.log) ?? openAccess({ account: "123456789012", region: "us-east-1" }),
+      ...(options.access && { access: options.access(clock, this.log) }),
       audit: options.audit,
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
@@ -200,28 +172,8 @@ export class World {
     }
   }
 
-  async prepares(): Promise<void> {
-    const { retention = "7" } = this.#options;
-    await this.call("RegisterDomain", { name: "shop", workflowExecutionRetentionPeriodInDays: retention });
-    await this.call("RegisterWorkflowType", {
-      domain: "shop",
-      name: "order",
-      version: "1",
-      defaultChildPolicy: "TERMINATE",
-      defaultExecutionStartToCloseTimeout: "86400",
-      defaultTaskList: { name: "orders" },
-      defaultTaskStartToCloseTimeout: "NONE",
-    });
-    await this.call("RegisterActivityType", {
-      domain: "shop",
-      name: "charge",
-      version: "1",
-      defaultTaskHeartbeatTimeout: "NONE",
-      defaultTaskList: { name: "cards" },
-      defaultTaskScheduleToCloseTimeout: "NONE",
-      defaultTaskScheduleToStartTimeout: "NONE",
-      defaultTaskStartToCloseTimeout: "NONE",
-    });
+  prepares(): Promise<void> {
+    return registerShop((operation, input) => this.call(operation, input), this.#options.retention ?? "7");
   }
 
   /** Starts an execution of `order` and returns its run id. */

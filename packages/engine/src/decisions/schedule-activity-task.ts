@@ -6,7 +6,7 @@ import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
  * ScheduleActivityTask puts a task on its list. Each setting comes from the decision or else from the registered type.
  */
 export function scheduleActivityTask(deciding: Deciding, decision: Decision<"ScheduleActivityTask">): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { attributes } = decision;
   const { name, version } = attributes.activityType;
   const activityType = { name, version };
@@ -15,8 +15,8 @@ export function scheduleActivityTask(deciding: Deciding, decision: Decision<"Sch
     transition.record("ScheduleActivityTaskFailed", { activityId, activityType, cause, decisionTaskCompletedEventId });
     return failed;
   };
-  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
-  const type = world.activityType(activityType);
+  if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  const type = context.activityType(activityType);
   if (type === undefined) return refuse("ACTIVITY_TYPE_DOES_NOT_EXIST");
   if (type.status === "DEPRECATED") return refuse("ACTIVITY_TYPE_DEPRECATED");
   if (transition.state.activityIds.has(attributes.activityId)) return refuse("ACTIVITY_ID_ALREADY_IN_USE");
@@ -35,7 +35,7 @@ export function scheduleActivityTask(deciding: Deciding, decision: Decision<"Sch
   if (transition.state.activityTasks.size >= transition.limits.openActivityTasksMax) {
     return refuse("OPEN_ACTIVITIES_LIMIT_EXCEEDED");
   }
-  if (!world.takesToken("ScheduleActivityTask", taskList)) return refuse("ACTIVITY_CREATION_RATE_EXCEEDED");
+  if (!context.takesToken("ScheduleActivityTask", taskList)) return refuse("ACTIVITY_CREATION_RATE_EXCEEDED");
 
   const scheduledEventId = transition.record("ActivityTaskScheduled", {
     activityId: attributes.activityId,

@@ -14,6 +14,7 @@ import type { AccessChangeRecord, Audit } from "@openswf/core/ports/audit";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Store } from "@openswf/core/stores/store";
+import { every } from "@openswf/core/waiting/every";
 import { isLoopback } from "../http/loopback.ts";
 import type { AccessSettings } from "./access-settings.ts";
 import { Problem } from "./problem.ts";
@@ -150,11 +151,8 @@ const lookEveryMs = 2_000;
 
 /** Requests check for changes themselves. This applies changes to the access file while the server receives no requests. */
 function lookNowAndThen(directory: FollowedDirectory, clock: Clock): () => void {
-  let cancel: () => void = () => {};
-  const look = (): void => {
-    void directory.refresh();
-    cancel = clock.schedule(clock.now() + lookEveryMs, look);
-  };
+  const look = (): void => void directory.refresh();
   look();
-  return () => cancel();
+  const looks = every(clock, lookEveryMs, look);
+  return () => void looks.stop();
 }

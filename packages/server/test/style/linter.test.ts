@@ -48,6 +48,12 @@ describe("the linter enforces the project's rules", () => {
       rule: "noRestrictedGlobals",
     },
     {
+      why: "a port imports a way of waiting",
+      file: "packages/core/src/ports/audit.ts",
+      source: 'import type { Repeated } from "../waiting/every.ts";\nexport type Copy = Repeated;\n',
+      rule: "noRestrictedImports",
+    },
+    {
       why: "a store imports the commit above it",
       file: "packages/core/src/stores/store.ts",
       source: 'import type { Part } from "../commit/execution-change.ts";\nexport type Copy = Part;\n',

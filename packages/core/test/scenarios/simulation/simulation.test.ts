@@ -6,7 +6,7 @@ import { type Odds, simulate } from "./simulation.ts";
 const only = process.env["OPENSWF_SEED"];
 const count = 20 * effort;
 const seedsFrom = (first: number): readonly number[] =>
-  only === undefined ? Array.from({ length: count }, (_, place) => first + place) : [Number(only)];
+  only === undefined ? Array.from({ length: count }, (_, index) => first + index) : [Number(only)];
 
 /** Far longer than a seed takes: only a hanging run reaches it. */
 const timeoutMs = 60_000 + 500 * count;

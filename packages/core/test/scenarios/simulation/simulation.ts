@@ -31,7 +31,7 @@ const rounds = 25;
 const callsPerRoundMax = 5;
 /** Longer than any execution lasts. */
 const untilAllClosedSeconds = 700;
-/** Longer than the pause before a retry, and than a server's wait before it adopts another's work. */
+/** Longer than the pause before a retry, and than a server's wait before it takes over the work of another. */
 const untilRestSeconds = 15;
 
 /** Derives clients, workers, faults and time from one seed. Rejects when anything is wrong at the end. */

@@ -1,0 +1,51 @@
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import type { AccessControl } from "../ports/access-control.ts";
+import type { Audit } from "../ports/audit.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LambdaInvoker } from "../ports/lambda-invoker.ts";
+import { type Log, silentLog } from "../ports/log.ts";
+import { type Meter, silentMeter } from "../ports/meter.ts";
+import { type Randomness, systemRandomness } from "../ports/randomness.ts";
+import type { Store } from "../stores/store.ts";
+import type { Throttling } from "../throttle/throttle.ts";
+import { openAccess } from "./open-access.ts";
+
+/** Everything the core needs from outside. It creates none of this itself, so a test controls all of it. */
+export interface CoreOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The system's randomness by default. */
+  readonly randomness?: Randomness;
+  /** Silent by default. */
+  readonly log?: Log;
+  /** Silent by default. */
+  readonly meter?: Meter;
+  /** The service's own limits by default. */
+  readonly limits?: Limits;
+  /** Identifies callers. By default, every caller may do everything in account 123456789012 and region us-east-1. */
+  readonly access?: AccessControl;
+  /** Receives changes and refusals. Nothing is audited by default. */
+  readonly audit?: Audit | undefined;
+  /** Calls Lambda functions. By default, the decision to schedule one fails. */
+  readonly lambda?: LambdaInvoker | undefined;
+  /** Who shares a token bucket: an account in each region, as in the service, or each principal. Off by default. */
+  readonly throttling?: Throttling;
+}
+
+/** The options of a core with every choice made. */
+export type CoreSettings = Required<CoreOptions>;
+
+export function withDefaults({
+  store,
+  clock,
+  randomness = systemRandomness(),
+  log = silentLog,
+  meter = silentMeter,
+  limits = defaultLimits,
+  access = openAccess({ account: "123456789012", region: "us-east-1" }),
+  audit,
+  lambda,
+  throttling = "off",
+}: CoreOptions): CoreSettings {
+  return { store, clock, randomness, log, meter, limits, access, audit, lambda, throttling };
+}

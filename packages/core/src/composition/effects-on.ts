@@ -1,0 +1,34 @@
+import type { Effects } from "../commit/effects.ts";
+import type { ErrandRunner } from "../errands/errand-runner.ts";
+import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { TaskLists } from "../task-lists/task-lists.ts";
+import type { TimerDriver } from "../timers/timer-driver.ts";
+
+/** The parts of a server that hear of durable transitions. */
+export interface Listeners {
+  readonly taskLists: TaskLists;
+  readonly timers: TimerDriver;
+  readonly errands: ErrandRunner;
+  readonly openExecutions: OpenExecutions;
+}
+
+/** Passes each effect on to the part that it concerns. */
+export function effectsOn({ taskLists, timers, errands, openExecutions }: Listeners): Effects {
+  return {
+    reservePoll: (list) => taskLists.reserve(list),
+    tasksAdded: (tasks) => taskLists.add(tasks),
+    tasksRemoved: (tasks) => taskLists.remove(tasks),
+    errandsPromised: (rows) => errands.promised(rows),
+    wakeAt: (instant) => timers.wakeNoLaterThan(instant),
+    outcomeUnknown: (changes) => {
+      for (const { tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
+        taskLists.invalidate(tasksAdded.map(({ list }) => list));
+        if (errandsAdded.length > 0) errands.lookAgain();
+        if (typeof wakeAt === "number") timers.wakeNoLaterThan(wakeAt);
+        if (created !== undefined || closed !== undefined) openExecutions.invalidate();
+      }
+    },
+    executionStarted: ({ domain }) => openExecutions.started(domain),
+    executionClosed: ({ domain }) => openExecutions.closed(domain),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Instant } from "@openswf/model/brand";
+import type { Clock } from "../ports/clock.ts";
+import type { ErrandRow } from "../stores/store.ts";
+
+/** The most errands of other servers taken over per look: two servers with the same errands get in each other's way. */
+const takenOverAtATime = 100;
+/** An errand that is still there after this many looks belongs to a server that has died or is overloaded. */
+const looksBeforeTakeover = 2;
+
+/** An errand's name, unique among all executions. */
+export const errandName = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
+
+/** Decides which errands of other servers this server takes over. */
+export class Takeover {
+  readonly #clock: Clock;
+  /** How often to look at what other servers have promised. */
+  readonly everyMs: number;
+  /** Errands that the last look found and left to their servers, each with the time it was first found. */
+  #foundLast: ReadonlyMap<string, Instant> = new Map();
+
+  constructor(clock: Clock, everyMs: number) {
+    this.#clock = clock;
+    this.everyMs = everyMs;
+  }
+
+  /** Takes all errands of other servers that are stored now. Returns those that this server takes over. */
+  choose(others: readonly ErrandRow[]): readonly ErrandRow[] {
+    const now = this.#clock.now();
+    const found = new Map<string, Instant>();
+    const chosen: ErrandRow[] = [];
+    for (const errand of others) {
+      const name = errandName(errand);
+      const firstFoundAt = this.#foundLast.get(name) ?? now;
+      const isOverdue = now - firstFoundAt >= looksBeforeTakeover * this.everyMs;
+      if (isOverdue && chosen.length < takenOverAtATime) chosen.push(errand);
+      else found.set(name, firstFoundAt);
+    }
+    this.#foundLast = found;
+    return chosen;
+  }
+}

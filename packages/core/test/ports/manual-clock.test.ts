@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { manualClock } from "../../src/ports/manual-clock.ts";
+
+test("callbacks are called by instant, and oldest first at the same instant", async () => {
+  const clock = manualClock(100);
+  const called: string[] = [];
+  const schedule = (at: number, name: string): (() => void) =>
+    clock.schedule(at, () => called.push(`${name} at ${clock.now()}`));
+  schedule(130, "c");
+  schedule(110, "a");
+  schedule(130, "d");
+  schedule(50, "overdue");
+  schedule(120, "cancelled")();
+  schedule(120, "b");
+  expect(clock.nextDueAt).toBe(50);
+  await clock.advance(30);
+  expect(called).toEqual(["overdue at 100", "a at 110", "b at 120", "c at 130", "d at 130"]);
+  expect(clock.now()).toBe(130);
+  expect(clock.nextDueAt).toBeUndefined();
+});
+
+test("a callback that a callback schedules is called within the same advance, at its own instant", async () => {
+  const clock = manualClock(0);
+  const called: number[] = [];
+  clock.schedule(10, () => {
+    called.push(clock.now());
+    clock.schedule(20, () => called.push(clock.now()));
+    clock.schedule(41, () => called.push(clock.now()));
+  });
+  await clock.advance(40);
+  expect(called).toEqual([10, 20]);
+  expect(clock.now()).toBe(40);
+  expect(clock.dueAts).toEqual([41]);
+});
+
+test("work that a callback starts is done before time moves on", async () => {
+  const clock = manualClock(0);
+  const seen: number[] = [];
+  const work = async (): Promise<void> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    seen.push(clock.now());
+  };
+  clock.schedule(10, () => void work());
+  clock.schedule(11, () => void work());
+  await clock.advance(1_000);
+  expect(seen).toEqual([10, 11]);
+});
+
+test("time never moves backwards", () => {
+  const clock = manualClock(50);
+  clock.moveTo(20);
+  expect(clock.now()).toBe(50);
+});
