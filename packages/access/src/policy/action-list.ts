@@ -1,5 +1,5 @@
-import { PolicyProblem, shown } from "./policy-problem.ts";
-import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./patterns/wildcard-pattern.ts";
 
 /** Whether an Action or NotAction element names an action. */
 export type ActionTest = (action: string) => boolean;

@@ -1,12 +1,12 @@
 import type { JsonObject } from "@openswf/core/protocol/json-object";
-import { refuseTooLarge } from "./document-size.ts";
-import { entriesOf, listOf, placeIn } from "./json-elements.ts";
-import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./multivalued-keys.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
-import type { VariableUse } from "./policy-variables.ts";
+import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./conditions/multivalued-keys.ts";
+import { refuseTooLarge } from "./documents/document-size.ts";
+import { entriesOf, listOf, placeIn } from "./documents/json-elements.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import type { VariableUse } from "./patterns/policy-variables.ts";
 import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
 
-export { PolicyProblem } from "./policy-problem.ts";
+export { PolicyProblem } from "./documents/policy-problem.ts";
 
 /** A policy in executable form, made by `compilePolicy`. */
 export interface CompiledPolicy {

@@ -1,7 +1,7 @@
 import type { RequestContext } from "./access-request.ts";
-import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
-import { type MultivaluedKeys, refuseAsVariables } from "./multivalued-keys.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
+import { type MultivaluedKeys, refuseAsVariables } from "./conditions/multivalued-keys.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./patterns/arn-pattern.ts";
 import {
   isConstant,
   parseTemplate,
@@ -9,7 +9,7 @@ import {
   type Template,
   type VariableUse,
   variablesOf,
-} from "./policy-variables.ts";
+} from "./patterns/policy-variables.ts";
 
 /** The resources that a Resource or NotResource element names. */
 export interface ResourceList {

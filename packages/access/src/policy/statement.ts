@@ -2,9 +2,9 @@ import type { Verdict } from "@openswf/core/ports/access-control";
 import type { JsonObject } from "@openswf/core/protocol/json-object";
 import type { AccessRequest } from "./access-request.ts";
 import { type ActionTest, compileActions } from "./action-list.ts";
-import { type Condition, compileConditions } from "./condition.ts";
-import { entriesOf, placeIn, stringsOf } from "./json-elements.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
+import { type Condition, compileConditions } from "./conditions/condition.ts";
+import { entriesOf, placeIn, stringsOf } from "./documents/json-elements.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
 import { compileResources, includesResource, type ResourceList, type ResourceRules } from "./resource-list.ts";
 
 export interface CompiledStatement {
