@@ -1,5 +1,5 @@
 import { visit } from "jsonc-parser";
-import { parseInstant } from "../policy/conditions/instant.ts";
+import { parseInstant } from "../dates/parse-instant.ts";
 import { DirectoryProblem } from "./directory-content.ts";
 import { isName, type NameKind, ruleOf, whyNot } from "./names.ts";
 

@@ -1,7 +1,7 @@
 /** Parses the time at which a request claims to be signed, in exactly the two formats that signatures allow. */
 import { isoDate } from "@openswf/core/ports/clock";
 import type { Instant } from "@openswf/model/brand";
-import { instantAt } from "../calendar.ts";
+import { instantAt } from "../dates/calendar.ts";
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -40,34 +40,43 @@ export async function checkChildren({ domain, walked, others, domains, report }:
 }
 
 /** A run and the run that it continues refer to each other. */
-export async function checkContinuation({ domain, walked, others, domains, report }: Among): Promise<void> {
+export async function checkContinuation(among: Among): Promise<void> {
+  await checkSuccessor(among);
+  await checkPredecessor(among);
+}
+
+async function checkSuccessor({ domain, walked, others, domains, report }: Among): Promise<void> {
   const { state, crossLinks } = walked;
-  const { runId } = state.execution;
   // `as`: see above.
   const next = crossLinks.newExecutionRunId as RunId | undefined;
+  if (next === undefined) return;
+  const first = await others.event(next, 1);
+  if (first === undefined) {
+    if (await domains.mustStillHave(domain, state.lastEventAt)) report(`it continued as run ${next}, which is missing`);
+    return;
+  }
+  const namesIt =
+    first.eventType === "WorkflowExecutionStarted" &&
+    first.attributes.continuedExecutionRunId === state.execution.runId;
+  if (!namesIt) report(`it continued as run ${next}, which does not name it as its predecessor`);
+}
+
+async function checkPredecessor({ domain, walked, others, domains, report }: Among): Promise<void> {
+  const { state } = walked;
+  // `as`: see above.
   const previous = state.continuedExecutionRunId as RunId | undefined;
-  if (next !== undefined) {
-    const first = await others.event(next, 1);
-    if (first === undefined) {
-      if (await domains.mustStillHave(domain, state.lastEventAt))
-        report(`it continued as run ${next}, which is missing`);
-    } else if (first.eventType !== "WorkflowExecutionStarted" || first.attributes.continuedExecutionRunId !== runId) {
-      report(`it continued as run ${next}, which does not name it as its predecessor`);
-    }
+  if (previous === undefined) return;
+  const before = await others.state(previous);
+  if (before === "broken") return;
+  if (before === "missing") {
+    if (await domains.mustStillHave(domain, state.startedAt)) report(`it continues run ${previous}, which is missing`);
+    return;
   }
-  if (previous !== undefined) {
-    const before = await others.state(previous);
-    if (before === "broken") return;
-    if (before === "missing") {
-      if (await domains.mustStillHave(domain, state.startedAt))
-        report(`it continues run ${previous}, which is missing`);
-      return;
-    }
-    const last = await others.event(previous, before.lastEventId);
-    if (last?.eventType !== "WorkflowExecutionContinuedAsNew" || last.attributes.newExecutionRunId !== runId) {
-      report(`it continues run ${previous}, which does not name it as its successor`);
-    }
-  }
+  const last = await others.event(previous, before.lastEventId);
+  const namesIt =
+    last?.eventType === "WorkflowExecutionContinuedAsNew" &&
+    last.attributes.newExecutionRunId === state.execution.runId;
+  if (!namesIt) report(`it continues run ${previous}, which does not name it as its successor`);
 }
 
 /** A parent knows its open children, has been notified of closed ones, and applies its child policy when it closes. */
@@ -130,10 +139,11 @@ async function continues(others: OtherExecutions, state: ExecutionState, runId: 
 async function checkClosedChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
   const { execution, closing } = walked.state;
   if (closing?.status === "CONTINUED_AS_NEW") return;
-  const hasHeard = !parent.children.has(initiatedEventId);
-  const willHear = await others.hasErrand(execution.runId, { kind: "notifyParent" });
-  if (!hasHeard && !willHear) report(`it has closed, but its open parent ${parent.execution.runId} is not notified`);
-  if (hasHeard && willHear) {
+  const isNotified = !parent.children.has(initiatedEventId);
+  const willBeNotified = await others.hasErrand(execution.runId, { kind: "notifyParent" });
+  if (!isNotified && !willBeNotified)
+    report(`it has closed, but its open parent ${parent.execution.runId} is not notified`);
+  if (isNotified && willBeNotified) {
     report(`it has closed, and its open parent ${parent.execution.runId} would be notified a second time`);
   }
 }
@@ -146,12 +156,12 @@ async function checkChildPolicy({ walked, others, parent, initiatedEventId, repo
   if (childPolicy === undefined || childPolicy === "ABANDON") return;
   const { workflowId } = state.execution;
   const policy = { kind: "applyChildPolicy", initiatedEventId, workflowId, childPolicy } as const;
-  const willMeetIt = await others.hasErrand(runId, policy);
-  if (willMeetIt && crossLinks.metChildPolicy) {
+  const willBeApplied = await others.hasErrand(runId, policy);
+  if (willBeApplied && crossLinks.metChildPolicy) {
     report(`the child policy of its parent ${runId} would be applied to it a second time`);
   }
   // A continued run may have been asked to cancel under an earlier run id.
-  const mayHaveMetIt = childPolicy === "REQUEST_CANCEL" && state.continuedExecutionRunId !== undefined;
-  if (state.closing !== undefined || willMeetIt || crossLinks.metChildPolicy || mayHaveMetIt) return;
+  const mayBeApplied = childPolicy === "REQUEST_CANCEL" && state.continuedExecutionRunId !== undefined;
+  if (state.closing !== undefined || willBeApplied || crossLinks.metChildPolicy || mayBeApplied) return;
   report(`its parent ${runId} closed with child policy ${childPolicy}, which is not applied to it`);
 }

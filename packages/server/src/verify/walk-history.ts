@@ -72,7 +72,7 @@ class Walk {
     if (wrong !== undefined) return `event ${eventId} ${eventType}: ${wrong}`;
     this.lastEventId = eventId;
     this.#lastEventAt = eventTimestamp;
-    this.#crossLinks.note(event);
+    this.#crossLinks.add(event);
     if (eventId === this.#snapshotEventId && this.#draft !== undefined) {
       this.#snapshotThere = printSnapshot(this.#draft.state);
     }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
+import { parseInstant } from "../../dates/parse-instant.ts";
 import { PolicyProblem } from "../documents/policy-problem.ts";
 import { type Comparison, type ComparisonMaker, notOfKind } from "./comparison.ts";
-import { parseInstant } from "./instant.ts";
 import { isInRange, parseIpAddress, parseIpRange } from "./ip-range.ts";
 
 /** The required relation between a context value and a policy value. */

@@ -12,25 +12,29 @@ export function refuseTooLarge(document: unknown): void {
   const left: unknown[] = [document];
   let characters = 0;
   while (left.length > 0) {
-    const value = left.pop();
-    if (Array.isArray(value)) {
-      characters += separators(value.length);
-      if (characters <= policyLimits.documentCharactersMax) left.push(...value);
-    } else if (isJsonObject(value)) {
-      const names = Object.keys(value);
-      characters += separators(names.length) + names.length; // a colon after each name
-      for (const name of names) {
-        characters += charactersOf(name);
-        if (characters > policyLimits.documentCharactersMax) break;
-        left.push(value[name]);
-      }
-    } else {
-      characters += charactersOf(value);
-    }
+    characters += ownCharacters(left.pop(), left);
     if (characters > policyLimits.documentCharactersMax) {
       throw new PolicyProblem("", `has more than ${policyLimits.documentCharactersMax} characters`);
     }
   }
+}
+
+/** Counts what the value has besides the values in it, and adds those to `left`. Stops at the limit. */
+function ownCharacters(value: unknown, left: unknown[]): number {
+  if (Array.isArray(value)) {
+    const characters = separators(value.length);
+    if (characters <= policyLimits.documentCharactersMax) left.push(...value);
+    return characters;
+  }
+  if (!isJsonObject(value)) return charactersOf(value);
+  const names = Object.keys(value);
+  let characters = separators(names.length) + names.length; // a colon after each name
+  for (const name of names) {
+    characters += charactersOf(name);
+    if (characters > policyLimits.documentCharactersMax) break;
+    left.push(value[name]);
+  }
+  return characters;
 }
 
 /** The brackets and commas. */

@@ -1,5 +1,5 @@
-/** Instants in conditions: a W3C profile of ISO 8601, or seconds since 1970. */
-import { instantAt } from "../../calendar.ts";
+/** Parses the instants of conditions and access files: a W3C profile of ISO 8601, or seconds since 1970. */
+import { instantAt } from "./calendar.ts";
 
 const year = /^\d{4}$/;
 const epochSeconds = /^[+-]?\d{1,15}(?:\.\d{1,9})?$/;
