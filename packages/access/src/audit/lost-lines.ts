@@ -24,13 +24,13 @@ export class LostLines {
   }
 
   /** Records a failure. `lines` may be 0 when no line is lost yet. */
-  add(lines: number, err: unknown): void {
+  add(lines: number, error: unknown): void {
     this.#lost += lines;
     this.#isFailing = true;
     const now = this.#clock.now();
     if (now - this.#complainedAt < complainEveryMs) return;
     this.#complainedAt = now;
-    this.#complain(err);
+    this.#complain(error);
   }
 
   /** Records that a line was written: the failure is over. */
@@ -47,9 +47,9 @@ export class LostLines {
     if (this.#isFailing) this.#complain(undefined);
   }
 
-  #complain(err: unknown): void {
+  #complain(error: unknown): void {
     this.#log.error(
-      { auditLog: this.#auditLog, err, lost: this.#lost },
+      { auditLog: this.#auditLog, error, lost: this.#lost },
       "the audit log cannot be written and is losing lines",
     );
   }

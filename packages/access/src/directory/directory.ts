@@ -89,7 +89,10 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
   const users = new Map<string, ActiveUser>();
   const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
   for (const account of content.accounts) {
-    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id, memory));
+    if (account.standing !== "active") continue;
+    const arn = `arn:aws:iam::${account.id}:root`;
+    const owner = activeUser(rootUser(account.id), { arn, userName: undefined, policies: everything, memory });
+    users.set(userKey(account.id, undefined), owner);
   }
   for (const user of content.users) {
     whatFits(() => {
@@ -105,7 +108,10 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
         );
       });
       const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
-      if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
+      if (!isActive) return;
+      const arn = `arn:aws:iam::${user.account}:user/${user.name}`;
+      const active = activeUser(user, { arn, userName: user.name, policies: attached, memory });
+      users.set(userKey(user.account, user.name), active);
     });
   }
 
@@ -133,47 +139,21 @@ function compiled(account: string, name: string, document: unknown): CompiledPol
   }
 }
 
-function ownerOf(account: string, memory: VerdictMemory): ActiveUser {
-  return {
-    user: {
-      account,
-      name: "root",
-      id: account,
-      standing: "active",
-      tags: new Map(),
-      policies: [],
-      sessionsNotBefore: undefined,
-    },
-    principal: {
-      account,
-      arn: `arn:aws:iam::${account}:root`,
-      userId: account,
-      userName: undefined,
-      tags: new Map(),
-      policies: everything,
-      session: undefined,
-      memory,
-      asks: keysAskedBy(everything),
-    },
-  };
-}
+/** The account itself, in the form of a user. */
+const rootUser = (account: string): User => ({
+  account,
+  name: "root",
+  id: account,
+  standing: "active",
+  tags: new Map(),
+  policies: [],
+  sessionsNotBefore: undefined,
+});
 
-function activeUser(user: User, policies: readonly CompiledPolicy[], memory: VerdictMemory): ActiveUser {
-  const { account, name, id, tags } = user;
-  return {
-    user,
-    principal: {
-      account,
-      arn: `arn:aws:iam::${account}:user/${name}`,
-      userId: id,
-      userName: name,
-      tags,
-      policies,
-      session: undefined,
-      memory,
-      asks: keysAskedBy(policies),
-    },
-  };
+function activeUser(user: User, identity: Pick<Principal, "arn" | "userName" | "policies" | "memory">): ActiveUser {
+  const { account, id, tags } = user;
+  const asks = keysAskedBy(identity.policies);
+  return { user, principal: { account, userId: id, tags, session: undefined, asks, ...identity } };
 }
 
 function withKey({ principal }: ActiveUser, { accessKeyId, secretAccessKey }: AccessKey): Principal {

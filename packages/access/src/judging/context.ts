@@ -1,4 +1,4 @@
-import type { ContextValue, KeyValue, Tag } from "@openswf/core/ports/access-control";
+import { type ContextValue, firstOf, type KeyValue, type Tag } from "@openswf/core/ports/access-control";
 import { isoDate } from "@openswf/core/ports/clock";
 import type { WireRequest } from "@openswf/core/ports/transport";
 import type { Instant } from "@openswf/model/brand";
@@ -9,14 +9,11 @@ const nothing: ReadonlyMap<string, ContextValue> = new Map();
 /** Builds only the context that the principal's policies refer to. Most refer to no key or to one. */
 export function contextFor(principal: Principal, ...sources: readonly KeyValue[]): ReadonlyMap<string, ContextValue> {
   if (principal.asks.size === 0) return nothing;
+  const lookUp = firstOf(...sources);
   const context = new Map<string, ContextValue>();
   for (const key of principal.asks) {
-    for (const source of sources) {
-      const value = source(key);
-      if (value === undefined) continue;
-      context.set(key, value);
-      break;
-    }
+    const value = lookUp(key);
+    if (value !== undefined) context.set(key, value);
   }
   return context;
 }
@@ -57,9 +54,15 @@ export const principalKeys =
       case "aws:requestedregion":
         return region;
       default:
-        return key.startsWith(principalTag) ? tagOf(principal.tags, key.slice(principalTag.length)) : undefined;
+        return key.startsWith(principalTag) ? principalTagOf(principal, key.slice(principalTag.length)) : undefined;
     }
   };
+
+/** Condition keys are in lower case here, and their tag keys are not case-sensitive. (IAM) */
+function principalTagOf({ tags }: Principal, lowerCaseKey: string): string | undefined {
+  for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
+  return undefined;
+}
 
 const noKeys: KeyValue = () => undefined;
 
@@ -94,7 +97,9 @@ export const resourceTagKeys =
   (tags: readonly Tag[]): KeyValue =>
   (key) => {
     if (!key.startsWith(resourceTag)) return undefined;
-    return tagOf(new Map(tags.map((tag) => [tag.key, tag.value ?? ""])), key.slice(resourceTag.length));
+    const name = key.slice(resourceTag.length);
+    const tag = tags.findLast((candidate) => candidate.key.toLowerCase() === name);
+    return tag && (tag.value ?? "");
   };
 
 /**
@@ -121,9 +126,3 @@ export const asksForResourceTags = (principal: Principal): boolean => {
   for (const key of principal.asks) if (key.startsWith(resourceTag)) return true;
   return false;
 };
-
-/** Condition keys are in lower case here, and their tag keys are not case-sensitive. (IAM) */
-function tagOf(tags: ReadonlyMap<string, string>, lowerCaseKey: string): string | undefined {
-  for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
-  return undefined;
-}

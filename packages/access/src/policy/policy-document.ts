@@ -1,5 +1,4 @@
 import type { JsonObject } from "@openswf/core/protocol/json-object";
-import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./conditions/multivalued-keys.ts";
 import { refuseTooLarge } from "./documents/document-size.ts";
 import { entriesOf, listOf, placeIn } from "./documents/json-elements.ts";
 import { PolicyProblem, shown } from "./documents/policy-problem.ts";
@@ -20,8 +19,6 @@ export interface CompiledPolicy {
 export interface PolicyOptions {
   /** Rewrites a resource to the form that requests use, for services whose ARNs are written in several forms. */
   readonly normalizeResource?: (arn: string) => string;
-  /** Keys that require ForAllValues or ForAnyValue, in lower case. Defaults to those of requests to SWF. */
-  readonly multivaluedKeys?: MultivaluedKeys;
 }
 
 const elements: readonly string[] = ["Version", "Id", "Statement"];
@@ -33,7 +30,6 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
   const rules = {
     variableUse: compileVersion(policy["Version"]),
-    multivaluedKeys: options.multivaluedKeys ?? multivaluedKeysOfSwf,
     normalizeResource: options.normalizeResource ?? ((arn: string): string => arn),
   };
   if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") {

@@ -1,5 +1,5 @@
 import type { RequestContext } from "./access-request.ts";
-import { type MultivaluedKeys, refuseAsVariables } from "./conditions/multivalued-keys.ts";
+import { refuseAsVariables } from "./conditions/multivalued-keys.ts";
 import { PolicyProblem, shown } from "./documents/policy-problem.ts";
 import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./patterns/arn-pattern.ts";
 import {
@@ -21,14 +21,13 @@ export interface ResourceList {
 
 export interface ResourceRules {
   readonly variableUse: VariableUse;
-  readonly multivaluedKeys: MultivaluedKeys;
   readonly normalizeResource: (arn: string) => string;
 }
 
 export function compileResources(
   values: readonly string[],
   path: (index: number) => string,
-  { variableUse, multivaluedKeys, normalizeResource }: ResourceRules,
+  { variableUse, normalizeResource }: ResourceRules,
 ): ResourceList {
   const patterns: ArnPattern[] = [];
   const variables: string[] = [];
@@ -37,7 +36,7 @@ export function compileResources(
     const text = normalizeResource(value);
     const template = parseTemplate(text, variableUse, path(index));
     const variablesHere = variablesOf(template);
-    refuseAsVariables(multivaluedKeys, variablesHere, path(index));
+    refuseAsVariables(variablesHere, path(index));
     variables.push(...variablesHere);
     const parts = splitArn(template, text, path(index));
     // IAM: variables are allowed only in the resource part, after the fifth colon.

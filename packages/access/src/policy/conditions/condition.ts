@@ -15,7 +15,7 @@ import { PolicyProblem, shown } from "../documents/policy-problem.ts";
 import { isConditionKey, type VariableUse, variablesOf } from "../patterns/policy-variables.ts";
 import type { Comparison } from "./comparison.ts";
 import { type OperatorUse, parseOperator } from "./condition-operators.ts";
-import { type MultivaluedKeys, refuseAsVariables, refuseWithoutSetOperator } from "./multivalued-keys.ts";
+import { refuseAsVariables, refuseWithoutSetOperator } from "./multivalued-keys.ts";
 import { parseTruth } from "./value-comparisons.ts";
 
 export type Condition = (context: RequestContext) => boolean;
@@ -28,7 +28,6 @@ export interface CompiledConditions {
 
 export interface ConditionRules {
   readonly variableUse: VariableUse;
-  readonly multivaluedKeys: MultivaluedKeys;
   /** Effect of the statement. */
   readonly effect: "Allow" | "Deny";
 }
@@ -47,7 +46,7 @@ export function compileConditions(block: unknown, path: string, rules: Condition
       }
       // Null compares no values, so it takes no set operator.
       if (use.quantifier === "single" && use.operator !== undefined) {
-        refuseWithoutSetOperator(rules.multivaluedKeys, key, name, keyPath);
+        refuseWithoutSetOperator(key, name, keyPath);
       }
       const lowerCaseKey = key.toLowerCase();
       const { condition, variables } = compileCondition(use, lowerCaseKey, values, keyPath, rules);
@@ -68,7 +67,7 @@ function compileCondition(
   key: string,
   json: unknown,
   path: string,
-  { variableUse, multivaluedKeys, effect }: ConditionRules,
+  { variableUse, effect }: ConditionRules,
 ): CompiledCondition {
   const values = policyValuesOf(json, path);
   if (use.operator === undefined) {
@@ -80,7 +79,7 @@ function compileCondition(
   const { isNegated, makeComparison } = use.operator;
   const { compare, templates = [] } = makeComparison(values, variableUse);
   const variables = templates.flatMap(variablesOf);
-  refuseAsVariables(multivaluedKeys, variables, path);
+  refuseAsVariables(variables, path);
   const isMetByUnlike = isNegated && effect === "Deny";
   const condition = conditionOn(key, use, { compare, isNegated, isMetByUnlike });
   return { condition, variables };

@@ -5,21 +5,18 @@
  */
 import { PolicyProblem } from "../documents/policy-problem.ts";
 
-/** In lower case. */
-export type MultivaluedKeys = ReadonlySet<string>;
+/** The only multivalued key of requests to SWF, in lower case. */
+const multivaluedKeys: ReadonlySet<string> = new Set(["aws:tagkeys"]);
 
-/** The only multivalued key of requests to SWF. */
-export const multivaluedKeysOfSwf: MultivaluedKeys = new Set(["aws:tagkeys"]);
-
-export function refuseWithoutSetOperator(keys: MultivaluedKeys, key: string, operator: string, path: string): void {
-  if (!keys.has(key.toLowerCase())) return;
+export function refuseWithoutSetOperator(key: string, operator: string, path: string): void {
+  if (!multivaluedKeys.has(key.toLowerCase())) return;
   throw new PolicyProblem(
     path,
     `${key} has several values, so ${operator} is never met: write ForAllValues:${operator} or ForAnyValue:${operator}`,
   );
 }
 
-export function refuseAsVariables(keys: MultivaluedKeys, variables: readonly string[], path: string): void {
-  const key = variables.find((variable) => keys.has(variable));
+export function refuseAsVariables(variables: readonly string[], path: string): void {
+  const key = variables.find((variable) => multivaluedKeys.has(variable));
   if (key !== undefined) throw new PolicyProblem(path, `${key} has several values, so it cannot be used as a variable`);
 }
