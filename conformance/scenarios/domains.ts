@@ -51,12 +51,12 @@ export const domains: readonly Scenario[] = area(
   }),
 
   scenario("domains are listed in the order of their names", async ({ swf, domain }) => {
-    const names = async (reverseOrder: boolean): Promise<readonly string[]> =>
-      (await allDomains({ swf }, { registrationStatus: "REGISTERED", reverseOrder })).map(({ name }) => name ?? "");
-    const ascending = await names(false);
+    const names = async (order: { readonly reverseOrder: boolean }): Promise<readonly string[]> =>
+      (await allDomains({ swf }, { registrationStatus: "REGISTERED", ...order })).map(({ name }) => name ?? "");
+    const ascending = await names({ reverseOrder: false });
     assert.ok(ascending.includes(domain));
     assert.deepEqual(ascending, ascending.toSorted(byCode));
-    const descending = await names(true);
+    const descending = await names({ reverseOrder: true });
     assert.deepEqual(descending, descending.toSorted(byCode).toReversed());
     const page = await swf.listDomains({ registrationStatus: "REGISTERED", maximumPageSize: 1 });
     assert.equal(page.domainInfos?.length, 1);

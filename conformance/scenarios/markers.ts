@@ -31,11 +31,11 @@ export const markers: readonly Scenario[] = area(
   scenario("a marker has a name, and details of a bounded length", async ({ startsWorkflow }) => {
     const workflow = await startsWorkflow();
     const task = await workflow.startsDecisionTask();
-    const place = "decisions.1.member.recordMarkerDecisionAttributes";
+    const member = "decisions.1.member.recordMarkerDecisionAttributes";
     await refuses(
       workflow.answers(task, [recordMarker("")]),
       "ValidationException",
-      `1 validation error detected: Value '' at '${place}.markerName' failed to satisfy constraint: Member must have length greater than or equal to 1`,
+      `1 validation error detected: Value '' at '${member}.markerName' failed to satisfy constraint: Member must have length greater than or equal to 1`,
     );
     await refuses(
       workflow.answers(task, [recordMarker("m", "x".repeat(32_769))]),

@@ -109,11 +109,11 @@ export const validation: readonly Scenario[] = area(
 
   scenario("list elements are numbered from one", async ({ swf }) => {
     const markerName = "m".repeat(257);
-    const place = "decisions.2.member.recordMarkerDecisionAttributes.markerName";
+    const member = "decisions.2.member.recordMarkerDecisionAttributes.markerName";
     const decisions = [recordMarker("good"), recordMarker(markerName)];
     await refusesAsInvalid(
       swf.respondDecisionTaskCompleted({ taskToken: "made up", decisions }),
-      tooLong(place, markerName, 256),
+      tooLong(member, markerName, 256),
     );
   }),
 

@@ -10,10 +10,10 @@ import type { DecisionTaskState, ExecutionState } from "./state.ts";
 type Evolution<Type extends EventType> = (draft: Draft, event: HistoryEvent<Type>) => void;
 
 /** For events that change no state: they matter only in the history, and no rule asks the state about them. */
-const tells = (): void => {};
+const unchanged = (): void => {};
 
 /** A failed decision leaves nothing behind except its event. */
-const refused = tells;
+const refused = unchanged;
 
 function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy | undefined): Evolution<EventType> {
   return (draft, event) =>
@@ -44,10 +44,10 @@ function childEnds(draft: Draft, event: { readonly attributes: { readonly initia
 
 /** How each event changes a state. A missing row does not compile. */
 const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
-  WorkflowExecutionStarted: tells, // `startedState` makes its state
+  WorkflowExecutionStarted: unchanged, // `startedState` makes its state
 
   WorkflowExecutionCancelRequested: (draft) => draft.set({ cancelRequested: true }),
-  WorkflowExecutionSignaled: tells,
+  WorkflowExecutionSignaled: unchanged,
   WorkflowExecutionCompleted: closes("COMPLETED", ownChildPolicy),
   WorkflowExecutionFailed: closes("FAILED", ownChildPolicy),
   WorkflowExecutionCanceled: closes("CANCELED", ownChildPolicy),
@@ -147,7 +147,7 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
   },
   TimerFired: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
   TimerCanceled: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
-  MarkerRecorded: tells,
+  MarkerRecorded: unchanged,
 
   StartChildWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
     void draft.open("children").set(eventId, {

@@ -152,7 +152,7 @@ export class AuditStream implements AuditLog {
 
   #written(): void {
     this.#reopenAfterMs = reopenAfterMs;
-    this.#lost.over();
+    this.#lost.recovered();
   }
 
   /** A2. */

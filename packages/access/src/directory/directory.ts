@@ -1,5 +1,5 @@
 import { type CompiledPolicy, compilePolicy, PolicyProblem } from "../policy/policy-document.ts";
-import { VerdictMemory } from "../policy/verdict-memory.ts";
+import { VerdictCache } from "../policy/verdict-cache.ts";
 import {
   type AccessKey,
   type DirectoryContent,
@@ -9,7 +9,7 @@ import {
   leaveNothingOut,
   type User,
 } from "./directory-content.ts";
-import { keysAskedBy, type Principal } from "./principal.ts";
+import { contextKeysOf, type Principal } from "./principal.ts";
 import { swfResource } from "./swf-resource.ts";
 
 /** A user that may act. Sessions look up their user by account and name. */
@@ -60,8 +60,8 @@ const userKey = (account: string, user: string | undefined): string => `${accoun
  */
 export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = leaveNothingOut): Directory {
   checkBounds(content);
-  const accounts = uniquely(content.accounts, ({ id }) => id, "account");
-  const whatFits = (add: () => void): void => {
+  const accounts = uniqueBy(content.accounts, ({ id }) => id, "account");
+  const addOrLeaveOut = (add: () => void): void => {
     try {
       add();
     } catch (error) {
@@ -69,7 +69,7 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
       leaveOut(error.message);
     }
   };
-  const accountOf = (account: string, whose: string): void => {
+  const requireAccount = (account: string, whose: string): void => {
     if (!accounts.has(account))
       throw new DirectoryProblem(`${whose} belongs to account ${account}, which does not exist`);
   };
@@ -79,26 +79,26 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
     const key = `${account}/${name}`;
     if (policyKeys.has(key)) throw new DirectoryProblem(`duplicate policy ${name} of account ${account}`);
     policyKeys.add(key);
-    whatFits(() => {
-      accountOf(account, `policy ${name}`);
+    addOrLeaveOut(() => {
+      requireAccount(account, `policy ${name}`);
       policies.set(key, compiled(account, name, document));
     });
   }
 
-  const memory = new VerdictMemory();
+  const verdicts = new VerdictCache();
   const users = new Map<string, ActiveUser>();
-  const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
+  const known = uniqueBy(content.users, ({ account, name }) => userKey(account, name), "user");
   for (const account of content.accounts) {
     if (account.standing !== "active") continue;
     const arn = `arn:aws:iam::${account.id}:root`;
-    const owner = activeUser(rootUser(account.id), { arn, userName: undefined, policies: everything, memory });
+    const owner = activeUser(rootUser(account.id), { arn, userName: undefined, policies: everything, verdicts });
     users.set(userKey(account.id, undefined), owner);
   }
   for (const user of content.users) {
-    whatFits(() => {
-      accountOf(user.account, `user ${user.name}`);
+    addOrLeaveOut(() => {
+      requireAccount(user.account, `user ${user.name}`);
       checkBoundsOf(user);
-      refuseUnclearTags(user);
+      refuseAmbiguousTags(user);
       // A user with a missing policy may do nothing: the missing one may contain a denial.
       const attached = user.policies.map((name) => {
         const policy = policies.get(`${user.account}/${name}`);
@@ -110,16 +110,16 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
       const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
       if (!isActive) return;
       const arn = `arn:aws:iam::${user.account}:user/${user.name}`;
-      const active = activeUser(user, { arn, userName: user.name, policies: attached, memory });
+      const active = activeUser(user, { arn, userName: user.name, policies: attached, verdicts });
       users.set(userKey(user.account, user.name), active);
     });
   }
 
   const keys = new Map<string, Principal>();
-  const keyOfId = uniquely(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
+  const keyOfId = uniqueBy(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
   for (const key of keyOfId.values()) {
-    whatFits(() => {
-      accountOf(key.account, `access key ${key.accessKeyId}`);
+    addOrLeaveOut(() => {
+      requireAccount(key.account, `access key ${key.accessKeyId}`);
       if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
         throw new DirectoryProblem(`access key ${key.accessKeyId} belongs to user ${key.user}, who does not exist`);
       }
@@ -150,17 +150,17 @@ const rootUser = (account: string): User => ({
   sessionsNotBefore: undefined,
 });
 
-function activeUser(user: User, identity: Pick<Principal, "arn" | "userName" | "policies" | "memory">): ActiveUser {
+function activeUser(user: User, identity: Pick<Principal, "arn" | "userName" | "policies" | "verdicts">): ActiveUser {
   const { account, id, tags } = user;
-  const asks = keysAskedBy(identity.policies);
-  return { user, principal: { account, userId: id, tags, session: undefined, asks, ...identity } };
+  const contextKeys = contextKeysOf(identity.policies);
+  return { user, principal: { account, userId: id, tags, session: undefined, contextKeys, ...identity } };
 }
 
 function withKey({ principal }: ActiveUser, { accessKeyId, secretAccessKey }: AccessKey): Principal {
   return { ...principal, accessKeyId, secretAccessKey };
 }
 
-function uniquely<Item>(
+function uniqueBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   what: string,
@@ -175,7 +175,7 @@ function uniquely<Item>(
 }
 
 /** Tag keys are not case-sensitive in policies, so one of the two would never be seen. (IAM refuses them too) */
-function refuseUnclearTags({ account, name, tags }: User): void {
+function refuseAmbiguousTags({ account, name, tags }: User): void {
   const seen = new Map<string, string>();
   for (const key of tags.keys()) {
     const before = seen.get(key.toLowerCase());

@@ -7,7 +7,7 @@ import type { Directory } from "./directory.ts";
 import type { DirectorySource } from "./directory-source.ts";
 
 /** Age after which the next request starts a background refresh. */
-const lookAfterMs = 1_000;
+const refreshAfterMs = 1_000;
 /** Age after which a request waits for the refresh. A revoked key therefore stops working within this time. */
 const waitAfterMs = 3_000;
 /**
@@ -17,7 +17,7 @@ const waitAfterMs = 3_000;
 const restTimes = 10;
 const restMaxMs = 10_000;
 /** Interval between error messages while a source fails for the same reason. */
-const complainEveryMs = 60_000;
+const reportEveryMs = 60_000;
 
 /**
  * A directory that follows its source. Requests trigger refreshes; there is no timer.
@@ -29,22 +29,22 @@ export class FollowedDirectory {
   readonly #source: DirectorySource;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #heard: (changes: readonly AccessChangeRecord[]) => void;
+  readonly #onChanges: (changes: readonly AccessChangeRecord[]) => void;
   #current: Directory;
-  #lookedAt: Instant;
+  #refreshedAt: Instant;
   /** How long the source rests after a failed check. */
   #restMs = 0;
-  #looking: Promise<void> | undefined;
-  #complainedAt = Number.NEGATIVE_INFINITY;
-  #complaint = "";
+  #refreshing: Promise<void> | undefined;
+  #reportedAt = Number.NEGATIVE_INFINITY;
+  #reportedReason = "";
 
   private constructor(options: FollowOptions, current: Directory) {
     this.#source = options.source;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#heard = options.heard;
+    this.#onChanges = options.onChanges;
     this.#current = current;
-    this.#lookedAt = options.clock.now();
+    this.#refreshedAt = options.clock.now();
   }
 
   /** Throws when the source cannot be read or is inconsistent: a server does not start without access control. */
@@ -62,44 +62,44 @@ export class FollowedDirectory {
   refresh(): Promise<void> | undefined {
     // After the clock is set back, the directory would look fresh until the clock catches up, and a revoked key would
     // keep working.
-    const age = Math.abs(this.#clock.now() - this.#lookedAt);
-    if (age < lookAfterMs || age < this.#restMs) return undefined;
-    this.#looking ??= this.#look();
-    return age < waitAfterMs ? undefined : this.#looking;
+    const age = Math.abs(this.#clock.now() - this.#refreshedAt);
+    if (age < refreshAfterMs || age < this.#restMs) return undefined;
+    this.#refreshing ??= this.#readSource();
+    return age < waitAfterMs ? undefined : this.#refreshing;
   }
 
-  async #look(): Promise<void> {
+  async #readSource(): Promise<void> {
     const began = this.#clock.now();
     try {
       const read = await this.#source.readChanged();
       // The content is as old as the start of the reading.
-      this.#lookedAt = began;
+      this.#refreshedAt = began;
       this.#restMs = 0;
       if (read !== undefined) {
         this.#current = read.directory;
-        this.#complaint = "";
+        this.#reportedReason = "";
         this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
         for (const reason of read.leftOut) {
           this.#log.error({ source: this.#source.name, reason }, "an invalid item was left out of access control");
         }
-        this.#heard(read.changes);
+        this.#onChanges(read.changes);
       }
     } catch (error) {
       const now = this.#clock.now();
-      this.#lookedAt = now;
+      this.#refreshedAt = now;
       this.#restMs = Math.min((now - began) * restTimes, restMaxMs);
-      this.#complain(error);
+      this.#report(error);
     } finally {
-      this.#looking = undefined;
+      this.#refreshing = undefined;
     }
   }
 
-  #complain(error: unknown): void {
+  #report(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     const now = this.#clock.now();
-    if (reason === this.#complaint && now - this.#complainedAt < complainEveryMs) return;
-    this.#complaint = reason;
-    this.#complainedAt = now;
+    if (reason === this.#reportedReason && now - this.#reportedAt < reportEveryMs) return;
+    this.#reportedReason = reason;
+    this.#reportedAt = now;
     this.#log.error(
       { source: this.#source.name, reason },
       "access control could not be reloaded; the previous version stays in force",
@@ -112,5 +112,5 @@ export interface FollowOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Receives every change after the first reading. */
-  readonly heard: (changes: readonly AccessChangeRecord[]) => void;
+  readonly onChanges: (changes: readonly AccessChangeRecord[]) => void;
 }

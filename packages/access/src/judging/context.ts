@@ -4,14 +4,14 @@ import type { WireRequest } from "@openswf/core/ports/transport";
 import type { Instant } from "@openswf/model/brand";
 import type { Principal } from "../directory/principal.ts";
 
-const nothing: ReadonlyMap<string, ContextValue> = new Map();
+const emptyContext: ReadonlyMap<string, ContextValue> = new Map();
 
 /** Builds only the context that the principal's policies refer to. Most refer to no key or to one. */
 export function contextFor(principal: Principal, ...sources: readonly KeyValue[]): ReadonlyMap<string, ContextValue> {
-  if (principal.asks.size === 0) return nothing;
+  if (principal.contextKeys.size === 0) return emptyContext;
   const lookUp = firstOf(...sources);
   const context = new Map<string, ContextValue>();
-  for (const key of principal.asks) {
+  for (const key of principal.contextKeys) {
     const value = lookUp(key);
     if (value !== undefined) context.set(key, value);
   }
@@ -106,8 +106,8 @@ export const resourceTagKeys =
  * Whether any policy refers to a tag whose key occurs more than once with different case. Policies treat these as one
  * tag, and judging by either value would ignore the other. Such a request is therefore denied.
  */
-export function asksForUnclearTag(
-  { asks }: Principal,
+export function refersToAmbiguousTag(
+  { contextKeys }: Principal,
   prefix: typeof resourceTag | typeof requestTag,
   tags: readonly Tag[],
 ): boolean {
@@ -116,13 +116,13 @@ export function asksForUnclearTag(
   for (const { key } of tags) {
     const lowerCaseKey = key.toLowerCase();
     const before = seen.get(lowerCaseKey);
-    if (before !== undefined && before !== key && asks.has(prefix + lowerCaseKey)) return true;
+    if (before !== undefined && before !== key && contextKeys.has(prefix + lowerCaseKey)) return true;
     seen.set(lowerCaseKey, key);
   }
   return false;
 }
 
 export const asksForResourceTags = (principal: Principal): boolean => {
-  for (const key of principal.asks) if (key.startsWith(resourceTag)) return true;
+  for (const key of principal.contextKeys) if (key.startsWith(resourceTag)) return true;
   return false;
 };

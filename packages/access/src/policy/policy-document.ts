@@ -1,6 +1,6 @@
 import type { JsonObject } from "@openswf/core/protocol/json-object";
 import { refuseTooLarge } from "./documents/document-size.ts";
-import { entriesOf, listOf, placeIn } from "./documents/json-elements.ts";
+import { entriesOf, listOf, pathOf } from "./documents/json-elements.ts";
 import { PolicyProblem, shown } from "./documents/policy-problem.ts";
 import type { VariableUse } from "./patterns/policy-variables.ts";
 import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
@@ -37,7 +37,7 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   }
   const json = policy["Statement"];
   const statements = statementsOf(json).map((statement, index) =>
-    compileStatement(statement, { policy: name, index, path: placeIn(json, "Statement", index) }, rules),
+    compileStatement(statement, { policy: name, index, path: pathOf(json, "Statement", index) }, rules),
   );
   refuseEqualSids(statements);
   return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };

@@ -54,8 +54,8 @@ test.each<{ why: string; after: DirectoryContent; changes: readonly string[] }>(
 });
 
 test("an access record lists the first hundred changes and their total; without changes there is no record", () => {
-  const changes = Array.from({ length: 1_000 }, (_, place) => ({
-    what: `user/${account}/user${place}`,
+  const changes = Array.from({ length: 1_000 }, (_, index) => ({
+    what: `user/${account}/user${index}`,
     how: "added" as const,
     by: "a test",
   }));

@@ -21,11 +21,11 @@ function slowStream(highWaterMark = 1_000) {
 }
 
 /** The messages of the server's log, with the number of lost lines. */
-function heardLog(): { readonly log: Log; readonly heard: string[] } {
-  const heard: string[] = [];
-  const hear = (fields: Readonly<Record<string, unknown>>, message: string): void =>
-    void heard.push(`${fields["lost"]} ${message}`);
-  return { log: { debug: hear, info: hear, warn: hear, error: hear }, heard };
+function recordingLog(): { readonly log: Log; readonly logged: string[] } {
+  const logged: string[] = [];
+  const keep = (fields: Readonly<Record<string, unknown>>, message: string): void =>
+    void logged.push(`${fields["lost"]} ${message}`);
+  return { log: { debug: keep, info: keep, warn: keep, error: keep }, logged };
 }
 const lost = "the audit log cannot be written and is losing lines";
 const again = "the audit log has recovered";
@@ -40,7 +40,7 @@ function opened(mayOpen = (): boolean => true) {
     streams.push(slow);
     return slow.stream;
   };
-  const { log, heard } = heardLog();
+  const { log, logged } = recordingLog();
   const audit = new AuditStream({ name: "audit.log", open, clock: clock.forServer(), log });
   const [first] = streams;
   if (first === undefined) throw new Error("the log opens its stream immediately");
@@ -51,7 +51,7 @@ function opened(mayOpen = (): boolean => true) {
     clock.moveTo(until);
     await settled();
   };
-  return { ...first, streams, clock, heard, audit, waits };
+  return { ...first, streams, clock, logged, audit, waits };
 }
 
 /** Streams emit events in ticks of their own. */
@@ -84,19 +84,19 @@ test("a write beyond the limit waits until the lines are written", async () => {
 });
 
 test("a failing stream releases waiting replies, and its unwritten lines count as lost", async () => {
-  const { audit, stream, heard } = opened();
+  const { audit, stream, logged } = opened();
   void audit.write(record("1"));
   const waiting = audit.write(large);
   stream.destroy(new Error("no room"));
   await waiting;
   await settled();
-  expect(heard).toEqual([`2 ${lost}`]);
+  expect(logged).toEqual([`2 ${lost}`]);
 });
 
 test("a failed stream is reopened with growing delays, and reported every ten seconds", async () => {
   let hasFolder = true;
   const tries: number[] = [];
-  const { audit, clock, stream, streams, heard, waits } = opened(() => {
+  const { audit, clock, stream, streams, logged, waits } = opened(() => {
     if (!hasFolder) tries.push(clock.now() / 1_000);
     return hasFolder;
   });
@@ -108,25 +108,25 @@ test("a failed stream is reopened with growing delays, and reported every ten se
     await waits(1_000);
   }
   expect(tries).toEqual([1, 3, 7, 15]);
-  expect(heard).toEqual([`0 ${lost}`, `11 ${lost}`, `21 ${lost}`]);
+  expect(logged).toEqual([`0 ${lost}`, `11 ${lost}`, `21 ${lost}`]);
   hasFolder = true;
   await waits(10_000);
   void audit.write(record("kept"));
   await waits(20);
   expect(streams.at(-1)?.pieces).toEqual([`${JSON.stringify(record("kept"))}\n`]);
-  expect(heard).toHaveLength(3);
+  expect(logged).toHaveLength(3);
   streams.at(-1)?.takeOne();
   await settled();
-  expect(heard.slice(3)).toEqual([`25 ${again}`]);
+  expect(logged.slice(3)).toEqual([`25 ${again}`]);
   void audit.write(record("kept"));
   await waits(20);
   streams.at(-1)?.takeOne();
   await settled();
-  expect(heard).toHaveLength(4);
+  expect(logged).toHaveLength(4);
 });
 
 test("replies wait for a stalled reader for five seconds once; then lines are lost until it has caught up", async () => {
-  const { audit, pieces, takeOne, heard, waits } = opened();
+  const { audit, pieces, takeOne, logged, waits } = opened();
   let isOver = false;
   const over = audit.write(large)?.then(() => {
     isOver = true;
@@ -135,36 +135,36 @@ test("replies wait for a stalled reader for five seconds once; then lines are lo
   expect(isOver).toBe(false);
   await waits(1);
   await over;
-  expect(heard).toEqual([`0 ${lost}`]);
+  expect(logged).toEqual([`0 ${lost}`]);
   for (let line = 0; line < 3; line += 1) expect(audit.write(record("lost"))).toBeUndefined();
   await waits(10_000);
   void audit.write(record("lost"));
-  expect(heard).toEqual([`0 ${lost}`, `4 ${lost}`]);
+  expect(logged).toEqual([`0 ${lost}`, `4 ${lost}`]);
   expect(pieces).toHaveLength(1);
   takeOne();
   await settled();
-  expect(heard.slice(2)).toEqual([`4 ${again}`]);
+  expect(logged.slice(2)).toEqual([`4 ${again}`]);
   void audit.write(record("kept"));
   await waits(20);
   expect(pieces.at(-1)).toBe(`${JSON.stringify(record("kept"))}\n`);
 });
 
 test("closing waits for a stalled reader no longer than a reply does, and reports the lost lines", async () => {
-  const { audit, heard, waits } = opened();
+  const { audit, logged, waits } = opened();
   void audit.write(record("1"));
   const closed = audit.close();
   await waits(5_000);
   await closed;
-  expect(heard.at(-1)).toBe(`1 ${lost}`);
+  expect(logged.at(-1)).toBe(`1 ${lost}`);
 });
 
 test("closing writes the remaining lines, and none is lost", async () => {
-  const { audit, pieces, takeOne, heard } = opened();
+  const { audit, pieces, takeOne, logged } = opened();
   void audit.write(record("1"));
   const closed = audit.close();
   expect(pieces).toEqual([`${JSON.stringify(record("1"))}\n`]);
   takeOne();
   await closed;
   await settled();
-  expect(heard).toEqual([]);
+  expect(logged).toEqual([]);
 });

@@ -125,12 +125,12 @@ test("the denied decisions of a call are one record, with the first of them and 
   await world.settles();
   const { taskToken = "" } = await poll.task();
   lines();
-  const decisions = Array.from({ length: 100 }, (_, place) => recordMarker(`m${place}`));
+  const decisions = Array.from({ length: 100 }, (_, index) => recordMarker(`m${index}`));
   await worker.call("RespondDecisionTaskCompleted", { taskToken, decisions });
   const [refusal, ...more] = lines();
   expect(refusal).toMatchObject({ event: "refusal", reason: "decisions", deniedCount: 100 });
   expect(refusal?.denied?.map(({ on }) => on["markerName"])).toEqual(
-    Array.from({ length: 20 }, (_, place) => `m${place}`),
+    Array.from({ length: 20 }, (_, index) => `m${index}`),
   );
   expect(more.map(({ event }) => event)).toEqual(["change"]);
 });

@@ -124,88 +124,88 @@ const keyId = "AKIAOWNER0000000";
 const oneSource = "expected exactly one of secretAccessKey, secretAccessKeyFile and secretAccessKeyVariable";
 
 test.each([
-  { file: [], says: "the file: expected an object" },
-  { file: null, says: "the file: expected an object" },
-  { file: {}, says: "the file: missing member accounts" },
-  { file: { accounts: {}, acounts: {} }, says: 'the file: unknown member "acounts": expected accounts' },
-  { file: { accounts: [] }, says: "accounts: expected an object" },
-  { file: { accounts: { "12": {} } }, says: 'accounts: invalid account id "12": expected 12 digits' },
+  { file: [], message: "the file: expected an object" },
+  { file: null, message: "the file: expected an object" },
+  { file: {}, message: "the file: missing member accounts" },
+  { file: { accounts: {}, acounts: {} }, message: 'the file: unknown member "acounts": expected accounts' },
+  { file: { accounts: [] }, message: "accounts: expected an object" },
+  { file: { accounts: { "12": {} } }, message: 'accounts: invalid account id "12": expected 12 digits' },
   {
     file: { accounts: { "١١١١٢٢٢٢٣٣٣٣": {} } },
-    says: 'accounts: invalid account id "١١١١٢٢٢٢٣٣٣٣": expected 12 digits',
+    message: 'accounts: invalid account id "١١١١٢٢٢٢٣٣٣٣": expected 12 digits',
   },
   {
     file: inAccount({ Name: "" }),
-    says: `accounts.${id}: unknown member "Name": expected name, standing, keys, policies, users`,
+    message: `accounts.${id}: unknown member "Name": expected name, standing, keys, policies, users`,
   },
-  { file: inAccount({ name: 1 }), says: `accounts.${id}.name: expected a string` },
-  { file: inAccount({ standing: "Active" }), says: `accounts.${id}.standing: expected one of active, disabled` },
-  { file: inAccount({ keys: {} }), says: `accounts.${id}.keys: expected an array` },
-  { file: inAccount({ policies: [] }), says: `accounts.${id}.policies: expected an object` },
+  { file: inAccount({ name: 1 }), message: `accounts.${id}.name: expected a string` },
+  { file: inAccount({ standing: "Active" }), message: `accounts.${id}.standing: expected one of active, disabled` },
+  { file: inAccount({ keys: {} }), message: `accounts.${id}.keys: expected an array` },
+  { file: inAccount({ policies: [] }), message: `accounts.${id}.policies: expected an object` },
   {
     file: inAccount({ policies: { "a/b": {} } }),
-    says: `accounts.${id}.policies: invalid policy name "a/b": expected ${named}`,
+    message: `accounts.${id}.policies: invalid policy name "a/b": expected ${named}`,
   },
   {
     file: inAccount({ users: { "a b": {} } }),
-    says: `accounts.${id}.users: invalid user name "a b": expected 1 to 64 letters, digits and any of + = , . @ _ -`,
+    message: `accounts.${id}.users: invalid user name "a b": expected 1 to 64 letters, digits and any of + = , . @ _ -`,
   },
-  { file: withUser([]), says: `accounts.${id}.users.alice: expected an object` },
+  { file: withUser([]), message: `accounts.${id}.users.alice: expected an object` },
   {
     file: withUser({ polices: [] }),
-    says: `accounts.${id}.users.alice: unknown member "polices": expected ${userMembers}`,
+    message: `accounts.${id}.users.alice: unknown member "polices": expected ${userMembers}`,
   },
   {
     file: withUser({ policies: ["work", "a b"] }),
-    says: `accounts.${id}.users.alice.policies[1]: invalid policy name: expected ${named}`,
+    message: `accounts.${id}.users.alice.policies[1]: invalid policy name: expected ${named}`,
   },
-  { file: withUser({ policies: [7] }), says: `accounts.${id}.users.alice.policies[0]: expected a string` },
+  { file: withUser({ policies: [7] }), message: `accounts.${id}.users.alice.policies[0]: expected a string` },
   {
     file: withUser({ tags: { "a*": "b" } }),
-    says: `accounts.${id}.users.alice.tags: invalid tag key "a*": expected 1 to 128 letters, digits, spaces and any of _ . : / = + - @`,
+    message: `accounts.${id}.users.alice.tags: invalid tag key "a*": expected 1 to 128 letters, digits, spaces and any of _ . : / = + - @`,
   },
   {
     file: withUser({ tags: { a: "b*" } }),
-    says: `accounts.${id}.users.alice.tags.a: invalid tag value: expected at most 256 letters, digits, spaces and any of _ . : / = + - @`,
+    message: `accounts.${id}.users.alice.tags.a: invalid tag value: expected at most 256 letters, digits, spaces and any of _ . : / = + - @`,
   },
-  { file: withUser({ standing: true }), says: `accounts.${id}.users.alice.standing: expected a string` },
+  { file: withUser({ standing: true }), message: `accounts.${id}.users.alice.standing: expected a string` },
   {
     file: withUser({ sessionsNotBefore: "yesterday" }),
-    says: `accounts.${id}.users.alice.sessionsNotBefore: expected a time such as 2026-01-31T12:00:00Z`,
+    message: `accounts.${id}.users.alice.sessionsNotBefore: expected a time such as 2026-01-31T12:00:00Z`,
   },
   {
     file: withKey({ accessKeyID: keyId }),
-    says: `accounts.${id}.keys[0]: unknown member "accessKeyID": expected ${keyMembers}`,
+    message: `accounts.${id}.keys[0]: unknown member "accessKeyID": expected ${keyMembers}`,
   },
-  { file: withKey({}), says: `accounts.${id}.keys[0]: missing member accessKeyId` },
+  { file: withKey({}), message: `accounts.${id}.keys[0]: missing member accessKeyId` },
   {
     // The secret and the id are swapped.
     file: withKey({ accessKeyId: secret, secretAccessKey: keyId }),
-    says: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
+    message: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
   },
   {
     file: withKey({ accessKeyId: keyId.toLowerCase(), secretAccessKey: secret }),
-    says: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
+    message: `accounts.${id}.keys[0].accessKeyId: invalid access key id: expected 16 to 128 capital letters and digits`,
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKey: "too short" }),
-    says: `accounts.${id}.keys[0].secretAccessKey: invalid secret access key: expected 16 to 128 visible ASCII characters`,
+    message: `accounts.${id}.keys[0].secretAccessKey: invalid secret access key: expected 16 to 128 visible ASCII characters`,
   },
-  { file: withKey({ accessKeyId: keyId }), says: `accounts.${id}.keys[0]: ${oneSource}` },
+  { file: withKey({ accessKeyId: keyId }), message: `accounts.${id}.keys[0]: ${oneSource}` },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKey: secret, secretAccessKeyFile: "/run/secrets/owner" }),
-    says: `accounts.${id}.keys[0]: ${oneSource}`,
+    message: `accounts.${id}.keys[0]: ${oneSource}`,
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKeyVariable: "OWNER" }),
-    says: `accounts.${id}.keys[0].secretAccessKeyVariable: the environment variable that it names is not set`,
+    message: `accounts.${id}.keys[0].secretAccessKeyVariable: the environment variable that it names is not set`,
   },
   {
     file: withKey({ accessKeyId: keyId, secretAccessKeyFile: "/run/secrets/owner" }),
-    says: `accounts.${id}.keys[0].secretAccessKeyFile: cannot read the file that it names`,
+    message: `accounts.${id}.keys[0].secretAccessKeyFile: cannot read the file that it names`,
   },
-])("a file is refused: $says", ({ file, says }) => {
-  expect(refusal(() => parse(file))).toBe(says);
+])("a file is refused: $message", ({ file, message }) => {
+  expect(refusal(() => parse(file))).toBe(message);
 });
 
 test("an unreadable file of a secret is reported with the system's error code", () => {
@@ -232,12 +232,12 @@ test("invalid JSON is reported by line and not quoted", () => {
 });
 
 /** A complete file in which the string at this position, counting strings in the order of the text, is replaced. */
-function withString(place: number, text: string): { readonly file: unknown; readonly isThere: boolean } {
+function withString(position: number, text: string): { readonly file: unknown; readonly isThere: boolean } {
   let seen = -1;
   const replaced = (value: unknown): unknown => {
     if (typeof value === "string") {
       seen += 1;
-      return seen === place ? text : value;
+      return seen === position ? text : value;
     }
     if (Array.isArray(value)) return value.map(replaced);
     if (typeof value !== "object" || value === null) return value;
@@ -264,7 +264,7 @@ function withString(place: number, text: string): { readonly file: unknown; read
       },
     }),
   );
-  return { file, isThere: seen >= place };
+  return { file, isThere: seen >= position };
 }
 
 test("no message shows a secret, wherever in the file it ends up", () => {
@@ -272,8 +272,8 @@ test("no message shows a secret, wherever in the file it ends up", () => {
   const secretLike = fc.stringMatching(/^[A-Za-z0-9/+]{40}$/);
   const sources: SecretSources = { environment: () => undefined, file: () => "" };
   fc.assert(
-    fc.property(fc.nat({ max: 20 }), fc.oneof(marker, secretLike), (place, text) => {
-      const { file, isThere } = withString(place, text);
+    fc.property(fc.nat({ max: 20 }), fc.oneof(marker, secretLike), (position, text) => {
+      const { file, isThere } = withString(position, text);
       fc.pre(isThere);
       expect(refusal(() => parse(file, sources))).not.toContain(text);
       // The same when the file is cut off after the secret.

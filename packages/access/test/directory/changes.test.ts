@@ -20,7 +20,17 @@ import {
 import { makeDirectory } from "../../src/directory/directory.ts";
 import { DirectoryProblem, directoryBounds } from "../../src/directory/directory-content.ts";
 import { contentOf, openedWith, readRecords } from "../../src/directory/stored-records.ts";
-import { account, bare, changing, document, inhabited, keys, other, recordsIn, stamp } from "./inhabited.ts";
+import {
+  account,
+  changing,
+  document,
+  keys,
+  noTagsOrPolicies,
+  other,
+  recordsIn,
+  stamp,
+  storeWithAlice,
+} from "./store-with-alice.ts";
 
 const userKey = `user/${account}/alice`;
 const unchanged = {
@@ -135,7 +145,7 @@ const changes: readonly Change[] = [
 ];
 
 test.each(changes)("$what", async ({ edit, leaves }) => {
-  const { store, aliceKey } = await inhabited();
+  const { store, aliceKey } = await storeWithAlice();
   const before = await recordsIn(store);
   await changing(store, (draft) => edit(draft, aliceKey));
   const { version, records } = await readRecords(store);
@@ -152,7 +162,7 @@ test.each(changes)("$what", async ({ edit, leaves }) => {
 });
 
 test("setKeyStanding and deleteKey", async () => {
-  const { store, aliceKey } = await inhabited();
+  const { store, aliceKey } = await storeWithAlice();
   const key = `key/${aliceKey}`;
   const before = (await recordsIn(store)).get(key);
   await changing(store, (draft) => setKeyStanding(draft, aliceKey, "disabled"));
@@ -162,18 +172,18 @@ test("setKeyStanding and deleteKey", async () => {
 });
 
 test("deleteAccount of an empty account", async () => {
-  const { store } = await inhabited();
+  const { store } = await storeWithAlice();
   await changing(store, (draft) => createAccount(draft, other, ""));
   await changing(store, (draft) => deleteAccount(draft, other));
   expect([...(await recordsIn(store)).keys()]).not.toContain(`account/${other}`);
 });
 
 test("deleteUser also deletes the keys of this user, and no others", async () => {
-  const { store, aliceKey } = await inhabited();
+  const { store, aliceKey } = await storeWithAlice();
   const left = await changing(store, (draft) => {
-    createUser(draft, account, "bob", bare);
+    createUser(draft, account, "bob", noTagsOrPolicies);
     createAccount(draft, other, "");
-    createUser(draft, other, "alice", bare);
+    createUser(draft, other, "alice", noTagsOrPolicies);
     createKey(draft, keys, account, "alice");
     return [createKey(draft, keys, account, "bob"), createKey(draft, keys, account, undefined)].concat(
       createKey(draft, keys, other, "alice"),
@@ -187,19 +197,19 @@ test("deleteUser also deletes the keys of this user, and no others", async () =>
 });
 
 test("a user that is recreated under the same name is a different user", async () => {
-  const { store } = await inhabited();
+  const { store } = await storeWithAlice();
   const idOf = async (): Promise<string | undefined> =>
     recordsOf(await recordsIn(store), "user").find(({ name }) => name === "alice")?.id;
   const before = await idOf();
   await changing(store, (draft) => {
     deleteUser(draft, account, "alice");
-    createUser(draft, account, "alice", bare);
+    createUser(draft, account, "alice", noTagsOrPolicies);
   });
   expect(await idOf()).not.toBe(before);
 });
 
 test("an empty tag that a user was created with stays when other tags are set", async () => {
-  const { store } = await inhabited();
+  const { store } = await storeWithAlice();
   await changing(store, (draft) => createUser(draft, account, "bob", { tags: { temporary: "" }, policies: [] }));
   await changing(store, (draft) => tagUser(draft, account, "bob", { team: "shop" }));
   expect((await recordsIn(store)).get(`user/${account}/bob`)).toMatchObject({
@@ -208,7 +218,7 @@ test("an empty tag that a user was created with stays when other tags are set", 
 });
 
 test.each(["__proto__", "constructor"])("a user, a policy and a tag may be named %s", async (name) => {
-  const { store } = await inhabited();
+  const { store } = await storeWithAlice();
   await changing(store, (draft) => {
     putPolicy(draft, account, name, document);
     createUser(draft, account, name, { tags: Object.fromEntries([[name, "a"]]), policies: [name] });
@@ -225,84 +235,93 @@ test.each(["__proto__", "constructor"])("a user, a policy and a tag may be named
 });
 
 const tooMany = (count: number, prefix: string): readonly string[] =>
-  Array.from({ length: count }, (_, place) => `${prefix}${place}`);
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const tagsOf = (count: number): Readonly<Record<string, string>> =>
   Object.fromEntries(tooMany(count, "tag").map((key) => [key, "a"]));
 
 interface Refused {
   readonly edit: (draft: Draft, aliceKey: string) => void;
-  readonly says: string | RegExp;
+  readonly message: string | RegExp;
 }
 
 const refused: readonly Refused[] = [
-  { edit: (draft) => createAccount(draft, account, ""), says: `account ${account} already exists` },
-  { edit: (draft) => createAccount(draft, "12", ""), says: 'invalid account id "12": expected 12 digits' },
-  { edit: (draft) => createAccount(draft, "../222233333", ""), says: /expected 12 digits/ },
+  { edit: (draft) => createAccount(draft, account, ""), message: `account ${account} already exists` },
+  { edit: (draft) => createAccount(draft, "12", ""), message: 'invalid account id "12": expected 12 digits' },
+  { edit: (draft) => createAccount(draft, "../222233333", ""), message: /expected 12 digits/ },
   {
     edit: (draft) => createAccount(draft, other, "bil\u001b[2Jling"),
-    says: /invalid account name "bil\\u001b\[2Jling"/,
+    message: /invalid account name "bil\\u001b\[2Jling"/,
   },
   {
     edit: (draft) => createAccount(draft, other, "billing\nroot"),
-    says: /invalid account name "billing\\nroot"/,
+    message: /invalid account name "billing\\nroot"/,
   },
   {
     edit: (draft) => createAccount(draft, other, "b".repeat(257)),
-    says: /invalid account name .*: expected at most 256 characters/,
+    message: /invalid account name .*: expected at most 256 characters/,
   },
   {
     edit: (draft) => setAccountStanding(draft, other, "disabled"),
-    says: `there is no account ${other}: see openswf access account list`,
+    message: `there is no account ${other}: see openswf access account list`,
   },
   {
     edit: (draft) => deleteAccount(draft, account),
-    says: `account ${account} still has user alice: delete its keys, users and policies first, or disable it`,
+    message: `account ${account} still has user alice: delete its keys, users and policies first, or disable it`,
   },
   {
     edit: (draft) => {
       deleteUser(draft, account, "alice");
       deleteAccount(draft, account);
     },
-    says: /still has policy (play|work)/,
+    message: /still has policy (play|work)/,
   },
-  { edit: (draft) => putPolicy(draft, other, "work", document), says: /there is no account/ },
-  { edit: (draft) => putPolicy(draft, account, "a/b", document), says: /invalid policy name "a\/b"/ },
+  { edit: (draft) => putPolicy(draft, other, "work", document), message: /there is no account/ },
+  { edit: (draft) => putPolicy(draft, account, "a/b", document), message: /invalid policy name "a\/b"/ },
   {
     edit: (draft) => putPolicy(draft, account, "work", { Statement: { Effect: "Allow" } }),
-    says: `policy work of account ${account}: Statement: has neither Action nor NotAction`,
+    message: `policy work of account ${account}: Statement: has neither Action nor NotAction`,
   },
-  { edit: (draft) => putPolicy(draft, account, "work", null), says: /policy work of account \d+: must be an object/ },
-  { edit: (draft) => deletePolicy(draft, account, "work"), says: "user alice has policy work: detach it first" },
-  { edit: (draft) => deletePolicy(draft, account, "rest"), says: `account ${account} has no policy rest` },
-  { edit: (draft) => createUser(draft, account, "alice", bare), says: `account ${account} already has a user alice` },
-  { edit: (draft) => createUser(draft, account, "", bare), says: /invalid user name "": expected 1 to 64/ },
-  { edit: (draft) => createUser(draft, account, "a/b", bare), says: /invalid user name/ },
-  { edit: (draft) => createUser(draft, account, "álice", bare), says: /invalid user name/ },
-  { edit: (draft) => createUser(draft, account, "bob\n", bare), says: /invalid user name/ },
-  { edit: (draft) => createUser(draft, other, "bob", bare), says: /there is no account/ },
+  {
+    edit: (draft) => putPolicy(draft, account, "work", null),
+    message: /policy work of account \d+: must be an object/,
+  },
+  { edit: (draft) => deletePolicy(draft, account, "work"), message: "user alice has policy work: detach it first" },
+  { edit: (draft) => deletePolicy(draft, account, "rest"), message: `account ${account} has no policy rest` },
+  {
+    edit: (draft) => createUser(draft, account, "alice", noTagsOrPolicies),
+    message: `account ${account} already has a user alice`,
+  },
+  {
+    edit: (draft) => createUser(draft, account, "", noTagsOrPolicies),
+    message: /invalid user name "": expected 1 to 64/,
+  },
+  { edit: (draft) => createUser(draft, account, "a/b", noTagsOrPolicies), message: /invalid user name/ },
+  { edit: (draft) => createUser(draft, account, "álice", noTagsOrPolicies), message: /invalid user name/ },
+  { edit: (draft) => createUser(draft, account, "bob\n", noTagsOrPolicies), message: /invalid user name/ },
+  { edit: (draft) => createUser(draft, other, "bob", noTagsOrPolicies), message: /there is no account/ },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: {}, policies: ["rest"] }),
-    says: `account ${account} has no policy rest`,
+    message: `account ${account} has no policy rest`,
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: { "a*": "" }, policies: [] }),
-    says: /invalid tag key "a\*"/,
+    message: /invalid tag key "a\*"/,
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: { a: "x".repeat(257) }, policies: [] }),
-    says: /invalid tag value .*: expected at most 256/,
+    message: /invalid tag value .*: expected at most 256/,
   },
   {
     edit: (draft) => createUser(draft, account, "bob", { tags: tagsOf(51), policies: [] }),
-    says: "a user has at most 50 tags",
+    message: "a user has at most 50 tags",
   },
-  { edit: (draft) => tagUser(draft, account, "alice", tagsOf(50)), says: "a user has at most 50 tags" },
-  { edit: (draft) => tagUser(draft, account, "bob", { a: "b" }), says: `account ${account} has no user bob` },
-  { edit: (draft) => deleteUser(draft, account, "bob"), says: `account ${account} has no user bob` },
-  { edit: (draft) => deleteUser(draft, other, "alice"), says: /there is no account/ },
-  { edit: (draft) => setUserStanding(draft, account, "bob", "active"), says: /has no user bob/ },
-  { edit: (draft) => endSessions(draft, account, "bob", 1), says: /has no user bob/ },
-  { edit: (draft) => attachPolicy(draft, account, "alice", "rest"), says: `account ${account} has no policy rest` },
+  { edit: (draft) => tagUser(draft, account, "alice", tagsOf(50)), message: "a user has at most 50 tags" },
+  { edit: (draft) => tagUser(draft, account, "bob", { a: "b" }), message: `account ${account} has no user bob` },
+  { edit: (draft) => deleteUser(draft, account, "bob"), message: `account ${account} has no user bob` },
+  { edit: (draft) => deleteUser(draft, other, "alice"), message: /there is no account/ },
+  { edit: (draft) => setUserStanding(draft, account, "bob", "active"), message: /has no user bob/ },
+  { edit: (draft) => endSessions(draft, account, "bob", 1), message: /has no user bob/ },
+  { edit: (draft) => attachPolicy(draft, account, "alice", "rest"), message: `account ${account} has no policy rest` },
   {
     edit: (draft) => {
       for (const name of tooMany(directoryBounds.policiesPerUserMax, "p")) {
@@ -310,20 +329,20 @@ const refused: readonly Refused[] = [
         attachPolicy(draft, account, "alice", name);
       }
     },
-    says: "a user has at most 20 policies",
+    message: "a user has at most 20 policies",
   },
-  { edit: (draft) => detachPolicy(draft, account, "alice", "play"), says: "user alice does not have policy play" },
-  { edit: (draft) => void createKey(draft, keys, account, "bob"), says: `account ${account} has no user bob` },
-  { edit: (draft) => void createKey(draft, keys, other, undefined), says: /there is no account/ },
+  { edit: (draft) => detachPolicy(draft, account, "alice", "play"), message: "user alice does not have policy play" },
+  { edit: (draft) => void createKey(draft, keys, account, "bob"), message: `account ${account} has no user bob` },
+  { edit: (draft) => void createKey(draft, keys, other, undefined), message: /there is no account/ },
   {
     edit: (draft) => setKeyStanding(draft, "AKIANOBODY000000", "active"),
-    says: "there is no access key AKIANOBODY000000",
+    message: "there is no access key AKIANOBODY000000",
   },
-  { edit: (draft, aliceKey) => deleteKey(draft, aliceKey.toLowerCase()), says: /there is no access key akia/ },
+  { edit: (draft, aliceKey) => deleteKey(draft, aliceKey.toLowerCase()), message: /there is no access key akia/ },
 ];
 
-test.each(refused)("a refusal changes nothing, not even the version: $says", async ({ edit, says }) => {
-  const { store, aliceKey } = await inhabited();
+test.each(refused)("a refusal changes nothing, not even the version: $message", async ({ edit, message }) => {
+  const { store, aliceKey } = await storeWithAlice();
   const before = await readRecords(store);
   const change = changing(store, (draft) => {
     putPolicy(draft, account, "rushed", document);
@@ -331,8 +350,8 @@ test.each(refused)("a refusal changes nothing, not even the version: $says", asy
     edit(draft, aliceKey);
   });
   await expect(change).rejects.toBeInstanceOf(DirectoryProblem);
-  if (typeof says === "string") await expect(change).rejects.toHaveProperty("message", says);
-  else await expect(change).rejects.toThrow(says);
+  if (typeof message === "string") await expect(change).rejects.toHaveProperty("message", message);
+  else await expect(change).rejects.toThrow(message);
   expect(await readRecords(store)).toEqual(before);
 });
 
@@ -341,7 +360,7 @@ describe("an owner has at most two keys", () => {
     { owner: "user alice", user: "alice" },
     { owner: `account ${account}`, user: undefined },
   ])("$owner cannot have a third until one is deleted", async ({ owner, user }) => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const make = (): Promise<string> => changing(store, (draft) => createKey(draft, keys, account, user).accessKeyId);
     const own = async (): Promise<readonly string[]> =>
       recordsOf(await recordsIn(store), "key").flatMap((key) => (key.user === user ? [key.accessKeyId] : []));
@@ -360,7 +379,7 @@ describe("an owner has at most two keys", () => {
   });
 
   test("and both work, as a rotation requires", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const made = await changing(store, (draft) => createKey(draft, keys, account, "alice"));
     const directory = makeDirectory(contentOf(await recordsIn(store), openedWith(keys)));
     expect(directory.ownerOf(aliceKey)?.userName).toBe("alice");

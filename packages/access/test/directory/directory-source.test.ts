@@ -19,7 +19,7 @@ import { type DirectorySource, storedSource } from "../../src/directory/director
 import { fileSource } from "../../src/directory/file-source.ts";
 import { printRecord, readRecords, removalsKept } from "../../src/directory/stored-records.ts";
 import { newSecretsKeyText, parseSecretsKeys } from "../../src/secrets/secrets-key.ts";
-import { account, bare, changing, inhabited, keys, other, stamp } from "./inhabited.ts";
+import { account, changing, keys, noTagsOrPolicies, other, stamp, storeWithAlice } from "./store-with-alice.ts";
 
 /** Names of the users whose keys can sign. */
 const whoIn = async (source: DirectorySource): Promise<readonly string[] | undefined> => {
@@ -224,23 +224,23 @@ describe("the records of a store", () => {
   const byBob = { by: stamp.by, at: isoDate(stamp.at) };
 
   test("are read once, and reread at a new version", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const source = storedSource(store, keys);
     const read = await source.readChanged();
     expect(read?.directory.keyCount).toBe(1);
     expect(read?.changes).toEqual([]);
     expect(await source.readChanged()).toBeUndefined();
-    await changing(store, (draft) => createUser(draft, account, "bob", bare));
+    await changing(store, (draft) => createUser(draft, account, "bob", noTagsOrPolicies));
     expect((await source.readChanged())?.changes).toEqual([{ what: `user/${account}/bob`, how: "added", ...byBob }]);
     expect(await source.readChanged()).toBeUndefined();
   });
 
   test("report what was changed or removed and by whom, over several changes", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const source = storedSource(store, keys);
     await source.readChanged();
     await changing(store, (draft) => attachPolicy(draft, account, "alice", "play"));
-    await changing(store, (draft) => createUser(draft, account, "bob", bare));
+    await changing(store, (draft) => createUser(draft, account, "bob", noTagsOrPolicies));
     expect((await source.readChanged())?.changes).toEqual([
       { what: `user/${account}/alice`, how: "changed", ...byBob },
       { what: `user/${account}/bob`, how: "added", ...byBob },
@@ -255,12 +255,12 @@ describe("the records of a store", () => {
   });
 
   test("keep only the latest removals, up to a limit", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const source = storedSource(store, keys);
     await source.readChanged();
     const names = Array.from({ length: removalsKept }, (_, place) => `user${place}`);
     for (const name of ["carol", "dave", ...names]) {
-      await changing(store, (draft) => createUser(draft, account, name, bare));
+      await changing(store, (draft) => createUser(draft, account, name, noTagsOrPolicies));
       await changing(store, (draft) => deleteUser(draft, account, name));
     }
     // Nothing that a server has seen has changed.
@@ -270,7 +270,7 @@ describe("the records of a store", () => {
   });
 
   test("that are inconsistent lock out the users that depend on them, and no server starts on them", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const source = storedSource(store, keys);
     await source.readChanged();
     const [record] = (await store.scanAccess("policy", 1_000)).filter(({ key }) => key.endsWith("/work"));
@@ -306,7 +306,7 @@ describe("the records of a store", () => {
       reason: "user later belongs to account",
     },
   ])("with $of do not prevent revoking access", async ({ key, record, reason }) => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const source = storedSource(store, keys);
     await source.readChanged();
     await store.changeAccess(1, { put: [{ key, body: JSON.stringify({ ...stamp, ...record }) }], removed: [] });
@@ -320,9 +320,9 @@ describe("the records of a store", () => {
   });
 
   test("open a secret for its own key only, even when it was opened before", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const bob = await changing(store, (draft) => {
-      createUser(draft, account, "bob", bare);
+      createUser(draft, account, "bob", noTagsOrPolicies);
       return createKey(draft, keys, account, "bob");
     });
     const source = storedSource(store, keys);
@@ -342,12 +342,12 @@ describe("the records of a store", () => {
   });
 
   test("take effect except for a key that does not open, so disabling another key works at once", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const source = storedSource(store, keys);
     expect((await source.readChanged())?.directory.ownerOf(aliceKey)).toBeDefined();
     const others = parseSecretsKeys(newSecretsKeyText());
     const bob = await changing(store, (draft) => {
-      createUser(draft, account, "bob", bare);
+      createUser(draft, account, "bob", noTagsOrPolicies);
       setKeyStanding(draft, aliceKey, "disabled");
       return createKey(draft, others, account, "bob");
     });
@@ -361,7 +361,7 @@ describe("the records of a store", () => {
   });
 
   test("can end sessions without any other change", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const source = storedSource(store, keys);
     await source.readChanged();
     await changing(store, (draft) => endSessions(draft, account, "alice", 9_000));

@@ -9,7 +9,7 @@ import {
   type Standing,
   type User,
 } from "../../src/directory/directory-content.ts";
-import { keysAskedBy } from "../../src/directory/principal.ts";
+import { contextKeysOf } from "../../src/directory/principal.ts";
 import { swfResource } from "../../src/directory/swf-resource.ts";
 import { evaluate, type Verdict } from "../../src/policy/evaluate.ts";
 
@@ -232,12 +232,12 @@ test("a principal needs exactly the context keys that its policies refer to, in 
     policyOf({ name: "unused", document: allow({ Condition: { Bool: { "aws:SecureTransport": "true" } } }) }),
   ];
   const directory = makeDirectory(content({ policies, users: [userOf({ policies: ["work", "own"] })] }));
-  expect([...(directory.ownerOf("AKIAALICE0000000")?.asks ?? [])].toSorted()).toEqual([
+  expect([...(directory.ownerOf("AKIAALICE0000000")?.contextKeys ?? [])].toSorted()).toEqual([
     "aws:principaltag/team",
     "aws:username",
     "swf:tasklist.name",
   ]);
-  expect(keysAskedBy([], [])).toEqual(new Set());
+  expect(contextKeysOf([], [])).toEqual(new Set());
 });
 
 test.each([

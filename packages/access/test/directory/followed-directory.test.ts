@@ -45,7 +45,7 @@ class Followed {
     const error = ({ reason }: Readonly<Record<string, unknown>>): void => void this.complaints.push(String(reason));
     const log: Log = { debug: nothing, info: nothing, warn: nothing, error };
     const heard = (changes: readonly AccessChangeRecord[]): void => void this.heard.push(changes);
-    this.#directory = FollowedDirectory.open({ source, clock: this.clock.forServer(), log, heard });
+    this.#directory = FollowedDirectory.open({ source, clock: this.clock.forServer(), log, onChanges: heard });
   }
 
   async opens(): Promise<FollowedDirectory> {

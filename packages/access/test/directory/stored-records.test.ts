@@ -9,7 +9,7 @@ import {
   deletePolicy,
   deleteUser,
   putPolicy,
-  sealAnew,
+  reseal,
   setKeyStanding,
   tagUser,
 } from "../../src/directory/changes.ts";
@@ -20,26 +20,26 @@ import { sealedWith } from "../../src/secrets/sealed-secret.ts";
 import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "../../src/secrets/secrets-key.ts";
 import {
   account,
-  bare,
   changing,
   document,
   emptyStore,
-  inhabited,
   keys,
+  noTagsOrPolicies,
   other,
   recordsIn,
   stamp,
-} from "./inhabited.ts";
+  storeWithAlice,
+} from "./store-with-alice.ts";
 
 const userKey = `user/${account}/alice`;
 const [newKey] = parseSecretsKeys(newSecretsKeyText());
 
 describe("concurrent changes", () => {
   test("both succeed: the later one is repeated on the result of the earlier one", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     await Promise.all([
-      changing(store, (draft) => createUser(draft, account, "bob", bare)),
-      changing(store, (draft) => createUser(draft, account, "carl", bare)),
+      changing(store, (draft) => createUser(draft, account, "bob", noTagsOrPolicies)),
+      changing(store, (draft) => createUser(draft, account, "carl", noTagsOrPolicies)),
       changing(store, (draft) => tagUser(draft, account, "alice", { city: "Oslo" })),
       changing(store, (draft) => attachPolicy(draft, account, "alice", "play")),
     ]);
@@ -50,7 +50,7 @@ describe("concurrent changes", () => {
   });
 
   test("that contradict each other: only the first succeeds", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const outcomes = await Promise.allSettled([
       changing(store, (draft) => deletePolicy(draft, account, "play")),
       changing(store, (draft) => attachPolicy(draft, account, "alice", "play")),
@@ -66,7 +66,7 @@ describe("concurrent changes", () => {
   });
 
   test("that never stop make a change give up", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     let tries = 0;
     const busy: AccessRecordStore = {
       accessVersion: store.accessVersion,
@@ -76,7 +76,7 @@ describe("concurrent changes", () => {
         return "conflict";
       },
     };
-    const change = changing(busy, (draft) => createUser(draft, account, "bob", bare));
+    const change = changing(busy, (draft) => createUser(draft, account, "bob", noTagsOrPolicies));
     await expect(change).rejects.toThrow("access control is being changed concurrently: try again");
     expect(tries).toBe(10);
   });
@@ -96,7 +96,7 @@ describe("records are read", () => {
   });
 
   test("as of one version: a concurrent change makes the reading start over", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const before = await recordsIn(store);
     let isChanged = false;
     const changed: AccessRecordStore = {
@@ -105,7 +105,7 @@ describe("records are read", () => {
         const page = await store.scanAccess(after, limit);
         if (!isChanged) {
           isChanged = true;
-          await changing(store, (draft) => createUser(draft, account, "bob", bare));
+          await changing(store, (draft) => createUser(draft, account, "bob", noTagsOrPolicies));
         }
         return page;
       },
@@ -116,7 +116,7 @@ describe("records are read", () => {
   });
 
   test("a limited number of times", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     let version = 0;
     const restless: AccessRecordStore = {
       ...store,
@@ -130,7 +130,7 @@ describe("records are read", () => {
   });
 
   test("and a record under a wrong key is refused", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const body = JSON.stringify({ kind: "account", id: account, name: "", standing: "active", ...stamp });
     await store.changeAccess(1, { put: [{ key: `account/${other}`, body }], removed: [] });
     const records = await recordsIn(store);
@@ -140,11 +140,11 @@ describe("records are read", () => {
 
 describe("secrets", () => {
   test("are never stored in plain text", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[A-Za-z]{1,20}$/), async (name) => {
         const { secretAccessKey } = await changing(store, (draft) => {
-          createUser(draft, account, `user-${name}`, bare);
+          createUser(draft, account, `user-${name}`, noTagsOrPolicies);
           return createKey(draft, keys, account, `user-${name}`);
         });
         const bodies = (await store.scanAccess(undefined, 10_000)).map(({ body }) => body).join("\n");
@@ -158,7 +158,7 @@ describe("secrets", () => {
   });
 
   test("need no secrets key for other changes, but need one to be read", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     await changing(store, (draft) => setKeyStanding(draft, aliceKey, "disabled"));
     await expect(storedSource(store, undefined).readChanged()).rejects.toThrow("provide the key that sealed them");
     const wrong = storedSource(store, parseSecretsKeys(newSecretsKeyText())).readChanged();
@@ -168,12 +168,12 @@ describe("secrets", () => {
   });
 
   test("are resealed with the first key, once", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const before = makeDirectory(contentOf(await recordsIn(store), openedWith(keys))).ownerOf(aliceKey);
     const rotating = [newKey, ...keys] as const;
     await changing(store, (draft) => createKey(draft, rotating, account, "alice"));
-    expect(await changing(store, (draft) => sealAnew(draft, rotating))).toBe(1);
-    expect(await changing(store, (draft) => sealAnew(draft, rotating))).toBe(0);
+    expect(await changing(store, (draft) => reseal(draft, rotating))).toBe(1);
+    expect(await changing(store, (draft) => reseal(draft, rotating))).toBe(0);
     const records = await recordsIn(store);
     expect(recordsOf(records, "key").map(({ secret }) => sealedWith(secret))).toEqual([newKey.id, newKey.id]);
     // The old secrets key may be removed now.
@@ -182,16 +182,16 @@ describe("secrets", () => {
   });
 
   test("are resealed all or none: without the old key nothing changes", async () => {
-    const { store } = await inhabited();
+    const { store } = await storeWithAlice();
     const before = await readRecords(store);
-    await expect(changing(store, (draft) => sealAnew(draft, [newKey]))).rejects.toBeInstanceOf(SecretsKeyProblem);
+    await expect(changing(store, (draft) => reseal(draft, [newKey]))).rejects.toBeInstanceOf(SecretsKeyProblem);
     expect(await readRecords(store)).toEqual(before);
   });
 
   test("of one access key do not open under another", async () => {
-    const { store, aliceKey } = await inhabited();
+    const { store, aliceKey } = await storeWithAlice();
     const bob = await changing(store, (draft) => {
-      createUser(draft, account, "bob", bare);
+      createUser(draft, account, "bob", noTagsOrPolicies);
       return createKey(draft, keys, account, "bob");
     });
     const records = await recordsIn(store);

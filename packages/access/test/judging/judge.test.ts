@@ -6,7 +6,7 @@ import type { Principal } from "../../src/directory/principal.ts";
 import { judge } from "../../src/judging/judge.ts";
 import { type AccessRequest, evaluate } from "../../src/policy/evaluate.ts";
 import { compilePolicy } from "../../src/policy/policy-document.ts";
-import { VerdictMemory } from "../../src/policy/verdict-memory.ts";
+import { VerdictCache } from "../../src/policy/verdict-cache.ts";
 import { contentWith, keyOf } from "../trusting.ts";
 
 function principalWith(...policy: readonly object[]): Principal {
@@ -52,7 +52,7 @@ test("a cached verdict equals a fresh one, whatever was asked before", () => {
 
 test("long questions are not cached, and the size of the cache is limited", () => {
   const judged: string[] = [];
-  const memory = new VerdictMemory();
+  const memory = new VerdictCache();
   const asks = (resource: string): void =>
     void memory.verdict("worker", { action: "a", resource, context: new Map() }, () => {
       judged.push(resource);

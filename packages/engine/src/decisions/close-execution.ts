@@ -6,7 +6,7 @@ export function closeRefusal(
   deciding: Deciding,
   decision: Decision,
 ): "OPERATION_NOT_PERMITTED" | "UNHANDLED_DECISION" | undefined {
-  if (!deciding.world.isPermitted(decision)) return "OPERATION_NOT_PERMITTED";
+  if (!deciding.context.isPermitted(decision)) return "OPERATION_NOT_PERMITTED";
   return deciding.unhandledEvents ? "UNHANDLED_DECISION" : undefined;
 }
 

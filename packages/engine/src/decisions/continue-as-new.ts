@@ -14,7 +14,7 @@ export function continueAsNewWorkflowExecution(
   deciding: Deciding,
   decision: Decision<"ContinueAsNewWorkflowExecution">,
 ): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { attributes } = decision;
   const { state, limits } = transition;
   const refuse = (cause: ContinueAsNewWorkflowExecutionFailedCause): Decided => {
@@ -27,17 +27,17 @@ export function continueAsNewWorkflowExecution(
     name: state.workflowType.name,
     version: attributes.workflowTypeVersion ?? state.workflowType.version,
   };
-  const type = world.workflowType(workflowType);
+  const type = context.workflowType(workflowType);
   if (type === undefined) return refuse("WORKFLOW_TYPE_DOES_NOT_EXIST");
   if (type.status === "DEPRECATED") return refuse("WORKFLOW_TYPE_DEPRECATED");
   const resolved = resolveSettings(attributes, type.configuration);
   if (typeof resolved === "string") return refuse(undefinedSettingCauses[resolved]);
-  if (!world.takesToken("ContinueAsNewWorkflowExecution", undefined)) {
+  if (!context.takesToken("ContinueAsNewWorkflowExecution", undefined)) {
     return refuse("CONTINUE_AS_NEW_WORKFLOW_EXECUTION_RATE_EXCEEDED");
   }
 
   const settings = cappedExecutionTimeout(resolved, limits.durationMaxSeconds);
-  const runId = world.newRunId();
+  const runId = context.newRunId();
   const common = {
     childPolicy: settings.childPolicy,
     executionStartToCloseTimeout: settings.executionStartToCloseTimeout,

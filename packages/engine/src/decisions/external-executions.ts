@@ -15,7 +15,7 @@ export function signalExternalWorkflowExecution(
   deciding: Deciding,
   decision: Decision<"SignalExternalWorkflowExecution">,
 ): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { control, input, runId, signalName, workflowId } = decision.attributes;
   const refuse = (cause: SignalExternalWorkflowExecutionFailedCause): Decided => {
     transition.record("SignalExternalWorkflowExecutionFailed", {
@@ -28,8 +28,8 @@ export function signalExternalWorkflowExecution(
     });
     return failed;
   };
-  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
-  if (!world.takesToken("SignalExternalWorkflowExecution", undefined)) {
+  if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  if (!context.takesToken("SignalExternalWorkflowExecution", undefined)) {
     return refuse("SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED");
   }
   const initiatedEventId = transition.record("SignalExternalWorkflowExecutionInitiated", {
@@ -48,7 +48,7 @@ export function requestCancelExternalWorkflowExecution(
   deciding: Deciding,
   decision: Decision<"RequestCancelExternalWorkflowExecution">,
 ): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { control, runId, workflowId } = decision.attributes;
   const refuse = (cause: RequestCancelExternalWorkflowExecutionFailedCause): Decided => {
     transition.record("RequestCancelExternalWorkflowExecutionFailed", {
@@ -61,8 +61,8 @@ export function requestCancelExternalWorkflowExecution(
     });
     return failed;
   };
-  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
-  if (!world.takesToken("RequestCancelExternalWorkflowExecution", undefined)) {
+  if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  if (!context.takesToken("RequestCancelExternalWorkflowExecution", undefined)) {
     return refuse("REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED");
   }
   const initiatedEventId = transition.record("RequestCancelExternalWorkflowExecutionInitiated", {

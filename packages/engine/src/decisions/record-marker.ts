@@ -2,9 +2,9 @@ import type { Decision } from "@openswf/model/decisions";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
 export function recordMarker(deciding: Deciding, decision: Decision<"RecordMarker">): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { details, markerName } = decision.attributes;
-  if (!world.isPermitted(decision)) {
+  if (!context.isPermitted(decision)) {
     const cause = "OPERATION_NOT_PERMITTED";
     transition.record("RecordMarkerFailed", { cause, decisionTaskCompletedEventId, markerName });
     return failed;

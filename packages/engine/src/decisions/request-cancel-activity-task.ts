@@ -12,13 +12,13 @@ export function requestCancelActivityTask(
   deciding: Deciding,
   decision: Decision<"RequestCancelActivityTask">,
 ): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { activityId } = decision.attributes;
   const refuse = (cause: RequestCancelActivityTaskFailedCause): Decided => {
     transition.record("RequestCancelActivityTaskFailed", { activityId, cause, decisionTaskCompletedEventId });
     return failed;
   };
-  if (!world.isPermitted(decision)) {
+  if (!context.isPermitted(decision)) {
     return refuse("OPERATION_NOT_PERMITTED");
   }
   const scheduledEventId = transition.state.activityIds.get(activityId);

@@ -8,10 +8,10 @@ type Attributes = Decision<"ScheduleActivityTask">["attributes"];
  * ScheduleActivityTask puts a task on its list. Each setting comes from the decision or else from the registered type.
  */
 export function scheduleActivityTask(deciding: Deciding, decision: Decision<"ScheduleActivityTask">): Decided {
-  const { transition, world } = deciding;
+  const { transition, context } = deciding;
   const { attributes } = decision;
-  if (!world.isPermitted(decision)) return refuse(deciding, attributes, "OPERATION_NOT_PERMITTED");
-  const type = world.activityType(attributes.activityType);
+  if (!context.isPermitted(decision)) return refuse(deciding, attributes, "OPERATION_NOT_PERMITTED");
+  const type = context.activityType(attributes.activityType);
   if (type === undefined) return refuse(deciding, attributes, "ACTIVITY_TYPE_DOES_NOT_EXIST");
   if (type.status === "DEPRECATED") return refuse(deciding, attributes, "ACTIVITY_TYPE_DEPRECATED");
   if (transition.state.activityIds.has(attributes.activityId)) {
@@ -21,7 +21,7 @@ export function scheduleActivityTask(deciding: Deciding, decision: Decision<"Sch
 }
 
 function schedule(deciding: Deciding, attributes: Attributes, defaults: ActivityTypeConfiguration): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const taskList = attributes.taskList?.name ?? defaults.defaultTaskList?.name;
   if (taskList === undefined) return refuse(deciding, attributes, "DEFAULT_TASK_LIST_UNDEFINED");
   const scheduleToStartTimeout = attributes.scheduleToStartTimeout ?? defaults.defaultTaskScheduleToStartTimeout;
@@ -41,7 +41,7 @@ function schedule(deciding: Deciding, attributes: Attributes, defaults: Activity
   if (transition.state.activityTasks.size >= transition.limits.openActivityTasksMax) {
     return refuse(deciding, attributes, "OPEN_ACTIVITIES_LIMIT_EXCEEDED");
   }
-  if (!world.takesToken("ScheduleActivityTask", taskList)) {
+  if (!context.takesToken("ScheduleActivityTask", taskList)) {
     return refuse(deciding, attributes, "ACTIVITY_CREATION_RATE_EXCEEDED");
   }
   const { name, version } = attributes.activityType;

@@ -8,17 +8,17 @@ import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
  * decision: the execution's role governs it.
  */
 export function scheduleLambdaFunction(deciding: Deciding, decision: Decision<"ScheduleLambdaFunction">): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { control, id, input, name, startToCloseTimeout } = decision.attributes;
   const refuse = (cause: ScheduleLambdaFunctionFailedCause): Decided => {
     transition.record("ScheduleLambdaFunctionFailed", { cause, decisionTaskCompletedEventId, id, name });
     return failed;
   };
-  if (!world.lambdaIsAvailable) return refuse("LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION");
+  if (!context.lambdaIsAvailable) return refuse("LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION");
   if (transition.state.lambdaFunctions.size >= transition.limits.openLambdaFunctionsMax) {
     return refuse("OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED");
   }
-  if (!world.takesToken("ScheduleLambdaFunction", undefined)) return refuse("LAMBDA_FUNCTION_CREATION_RATE_EXCEEDED");
+  if (!context.takesToken("ScheduleLambdaFunction", undefined)) return refuse("LAMBDA_FUNCTION_CREATION_RATE_EXCEEDED");
   const scheduledEventId = transition.record("LambdaFunctionScheduled", {
     control,
     decisionTaskCompletedEventId,

@@ -11,7 +11,7 @@ export function startChildWorkflowExecution(
   deciding: Deciding,
   decision: Decision<"StartChildWorkflowExecution">,
 ): Decided {
-  const { transition, world, decisionTaskCompletedEventId } = deciding;
+  const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { attributes } = decision;
   const { control, input, tagList, workflowId } = attributes;
   const workflowType = { name: attributes.workflowType.name, version: attributes.workflowType.version };
@@ -26,16 +26,16 @@ export function startChildWorkflowExecution(
     });
     return failed;
   };
-  if (!world.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
-  const type = world.workflowType(workflowType);
+  if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
+  const type = context.workflowType(workflowType);
   if (type === undefined) return refuse("WORKFLOW_TYPE_DOES_NOT_EXIST");
   if (type.status === "DEPRECATED") return refuse("WORKFLOW_TYPE_DEPRECATED");
   const resolved = resolveSettings(attributes, type.configuration);
   if (typeof resolved === "string") return refuse(undefinedSettingCauses[resolved]);
   if (transition.state.children.size >= transition.limits.openChildrenMax)
     return refuse("OPEN_CHILDREN_LIMIT_EXCEEDED");
-  if (!world.takesToken("StartChildWorkflowExecution", undefined)) return refuse("CHILD_CREATION_RATE_EXCEEDED");
-  if (!world.hasRoomForExecution()) return refuse("OPEN_WORKFLOWS_LIMIT_EXCEEDED");
+  if (!context.takesToken("StartChildWorkflowExecution", undefined)) return refuse("CHILD_CREATION_RATE_EXCEEDED");
+  if (!context.hasRoomForExecution()) return refuse("OPEN_WORKFLOWS_LIMIT_EXCEEDED");
 
   const settings = cappedExecutionTimeout(resolved, transition.limits.durationMaxSeconds);
   const initiatedEventId = transition.record("StartChildWorkflowExecutionInitiated", {

@@ -29,7 +29,7 @@ import type { Instant, RunId } from "@openswf/model/brand";
 import { invariant, unreachable } from "@openswf/model/invariant";
 import { parentExecution, payment, senderExecution } from "../scenario/scenario.ts";
 import { StoredExecution } from "../scenario/stored-execution.ts";
-import { limitsIn, usualSurroundings, worldOf } from "../scenario/surroundings.ts";
+import { contextOf, limitsIn, usualSurroundings } from "../scenario/surroundings.ts";
 import type { Action, Answer, Story } from "./random-steps.ts";
 
 /** Small enough that stories reach every limit. */
@@ -184,8 +184,8 @@ function answers(
     taskList: taskList === undefined ? undefined : { name: taskList },
   };
   const nextRun = runIdOf(Number(execution.runId.slice("run-".length)) + 1);
-  const world = worldOf({ ...surroundings, denied, throttled }, () => nextRun);
-  const newRun = completeDecisionTask(transition, completed, world);
+  const context = contextOf({ ...surroundings, denied, throttled }, () => nextRun);
+  const newRun = completeDecisionTask(transition, completed, context);
   if (newRun !== undefined) startsRun(newRun);
 }
 

@@ -41,7 +41,7 @@ import type { ChildPolicy, EventType, WorkflowExecution, WorkflowType } from "@o
 import { expect } from "vitest";
 import { compareHistory } from "./history-text.ts";
 import { type Command, StoredExecution } from "./stored-execution.ts";
-import { limitsIn, type Surroundings, usualSurroundings, worldOf } from "./surroundings.ts";
+import { contextOf, limitsIn, type Surroundings, usualSurroundings } from "./surroundings.ts";
 
 const epoch: Instant = 1_700_000_000_000;
 // `as`: run ids of the tests' own.
@@ -158,8 +158,8 @@ export class Scenario {
       taskListScheduleToStartTimeout: undefined,
       ...answer,
     };
-    const world = worldOf(this.#surroundings, () => runIdOf(`run-${this.#newRuns.length + 2}`));
-    const newRun = this.#does((transition) => completeDecisionTask(transition, completed, world));
+    const context = contextOf(this.#surroundings, () => runIdOf(`run-${this.#newRuns.length + 2}`));
+    const newRun = this.#does((transition) => completeDecisionTask(transition, completed, context));
     this.#decisionTask = undefined;
     if (newRun !== undefined) this.#newRuns.push(new StoredExecution(newRun));
     return this;

@@ -1,4 +1,4 @@
-import type { DecidingWorld, Registered } from "@openswf/engine/decisions/deciding";
+import type { DecisionContext, Registered } from "@openswf/engine/decisions/deciding";
 import type { RunId } from "@openswf/model/brand";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type {
@@ -79,8 +79,8 @@ export const usualSurroundings: Surroundings = {
 
 export const limitsIn = ({ limits }: Surroundings): Limits => ({ ...defaultLimits, ...limits });
 
-/** The deciding world through which the engine sees these surroundings. */
-export function worldOf(surroundings: Surroundings, newRunId: () => RunId): DecidingWorld {
+/** The context through which the engine sees these surroundings. */
+export function contextOf(surroundings: Surroundings, newRunId: () => RunId): DecisionContext {
   const { activityTypes, workflowTypes, denied, throttled, hasRoomForExecution, lambdaIsAvailable } = surroundings;
   return {
     activityType: (type) => activityTypes.find(({ name, version }) => name === type.name && version === type.version),

@@ -3,8 +3,8 @@ import { equalsString, equalsStringIgnoringCase, likeArn, likeString } from "./t
 import {
   comparesInstants,
   comparesNumbers,
+  equalsBoolean,
   equalsBytes,
-  equalsTruth,
   isIpAddressIn,
   relations,
 } from "./value-comparisons.ts";
@@ -38,7 +38,7 @@ const operators: Readonly<Record<string, ConditionOperator>> = {
   DateLessThanEquals: plain(comparesInstants(relations.lessOrEqual)),
   DateGreaterThan: plain(comparesInstants(relations.greater)),
   DateGreaterThanEquals: plain(comparesInstants(relations.greaterOrEqual)),
-  Bool: plain(equalsTruth),
+  Bool: plain(equalsBoolean),
   BinaryEquals: plain(equalsBytes),
   IpAddress: plain(isIpAddressIn),
   NotIpAddress: negated(isIpAddressIn),

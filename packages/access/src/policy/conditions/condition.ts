@@ -16,7 +16,7 @@ import { isConditionKey, type VariableUse, variablesOf } from "../patterns/polic
 import type { Comparison } from "./comparison.ts";
 import { type OperatorUse, parseOperator } from "./condition-operators.ts";
 import { refuseAsVariables, refuseWithoutSetOperator } from "./multivalued-keys.ts";
-import { parseTruth } from "./value-comparisons.ts";
+import { parseBoolean } from "./value-comparisons.ts";
 
 export type Condition = (context: RequestContext) => boolean;
 
@@ -71,7 +71,7 @@ function compileCondition(
 ): CompiledCondition {
   const values = policyValuesOf(json, path);
   if (use.operator === undefined) {
-    const wanted = values.length === 1 ? parseTruth(values[0]?.text ?? "") : undefined;
+    const wanted = values.length === 1 ? parseBoolean(values[0]?.text ?? "") : undefined;
     if (wanted === undefined)
       throw new PolicyProblem(path, "Null takes one value: true (the key is absent) or false (it is present)");
     return { condition: (context) => isNull(context.get(key)) === wanted, variables: [] };
@@ -80,8 +80,8 @@ function compileCondition(
   const { compare, templates = [] } = makeComparison(values, variableUse);
   const variables = templates.flatMap(variablesOf);
   refuseAsVariables(variables, path);
-  const isMetByUnlike = isNegated && effect === "Deny";
-  const condition = conditionOn(key, use, { compare, isNegated, isMetByUnlike });
+  const isMetByIncomparable = isNegated && effect === "Deny";
+  const condition = conditionOn(key, use, { compare, isNegated, isMetByIncomparable });
   return { condition, variables };
 }
 
@@ -89,17 +89,17 @@ interface ComparisonUse {
   readonly compare: Comparison;
   readonly isNegated: boolean;
   /** Whether a value that cannot be compared meets the condition. */
-  readonly isMetByUnlike: boolean;
+  readonly isMetByIncomparable: boolean;
 }
 
 function conditionOn(
   key: string,
   { quantifier, ifExists }: OperatorUse,
-  { compare, isNegated, isMetByUnlike }: ComparisonUse,
+  { compare, isNegated, isMetByIncomparable }: ComparisonUse,
 ): Condition {
   const isMetBy = (value: string, context: RequestContext): boolean => {
-    const isAsSaid = compare(value, context);
-    return isAsSaid === undefined ? isMetByUnlike : isAsSaid !== isNegated;
+    const holds = compare(value, context);
+    return holds === undefined ? isMetByIncomparable : holds !== isNegated;
   };
   switch (quantifier) {
     case "single":
@@ -107,7 +107,7 @@ function conditionOn(
         const value = context.get(key);
         if (value === undefined) return ifExists || isNegated;
         // IAM: a key with several values requires a set operator.
-        return typeof value === "string" ? isMetBy(value, context) : isMetByUnlike;
+        return typeof value === "string" ? isMetBy(value, context) : isMetByIncomparable;
       };
     case "forAllValues":
       return (context) => {

@@ -24,50 +24,50 @@ function parseNumber(text: string): number | undefined {
 }
 
 export function comparesNumbers(relation: Relation): ComparisonMaker {
-  return comparesMeasures(relation, parseNumber, "a number");
+  return comparesParsed(relation, parseNumber, "a number");
 }
 
 export function comparesInstants(relation: Relation): ComparisonMaker {
-  return comparesMeasures(relation, parseInstant, "a date (2026-01-31T12:00:00Z, or shorter) or seconds since 1970");
+  return comparesParsed(relation, parseInstant, "a date (2026-01-31T12:00:00Z, or shorter) or seconds since 1970");
 }
 
-function comparesMeasures(
+function comparesParsed(
   relation: Relation,
   parse: (text: string) => number | undefined,
   wanted: string,
 ): ComparisonMaker {
   return (values) => {
-    const measures = values.map((policyValue) => {
-      const measure = parse(policyValue.text);
-      if (measure === undefined) throw notOfKind(policyValue, wanted);
-      return measure;
+    const parsedValues = values.map((policyValue) => {
+      const parsed = parse(policyValue.text);
+      if (parsed === undefined) throw notOfKind(policyValue, wanted);
+      return parsed;
     });
     const compare: Comparison = (value) => {
-      const measure = parse(value);
-      return measure === undefined ? undefined : measures.some((policyMeasure) => relation(measure, policyMeasure));
+      const parsed = parse(value);
+      return parsed === undefined ? undefined : parsedValues.some((other) => relation(parsed, other));
     };
     return { compare };
   };
 }
 
 /** Parses "true" or "false" in any case, from a JSON boolean or a string. */
-export function parseTruth(text: string): boolean | undefined {
+export function parseBoolean(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === "true" ? true : lower === "false" ? false : undefined;
 }
 
-export const equalsTruth: ComparisonMaker = (values) => {
+export const equalsBoolean: ComparisonMaker = (values) => {
   const [only, ...others] = values;
   // Two values are either always met or redundant; IAM's validator reports them as an error.
   if (only === undefined || others.length > 0) {
     throw new PolicyProblem(only?.path ?? "", "takes one value, true or false");
   }
-  const wanted = parseTruth(only.text);
+  const wanted = parseBoolean(only.text);
   if (wanted === undefined) throw notOfKind(only, "true or false");
   return {
     compare: (value) => {
-      const truth = parseTruth(value);
-      return truth === undefined ? undefined : truth === wanted;
+      const boolean = parseBoolean(value);
+      return boolean === undefined ? undefined : boolean === wanted;
     },
   };
 };

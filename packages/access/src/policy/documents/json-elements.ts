@@ -36,22 +36,22 @@ export function listOf(value: unknown, path: string): readonly unknown[] {
 export function stringsOf(value: unknown, path: string): readonly string[] {
   return listOf(value, path).map((one, index) => {
     if (typeof one === "string") return one;
-    throw new PolicyProblem(placeIn(value, path, index), `must be a string, not ${shown(one)}`);
+    throw new PolicyProblem(pathOf(value, path, index), `must be a string, not ${shown(one)}`);
   });
 }
 
 /** Values of a condition: strings, or numbers and booleans with or without quotes. */
 export function policyValuesOf(value: unknown, path: string): readonly PolicyValue[] {
   return listOf(value, path).map((one, index): PolicyValue => {
-    const place = placeIn(value, path, index);
+    const elementPath = pathOf(value, path, index);
     if (typeof one === "string" || typeof one === "boolean" || typeof one === "number") {
-      return { text: String(one), path: place };
+      return { text: String(one), path: elementPath };
     }
-    throw new PolicyProblem(place, `must be a string, a number, true or false, not ${shown(one)}`);
+    throw new PolicyProblem(elementPath, `must be a string, a number, true or false, not ${shown(one)}`);
   });
 }
 
 /** The path of a value; a single value outside a list is at `path` itself. */
-export function placeIn(value: unknown, path: string, index: number): string {
+export function pathOf(value: unknown, path: string, index: number): string {
   return Array.isArray(value) ? `${path}[${index}]` : path;
 }

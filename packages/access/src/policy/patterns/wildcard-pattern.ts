@@ -56,10 +56,10 @@ const questionMark = "?".charCodeAt(0);
 /** Whether `text` from `from` to `to` matches the whole pattern. */
 export function matchesWildcards(pattern: WildcardPattern, text: string, from: number, to: number): boolean {
   const { first, middle, last } = pattern;
-  if (last === undefined) return to - from === first.text.length && standsAt(first, text, from);
+  if (last === undefined) return to - from === first.text.length && matchesAt(first, text, from);
   const end = to - last.text.length;
   let at = from + first.text.length;
-  if (at > end || !standsAt(first, text, from) || !standsAt(last, text, end)) return false;
+  if (at > end || !matchesAt(first, text, from) || !matchesAt(last, text, end)) return false;
   for (const piece of middle) {
     const found = find(piece, text, at, end);
     if (found < 0) return false;
@@ -77,13 +77,13 @@ export function onlyMatch({ first, last }: WildcardPattern): string | undefined 
 function find(piece: Piece, text: string, from: number, end: number): number {
   const latest = end - piece.text.length;
   for (let at = from; at <= latest; at += 1) {
-    if (standsAt(piece, text, at)) return at;
+    if (matchesAt(piece, text, at)) return at;
   }
   return -1;
 }
 
 /** The caller ensures that the text is long enough. */
-function standsAt({ text: piece, holes }: Piece, text: string, at: number): boolean {
+function matchesAt({ text: piece, holes }: Piece, text: string, at: number): boolean {
   if (holes.length === 0) return text.startsWith(piece, at);
   let hole = 0;
   for (let index = 0; index < piece.length; index += 1) {

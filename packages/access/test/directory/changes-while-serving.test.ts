@@ -15,7 +15,7 @@ import { temporaryFile } from "../../../store-sqlite/test/temporary-file.ts";
 import { createAccount, createUser } from "../../src/directory/changes.ts";
 import { storedSource } from "../../src/directory/directory-source.ts";
 import { readRecords } from "../../src/directory/stored-records.ts";
-import { account, bare, changing } from "./inhabited.ts";
+import { account, changing, noTagsOrPolicies } from "./store-with-alice.ts";
 
 const opened: Store[] = [];
 afterEach(async () => {
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** Closed when its test ends. */
-function beside(path: string): Store {
+function besideServer(path: string): Store {
   const store = openSqliteStoreBeside(path);
   opened.push(store);
   return store;
@@ -48,11 +48,11 @@ describe("alongside a server", () => {
   const addsUser = (editor: Store): Promise<void> =>
     changing(editor, (draft) => {
       users += 1;
-      createUser(draft, account, `user${users}`, bare);
+      createUser(draft, account, `user${users}`, noTagsOrPolicies);
     });
 
   test("changes succeed, and so do concurrent commits of the server", async () => {
-    const editing = beside(path);
+    const editing = besideServer(path);
     const before = await readRecords(store);
     const runs = Array.from({ length: 400 }, (_, place) => run(place + 1));
     const serves = async (): Promise<void> => {
@@ -77,14 +77,14 @@ describe("alongside a server", () => {
     const change = async (editor: Store): Promise<void> => {
       for (let edit = 0; edit < 5; edit++) await addsUser(editor);
     };
-    await Promise.all([store, beside(path), beside(path)].map(change));
+    await Promise.all([store, besideServer(path), besideServer(path)].map(change));
     const { version, records } = await readRecords(store);
     expect(version).toBe(before.version + 15);
     expect(records.size).toBe(before.records.size + 15);
   });
 
   test("a change based on an outdated version is refused and changes nothing", async () => {
-    const editing = beside(path);
+    const editing = besideServer(path);
     const version = await store.accessVersion();
     await addsUser(store);
     const before = await readRecords(store);
@@ -96,7 +96,7 @@ describe("alongside a server", () => {
   test("the server sees a change at its next check", async () => {
     const source = storedSource(store, undefined);
     await source.readChanged();
-    await addsUser(beside(path));
+    await addsUser(besideServer(path));
     const read = await source.readChanged();
     expect(read?.changes).toMatchObject([{ what: `user/${account}/user${users}`, how: "added", by: "bob@desk" }]);
     expect(read?.directory.active(account, `user${users}`)).toBeDefined();
@@ -105,7 +105,7 @@ describe("alongside a server", () => {
   test("a token key is added, and the server reads it", async () => {
     const randomness = new SeededRandomness(1);
     await addTokenKey(store, randomness, 0);
-    await addTokenKey(beside(path), randomness, 0);
+    await addTokenKey(besideServer(path), randomness, 0);
     expect((await readTokenKeys(store)).map(({ id }) => id)).toEqual([1, 2]);
   });
 
@@ -128,13 +128,13 @@ describe("a file", () => {
 
   test("that does not exist is created, with its folder, and has no owner", async () => {
     path = join(folder, "new", "openswf.db");
-    const editing = beside(path);
+    const editing = besideServer(path);
     await changing(editing, (draft) => createAccount(draft, account, ""));
     const store = await openSqliteStore(path);
     opened.push(store);
     expect(await store.accessVersion()).toBe(1);
     expect(await commit(store, start(run(1)))).toBe("committed");
-    await changing(editing, (draft) => createUser(draft, account, "alice", bare));
+    await changing(editing, (draft) => createUser(draft, account, "alice", noTagsOrPolicies));
     expect(await store.accessVersion()).toBe(2);
   });
 
@@ -180,7 +180,7 @@ describe("a file", () => {
     };
 
     test("is migrated when no server is running on it, and keeps its data", async () => {
-      const editing = beside(path);
+      const editing = besideServer(path);
       await changing(editing, (draft) => createAccount(draft, account, ""));
       expect(formatOf()).toBe(2);
       expect((await readTokenKeys(editing)).map(({ id }) => id)).toEqual([1]);
@@ -198,7 +198,7 @@ describe("a file", () => {
       } finally {
         older.close();
       }
-      beside(path);
+      besideServer(path);
       expect(formatOf()).toBe(2);
     });
   });

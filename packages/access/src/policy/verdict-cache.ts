@@ -12,7 +12,7 @@ const entryCharacters = 128;
  * A cache of verdicts by question. A worker asks the same few questions all day, and a lookup takes a tenth of the time
  * of evaluating three statements. Each directory has its own cache, so a change of access control discards it.
  */
-export class VerdictMemory {
+export class VerdictCache {
   readonly #verdicts = new LRUCache<string, Verdict>({
     maxSize: charactersMax,
     sizeCalculation: (_, question) => question.length + entryCharacters,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface StorePlace {
+export interface StoreLocation {
   /** The value of `serve --store`. */
   readonly address: string;
   /** Removes what was created only for this run. */
@@ -18,7 +18,7 @@ export function temporaryFolder(): string {
   return mkdtempSync(cacheFolder);
 }
 
-export function storePlace(store: string): StorePlace {
+export function storeLocation(store: string): StoreLocation {
   if (store !== "sqlite") return { address: store, remove: () => {} };
   const folder = temporaryFolder();
   return {

@@ -15,7 +15,7 @@ export const document = {
 const began = { at: 1_000, by: "ann@desk" };
 export const stamp = { at: 2_000, by: "bob@desk" } as const;
 /** A user without tags and policies. */
-export const bare = { tags: {}, policies: [] } as const;
+export const noTagsOrPolicies = { tags: {}, policies: [] } as const;
 
 export function emptyStore(): AccessRecordStore {
   const store = openMemoryStore();
@@ -24,13 +24,13 @@ export function emptyStore(): AccessRecordStore {
 }
 
 /** A store of access records at version 1, and alice's key in it. */
-export interface Inhabited {
+export interface StoreWithAlice {
   readonly store: AccessRecordStore;
   readonly aliceKey: string;
 }
 
 /** An account with the policies `work` and `play`, and the user alice, who has `work`, a tag and a key. */
-export async function inhabited(): Promise<Inhabited> {
+export async function storeWithAlice(): Promise<StoreWithAlice> {
   const store = emptyStore();
   const aliceKey = await changeDirectory(store, began, (draft) => {
     createAccount(draft, account, "payments");
