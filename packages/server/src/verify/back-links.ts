@@ -7,7 +7,7 @@ interface BackLink {
   /** The type of the event that it must refer to. */
   readonly to: EventType;
   /** Whether the member may be absent or 0, meaning that there was no such event. */
-  readonly mayBeNone?: true;
+  readonly mayBeAbsent?: true;
   /**
    * What the link says about the other event. An event is started and ended at most once, so two links must not claim
    * the same of one event.
@@ -25,7 +25,7 @@ const scheduledBy = (to: EventType, marks: "started" | "ended"): BackLink => ({
   marks,
 });
 const startedBy = (to: EventType): BackLink => ({ member: "startedEventId", to, agreesOn: "scheduledEventId" });
-const optional = (link: BackLink): BackLink => ({ ...link, mayBeNone: true });
+const optional = (link: BackLink): BackLink => ({ ...link, mayBeAbsent: true });
 
 const endOfDecisionTask = scheduledBy("DecisionTaskScheduled", "ended");
 const endOfActivityTask = scheduledBy("ActivityTaskScheduled", "ended");
@@ -70,7 +70,7 @@ const backLinks = {
   ActivityTaskCanceled: [
     endOfActivityTask,
     optional(startOfActivityTask),
-    { member: "latestCancelRequestedEventId", to: "ActivityTaskCancelRequested", mayBeNone: true },
+    { member: "latestCancelRequestedEventId", to: "ActivityTaskCancelRequested", mayBeAbsent: true },
   ],
   ActivityTaskCancelRequested: [decided],
   RequestCancelActivityTaskFailed: [decided],
@@ -130,17 +130,17 @@ export class BackLinks {
     // `as`: attributes are an object whose members are looked up by name here.
     const members = attributes as unknown as Members;
     for (const link of backLinks[eventType] as readonly BackLink[]) {
-      const wrong = this.#wrongWith(link, members);
-      if (wrong !== undefined) return wrong;
+      const problem = this.#problemOf(link, members);
+      if (problem !== undefined) return problem;
     }
     const shared = sharedMembers.filter((name) => members[name] !== undefined).map((name) => [name, members[name]]);
     this.#landmarks.push({ type: eventType, shared: Object.fromEntries(shared) });
     return undefined;
   }
 
-  #wrongWith({ member, to, mayBeNone, marks, agreesOn }: BackLink, members: Members): string | undefined {
+  #problemOf({ member, to, mayBeAbsent, marks, agreesOn }: BackLink, members: Members): string | undefined {
     const eventId = members[member];
-    if (mayBeNone && (eventId === undefined || eventId === 0)) return undefined;
+    if (mayBeAbsent && (eventId === undefined || eventId === 0)) return undefined;
     if (typeof eventId !== "number") return `${member} is missing`;
     const target = this.#landmarks[eventId - 1];
     if (target?.type !== to) return `${member} is ${eventId}, which is ${nameOf(target)}, not ${to}`;

@@ -11,7 +11,7 @@ import type { WalkedHistory } from "./walk-history.ts";
 const continuationsFollowedMax = 10_000;
 
 /** One execution, and access to the executions that its history names. */
-export interface Among {
+export interface CheckedExecution {
   readonly domain: DomainKey;
   readonly walked: WalkedHistory;
   readonly others: OtherExecutions;
@@ -23,7 +23,7 @@ export interface Among {
 const runIdOf = ({ runId }: WorkflowExecution): RunId => runId as RunId;
 
 /** Every child that the history says has started exists and names this execution as its parent. */
-export async function checkChildren({ domain, walked, others, domains, report }: Among): Promise<void> {
+export async function checkChildren({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { runId } = walked.state.execution;
   for (const { child, initiatedEventId, startedAt } of walked.crossLinks.children) {
     const first = await others.event(runIdOf(child), 1);
@@ -40,12 +40,12 @@ export async function checkChildren({ domain, walked, others, domains, report }:
 }
 
 /** A run and the run that it continues refer to each other. */
-export async function checkContinuation(among: Among): Promise<void> {
-  await checkSuccessor(among);
-  await checkPredecessor(among);
+export async function checkContinuation(checked: CheckedExecution): Promise<void> {
+  await checkSuccessor(checked);
+  await checkPredecessor(checked);
 }
 
-async function checkSuccessor({ domain, walked, others, domains, report }: Among): Promise<void> {
+async function checkSuccessor({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { state, crossLinks } = walked;
   // `as`: see above.
   const next = crossLinks.newExecutionRunId as RunId | undefined;
@@ -61,7 +61,7 @@ async function checkSuccessor({ domain, walked, others, domains, report }: Among
   if (!namesIt) report(`it continued as run ${next}, which does not name it as its predecessor`);
 }
 
-async function checkPredecessor({ domain, walked, others, domains, report }: Among): Promise<void> {
+async function checkPredecessor({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { state } = walked;
   // `as`: see above.
   const previous = state.continuedExecutionRunId as RunId | undefined;
@@ -80,8 +80,8 @@ async function checkPredecessor({ domain, walked, others, domains, report }: Amo
 }
 
 /** A parent knows its open children, has been notified of closed ones, and applies its child policy when it closes. */
-export async function checkParent(among: Among): Promise<void> {
-  const { domain, walked, others, domains, report } = among;
+export async function checkParent(checked: CheckedExecution): Promise<void> {
+  const { domain, walked, others, domains, report } = checked;
   const { state } = walked;
   if (state.parent === undefined) return;
   const { execution, initiatedEventId } = state.parent;
@@ -91,7 +91,7 @@ export async function checkParent(among: Among): Promise<void> {
     if (await domains.mustStillHave(domain, state.startedAt)) report(`its parent ${execution.runId} is missing`);
     return;
   }
-  const childOf = { ...among, parent, initiatedEventId };
+  const childOf = { ...checked, parent, initiatedEventId };
   if (await others.hasErrand(parent.execution.runId, { kind: "startChild", initiatedEventId })) {
     report(`it has started, but its parent ${execution.runId} still has an errand to start it`);
   } else if (parent.closing === undefined) {
@@ -101,7 +101,7 @@ export async function checkParent(among: Among): Promise<void> {
   }
 }
 
-type ChildOf = Among & { readonly parent: ExecutionState; readonly initiatedEventId: EventId };
+type ChildOf = CheckedExecution & { readonly parent: ExecutionState; readonly initiatedEventId: EventId };
 
 /** Checks a child of an open parent. */
 async function checkOpenChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
