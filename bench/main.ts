@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (options.store === "postgres") return besidePostgres(args);
+  if (options.store === "postgres") return runWithPostgres(args);
   try {
     await measure(options);
     return 0;
@@ -44,11 +44,11 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** `--store postgres` without an address: runs the same command again with a database of its own. */
-function besidePostgres(args: readonly string[]): number {
+function runWithPostgres(args: readonly string[]): number {
   const withPostgres = fileURLToPath(new URL("../scripts/with-postgres.ts", import.meta.url));
   const flag = args.indexOf("--store");
   const rest = args.filter(
-    (arg, place) => arg !== "--store=postgres" && (flag < 0 || (place !== flag && place !== flag + 1)),
+    (arg, index) => arg !== "--store=postgres" && (flag < 0 || (index !== flag && index !== flag + 1)),
   );
   const bench = [process.execPath, "--conditions=source", fileURLToPath(import.meta.url), "postgres", ...rest];
   return spawnSync(process.execPath, [withPostgres, ...bench], { stdio: "inherit" }).status ?? 1;

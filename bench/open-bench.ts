@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { ServerProcess } from "./load/server-process.ts";
 import { credentialsOfEnvironment, signWith } from "./load/signature.ts";
-import { temporaryFolder } from "./load/store-place.ts";
+import { temporaryFolder } from "./load/store-location.ts";
 import { elsewhere, type Target } from "./load/target.ts";
 import type { Options } from "./options.ts";
 import { type DeepStore, prepareDeepStore } from "./preload/deep-store.ts";

@@ -73,7 +73,7 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   if (values.help) return "help";
   const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
   return {
-    profiles: chosen(positionals, endpoint !== undefined),
+    profiles: chosen(positionals, { isElsewhere: endpoint !== undefined }),
     store: values.store,
     seconds: parseNumber("--seconds", values.seconds, 3_600),
     workers: values.workers.split(",").map(parseWorkers),
@@ -88,7 +88,7 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   };
 }
 
-function chosen(names: readonly string[], isElsewhere: boolean): readonly string[] {
+function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewhere: boolean }): readonly string[] {
   if (names.length === 0) return ["base"];
   const unknown = names.find((name) => name !== "all" && !profiles.has(name));
   if (unknown !== undefined)

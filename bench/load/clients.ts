@@ -63,7 +63,7 @@ export async function untilClosed(work: () => Promise<void>): Promise<void> {
 }
 
 /** The result of `main`, or the failure of the background work, which runs until it is stopped. */
-export async function beside<Result>(background: Promise<unknown>, main: Promise<Result>): Promise<Result> {
+export async function whileRunning<Result>(background: Promise<unknown>, main: Promise<Result>): Promise<Result> {
   const endless = background.then((): Promise<never> => new Promise(() => {}));
   return Promise.race([main, endless]);
 }

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import type { Endpoint } from "./endpoint.ts";
 import { type ProcessUse, useOf } from "./process-use.ts";
-import { type StorePlace, storePlace } from "./store-place.ts";
+import { type StoreLocation, storeLocation } from "./store-location.ts";
 import type { Target } from "./target.ts";
 
 /** `source` runs the server from its source, as in a clone; `built` runs it as published. */
@@ -35,21 +35,21 @@ export class ServerProcess implements Target {
   /** The time from exec to the ready line. */
   readonly readyMs: number;
   readonly #child: ChildProcess;
-  readonly #place: StorePlace;
+  readonly #storeLocation: StoreLocation;
   readonly #onExit: () => void;
 
-  private constructor(child: ChildProcess, url: URL, readyMs: number, place: StorePlace, onExit: () => void) {
+  private constructor(child: ChildProcess, url: URL, readyMs: number, location: StoreLocation, onExit: () => void) {
     this.#child = child;
     this.endpoint = { url, sign: undefined };
     this.readyMs = readyMs;
-    this.#place = place;
+    this.#storeLocation = location;
     this.#onExit = onExit;
   }
 
   static async start({ store, cpuProfiles, program = "source", flags = [] }: ServerOptions): Promise<ServerProcess> {
-    const place = storePlace(store);
+    const location = storeLocation(store);
     const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
-    const serve = ["serve", "--port", "0", "--store", place.address, "--log-level", "warn", ...flags];
+    const serve = ["serve", "--port", "0", "--store", location.address, "--log-level", "warn", ...flags];
     const started = performance.now();
     const child = spawn(process.execPath, [...profiling, ...programs[program], ...serve], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -57,11 +57,11 @@ export class ServerProcess implements Target {
     // Whatever ends this process (Ctrl-C, a failed check) also ends the server and removes its temporary files.
     const onExit = (): void => {
       child.kill("SIGKILL");
-      place.remove();
+      location.remove();
     };
     process.once("exit", onExit);
     const url = await readyUrl(child);
-    return new ServerProcess(child, url, performance.now() - started, place, onExit);
+    return new ServerProcess(child, url, performance.now() - started, location, onExit);
   }
 
   use(): ProcessUse | undefined {
@@ -75,7 +75,7 @@ export class ServerProcess implements Target {
       await exited;
     }
     process.off("exit", this.#onExit);
-    this.#place.remove();
+    this.#storeLocation.remove();
   }
 }
 

@@ -7,7 +7,7 @@ import { ServerProcess } from "../load/server-process.ts";
 import { domain, prepareWorkplace } from "../load/workplace.ts";
 import type { Progress } from "../report/progress.ts";
 import { CheckFailed } from "../report/report.ts";
-import { diskRests, syncMs } from "./disk-rest.ts";
+import { syncMs, waitForQuietDisk } from "./disk-rest.ts";
 import { closedPerOpen, plannedExecution } from "./planned-execution.ts";
 import { runPlanned } from "./run-planned.ts";
 
@@ -41,7 +41,7 @@ export async function prepareDeepStore(folder: string, open: number, progress: P
     renameSync(`${path}.part`, path);
     rmSync(`${path}.part-lock`, { force: true });
     progress.stage("preloaded; waiting for the disk to become idle");
-    await diskRests(folder, usualMs);
+    await waitForQuietDisk(folder, usualMs);
   }
   return { address: `sqlite:${path}`, open, total, flags: ["--limit", "openExecutionsMax=10000000"] };
 }
@@ -79,9 +79,9 @@ async function preload(path: string, total: number, progress: Progress): Promise
 function makeGroup(from: number, to: number, total: number): readonly Commit[] {
   const oldest = Date.now() - oldestDays * dayMs;
   const group: Commit[] = [];
-  for (let place = from; place < to; place += 1) {
-    const startedAt = oldest + Math.floor((place * (oldestDays - newestDays) * dayMs) / total);
-    group.push(runPlanned(plannedExecution(place), domainKey, startedAt, randomness));
+  for (let position = from; position < to; position += 1) {
+    const startedAt = oldest + Math.floor((position * (oldestDays - newestDays) * dayMs) / total);
+    group.push(runPlanned(plannedExecution(position), domainKey, startedAt, randomness));
   }
   return group;
 }

@@ -30,7 +30,7 @@ export function syncMs(folder: string): number {
  * Waits until the disk has finished what was written. Measured right after gigabytes of preloading, one worker ran 5
  * workflows per second; half a minute later, as many as on an empty store.
  */
-export async function diskRests(folder: string, usualMs: number): Promise<void> {
+export async function waitForQuietDisk(folder: string, usualMs: number): Promise<void> {
   for (let i = 0; i < waitsMax; i += 1) {
     await sleep(restMs);
     if (syncMs(folder) <= slowerMax * usualMs) return;

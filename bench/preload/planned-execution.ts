@@ -15,22 +15,22 @@ export const closedPerOpen = 10;
 export const nightlyId = "preloaded-nightly";
 export const rareTag = "gold";
 
-const every = (place: number, distance: number): boolean => place % distance === distance - 1;
+const every = (position: number, distance: number): boolean => position % distance === distance - 1;
 
 /** Open and closed executions are mixed, as they would be after a long time. */
-export function plannedExecution(place: number): PlannedExecution {
-  const isOpen = every(place, closedPerOpen + 1);
+export function plannedExecution(position: number): PlannedExecution {
+  const isOpen = every(position, closedPerOpen + 1);
   return {
-    workflowId: !isOpen && every(place, 997) ? nightlyId : `preloaded-${place}`,
-    workflowType: every(place, 19) ? otherWorkflowType : workflowType,
-    tagList: every(place, 13) ? [rareTag, "eu"] : undefined,
-    closeStatus: isOpen ? undefined : every(place, 23) ? "FAILED" : "COMPLETED",
+    workflowId: !isOpen && every(position, 997) ? nightlyId : `preloaded-${position}`,
+    workflowType: every(position, 19) ? otherWorkflowType : workflowType,
+    tagList: every(position, 13) ? [rareTag, "eu"] : undefined,
+    closeStatus: isOpen ? undefined : every(position, 23) ? "FAILED" : "COMPLETED",
   };
 }
 
 /** How many of the first `total` planned executions are of one kind. */
 export function countPlanned(total: number, isCounted: (planned: PlannedExecution) => boolean): number {
   let count = 0;
-  for (let place = 0; place < total; place += 1) if (isCounted(plannedExecution(place))) count += 1;
+  for (let position = 0; position < total; position += 1) if (isCounted(plannedExecution(position))) count += 1;
   return count;
 }

@@ -3,7 +3,7 @@ import { newRunId } from "@openswf/core/stores/run-id";
 import type { Commit, DomainKey } from "@openswf/core/stores/store";
 import { completeActivityTask, startActivityTask } from "@openswf/engine/commands/activity-task";
 import { completeDecisionTask, startDecisionTask } from "@openswf/engine/commands/decision-task";
-import type { DecidingContext } from "@openswf/engine/decisions/deciding";
+import type { DecisionContext } from "@openswf/engine/decisions/deciding";
 import type { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import type { Decision } from "@openswf/model/decisions";
@@ -63,12 +63,12 @@ export function runPlanned(
     at += stepMs;
     run.step(at, command);
   };
-  const context = decidingContext(domain, randomness);
+  const context = decisionContext(domain, randomness);
   const decide = (scheduledEventId: number, decision: Decision): void => {
     step((transition) => void startDecisionTask(transition, scheduledEventId, "bench"));
     const startedEventId = scheduledEventId + 1;
     step((transition) => {
-      completeDecisionTask(transition, { ...unsaid, scheduledEventId, startedEventId, decisions: [decision] }, context);
+      completeDecisionTask(transition, { ...unset, scheduledEventId, startedEventId, decisions: [decision] }, context);
     });
   };
 
@@ -83,9 +83,9 @@ export function runPlanned(
   return run.changes;
 }
 
-const unsaid = { executionContext: undefined, taskList: undefined, taskListScheduleToStartTimeout: undefined } as const;
+const unset = { executionContext: undefined, taskList: undefined, taskListScheduleToStartTimeout: undefined } as const;
 
-function decidingContext(domain: DomainKey, randomness: Randomness): DecidingContext {
+function decisionContext(domain: DomainKey, randomness: Randomness): DecisionContext {
   return {
     activityType: () => ({ status: "REGISTERED", configuration: activityDefaults }),
     workflowType: () => ({ status: "REGISTERED", configuration: workflowDefaults }),

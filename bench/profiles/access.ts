@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Credentials, signWith } from "../load/signature.ts";
-import { temporaryFolder } from "../load/store-place.ts";
+import { temporaryFolder } from "../load/store-location.ts";
 import type { Target } from "../load/target.ts";
 import { domain } from "../load/workplace.ts";
 import { table } from "../report/report.ts";

@@ -134,7 +134,7 @@ async function checkHistories({ endpoint }: Target, executions: readonly Workflo
     const execution = executions[Math.floor((i * executions.length) / count)];
     if (execution === undefined) continue;
     const events = await client.history(execution);
-    const isDense = events.every(({ eventId }, place) => eventId === place + 1);
+    const isDense = events.every(({ eventId }, index) => eventId === index + 1);
     const isWhole = events.length === eventsPerWorkflow && events.at(-1)?.eventType === "WorkflowExecutionCompleted";
     check(isDense && isWhole, `the history of ${execution.workflowId} is not complete: ${JSON.stringify(events)}`);
   }

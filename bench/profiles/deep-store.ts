@@ -107,7 +107,7 @@ async function compareBase(bench: Bench, openDeep: () => Promise<Target>): Promi
 
 async function checkHistory(client: Client, { execution, closeStatus }: WorkflowExecutionInfo): Promise<void> {
   const events = await client.history(execution);
-  const isDense = events.every(({ eventId }, place) => eventId === place + 1);
+  const isDense = events.every(({ eventId }, index) => eventId === index + 1);
   const expected = closeStatus === undefined ? eventsOfOpen : eventsPerWorkflow;
   check(
     isDense && events.length === expected,

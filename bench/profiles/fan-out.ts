@@ -1,6 +1,6 @@
 import type { WorkflowExecution } from "@openswf/model/wire-types";
 import { type Client, completeWorkflowExecution, scheduleActivityTask } from "../load/client.ts";
-import { beside, Clients, repeatFor, untilClosed } from "../load/clients.ts";
+import { Clients, repeatFor, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
 import { measureSpent } from "../load/target.ts";
 import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
@@ -46,7 +46,7 @@ export const fanOut: Profile = {
     {
       using workers = await Clients.open(target.endpoint, activityWorkers);
       working = Promise.all(workers.all.map((client) => untilClosed(() => completeActivity(client, activityList))));
-      run = await beside(
+      run = await whileRunning(
         working,
         repeatFor(seconds, deciders, async (decider) => {
           const started = performance.now();
@@ -58,7 +58,7 @@ export const fanOut: Profile = {
     const spent = ended();
     await working;
     const [reader] = deciding.all;
-    const sample = done.filter((_, place) => place % Math.ceil(done.length / sampleSize) === 0);
+    const sample = done.filter((_, index) => index % Math.ceil(done.length / sampleSize) === 0);
     if (reader !== undefined) for (const execution of sample) await checkHistory(reader, execution, width);
 
     const count = run.count * width;
@@ -110,7 +110,7 @@ async function runExecution(decider: Decider, activityList: string, width: numbe
   await client.respondDecisionTaskCompleted(first.taskToken, decisions);
   let completed = 0;
   while (completed < width) {
-    const { taskToken, news } = await takeNews(client, taskList);
+    const { taskToken, news } = await takeNewEvents(client, taskList);
     completed += news.filter((eventType) => eventType === "ActivityTaskCompleted").length;
     await client.respondDecisionTaskCompleted(taskToken, completed < width ? [] : [completeWorkflowExecution()]);
   }
@@ -118,7 +118,7 @@ async function runExecution(decider: Decider, activityList: string, width: numbe
 }
 
 /** Takes a decision task and returns it with the types of all events since the previous one. */
-async function takeNews(
+async function takeNewEvents(
   client: Client,
   taskList: string,
 ): Promise<{ readonly taskToken: string; readonly news: readonly string[] }> {
@@ -136,7 +136,7 @@ async function takeNews(
 async function checkHistory(client: Client, execution: WorkflowExecution, width: number): Promise<void> {
   const events = await client.history(execution);
   const count = (type: string): number => events.filter(({ eventType }) => eventType === type).length;
-  const isDense = events.every(({ eventId }, place) => eventId === place + 1);
+  const isDense = events.every(({ eventId }, index) => eventId === index + 1);
   const isWhole = ["ActivityTaskScheduled", "ActivityTaskStarted", "ActivityTaskCompleted"].every(
     (type) => count(type) === width,
   );

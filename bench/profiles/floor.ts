@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { Clients, repeatFor } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
-import { temporaryFolder } from "../load/store-place.ts";
+import { temporaryFolder } from "../load/store-location.ts";
 import { check, table } from "../report/report.ts";
 import type { Profile } from "./profile.ts";
 
@@ -66,9 +66,9 @@ function measureSync(seconds: number): Latencies {
     const page = new Uint8Array(writtenBytes).fill(7);
     const synced = new Latencies();
     const until = performance.now() + seconds * 1000;
-    for (let place = 0; performance.now() < until; place = (place + writtenBytes) % fileBytes) {
+    for (let position = 0; performance.now() < until; position = (position + writtenBytes) % fileBytes) {
       const began = performance.now();
-      writeSync(file, page, 0, writtenBytes, place);
+      writeSync(file, page, 0, writtenBytes, position);
       fsyncSync(file);
       synced.add(performance.now() - began);
     }

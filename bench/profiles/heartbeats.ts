@@ -47,7 +47,7 @@ export const heartbeats: Profile = {
 
     progress.stage(`heartbeats: waiting ${heartbeatTimeoutSeconds} s for a sample to time out`);
     const all = workers.flatMap(({ running }) => running);
-    const sample = all.filter((_, place) => place % Math.ceil(all.length / sampleSize) === 0);
+    const sample = all.filter((_, index) => index % Math.ceil(all.length / sampleSize) === 0);
     await checkTimeouts(clients.all, sample);
     await Promise.all(
       workers.map(async ({ client, running }) => {

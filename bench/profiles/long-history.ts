@@ -167,7 +167,7 @@ async function close(client: Client, { execution, taskList }: Growing): Promise<
 async function checkHistory(client: Client, long: Growing, least: number): Promise<number> {
   await close(client, long);
   const events = await client.history(long.execution);
-  const isDense = events.every(({ eventId }, place) => eventId === place + 1);
+  const isDense = events.every(({ eventId }, index) => eventId === index + 1);
   const isClosed = events.at(-1)?.eventType === "WorkflowExecutionCompleted";
   check(isDense && isClosed && events.length > least, `the history of ${long.execution.workflowId} is not complete`);
   return events.length;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "../load/client.ts";
 import { Latencies } from "../load/latencies.ts";
-import { storePlace } from "../load/store-place.ts";
+import { storeLocation } from "../load/store-location.ts";
 import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
 import { table } from "../report/report.ts";
 import type { Bench, Profile } from "./profile.ts";
@@ -27,14 +27,14 @@ export const startUp: Profile = {
   async run(bench) {
     const deep = await bench.deepStore();
     const fresh = await measureStarts(bench, "a new file", "sqlite", []);
-    const place = storePlace("sqlite");
+    const location = storeLocation("sqlite");
     let empty: StartRow;
     try {
       // The first start creates the file.
-      await (await bench.startServer(place.address, []))[Symbol.asyncDispose]();
-      empty = await measureStarts(bench, "an empty store", place.address, []);
+      await (await bench.startServer(location.address, []))[Symbol.asyncDispose]();
+      empty = await measureStarts(bench, "an empty store", location.address, []);
     } finally {
-      place.remove();
+      location.remove();
     }
     const full = await measureStarts(
       bench,

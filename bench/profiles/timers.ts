@@ -1,6 +1,6 @@
 import type { Decision, HistoryEvent, WorkflowExecution } from "@openswf/model/wire-types";
 import { type Client, member, type PolledTask } from "../load/client.ts";
-import { beside, Clients, untilClosed } from "../load/clients.ts";
+import { Clients, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
 import { measureSpent, type Spent } from "../load/target.ts";
 import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
@@ -49,7 +49,7 @@ export const timers: Profile = {
         fired += more;
       };
       deciding = Promise.all(deciders.all.map((client) => untilClosed(() => answer(client))));
-      await beside(
+      await whileRunning(
         deciding,
         until(() => fired >= count, leadSeconds + spanSeconds + patienceSeconds),
       );

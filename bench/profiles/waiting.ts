@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, completeWorkflowExecution, member } from "../load/client.ts";
-import { beside, Clients, untilClosed } from "../load/clients.ts";
+import { Clients, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
 import { openFilesMax } from "../load/open-files.ts";
 import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
@@ -65,7 +65,7 @@ export const waiting: Profile = {
           await handOver(starter, list, `${prefix}-hand-over-${i}`, arrivals, { fromStart, fromReply });
         }
       };
-      await beside(polling, measuring());
+      await whileRunning(polling, measuring());
     }
     await polling;
 

@@ -25,13 +25,13 @@ function printList(columns: readonly Column[], row: Readonly<Record<string, Cell
 
 function printRows({ columns, rows }: Table): string {
   const cells = rows.map((row) => columns.map((column) => printCell(row[column.key], column)));
-  const widths = columns.map(({ heading }, place) =>
-    Math.max(heading.length, ...cells.map((row) => row[place]?.length ?? 0)),
+  const widths = columns.map(({ heading }, index) =>
+    Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
   );
   // Numbers are right-aligned, so that digits of the same weight line up; text is left-aligned.
   const isText = columns.map(({ key }) => rows.some((row) => typeof row[key] === "string"));
   const line = (texts: readonly string[]): string =>
-    `  ${texts.map((text, place) => (isText[place] ? text.padEnd(widths[place] ?? 0) : text.padStart(widths[place] ?? 0))).join("   ")}`.trimEnd();
+    `  ${texts.map((text, index) => (isText[index] ? text.padEnd(widths[index] ?? 0) : text.padStart(widths[index] ?? 0))).join("   ")}`.trimEnd();
   return [line(columns.map(({ heading }) => heading)), ...cells.map(line)].join("\n");
 }
 

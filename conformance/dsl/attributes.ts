@@ -13,7 +13,7 @@ export function withoutUndefined(value: unknown): unknown {
 }
 
 /** `actual`, with each value replaced by `generated` where `expected` has `generated`. Other differences remain. */
-export function blurred(actual: Attributes, expected: Attributes): Attributes {
+export function withGenerated(actual: Attributes, expected: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(actual).map(([name, value]) => [name, expected[name] === generated ? generated : value]),
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { HistoryEvent } from "@aws-sdk/client-swf";
-import { type Attributes, blurred, generated, withoutUndefined } from "./attributes.ts";
+import { type Attributes, generated, withGenerated, withoutUndefined } from "./attributes.ts";
 import type { ExpectedEvent } from "./expected-event.ts";
 
 /** Thrown when a history differs from the expected one. The message shows both, line by line. */
@@ -62,7 +62,7 @@ export function attributesOf(event: HistoryEvent): Attributes {
 
 function matches(expected: ExpectedEvent | undefined, event: HistoryEvent): boolean {
   if (expected === undefined) return false;
-  const attributes = blurred(attributesOf(event), expected.attributes);
+  const attributes = withGenerated(attributesOf(event), expected.attributes);
   return (
     expected.eventId === event.eventId &&
     expected.eventType === event.eventType &&

@@ -26,22 +26,22 @@ export interface Scenario {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-export type Untitled = Omit<Scenario, "area">;
+export type ScenarioWithoutArea = Omit<Scenario, "area">;
 
-export function area(name: string, ...scenarios: readonly Untitled[]): readonly Scenario[] {
+export function area(name: string, ...scenarios: readonly ScenarioWithoutArea[]): readonly Scenario[] {
   return scenarios.map((scenario) => ({ area: name, ...scenario }));
 }
 
 /** The title is a claim in the service's words; the body proves that claim and no other. */
-export function scenario(title: string, run: (stage: Stage) => Promise<void>): Untitled {
+export function scenario(title: string, run: (stage: Stage) => Promise<void>): ScenarioWithoutArea {
   return { title, needs: [], unproven: false, run };
 }
 
-export function needs(need: Need, needing: Untitled): Untitled {
+export function needs(need: Need, needing: ScenarioWithoutArea): ScenarioWithoutArea {
   return { ...needing, needs: [...needing.needs, need] };
 }
 
-export function unproven(claim: Untitled): Untitled {
+export function unproven(claim: ScenarioWithoutArea): ScenarioWithoutArea {
   return { ...claim, unproven: true };
 }
 

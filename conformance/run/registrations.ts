@@ -26,7 +26,7 @@ export class Registrations {
   }
 
   /** Deprecates the domains. In a domain that existed before the run, deletes the types. */
-  async putAway(swf: SWF): Promise<void> {
+  async cleanUp(swf: SWF): Promise<void> {
     const own = new Set(this.#made.flatMap((made) => (made.kind === "domain" ? [made.name] : [])));
     for (const made of this.#made) {
       // The scenario may have removed it itself; the refusal is then expected.

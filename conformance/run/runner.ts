@@ -60,7 +60,7 @@ export async function runScenarios(
   try {
     await Promise.all(Array.from({ length: options.concurrency }, work));
   } finally {
-    await run.registrations.putAway(endpoint.client());
+    await run.registrations.cleanUp(endpoint.client());
   }
   return results.toSorted((a, b) => scenarios.indexOf(a.scenario) - scenarios.indexOf(b.scenario));
 }

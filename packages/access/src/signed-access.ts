@@ -5,7 +5,7 @@ import { invariant } from "@openswf/model/invariant";
 import { LRUCache } from "lru-cache";
 import type { ActiveUser, Directory } from "./directory/directory.ts";
 import type { FollowedDirectory } from "./directory/followed-directory.ts";
-import { keysAskedBy, type Principal, type PrincipalSession } from "./directory/principal.ts";
+import { contextKeysOf, type Principal, type PrincipalSession } from "./directory/principal.ts";
 import { swfResource } from "./directory/swf-resource.ts";
 import { SignedPrincipal, signedPrincipal } from "./judging/signed-principal.ts";
 import { compilePolicy } from "./policy/policy-document.ts";
@@ -83,8 +83,8 @@ function inSession(
   { accessKeyId, secretAccessKey }: Pick<Principal, "accessKeyId" | "secretAccessKey">,
   session: PrincipalSession,
 ): Principal {
-  const asks = keysAskedBy(principal.policies, session.policies ?? []);
-  return { ...principal, accessKeyId, secretAccessKey, session, asks };
+  const contextKeys = contextKeysOf(principal.policies, session.policies ?? []);
+  return { ...principal, accessKeyId, secretAccessKey, session, contextKeys };
 }
 
 /**

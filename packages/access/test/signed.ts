@@ -36,7 +36,7 @@ export async function signedOver(content: DirectoryContent, keys: SecretsKeys | 
   };
   const virtual = new VirtualClock(now, { count: 0 });
   const clock = virtual.forServer();
-  const directory = await FollowedDirectory.open({ source, clock, log: silentLog, heard: () => {} });
+  const directory = await FollowedDirectory.open({ source, clock, log: silentLog, onChanges: () => {} });
   const access = signedAccess({
     directory,
     secretsKeys: keys === "none" ? undefined : keys,

@@ -1,19 +1,20 @@
 import type { Instant, RunId } from "@openswf/model/brand";
-import type { HistoryEvent } from "@openswf/model/history-events";
+import type { HistoryEvent, HistoryEventAttributes } from "@openswf/model/history-events";
 import { invariant } from "@openswf/model/invariant";
 import type { ChildPolicy, CloseStatus, EventType } from "@openswf/model/wire-types";
 import { activityTaskDeadline, decisionTaskDeadline, lambdaFunctionDeadline } from "./deadlines.ts";
 import { Draft } from "./draft.ts";
 import { endOf } from "./duration.ts";
-import type { DecisionTaskState, ExecutionState } from "./state.ts";
+import { startedState } from "./started-state.ts";
+import type { DecisionTaskState, ExecutionState, ExternalRequestState } from "./state.ts";
 
 type Evolution<Type extends EventType> = (draft: Draft, event: HistoryEvent<Type>) => void;
 
 /** For events that change no state: they matter only in the history, and no rule asks the state about them. */
-const tells = (): void => {};
+const unchanged = (): void => {};
 
 /** A failed decision leaves nothing behind except its event. */
-const refused = tells;
+const refused = unchanged;
 
 function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy | undefined): Evolution<EventType> {
   return (draft, event) =>
@@ -24,10 +25,25 @@ function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy 
 }
 const ownChildPolicy = (draft: Draft): ChildPolicy => draft.state.settings.childPolicy;
 
-function activityEnds(draft: Draft, scheduledEventId: number, at: Instant): void {
+function activityTaskEnds(
+  draft: Draft,
+  {
+    eventTimestamp,
+    attributes: { scheduledEventId },
+  }: HistoryEvent<"ActivityTaskCompleted" | "ActivityTaskFailed" | "ActivityTaskTimedOut" | "ActivityTaskCanceled">,
+): void {
   draft.open("activityIds").delete(draft.activityTask(scheduledEventId).activityId);
   draft.open("activityTasks").delete(scheduledEventId);
-  draft.set({ latestActivityTaskAt: at });
+  draft.set({ latestActivityTaskAt: eventTimestamp });
+}
+
+function externalRequest(
+  attributes: HistoryEventAttributes[
+    | "SignalExternalWorkflowExecutionInitiated"
+    | "RequestCancelExternalWorkflowExecutionInitiated"],
+): ExternalRequestState {
+  const { workflowId, runId, control, decisionTaskCompletedEventId } = attributes;
+  return { workflowId, runId, control, decisionTaskCompletedEventId };
 }
 
 /** The started decision task has ended. The waiting one, if any, becomes pollable. */
@@ -44,10 +60,10 @@ function childEnds(draft: Draft, event: { readonly attributes: { readonly initia
 
 /** How each event changes a state. A missing row does not compile. */
 const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
-  WorkflowExecutionStarted: tells, // `startedState` makes its state
+  WorkflowExecutionStarted: unchanged, // `startedState` makes its state
 
   WorkflowExecutionCancelRequested: (draft) => draft.set({ cancelRequested: true }),
-  WorkflowExecutionSignaled: tells,
+  WorkflowExecutionSignaled: unchanged,
   WorkflowExecutionCompleted: closes("COMPLETED", ownChildPolicy),
   WorkflowExecutionFailed: closes("FAILED", ownChildPolicy),
   WorkflowExecutionCanceled: closes("CANCELED", ownChildPolicy),
@@ -126,10 +142,10 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
     draft.set({ latestActivityTaskAt: eventTimestamp });
     draft.deadline(activityTaskDeadline(started)?.due);
   },
-  ActivityTaskCompleted: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
-  ActivityTaskFailed: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
-  ActivityTaskTimedOut: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
-  ActivityTaskCanceled: (draft, event) => activityEnds(draft, event.attributes.scheduledEventId, event.eventTimestamp),
+  ActivityTaskCompleted: activityTaskEnds,
+  ActivityTaskFailed: activityTaskEnds,
+  ActivityTaskTimedOut: activityTaskEnds,
+  ActivityTaskCanceled: activityTaskEnds,
   ActivityTaskCancelRequested: (draft, { eventId, eventTimestamp, attributes }) => {
     const scheduledEventId = draft.state.activityIds.get(attributes.activityId);
     invariant(scheduledEventId !== undefined, `cancel of activity ${attributes.activityId}, which is not open`);
@@ -147,7 +163,7 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
   },
   TimerFired: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
   TimerCanceled: (draft, { attributes }) => void draft.open("timers").delete(attributes.timerId),
-  MarkerRecorded: tells,
+  MarkerRecorded: unchanged,
 
   StartChildWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
     void draft.open("children").set(eventId, {
@@ -170,23 +186,13 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
   ChildWorkflowExecutionTerminated: childEnds,
 
   SignalExternalWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
-    void draft.open("externalSignals").set(eventId, {
-      workflowId: attributes.workflowId,
-      runId: attributes.runId,
-      control: attributes.control,
-      decisionTaskCompletedEventId: attributes.decisionTaskCompletedEventId,
-    }),
+    void draft.open("externalSignals").set(eventId, externalRequest(attributes)),
   SignalExternalWorkflowExecutionFailed: (draft, { attributes }) =>
     void draft.open("externalSignals").delete(attributes.initiatedEventId),
   ExternalWorkflowExecutionSignaled: (draft, { attributes }) =>
     void draft.open("externalSignals").delete(attributes.initiatedEventId),
   RequestCancelExternalWorkflowExecutionInitiated: (draft, { eventId, attributes }) =>
-    void draft.open("externalCancels").set(eventId, {
-      workflowId: attributes.workflowId,
-      runId: attributes.runId,
-      control: attributes.control,
-      decisionTaskCompletedEventId: attributes.decisionTaskCompletedEventId,
-    }),
+    void draft.open("externalCancels").set(eventId, externalRequest(attributes)),
   RequestCancelExternalWorkflowExecutionFailed: (draft, { attributes }) =>
     void draft.open("externalCancels").delete(attributes.initiatedEventId),
   ExternalWorkflowExecutionCancelRequested: (draft, { attributes }) =>
@@ -237,57 +243,6 @@ export function evolveDraft(draft: Draft, event: HistoryEvent): void {
   const evolution = evolutions[event.eventType] as Evolution<EventType>;
   evolution(draft, event);
   draft.set({ lastEventId: event.eventId, lastEventAt: event.eventTimestamp });
-}
-
-const noMaps = {
-  activityTasks: new Map(),
-  activityIds: new Map(),
-  timers: new Map(),
-  children: new Map(),
-  externalSignals: new Map(),
-  externalCancels: new Map(),
-  lambdaFunctions: new Map(),
-} satisfies Partial<ExecutionState>;
-
-/** The state after the first event of a history. */
-export function startedState(
-  execution: { readonly workflowId: string; readonly runId: RunId },
-  { eventId, eventTimestamp, attributes }: HistoryEvent<"WorkflowExecutionStarted">,
-): ExecutionState {
-  const { parentWorkflowExecution, executionStartToCloseTimeout, taskStartToCloseTimeout } = attributes;
-  invariant(executionStartToCloseTimeout !== undefined, "an execution without executionStartToCloseTimeout");
-  invariant(taskStartToCloseTimeout !== undefined, "an execution without taskStartToCloseTimeout");
-  return {
-    execution,
-    workflowType: attributes.workflowType,
-    settings: {
-      taskList: attributes.taskList.name,
-      taskPriority: attributes.taskPriority,
-      executionStartToCloseTimeout,
-      taskStartToCloseTimeout,
-      childPolicy: attributes.childPolicy,
-      lambdaRole: attributes.lambdaRole,
-    },
-    tagList: attributes.tagList,
-    parent:
-      parentWorkflowExecution === undefined
-        ? undefined
-        : { execution: parentWorkflowExecution, initiatedEventId: attributes.parentInitiatedEventId ?? 0 },
-    continuedExecutionRunId: attributes.continuedExecutionRunId,
-    startedAt: eventTimestamp,
-    lastEventId: eventId,
-    lastEventAt: eventTimestamp,
-    closing: undefined,
-    cancelRequested: false,
-    decisionTaskList: attributes.taskList.name,
-    stickyTaskList: undefined,
-    decisionTask: undefined,
-    waitingDecisionTask: undefined,
-    previousStartedEventId: 0,
-    latestExecutionContextEventId: undefined,
-    latestActivityTaskAt: undefined,
-    ...noMaps,
-  };
 }
 
 /** The state after one more event. Pure: `state` is not modified. */

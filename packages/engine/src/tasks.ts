@@ -12,23 +12,16 @@ export interface Task {
 }
 
 export function decisionTaskOffer(task: DecisionTaskState): Task {
-  return {
-    kind: "decision",
-    taskList: task.taskList,
-    priority: Number(task.taskPriority ?? 0),
-    scheduledAt: task.pollableAt,
-    scheduledEventId: task.scheduledEventId,
-  };
+  return offerOf("decision", task, task.pollableAt);
 }
 
 export function activityTaskOffer(task: ActivityTaskState): Task {
-  return {
-    kind: "activity",
-    taskList: task.taskList,
-    priority: Number(task.taskPriority ?? 0),
-    scheduledAt: task.scheduledAt,
-    scheduledEventId: task.scheduledEventId,
-  };
+  return offerOf("activity", task, task.scheduledAt);
+}
+
+function offerOf(kind: Task["kind"], task: DecisionTaskState | ActivityTaskState, scheduledAt: Instant): Task {
+  const { taskList, taskPriority, scheduledEventId } = task;
+  return { kind, taskList, priority: Number(taskPriority ?? 0), scheduledAt, scheduledEventId };
 }
 
 /** Whether a poll may take this activity task: it is not started and no cancel has been requested. */

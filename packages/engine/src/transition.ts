@@ -5,7 +5,8 @@ import type { Limits } from "@openswf/model/limits";
 import type { EventType } from "@openswf/model/wire-types";
 import { Draft } from "./draft.ts";
 import { closeErrands, type Errand, errandId } from "./errands.ts";
-import { evolveDraft, startedState } from "./evolve.ts";
+import { evolveDraft } from "./evolve.ts";
+import { startedState } from "./started-state.ts";
 import type { ExecutionState, Heartbeat } from "./state.ts";
 import { activityTaskOffer, decisionTaskOffer, isPollable, openTasks, type Task } from "./tasks.ts";
 
@@ -117,7 +118,7 @@ export class Transition {
     else this.tasksRemoved.push(task);
   }
 
-  promise(errand: Errand): void {
+  addErrand(errand: Errand): void {
     this.errandsAdded.push(errand);
   }
 
@@ -161,7 +162,7 @@ export class Transition {
       if (task.heartbeat !== undefined) this.heartbeatsRemoved.push(scheduledEventId);
     }
     this.record(eventType, attributes);
-    for (const errand of closeErrands(this.state)) this.promise(errand);
+    for (const errand of closeErrands(this.state)) this.addErrand(errand);
   }
 
   /**

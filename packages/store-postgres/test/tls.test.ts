@@ -64,7 +64,12 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL se
   });
 
   test.each<{ host: string; sslmode: string; authority: Authority; said: string }>([
-    { host: "localhost", sslmode: "verify-full", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    {
+      host: "localhost",
+      sslmode: "verify-full",
+      authority: "otherAuthority",
+      said: "not signed by a trusted authority",
+    },
     { host: "localhost", sslmode: "verify-full", authority: undefined, said: "not signed by a trusted authority" },
     { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "not signed by a trusted authority" },
     { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "not signed by a trusted authority" },

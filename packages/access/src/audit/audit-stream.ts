@@ -150,7 +150,7 @@ export class AuditStream implements AuditLog {
 
   #written(): void {
     this.#backoff.reset();
-    this.#lost.over();
+    this.#lost.recovered();
   }
 
   /** A2. */

@@ -5,16 +5,16 @@ import type { AuditLog } from "./audit-stream.ts";
  * Routes records to two logs. Anyone who can connect can cause an unlimited number of refusals of unsigned requests.
  * With files of their own, those never displace the records of authenticated callers.
  */
-export function strangersApart(known: AuditLog, strangers: AuditLog): AuditLog {
+export function separateUnauthenticated(authenticated: AuditLog, unauthenticated: AuditLog): AuditLog {
   return {
-    write: (record) => (isOfStranger(record) ? strangers : known).write(record),
+    write: (record) => (isUnauthenticated(record) ? unauthenticated : authenticated).write(record),
     close: async () => {
-      await Promise.all([known.close(), strangers.close()]);
+      await Promise.all([authenticated.close(), unauthenticated.close()]);
     },
   };
 }
 
-/** A change without a principal is not a stranger's: it was allowed because access control is off. */
-function isOfStranger({ event, principal }: AuditRecord): boolean {
+/** A change without a principal does not count: it was allowed because access control is off. */
+function isUnauthenticated({ event, principal }: AuditRecord): boolean {
   return event === "refusal" && principal === undefined;
 }

@@ -103,22 +103,22 @@ export async function changeDirectory<Result>(
     const { version, records } = await readRecords(store);
     const draft = new Draft(records, stamp);
     const result = edit(draft);
-    const amiss = amissIn(draft.records);
-    const before = new Set(amiss.length === 0 ? [] : amissIn(records));
-    const added = amiss.find((reason) => !before.has(reason));
+    const problems = problemsIn(draft.records);
+    const before = new Set(problems.length === 0 ? [] : problemsIn(records));
+    const added = problems.find((reason) => !before.has(reason));
     if (added !== undefined) throw new DirectoryProblem(added);
     if ((await store.changeAccess(version, draft.change)) === "changed") return result;
   }
   throw new DirectoryProblem("access control is being changed concurrently: try again");
 }
 
-function amissIn(records: ReadonlyMap<string, StoredRecord>): readonly string[] {
-  const amiss: string[] = [];
-  const leaveOut = (reason: string) => void amiss.push(reason);
+function problemsIn(records: ReadonlyMap<string, StoredRecord>): readonly string[] {
+  const problems: string[] = [];
+  const leaveOut = (reason: string) => void problems.push(reason);
   // Secrets stay sealed, so making a change does not require their key.
   makeDirectory(
     contentOf(records, () => "sealed", leaveOut),
     leaveOut,
   );
-  return amiss;
+  return problems;
 }

@@ -203,7 +203,7 @@ export function deleteKey(draft: Draft, accessKeyId: string): void {
 }
 
 /** Reseals every secret that is not sealed with the first key. Returns their number. */
-export function sealAnew(draft: Draft, keys: SecretsKeys): number {
+export function reseal(draft: Draft, keys: SecretsKeys): number {
   const [{ id }] = keys;
   const old = draft.all("key").filter(({ secret }) => sealedWith(secret) !== id);
   for (const key of old) {

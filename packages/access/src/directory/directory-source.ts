@@ -33,7 +33,7 @@ export interface DirectorySource {
 export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undefined): DirectorySource {
   let readVersion: number | undefined;
   let before: ReadonlyMap<string, StoredRecord> = new Map();
-  const openAnew = keys === undefined ? refuseToOpen : openedWith(keys);
+  const unseal = keys === undefined ? refuseToOpen : openedWith(keys);
   /**
    * Opened secrets, by sealed text and the key id they are sealed for. Opening one takes 40 µs, which was two thirds of
    * the time of a reading, and nearly all are unchanged between readings.
@@ -47,7 +47,7 @@ export function storedSource(store: AccessRecordStore, keys: SecretsKeys | undef
       const opened = new Map<string, string>();
       const open = (key: StoredKey): string => {
         const sealed = `${key.accessKeyId} ${key.secret}`;
-        const secret = known.get(sealed) ?? openAnew(key);
+        const secret = known.get(sealed) ?? unseal(key);
         opened.set(sealed, secret);
         return secret;
       };

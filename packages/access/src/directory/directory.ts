@@ -1,5 +1,5 @@
 import { type CompiledPolicy, compilePolicy, PolicyProblem } from "../policy/policy-document.ts";
-import { VerdictMemory } from "../policy/verdict-memory.ts";
+import { VerdictCache } from "../policy/verdict-cache.ts";
 import {
   type AccessKey,
   type DirectoryContent,
@@ -9,7 +9,7 @@ import {
   leaveNothingOut,
   type User,
 } from "./directory-content.ts";
-import { keysAskedBy, type Principal } from "./principal.ts";
+import { contextKeysOf, type Principal } from "./principal.ts";
 import { swfResource } from "./swf-resource.ts";
 
 /** A user that may act. Sessions look up their user by account and name. */
@@ -60,8 +60,8 @@ const userKey = (account: string, user: string | undefined): string => `${accoun
  */
 export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = leaveNothingOut): Directory {
   checkBounds(content);
-  const accounts = uniquely(content.accounts, ({ id }) => id, "account");
-  const whatFits = (add: () => void): void => {
+  const accounts = uniqueBy(content.accounts, ({ id }) => id, "account");
+  const addOrLeaveOut = (add: () => void): void => {
     try {
       add();
     } catch (error) {
@@ -69,7 +69,7 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
       leaveOut(error.message);
     }
   };
-  const accountOf = (account: string, whose: string): void => {
+  const requireAccount = (account: string, whose: string): void => {
     if (!accounts.has(account))
       throw new DirectoryProblem(`${whose} belongs to account ${account}, which does not exist`);
   };
@@ -79,23 +79,26 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
     const key = `${account}/${name}`;
     if (policyKeys.has(key)) throw new DirectoryProblem(`duplicate policy ${name} of account ${account}`);
     policyKeys.add(key);
-    whatFits(() => {
-      accountOf(account, `policy ${name}`);
+    addOrLeaveOut(() => {
+      requireAccount(account, `policy ${name}`);
       policies.set(key, compiled(account, name, document));
     });
   }
 
-  const memory = new VerdictMemory();
+  const verdicts = new VerdictCache();
   const users = new Map<string, ActiveUser>();
-  const known = uniquely(content.users, ({ account, name }) => userKey(account, name), "user");
+  const known = uniqueBy(content.users, ({ account, name }) => userKey(account, name), "user");
   for (const account of content.accounts) {
-    if (account.standing === "active") users.set(userKey(account.id, undefined), ownerOf(account.id, memory));
+    if (account.standing !== "active") continue;
+    const arn = `arn:aws:iam::${account.id}:root`;
+    const owner = activeUser(rootUser(account.id), { arn, userName: undefined, policies: everything, verdicts });
+    users.set(userKey(account.id, undefined), owner);
   }
   for (const user of content.users) {
-    whatFits(() => {
-      accountOf(user.account, `user ${user.name}`);
+    addOrLeaveOut(() => {
+      requireAccount(user.account, `user ${user.name}`);
       checkBoundsOf(user);
-      refuseUnclearTags(user);
+      refuseAmbiguousTags(user);
       // A user with a missing policy may do nothing: the missing one may contain a denial.
       const attached = user.policies.map((name) => {
         const policy = policies.get(`${user.account}/${name}`);
@@ -105,15 +108,18 @@ export function makeDirectory(content: DirectoryContent, leaveOut: LeaveOut = le
         );
       });
       const isActive = user.standing === "active" && accounts.get(user.account)?.standing === "active";
-      if (isActive) users.set(userKey(user.account, user.name), activeUser(user, attached, memory));
+      if (!isActive) return;
+      const arn = `arn:aws:iam::${user.account}:user/${user.name}`;
+      const active = activeUser(user, { arn, userName: user.name, policies: attached, verdicts });
+      users.set(userKey(user.account, user.name), active);
     });
   }
 
   const keys = new Map<string, Principal>();
-  const keyOfId = uniquely(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
+  const keyOfId = uniqueBy(content.keys, ({ accessKeyId }) => accessKeyId, "access key");
   for (const key of keyOfId.values()) {
-    whatFits(() => {
-      accountOf(key.account, `access key ${key.accessKeyId}`);
+    addOrLeaveOut(() => {
+      requireAccount(key.account, `access key ${key.accessKeyId}`);
       if (key.user !== undefined && !known.has(userKey(key.account, key.user))) {
         throw new DirectoryProblem(`access key ${key.accessKeyId} belongs to user ${key.user}, who does not exist`);
       }
@@ -133,54 +139,28 @@ function compiled(account: string, name: string, document: unknown): CompiledPol
   }
 }
 
-function ownerOf(account: string, memory: VerdictMemory): ActiveUser {
-  return {
-    user: {
-      account,
-      name: "root",
-      id: account,
-      standing: "active",
-      tags: new Map(),
-      policies: [],
-      sessionsNotBefore: undefined,
-    },
-    principal: {
-      account,
-      arn: `arn:aws:iam::${account}:root`,
-      userId: account,
-      userName: undefined,
-      tags: new Map(),
-      policies: everything,
-      session: undefined,
-      memory,
-      asks: keysAskedBy(everything),
-    },
-  };
-}
+/** The account itself, in the form of a user. */
+const rootUser = (account: string): User => ({
+  account,
+  name: "root",
+  id: account,
+  standing: "active",
+  tags: new Map(),
+  policies: [],
+  sessionsNotBefore: undefined,
+});
 
-function activeUser(user: User, policies: readonly CompiledPolicy[], memory: VerdictMemory): ActiveUser {
-  const { account, name, id, tags } = user;
-  return {
-    user,
-    principal: {
-      account,
-      arn: `arn:aws:iam::${account}:user/${name}`,
-      userId: id,
-      userName: name,
-      tags,
-      policies,
-      session: undefined,
-      memory,
-      asks: keysAskedBy(policies),
-    },
-  };
+function activeUser(user: User, identity: Pick<Principal, "arn" | "userName" | "policies" | "verdicts">): ActiveUser {
+  const { account, id, tags } = user;
+  const contextKeys = contextKeysOf(identity.policies);
+  return { user, principal: { account, userId: id, tags, session: undefined, contextKeys, ...identity } };
 }
 
 function withKey({ principal }: ActiveUser, { accessKeyId, secretAccessKey }: AccessKey): Principal {
   return { ...principal, accessKeyId, secretAccessKey };
 }
 
-function uniquely<Item>(
+function uniqueBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   what: string,
@@ -195,7 +175,7 @@ function uniquely<Item>(
 }
 
 /** Tag keys are not case-sensitive in policies, so one of the two would never be seen. (IAM refuses them too) */
-function refuseUnclearTags({ account, name, tags }: User): void {
+function refuseAmbiguousTags({ account, name, tags }: User): void {
   const seen = new Map<string, string>();
   for (const key of tags.keys()) {
     const before = seen.get(key.toLowerCase());

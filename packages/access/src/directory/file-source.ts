@@ -25,13 +25,13 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
       if (seen.size > 0 && changed.length === 0) return undefined;
       const { size } = stats;
       if (size > fileBytesMax) throw new DirectoryProblem(`the file has ${size} bytes; the maximum is ${fileBytesMax}`);
-      const looks = new Map([[path, lookOf(stats)]]);
+      const fingerprints = new Map([[path, fingerprintOf(stats)]]);
       const text = await readFile(path, "utf8");
-      const content = parseAccessFile(text, noting(looks, secrets));
+      const content = parseAccessFile(text, recordingFingerprints(fingerprints, secrets));
       const directory = makeDirectory(content);
       // Set only after success. A failed reading may succeed later without a change of these files, for example once a
       // variable is set, and a revoked key must not stay valid because of a transient failure.
-      seen = looks;
+      seen = fingerprints;
       // The first reading reports no changes.
       const changes = before === undefined ? [] : contentChanges(before, content, `file ${changed.join(", ")}`);
       before = content;
@@ -43,9 +43,9 @@ export function fileSource(path: string, secrets: SecretSources): DirectorySourc
 /** The files that have changed. A missing file counts as changed; the reading that follows reports it. */
 async function changedOf(seen: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const changed: string[] = [];
-  for (const [path, look] of seen) {
-    const now = await stat(path).then(lookOf, () => undefined);
-    if (now !== look) changed.push(path);
+  for (const [path, fingerprint] of seen) {
+    const now = await stat(path).then(fingerprintOf, () => undefined);
+    if (now !== fingerprint) changed.push(path);
   }
   return changed;
 }
@@ -53,18 +53,18 @@ async function changedOf(seen: ReadonlyMap<string, string>): Promise<readonly st
 /**
  * Records the fingerprint of each file of a secret before it is read, so a write in between is seen at the next check.
  */
-function noting(looks: Map<string, string>, secrets: SecretSources): SecretSources {
+function recordingFingerprints(fingerprints: Map<string, string>, secrets: SecretSources): SecretSources {
   return {
     environment: (name) => secrets.environment(name),
     file: (path) => {
-      if (!looks.has(path)) looks.set(path, lookOf(statSync(path)));
+      if (!fingerprints.has(path)) fingerprints.set(path, fingerprintOf(statSync(path)));
       return secrets.file(path);
     },
   };
 }
 
 /** Includes ctime, because copying a file over another may preserve its mtime. */
-function lookOf(stats: Stats): string {
+function fingerprintOf(stats: Stats): string {
   // A pipe can be read only once.
   if (!stats.isFile()) return "no file";
   const { dev, ino, mtimeMs, ctimeMs, size } = stats;

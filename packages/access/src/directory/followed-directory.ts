@@ -7,11 +7,11 @@ import type { Directory } from "./directory.ts";
 import type { DirectorySource } from "./directory-source.ts";
 
 /** Age after which the next request starts a background refresh. */
-const lookAfterMs = 1_000;
+const refreshAfterMs = 1_000;
 /** Age after which a request waits for the refresh. A revoked key therefore stops working within this time. */
 const waitAfterMs = 3_000;
 /** Interval between error messages while a source fails for the same reason. */
-const complainEveryMs = 60_000;
+const reportEveryMs = 60_000;
 
 /**
  * A directory that follows its source. Requests trigger refreshes; there is no timer.
@@ -23,24 +23,24 @@ export class FollowedDirectory {
   readonly #source: DirectorySource;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #heard: (changes: readonly AccessChangeRecord[]) => void;
+  readonly #onChanges: (changes: readonly AccessChangeRecord[]) => void;
   #current: Directory;
   readonly #refresher: Refresher;
-  #complainedAt = Number.NEGATIVE_INFINITY;
-  #complaint = "";
+  #reportedAt = Number.NEGATIVE_INFINITY;
+  #reportedReason = "";
 
   private constructor(options: FollowOptions, current: Directory) {
     this.#source = options.source;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#heard = options.heard;
+    this.#onChanges = options.onChanges;
     this.#current = current;
     this.#refresher = new Refresher({
       clock: options.clock,
-      refreshAfterMs: lookAfterMs,
+      refreshAfterMs: refreshAfterMs,
       waitAfterMs,
-      read: () => this.#look(),
-      failed: (error) => this.#complain(error),
+      read: () => this.#readSource(),
+      failed: (error) => this.#report(error),
     });
   }
 
@@ -60,24 +60,24 @@ export class FollowedDirectory {
     return this.#refresher.refresh();
   }
 
-  async #look(): Promise<void> {
+  async #readSource(): Promise<void> {
     const read = await this.#source.readChanged();
     if (read === undefined) return;
     this.#current = read.directory;
-    this.#complaint = "";
+    this.#reportedReason = "";
     this.#log.info({ source: this.#source.name, keys: read.directory.keyCount }, "access control has changed");
     for (const reason of read.leftOut) {
       this.#log.error({ source: this.#source.name, reason }, "an invalid item was left out of access control");
     }
-    this.#heard(read.changes);
+    this.#onChanges(read.changes);
   }
 
-  #complain(error: unknown): void {
+  #report(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     const now = this.#clock.now();
-    if (reason === this.#complaint && now - this.#complainedAt < complainEveryMs) return;
-    this.#complaint = reason;
-    this.#complainedAt = now;
+    if (reason === this.#reportedReason && now - this.#reportedAt < reportEveryMs) return;
+    this.#reportedReason = reason;
+    this.#reportedAt = now;
     this.#log.error(
       { source: this.#source.name, reason },
       "access control could not be reloaded; the previous version stays in force",
@@ -90,5 +90,5 @@ export interface FollowOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Receives every change after the first reading. */
-  readonly heard: (changes: readonly AccessChangeRecord[]) => void;
+  readonly onChanges: (changes: readonly AccessChangeRecord[]) => void;
 }

@@ -1,5 +1,5 @@
 import { visit } from "jsonc-parser";
-import { parseInstant } from "../policy/instant.ts";
+import { parseInstant } from "../dates/parse-instant.ts";
 import { DirectoryProblem } from "./directory-content.ts";
 import { isName, type NameKind, ruleOf, whyNot } from "./names.ts";
 
@@ -26,7 +26,7 @@ export class Reading {
       const line = position === undefined ? "" : ` (line ${lineOf(text, Number(position))})`;
       throw new DirectoryProblem(`invalid JSON${line}`);
     }
-    refuseTwice(text);
+    refuseDuplicateMembers(text);
     return new Reading("", value);
   }
 
@@ -59,7 +59,7 @@ export class Reading {
 
   items(): readonly Reading[] {
     if (!Array.isArray(this.value)) throw this.#wrong("expected an array");
-    return this.value.map((item: unknown, place) => new Reading(`${this.path}[${place}]`, item));
+    return this.value.map((item: unknown, index) => new Reading(`${this.path}[${index}]`, item));
   }
 
   text(): string {
@@ -110,7 +110,7 @@ const lineOf = (text: string, position: number): number => text.slice(0, positio
  * Refuses duplicate members in one object, as IAM does. JSON.parse keeps only the last one; the dropped one may have
  * been the condition that mattered.
  */
-function refuseTwice(text: string): void {
+function refuseDuplicateMembers(text: string): void {
   const open: Set<string>[] = [];
   visit(
     text,

@@ -1,6 +1,6 @@
 import type { Instant } from "@openswf/model/brand";
 import type { CompiledPolicy } from "../policy/policy-document.ts";
-import type { VerdictMemory } from "../policy/verdict-memory.ts";
+import type { VerdictCache } from "../policy/verdict-cache.ts";
 
 /** A signer of requests: the owner of an access key or of a session. */
 export interface Principal {
@@ -19,9 +19,9 @@ export interface Principal {
   /** `undefined` for a long-term key. */
   readonly session: PrincipalSession | undefined;
   /** Shared by all principals of a directory. */
-  readonly memory: VerdictMemory;
+  readonly verdicts: VerdictCache;
   /** Condition keys that any of its policies refers to, in lower case. */
-  readonly asks: ReadonlySet<string>;
+  readonly contextKeys: ReadonlySet<string>;
 }
 
 export interface PrincipalSession {
@@ -34,7 +34,7 @@ export interface PrincipalSession {
 
 const noKeys: ReadonlySet<string> = new Set();
 
-export function keysAskedBy(...policies: readonly (readonly CompiledPolicy[])[]): ReadonlySet<string> {
+export function contextKeysOf(...policies: readonly (readonly CompiledPolicy[])[]): ReadonlySet<string> {
   const asking = policies.flat().filter(({ contextKeys }) => contextKeys.size > 0);
   if (asking.length === 0) return noKeys;
   return new Set(asking.flatMap(({ contextKeys }) => [...contextKeys]));

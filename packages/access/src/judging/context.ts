@@ -1,22 +1,19 @@
-import type { ContextValue, KeyValue, Tag } from "@openswf/core/ports/access-control";
+import { type ContextValue, firstOf, type KeyValue, type Tag } from "@openswf/core/ports/access-control";
 import { isoDate } from "@openswf/core/ports/clock";
 import type { WireRequest } from "@openswf/core/ports/transport";
 import type { Instant } from "@openswf/model/brand";
 import type { Principal } from "../directory/principal.ts";
 
-const nothing: ReadonlyMap<string, ContextValue> = new Map();
+const emptyContext: ReadonlyMap<string, ContextValue> = new Map();
 
 /** Builds only the context that the principal's policies refer to. Most refer to no key or to one. */
 export function contextFor(principal: Principal, ...sources: readonly KeyValue[]): ReadonlyMap<string, ContextValue> {
-  if (principal.asks.size === 0) return nothing;
+  if (principal.contextKeys.size === 0) return emptyContext;
+  const lookUp = firstOf(...sources);
   const context = new Map<string, ContextValue>();
-  for (const key of principal.asks) {
-    for (const source of sources) {
-      const value = source(key);
-      if (value === undefined) continue;
-      context.set(key, value);
-      break;
-    }
+  for (const key of principal.contextKeys) {
+    const value = lookUp(key);
+    if (value !== undefined) context.set(key, value);
   }
   return context;
 }
@@ -57,9 +54,15 @@ export const principalKeys =
       case "aws:requestedregion":
         return region;
       default:
-        return key.startsWith(principalTag) ? tagOf(principal.tags, key.slice(principalTag.length)) : undefined;
+        return key.startsWith(principalTag) ? principalTagOf(principal, key.slice(principalTag.length)) : undefined;
     }
   };
+
+/** Condition keys are in lower case here, and their tag keys are not case-sensitive. (IAM) */
+function principalTagOf({ tags }: Principal, lowerCaseKey: string): string | undefined {
+  for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
+  return undefined;
+}
 
 const noKeys: KeyValue = () => undefined;
 
@@ -94,15 +97,17 @@ export const resourceTagKeys =
   (tags: readonly Tag[]): KeyValue =>
   (key) => {
     if (!key.startsWith(resourceTag)) return undefined;
-    return tagOf(new Map(tags.map((tag) => [tag.key, tag.value ?? ""])), key.slice(resourceTag.length));
+    const name = key.slice(resourceTag.length);
+    const tag = tags.findLast((candidate) => candidate.key.toLowerCase() === name);
+    return tag && (tag.value ?? "");
   };
 
 /**
  * Whether any policy refers to a tag whose key occurs more than once with different case. Policies treat these as one
  * tag, and judging by either value would ignore the other. Such a request is therefore denied.
  */
-export function asksForUnclearTag(
-  { asks }: Principal,
+export function refersToAmbiguousTag(
+  { contextKeys }: Principal,
   prefix: typeof resourceTag | typeof requestTag,
   tags: readonly Tag[],
 ): boolean {
@@ -111,19 +116,13 @@ export function asksForUnclearTag(
   for (const { key } of tags) {
     const lowerCaseKey = key.toLowerCase();
     const before = seen.get(lowerCaseKey);
-    if (before !== undefined && before !== key && asks.has(prefix + lowerCaseKey)) return true;
+    if (before !== undefined && before !== key && contextKeys.has(prefix + lowerCaseKey)) return true;
     seen.set(lowerCaseKey, key);
   }
   return false;
 }
 
 export const asksForResourceTags = (principal: Principal): boolean => {
-  for (const key of principal.asks) if (key.startsWith(resourceTag)) return true;
+  for (const key of principal.contextKeys) if (key.startsWith(resourceTag)) return true;
   return false;
 };
-
-/** Condition keys are in lower case here, and their tag keys are not case-sensitive. (IAM) */
-function tagOf(tags: ReadonlyMap<string, string>, lowerCaseKey: string): string | undefined {
-  for (const [key, value] of tags) if (key.toLowerCase() === lowerCaseKey) return value;
-  return undefined;
-}

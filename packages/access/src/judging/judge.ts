@@ -3,10 +3,11 @@ import { type AccessRequest, evaluate, type Verdict } from "../policy/evaluate.t
 
 /** Evaluates the principal's policies and those of its session; both must allow the request. */
 export function judge(principal: Principal, request: AccessRequest): Verdict {
-  const { asks, memory } = principal;
+  const { contextKeys, verdicts } = principal;
   // The context then contains the time, so no question repeats and caching is useless.
-  if (asks.has("aws:currenttime") || asks.has("aws:epochtime")) return judgeAnew(principal, request);
-  return memory.verdict(askerOf(principal), request, () => judgeAnew(principal, request));
+  if (contextKeys.has("aws:currenttime") || contextKeys.has("aws:epochtime"))
+    return evaluatePolicies(principal, request);
+  return verdicts.verdict(askerOf(principal), request, () => evaluatePolicies(principal, request));
 }
 
 /**
@@ -15,7 +16,7 @@ export function judge(principal: Principal, request: AccessRequest): Verdict {
 const askerOf = ({ arn, session, accessKeyId }: Principal): string =>
   session === undefined ? arn : `${arn} ${accessKeyId}`;
 
-function judgeAnew(principal: Principal, request: AccessRequest): Verdict {
+function evaluatePolicies(principal: Principal, request: AccessRequest): Verdict {
   const verdict = evaluate(principal.policies, request);
   if (verdict.outcome !== "allowed" || principal.session?.policies === undefined) return verdict;
   return evaluate(principal.session.policies, request);

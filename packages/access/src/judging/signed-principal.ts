@@ -3,9 +3,9 @@ import { implicitlyDenied } from "@openswf/core/ports/access-control";
 import type { Principal as KeyOwner } from "../directory/principal.ts";
 import {
   asksForResourceTags,
-  asksForUnclearTag,
   contextFor,
   principalKeys,
+  refersToAmbiguousTag,
   requestKeys,
   resourceTagKeys,
 } from "./context.ts";
@@ -41,8 +41,8 @@ export class SignedPrincipal implements Principal {
 
   judge({ action, resource, region, now, keys, request, resourceTags, requestTags }: Question): Verdict {
     const { owner } = this;
-    if (asksForUnclearTag(owner, "aws:resourcetag/", resourceTags)) return implicitlyDenied;
-    if (asksForUnclearTag(owner, "aws:requesttag/", requestTags)) return implicitlyDenied;
+    if (refersToAmbiguousTag(owner, "aws:resourcetag/", resourceTags)) return implicitlyDenied;
+    if (refersToAmbiguousTag(owner, "aws:requesttag/", requestTags)) return implicitlyDenied;
     const context = contextFor(
       owner,
       keys,

@@ -1,5 +1,5 @@
-import { PolicyProblem, shown } from "./policy-problem.ts";
-import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./wildcard-pattern.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import { matchesWildcards, type WildcardPattern, wildcardPattern } from "./patterns/wildcard-pattern.ts";
 
 /** Whether an Action or NotAction element names an action. */
 export type ActionTest = (action: string) => boolean;
@@ -7,7 +7,7 @@ export type ActionTest = (action: string) => boolean;
 const actionText = /^[a-z0-9*?-]+:[a-z0-9*?_-]+$/i;
 
 /** A server has far fewer actions. The limit guards against callers that ask for actions that do not exist. */
-const rememberedMax = 256;
+const cachedMax = 256;
 
 /** Actions are not case-sensitive in IAM, including the service prefix. */
 export function compileActions(values: readonly string[], path: (index: number) => string): ActionTest {
@@ -22,20 +22,20 @@ export function compileActions(values: readonly string[], path: (index: number) 
     else exact.add(text);
   }
   if (values.includes("*")) return () => true;
-  return remembered((action) => {
+  return cached((action) => {
     const text = action.toLowerCase();
     return exact.has(text) || patterns.some((pattern) => matchesWildcards(pattern, text, 0, text.length));
   });
 }
 
 /** Caches results: the same few actions are tested all day, and the result never changes. */
-function remembered(test: ActionTest): ActionTest {
-  const answers = new Map<string, boolean>();
+function cached(test: ActionTest): ActionTest {
+  const results = new Map<string, boolean>();
   return (action) => {
-    const known = answers.get(action);
+    const known = results.get(action);
     if (known !== undefined) return known;
-    const answer = test(action);
-    if (answers.size < rememberedMax) answers.set(action, answer);
-    return answer;
+    const result = test(action);
+    if (results.size < cachedMax) results.set(action, result);
+    return result;
   };
 }

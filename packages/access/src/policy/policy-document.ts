@@ -1,12 +1,11 @@
 import type { JsonObject } from "@openswf/core/protocol/json-object";
-import { refuseTooLarge } from "./document-size.ts";
-import { entriesOf, listOf, placeIn } from "./json-elements.ts";
-import { type MultivaluedKeys, multivaluedKeysOfSwf } from "./multivalued-keys.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
-import type { VariableUse } from "./policy-variables.ts";
+import { refuseTooLarge } from "./documents/document-size.ts";
+import { entriesOf, listOf, pathOf } from "./documents/json-elements.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import type { VariableUse } from "./patterns/policy-variables.ts";
 import { type CompiledStatement, compileStatement, refuseUnknown } from "./statement.ts";
 
-export { PolicyProblem } from "./policy-problem.ts";
+export { PolicyProblem } from "./documents/policy-problem.ts";
 
 /** A policy in executable form, made by `compilePolicy`. */
 export interface CompiledPolicy {
@@ -20,8 +19,6 @@ export interface CompiledPolicy {
 export interface PolicyOptions {
   /** Rewrites a resource to the form that requests use, for services whose ARNs are written in several forms. */
   readonly normalizeResource?: (arn: string) => string;
-  /** Keys that require ForAllValues or ForAnyValue, in lower case. Defaults to those of requests to SWF. */
-  readonly multivaluedKeys?: MultivaluedKeys;
 }
 
 const elements: readonly string[] = ["Version", "Id", "Statement"];
@@ -33,7 +30,6 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   for (const element of Object.keys(policy)) refuseUnknown(element, elements, "");
   const rules = {
     variableUse: compileVersion(policy["Version"]),
-    multivaluedKeys: options.multivaluedKeys ?? multivaluedKeysOfSwf,
     normalizeResource: options.normalizeResource ?? ((arn: string): string => arn),
   };
   if (policy["Id"] !== undefined && typeof policy["Id"] !== "string") {
@@ -41,7 +37,7 @@ export function compilePolicy(name: string, document: unknown, options: PolicyOp
   }
   const json = policy["Statement"];
   const statements = statementsOf(json).map((statement, index) =>
-    compileStatement(statement, { policy: name, index, path: placeIn(json, "Statement", index) }, rules),
+    compileStatement(statement, { policy: name, index, path: pathOf(json, "Statement", index) }, rules),
   );
   refuseEqualSids(statements);
   return { name, statements, contextKeys: new Set(statements.flatMap((statement) => statement.contextKeys)) };

@@ -1,7 +1,7 @@
 import type { RequestContext } from "./access-request.ts";
-import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./arn-pattern.ts";
-import { type MultivaluedKeys, refuseAsVariables } from "./multivalued-keys.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
+import { refuseAsVariables } from "./conditions/multivalued-keys.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
+import { type ArnPattern, arnPattern, matchesArn, splitArn } from "./patterns/arn-pattern.ts";
 import {
   isConstant,
   parseTemplate,
@@ -9,7 +9,7 @@ import {
   type Template,
   type VariableUse,
   variablesOf,
-} from "./policy-variables.ts";
+} from "./patterns/policy-variables.ts";
 
 /** The resources that a Resource or NotResource element names. */
 export interface ResourceList {
@@ -21,14 +21,13 @@ export interface ResourceList {
 
 export interface ResourceRules {
   readonly variableUse: VariableUse;
-  readonly multivaluedKeys: MultivaluedKeys;
   readonly normalizeResource: (arn: string) => string;
 }
 
 export function compileResources(
   values: readonly string[],
   path: (index: number) => string,
-  { variableUse, multivaluedKeys, normalizeResource }: ResourceRules,
+  { variableUse, normalizeResource }: ResourceRules,
 ): ResourceList {
   const patterns: ArnPattern[] = [];
   const variables: string[] = [];
@@ -37,7 +36,7 @@ export function compileResources(
     const text = normalizeResource(value);
     const template = parseTemplate(text, variableUse, path(index));
     const variablesHere = variablesOf(template);
-    refuseAsVariables(multivaluedKeys, variablesHere, path(index));
+    refuseAsVariables(variablesHere, path(index));
     variables.push(...variablesHere);
     const parts = splitArn(template, text, path(index));
     // IAM: variables are allowed only in the resource part, after the fifth colon.

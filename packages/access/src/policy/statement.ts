@@ -2,9 +2,9 @@ import type { Verdict } from "@openswf/core/ports/access-control";
 import type { JsonObject } from "@openswf/core/protocol/json-object";
 import type { AccessRequest } from "./access-request.ts";
 import { type ActionTest, compileActions } from "./action-list.ts";
-import { type Condition, compileConditions } from "./condition.ts";
-import { entriesOf, placeIn, stringsOf } from "./json-elements.ts";
-import { PolicyProblem, shown } from "./policy-problem.ts";
+import { type Condition, compileConditions } from "./conditions/condition.ts";
+import { entriesOf, pathOf, stringsOf } from "./documents/json-elements.ts";
+import { PolicyProblem, shown } from "./documents/policy-problem.ts";
 import { compileResources, includesResource, type ResourceList, type ResourceRules } from "./resource-list.ts";
 
 export interface CompiledStatement {
@@ -22,7 +22,7 @@ export interface CompiledStatement {
 }
 
 /** The location of a statement. */
-export interface StatementPlace {
+export interface StatementLocation {
   readonly policy: string;
   readonly index: number;
   readonly path: string;
@@ -30,8 +30,8 @@ export interface StatementPlace {
 
 const elements: readonly string[] = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-export function compileStatement(json: unknown, place: StatementPlace, rules: ResourceRules): CompiledStatement {
-  const { path, policy, index } = place;
+export function compileStatement(json: unknown, location: StatementLocation, rules: ResourceRules): CompiledStatement {
+  const { path, policy, index } = location;
   const statement: JsonObject = Object.fromEntries(entriesOf(json, path, "exactly"));
   for (const name of Object.keys(statement)) refuseUnknown(name, elements, path);
   const sid = compileSid(statement["Sid"], `${path}.Sid`);
@@ -40,10 +40,10 @@ export function compileStatement(json: unknown, place: StatementPlace, rules: Re
   const [resourceName, resourceJson] = eitherOf(statement, "Resource", path);
   const actionPath = `${path}.${actionName}`;
   const resourcePath = `${path}.${resourceName}`;
-  const namesAction = compileActions(stringsOf(actionJson, actionPath), (at) => placeIn(actionJson, actionPath, at));
+  const namesAction = compileActions(stringsOf(actionJson, actionPath), (at) => pathOf(actionJson, actionPath, at));
   const resources = compileResources(
     stringsOf(resourceJson, resourcePath),
-    (at) => placeIn(resourceJson, resourcePath, at),
+    (at) => pathOf(resourceJson, resourcePath, at),
     rules,
   );
   const { conditions, contextKeys } =

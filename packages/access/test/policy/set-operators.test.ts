@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  type CompiledPolicy,
-  compilePolicy,
-  type PolicyOptions,
-  PolicyProblem,
-} from "../../src/policy/policy-document.ts";
+import { type CompiledPolicy, compilePolicy } from "../../src/policy/policy-document.ts";
 import { document, isMet } from "./requests.ts";
 
 describe("keys with several values", () => {
@@ -63,8 +58,8 @@ describe("a set operator treats a single value as a set of one", () => {
 });
 
 describe("a multivalued key without a set operator is refused", () => {
-  const compiled = (Effect: string, condition: unknown, options?: PolicyOptions): CompiledPolicy =>
-    compilePolicy("test", document({ Effect, Action: "*", Resource: "*", Condition: condition }), options);
+  const compiled = (Effect: string, condition: unknown): CompiledPolicy =>
+    compilePolicy("test", document({ Effect, Action: "*", Resource: "*", Condition: condition }));
 
   test.each(["StringEquals", "StringNotEquals", "StringLikeIfExists", "ArnNotLike", "stringequals"])(
     "%s",
@@ -81,14 +76,6 @@ describe("a multivalued key without a set operator is refused", () => {
 
   test("except with Null", () => {
     expect(compiled("Deny", { Null: { "aws:TagKeys": "true" } }).statements).toHaveLength(1);
-  });
-
-  test("and the multivalued keys are configurable", () => {
-    const multivaluedKeys = new Set(["aws:calledvia"]);
-    const on = (key: string): unknown => ({ StringEquals: { [key]: "x" } });
-    expect(compiled("Deny", on("aws:TagKeys"), { multivaluedKeys }).statements).toHaveLength(1);
-    expect(() => compiled("Deny", on("aws:CalledVia"), { multivaluedKeys })).toThrow(PolicyProblem);
-    expect(compiled("Deny", on("aws:CalledVia")).statements).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Fragment, matchesWildcards, wildcardPattern } from "../../src/policy/wildcard-pattern.ts";
+import { type Fragment, matchesWildcards, wildcardPattern } from "../../src/policy/patterns/wildcard-pattern.ts";
 
 function matches(fragments: readonly Fragment[], text: string): boolean {
   return matchesWildcards(wildcardPattern(fragments), text, 0, text.length);

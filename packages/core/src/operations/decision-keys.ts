@@ -1,6 +1,6 @@
 import type { Decision } from "@openswf/model/decisions";
-import type { KeyValue } from "../ports/access-control.ts";
-import { activityTypeKeys, firstOf, tagListKeys, taskListKeys, workflowTypeKeys } from "./operation-keys.ts";
+import { firstOf, type KeyValue } from "../ports/access-control.ts";
+import { activityTypeKeys, tagListKeys, taskListKeys, workflowTypeKeys } from "./operation-keys.ts";
 
 const none: KeyValue = () => undefined;
 

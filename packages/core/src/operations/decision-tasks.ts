@@ -1,5 +1,5 @@
 import { completeDecisionTask, requireStartedDecisionTask } from "@openswf/engine/commands/decision-task";
-import type { DecidingContext, Registered } from "@openswf/engine/decisions/deciding";
+import type { DecisionContext, Registered } from "@openswf/engine/decisions/deciding";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { Decision } from "@openswf/model/decisions";
 import { invalidToken, unknownExecution } from "@openswf/model/faults";
@@ -144,7 +144,7 @@ async function prepareWorld(
   execution: CachedExecution,
   decisions: readonly Decision[],
   denied: ReadonlyMap<Decision, unknown>,
-): Promise<() => DecidingContext> {
+): Promise<() => DecisionContext> {
   const { domain } = execution;
   const activityTypes = new Map<string, TypeRecord | undefined>();
   const workflowTypes = new Map<string, TypeRecord | undefined>();

@@ -1,5 +1,5 @@
 import type { OperationName, Operations } from "@openswf/model/operations";
-import type { KeyValue } from "../ports/access-control.ts";
+import { firstOf, type KeyValue } from "../ports/access-control.ts";
 import { requestTagKeys } from "./condition-keys.ts";
 
 interface NameAndVersion {
@@ -37,17 +37,6 @@ export const tagListKeys =
   (tagList: readonly string[] | undefined): KeyValue =>
   (key) =>
     key.startsWith(member) ? tagList?.[Number(key.slice(member.length))] : undefined;
-
-/** Returns the value of the first source that has the key. */
-export const firstOf =
-  (...sources: readonly KeyValue[]): KeyValue =>
-  (key) => {
-    for (const source of sources) {
-      const value = source(key);
-      if (value !== undefined) return value;
-    }
-    return undefined;
-  };
 
 interface RegisteringInput extends NameAndVersion {
   readonly defaultTaskList?: Named | undefined;

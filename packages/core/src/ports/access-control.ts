@@ -57,6 +57,17 @@ export type ContextValue = string | readonly string[];
 /** The value of a condition key, given in lower case; `undefined` when the request has none. */
 export type KeyValue = (key: string) => ContextValue | undefined;
 
+/** Returns the value of the first source that has the key. */
+export const firstOf =
+  (...sources: readonly KeyValue[]): KeyValue =>
+  (key) => {
+    for (const source of sources) {
+      const value = source(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+
 /** `index` is the statement's place in its document, from 0. */
 export interface DecidingStatement {
   readonly policy: string;

@@ -2,7 +2,7 @@ import type { EventId } from "@openswf/model/brand";
 import type { Decision } from "@openswf/model/decisions";
 import { unknownDecisionTask } from "@openswf/model/faults";
 import type { TaskList } from "@openswf/model/wire-types";
-import type { DecidingContext } from "../decisions/deciding.ts";
+import type { DecisionContext } from "../decisions/deciding.ts";
 import { takeDecision } from "../decisions/take-decision.ts";
 import { decisionTaskOffer } from "../tasks.ts";
 import type { Transition } from "../transition.ts";
@@ -56,7 +56,7 @@ export function requireStartedDecisionTask(
 export function completeDecisionTask(
   transition: Transition,
   completed: CompletedDecisionTask,
-  context: DecidingContext,
+  context: DecisionContext,
 ): Transition | undefined {
   requireStartedDecisionTask(transition, completed);
   const { scheduledEventId, startedEventId, executionContext, taskList, taskListScheduleToStartTimeout } = completed;

@@ -20,7 +20,7 @@ export function childStarted(
   transition.settle({ kind: "startChild", initiatedEventId });
   if (transition.isClosed) {
     // The parent closed before its child started. The child runs, and the parent's child policy applies to it at once.
-    for (const errand of childPolicyErrands(transition.state, initiatedEventId)) transition.promise(errand);
+    for (const errand of childPolicyErrands(transition.state, initiatedEventId)) transition.addErrand(errand);
     return;
   }
   const { workflowExecution, workflowType } = child;

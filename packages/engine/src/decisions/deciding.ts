@@ -16,10 +16,10 @@ export interface Registered<Configuration> {
 }
 
 /**
- * What the decisions of one batch need to know that lies outside their execution. Every answer is known in
+ * What the decisions of one batch need to know about everything outside their execution. Every answer is known in
  * advance.
  */
-export interface DecidingContext {
+export interface DecisionContext {
   activityType(type: ActivityType): Registered<ActivityTypeConfiguration> | undefined;
   workflowType(type: WorkflowType): Registered<WorkflowTypeConfiguration> | undefined;
   /** Whether the caller may take this decision: access control treats decisions as pseudo-operations. */
@@ -35,7 +35,7 @@ export interface DecidingContext {
 /** One batch of decisions in progress. */
 export interface Deciding {
   readonly transition: Transition;
-  readonly context: DecidingContext;
+  readonly context: DecisionContext;
   readonly decisionTaskCompletedEventId: EventId;
   /** The history contains an event that the decider has not seen, so the execution may not close now. */
   readonly unhandledEvents: boolean;

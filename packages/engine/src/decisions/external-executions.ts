@@ -5,11 +5,6 @@ import type {
 } from "@openswf/model/wire-types";
 import { type Decided, type Deciding, failed, taken } from "./deciding.ts";
 
-/**
- * Both refusals below happen before anything is initiated. Their failed event names no Initiated event: its id is 0.
- */
-const notInitiated = 0;
-
 /** An errand delivers the signal later, even if this execution has closed in the meantime. */
 export function signalExternalWorkflowExecution(
   deciding: Deciding,
@@ -18,14 +13,7 @@ export function signalExternalWorkflowExecution(
   const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { control, input, runId, signalName, workflowId } = decision.attributes;
   const refuse = (cause: SignalExternalWorkflowExecutionFailedCause): Decided => {
-    transition.record("SignalExternalWorkflowExecutionFailed", {
-      cause,
-      control,
-      decisionTaskCompletedEventId,
-      initiatedEventId: notInitiated,
-      runId,
-      workflowId,
-    });
+    transition.record("SignalExternalWorkflowExecutionFailed", { cause, ...notInitiated(deciding, decision) });
     return failed;
   };
   if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
@@ -40,7 +28,7 @@ export function signalExternalWorkflowExecution(
     signalName,
     workflowId,
   });
-  transition.promise({ kind: "signalExternal", initiatedEventId });
+  transition.addErrand({ kind: "signalExternal", initiatedEventId });
   return taken;
 }
 
@@ -51,14 +39,7 @@ export function requestCancelExternalWorkflowExecution(
   const { transition, context, decisionTaskCompletedEventId } = deciding;
   const { control, runId, workflowId } = decision.attributes;
   const refuse = (cause: RequestCancelExternalWorkflowExecutionFailedCause): Decided => {
-    transition.record("RequestCancelExternalWorkflowExecutionFailed", {
-      cause,
-      control,
-      decisionTaskCompletedEventId,
-      initiatedEventId: notInitiated,
-      runId,
-      workflowId,
-    });
+    transition.record("RequestCancelExternalWorkflowExecutionFailed", { cause, ...notInitiated(deciding, decision) });
     return failed;
   };
   if (!context.isPermitted(decision)) return refuse("OPERATION_NOT_PERMITTED");
@@ -71,6 +52,15 @@ export function requestCancelExternalWorkflowExecution(
     runId,
     workflowId,
   });
-  transition.promise({ kind: "cancelExternal", initiatedEventId });
+  transition.addErrand({ kind: "cancelExternal", initiatedEventId });
   return taken;
+}
+
+/** A refusal happens before anything is initiated. Its failed event names no Initiated event: the id is 0. */
+function notInitiated(
+  { decisionTaskCompletedEventId }: Deciding,
+  { attributes }: Decision<"SignalExternalWorkflowExecution" | "RequestCancelExternalWorkflowExecution">,
+) {
+  const { control, runId, workflowId } = attributes;
+  return { control, decisionTaskCompletedEventId, initiatedEventId: 0, runId, workflowId };
 }

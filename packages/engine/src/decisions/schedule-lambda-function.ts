@@ -27,6 +27,6 @@ export function scheduleLambdaFunction(deciding: Deciding, decision: Decision<"S
     name,
     startToCloseTimeout,
   });
-  transition.promise({ kind: "startLambdaFunction", scheduledEventId });
+  transition.addErrand({ kind: "startLambdaFunction", scheduledEventId });
   return taken;
 }

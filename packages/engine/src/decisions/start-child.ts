@@ -52,6 +52,6 @@ export function startChildWorkflowExecution(
     workflowId,
     workflowType,
   });
-  transition.promise({ kind: "startChild", initiatedEventId });
+  transition.addErrand({ kind: "startChild", initiatedEventId });
   return taken;
 }

@@ -13,7 +13,7 @@ export async function openLog(level: LogLevel): Promise<Log> {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+    serializers: { error: pino.stdSerializers.err },
     redact: [...secrets, ...secrets.map((name) => `*.${name}`)],
   };
   const destination = process.stderr.isTTY

@@ -54,11 +54,11 @@ export async function openAccessControl(
     return { access: openAccess(place), isOn: false, close: () => {} };
   }
   const source = sourceOf(settings, store, secretFile);
-  const heard = (changes: readonly AccessChangeRecord[]): void => {
+  const onChanges = (changes: readonly AccessChangeRecord[]): void => {
     const record = accessRecord(changes, clock.now());
     if (record !== undefined) void audit?.write(record);
   };
-  const directory = await openDirectory(source, { clock, log, heard });
+  const directory = await openDirectory(source, { clock, log, onChanges });
   if (directory.current.keyCount === 0) {
     log.warn({ source: source.name }, "access control is on, but no access key exists yet: see openswf access --help");
   }

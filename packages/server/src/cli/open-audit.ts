@@ -2,7 +2,7 @@ import { closeSync, fchmodSync, openSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { type AuditLog, AuditStream } from "@openswf/access/audit/audit-stream";
-import { strangersApart } from "@openswf/access/audit/two-logs";
+import { separateUnauthenticated } from "@openswf/access/audit/two-logs";
 import { type Clock, isoDate } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Instant } from "@openswf/model/brand";
@@ -24,7 +24,7 @@ export function openAudit(settings: AuditSettings | undefined, clock: Clock, log
     preparePlace(place);
     return new AuditStream({ name: place, open: () => filesAt(place, settings), clock, log });
   };
-  return strangersApart(at(path), at(`${path}.strangers`));
+  return separateUnauthenticated(at(path), at(`${path}.strangers`));
 }
 
 /** Prepares the path again, because the folder may be gone when a log is reopened. */

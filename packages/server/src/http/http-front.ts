@@ -112,7 +112,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     listener.stop();
     throw error;
   }
-  server.on("error", (error) => log.error({ err: error }, "the HTTP server failed"));
+  server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
   const stopEnding = endSlowReaders(connections, clock, limits);
   return {
     port: portOf(server),

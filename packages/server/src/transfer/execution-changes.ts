@@ -22,9 +22,9 @@ const nothingElse = {
 
 /**
  * The changes that recreate one execution: one for each part of its history, the first of which starts it. Everything
- * stored beside the history comes with the last change, so that no partial execution wakes up or waits for a poll. The
- * execution's version becomes the number of these changes. That is safe because a version only shows whether something
- * has changed since it was read.
+ * stored alongside the history comes with the last change, so that no partial execution wakes up or waits for a poll.
+ * The execution's version becomes the number of these changes. That is safe because a version only shows whether
+ * something has changed since it was read.
  */
 export class ExecutionChanges {
   readonly #execution: ExportedExecution;
@@ -46,7 +46,7 @@ export class ExecutionChanges {
     const isLast = this.#lastEventId === this.#execution.events;
     const change: ExecutionChange = {
       ...nothingElse,
-      ...(isLast && besideHistory(this.#execution)),
+      ...(isLast && storedAlongsideHistory(this.#execution)),
       runId,
       expectedVersion: this.#version,
       created: this.#version === 0 ? createdOf(this.#execution) : undefined,
@@ -62,7 +62,7 @@ function createdOf(execution: ExportedExecution): NonNullable<ExecutionChange["c
   return { domain, workflowId, workflowType, startedAt, parent, tagList };
 }
 
-function besideHistory(execution: ExportedExecution): Partial<ExecutionChange> {
+function storedAlongsideHistory(execution: ExportedExecution): Partial<ExecutionChange> {
   const { runId, snapshot, wakeAt, heartbeats, closed } = execution;
   return {
     snapshot,

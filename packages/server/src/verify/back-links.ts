@@ -7,31 +7,35 @@ interface BackLink {
   /** The type of the event that it must refer to. */
   readonly to: EventType;
   /** Whether the member may be absent or 0, meaning that there was no such event. */
-  readonly mayBeNone?: true;
+  readonly mayBeAbsent?: true;
   /**
    * What the link says about the other event. An event is started and ended at most once, so two links must not claim
    * the same of one event.
    */
-  readonly says?: "started" | "ended";
+  readonly marks?: "started" | "ended";
   /** A member that must have the same value in both events. */
   readonly agreesOn?: string;
 }
 
 const decided = { member: "decisionTaskCompletedEventId", to: "DecisionTaskCompleted" } as const;
 
-const scheduledBy = (to: EventType, says: "started" | "ended"): BackLink => ({ member: "scheduledEventId", to, says });
+const scheduledBy = (to: EventType, marks: "started" | "ended"): BackLink => ({
+  member: "scheduledEventId",
+  to,
+  marks,
+});
 const startedBy = (to: EventType): BackLink => ({ member: "startedEventId", to, agreesOn: "scheduledEventId" });
-const perhaps = (link: BackLink): BackLink => ({ ...link, mayBeNone: true });
+const optional = (link: BackLink): BackLink => ({ ...link, mayBeAbsent: true });
 
 const endOfDecisionTask = scheduledBy("DecisionTaskScheduled", "ended");
 const endOfActivityTask = scheduledBy("ActivityTaskScheduled", "ended");
 const endOfLambdaFunction = scheduledBy("LambdaFunctionScheduled", "ended");
-const endOfTimer: BackLink = { member: "startedEventId", to: "TimerStarted", says: "ended", agreesOn: "timerId" };
+const endOfTimer: BackLink = { member: "startedEventId", to: "TimerStarted", marks: "ended", agreesOn: "timerId" };
 const startOfDecisionTask = startedBy("DecisionTaskStarted");
 const startOfActivityTask = startedBy("ActivityTaskStarted");
 const startOfLambdaFunction = startedBy("LambdaFunctionStarted");
 
-const initiated = (to: EventType, says: "started" | "ended"): BackLink => ({ member: "initiatedEventId", to, says });
+const initiated = (to: EventType, marks: "started" | "ended"): BackLink => ({ member: "initiatedEventId", to, marks });
 const endOfChild: readonly BackLink[] = [
   initiated("StartChildWorkflowExecutionInitiated", "ended"),
   { member: "startedEventId", to: "ChildWorkflowExecutionStarted", agreesOn: "initiatedEventId" },
@@ -56,17 +60,17 @@ const backLinks = {
   DecisionTaskScheduled: [],
   DecisionTaskStarted: [scheduledBy("DecisionTaskScheduled", "started")],
   DecisionTaskCompleted: [endOfDecisionTask, startOfDecisionTask],
-  DecisionTaskTimedOut: [endOfDecisionTask, perhaps(startOfDecisionTask)],
+  DecisionTaskTimedOut: [endOfDecisionTask, optional(startOfDecisionTask)],
   ActivityTaskScheduled: [decided],
   ScheduleActivityTaskFailed: [decided],
   ActivityTaskStarted: [scheduledBy("ActivityTaskScheduled", "started")],
   ActivityTaskCompleted: [endOfActivityTask, startOfActivityTask],
   ActivityTaskFailed: [endOfActivityTask, startOfActivityTask],
-  ActivityTaskTimedOut: [endOfActivityTask, perhaps(startOfActivityTask)],
+  ActivityTaskTimedOut: [endOfActivityTask, optional(startOfActivityTask)],
   ActivityTaskCanceled: [
     endOfActivityTask,
-    perhaps(startOfActivityTask),
-    { member: "latestCancelRequestedEventId", to: "ActivityTaskCancelRequested", mayBeNone: true },
+    optional(startOfActivityTask),
+    { member: "latestCancelRequestedEventId", to: "ActivityTaskCancelRequested", mayBeAbsent: true },
   ],
   ActivityTaskCancelRequested: [decided],
   RequestCancelActivityTaskFailed: [decided],
@@ -79,7 +83,7 @@ const backLinks = {
   TimerCanceled: [endOfTimer, decided],
   CancelTimerFailed: [decided],
   StartChildWorkflowExecutionInitiated: [decided],
-  StartChildWorkflowExecutionFailed: [decided, perhaps(initiated("StartChildWorkflowExecutionInitiated", "started"))],
+  StartChildWorkflowExecutionFailed: [decided, optional(initiated("StartChildWorkflowExecutionInitiated", "started"))],
   ChildWorkflowExecutionStarted: [initiated("StartChildWorkflowExecutionInitiated", "started")],
   ChildWorkflowExecutionCompleted: endOfChild,
   ChildWorkflowExecutionFailed: endOfChild,
@@ -87,18 +91,18 @@ const backLinks = {
   ChildWorkflowExecutionCanceled: endOfChild,
   ChildWorkflowExecutionTerminated: endOfChild,
   SignalExternalWorkflowExecutionInitiated: [decided],
-  SignalExternalWorkflowExecutionFailed: [decided, perhaps(endOfSignal)],
+  SignalExternalWorkflowExecutionFailed: [decided, optional(endOfSignal)],
   ExternalWorkflowExecutionSignaled: [endOfSignal],
   ExternalWorkflowExecutionCancelRequested: [endOfCancelRequest],
   RequestCancelExternalWorkflowExecutionInitiated: [decided],
-  RequestCancelExternalWorkflowExecutionFailed: [decided, perhaps(endOfCancelRequest)],
+  RequestCancelExternalWorkflowExecutionFailed: [decided, optional(endOfCancelRequest)],
   LambdaFunctionScheduled: [decided],
   LambdaFunctionStarted: [scheduledBy("LambdaFunctionScheduled", "started")],
   LambdaFunctionCompleted: [endOfLambdaFunction, startOfLambdaFunction],
   LambdaFunctionFailed: [endOfLambdaFunction, startOfLambdaFunction],
   LambdaFunctionTimedOut: [endOfLambdaFunction, startOfLambdaFunction],
   ScheduleLambdaFunctionFailed: [decided],
-  StartLambdaFunctionFailed: [perhaps(scheduledBy("LambdaFunctionScheduled", "started"))],
+  StartLambdaFunctionFailed: [optional(scheduledBy("LambdaFunctionScheduled", "started"))],
 } as const satisfies Record<EventType, readonly BackLink[]>;
 
 export function isEventType(type: string): type is EventType {
@@ -119,34 +123,34 @@ const sharedMembers = ["scheduledEventId", "initiatedEventId", "timerId"] as con
 /** Checks the back links of one history, given its events in order. */
 export class BackLinks {
   readonly #landmarks: Landmark[] = [];
-  readonly #said = new Set<string>();
+  readonly #marked = new Set<string>();
 
   /** Returns what is wrong with the links of the next event, or `undefined` if nothing is. */
   follow({ eventType, attributes }: HistoryEvent): string | undefined {
     // `as`: attributes are an object whose members are looked up by name here.
     const members = attributes as unknown as Members;
     for (const link of backLinks[eventType] as readonly BackLink[]) {
-      const wrong = this.#wrongWith(link, members);
-      if (wrong !== undefined) return wrong;
+      const problem = this.#problemOf(link, members);
+      if (problem !== undefined) return problem;
     }
     const shared = sharedMembers.filter((name) => members[name] !== undefined).map((name) => [name, members[name]]);
     this.#landmarks.push({ type: eventType, shared: Object.fromEntries(shared) });
     return undefined;
   }
 
-  #wrongWith({ member, to, mayBeNone, says, agreesOn }: BackLink, members: Members): string | undefined {
+  #problemOf({ member, to, mayBeAbsent, marks, agreesOn }: BackLink, members: Members): string | undefined {
     const eventId = members[member];
-    if (mayBeNone && (eventId === undefined || eventId === 0)) return undefined;
+    if (mayBeAbsent && (eventId === undefined || eventId === 0)) return undefined;
     if (typeof eventId !== "number") return `${member} is missing`;
     const target = this.#landmarks[eventId - 1];
     if (target?.type !== to) return `${member} is ${eventId}, which is ${nameOf(target)}, not ${to}`;
     if (agreesOn !== undefined && target.shared[agreesOn] !== members[agreesOn]) {
       return `${member} is ${eventId}, whose ${agreesOn} is ${target.shared[agreesOn]}, not ${members[agreesOn]}`;
     }
-    if (says !== undefined) {
-      const claim = `${says} ${eventId}`;
-      if (this.#said.has(claim)) return `${member} is ${eventId}, which had already ${says}`;
-      this.#said.add(claim);
+    if (marks !== undefined) {
+      const claim = `${marks} ${eventId}`;
+      if (this.#marked.has(claim)) return `${member} is ${eventId}, which had already ${marks}`;
+      this.#marked.add(claim);
     }
     return undefined;
   }

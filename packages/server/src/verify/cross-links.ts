@@ -30,7 +30,7 @@ export class CrossLinks {
   /** The run that continues this one. */
   newExecutionRunId: string | undefined;
 
-  note(event: HistoryEvent): void {
+  add(event: HistoryEvent): void {
     switch (event.eventType) {
       case "ChildWorkflowExecutionStarted": {
         const { initiatedEventId, workflowExecution } = event.attributes;

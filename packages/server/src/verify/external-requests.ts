@@ -1,7 +1,7 @@
 import type { RunId } from "@openswf/model/brand";
 import type { EventType } from "@openswf/model/wire-types";
 import type { ExternalRequest } from "./cross-links.ts";
-import type { Among } from "./family.ts";
+import type { CheckedExecution } from "./family.ts";
 
 const errandKinds = { signal: "signalExternal", "cancel request": "cancelExternal" } as const satisfies Record<
   ExternalRequest,
@@ -13,7 +13,7 @@ const initiatingTypes = {
 } as const satisfies Record<ExternalRequest, EventType>;
 
 /** Whatever this history says has reached another execution appears exactly once in that execution's history. */
-export async function checkDelivered({ domain, walked, others, domains, report }: Among): Promise<void> {
+export async function checkDelivered({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { runId } = walked.state.execution;
   for (const { kind, at, initiatedEventId, target } of walked.crossLinks.delivered) {
     // `as`: run ids in a history were made by the server that wrote the history.
@@ -29,7 +29,7 @@ export async function checkDelivered({ domain, walked, others, domains, report }
 }
 
 /** Every request received from another execution was sent by it, and is not about to be sent again. */
-export async function checkReceived({ walked, others, report }: Among): Promise<void> {
+export async function checkReceived({ walked, others, report }: CheckedExecution): Promise<void> {
   for (const { kind, initiatedEventId, sender } of walked.crossLinks.received) {
     const runId = sender.runId as RunId; // `as`: as above
     const sent = await others.event(runId, initiatedEventId);

@@ -11,7 +11,7 @@ import type { WalkedHistory } from "./walk-history.ts";
 const continuationsFollowedMax = 10_000;
 
 /** One execution, and access to the executions that its history names. */
-export interface Among {
+export interface CheckedExecution {
   readonly domain: DomainKey;
   readonly walked: WalkedHistory;
   readonly others: OtherExecutions;
@@ -23,7 +23,7 @@ export interface Among {
 const runIdOf = ({ runId }: WorkflowExecution): RunId => runId as RunId;
 
 /** Every child that the history says has started exists and names this execution as its parent. */
-export async function checkChildren({ domain, walked, others, domains, report }: Among): Promise<void> {
+export async function checkChildren({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { runId } = walked.state.execution;
   for (const { child, initiatedEventId, startedAt } of walked.crossLinks.children) {
     const first = await others.event(runIdOf(child), 1);
@@ -40,39 +40,48 @@ export async function checkChildren({ domain, walked, others, domains, report }:
 }
 
 /** A run and the run that it continues refer to each other. */
-export async function checkContinuation({ domain, walked, others, domains, report }: Among): Promise<void> {
+export async function checkContinuation(checked: CheckedExecution): Promise<void> {
+  await checkSuccessor(checked);
+  await checkPredecessor(checked);
+}
+
+async function checkSuccessor({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
   const { state, crossLinks } = walked;
-  const { runId } = state.execution;
   // `as`: see above.
   const next = crossLinks.newExecutionRunId as RunId | undefined;
+  if (next === undefined) return;
+  const first = await others.event(next, 1);
+  if (first === undefined) {
+    if (await domains.mustStillHave(domain, state.lastEventAt)) report(`it continued as run ${next}, which is missing`);
+    return;
+  }
+  const namesIt =
+    first.eventType === "WorkflowExecutionStarted" &&
+    first.attributes.continuedExecutionRunId === state.execution.runId;
+  if (!namesIt) report(`it continued as run ${next}, which does not name it as its predecessor`);
+}
+
+async function checkPredecessor({ domain, walked, others, domains, report }: CheckedExecution): Promise<void> {
+  const { state } = walked;
+  // `as`: see above.
   const previous = state.continuedExecutionRunId as RunId | undefined;
-  if (next !== undefined) {
-    const first = await others.event(next, 1);
-    if (first === undefined) {
-      if (await domains.mustStillHave(domain, state.lastEventAt))
-        report(`it continued as run ${next}, which is missing`);
-    } else if (first.eventType !== "WorkflowExecutionStarted" || first.attributes.continuedExecutionRunId !== runId) {
-      report(`it continued as run ${next}, which does not name it as its predecessor`);
-    }
+  if (previous === undefined) return;
+  const before = await others.state(previous);
+  if (before === "broken") return;
+  if (before === "missing") {
+    if (await domains.mustStillHave(domain, state.startedAt)) report(`it continues run ${previous}, which is missing`);
+    return;
   }
-  if (previous !== undefined) {
-    const before = await others.state(previous);
-    if (before === "broken") return;
-    if (before === "missing") {
-      if (await domains.mustStillHave(domain, state.startedAt))
-        report(`it continues run ${previous}, which is missing`);
-      return;
-    }
-    const last = await others.event(previous, before.lastEventId);
-    if (last?.eventType !== "WorkflowExecutionContinuedAsNew" || last.attributes.newExecutionRunId !== runId) {
-      report(`it continues run ${previous}, which does not name it as its successor`);
-    }
-  }
+  const last = await others.event(previous, before.lastEventId);
+  const namesIt =
+    last?.eventType === "WorkflowExecutionContinuedAsNew" &&
+    last.attributes.newExecutionRunId === state.execution.runId;
+  if (!namesIt) report(`it continues run ${previous}, which does not name it as its successor`);
 }
 
 /** A parent knows its open children, has been notified of closed ones, and applies its child policy when it closes. */
-export async function checkParent(among: Among): Promise<void> {
-  const { domain, walked, others, domains, report } = among;
+export async function checkParent(checked: CheckedExecution): Promise<void> {
+  const { domain, walked, others, domains, report } = checked;
   const { state } = walked;
   if (state.parent === undefined) return;
   const { execution, initiatedEventId } = state.parent;
@@ -82,7 +91,7 @@ export async function checkParent(among: Among): Promise<void> {
     if (await domains.mustStillHave(domain, state.startedAt)) report(`its parent ${execution.runId} is missing`);
     return;
   }
-  const childOf = { ...among, parent, initiatedEventId };
+  const childOf = { ...checked, parent, initiatedEventId };
   if (await others.hasErrand(parent.execution.runId, { kind: "startChild", initiatedEventId })) {
     report(`it has started, but its parent ${execution.runId} still has an errand to start it`);
   } else if (parent.closing === undefined) {
@@ -92,7 +101,7 @@ export async function checkParent(among: Among): Promise<void> {
   }
 }
 
-type ChildOf = Among & { readonly parent: ExecutionState; readonly initiatedEventId: EventId };
+type ChildOf = CheckedExecution & { readonly parent: ExecutionState; readonly initiatedEventId: EventId };
 
 /** Checks a child of an open parent. */
 async function checkOpenChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
@@ -130,10 +139,11 @@ async function continues(others: OtherExecutions, state: ExecutionState, runId: 
 async function checkClosedChild({ walked, others, parent, initiatedEventId, report }: ChildOf): Promise<void> {
   const { execution, closing } = walked.state;
   if (closing?.status === "CONTINUED_AS_NEW") return;
-  const hasHeard = !parent.children.has(initiatedEventId);
-  const willHear = await others.hasErrand(execution.runId, { kind: "notifyParent" });
-  if (!hasHeard && !willHear) report(`it has closed, but its open parent ${parent.execution.runId} is not notified`);
-  if (hasHeard && willHear) {
+  const isNotified = !parent.children.has(initiatedEventId);
+  const willBeNotified = await others.hasErrand(execution.runId, { kind: "notifyParent" });
+  if (!isNotified && !willBeNotified)
+    report(`it has closed, but its open parent ${parent.execution.runId} is not notified`);
+  if (isNotified && willBeNotified) {
     report(`it has closed, and its open parent ${parent.execution.runId} would be notified a second time`);
   }
 }
@@ -146,12 +156,12 @@ async function checkChildPolicy({ walked, others, parent, initiatedEventId, repo
   if (childPolicy === undefined || childPolicy === "ABANDON") return;
   const { workflowId } = state.execution;
   const policy = { kind: "applyChildPolicy", initiatedEventId, workflowId, childPolicy } as const;
-  const willMeetIt = await others.hasErrand(runId, policy);
-  if (willMeetIt && crossLinks.metChildPolicy) {
+  const willBeApplied = await others.hasErrand(runId, policy);
+  if (willBeApplied && crossLinks.metChildPolicy) {
     report(`the child policy of its parent ${runId} would be applied to it a second time`);
   }
   // A continued run may have been asked to cancel under an earlier run id.
-  const mayHaveMetIt = childPolicy === "REQUEST_CANCEL" && state.continuedExecutionRunId !== undefined;
-  if (state.closing !== undefined || willMeetIt || crossLinks.metChildPolicy || mayHaveMetIt) return;
+  const mayBeApplied = childPolicy === "REQUEST_CANCEL" && state.continuedExecutionRunId !== undefined;
+  if (state.closing !== undefined || willBeApplied || crossLinks.metChildPolicy || mayBeApplied) return;
   report(`its parent ${runId} closed with child policy ${childPolicy}, which is not applied to it`);
 }

@@ -19,7 +19,7 @@ export type OtherState = ExecutionState | "missing" | "broken";
 /** Reads the executions that another execution refers to. */
 export class OtherExecutions {
   readonly #store: Store;
-  readonly #states = new LRUCache<RunId, ExecutionState | "missing" | "broken">({ max: statesKept });
+  readonly #states = new LRUCache<RunId, OtherState>({ max: statesKept });
   readonly #received = new LRUCache<RunId, ReadonlyMap<string, number>>({
     maxSize: receivedKept,
     sizeCalculation: (received) => 1 + received.size,
@@ -77,17 +77,22 @@ export class OtherExecutions {
       const range = { from, to: Number.MAX_SAFE_INTEGER, limit: sliceSize, reverse: false };
       const slice = await this.#store.readHistory(target, range);
       if (from === 1 && slice.length === 0) return undefined;
-      const links = new CrossLinks();
-      for (const printed of slice) {
-        const event = printed.includes("externalWorkflowExecution") ? parsed(printed) : undefined;
-        if (event !== undefined) links.note(event);
-      }
-      for (const { kind, sender, initiatedEventId } of links.received) {
-        const name = nameOf(kind, sender.runId, initiatedEventId);
-        received.set(name, (received.get(name) ?? 0) + 1);
-      }
+      countReceived(slice, received);
       if (slice.length < sliceSize) return received;
     }
+  }
+}
+
+/** Adds the requests that these events record as received. */
+function countReceived(slice: readonly string[], received: Map<string, number>): void {
+  const links = new CrossLinks();
+  for (const printed of slice) {
+    const event = printed.includes("externalWorkflowExecution") ? parsed(printed) : undefined;
+    if (event !== undefined) links.add(event);
+  }
+  for (const { kind, sender, initiatedEventId } of links.received) {
+    const name = nameOf(kind, sender.runId, initiatedEventId);
+    received.set(name, (received.get(name) ?? 0) + 1);
   }
 }
 

@@ -26,8 +26,8 @@ export function checkTasks(domain: DomainKey, state: ExecutionState, stored: rea
     else if (!isDeepStrictEqual(row, task)) report(`its ${named(task)} is at the wrong position in its task list`);
   }
   for (const [at, row] of stored.entries()) {
-    const isTwice = stored.findIndex((other) => named(other) === named(row)) < at;
-    if (isTwice) report(`its ${named(row)} is in a task list twice`);
+    const isDuplicate = stored.findIndex((other) => named(other) === named(row)) < at;
+    if (isDuplicate) report(`its ${named(row)} is in a task list twice`);
     else if (!wanted.some((task) => named(task) === named(row))) {
       report(`its ${named(row)} is in a task list, but no poll may take it`);
     }
@@ -44,7 +44,7 @@ export function checkErrands(state: ExecutionState, stored: readonly ErrandRow[]
   for (const { errandId: id, body } of stored) {
     const errand = wanted.get(id);
     if (errand === undefined) report(`errand ${id} is stored, but the history does not require it`);
-    else if (!says(body, errand)) report(`errand ${id} differs from the one that the history requires`);
+    else if (!isPrintedFrom(body, errand)) report(`errand ${id} differs from the one that the history requires`);
   }
   if (isClosed) return;
   for (const id of wanted.keys()) {
@@ -54,14 +54,16 @@ export function checkErrands(state: ExecutionState, stored: readonly ErrandRow[]
 
 /** All errands that may remain for a closed execution. Those required before the close remain due. */
 function errandsAfterClose(state: ExecutionState): readonly Errand[] {
-  const promised = openErrands({ ...state, closing: undefined }).filter(({ kind }) => kind !== "startLambdaFunction");
+  const requiredBefore = openErrands({ ...state, closing: undefined }).filter(
+    ({ kind }) => kind !== "startLambdaFunction",
+  );
   const policies = [...state.children.keys()].flatMap((initiatedEventId) =>
     childPolicyErrands(state, initiatedEventId),
   );
-  return [...closeErrands(state), ...promised, ...policies];
+  return [...closeErrands(state), ...requiredBefore, ...policies];
 }
 
-function says(body: string, errand: Errand): boolean {
+function isPrintedFrom(body: string, errand: Errand): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(body), errand);
   } catch {

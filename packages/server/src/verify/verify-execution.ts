@@ -1,6 +1,6 @@
 import type { ExecutionSummary, Store } from "@openswf/core/stores/store";
 import { checkDelivered, checkReceived } from "./external-requests.ts";
-import { type Among, checkChildren, checkContinuation, checkParent } from "./family.ts";
+import { type CheckedExecution, checkChildren, checkContinuation, checkParent } from "./family.ts";
 import type { OtherExecutions } from "./other-executions.ts";
 import { checkErrands, checkHeartbeats, checkTasks, checkWakeUp } from "./pending-work.ts";
 import type { Report } from "./report.ts";
@@ -40,12 +40,12 @@ export async function verifyExecution(
   checkWakeUp(stored, state, report);
   if (state.closing === undefined) await checkOnlyOpenRun(store, summary, report);
 
-  const among: Among = { domain, walked, others, domains, report };
-  await checkChildren(among);
-  await checkContinuation(among);
-  await checkParent(among);
-  await checkDelivered(among);
-  await checkReceived(among);
+  const checked: CheckedExecution = { domain, walked, others, domains, report };
+  await checkChildren(checked);
+  await checkContinuation(checked);
+  await checkParent(checked);
+  await checkDelivered(checked);
+  await checkReceived(checked);
 }
 
 async function checkOnlyOpenRun(

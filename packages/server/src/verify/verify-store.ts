@@ -19,8 +19,8 @@ export interface Verified {
 
 /**
  * Checks that access records are consistent, and checks every stored execution: its history on its own, everything
- * stored beside the history against it, and executions that refer to each other against each other. The store must not
- * change meanwhile; one opened read-only does not. Memory is bounded: executions are read in slices, events of a
+ * stored alongside the history against it, and executions that refer to each other against each other. The store must
+ * not change meanwhile; one opened read-only does not. Memory is bounded: executions are read in slices, events of a
  * history in slices of 1,000, and problems are reported as they are found.
  *
  * `now` determines which executions retention may have removed. Only references to those may lead nowhere.
@@ -42,7 +42,7 @@ export async function verifyStore(
   let executions = 0;
   let events = 0;
   let problems = 0;
-  const tell = (problem: StoreProblem): void => {
+  const reportProblem = (problem: StoreProblem): void => {
     problems += 1;
     onProblem(problem);
   };
@@ -52,7 +52,7 @@ export async function verifyStore(
     slice = await store.scanExecutions(after, executionsAtATime);
     for (const summary of slice) {
       const { runId } = summary;
-      const report: Report = (what) => tell({ runId, what });
+      const report: Report = (what) => reportProblem({ runId, what });
       await domains.count(summary);
       try {
         await verifyExecution(store, summary, { others, domains, report });
@@ -65,9 +65,10 @@ export async function verifyStore(
     after = slice.at(-1)?.runId;
     onProgress({ executions, events, accessRecords: 0, problems });
   } while (slice.length === executionsAtATime);
-  for await (const problem of domains.problems()) tell(problem);
+  for await (const problem of domains.problems()) reportProblem(problem);
   const access = await verifyAccess(store);
-  if (access.problem !== undefined) tell(access.problem);
-  for (const orphan of await store.orphans(orphansMax)) tell({ runId: undefined, what: `orphaned row: ${orphan}` });
+  if (access.problem !== undefined) reportProblem(access.problem);
+  for (const orphan of await store.orphans(orphansMax))
+    reportProblem({ runId: undefined, what: `orphaned row: ${orphan}` });
   return { executions, events, accessRecords: access.records, problems };
 }

@@ -1,7 +1,8 @@
 import type { Store } from "@openswf/core/stores/store";
 import { Draft } from "@openswf/engine/draft";
-import { evolveDraft, startedState } from "@openswf/engine/evolve";
+import { evolveDraft } from "@openswf/engine/evolve";
 import { printSnapshot } from "@openswf/engine/snapshot";
+import { startedState } from "@openswf/engine/started-state";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent, printHistoryEvent } from "@openswf/model/history-events";
@@ -72,7 +73,7 @@ class Walk {
     if (wrong !== undefined) return `event ${eventId} ${eventType}: ${wrong}`;
     this.lastEventId = eventId;
     this.#lastEventAt = eventTimestamp;
-    this.#crossLinks.note(event);
+    this.#crossLinks.add(event);
     if (eventId === this.#snapshotEventId && this.#draft !== undefined) {
       this.#snapshotThere = printSnapshot(this.#draft.state);
     }

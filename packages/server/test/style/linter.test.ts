@@ -84,8 +84,33 @@ describe("the linter enforces the project's rules", () => {
       source: "export const first = (texts: string[]): string => texts[0]!;\n",
       rule: "noNonNullAssertion",
     },
+    {
+      why: "a function has too many branches",
+      file: "packages/engine/src/evolve.ts",
+      source: `export function depth(value: number): number {
+  for (const limit of [1, 2, 3]) {
+    if (value > limit) {
+      for (const next of [4, 5]) if (value > next) while (value > 6) if (value === 7) return 7;
+    }
+  }
+  return 0;
+}
+`,
+      rule: "noExcessiveCognitiveComplexity",
+    },
+    {
+      why: "a function is longer than 70 lines",
+      file: "bench/main.ts",
+      source: `export function count(): number {\n  let value = 0;\n${"  value += 1;\n".repeat(70)}  return value;\n}\n`,
+      rule: "noExcessiveLinesPerFunction",
+    },
   ])("it rejects a file in which $why", ({ file, source, rule }) => {
     expect(lint(file, source)).toContain(rule);
+  });
+
+  test("it allows long functions in tests", () => {
+    const source = `export function count(): number {\n  let value = 0;\n${"  value += 1;\n".repeat(70)}  return value;\n}\n`;
+    expect(lint("packages/engine/test/count.ts", source)).toBe("");
   });
 
   test("it allows the system clock to read the time", () => {

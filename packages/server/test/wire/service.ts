@@ -135,7 +135,7 @@ async function guardedAccess(
     },
   };
   return signedAccess({
-    directory: await FollowedDirectory.open({ source, clock, log, heard: () => {} }),
+    directory: await FollowedDirectory.open({ source, clock, log, onChanges: () => {} }),
     secretsKeys,
     regions: regions ?? new Set(["us-east-1", "eu-west-1"]),
     deniedFault: "AccessDeniedException",

@@ -1,4 +1,4 @@
-import { sealAnew } from "@openswf/access/directory/changes";
+import { reseal } from "@openswf/access/directory/changes";
 import type { Command } from "commander";
 import { change, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
 import { sealingOptions } from "./options.ts";
@@ -19,7 +19,7 @@ export function addSecretsKeyCommands(access: Command): void {
     .description("Seal every secret in the store with the first key of the file.")
     .action(async (flags: StoreFlags) => {
       const keys = requireSecretsKeys(flags);
-      const count = await change(flags, (draft) => sealAnew(draft, keys));
+      const count = await change(flags, (draft) => reseal(draft, keys));
       printLine(
         `${count} secrets were resealed with key ${keys[0].id}; older keys are now needed only for existing sessions`,
       );

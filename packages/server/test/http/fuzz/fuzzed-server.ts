@@ -106,7 +106,7 @@ async function guarded(log: LineLog): Promise<AccessControl> {
     },
   };
   return signedAccess({
-    directory: await FollowedDirectory.open({ source, clock: systemClock, log, heard: () => {} }),
+    directory: await FollowedDirectory.open({ source, clock: systemClock, log, onChanges: () => {} }),
     secretsKeys: parseSecretsKeys(newSecretsKeyText()),
     regions: new Set(["us-east-1"]),
     deniedFault: "AccessDeniedException",
