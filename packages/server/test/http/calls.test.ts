@@ -1,7 +1,7 @@
 import type { WireRequest } from "@openswf/core/ports/transport";
 import { expect, test } from "vitest";
-import { healthFor } from "../../src/http/pages.ts";
-import { plainAddress } from "../../src/http/source.ts";
+import { plainAddress } from "../../src/http/addresses/source.ts";
+import { healthFor } from "../../src/http/routes/pages.ts";
 import { call, RawClient, waysOfReading } from "./raw-client.ts";
 import { served } from "./served.ts";
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPlainRequest } from "../../src/http/plain-request.ts";
+import { readPlainRequest } from "../../src/http/readers/plain-request.ts";
 
 const headerBytesMax = 1_000;
 const read = (text: string): ReturnType<typeof readPlainRequest> =>

@@ -1,9 +1,9 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import { type Log, silentLog } from "@openswf/core/ports/log";
 import { onTestFinished } from "vitest";
-import { type HttpFront, openHttpFront } from "../../src/http/http-front.ts";
+import { type HttpFront, openHttpFront } from "../../src/http/front/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../src/http/http-limits.ts";
-import type { TlsFiles } from "../../src/http/tls-files.ts";
+import type { TlsFiles } from "../../src/http/tls/tls-files.ts";
 import { ScriptedCore } from "./scripted-core.ts";
 
 export interface Served {
