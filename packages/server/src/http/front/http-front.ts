@@ -1,22 +1,20 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Core } from "@openswf/core/ports/transport";
-import { sourceOf } from "../addresses/source.ts";
-import { Connection } from "../connections/connection.ts";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
 import { endSlowReaders } from "../connections/slow-readers.ts";
-import { UnreadReplies } from "../connections/unread-replies.ts";
 import type { HttpLimits } from "../http-limits.ts";
 import { rareWarning } from "../rare-warning.ts";
-import { answerBrokenRequest } from "../readers/broken-request.ts";
-import { type Direct, DirectConnection } from "../readers/direct-connection.ts";
-import { Exchange, type Exchanges } from "../readers/exchange.ts";
+import type { Serving } from "../readers/serving.ts";
 import { ReplyHeads } from "../replies/reply-head.ts";
-import { answerPage } from "../routes/pages.ts";
+import type { Route } from "../routes/route.ts";
+import { RouteTable } from "../routes/route-table.ts";
+import { serverRoutes } from "../routes/server-routes.ts";
 import type { TlsFiles } from "../tls/tls-files.ts";
-import { createListener } from "./listener.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { takeConnections } from "./take-connections.ts";
 
 export interface HttpFrontOptions {
   readonly core: Core;
@@ -30,6 +28,8 @@ export interface HttpFrontOptions {
   readonly requestBytesMax: number;
   /** When set, all connections use TLS. */
   readonly tls?: TlsFiles | undefined;
+  /** Routes beside those of every server. */
+  readonly moreRoutes?: readonly Route[];
 }
 
 /** A core reachable over HTTP. */
@@ -48,62 +48,12 @@ export interface HttpFront {
  */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
   const { core, clock, log, limits } = options;
-  const connections = new Map<Socket, Connection>();
-  const direct = new Set<DirectConnection>();
   const admission = new ConnectionAdmission(limits.connectionsPerAddressMax, options);
-  const exchanges: Exchanges = {
-    core,
-    requestBytesMax: options.requestBytesMax,
-    incomingBytesMax: limits.incomingBytesMax,
-    refusedBytesMax: limits.refusedBytesMax,
-    incoming: { total: 0 },
-    isStopping: false,
-  };
-  const warnOfUnread = rareWarning(options, "connections closed: too many bytes of replies that clients have not read");
-  const unread = new UnreadReplies(limits.unreadBytesMax, warnOfUnread);
-  const listener = await createListener(options, admission, (socket) => {
-    const source = sourceOf(socket);
-    if (source === undefined) {
-      socket.destroy();
-      return;
-    }
-    const connection = new Connection(socket, source, {
-      incoming: exchanges.incoming,
-      unread,
-      requestsAheadMax: limits.requestsAheadMax,
-      clock,
-    });
-    connections.set(socket, connection);
-    socket.once("close", () => connections.delete(socket));
-    new DirectConnection(all, socket, connection);
-  });
+  const listener = await createListener(options, admission);
   const { server } = listener;
-  const all: Direct = Object.assign(exchanges, {
-    headerBytesMax: limits.headerBytesMax,
-    soonMs: Math.min(1_000, limits.headersTimeoutMs),
-    keepAliveMs: limits.keepAliveMs,
-    heads: new ReplyHeads(clock, limits.keepAliveMs),
-    handOver: listener.handOver,
-    connections: direct,
-  });
+  const serving = servingOf(options, listener);
+  const connections = takeConnections(listener, serving, options);
   server.maxConnections = limits.connectionsMax;
-  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    const connection = connections.get(request.socket);
-    // The connection has closed meanwhile.
-    if (connection === undefined) return;
-    const hasTurn = connection.turns.take(response, () => {
-      if (request.method === "POST" && isRoot(request.url)) {
-        new Exchange(exchanges, connection, request, response).begin();
-      } else {
-        connection.startsWriting();
-        answerPage(core, request, response);
-      }
-    });
-    if (!hasTurn) request.socket.destroy();
-  });
-  server.on("clientError", (error: Error, socket: Socket) => {
-    answerBrokenRequest(error, socket, connections.get(socket));
-  });
   const warnOfDropped = rareWarning(options, "connections closed: too many are open");
   server.on("drop", () => warnOfDropped({ connectionsMax: limits.connectionsMax }));
   try {
@@ -112,18 +62,18 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     listener.stop();
     throw error;
   }
-  server.on("error", (error) => log.error({ err: error }, "the HTTP server failed"));
+  server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
   const stopEnding = endSlowReaders(connections, clock, limits);
   return {
     port: portOf(server),
     async stop(): Promise<void> {
-      exchanges.isStopping = true;
+      serving.isStopping = true;
       listener.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await core.stop();
       // The replies to polls are now written, and close their connections. No other connection waits for a reply.
       server.closeIdleConnections();
-      for (const connection of direct) connection.closeWhenIdle();
+      for (const connection of serving.direct) connection.closeWhenIdle();
       for (const connection of connections.values()) connection.endIfSilent();
       const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => admission.destroyAll());
       await closed;
@@ -133,7 +83,25 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   };
 }
 
-const isRoot = (url: string | undefined): boolean => url === "/" || url?.startsWith("/?") === true;
+function servingOf(
+  { core, clock, limits, requestBytesMax, moreRoutes = [] }: HttpFrontOptions,
+  { handOver }: Listener,
+): Serving {
+  return {
+    routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
+    heads: new ReplyHeads(clock, limits.keepAliveMs),
+    requestBytesMax,
+    headerBytesMax: limits.headerBytesMax,
+    incomingBytesMax: limits.incomingBytesMax,
+    refusedBytesMax: limits.refusedBytesMax,
+    soonMs: Math.min(1_000, limits.headersTimeoutMs),
+    keepAliveMs: limits.keepAliveMs,
+    incoming: { total: 0 },
+    direct: new Set(),
+    handOver,
+    isStopping: false,
+  };
+}
 
 function listening(server: Server, { host, port, limits }: HttpFrontOptions): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -11,6 +11,8 @@ import { readTlsFiles, type TlsFiles } from "../tls/tls-files.ts";
 /** A Node server for HTTP or HTTPS that passes its connections to us first. */
 export interface Listener {
   readonly server: Server;
+  /** Passes each admitted connection to `begin`, for TLS after the handshake. Call before the server listens. */
+  readonly onConnection: (begin: (socket: Socket) => void) => void;
   /** Gives a connection to the server, as if it had just been accepted. */
   readonly handOver: (socket: Socket) => void;
   /** Stops the work it does besides listening. */
@@ -24,12 +26,8 @@ export interface ListenerOptions {
   readonly tls?: TlsFiles | undefined;
 }
 
-/** Calls `begin` with each admitted connection, for TLS after the handshake. */
-export function createListener(
-  options: ListenerOptions,
-  admission: ConnectionAdmission,
-  begin: (socket: Socket) => void,
-): Promise<Listener> {
+/** Creates a server that does not listen yet. */
+export function createListener(options: ListenerOptions, admission: ConnectionAdmission): Promise<Listener> {
   const { limits, tls } = options;
   const settings: ServerOptions = {
     maxHeaderSize: limits.headerBytesMax,
@@ -39,21 +37,22 @@ export function createListener(
     keepAliveTimeout: limits.keepAliveMs,
     noDelay: true,
   };
-  if (tls !== undefined) return listenerOfTls(settings, tls, options, admission, begin);
+  if (tls !== undefined) return createTlsListener(settings, tls, options, admission);
   const server = createServer(settings);
   const handOver = takeConnectionsFrom(server, "connection");
-  server.on("connection", (socket: Socket) => {
-    if (admission.admits(socket)) begin(socket);
-  });
-  return Promise.resolve({ server, handOver, stop: () => {} });
+  const onConnection: Listener["onConnection"] = (begin) => {
+    server.on("connection", (socket: Socket) => {
+      if (admission.admits(socket)) begin(socket);
+    });
+  };
+  return Promise.resolve({ server, onConnection, handOver, stop: () => {} });
 }
 
-async function listenerOfTls(
+async function createTlsListener(
   settings: ServerOptions,
   files: TlsFiles,
   { clock, log, limits }: ListenerOptions,
   admission: ConnectionAdmission,
-  begin: (socket: Socket) => void,
 ): Promise<Listener> {
   const content = await readTlsFiles(files);
   const { server, admits, take } = createSecureServer(settings, { files, content, limits, clock, log });
@@ -62,12 +61,14 @@ async function listenerOfTls(
   server.on("connection", (socket: Socket) => {
     if (admission.admits(socket)) shakeHands(socket);
   });
-  server.on("secureConnection", (socket) => {
-    if (admits(socket)) begin(socket);
-  });
+  const onConnection: Listener["onConnection"] = (begin) => {
+    server.on("secureConnection", (socket) => {
+      if (admits(socket)) begin(socket);
+    });
+  };
   const everyMs = limits.tlsFilesReadEveryMs;
   const renewal = new CertificateRenewal({ files, content, take, everyMs, clock, log });
-  return { server, handOver, stop: () => renewal.stop() };
+  return { server, onConnection, handOver, stop: () => renewal.stop() };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "../connections/connection.ts";
 import { brokenRequest } from "../replies/http-fault.ts";
+import { printLastReply } from "../replies/reply-head.ts";
 
 const statusLines: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
@@ -20,12 +20,7 @@ export function answerBrokenRequest(error: Error, socket: Socket, connection: Co
   }
   connection.startsWriting();
   const statusLine = statusLines[codeOf(error)] ?? "400 Bad Request";
-  const body = brokenRequest.body ?? "";
-  socket.end(
-    `HTTP/1.1 ${statusLine}\r\n${requestIdHeader}: ${randomUUID()}\r\n${contentTypeHeader}: ${replyContentType(undefined)}\r\n` +
-      `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  );
+  socket.end(printLastReply(statusLine, randomUUID(), brokenRequest.body ?? ""), () => socket.destroy());
 }
 
 const isReset = (error: Error): boolean => codeOf(error) === "ECONNRESET";

@@ -13,27 +13,15 @@ import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import type { Connection } from "../connections/connection.ts";
-import type { ReplyHeads } from "../replies/reply-head.ts";
-import type { Exchanges } from "./exchange.ts";
+import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
 import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
+import type { Serving } from "./serving.ts";
 
 /** Bytes that a client may send ahead of a reply before the server stops reading. Clients in use send none. (ours) */
 const aheadBytesMax = 4 * 1024;
 
-export interface Direct extends Exchanges {
-  readonly headerBytesMax: number;
-  /** How long to wait for the first request, or for a body after its head. Then node:http takes over the wait. */
-  readonly soonMs: number;
-  readonly keepAliveMs: number;
-  readonly heads: ReplyHeads;
-  /** Hands a connection over to node:http. */
-  readonly handOver: (socket: Socket) => void;
-  /** All direct connections that have not been handed over or closed. */
-  readonly connections: Set<DirectConnection>;
-}
-
-export class DirectConnection implements Caller {
-  readonly #all: Direct;
+export class DirectConnection implements Caller, ReplyWriter {
+  readonly #serving: Serving;
   readonly #socket: Socket;
   readonly #connection: Connection;
   /** A request whose body is incomplete. */
@@ -44,17 +32,17 @@ export class DirectConnection implements Caller {
   /** Whether the socket's timeout is `keepAliveMs` rather than `soonMs`. */
   #keepsAlive = false;
 
-  constructor(all: Direct, socket: Socket, connection: Connection) {
-    this.#all = all;
+  constructor(serving: Serving, socket: Socket, connection: Connection) {
+    this.#serving = serving;
     this.#socket = socket;
     this.#connection = connection;
-    all.connections.add(this);
+    serving.direct.add(this);
     socket.on("data", this.#onData);
     socket.on("end", this.#onEnd);
     socket.on("timeout", this.#onTimeout);
     socket.on("error", ignore);
     socket.once("close", this.#forget);
-    socket.setTimeout(all.soonMs);
+    socket.setTimeout(serving.soonMs);
   }
 
   isGone(): boolean {
@@ -77,8 +65,8 @@ export class DirectConnection implements Caller {
   };
 
   #read(bytes: Buffer): void {
-    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax } = this.#all;
-    const request = readPlainRequest(bytes, headerBytesMax);
+    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes } = this.#serving;
+    const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
     if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
       this.#handOver(bytes);
     } else if (request.bodyEnd === bytes.length) {
@@ -91,7 +79,7 @@ export class DirectConnection implements Caller {
       }
       this.#begun = { request, bytes };
       this.#keepsAlive = false;
-      this.#socket.setTimeout(this.#all.soonMs);
+      this.#socket.setTimeout(this.#serving.soonMs);
     }
   }
 
@@ -106,53 +94,36 @@ export class DirectConnection implements Caller {
     void this.#answer(request, whole);
   }
 
-  async #answer({ headers, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
+  async #answer({ line, headers, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
     this.#isAnswering = true;
     if (!this.#keepsAlive) {
       this.#keepsAlive = true;
-      this.#socket.setTimeout(this.#all.keepAliveMs);
+      this.#socket.setTimeout(this.#serving.keepAliveMs);
     }
-    const requestId = randomUUID();
     const request: WireRequest = {
-      requestId,
-      method: "POST",
-      url: "/",
+      requestId: randomUUID(),
+      method: line.method,
+      url: line.url,
       headers,
       body: bytes.subarray(bodyStart),
       caller: this,
       source: this.#connection.source,
     };
-    const reply = await this.#all.core.answer(request);
-    if (this.#connection.isGone()) {
-      reply.undelivered?.();
-      this.#socket.destroy();
-      return;
-    }
-    this.#write(reply, requestId, headers.get("content-type"));
-    if (this.#all.isStopping) this.#socket.end();
+    const reply = await line.route.answer(request);
+    if (!deliver(reply, request, this.#connection, this)) this.#socket.destroy();
+    else if (this.#serving.isStopping) this.#socket.end();
     else if (this.#socket.writableNeedDrain) this.#socket.once("drain", this.#next);
     else this.#next();
   }
 
-  #write(reply: WireReply, requestId: string, contentType: string | undefined): void {
-    const { heads, isStopping } = this.#all;
-    this.#connection.startsWriting();
+  writeReply(reply: WireReply, { requestId, headers }: WireRequest, onWritten: OnWritten | undefined): void {
+    const { heads, isStopping } = this.#serving;
     const body = reply.body ?? "";
     const bytes = Buffer.byteLength(body);
-    const head = heads.print(reply.status, requestId, contentType, bytes, isStopping ? "close" : "keep-alive");
+    const connection = isStopping ? "close" : "keep-alive";
+    const head = heads.print(reply.status, requestId, headers.get("content-type"), bytes, connection);
     // latin1 is cheaper to write, and correct when every character is one byte.
-    const encoding = bytes === body.length ? "latin1" : "utf8";
-    if (reply.undelivered === undefined) {
-      this.#socket.write(head + body, encoding);
-      this.#connection.endsWriting();
-      return;
-    }
-    // A reply is delivered once the kernel has taken it. If the connection is gone before that, another poller gets the task.
-    const delivered = this.#connection.onGone(reply.undelivered);
-    this.#socket.write(head + body, encoding, (error) => {
-      if (!error) delivered();
-    });
-    this.#connection.endsWriting();
+    this.#socket.write(head + body, bytes === body.length ? "latin1" : "utf8", onWritten);
   }
 
   readonly #next = (): void => {
@@ -175,7 +146,7 @@ export class DirectConnection implements Caller {
       // A paused socket still reads up to its high-water mark.
       this.#connection.receives(this.#socket.readableHighWaterMark);
     }
-    if (this.#all.incoming.total > this.#all.incomingBytesMax) this.#socket.destroy();
+    if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#socket.destroy();
   }
 
   #handOver(bytes: Buffer): void {
@@ -189,7 +160,7 @@ export class DirectConnection implements Caller {
     socket.off("error", ignore);
     socket.setTimeout(0);
     if (bytes.length > 0) socket.unshift(bytes);
-    this.#all.handOver(socket);
+    this.#serving.handOver(socket);
   }
 
   /** Handles a half close. A client waiting for a reply has given up on it (C1); any other client has finished. */
@@ -205,7 +176,7 @@ export class DirectConnection implements Caller {
     else this.#handOver(nothing);
   };
 
-  readonly #forget = (): void => void this.#all.connections.delete(this);
+  readonly #forget = (): void => void this.#serving.direct.delete(this);
 }
 
 const nothing: Buffer = Buffer.alloc(0);

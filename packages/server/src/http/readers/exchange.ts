@@ -1,33 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Caller, Core, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
-import type { Connection, IncomingBytes } from "../connections/connection.ts";
+import type { Caller, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Connection } from "../connections/connection.ts";
+import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
 import { requestTooLarge, tooManyBodies } from "../replies/http-fault.ts";
+import { replyHeaders } from "../replies/reply-head.ts";
+import type { CallRoute } from "../routes/route.ts";
 import { headersOf } from "./raw-headers.ts";
-
-/** What all exchanges of one server share. */
-export interface Exchanges {
-  readonly core: Core;
-  /** Largest request, headers included. */
-  readonly requestBytesMax: number;
-  readonly incomingBytesMax: number;
-  readonly refusedBytesMax: number;
-  readonly incoming: IncomingBytes;
-  /** While true, every reply closes its connection. */
-  isStopping: boolean;
-}
+import type { Serving } from "./serving.ts";
 
 const noBody: Uint8Array = new Uint8Array(0);
 
 /**
- * One API request and its reply. It is both the core's request and its caller. Calls that node:http reads all take this
+ * One call that node:http reads, and its reply. It is both the core's request and its caller. All such calls take this
  * path, so it allocates one object, and does not copy a body that arrived in one chunk.
  */
-export class Exchange implements WireRequest, Caller {
+export class Exchange implements WireRequest, Caller, ReplyWriter {
   readonly requestId: string = randomUUID();
   body: Uint8Array = noBody;
-  readonly #all: Exchanges;
+  readonly #serving: Serving;
+  readonly #route: CallRoute;
   readonly #connection: Connection;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -35,8 +27,15 @@ export class Exchange implements WireRequest, Caller {
   #laterChunks: Uint8Array[] | undefined;
   #bytes = 0;
 
-  constructor(all: Exchanges, connection: Connection, request: IncomingMessage, response: ServerResponse) {
-    this.#all = all;
+  constructor(
+    serving: Serving,
+    route: CallRoute,
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    this.#serving = serving;
+    this.#route = route;
     this.#connection = connection;
     this.#request = request;
     this.#response = response;
@@ -71,11 +70,11 @@ export class Exchange implements WireRequest, Caller {
     return this.#connection.onGone(listener);
   }
 
-  /** Receives the body, asks the core, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
+  /** Receives the body, asks the route, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
   begin(): void {
     const announced = Number(this.#request.headers["content-length"] ?? 0);
     if (this.#isTooLarge(announced)) {
-      this.#refuse(requestTooLarge(this.#all.requestBytesMax));
+      this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
       return;
     }
     this.#connection.receiving = this.#request;
@@ -87,8 +86,8 @@ export class Exchange implements WireRequest, Caller {
     const length = chunk.length;
     this.#connection.receives(length);
     this.#bytes += length;
-    if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#all.requestBytesMax));
-    else if (this.#all.incoming.total > this.#all.incomingBytesMax) this.#refuse(tooManyBodies);
+    if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
+    else if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#refuse(tooManyBodies);
     else if (this.body === noBody) this.body = chunk;
     else if (this.#laterChunks === undefined) this.#laterChunks = [chunk];
     else this.#laterChunks.push(chunk);
@@ -104,49 +103,32 @@ export class Exchange implements WireRequest, Caller {
   };
 
   async #answer(): Promise<void> {
-    this.#deliver(await this.#all.core.answer(this));
+    const reply = await this.#route.answer(this);
+    this.#connection.answering -= 1;
+    deliver(reply, this, this.#connection, this);
   }
 
-  #deliver(reply: WireReply): void {
-    this.#connection.answering -= 1;
-    if (this.#connection.isGone()) {
-      reply.undelivered?.();
-      return;
-    }
+  writeReply(reply: WireReply, _request: WireRequest, onWritten: OnWritten | undefined): void {
     const body = this.#writeHead(reply);
-    if (reply.undelivered === undefined) {
+    if (onWritten === undefined) {
       this.#response.end(body);
-      this.#connection.endsWriting();
       return;
     }
-    // A reply is delivered once the kernel has taken it. If the connection is gone before that, another poller gets the
-    // task. The callback of `end` does not tell: it also runs when the write has failed.
-    const delivered = this.#connection.onGone(reply.undelivered);
-    this.#response.write(body, (error) => {
-      if (!error) delivered();
-    });
+    // The callback of `end` does not tell: it also runs when the write has failed.
+    this.#response.write(body, onWritten);
     this.#response.end();
-    this.#connection.endsWriting();
   }
 
   #writeHead(reply: WireReply): string {
     const body = reply.body ?? "";
-    this.#connection.startsWriting();
-    const headers = [
-      requestIdHeader,
-      this.requestId,
-      contentTypeHeader,
-      replyContentType(this.#request.headers["content-type"]),
-      "Content-Length",
-      String(Buffer.byteLength(body)),
-    ];
-    if (this.#all.isStopping) headers.push("Connection", "close");
+    const headers = replyHeaders(this.requestId, this.#request.headers["content-type"], Buffer.byteLength(body));
+    if (this.#serving.isStopping) headers.push("Connection", "close");
     this.#response.writeHead(reply.status, headers);
     return body;
   }
 
   #isTooLarge(bodyBytes: number): boolean {
-    const { requestBytesMax } = this.#all;
+    const { requestBytesMax } = this.#serving;
     // Count the headers only where they can make a difference.
     if (bodyBytes + 1024 * 64 < requestBytesMax) return false;
     return bodyBytes + headerBytes(this.#request) > requestBytesMax;
@@ -166,11 +148,12 @@ export class Exchange implements WireRequest, Caller {
     this.body = noBody;
     this.#laterChunks = undefined;
     response.shouldKeepAlive = false;
+    this.#connection.startsWriting();
     response.write(this.#writeHead(reply));
     let dropped = 0;
     request.on("data", (chunk: Uint8Array) => {
       dropped += chunk.length;
-      if (dropped > this.#all.refusedBytesMax) request.socket.destroy();
+      if (dropped > this.#serving.refusedBytesMax) request.socket.destroy();
     });
     request.on("end", () => response.end());
   }
