@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "../../src/http/connections/connection-admission.ts";
+import { networkOf } from "../../src/http/addresses/network-of.ts";
 import { serverFiles, trusting } from "./certificates.ts";
 import { LineLog } from "./line-log.ts";
 import { call, RawClient } from "./raw-client.ts";

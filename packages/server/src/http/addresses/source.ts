@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { ClientCertificate, Source } from "@openswf/core/ports/transport";
-
-const ipv4Mapped = "::ffff:";
+import ipaddr from "ipaddr.js";
 
 /** Called once, when a connection arrives: later its address may be unavailable. `undefined` if it is already gone. */
 export function sourceOf(socket: Socket): Source | undefined {
@@ -17,8 +16,11 @@ export function sourceOf(socket: Socket): Source | undefined {
 }
 
 /** A socket that listens on `::` shows IPv4 addresses as `::ffff:192.0.2.1`. */
-export const plainAddress = (address: string): string =>
-  address.startsWith(ipv4Mapped) && address.includes(".") ? address.slice(ipv4Mapped.length) : address;
+export function plainAddress(address: string): string {
+  const parsed = ipaddr.parse(address);
+  const isMapped = parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
+  return isMapped ? parsed.toIPv4Address().toString() : address;
+}
 
 function verifiedCertificate(socket: TLSSocket): ClientCertificate | undefined {
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { networkOf } from "../addresses/network-of.ts";
 import { plainAddress } from "../addresses/source.ts";
 import { rareWarning, type Warn } from "../rare-warning.ts";
 
@@ -48,13 +49,4 @@ export class ConnectionAdmission {
     if (left === 0) this.#countOf.delete(network);
     else this.#countOf.set(network, left);
   }
-}
-
-/** The network that counts as one client. For IPv6 this is the /64: one client can usually choose any address in it. */
-export function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
-  return [...groups, ...Array<string>(missing).fill("0"), ...(tail ?? "").split(":")].slice(0, 4).join(":");
 }

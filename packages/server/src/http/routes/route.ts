@@ -20,13 +20,13 @@ export interface CallRoute extends Place {
 }
 
 /** A route that is answered at once, for browsers, load balancers and monitors. A body is dropped. */
-export interface PageRoute extends Place {
+interface PageRoute extends Place {
   readonly kind: "page";
   /** Never throws. */
   readonly answer: (request: PageRequest) => Page;
 }
 
-export interface PageRequest {
+interface PageRequest {
   /** Path and query as received. */
   readonly url: string;
   readonly source: Source;
