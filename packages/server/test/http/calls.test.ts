@@ -81,6 +81,7 @@ test.each([
   { shown: "192.0.2.1", address: "192.0.2.1" },
   { shown: "::ffff:192.0.2.1", address: "192.0.2.1" },
   { shown: "2001:db8::ffff:1", address: "2001:db8::ffff:1" },
+  { shown: "fe80::1%br-lan.100", address: "fe80::1%br-lan.100" },
 ])("a client with socket address $shown has address $address", ({ shown, address }) => {
   expect(plainAddress(shown)).toBe(address);
 });

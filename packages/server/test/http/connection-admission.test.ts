@@ -39,6 +39,7 @@ test.each([
   { address: "2001:db8::6", network: "2001:db8:0:0" },
   { address: "2001::3:4:5:6", network: "2001:0:0:0" },
   { address: "fe80::1:2:3:4%eth0", network: "fe80:0:0:0" },
+  { address: "fe80::1:2:3:4%br-lan.100", network: "fe80:0:0:0" },
   { address: "::1", network: "0:0:0:0" },
   { address: "::", network: "0:0:0:0" },
   { address: "1::", network: "1:0:0:0" },

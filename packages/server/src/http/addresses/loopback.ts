@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
+import { mappedAddress, parsedAddress } from "./parsed-address.ts";
 
 /** Whether only programs on this machine can reach `host`. */
 export function isLoopback(host: string): boolean {
-  return isIP(host) === 0 ? host === "localhost" : ipaddr.process(host).range() === "loopback";
+  if (isIP(host) === 0) return host === "localhost";
+  const address = parsedAddress(host);
+  return (mappedAddress(address) ?? address).range() === "loopback";
 }

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { ClientCertificate, Source } from "@openswf/core/ports/transport";
-import ipaddr from "ipaddr.js";
+import { mappedAddress, parsedAddress } from "./parsed-address.ts";
 
 /** Called once, when a connection arrives: later its address may be unavailable. `undefined` if it is already gone. */
 export function sourceOf(socket: Socket): Source | undefined {
@@ -16,11 +16,7 @@ export function sourceOf(socket: Socket): Source | undefined {
 }
 
 /** A socket that listens on `::` shows IPv4 addresses as `::ffff:192.0.2.1`. */
-export function plainAddress(address: string): string {
-  const parsed = ipaddr.parse(address);
-  const isMapped = parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
-  return isMapped ? parsed.toIPv4Address().toString() : address;
-}
+export const plainAddress = (address: string): string => mappedAddress(parsedAddress(address))?.toString() ?? address;
 
 function verifiedCertificate(socket: TLSSocket): ClientCertificate | undefined {
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
