@@ -1,8 +1,6 @@
 import type { Log } from "@openswf/core/ports/log";
 import { pino } from "pino";
-
-export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from "../settings/log-level.ts";
 
 /** Fields that are always redacted: they prove who a caller is, or give access to a task. */
 const secrets = ["authorization", "Authorization", "secret", "secretAccessKey", "sessionToken", "taskToken"];
@@ -13,7 +11,7 @@ export async function openLog(level: LogLevel): Promise<Log> {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+    serializers: { error: pino.stdSerializers.err },
     redact: [...secrets, ...secrets.map((name) => `*.${name}`)],
   };
   const destination = process.stderr.isTTY

@@ -14,9 +14,9 @@ import type { AccessChangeRecord, Audit } from "@openswf/core/ports/audit";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Store } from "@openswf/core/stores/store";
-import { isLoopback } from "../../http/addresses/loopback.ts";
 import { Problem } from "../problems/problem.ts";
 import type { AccessSettings } from "../settings/access-settings.ts";
+import { refuseToServeAll } from "../settings/refuse-to-serve-all.ts";
 import type { SecretFileNotice } from "./readable-secrets.ts";
 
 export interface OpenedAccess {
@@ -87,15 +87,6 @@ async function warnOfUnknownAccounts(store: Store, directory: Directory, log: Lo
       "an account has domains, but no request can be signed for it: to reach them, run openswf access account create or enable",
     );
   }
-}
-
-export function refuseToServeAll({ host, acceptsAll }: Pick<AccessPlace, "host" | "acceptsAll">): void {
-  if (acceptsAll || isLoopback(host)) return;
-  throw Problem.ofUsage(
-    `With --host ${host}, other machines can reach this server, but access control is off: anyone who can connect ` +
-      "could do anything. Create an access key first (openswf access --help), pass an --access-file, listen on " +
-      "127.0.0.1, or accept the risk with --insecure.",
-  );
 }
 
 function sourceOf({ file, secretsKeys }: AccessSettings, store: Store, secretFile: SecretFileNotice): DirectorySource {

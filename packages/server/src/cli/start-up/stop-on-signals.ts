@@ -23,7 +23,7 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
         process.exit(0);
       },
       (error: unknown) => {
-        log.error({ err: error }, "failed to stop cleanly");
+        log.error({ error }, "failed to stop cleanly");
         process.exit(1);
       },
     );
@@ -35,7 +35,7 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
 /** Exits on an uncaught exception: the state of the process is unknown, and the store is safe. */
 export function exitOnDefect(log: Log): void {
   process.on("uncaughtException", (error, origin) => {
-    log.error({ err: error, origin }, "a bug in openswf: exiting");
+    log.error({ error, origin }, "a bug in openswf: exiting");
     process.exit(1);
   });
 }

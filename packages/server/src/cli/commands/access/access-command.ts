@@ -1,13 +1,10 @@
 import type { Command } from "commander";
 import { addAccountCommands } from "./account-commands.ts";
-import { actionsThatAreNone } from "./action-named.ts";
 import { addKeyCommands } from "./key-commands.ts";
-import { readAccessFile } from "./known-users.ts";
-import { printLine, printWarnings } from "./output.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addSecretsKeyCommands } from "./secrets-key-commands.ts";
 import { addSessionCommands } from "./session-commands.ts";
-import { addSimulateCommand } from "./simulate.ts";
+import { addSimulateCommand } from "./simulate-command.ts";
 import { addTokenKeyCommands } from "./token-key-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 
@@ -27,15 +24,7 @@ export function addAccessCommands(openswf: Command): void {
     .command("check")
     .description("Validate an access file before a server uses it.")
     .argument("<file>", "access file, as for serve --access-file")
-    .action((file: string) => {
-      const { accounts, users, keys, policies } = readAccessFile(file);
-      printWarnings(
-        policies.flatMap(({ name, document }) => actionsThatAreNone(document).map((why) => `policy ${name}: ${why}`)),
-      );
-      printLine(
-        `${file} is valid: ${accounts.length} accounts, ${users.length} users, ${keys.length} keys, ${policies.length} policies`,
-      );
-    });
+    .action(async (file: string) => (await import("./actions/check.ts")).check(file));
   addSecretsKeyCommands(access);
   addTokenKeyCommands(access);
 }

@@ -1,9 +1,8 @@
-import { sealAnew } from "@openswf/access/directory/changes";
 import type { Command } from "commander";
-import { change, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
+import type { StoreFlags } from "./actions/access-store.ts";
 import { sealingOptions } from "./options.ts";
-import { printLine } from "./output.ts";
-import { addSecretsKey } from "./secrets-key-file.ts";
+
+const actions = () => import("./actions/secrets-keys.ts");
 
 export function addSecretsKeyCommands(access: Command): void {
   access
@@ -11,19 +10,10 @@ export function addSecretsKeyCommands(access: Command): void {
     .description("Create the key that seals secrets in the store, in a file that only you can read.")
     .argument("<path>", "file to write; if it exists, the new key is added first and the old keys stay")
     .addHelpText("after", helpOnNewKey)
-    .action((path: string) => {
-      const before = addSecretsKey(path);
-      printLine(`${path} has a new key${before === 0 ? "" : ", before its old ones"}`);
-    });
+    .action(async (path: string) => (await actions()).create(path));
   sealingOptions(access.command("reseal"))
     .description("Seal every secret in the store with the first key of the file.")
-    .action(async (flags: StoreFlags) => {
-      const keys = requireSecretsKeys(flags);
-      const count = await change(flags, (draft) => sealAnew(draft, keys));
-      printLine(
-        `${count} secrets were resealed with key ${keys[0].id}; older keys are now needed only for existing sessions`,
-      );
-    });
+    .action(async (flags: StoreFlags) => (await actions()).reseal(flags));
 }
 
 const helpOnNewKey = `

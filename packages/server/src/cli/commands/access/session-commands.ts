@@ -1,28 +1,11 @@
-import { compilePolicy, PolicyProblem } from "@openswf/access/policy/policy-document";
-import {
-  newId,
-  newSecretAccessKey,
-  sessionMaxMs,
-  sessionPolicyCharactersMax,
-  sessionToken,
-} from "@openswf/access/secrets/session";
-import { isoDate, systemClock } from "@openswf/core/ports/clock";
+import { sessionMaxMs } from "@openswf/access/secrets/session";
 import type { Command } from "commander";
 import { Problem } from "../../problems/problem.ts";
-import { requireSecretsKeys } from "./access-store.ts";
-import { readJson } from "./json-input.ts";
-import { findUser, type UserFlags } from "./known-users.ts";
+import type { SessionFlags } from "./actions/sessions.ts";
 import { sealingOptions } from "./options.ts";
-import { printJson } from "./output.ts";
 
 /** Shorter sessions would expire before their requests end. (ours) */
 const secondsMin = 60;
-
-interface SessionFlags extends UserFlags {
-  readonly user: string;
-  readonly seconds: number;
-  readonly policy?: string;
-}
 
 export function addSessionCommands(access: Command): void {
   const session = access.command("session").description("Manage sessions: temporary keys that are not stored.");
@@ -38,7 +21,7 @@ export function addSessionCommands(access: Command): void {
     )
     .option("--policy <file>", "JSON file with a policy that limits the session further")
     .addHelpText("after", helpOnSessions)
-    .action(createSession);
+    .action(async (flags: SessionFlags) => (await import("./actions/sessions.ts")).createSession(flags));
 }
 
 const helpOnSessions = `
@@ -57,45 +40,4 @@ function parseSeconds(text: string): number {
   throw Problem.ofUsage(
     `Invalid lifetime "${text}": expected a number of seconds from ${secondsMin} to ${sessionMaxMs / 1000}.`,
   );
-}
-
-async function createSession(flags: SessionFlags): Promise<void> {
-  const keys = requireSecretsKeys(flags);
-  const policy = flags.policy === undefined ? undefined : await readSessionPolicy(flags.policy);
-  const { user } = await findUser(flags);
-  const now = systemClock.now();
-  const session = {
-    account: user.account,
-    user: flags.user,
-    userId: user.id,
-    accessKeyId: newId("ASIA"),
-    secretAccessKey: newSecretAccessKey(),
-    beganAt: now,
-    expiresAt: now + flags.seconds * 1000,
-    policy,
-  };
-  printJson({
-    Version: 1,
-    AccessKeyId: session.accessKeyId,
-    SecretAccessKey: session.secretAccessKey,
-    SessionToken: sessionToken(keys, session),
-    Expiration: isoDate(session.expiresAt),
-  });
-}
-
-async function readSessionPolicy(file: string): Promise<unknown> {
-  const document = await readJson(file);
-  const characters = JSON.stringify(document).length;
-  if (characters > sessionPolicyCharactersMax) {
-    throw Problem.ofUsage(
-      `${file} has ${characters} characters; the maximum for a session policy is ${sessionPolicyCharactersMax}.`,
-    );
-  }
-  try {
-    compilePolicy("session", document);
-    return document;
-  } catch (error) {
-    if (!(error instanceof PolicyProblem)) throw error;
-    throw Problem.ofUsage(`${file}: ${error.message}.`);
-  }
 }

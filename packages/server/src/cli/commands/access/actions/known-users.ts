@@ -3,10 +3,10 @@ import { parseAccessFile } from "@openswf/access/directory/access-file";
 import { type ActiveUser, makeDirectory } from "@openswf/access/directory/directory";
 import type { DirectoryContent } from "@openswf/access/directory/directory-content";
 import { contentOf } from "@openswf/access/directory/stored-records";
-import { Problem } from "../../problems/problem.ts";
-import { explainDirectoryError, secretSources } from "../../start-up/open-access.ts";
+import { Problem } from "../../../problems/problem.ts";
+import { explainDirectoryError, secretSources } from "../../../start-up/open-access.ts";
 import { readAll, type StoreFlags } from "./access-store.ts";
-import type { AccountFlags } from "./options.ts";
+import type { AccountFlags } from "./account-of.ts";
 
 /** Where to look up users: in the store or in an access file. */
 export interface UserFlags extends StoreFlags, AccountFlags {

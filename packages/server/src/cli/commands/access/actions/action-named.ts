@@ -1,7 +1,7 @@
 import { inputShapes } from "@openswf/model/operations";
 import { shapes } from "@openswf/model/shapes";
-import { didYouMean } from "../../problems/nearest-names.ts";
-import { Problem } from "../../problems/problem.ts";
+import { didYouMean } from "../../../problems/nearest-names.ts";
+import { Problem } from "../../../problems/problem.ts";
 
 /**
  * Resolves the action that a user typed, with or without the prefix `swf:`. Unknown actions of SWF are refused:
