@@ -16,20 +16,19 @@ import { reasonOf } from "../stores/store-file.ts";
 const mode = 0o600;
 
 /** Opens the audit log of these settings: stdout or rotated files. */
-export function openAudit(settings: AuditSettings | undefined, clock: Clock, log: Log): AuditLog | undefined {
-  if (settings === undefined) return undefined;
+export function openAudit(settings: AuditSettings, clock: Clock, log: Log): AuditLog {
   if (settings.to === "stdout") return new AuditStream({ name: "stdout", open: () => process.stdout, clock, log });
   const path = resolve(settings.to);
-  const at = (place: string): AuditLog => {
-    preparePlace(place);
-    return new AuditStream({ name: place, open: () => filesAt(place, settings), clock, log });
+  const at = (file: string): AuditLog => {
+    prepareFile(file);
+    return new AuditStream({ name: file, open: () => filesAt(file, settings), clock, log });
   };
   return strangersApart(at(path), at(`${path}.strangers`));
 }
 
 /** Prepares the path again, because the folder may be gone when a log is reopened. */
 function filesAt(path: string, { fileBytesMax, filesKept }: AuditSettings): Writable {
-  preparePlace(path);
+  prepareFile(path);
   const name = basename(path);
   return createStream((time, index) => (time === null ? name : `${name}.${stampOf(Number(time))}-${index ?? 1}`), {
     path: dirname(path),
@@ -44,7 +43,7 @@ function filesAt(path: string, { fileBytesMax, filesKept }: AuditSettings): Writ
 const historyOf = (name: string): string => `.${name}.files`;
 
 /** Throws a Problem if the audit log cannot be written, so that the server does not start without it. */
-function preparePlace(path: string): void {
+function prepareFile(path: string): void {
   try {
     makeFolder(dirname(path));
     closeSync(openSync(path, "a", mode));

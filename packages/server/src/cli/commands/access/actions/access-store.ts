@@ -5,10 +5,10 @@ import { readRecords, type StoredRecords } from "@openswf/access/directory/store
 import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
+import { explainDirectoryError } from "../../../problems/directory-problem.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { readSecretsKeys } from "../../../settings/access-settings.ts";
 import type { StoreAddress } from "../../../settings/store-address.ts";
-import { explainDirectoryError } from "../../../start-up/open-access.ts";
 import { explainLastingError, lasting, nameOf } from "../../../stores/open-any-store.ts";
 import { prepareStoreFile } from "../../../stores/store-file.ts";
 

@@ -3,8 +3,9 @@ import { parseAccessFile } from "@openswf/access/directory/access-file";
 import { type ActiveUser, makeDirectory } from "@openswf/access/directory/directory";
 import type { DirectoryContent } from "@openswf/access/directory/directory-content";
 import { contentOf } from "@openswf/access/directory/stored-records";
+import { explainDirectoryError } from "../../../problems/directory-problem.ts";
 import { Problem } from "../../../problems/problem.ts";
-import { explainDirectoryError, secretSources } from "../../../start-up/open-access.ts";
+import { secretSources } from "../../../start-up/secret-sources.ts";
 import { readAll, type StoreFlags } from "./access-store.ts";
 import type { AccountFlags } from "./account-of.ts";
 
