@@ -5,14 +5,14 @@ import type { Log } from "@openswf/core/ports/log";
  * A second signal within this time is a duplicate. On Ctrl-C the terminal signals every process of its group, and npm also
  * forwards the signal to its child.
  */
-const toldTwiceMs = 500;
+const duplicateWithinMs = 500;
 
 /** Stops the server on SIGTERM or SIGINT and exits with 0. A second signal exits immediately. */
 export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log): void {
   let stoppingSince: number | undefined;
   const onSignal = (signal: "SIGTERM" | "SIGINT"): void => {
     if (stoppingSince !== undefined) {
-      if (clock.now() - stoppingSince >= toldTwiceMs) process.exit(signal === "SIGINT" ? 130 : 143);
+      if (clock.now() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
       return;
     }
     stoppingSince = clock.now();

@@ -34,7 +34,7 @@ export class ConnectionAdmission {
     }
     this.#countOf.set(network, count);
     this.#sockets.add(socket);
-    socket.once("close", () => this.#leaves(socket, network));
+    socket.once("close", () => this.#forget(socket, network));
     return true;
   }
 
@@ -43,7 +43,7 @@ export class ConnectionAdmission {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #leaves(socket: Socket, network: string): void {
+  #forget(socket: Socket, network: string): void {
     this.#sockets.delete(socket);
     const left = (this.#countOf.get(network) ?? 1) - 1;
     if (left === 0) this.#countOf.delete(network);

@@ -56,8 +56,8 @@ export class Connection {
     this.#unread = unread;
     this.#clock = clock;
     this.turns = new Turns(requestsAheadMax, () => this.isGone());
-    socket.once("end", () => this.#go());
-    socket.once("close", () => this.#go());
+    socket.once("end", () => this.#leave());
+    socket.once("close", () => this.#leave());
   }
 
   /** Whether the client would take the next bytes written for the reply to a request it has sent in full. */
@@ -104,16 +104,16 @@ export class Connection {
   }
 
   /** Closes the connection if the client has left data unread since `instant`. */
-  endIfUnreadSince(instant: Instant): void {
+  closeIfUnreadSince(instant: Instant): void {
     if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
   }
 
   /** Closes the connection if the client has never sent anything. */
-  endIfSilent(): void {
+  closeIfSilent(): void {
     if (this.#socket.bytesRead === 0) this.#socket.destroy();
   }
 
-  #go(): void {
+  #leave(): void {
     if (this.#isGone) return;
     this.#isGone = true;
     this.endsReceiving();

@@ -7,17 +7,17 @@ import type { Connection } from "./connection.ts";
  * Closes connections whose client does not read its reply in time: nothing else would, and each holds a reply in memory.
  * Checks all connections periodically, so that replies need no timers. Returns a function that stops the checks.
  */
-export function endSlowReaders(
+export function closeSlowReaders(
   connections: ReadonlyMap<Socket, Connection>,
   clock: Clock,
   limits: HttpLimits,
 ): () => void {
   let cancel = (): void => {};
-  const look = (): void => {
+  const check = (): void => {
     const now = clock.now();
-    for (const connection of connections.values()) connection.endIfUnreadSince(now - limits.slowReplyMs);
-    cancel = clock.schedule(now + limits.timeoutsCheckedEveryMs, look);
+    for (const connection of connections.values()) connection.closeIfUnreadSince(now - limits.slowReplyMs);
+    cancel = clock.schedule(now + limits.timeoutsCheckedEveryMs, check);
   };
-  look();
+  check();
   return () => cancel();
 }

@@ -4,7 +4,7 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Core } from "@openswf/core/ports/transport";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
-import { endSlowReaders } from "../connections/slow-readers.ts";
+import { closeSlowReaders } from "../connections/slow-readers.ts";
 import type { HttpLimits } from "../http-limits.ts";
 import { rareWarning } from "../rare-warning.ts";
 import type { Serving } from "../readers/serving.ts";
@@ -63,7 +63,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     throw error;
   }
   server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
-  const stopEnding = endSlowReaders(connections, clock, limits);
+  const stopChecking = closeSlowReaders(connections, clock, limits);
   return {
     port: portOf(server),
     async stop(): Promise<void> {
@@ -74,11 +74,11 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       // The replies to polls are now written, and close their connections. No other connection waits for a reply.
       server.closeIdleConnections();
       for (const connection of serving.direct) connection.closeWhenIdle();
-      for (const connection of connections.values()) connection.endIfSilent();
+      for (const connection of connections.values()) connection.closeIfSilent();
       const cancel = clock.schedule(clock.now() + limits.lastRepliesMs, () => admission.destroyAll());
       await closed;
       cancel();
-      stopEnding();
+      stopChecking();
     },
   };
 }

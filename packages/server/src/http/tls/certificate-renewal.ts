@@ -27,30 +27,30 @@ export interface CertificateRenewalOptions {
 export class CertificateRenewal {
   readonly #options: CertificateRenewalOptions;
   #content: TlsContent;
-  #doubt: { readonly why: string; readonly isSaid: boolean } | undefined;
+  #problem: { readonly message: string; readonly isLogged: boolean } | undefined;
   #isStopped = false;
-  #cancelLook = (): void => {};
+  #cancelCheck = (): void => {};
   #cancelWarning = (): void => {};
 
   constructor(options: CertificateRenewalOptions) {
     this.#options = options;
     this.#content = options.content;
     this.#warnDaily();
-    this.#lookLater();
+    this.#checkLater();
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelLook();
+    this.#cancelCheck();
     this.#cancelWarning();
   }
 
   /** Polls the files once. */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const { files, log, take } = this.#options;
     try {
       const content = await readTlsFiles(files);
-      this.#doubt = undefined;
+      this.#problem = undefined;
       if (this.#isStopped || isSameContent(content, this.#content)) return;
       take(content);
       this.#content = content;
@@ -63,22 +63,22 @@ export class CertificateRenewal {
   }
 
   #refuse(error: UnusableTlsFiles): void {
-    const why = error.message;
-    if (this.#doubt?.why !== why) {
-      this.#doubt = { why, isSaid: false };
-    } else if (!this.#doubt.isSaid) {
-      this.#doubt = { why, isSaid: true };
-      this.#options.log.error({ why }, "the changed TLS files cannot be used: keeping the old ones");
+    const { message } = error;
+    if (this.#problem?.message !== message) {
+      this.#problem = { message, isLogged: false };
+    } else if (!this.#problem.isLogged) {
+      this.#problem = { message, isLogged: true };
+      this.#options.log.error({ why: message }, "the changed TLS files cannot be used: keeping the old ones");
     }
   }
 
-  #lookLater(): void {
+  #checkLater(): void {
     const { clock, everyMs, log } = this.#options;
-    this.#cancelLook = clock.schedule(clock.now() + everyMs, () => {
-      this.look()
+    this.#cancelCheck = clock.schedule(clock.now() + everyMs, () => {
+      this.check()
         .catch((error: unknown) => log.error({ error }, "failed to check the TLS files"))
         .finally(() => {
-          if (!this.#isStopped) this.#lookLater();
+          if (!this.#isStopped) this.#checkLater();
         });
     });
   }

@@ -36,7 +36,7 @@ export function createSecureServer(http: ServerOptions, options: SecureServerOpt
     rejectUnauthorized: false,
   });
   const warn = rareWarning(options, "TLS handshakes failed");
-  const fails = (socket: TLSSocket, why: string): void => {
+  const closeFailed = (socket: TLSSocket, why: string): void => {
     const { remoteAddress } = socket;
     const address = remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
     log.debug({ address, why }, "a TLS handshake failed");
@@ -44,12 +44,14 @@ export function createSecureServer(http: ServerOptions, options: SecureServerOpt
     if (why !== "ECONNRESET") warn();
     socket.destroy();
   };
-  server.on("tlsClientError", (error, socket) => fails(socket, "code" in error ? String(error.code) : error.message));
+  server.on("tlsClientError", (error, socket) =>
+    closeFailed(socket, "code" in error ? String(error.code) : error.message),
+  );
   return {
     server,
     admits: (socket) => {
       const why = files.clientCa === undefined ? undefined : refusalOf(socket, files.clientCert);
-      if (why !== undefined) fails(socket, why);
+      if (why !== undefined) closeFailed(socket, why);
       return why === undefined;
     },
     take: (next) => (server as TlsServer).setSecureContext(contextOf(next)),

@@ -9,14 +9,14 @@ import { Problem } from "../../../problems/problem.ts";
  */
 export function actionNamed(text: string): string {
   const named = text.includes(":") ? text : `swf:${text}`;
-  const why = whyNoAction(named);
+  const why = whyUnknown(named);
   if (why !== undefined) throw Problem.ofUsage(why);
   const found = actionNames.find((each) => `swf:${each}`.toLowerCase() === named.toLowerCase());
   return found === undefined ? named : `swf:${found}`;
 }
 
 /** Why `SERVICE:NAME` is not an action of SWF, with a suggestion; `undefined` for valid actions and other services. */
-function whyNoAction(text: string): string | undefined {
+function whyUnknown(text: string): string | undefined {
   const [service, name = ""] = text.split(":", 2);
   if (service?.toLowerCase() !== "swf" || actionNames.some((each) => each.toLowerCase() === name.toLowerCase())) {
     return undefined;
@@ -27,12 +27,12 @@ function whyNoAction(text: string): string | undefined {
 /**
  * Actions in a policy that SWF does not have. They never match, which is dangerous in a Deny. Patterns are not checked.
  */
-export function actionsThatAreNone(document: unknown): readonly string[] {
-  return namedIn(document).flatMap((action) => (/[*?]/.test(action) ? [] : (whyNoAction(action) ?? [])));
+export function unknownActions(document: unknown): readonly string[] {
+  return actionsIn(document).flatMap((action) => (/[*?]/.test(action) ? [] : (whyUnknown(action) ?? [])));
 }
 
 /** All values of Action and NotAction in a document that has been compiled, so no other forms can occur. */
-function namedIn(document: unknown): readonly string[] {
+function actionsIn(document: unknown): readonly string[] {
   if (typeof document !== "object" || document === null || !("Statement" in document)) return [];
   return [document.Statement].flat().flatMap((statement) => {
     if (typeof statement !== "object" || statement === null) return [];

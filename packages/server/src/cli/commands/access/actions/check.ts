@@ -1,4 +1,4 @@
-import { actionsThatAreNone } from "./action-named.ts";
+import { unknownActions } from "./action-named.ts";
 import { readAccessFile } from "./known-users.ts";
 import { printLine, printWarnings } from "./output.ts";
 
@@ -6,7 +6,7 @@ import { printLine, printWarnings } from "./output.ts";
 export function check(file: string): void {
   const { accounts, users, keys, policies } = readAccessFile(file);
   printWarnings(
-    policies.flatMap(({ name, document }) => actionsThatAreNone(document).map((why) => `policy ${name}: ${why}`)),
+    policies.flatMap(({ name, document }) => unknownActions(document).map((why) => `policy ${name}: ${why}`)),
   );
   printLine(
     `${file} is valid: ${accounts.length} accounts, ${users.length} users, ${keys.length} keys, ${policies.length} policies`,

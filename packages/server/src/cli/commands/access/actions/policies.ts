@@ -4,7 +4,7 @@ import type { StoredUser } from "@openswf/access/directory/stored-records";
 import { Problem } from "../../../problems/problem.ts";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, isAskedFor } from "./account-of.ts";
-import { actionsThatAreNone } from "./action-named.ts";
+import { unknownActions } from "./action-named.ts";
 import { readJson } from "./json-input.ts";
 import { printJson, printLine, printTable, printWarnings } from "./output.ts";
 
@@ -17,7 +17,7 @@ export async function put(name: string, file: string, flags: PolicyFlags): Promi
     putPolicy(draft, account, name, document);
     return holdersOf(draft.all("user"), account, name);
   });
-  printWarnings(actionsThatAreNone(document));
+  printWarnings(unknownActions(document));
   printLine(
     holders.length === 0
       ? `policy ${name} is created; attach it to a user with: openswf access user attach USER ${name}`
