@@ -2,7 +2,7 @@ import type { StoreNotice } from "@openswf/core/stores/store";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { explainPostgresError } from "../../server/src/cli/postgres-problem.ts";
+import { explainPostgresError } from "../../server/src/cli/stores/postgres-problem.ts";
 import { withTls } from "../src/connection-url.ts";
 import { openPostgresStore } from "../src/open.ts";
 import { type Certificates, hasOpenssl, makeCertificates } from "./certificates.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { refusalOf } from "../../../core/test/protocol/refusal.ts";
-import { headersOf } from "../../../server/src/http/raw-headers.ts";
+import { headersOf } from "../../../server/src/http/readers/raw-headers.ts";
 import { canonicalRequest } from "../../src/signature/canonical-request.ts";
 import { payloadHash } from "../../src/signature/payload-hash.ts";
 import { instantOfBasicDate } from "../../src/signature/request-date.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { StartWorkflowExecutionCommand, SWFClient } from "@aws-sdk/client-swf";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { headersOf } from "../../../server/src/http/raw-headers.ts";
+import { headersOf } from "../../../server/src/http/readers/raw-headers.ts";
 import type { SignedRequest } from "../../src/signature/signed-request.ts";
 import { accessKeyId, checkOf, now, secretAccessKey, signedBySdk, withAuthorization, withHeaders } from "./signing.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { refusalOf } from "../../../core/test/protocol/refusal.ts";
-import { headersOf } from "../../../server/src/http/raw-headers.ts";
+import { headersOf } from "../../../server/src/http/readers/raw-headers.ts";
 import { type CanonicalTarget, canonicalTarget } from "../../src/signature/canonical-target.ts";
 import type { SignedRequest } from "../../src/signature/signed-request.ts";
 import { checkOf, now, signedBySdk, withAuthorization, withHeaders } from "./signing.ts";

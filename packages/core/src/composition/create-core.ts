@@ -38,8 +38,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     answer: (request) => requests.answer(request),
     health: () => ({
-      status: group.isHealthy ? "ok" : "ill",
-      store: group.isHealthy ? "ok" : "ill",
+      status: group.isHealthy ? "ok" : "unhealthy",
+      store: group.isHealthy ? "ok" : "unhealthy",
       waitingPolls: taskLists.waitingCount,
       cachedExecutions: executions.cachedCount,
     }),

@@ -49,8 +49,8 @@ export interface WireReply {
 
 /** The core's health. `GET /health` prints all of it for local callers; remote callers see only the two states. */
 export interface Health {
-  readonly status: "ok" | "ill";
-  readonly store: "ok" | "ill";
+  readonly status: "ok" | "unhealthy";
+  readonly store: "ok" | "unhealthy";
   readonly waitingPolls: number;
   readonly cachedExecutions: number;
 }

@@ -257,7 +257,7 @@ test("the server is unhealthy while a commit has been in flight for more than fi
   await world.waits(5);
   expect(world.health).toMatchObject({ status: "ok", store: "ok" });
   await world.waits(1);
-  expect(world.health).toMatchObject({ status: "ill", store: "ill" });
+  expect(world.health).toMatchObject({ status: "unhealthy", store: "unhealthy" });
   held.release();
   await signaled;
   expect(world.health).toMatchObject({ status: "ok", store: "ok" });
@@ -268,10 +268,10 @@ test("a server whose last commit failed recovers with its store, even without an
   await world.starts("order-1");
   world.store.next("fail");
   await expect(signal(world, "order-1", "go")).rejects.toMatchObject({ status: 500 });
-  expect(world.health.status).toBe("ill");
+  expect(world.health.status).toBe("unhealthy");
   world.store.failNextRead("nextWakeAt");
   await world.waits(1);
-  expect(world.health.status).toBe("ill");
+  expect(world.health.status).toBe("unhealthy");
   await world.waits(1);
   expect(world.health.status).toBe("ok");
 });

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from "commander";
-import { addAccessCommands } from "./access/access-command.ts";
-import { httpHelp } from "./http-settings.ts";
-import { limitHelp } from "./limit-settings.ts";
-import { postgresHelp } from "./postgres-settings.ts";
-import { Problem } from "./problem.ts";
-import { productVersion } from "./product-version.ts";
-import { storeOption, withServeOptions } from "./serve-settings.ts";
-import type { StoreAddress } from "./store-address.ts";
+import { addAccessCommands } from "./commands/access/access-command.ts";
+import { Problem } from "./problems/problem.ts";
+import { httpHelp } from "./settings/http-settings.ts";
+import { limitHelp } from "./settings/limit-settings.ts";
+import { postgresHelp } from "./settings/postgres-settings.ts";
+import { storeOption, withServeOptions } from "./settings/serve-settings.ts";
+import type { StoreAddress } from "./settings/store-address.ts";
+import { productVersion } from "./start-up/product-version.ts";
 
 /**
  * Runs the command line. `serve` keeps running after this settles. A Problem prints one line on stderr and sets the exit
@@ -43,7 +43,7 @@ export function program(): Command {
     .command("serve")
     .description("Run the server. SIGTERM or SIGINT stops it cleanly: waiting polls are answered and it exits with 0.")
     .addHelpText("after", helpOnServe());
-  withServeOptions(serve, async (settings) => (await import("./serve.ts")).serve(settings));
+  withServeOptions(serve, async (settings) => (await import("./commands/serve.ts")).serve(settings));
 
   openswf
     .command("backup")
@@ -52,7 +52,7 @@ export function program(): Command {
     .addOption(storeOption())
     .addHelpText("after", helpOnBackup)
     .action(async (path: string, { store }: { store: StoreAddress }) =>
-      (await import("./backup.ts")).backUp(store, path),
+      (await import("./commands/backup.ts")).backUp(store, path),
     );
 
   openswf
@@ -60,7 +60,7 @@ export function program(): Command {
     .description("Check every execution and access record in a store. Exit with 1 if any is inconsistent.")
     .addOption(storeOption())
     .addHelpText("after", helpOnVerify)
-    .action(async ({ store }: { store: StoreAddress }) => (await import("./verify.ts")).verify(store));
+    .action(async ({ store }: { store: StoreAddress }) => (await import("./commands/verify.ts")).verify(store));
 
   openswf
     .command("migrate")
@@ -69,7 +69,7 @@ export function program(): Command {
     .option("--citus", "also distribute the tables over Citus workers, by shard")
     .addHelpText("after", helpOnMigrate)
     .action(async ({ store, citus }: { store: StoreAddress; citus?: boolean }) =>
-      (await import("./migrate.ts")).migrateStore(store, citus ? "citus" : "one database"),
+      (await import("./commands/migrate.ts")).migrateStore(store, citus ? "citus" : "one database"),
     );
 
   openswf
@@ -79,7 +79,7 @@ export function program(): Command {
     .addOption(storeOption())
     .addHelpText("after", helpOnExport)
     .action(async (file: string, { store }: { store: StoreAddress }) =>
-      (await import("./export.ts")).exportTo(store, file),
+      (await import("./commands/export.ts")).exportTo(store, file),
     );
 
   openswf
@@ -89,7 +89,7 @@ export function program(): Command {
     .addOption(storeOption())
     .addHelpText("after", helpOnImport)
     .action(async (file: string, { store }: { store: StoreAddress }) =>
-      (await import("./import.ts")).importFrom(file, store),
+      (await import("./commands/import.ts")).importFrom(file, store),
     );
 
   addAccessCommands(openswf);

@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultLimits } from "@openswf/model/limits";
 import { expect, test } from "vitest";
-import { httpLimitsOf, parseHttpSettings } from "../../src/cli/http-settings.ts";
-import { limitNames, parseLimitSettings } from "../../src/cli/limit-settings.ts";
-import { localUrl } from "../../src/cli/local-url.ts";
-import { nearestNames } from "../../src/cli/nearest-names.ts";
+import { nearestNames } from "../../src/cli/problems/nearest-names.ts";
+import { httpLimitsOf, parseHttpSettings } from "../../src/cli/settings/http-settings.ts";
+import { limitNames, parseLimitSettings } from "../../src/cli/settings/limit-settings.ts";
+import { localUrl } from "../../src/cli/start-up/local-url.ts";
+import { isLoopback } from "../../src/http/addresses/loopback.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
-import { isLoopback } from "../../src/http/loopback.ts";
 import { fileOf } from "../http/certificates.ts";
 import { folder, Openswf } from "./openswf.ts";
 

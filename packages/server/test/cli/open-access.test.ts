@@ -1,7 +1,7 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
-import { openAccessControl } from "../../src/cli/open-access.ts";
+import { openAccessControl } from "../../src/cli/start-up/open-access.ts";
 import { LineLog } from "../http/line-log.ts";
 
 const settings = {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { VirtualClock } from "../../../core/test/world/virtual-clock.ts";
-import { CertificateRenewal } from "../../src/http/certificate-renewal.ts";
-import { readTlsFiles, type TlsContent, type TlsFiles } from "../../src/http/tls-files.ts";
+import { CertificateRenewal } from "../../src/http/tls/certificate-renewal.ts";
+import { readTlsFiles, type TlsContent, type TlsFiles } from "../../src/http/tls/tls-files.ts";
 import { fileOf, ownCertificates, serverFiles, trusting } from "./certificates.ts";
 import { LineLog } from "./line-log.ts";
 import { call, RawClient } from "./raw-client.ts";
@@ -52,9 +52,9 @@ function ownFiles(): TlsFiles & { readonly put: (cert: string, key: string) => v
 test("unchanged files, or files rewritten with the same content, change nothing", async () => {
   const files = ownFiles();
   const { renewal, taken, log } = await renews(files);
-  await renewal.look();
+  await renewal.check();
   files.put("server.pem", "server.key");
-  await renewal.look();
+  await renewal.check();
   expect([taken, log.lines]).toEqual([[], []]);
 });
 
@@ -62,8 +62,8 @@ test("a new pair is taken once, and the log says when it expires", async () => {
   const files = ownFiles();
   const { renewal, taken, log } = await renews(files);
   files.put("next-server.pem", "next-server.key");
-  await renewal.look();
-  await renewal.look();
+  await renewal.check();
+  await renewal.check();
   expect(taken.map(({ cert }) => cert)).toEqual([readFileSync(fileOf("next-server.pem"))]);
   expect(log.lines).toEqual([
     {
@@ -94,15 +94,15 @@ test.each([
     const { renewal, taken, log } = await renews(files);
     spoil(files);
     // At the first poll, a program that writes two files may have written only one.
-    await renewal.look();
+    await renewal.check();
     expect(log.lines).toEqual([]);
-    await renewal.look();
-    await renewal.look();
+    await renewal.check();
+    await renewal.check();
     expect(log.lines).toMatchObject([{ level: "error", fields: { why: expect.stringContaining(says) } }]);
     expect(JSON.stringify(log.lines)).not.toContain("secret");
     expect(taken).toEqual([]);
     files.put("next-server.pem", "next-server.key");
-    await renewal.look();
+    await renewal.check();
     expect(taken).toHaveLength(1);
   },
 );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import type { TlsFiles } from "../../src/http/tls-files.ts";
+import type { TlsFiles } from "../../src/http/tls/tls-files.ts";
 
 /** `make.sh` in this folder creates its files. All certificates expire at the end of 2099. */
 const folder = fileURLToPath(new URL("certificates/", import.meta.url));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "../../src/http/connection-admission.ts";
+import { networkOf } from "../../src/http/addresses/network-of.ts";
 import { serverFiles, trusting } from "./certificates.ts";
 import { LineLog } from "./line-log.ts";
 import { call, RawClient } from "./raw-client.ts";
@@ -39,6 +39,7 @@ test.each([
   { address: "2001:db8::6", network: "2001:db8:0:0" },
   { address: "2001::3:4:5:6", network: "2001:0:0:0" },
   { address: "fe80::1:2:3:4%eth0", network: "fe80:0:0:0" },
+  { address: "fe80::1:2:3:4%br-lan.100", network: "fe80:0:0:0" },
   { address: "::1", network: "0:0:0:0" },
   { address: "::", network: "0:0:0:0" },
   { address: "1::", network: "1:0:0:0" },

@@ -3,11 +3,16 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPlainRequest } from "../../src/http/plain-request.ts";
+import { readPlainRequest } from "../../src/http/readers/plain-request.ts";
+import { RouteTable } from "../../src/http/routes/route-table.ts";
+import { serverRoutes } from "../../src/http/routes/server-routes.ts";
+import { ScriptedCore } from "./scripted-core.ts";
 
 const headerBytesMax = 1_000;
+const { requestLines } = new RouteTable(serverRoutes(new ScriptedCore()));
+const [line] = requestLines;
 const read = (text: string): ReturnType<typeof readPlainRequest> =>
-  readPlainRequest(Buffer.from(text, "latin1"), headerBytesMax);
+  readPlainRequest(Buffer.from(text, "latin1"), headerBytesMax, requestLines);
 const request = (...headers: readonly string[]): string =>
   ["POST / HTTP/1.1", "Host: h", "Content-Length: 2", ...headers, "", "{}"].join("\r\n");
 
@@ -18,6 +23,7 @@ test("reading a plain request yields its headers and the position of its body", 
     "Content-Type: json",
   );
   expect(read(text)).toEqual({
+    line,
     headers: new Map([
       ["host", "h"],
       ["content-length", "2"],
@@ -100,7 +106,7 @@ test("node:http reads every plain request the same way", async () => {
       let text = whole;
       for (const { at, cut, put } of spoilings) text = text.slice(0, at) + put + text.slice(at + cut);
       const bytes = Buffer.from(text, "latin1");
-      const ours = readPlainRequest(bytes, headerBytesMax);
+      const ours = readPlainRequest(bytes, headerBytesMax, requestLines);
       if (ours === undefined || ours.bodyEnd > bytes.length) return;
       plain += 1;
       const theirs = await readByNode(bytes.subarray(0, ours.bodyEnd));

@@ -1,9 +1,10 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import { type Log, silentLog } from "@openswf/core/ports/log";
 import { onTestFinished } from "vitest";
-import { type HttpFront, openHttpFront } from "../../src/http/http-front.ts";
+import { type HttpFront, openHttpFront } from "../../src/http/front/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../src/http/http-limits.ts";
-import type { TlsFiles } from "../../src/http/tls-files.ts";
+import type { Route } from "../../src/http/routes/route.ts";
+import type { TlsFiles } from "../../src/http/tls/tls-files.ts";
 import { ScriptedCore } from "./scripted-core.ts";
 
 export interface Served {
@@ -15,7 +16,12 @@ export interface Served {
 /** Serves a scripted core on a free port until the test ends. */
 export async function served(
   changed: Partial<HttpLimits> = {},
-  { requestBytesMax = 1_048_576, log = silentLog, tls }: { requestBytesMax?: number; log?: Log; tls?: TlsFiles } = {},
+  {
+    requestBytesMax = 1_048_576,
+    log = silentLog,
+    tls,
+    moreRoutes = [],
+  }: { requestBytesMax?: number; log?: Log; tls?: TlsFiles; moreRoutes?: readonly Route[] } = {},
 ): Promise<Served> {
   const core = new ScriptedCore();
   const front = await openHttpFront({
@@ -27,6 +33,7 @@ export async function served(
     limits: { ...defaultHttpLimits, lastRepliesMs: 50, ...changed },
     requestBytesMax,
     tls,
+    moreRoutes,
   });
   onTestFinished(() => front.stop());
   return { core, front, url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${front.port}/` };

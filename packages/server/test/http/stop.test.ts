@@ -1,7 +1,7 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import { silentLog } from "@openswf/core/ports/log";
 import { describe, expect, test } from "vitest";
-import { openHttpFront } from "../../src/http/http-front.ts";
+import { openHttpFront } from "../../src/http/front/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
 import { RawClient, waysOfReading } from "./raw-client.ts";
 import { ScriptedCore } from "./scripted-core.ts";

@@ -13,9 +13,9 @@ import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, onTestFinished } from "vitest";
 import { TestLog } from "../../../core/test/world/test-log.ts";
-import { openHttpFront } from "../../src/http/http-front.ts";
+import { openHttpFront } from "../../src/http/front/http-front.ts";
 import { defaultHttpLimits } from "../../src/http/http-limits.ts";
-import type { TlsFiles } from "../../src/http/tls-files.ts";
+import type { TlsFiles } from "../../src/http/tls/tls-files.ts";
 
 /** A reply as received, for details that an SDK hides. */
 export interface RawReply {

@@ -11,7 +11,7 @@ import { systemClock } from "@openswf/core/ports/clock";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite/open";
-import { type HttpFront, openHttpFront } from "../../../src/http/http-front.ts";
+import { type HttpFront, openHttpFront } from "../../../src/http/front/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../../src/http/http-limits.ts";
 import { LineLog } from "../line-log.ts";
 import { fuzzKey } from "./sign-draft.ts";

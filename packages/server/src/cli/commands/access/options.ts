@@ -1,0 +1,35 @@
+import { Argument, type Command, Option } from "commander";
+import { Problem } from "../../problems/problem.ts";
+import { secretsKeyFileOption } from "../../settings/access-settings.ts";
+import { storeOption } from "../../settings/serve-settings.ts";
+
+export const accountArgument = (): Argument => new Argument("<account>", "account id, 12 digits");
+export const userArgument = (): Argument => new Argument("<user>", "name of the user");
+export const keyArgument = (): Argument => new Argument("<access-key-id>", "such as AKIA...");
+
+export const storeOptions = (command: Command): Command => command.addOption(storeOption());
+
+export const accountOption = (command: Command): Command =>
+  storeOptions(command).option("--account <id>", "the account; optional when there is only one");
+
+export const sealingOptions = (command: Command): Command => accountOption(command).addOption(secretsKeyFileOption());
+
+/** `KEY=VALUE`, repeatable. */
+export const pairsOption = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .default({}, "none")
+    .argParser((text: string, before: Readonly<Record<string, string>>) => {
+      const [key, value] = pairOf(text);
+      return { ...before, [key]: value };
+    });
+
+export function pairOf(text: string): readonly [key: string, value: string] {
+  const equals = text.indexOf("=");
+  if (equals <= 0) throw Problem.ofUsage(`Invalid value "${text}": expected KEY=VALUE.`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+export const listOption = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .default([], "none")
+    .argParser((text: string, before: readonly string[]) => [...before, text]);

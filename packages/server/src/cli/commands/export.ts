@@ -1,0 +1,90 @@
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { isoDate, systemClock } from "@openswf/core/ports/clock";
+import type { Store } from "@openswf/core/stores/store";
+import { giveName, refuseExisting, unfinishedName } from "@openswf/store-sqlite/whole-file";
+import { countsInWords, type ExportCounts, nothingCounted } from "../../transfer/export-records.ts";
+import { exportStore } from "../../transfer/export-store.ts";
+import { Problem } from "../problems/problem.ts";
+import type { StoreAddress } from "../settings/store-address.ts";
+import { productVersion } from "../start-up/product-version.ts";
+import { explainLastingError, type LastingStore, lasting, nameOf, openSnapshot } from "../stores/open-any-store.ts";
+import { checkFolderOf, explainStoreError } from "../stores/store-file.ts";
+import { progressLine } from "./progress-line.ts";
+
+/** Anyone who can read an export can forge task tokens. */
+const ownerOnly = 0o600;
+
+/** `openswf export FILE`; `-` is stdout. Prints what was exported, on stderr if the export itself goes to stdout. */
+export async function exportTo(store: StoreAddress, file: string): Promise<void> {
+  const address = lasting(store);
+  if (file !== "-") checkNew(file);
+  const snapshot = await openSnapshot(address);
+  const progress = progressLine();
+  let counted = nothingCounted;
+  const onProgress = (soFar: ExportCounts): void => {
+    counted = soFar;
+    progress.show(`${countsInWords(soFar)} exported`);
+  };
+  try {
+    const pieces = piecesOf(snapshot, address, onProgress);
+    await (file === "-" ? pipeline(pieces, process.stdout, { end: false }) : writeFile(file, pieces));
+  } catch (error) {
+    throw error instanceof Problem ? error : explainWriteError(error, file);
+  } finally {
+    progress.clear();
+    await snapshot.close();
+  }
+  const said = file === "-" ? process.stderr : process.stdout;
+  said.write(`${nameOf(address)}: ${countsInWords(counted)} were exported${file === "-" ? "" : ` to ${file}`}\n`);
+}
+
+function checkNew(file: string): void {
+  checkFolderOf(file);
+  try {
+    refuseExisting(file);
+  } catch (error) {
+    throw explainStoreError(error, file);
+  }
+}
+
+function explainWriteError(error: unknown, file: string): unknown {
+  const isClosed = error instanceof Error && "code" in error && error.code === "EPIPE";
+  if (file === "-" && isClosed) {
+    return Problem.ofWorld("Standard output was closed before the export was complete.", error);
+  }
+  return explainStoreError(error, file === "-" ? "Standard output" : file);
+}
+
+/** Explains errors of the store here, so that they are not taken for errors of the file. */
+async function* piecesOf(
+  store: Store,
+  address: LastingStore,
+  onProgress: (soFar: ExportCounts) => void,
+): AsyncGenerator<string> {
+  const exportedAt = isoDate(systemClock.now());
+  const exportedBy = `openswf ${productVersion()}`;
+  try {
+    yield* exportStore(store, { exportedAt, exportedBy, onProgress });
+  } catch (error) {
+    throw explainLastingError(error, address);
+  }
+}
+
+/** Writes under a temporary name, and gives the file its own name once it is complete. */
+async function writeFile(file: string, pieces: AsyncGenerator<string>): Promise<void> {
+  const unfinished = unfinishedName(file);
+  await rm(unfinished, { force: true });
+  try {
+    const written = createWriteStream(unfinished, { flags: "wx", mode: ownerOnly });
+    await (file.endsWith(".gz")
+      ? pipeline(Readable.from(pieces, { objectMode: false }), createGzip(), written)
+      : pipeline(pieces, written));
+    await giveName(file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

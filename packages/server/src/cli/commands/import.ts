@@ -1,0 +1,102 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { NewStore } from "@openswf/store-sqlite/new-store-file";
+import { DamagedExport } from "../../transfer/damaged-export.ts";
+import { countsInWords, type ExportCounts } from "../../transfer/export-records.ts";
+import { checkEmpty, importStore, StoreNotEmpty } from "../../transfer/import-store.ts";
+import { type ExportPart, readExport } from "../../transfer/read-export.ts";
+import { Problem } from "../problems/problem.ts";
+import type { StoreAddress } from "../settings/store-address.ts";
+import { explainLastingError, type LastingStore, lasting, nameOf, openNewStore } from "../stores/open-any-store.ts";
+import { explainStoreError } from "../stores/store-file.ts";
+import { progressLine } from "./progress-line.ts";
+
+/** `openswf import FILE`; `-` is stdin. A file is read twice: first to check that it is complete, then to import it. */
+export async function importFrom(file: string, store: StoreAddress): Promise<void> {
+  const address = lasting(store);
+  const target = await openNewStore(address);
+  const progress = progressLine();
+  try {
+    const counted = await fill(target, { file, address, progress });
+    progress.clear();
+    await target.finish();
+    process.stdout.write(`${nameOf(address)}: ${countsInWords(counted)} were imported\n`);
+  } catch (error) {
+    progress.clear();
+    await target.abandon();
+    throw explainLastingError(error, address);
+  }
+}
+
+interface Importing {
+  readonly file: string;
+  readonly address: LastingStore;
+  readonly progress: ReturnType<typeof progressLine>;
+}
+
+async function fill({ store }: NewStore, { file, address, progress }: Importing): Promise<ExportCounts> {
+  try {
+    await checkEmpty(store);
+    if (file !== "-") await check(file, progress);
+  } catch (error) {
+    throw explained(error, { file, address }, "Nothing has been imported.");
+  }
+  try {
+    return await importStore(store, partsOf(file), (soFar) => progress.show(`${countsInWords(soFar)} imported`));
+  } catch (error) {
+    throw explained(error, { file, address }, whatIsLeft(address));
+  }
+}
+
+async function check(file: string, progress: Importing["progress"]): Promise<void> {
+  let executions = 0;
+  for await (const { record } of partsOf(file)) {
+    if (record !== "execution") continue;
+    executions += 1;
+    progress.show(`${executions} executions checked`);
+  }
+}
+
+async function* partsOf(file: string): AsyncGenerator<ExportPart> {
+  const bytes: Readable = file === "-" ? process.stdin : createReadStream(file);
+  const unpacked = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
+  // `pipe` does not forward errors.
+  bytes.once("error", (error) => unpacked.destroy(error));
+  try {
+    yield* readExport(unpacked);
+  } catch (error) {
+    throw isOfGzip(error) ? new DamagedExport("it is not a gzip file, or it was cut off", { cause: error }) : error;
+  } finally {
+    bytes.destroy();
+  }
+}
+
+function isOfGzip(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^Z_/.test(String(error.code));
+}
+
+function explained(error: unknown, { file, address }: Pick<Importing, "file" | "address">, left: string): unknown {
+  const source = file === "-" ? "Standard input" : file;
+  if (error instanceof DamagedExport) {
+    return Problem.ofWorld(`${source} cannot be imported: ${error.message}. ${left}`, error);
+  }
+  if (error instanceof StoreNotEmpty) {
+    return Problem.ofWorld(`Cannot import into ${nameOf(address)}: ${error.message}. ${otherPlace}`, error);
+  }
+  if (isOfFile(error, file)) return explainStoreError(error, source);
+  const problem = explainLastingError(error, address);
+  return problem instanceof Problem ? Problem.ofWorld(`${problem.message} ${left}`, error) : problem;
+}
+
+/** System errors carry the path they are about. */
+function isOfFile(error: unknown, file: string): boolean {
+  return error instanceof Error && "path" in error && error.path === file;
+}
+
+function whatIsLeft(address: LastingStore): string {
+  if (address.kind === "sqlite") return "The incomplete import was removed.";
+  return `The import is incomplete and cannot be used. ${otherPlace}`;
+}
+
+const otherPlace = "Import into an empty database, or an empty schema of one (search_path).";

@@ -1,0 +1,111 @@
+import type { AuditLog } from "@openswf/access/audit/audit-stream";
+import { createCore } from "@openswf/core/composition/create-core";
+import { systemClock } from "@openswf/core/ports/clock";
+import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
+import type { Log } from "@openswf/core/ports/log";
+import { systemRandomness } from "@openswf/core/ports/randomness";
+import type { Core } from "@openswf/core/ports/transport";
+import { isLoopback } from "../../http/addresses/loopback.ts";
+import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
+import { explainListenError } from "../problems/listen-problem.ts";
+import type { AuditSettings } from "../settings/access-settings.ts";
+import type { ServeSettings } from "../settings/serve-settings.ts";
+import { openLog } from "../start-up/logger.ts";
+import { openAccessControl } from "../start-up/open-access.ts";
+import type { OpenedAccess } from "../start-up/opened-access.ts";
+import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
+import { exitOnDefect, stopOnSignals } from "../start-up/stop-on-signals.ts";
+import { welcome } from "../start-up/welcome.ts";
+import { openStore } from "../stores/open-store.ts";
+
+/** `openswf serve`: assembles a server. The server keeps running after this settles. */
+export async function serve(settings: ServeSettings): Promise<void> {
+  const log = await openLog(settings.logLevel);
+  const secretFile = warnOfReadableSecrets(log);
+  const parts: Parts = {};
+  const { front, access } = await openParts(parts, settings, log, secretFile).catch(async (error: unknown) => {
+    // What was opened before has threads and timers, which would keep the process alive.
+    await close(parts);
+    throw error;
+  });
+  const { secretsKeyFile } = settings.access;
+  if (secretsKeyFile !== undefined) secretFile(secretsKeyFile, "the secrets key file");
+  if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
+  exitOnDefect(log);
+  stopOnSignals(() => close(parts), systemClock, log);
+  if (settings.tls === undefined && !isLoopback(settings.host)) {
+    log.warn({ host: settings.host }, "serving plain HTTP: traffic can be read in transit; see --tls-cert");
+  }
+  process.stdout.write(welcome(settings, front.port, access));
+  log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
+}
+
+/** What a server has opened so far. */
+interface Parts {
+  audit?: AuditLog;
+  access?: OpenedAccess;
+  /** Closes the store by way of what works on it: nothing yet, the core, or the HTTP front and its core. */
+  closeStore?: () => Promise<void>;
+}
+
+/** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
+async function close({ closeStore, access, audit }: Parts): Promise<void> {
+  await closeStore?.();
+  access?.close();
+  await audit?.close();
+}
+
+/** Opens everything in order, and enters it into `parts` as soon as it must be closed. */
+async function openParts(
+  parts: Parts,
+  settings: ServeSettings,
+  log: Log,
+  secretFile: SecretFileNotice,
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off" }> {
+  const clock = systemClock;
+  const audit = await auditOf(settings.access.audit, log);
+  if (audit !== undefined) parts.audit = audit;
+  const store = await openStore(settings.store, settings.postgres, { clock, log });
+  parts.closeStore = () => store.close();
+  const opened = await openAccessControl(settings.access, settings, { store, clock, log, audit, secretFile });
+  parts.access = opened;
+  const core = await createCore({
+    store,
+    clock,
+    randomness: systemRandomness(),
+    log,
+    limits: settings.limits,
+    access: opened.access,
+    audit,
+    lambda: await lambdaAt(settings.lambdaEndpoint),
+    throttling: settings.throttling,
+  });
+  parts.closeStore = () => core.stop();
+  const front = await openFront(settings, core, log);
+  parts.closeStore = () => front.stop();
+  return { front, access: opened.isOn ? "on" : "off" };
+}
+
+async function openFront(settings: ServeSettings, core: Core, log: Log): Promise<HttpFront> {
+  const { host, port, tls, limits, http } = settings;
+  const { requestBytesMax } = limits;
+  try {
+    return await openHttpFront({ core, clock: systemClock, log, host, port, limits: http, requestBytesMax, tls });
+  } catch (error) {
+    throw explainListenError(error, host, port);
+  }
+}
+
+/** Loads what writes audit logs only when needed. */
+async function auditOf(settings: AuditSettings | undefined, log: Log): Promise<AuditLog | undefined> {
+  if (settings === undefined) return undefined;
+  const { openAudit } = await import("../start-up/open-audit.ts");
+  return openAudit(settings, systemClock, log);
+}
+
+/** Loads the AWS SDK only when needed: it takes longer to load than the rest of the server. */
+async function lambdaAt(endpoint: URL | undefined): Promise<LambdaInvoker | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { awsLambdaInvoker } = await import("../../lambda/aws-lambda-invoker.ts");
+  return awsLambdaInvoker(endpoint.href);
+}

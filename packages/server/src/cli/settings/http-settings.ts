@@ -1,0 +1,76 @@
+import { Option } from "commander";
+import { defaultHttpLimits, type HttpLimits } from "../../http/http-limits.ts";
+import { didYouMean } from "../problems/nearest-names.ts";
+import { Problem } from "../problems/problem.ts";
+
+export type HttpSettings = Partial<HttpLimits>;
+type Name = keyof HttpLimits;
+
+const explained: Readonly<Record<Name, string>> = {
+  headerBytesMax: "largest request line and headers, bytes",
+  headersTimeoutMs: "how long a client may take for the TLS handshake, and for its headers",
+  requestTimeoutMs: "how long a client may take to send a whole request",
+  slowReplyMs: "how long a client may leave part of a reply unread",
+  timeoutsCheckedEveryMs: "how often these timeouts are checked",
+  keepAliveMs: "how long an idle connection is kept",
+  connectionsMax: "open connections; excess ones are closed on arrival",
+  connectionsPerAddressMax: "the same per address; if not set, three quarters of connectionsMax",
+  listenBacklog: "connections that the kernel queues until they are accepted",
+  incomingBytesMax: "bytes of request bodies being received, in total; more are answered 503",
+  requestsAheadMax: "requests a client may send ahead of a reply; more close its connection",
+  unreadBytesMax: "bytes of unread replies, in total; above it, the longest unread is closed",
+  refusedBytesMax: "bytes read of a refused body, so that the client sees the fault",
+  lastRepliesMs: "how long the last replies may take to leave when the server stops",
+  tlsFilesReadEveryMs: "how often the TLS files are reread",
+};
+// The table's keys are the names: `Object.keys` only loses their type.
+const names = Object.keys(explained) as readonly Name[];
+
+export const httpOption = (): Option =>
+  new Option("--http <name=value>", "change an HTTP setting listed below; repeatable")
+    .env("OPENSWF_HTTP")
+    .default({}, "see below")
+    .argParser((text: string, before: HttpSettings) => ({ ...before, ...parseHttpSettings(text) }));
+
+/** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
+export function parseHttpSettings(text: string): HttpSettings {
+  const settings: Partial<Record<Name, number>> = {};
+  for (const setting of text.split(",")) {
+    const [name = "", value = "", ...more] = setting.split("=").map((part) => part.trim());
+    if (value === "" || more.length > 0) {
+      throw Problem.ofUsage(`Invalid --http setting "${setting}": expected NAME=VALUE.`);
+    }
+    settings[knownName(name)] = wholeNumber(name, value);
+  }
+  return settings;
+}
+
+/** All limits of a server with these settings. */
+export function httpLimitsOf(settings: HttpSettings): HttpLimits {
+  const limits = { ...defaultHttpLimits, ...settings };
+  const { headersTimeoutMs, requestTimeoutMs, connectionsMax } = limits;
+  if (headersTimeoutMs > requestTimeoutMs) {
+    throw Problem.ofUsage("The --http setting headersTimeoutMs cannot be longer than requestTimeoutMs.");
+  }
+  return {
+    ...limits,
+    connectionsPerAddressMax: settings.connectionsPerAddressMax ?? Math.ceil(connectionsMax * 0.75),
+  };
+}
+
+/** The help on the settings: one line each, with its default. */
+export const httpHelp = (): string =>
+  names.map((name) => `  ${name.padEnd(26)}${String(defaultHttpLimits[name]).padEnd(11)}${explained[name]}`).join("\n");
+
+function knownName(name: string): Name {
+  const known = names.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  const meant = didYouMean(name, names);
+  throw Problem.ofUsage(`Unknown --http setting "${name}".${meant} For a list, run: openswf serve --help`);
+}
+
+function wholeNumber(name: string, value: string): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= 1) return number;
+  throw Problem.ofUsage(`Invalid --http setting ${name}=${value}: expected a whole number of 1 or more.`);
+}

@@ -1,0 +1,166 @@
+import type { Throttling } from "@openswf/core/throttle/throttle";
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import { type Command, Option } from "commander";
+import type { HttpLimits } from "../../http/http-limits.ts";
+import type { TlsFiles } from "../../http/tls/tls-files.ts";
+import { Problem } from "../problems/problem.ts";
+import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
+import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
+import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
+import { type LogLevel, logLevels } from "./log-level.ts";
+import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
+import { refuseToServeAll } from "./refuse-to-serve-all.ts";
+import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { isSwitchedOn } from "./switch.ts";
+import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
+
+/** All settings of a server, validated. */
+export interface ServeSettings {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly store: StoreAddress;
+  /** For a PostgreSQL store. */
+  readonly postgres: PostgresSettings;
+  /** Region of requests that are not signed. */
+  readonly region: string;
+  readonly account: string;
+  readonly logLevel: LogLevel;
+  /** Anything that implements Lambda's Invoke API. */
+  readonly lambdaEndpoint: URL | undefined;
+  readonly limits: Limits;
+  readonly throttling: Throttling;
+  readonly access: AccessSettings;
+  /** `--insecure`: the operator accepts that anyone who can connect can do anything. */
+  readonly acceptsAll: boolean;
+  /** When `undefined`, the server speaks plain HTTP. */
+  readonly tls: TlsFiles | undefined;
+  readonly http: HttpLimits;
+}
+
+/** The options below as commander parses them. */
+interface ServeFlags extends AccessFlags, TlsFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly store: StoreAddress;
+  readonly postgres: PostgresSettings;
+  readonly region: string;
+  readonly account: string;
+  readonly logLevel: LogLevel;
+  readonly lambdaEndpoint?: URL;
+  readonly limit: LimitSettings;
+  readonly limitsFile?: string;
+  readonly http: HttpSettings;
+  readonly throttle: "on" | Throttling;
+}
+
+/** Shared by all commands that use a store. */
+export const storeOption = (): Option =>
+  new Option("--store <address>", "where to keep all data: sqlite:PATH, postgres://..., or memory to keep nothing")
+    .env("OPENSWF_STORE")
+    .default(parseStoreAddress(defaultStore), defaultStore)
+    .argParser(parseStoreAddress);
+
+const serveOptions = (): readonly Option[] => [
+  new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
+    .env("OPENSWF_PORT")
+    .default(7930)
+    .argParser(parsePort),
+  new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
+  storeOption(),
+  new Option("--postgres <name=value>", "change a PostgreSQL setting listed below; repeatable")
+    .env("OPENSWF_POSTGRES")
+    .default({}, "see below")
+    .argParser((text: string, before: PostgresSettings) => ({ ...before, ...parsePostgresSettings(text) })),
+  new Option("--region <name>", "region of requests that are not signed")
+    .env("OPENSWF_REGION")
+    .default("us-east-1")
+    .argParser(parseRegion),
+  new Option("--account <id>", "account that owns everything while access control is off, 12 digits")
+    .env("OPENSWF_ACCOUNT")
+    .default("123456789012")
+    .argParser(parseAccount),
+  new Option("--log-level <level>", "lowest level to log, on stderr")
+    .env("OPENSWF_LOG_LEVEL")
+    .choices(logLevels)
+    .default("info"),
+  new Option("--lambda-endpoint <url>", "URL of a Lambda Invoke API; without it, Lambda functions fail to start")
+    .env("OPENSWF_LAMBDA_ENDPOINT")
+    .argParser(parseUrl),
+  new Option("--limit <name=value>", "change a limit listed below; repeatable")
+    .env("OPENSWF_LIMIT")
+    .default({}, "see below")
+    .argParser((text: string, before: LimitSettings) => ({ ...before, ...parseLimitSettings(text) })),
+  new Option(
+    "--limits-file <path>",
+    'JSON file of limits, such as {"openTimersMax": 50}; --limit takes precedence',
+  ).env("OPENSWF_LIMITS_FILE"),
+  new Option(
+    "--throttle <mode>",
+    "apply the service's rate limits per account or per principal; on is the same as account",
+  )
+    .env("OPENSWF_THROTTLE")
+    .choices(["off", "on", "account", "principal"])
+    .default("off"),
+  ...accessOptions(),
+  ...tlsOptions(),
+  httpOption(),
+  new Option(
+    "--insecure",
+    "accept connections from other machines without access control: anyone who can connect can do anything",
+  ).env("OPENSWF_INSECURE"),
+];
+
+/** Adds all server options to `command`, and calls `read` with the validated settings. */
+export function withServeOptions(command: Command, read: (settings: ServeSettings) => Promise<void>): Command {
+  for (const option of serveOptions()) command.addOption(option);
+  return command.action(async (flags: ServeFlags) => read(settingsOf(flags, command)));
+}
+
+function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
+  const { host, port, store, postgres, region, account, logLevel } = flags;
+  const access = accessSettingsOf(flags, command);
+  const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
+  // When only the store knows whether access control is on, the check waits until the store is open.
+  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
+  if (letsAllIn) refuseToServeAll({ host, acceptsAll });
+  const fromFile = flags.limitsFile === undefined ? {} : readLimitsFile(flags.limitsFile);
+  return {
+    host,
+    port,
+    store,
+    postgres,
+    region,
+    account,
+    logLevel,
+    lambdaEndpoint: flags.lambdaEndpoint,
+    limits: { ...defaultLimits, ...fromFile, ...flags.limit },
+    throttling: flags.throttle === "on" ? "account" : flags.throttle,
+    access,
+    acceptsAll,
+    tls: tlsSettings(flags),
+    http: httpLimitsOf(flags.http),
+  };
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw Problem.ofUsage(`Invalid port "${text}": expected a number from 0 to 65535.`);
+}
+
+function parseRegion(text: string): string {
+  if (/^[a-z0-9-]{1,64}$/.test(text)) return text;
+  throw Problem.ofUsage(`Invalid region "${text}": expected a name such as us-east-1.`);
+}
+
+function parseAccount(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw Problem.ofUsage(`Invalid account "${text}": expected 12 digits.`);
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  throw Problem.ofUsage(`Invalid Lambda endpoint "${text}": expected an http or https URL.`);
+}

@@ -1,0 +1,41 @@
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+
+/**
+ * A second signal within this time is a duplicate. On Ctrl-C the terminal signals every process of its group, and npm also
+ * forwards the signal to its child.
+ */
+const duplicateWithinMs = 500;
+
+/** Stops the server on SIGTERM or SIGINT and exits with 0. A second signal exits immediately. */
+export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log): void {
+  let stoppingSince: number | undefined;
+  const onSignal = (signal: "SIGTERM" | "SIGINT"): void => {
+    if (stoppingSince !== undefined) {
+      if (clock.now() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
+      return;
+    }
+    stoppingSince = clock.now();
+    log.info({ signal }, "stopping");
+    stop().then(
+      () => {
+        log.info({ ms: clock.now() - (stoppingSince ?? 0) }, "stopped");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ error }, "failed to stop cleanly");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+/** Exits on an uncaught exception: the state of the process is unknown, and the store is safe. */
+export function exitOnDefect(log: Log): void {
+  process.on("uncaughtException", (error, origin) => {
+    log.error({ error, origin }, "a bug in openswf: exiting");
+    process.exit(1);
+  });
+}

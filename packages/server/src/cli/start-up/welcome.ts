@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import type { ServeSettings } from "../settings/serve-settings.ts";
+import { type StoreAddress, shownAddress } from "../settings/store-address.ts";
+import { localUrl } from "./local-url.ts";
+import { productVersion } from "./product-version.ts";
+
+/**
+ * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
+ * always of the form `openswf ready at URL`.
+ */
+export function welcome(
+  { host, region, account, store, tls }: ServeSettings,
+  port: number,
+  access: "on" | "off",
+): string {
+  const url = localUrl(host, port, tls === undefined ? "http" : "https");
+  return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store, tls });
+}
+
+/** When access control is on, no example works with arbitrary credentials, so none is shown. */
+function welcomeKnown(url: string, store: StoreAddress): string {
+  return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
+
+  address   ${url}
+  store     ${placeOf(store)}
+  access    by signature and policy; to create an access key, see openswf access --help
+
+openswf ready at ${url}
+`;
+}
+
+function welcomeAll(
+  url: string,
+  { region, account, store, tls }: Pick<ServeSettings, "region" | "account" | "store" | "tls">,
+): string {
+  const place = placeOf(store);
+  const isUsualAddress = url === "http://127.0.0.1:7930";
+  return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
+
+  address   ${url}
+  store     ${place}
+  names in  region ${region}, account ${account}, unless a request is signed for another region
+
+  Call it with the aws CLI (any credentials will do):
+
+    AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region} \\
+      aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}
+${tls === undefined ? "" : howToTrust}
+  Watch a whole workflow, from another terminal in the same folder:
+
+    npm run demo${isUsualAddress ? "" : ` -- --endpoint ${url}`}
+
+openswf ready at ${url}
+`;
+}
+
+/** A private authority often signs the certificate, and clients must be told to trust it. */
+const howToTrust = `
+  To trust a private certificate authority: AWS_CA_BUNDLE (aws CLI, Python), NODE_EXTRA_CA_CERTS (Node)
+`;
+
+function placeOf(store: StoreAddress): string {
+  switch (store.kind) {
+    case "memory":
+      return "memory: lost when the server stops";
+    case "sqlite":
+      return `sqlite:${resolve(store.path)}`;
+    case "postgres":
+      return shownAddress(store);
+  }
+}

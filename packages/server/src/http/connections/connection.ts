@@ -1,0 +1,127 @@
+import type { Socket } from "node:net";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Source } from "@openswf/core/ports/transport";
+import type { Instant } from "@openswf/model/brand";
+import { Turns } from "./turns.ts";
+import type { UnreadReplies } from "./unread-replies.ts";
+
+/** Bytes of request bodies being received or waiting for their turn, over all connections of a server. */
+export interface IncomingBytes {
+  total: number;
+}
+
+/**
+ * A client's connection, as its requests see it.
+ *
+ * C1. A client is gone when its socket has closed or failed, or when the client has sent a half close. Every HTTP client
+ *     in use that half-closes has given up on the reply.
+ * C2. Nothing is written to a client that is gone. So a reply that was taken back (`undelivered`) never arrives.
+ */
+export class Connection {
+  readonly source: Source;
+  /** Orders the requests that node:http reads. */
+  readonly turns: Turns;
+  /** Requests whose body has arrived and whose reply has not been written to the socket yet. */
+  answering = 0;
+  /** The request whose body is being received, or whose `end` event has not fired yet. */
+  receiving: { readonly complete: boolean } | undefined;
+  readonly #socket: Socket;
+  readonly #incoming: IncomingBytes;
+  readonly #unread: UnreadReplies;
+  readonly #clock: Clock;
+  readonly #goneListeners = new Set<() => void>();
+  #incomingBytes = 0;
+  #isGone = false;
+  /** When the socket's write buffer last went from empty to holding a reply. */
+  #writesSince: Instant = 0;
+
+  constructor(
+    socket: Socket,
+    source: Source,
+    {
+      incoming,
+      unread,
+      requestsAheadMax,
+      clock,
+    }: {
+      readonly incoming: IncomingBytes;
+      readonly unread: UnreadReplies;
+      readonly requestsAheadMax: number;
+      readonly clock: Clock;
+    },
+  ) {
+    this.source = source;
+    this.#socket = socket;
+    this.#incoming = incoming;
+    this.#unread = unread;
+    this.#clock = clock;
+    this.turns = new Turns(requestsAheadMax, () => this.isGone());
+    socket.once("end", () => this.#leave());
+    socket.once("close", () => this.#leave());
+  }
+
+  /** Whether the client would take the next bytes written for the reply to a request it has sent in full. */
+  get owesReply(): boolean {
+    return this.answering > 0 || this.receiving?.complete === true;
+  }
+
+  isGone(): boolean {
+    return this.#isGone || this.#socket.destroyed || !this.#socket.writable;
+  }
+
+  /** Calls `listener` once when the client is gone, immediately if it already is. Returns a function that unsubscribes. */
+  onGone(listener: () => void): () => void {
+    if (this.#isGone) {
+      listener();
+      return () => {};
+    }
+    // Wrapped, so that two requests that pass the same function count as two listeners.
+    const entry = (): void => listener();
+    this.#goneListeners.add(entry);
+    return () => this.#goneListeners.delete(entry);
+  }
+
+  /** Counts bytes of a body being received or of requests sent ahead. A connection does only one of these at a time. */
+  receives(bytes: number): void {
+    this.#incomingBytes += bytes;
+    this.#incoming.total += bytes;
+  }
+
+  /** Stops counting: the body is complete, the requests sent ahead have been read, or the bytes were dropped. */
+  endsReceiving(): void {
+    this.#incoming.total -= this.#incomingBytes;
+    this.#incomingBytes = 0;
+  }
+
+  /** Call just before writing a reply to the socket. */
+  startsWriting(): void {
+    if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.now();
+  }
+
+  /** Call just after writing a reply to the socket. */
+  endsWriting(): void {
+    this.#unread.count(this.#socket);
+  }
+
+  /** Closes the connection if the client has left data unread since `instant`. */
+  closeIfUnreadSince(instant: Instant): void {
+    if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
+  }
+
+  /** Closes the connection if the client has never sent anything. */
+  closeIfSilent(): void {
+    if (this.#socket.bytesRead === 0) this.#socket.destroy();
+  }
+
+  #leave(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.endsReceiving();
+    if (this.#goneListeners.size === 0) return;
+    // After a half close, Node would still flush buffered writes: without this, C2 breaks.
+    this.#socket.destroy();
+    const listeners = [...this.#goneListeners];
+    this.#goneListeners.clear();
+    for (const listener of listeners) listener();
+  }
+}

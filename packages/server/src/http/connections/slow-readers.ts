@@ -1,0 +1,21 @@
+import type { Socket } from "node:net";
+import type { Clock } from "@openswf/core/ports/clock";
+import { every } from "@openswf/core/waiting/every";
+import type { HttpLimits } from "../http-limits.ts";
+import type { Connection } from "./connection.ts";
+
+/**
+ * Closes connections whose client does not read its reply in time: nothing else would, and each holds a reply in memory.
+ * Checks all connections periodically, so that replies need no timers. Returns a function that stops the checks.
+ */
+export function closeSlowReaders(
+  connections: ReadonlyMap<Socket, Connection>,
+  clock: Clock,
+  limits: HttpLimits,
+): () => void {
+  const checks = every(clock, limits.timeoutsCheckedEveryMs, () => {
+    const since = clock.now() - limits.slowReplyMs;
+    for (const connection of connections.values()) connection.closeIfUnreadSince(since);
+  });
+  return () => void checks.stop();
+}

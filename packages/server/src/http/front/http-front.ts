@@ -1,0 +1,120 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+import type { Core } from "@openswf/core/ports/transport";
+import { after } from "@openswf/core/waiting/after";
+import { ConnectionAdmission } from "../connections/connection-admission.ts";
+import { closeSlowReaders } from "../connections/slow-readers.ts";
+import type { HttpLimits } from "../http-limits.ts";
+import { rareWarning } from "../rare-warning.ts";
+import type { Serving } from "../readers/serving.ts";
+import { ReplyHeads } from "../replies/reply-head.ts";
+import type { Route } from "../routes/route.ts";
+import { RouteTable } from "../routes/route-table.ts";
+import { serverRoutes } from "../routes/server-routes.ts";
+import type { TlsFiles } from "../tls/tls-files.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { takeConnections } from "./take-connections.ts";
+
+export interface HttpFrontOptions {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly limits: HttpLimits;
+  /** Largest request, headers included, bytes. */
+  readonly requestBytesMax: number;
+  /** When set, all connections use TLS. */
+  readonly tls?: TlsFiles | undefined;
+  /** Routes beside those of every server. */
+  readonly moreRoutes?: readonly Route[];
+}
+
+/** A core reachable over HTTP. */
+export interface HttpFront {
+  readonly port: number;
+  /**
+   * Stops accepting connections, stops the core (which answers its waiting polls), sends the remaining replies and closes
+   * every connection. Takes at most the core's own bound plus `lastRepliesMs`.
+   */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves `core` over HTTP. Rejects with the system's error (`EADDRINUSE`, ...) if it cannot listen, and with
+ * `UnusableTlsFiles` if it cannot serve TLS.
+ */
+export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
+  const { core, clock, log, limits } = options;
+  const admission = new ConnectionAdmission(limits.connectionsPerAddressMax, options);
+  const listener = await createListener(options, admission);
+  const { server } = listener;
+  const serving = servingOf(options, listener);
+  const connections = takeConnections(listener, serving, options);
+  server.maxConnections = limits.connectionsMax;
+  const warnOfDropped = rareWarning(options, "connections closed: too many are open");
+  server.on("drop", () => warnOfDropped({ connectionsMax: limits.connectionsMax }));
+  try {
+    await listening(server, options);
+  } catch (error) {
+    listener.stop();
+    throw error;
+  }
+  server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
+  const stopChecking = closeSlowReaders(connections, clock, limits);
+  return {
+    port: portOf(server),
+    async stop(): Promise<void> {
+      serving.isStopping = true;
+      listener.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await core.stop();
+      // The replies to polls are now written, and close their connections. No other connection waits for a reply.
+      server.closeIdleConnections();
+      for (const connection of serving.direct) connection.closeWhenIdle();
+      for (const connection of connections.values()) connection.closeIfSilent();
+      const cancel = after(clock, limits.lastRepliesMs, () => admission.destroyAll());
+      await closed;
+      cancel();
+      stopChecking();
+    },
+  };
+}
+
+function servingOf(
+  { core, clock, limits, requestBytesMax, moreRoutes = [] }: HttpFrontOptions,
+  { handOver }: Listener,
+): Serving {
+  return {
+    routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
+    heads: new ReplyHeads(clock, limits.keepAliveMs),
+    requestBytesMax,
+    headerBytesMax: limits.headerBytesMax,
+    incomingBytesMax: limits.incomingBytesMax,
+    refusedBytesMax: limits.refusedBytesMax,
+    soonMs: Math.min(1_000, limits.headersTimeoutMs),
+    keepAliveMs: limits.keepAliveMs,
+    incoming: { total: 0 },
+    direct: new Set(),
+    handOver,
+    isStopping: false,
+  };
+}
+
+function listening(server: Server, { host, port, limits }: HttpFrontOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, backlog: limits.listenBacklog }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  // A listening TCP server has an AddressInfo. A string is a Unix socket's path, null a closed server.
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,185 @@
+/**
+ * A connection whose plain requests are read and answered without node:http, which takes 7 µs per call instead of 19.
+ * This handles only the common case. At the first request that is not plain, the connection is handed over to node:http
+ * for good, with all unanswered bytes. So node:http deals with limits, slow clients and malformed requests.
+ *
+ * D1. One request is answered at a time, and bytes that arrive meanwhile wait, so replies leave in request order. Waiting
+ *     bytes count as incoming until they are read. A client that sends them when there is no room is closed.
+ * D2. A connection is handed over only between replies, so two writers never use it at once.
+ * D3. The first request must arrive within `soonMs`. A body that does not arrive with its head must arrive complete in
+ *     the next chunk, also within `soonMs`. So a slow client gets hardly more time than node:http gives it.
+ */
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Connection } from "../connections/connection.ts";
+import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
+import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
+import type { Serving } from "./serving.ts";
+
+/** Bytes that a client may send ahead of a reply before the server stops reading. Clients in use send none. (ours) */
+const aheadBytesMax = 4 * 1024;
+
+export class DirectConnection implements Caller, ReplyWriter {
+  readonly #serving: Serving;
+  readonly #socket: Socket;
+  readonly #connection: Connection;
+  /** A request whose body is incomplete. */
+  #begun: { readonly request: PlainRequest; readonly bytes: Buffer } | undefined;
+  #isAnswering = false;
+  #ahead: Buffer[] = [];
+  #aheadBytes = 0;
+  /** Whether the socket's timeout is `keepAliveMs` rather than `soonMs`. */
+  #keepsAlive = false;
+
+  constructor(serving: Serving, socket: Socket, connection: Connection) {
+    this.#serving = serving;
+    this.#socket = socket;
+    this.#connection = connection;
+    serving.direct.add(this);
+    socket.on("data", this.#onData);
+    socket.on("end", this.#onEnd);
+    socket.on("timeout", this.#onTimeout);
+    socket.on("error", ignore);
+    socket.once("close", this.#forget);
+    socket.setTimeout(serving.soonMs);
+  }
+
+  isGone(): boolean {
+    return this.#connection.isGone();
+  }
+
+  onGone(listener: () => void): () => void {
+    return this.#connection.onGone(listener);
+  }
+
+  /** Closes the connection if no reply is owed. Called when the server stops. */
+  closeWhenIdle(): void {
+    if (!this.#isAnswering) this.#socket.destroy();
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#isAnswering) this.#keepForLater(chunk);
+    else if (this.#begun !== undefined) this.#continue(this.#begun, chunk);
+    else this.#read(chunk);
+  };
+
+  #read(bytes: Buffer): void {
+    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes } = this.#serving;
+    const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
+    if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
+      this.#handOver(bytes);
+    } else if (request.bodyEnd === bytes.length) {
+      void this.#answer(request, bytes);
+    } else {
+      this.#connection.receives(bytes.length);
+      if (incoming.total > incomingBytesMax) {
+        this.#handOver(bytes);
+        return;
+      }
+      this.#begun = { request, bytes };
+      this.#keepsAlive = false;
+      this.#socket.setTimeout(this.#serving.soonMs);
+    }
+  }
+
+  #continue({ request, bytes }: { readonly request: PlainRequest; readonly bytes: Buffer }, chunk: Buffer): void {
+    this.#begun = undefined;
+    const whole = Buffer.concat([bytes, chunk]);
+    if (whole.length !== request.bodyEnd) {
+      this.#handOver(whole);
+      return;
+    }
+    this.#connection.endsReceiving();
+    void this.#answer(request, whole);
+  }
+
+  async #answer({ line, headers, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
+    this.#isAnswering = true;
+    if (!this.#keepsAlive) {
+      this.#keepsAlive = true;
+      this.#socket.setTimeout(this.#serving.keepAliveMs);
+    }
+    const request: WireRequest = {
+      requestId: randomUUID(),
+      method: line.method,
+      url: line.url,
+      headers,
+      body: bytes.subarray(bodyStart),
+      caller: this,
+      source: this.#connection.source,
+    };
+    const reply = await line.route.answer(request);
+    if (!deliver(reply, request, this.#connection, this)) this.#socket.destroy();
+    else if (this.#serving.isStopping) this.#socket.end();
+    else if (this.#socket.writableNeedDrain) this.#socket.once("drain", this.#next);
+    else this.#next();
+  }
+
+  writeReply(reply: WireReply, { requestId, headers }: WireRequest, onWritten: OnWritten | undefined): void {
+    const { heads, isStopping } = this.#serving;
+    const body = reply.body ?? "";
+    const bytes = Buffer.byteLength(body);
+    const connection = isStopping ? "close" : "keep-alive";
+    const head = heads.print(reply.status, requestId, headers.get("content-type"), bytes, connection);
+    // latin1 is cheaper to write, and correct when every character is one byte.
+    this.#socket.write(head + body, bytes === body.length ? "latin1" : "utf8", onWritten);
+  }
+
+  readonly #next = (): void => {
+    this.#isAnswering = false;
+    if (this.#aheadBytes === 0) return;
+    const ahead = Buffer.concat(this.#ahead);
+    this.#ahead = [];
+    this.#aheadBytes = 0;
+    this.#connection.endsReceiving();
+    this.#socket.resume();
+    this.#read(ahead);
+  };
+
+  #keepForLater(chunk: Buffer): void {
+    this.#ahead.push(chunk);
+    this.#aheadBytes += chunk.length;
+    this.#connection.receives(chunk.length);
+    if (this.#aheadBytes > aheadBytesMax && !this.#socket.isPaused()) {
+      this.#socket.pause();
+      // A paused socket still reads up to its high-water mark.
+      this.#connection.receives(this.#socket.readableHighWaterMark);
+    }
+    if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#socket.destroy();
+  }
+
+  #handOver(bytes: Buffer): void {
+    const socket = this.#socket;
+    this.#forget();
+    this.#connection.endsReceiving();
+    socket.off("data", this.#onData);
+    socket.off("end", this.#onEnd);
+    socket.off("timeout", this.#onTimeout);
+    socket.off("close", this.#forget);
+    socket.off("error", ignore);
+    socket.setTimeout(0);
+    if (bytes.length > 0) socket.unshift(bytes);
+    this.#serving.handOver(socket);
+  }
+
+  /** Handles a half close. A client waiting for a reply has given up on it (C1); any other client has finished. */
+  readonly #onEnd = (): void => {
+    if (this.#isAnswering) this.#socket.destroy();
+    else this.#socket.end();
+  };
+
+  readonly #onTimeout = (): void => {
+    if (this.#isAnswering) return;
+    if (this.#begun !== undefined) this.#handOver(this.#begun.bytes);
+    else if (this.#keepsAlive) this.#socket.destroy();
+    else this.#handOver(nothing);
+  };
+
+  readonly #forget = (): void => void this.#serving.direct.delete(this);
+}
+
+const nothing: Buffer = Buffer.alloc(0);
+
+/** A failed connection emits `close`, which is handled. */
+const ignore = (): void => {};

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Connection } from "../connections/connection.ts";
+import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
+import { requestTooLarge, tooManyBodies } from "../replies/http-fault.ts";
+import { replyHeaders } from "../replies/reply-head.ts";
+import type { CallRoute } from "../routes/route.ts";
+import { headersOf } from "./raw-headers.ts";
+import type { Serving } from "./serving.ts";
+
+const noBody: Uint8Array = new Uint8Array(0);
+
+/**
+ * One call that node:http reads, and its reply. It is both the core's request and its caller. All such calls take this
+ * path, so it allocates one object, and does not copy a body that arrived in one chunk.
+ */
+export class Exchange implements WireRequest, Caller, ReplyWriter {
+  readonly requestId: string = randomUUID();
+  body: Uint8Array = noBody;
+  readonly #serving: Serving;
+  readonly #route: CallRoute;
+  readonly #connection: Connection;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #headers: ReadonlyMap<string, string> | undefined;
+  #laterChunks: Uint8Array[] | undefined;
+  #bytes = 0;
+
+  constructor(
+    serving: Serving,
+    route: CallRoute,
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    this.#serving = serving;
+    this.#route = route;
+    this.#connection = connection;
+    this.#request = request;
+    this.#response = response;
+  }
+
+  get method(): string {
+    return this.#request.method ?? "";
+  }
+
+  get url(): string {
+    return this.#request.url ?? "";
+  }
+
+  get headers(): ReadonlyMap<string, string> {
+    this.#headers ??= headersOf(this.#request.rawHeaders);
+    return this.#headers;
+  }
+
+  get source(): Source {
+    return this.#connection.source;
+  }
+
+  get caller(): Caller {
+    return this;
+  }
+
+  isGone(): boolean {
+    return this.#connection.isGone();
+  }
+
+  onGone(listener: () => void): () => void {
+    return this.#connection.onGone(listener);
+  }
+
+  /** Receives the body, asks the route, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
+  begin(): void {
+    const announced = Number(this.#request.headers["content-length"] ?? 0);
+    if (this.#isTooLarge(announced)) {
+      this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
+      return;
+    }
+    this.#connection.receiving = this.#request;
+    this.#request.on("data", this.#onData);
+    this.#request.on("end", this.#onEnd);
+  }
+
+  readonly #onData = (chunk: Uint8Array): void => {
+    const length = chunk.length;
+    this.#connection.receives(length);
+    this.#bytes += length;
+    if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
+    else if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#refuse(tooManyBodies);
+    else if (this.body === noBody) this.body = chunk;
+    else if (this.#laterChunks === undefined) this.#laterChunks = [chunk];
+    else this.#laterChunks.push(chunk);
+  };
+
+  readonly #onEnd = (): void => {
+    this.#connection.endsReceiving();
+    this.#connection.receiving = undefined;
+    this.#connection.answering += 1;
+    if (this.#laterChunks !== undefined) this.body = Buffer.concat([this.body, ...this.#laterChunks]);
+    this.#laterChunks = undefined;
+    void this.#answer();
+  };
+
+  async #answer(): Promise<void> {
+    const reply = await this.#route.answer(this);
+    this.#connection.answering -= 1;
+    deliver(reply, this, this.#connection, this);
+  }
+
+  writeReply(reply: WireReply, _request: WireRequest, onWritten: OnWritten | undefined): void {
+    const body = this.#writeHead(reply);
+    if (onWritten === undefined) {
+      this.#response.end(body);
+      return;
+    }
+    // The callback of `end` does not tell: it also runs when the write has failed.
+    this.#response.write(body, onWritten);
+    this.#response.end();
+  }
+
+  #writeHead(reply: WireReply): string {
+    const body = reply.body ?? "";
+    const headers = replyHeaders(this.requestId, this.#request.headers["content-type"], Buffer.byteLength(body));
+    if (this.#serving.isStopping) headers.push("Connection", "close");
+    this.#response.writeHead(reply.status, headers);
+    return body;
+  }
+
+  #isTooLarge(bodyBytes: number): boolean {
+    const { requestBytesMax } = this.#serving;
+    // Count the headers only where they can make a difference.
+    if (bodyBytes + 1024 * 64 < requestBytesMax) return false;
+    return bodyBytes + headerBytes(this.#request) > requestBytesMax;
+  }
+
+  /**
+   * Answers immediately and closes. The rest of the body is read and dropped, up to a bound: closing with unread bytes
+   * resets the connection, and the client would see the reset instead of the fault.
+   */
+  #refuse(reply: WireReply): void {
+    const request = this.#request;
+    const response = this.#response;
+    request.off("data", this.#onData);
+    request.off("end", this.#onEnd);
+    this.#connection.endsReceiving();
+    this.#connection.answering += 1; // Stays until the close: what arrives now is not a request.
+    this.body = noBody;
+    this.#laterChunks = undefined;
+    response.shouldKeepAlive = false;
+    this.#connection.startsWriting();
+    response.write(this.#writeHead(reply));
+    let dropped = 0;
+    request.on("data", (chunk: Uint8Array) => {
+      dropped += chunk.length;
+      if (dropped > this.#serving.refusedBytesMax) request.socket.destroy();
+    });
+    request.on("end", () => response.end());
+  }
+}
+
+/** Bytes of the header lines as received: names, values, and four for `: ` and the line end. */
+function headerBytes(request: IncomingMessage): number {
+  let bytes = (request.method?.length ?? 0) + (request.url?.length ?? 0) + 14;
+  for (const text of request.rawHeaders) bytes += text.length + 2;
+  return bytes;
+}

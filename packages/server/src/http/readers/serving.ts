@@ -1,0 +1,25 @@
+import type { Socket } from "node:net";
+import type { IncomingBytes } from "../connections/connection.ts";
+import type { ReplyHeads } from "../replies/reply-head.ts";
+import type { RouteTable } from "../routes/route-table.ts";
+
+/** What all readers of one server share. */
+export interface Serving {
+  readonly routes: RouteTable;
+  readonly heads: ReplyHeads;
+  /** Largest request, headers included. */
+  readonly requestBytesMax: number;
+  readonly headerBytesMax: number;
+  readonly incomingBytesMax: number;
+  readonly refusedBytesMax: number;
+  /** How long to wait for the first request, or for a body after its head. Then node:http takes over the wait. */
+  readonly soonMs: number;
+  readonly keepAliveMs: number;
+  readonly incoming: IncomingBytes;
+  /** All direct connections that have not been handed over or closed. */
+  readonly direct: Set<{ closeWhenIdle(): void }>;
+  /** Hands a direct connection over to node:http. */
+  readonly handOver: (socket: Socket) => void;
+  /** While true, every reply closes its connection. */
+  isStopping: boolean;
+}

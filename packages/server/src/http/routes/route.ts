@@ -1,0 +1,39 @@
+import type { Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+
+/** What the server answers at one path: one row of its `RouteTable`. */
+export type Route = CallRoute | PageRoute;
+
+interface Place {
+  /** As a client sends them: a row for GET does not include HEAD. */
+  readonly methods: readonly string[];
+  /** The whole path, without a query. With `/*` at its end, every path below it as well. */
+  readonly path: string;
+  /** Anybody who can connect, or only programs on this machine. Anyone else sees no such path. */
+  readonly who: "anybody" | "this machine";
+}
+
+/** A route that is answered once the whole body has arrived. Its replies have a request id, as those of SWF have. */
+export interface CallRoute extends Place {
+  readonly kind: "call";
+  /** Never rejects. */
+  readonly answer: (request: WireRequest) => Promise<WireReply>;
+}
+
+/** A route that is answered at once, for browsers, load balancers and monitors. A body is dropped. */
+interface PageRoute extends Place {
+  readonly kind: "page";
+  /** Never throws. */
+  readonly answer: (request: PageRequest) => Page;
+}
+
+interface PageRequest {
+  /** Path and query as received. */
+  readonly url: string;
+  readonly source: Source;
+}
+
+export interface Page {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
