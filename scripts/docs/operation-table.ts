@@ -1,5 +1,5 @@
-import { isChange } from "../../packages/core/src/operations/audited.ts";
-import { operationKeys } from "../../packages/core/src/operations/operation-keys.ts";
+import { isChange } from "../../packages/core/src/operations/audit-calls.ts";
+import { operationKeys } from "../../packages/core/src/operations/input-keys.ts";
 import type { KeyValue } from "../../packages/core/src/ports/access-control.ts";
 import { operationBuckets } from "../../packages/core/src/throttle/buckets.ts";
 import { inputShapes, type OperationName } from "../../packages/model/src/operations.ts";

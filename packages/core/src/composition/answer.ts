@@ -1,9 +1,9 @@
 import { Fault, limitExceeded, throttled } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
-import { auditChange, auditRefusal, auditStranger, isChange } from "../operations/audited.ts";
+import { auditChange, auditRefusal, auditStranger, isChange } from "../operations/audit-calls.ts";
 import { authorize } from "../operations/authorize.ts";
 import { type Call, PrintedAnswer } from "../operations/call.ts";
-import { operations } from "../operations/operations.ts";
+import { operations } from "../operations/definitions.ts";
 import type { Services } from "../operations/services.ts";
 import type { Admission } from "../ports/access-control.ts";
 import type { Log } from "../ports/log.ts";

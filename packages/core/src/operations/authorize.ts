@@ -7,9 +7,9 @@ import { Fault } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
 import type { Admission, Principal, Tag, Verdict } from "../ports/access-control.ts";
 import type { Call } from "./call.ts";
-import { operationKeys } from "./operation-keys.ts";
+import { operationKeys } from "./input-keys.ts";
 import { mayPassRole, roleIn } from "./pass-role.ts";
-import { noTags, type Resource, resourceOf, resourceTagsOf } from "./resource-of.ts";
+import { noTags, type Resource, resourceOf, resourceTagsOf } from "./subject.ts";
 
 /** What a call was allowed to do, for the audit log. */
 export interface Permission {

@@ -1,6 +1,6 @@
 import type { Decision } from "@openswf/model/decisions";
 import type { KeyValue } from "../ports/access-control.ts";
-import { activityTypeKeys, firstOf, tagListKeys, taskListKeys, workflowTypeKeys } from "./operation-keys.ts";
+import { activityTypeKeys, firstOf, tagListKeys, taskListKeys, workflowTypeKeys } from "./input-keys.ts";
 
 const none: KeyValue = () => undefined;
 

@@ -6,9 +6,9 @@ import type { Decision } from "@openswf/model/decisions";
 import type { Verdict } from "../ports/access-control.ts";
 import type { Call } from "./call.ts";
 import { decisionKeys, roleOf } from "./decision-keys.ts";
-import { arnOf } from "./domains.ts";
+import { arnOf } from "./domains/domain-arn.ts";
 import { mayPassRole } from "./pass-role.ts";
-import { noTags, type Resource, resourceTagsOf } from "./resource-of.ts";
+import { noTags, type Resource, resourceTagsOf } from "./subject.ts";
 
 type DecidingCall = Call<"RespondDecisionTaskCompleted">;
 

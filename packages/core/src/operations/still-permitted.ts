@@ -3,7 +3,7 @@ import { unrecognized } from "../ports/access-control.ts";
 import type { Caller } from "../ports/transport.ts";
 import { authorize, verdictOn } from "./authorize.ts";
 import type { Call } from "./call.ts";
-import { noTags, resourceOf } from "./resource-of.ts";
+import { noTags, resourceOf } from "./subject.ts";
 
 type PollCall = Call<"PollForDecisionTask"> | Call<"PollForActivityTask">;
 

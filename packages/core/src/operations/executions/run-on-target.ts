@@ -7,13 +7,13 @@ import { openCounts } from "@openswf/engine/state";
 import type { RunId } from "@openswf/model/brand";
 import { unknownExecution, unknownOpenExecution } from "@openswf/model/faults";
 import type { OperationName } from "@openswf/model/operations";
-import type { CachedExecution } from "../commit/cached-execution.ts";
-import { readEventOf } from "../commit/read-events.ts";
-import { type Command, ExecutionMissing } from "../commit/stepping.ts";
-import { secondsOf } from "../protocol/timestamp.ts";
-import { type Call, type Operation, requireDomain, requireExecution, throttleExecution } from "./call.ts";
-import { executionInfo } from "./execution-info.ts";
-import type { Services } from "./services.ts";
+import type { CachedExecution } from "../../commit/cached-execution.ts";
+import { readEventOf } from "../../commit/read-events.ts";
+import { type Command, ExecutionMissing } from "../../commit/stepping.ts";
+import { secondsOf } from "../../protocol/timestamp.ts";
+import { type Call, type Operation, requireDomain, requireExecution, throttleExecution } from "../call.ts";
+import type { Services } from "../services.ts";
+import { executionInfo } from "../visibility/execution-info.ts";
 
 interface Target {
   readonly domain: string;

@@ -5,18 +5,18 @@ import type { Decision } from "@openswf/model/decisions";
 import { invalidToken, unknownExecution } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { ActivityTypeConfiguration, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
-import type { CachedExecution } from "../commit/cached-execution.ts";
-import { readEvents } from "../commit/read-events.ts";
-import { decisionsOf } from "../protocol/decisions-of.ts";
-import { newRunId } from "../stores/run-id.ts";
-import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
-import { auditDenied } from "./audited.ts";
-import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
-import { printedEvents } from "./history.ts";
-import { pagePosition, pageSize, pageToken } from "./paging.ts";
-import { deniedDecisions } from "./permitted-decisions.ts";
-import type { Services } from "./services.ts";
-import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
+import type { CachedExecution } from "../../commit/cached-execution.ts";
+import { readEvents } from "../../commit/read-events.ts";
+import { decisionsOf } from "../../protocol/decisions-of.ts";
+import { newRunId } from "../../stores/run-id.ts";
+import type { TaskListKey, TypeKey, TypeRecord } from "../../stores/store.ts";
+import { auditDenied } from "../audit-calls.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "../call.ts";
+import { printedEvents } from "../executions/get-workflow-execution-history.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
+import { deniedDecisions } from "../permitted-decisions.ts";
+import type { Services } from "../services.ts";
+import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
 
 /**
  * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.

@@ -8,9 +8,9 @@ import {
 } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { DomainInfo } from "@openswf/model/wire-types";
-import type { DomainKey, DomainRecord } from "../stores/store.ts";
-import { type Call, domainKey, type Operation, requireDomain } from "./call.ts";
-import { pagePosition, pageSize, pageToken } from "./paging.ts";
+import type { DomainKey, DomainRecord } from "../../stores/store.ts";
+import { type Call, domainKey, type Operation, requireDomain } from "../call.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
 
 type Place = Pick<Call<"RegisterDomain">, "account" | "region">;
 

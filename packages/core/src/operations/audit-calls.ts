@@ -8,8 +8,8 @@ import type { WireRequest } from "../ports/transport.ts";
 import { type Permission, Refusal } from "./authorize.ts";
 import { type Call, PrintedAnswer } from "./call.ts";
 import type { DeniedDecision } from "./permitted-decisions.ts";
-import { taskOfToken } from "./resource-of.ts";
 import type { Services } from "./services.ts";
+import { taskOfToken } from "./subject.ts";
 
 /** A poll is a change when it hands out a task, which its answer shows: see `isChange`. */
 const reading = /^(Count|Describe|Get|List|PollFor)/;

@@ -2,8 +2,8 @@ import { resolveSettings } from "@openswf/engine/settings";
 import { Transition } from "@openswf/engine/transition";
 import { alreadyStarted, defaultUndefined, limitExceeded, typeDeprecated, unknownType } from "@openswf/model/faults";
 import type { WorkflowTypeConfiguration } from "@openswf/model/wire-types";
-import { newRunId } from "../stores/run-id.ts";
-import { type Operation, requireRegisteredDomain } from "./call.ts";
+import { newRunId } from "../../stores/run-id.ts";
+import { type Operation, requireRegisteredDomain } from "../call.ts";
 
 /** Starts an execution, with its first decision task in the same transaction. */
 export const startWorkflowExecution: Operation<"StartWorkflowExecution"> = async (call) => {

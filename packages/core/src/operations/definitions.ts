@@ -1,13 +1,5 @@
 import type { OperationName } from "@openswf/model/operations";
-import {
-  pollForActivityTask,
-  recordActivityTaskHeartbeat,
-  respondActivityTaskCanceled,
-  respondActivityTaskCompleted,
-  respondActivityTaskFailed,
-} from "./activity-tasks.ts";
 import type { Operation } from "./call.ts";
-import { pollForDecisionTask, respondDecisionTaskCompleted } from "./decision-tasks.ts";
 import {
   deprecateDomain,
   describeDomain,
@@ -17,14 +9,23 @@ import {
   tagResource,
   undeprecateDomain,
   untagResource,
-} from "./domains.ts";
+} from "./domains/domain-arn.ts";
+import { getWorkflowExecutionHistory } from "./executions/get-workflow-execution-history.ts";
 import {
   describeWorkflowExecution,
   requestCancelWorkflowExecution,
   signalWorkflowExecution,
   terminateWorkflowExecution,
-} from "./executions.ts";
-import { getWorkflowExecutionHistory } from "./history.ts";
+} from "./executions/run-on-target.ts";
+import { startWorkflowExecution } from "./executions/start-workflow-execution.ts";
+import {
+  pollForActivityTask,
+  recordActivityTaskHeartbeat,
+  respondActivityTaskCanceled,
+  respondActivityTaskCompleted,
+  respondActivityTaskFailed,
+} from "./tasks/poll-for-activity-task.ts";
+import { pollForDecisionTask, respondDecisionTaskCompleted } from "./tasks/poll-for-decision-task.ts";
 import {
   deleteActivityType,
   deleteWorkflowType,
@@ -38,8 +39,7 @@ import {
   registerWorkflowType,
   undeprecateActivityType,
   undeprecateWorkflowType,
-} from "./registered-types.ts";
-import { startWorkflowExecution } from "./start-workflow-execution.ts";
+} from "./types/register-type.ts";
 import {
   countClosedWorkflowExecutions,
   countOpenWorkflowExecutions,
@@ -47,7 +47,7 @@ import {
   countPendingDecisionTasks,
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
-} from "./visibility.ts";
+} from "./visibility/execution-query.ts";
 
 /** All 39 operations. A missing row does not compile. */
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {

@@ -5,11 +5,11 @@ import {
   recordActivityTaskHeartbeat as recordHeartbeat,
 } from "@openswf/engine/commands/activity-task";
 import { invariant } from "@openswf/model/invariant";
-import type { HandedTask } from "../commit/effects.ts";
-import { readEventOf } from "../commit/read-events.ts";
-import type { TaskListKey } from "../stores/store.ts";
-import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
-import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
+import type { HandedTask } from "../../commit/effects.ts";
+import { readEventOf } from "../../commit/read-events.ts";
+import type { TaskListKey } from "../../stores/store.ts";
+import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "../call.ts";
+import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
 
 /**
  * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.

@@ -12,10 +12,10 @@ import type {
   RegistrationStatus,
   WorkflowTypeConfiguration,
 } from "@openswf/model/wire-types";
-import { secondsOf } from "../protocol/timestamp.ts";
-import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/store.ts";
-import { type Call, type Operation, requireDomain, requireRegisteredDomain } from "./call.ts";
-import { pagePosition, pageSize, pageToken } from "./paging.ts";
+import { secondsOf } from "../../protocol/timestamp.ts";
+import type { RegisteredKind, TypeKey, TypeRecord } from "../../stores/store.ts";
+import { type Call, type Operation, requireDomain, requireRegisteredDomain } from "../call.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
 
 /** Workflow types and activity types have the same life cycle. These two rows hold the differences. */
 const kinds = {

@@ -3,7 +3,7 @@ import type { OperationName } from "@openswf/model/operations";
 import type { Tag } from "../ports/access-control.ts";
 import type { TaskToken } from "../tokens/task-token.ts";
 import { type Call, domainKey } from "./call.ts";
-import { arnOf } from "./domains.ts";
+import { arnOf } from "./domains/domain-arn.ts";
 
 /** The resource of a call: the ARN that policies match, and its domain if there is exactly one. */
 export interface Resource {

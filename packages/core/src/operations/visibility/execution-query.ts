@@ -2,12 +2,12 @@ import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { Operations } from "@openswf/model/operations";
 import type { PendingTaskCount, WorkflowExecutionCount, WorkflowExecutionInfos } from "@openswf/model/wire-types";
-import { instantOf } from "../protocol/timestamp.ts";
-import { hiddenUntil } from "../registrations/retention.ts";
-import type { DomainRecord, ExecutionFilter, ExecutionQuery, TaskListKey } from "../stores/store.ts";
-import { type Call, type Operation, requireDomain } from "./call.ts";
+import { instantOf } from "../../protocol/timestamp.ts";
+import { hiddenUntil } from "../../registrations/retention.ts";
+import type { DomainRecord, ExecutionFilter, ExecutionQuery, TaskListKey } from "../../stores/store.ts";
+import { type Call, type Operation, requireDomain } from "../call.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
 import { executionInfo } from "./execution-info.ts";
-import { pagePosition, pageSize, pageToken } from "./paging.ts";
 
 type VisibilityOperation =
   | "ListOpenWorkflowExecutions"

@@ -1,8 +1,8 @@
 import type { EventId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
-import { readEvents } from "../commit/read-events.ts";
-import { type Operation, PrintedAnswer, requireDomain, requireExecution, throttleExecution } from "./call.ts";
-import { pagePosition, pageSize, pageToken } from "./paging.ts";
+import { readEvents } from "../../commit/read-events.ts";
+import { type Operation, PrintedAnswer, requireDomain, requireExecution, throttleExecution } from "../call.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
 
 /** Printed events as a JSON list. Each event is already JSON, so nothing is parsed. */
 export const printedEvents = (events: readonly string[]): string => `[${events.join(",")}]`;
