@@ -10,6 +10,8 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
+import type { ExtensionsSetting } from "../operations/extensions/extensions.ts";
+import { extensionsOffered, OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Audit } from "../ports/audit.ts";
@@ -44,6 +46,10 @@ export interface CoreOptions {
   readonly lambda: LambdaInvoker | undefined;
   /** Who shares a token bucket: an account in each region, as in the service, or each principal. */
   readonly throttling: Throttling;
+  /** Whether to offer operations that SWF does not have; off by default. */
+  readonly extensions?: ExtensionsSetting;
+  /** The version of the product, for callers of `OpenSWF.DescribeServer`. */
+  readonly version?: string;
 }
 
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
@@ -101,11 +107,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   });
   const tokenKeys = await TokenKeyRing.load(store, randomness, clock, log);
+  const extensions = extensionsOffered(options.extensions ?? "off");
   const services: Services = {
     store,
     clock,
     randomness,
     limits,
+    offer: { version: options.version, extensions },
     access: options.access,
     audit: options.audit,
     tokenKeys,
@@ -118,13 +126,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     throttle: options.throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
   };
   const errandServices: ErrandServices = { ...services, log };
-  const requests = answerRequests(services, log, options.throttling);
+  const operations = new OfferedOperations(limits, extensions);
+  const requests = answerRequests(services, operations, log, options.throttling);
   timers.start();
   errands.start();
   sweep.start();
   const stopFollowing = followOtherServers({ store, clock, taskLists, timers, errands, registrations, openExecutions });
 
   return {
+    extensions,
     answer: (request) => requests.answer(request),
     health: () => ({
       status: group.isHealthy ? "ok" : "ill",

@@ -51,13 +51,13 @@ export function followOtherServers(parts: {
         timers.note(notice.at);
         break;
       case "registrationsChanged":
-        registrations.doubt();
+        registrations.invalidate();
         break;
       case "missed":
         taskLists.doubtAll();
         timers.note(clock.now());
         errands.lookAgain();
-        registrations.doubt();
+        registrations.invalidate();
         openExecutions.doubt();
         break;
     }

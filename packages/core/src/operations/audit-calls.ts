@@ -1,41 +1,42 @@
 /** Writes the audit log: who changed what, and who was refused. Records names only, never contents. */
 import { type Fault, invalidToken } from "@openswf/model/faults";
-import type { OperationName } from "@openswf/model/operations";
 import type { Admission, Verdict } from "../ports/access-control.ts";
 import type { AuditRecord, RefusalReason } from "../ports/audit.ts";
 import { isoDate } from "../ports/clock.ts";
 import type { WireRequest } from "../ports/transport.ts";
 import { type Permission, Refusal } from "./authorize.ts";
-import { type Call, PrintedAnswer } from "./call.ts";
-import type { DeniedDecision } from "./permitted-decisions.ts";
+import type { Call } from "./call.ts";
+import { namesIn } from "./names-in.ts";
+import { PrintedAnswer } from "./printed-answer.ts";
 import type { Services } from "./services.ts";
-import { taskOfToken } from "./subject.ts";
+import type { AnyOperation } from "./signatures.ts";
+import type { DeniedDecision } from "./tasks/permitted-decisions.ts";
+import type { OperationKind } from "./traits.ts";
 
-/** A poll is a change when it hands out a task, which its answer shows: see `isChange`. */
-const reading = /^(Count|Describe|Get|List|PollFor)/;
-
-export function isChange(operation: OperationName, output: unknown): boolean {
-  return !reading.test(operation) || (output instanceof PrintedAnswer && output.undelivered !== undefined);
+/** Whether the call changed anything. A poll did when it hands out a task, which its answer shows. */
+export function isChange(kind: OperationKind, output: unknown): boolean {
+  if (kind === "poll") return output instanceof PrintedAnswer && output.undelivered !== undefined;
+  return kind === "change";
 }
 
 /** Await this before the reply leaves. */
-export function auditChange<Name extends OperationName>(
+export function auditChange<Name extends AnyOperation>(
   call: Call<Name>,
-  { resource, verdict }: Permission,
+  { subject, verdict }: Permission,
   output: unknown,
 ): Promise<void> | undefined {
   return call.services.audit?.write({
     ...aboutRequest(call.services, call.request, call.admission),
     event: "change",
-    action: `swf:${call.operation}`,
-    resource: resource.arn,
+    action: call.operation.action,
+    resource: subject.arn,
     on: { ...namesIn(call.input), ...runOf(call, output) },
     statement: verdict?.by,
   });
 }
 
 /** Audits a fault. Only a lack of permission makes a line; any other fault makes none. */
-export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault: Fault): Promise<void> | undefined {
+export function auditRefusal<Name extends AnyOperation>(call: Call<Name>, fault: Fault): Promise<void> | undefined {
   const { services, request } = call;
   if (services.audit === undefined) return undefined;
   if (fault instanceof Refusal) {
@@ -56,7 +57,7 @@ export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault
   return services.audit.write({
     ...aboutRequest(services, request, call.admission),
     event: "refusal",
-    action: `swf:${call.operation}`,
+    action: call.operation.action,
     on: namesIn(call.input),
     fault: fault.name,
     reason,
@@ -66,11 +67,11 @@ export function auditRefusal<Name extends OperationName>(call: Call<Name>, fault
 const wrongToken = invalidToken();
 
 /** The reason for a fault that does not come from a policy. */
-function reasonOfFault<Name extends OperationName>({ input }: Call<Name>, fault: Fault): RefusalReason | undefined {
+function reasonOfFault<Name extends AnyOperation>({ operation }: Call<Name>, fault: Fault): RefusalReason | undefined {
   // After admission, only a poll checks again: see `requireStillPermitted`.
   if (fault.name === "UnrecognizedClientException") return "revoked";
   const isOfToken = fault.name === wrongToken.name && fault.message === wrongToken.message;
-  return isOfToken && "taskToken" in input ? "token" : undefined;
+  return isOfToken && operation.subject.kind === "task" ? "token" : undefined;
 }
 
 const reasonOf = ({ outcome }: Verdict): RefusalReason | undefined => (outcome === "allowed" ? undefined : outcome);
@@ -79,13 +80,13 @@ const reasonOf = ({ outcome }: Verdict): RefusalReason | undefined => (outcome =
 export function auditStranger(
   services: Services,
   request: WireRequest,
-  operation: OperationName,
+  action: string,
   fault: Fault,
 ): Promise<void> | undefined {
   return services.audit?.write({
     ...aboutRequest(services, request, undefined),
     event: "refusal",
-    action: `swf:${operation}`,
+    action,
     fault: fault.name,
     reason: "signature",
   });
@@ -103,7 +104,7 @@ export async function auditDenied(
   await call.services.audit?.write({
     ...aboutRequest(call.services, call.request, call.admission),
     event: "refusal",
-    action: `swf:${call.operation}`,
+    action: call.operation.action,
     on: runOf(call, undefined),
     reason: "decisions",
     deniedCount: denied.length,
@@ -140,57 +141,13 @@ function aboutRequest(
 const credential = /Credential=(\w{1,128})\//;
 const claimedKey = (authorization: string | undefined): string | undefined => credential.exec(authorization ?? "")?.[1];
 
-/** Members whose values are names, not content. */
-const nameMembers = [
-  "workflowId",
-  "runId",
-  "name",
-  "version",
-  "signalName",
-  "activityId",
-  "timerId",
-  "markerName",
-  "workflowTypeVersion",
-] as const;
-const typeMembers = ["workflowType", "activityType", "typeFilter"] as const;
-const taskListMembers = ["taskList", "defaultTaskList"] as const;
-/** Members that contain names. */
-const innerMembers = ["execution", "executionFilter"] as const;
-
-function namesIn(input: object): Readonly<Record<string, string>> {
-  const names: Record<string, string> = {};
-  // `as`: any member may be looked up; its value is checked below.
-  const members = input as Readonly<Record<string, unknown>>;
-  for (const member of nameMembers) {
-    const value = members[member];
-    if (typeof value === "string") names[member] = value;
-  }
-  for (const member of typeMembers) {
-    const type = members[member];
-    if (isNamed(type)) names[member] = type.version === undefined ? type.name : `${type.name} ${type.version}`;
-  }
-  for (const member of taskListMembers) {
-    const taskList = members[member];
-    if (isNamed(taskList)) names[member] = taskList.name;
-  }
-  for (const member of innerMembers) {
-    const inner = members[member];
-    if (typeof inner === "object" && inner !== null) Object.assign(names, namesIn(inner));
-  }
-  return names;
-}
-
-function isNamed(value: unknown): value is { readonly name: string; readonly version?: string } {
-  return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
-}
-
 /** The run that a call concerns: that of the token's task, or the one just started. */
-function runOf<Name extends OperationName>(call: Call<Name>, output: unknown): Readonly<Record<string, string>> {
-  const input: object = call.input;
+function runOf<Name extends AnyOperation>(call: Call<Name>, output: unknown): Readonly<Record<string, string>> {
   if (typeof output === "object" && output !== null && "runId" in output && typeof output.runId === "string") {
     return { runId: output.runId };
   }
-  if (!("taskToken" in input) || typeof input.taskToken !== "string") return {};
-  const { runId, workflowId } = taskOfToken(call, input.taskToken);
+  const task = call.taskIfAny;
+  if (task === undefined) return {};
+  const { runId, workflowId } = task;
   return { runId, ...(workflowId !== undefined && { workflowId }) };
 }

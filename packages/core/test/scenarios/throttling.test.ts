@@ -1,6 +1,6 @@
 import type { OperationName } from "@openswf/model/operations";
 import { expect, test } from "vitest";
-import { operationBuckets } from "../../src/throttle/buckets.ts";
+import { definitions } from "../../src/operations/definitions.ts";
 import { tokenBuckets } from "../../src/throttle/throttle.ts";
 import type { Client } from "../world/client.ts";
 import {
@@ -56,8 +56,11 @@ test.each([
 test("setting the clock back takes no tokens from a bucket, and the bucket refills from then on", () => {
   let now = 3_600_000;
   const throttle = tokenBuckets({ now: () => now, schedule: () => () => {} }, 1);
+  const { bucket } = definitions.ListDomains;
   const admittedNow = (calls: number): number =>
-    Array.from({ length: calls }, () => throttle.admitsOperation("shop", "ListDomains")).filter(Boolean).length;
+    Array.from({ length: calls }, () => throttle.admitsOperation("shop", { name: "ListDomains", bucket })).filter(
+      Boolean,
+    ).length;
   expect(admittedNow(60)).toBe(60);
   now = 0;
   expect(admittedNow(60)).toBe(40);
@@ -66,7 +69,8 @@ test("setting the clock back takes no tokens from a bucket, and the bucket refil
 });
 
 test("every operation has a bucket that refills", () => {
-  for (const [operation, { size, refillPerSecond }] of Object.entries(operationBuckets)) {
+  for (const [operation, { bucket }] of Object.entries(definitions)) {
+    const { size, refillPerSecond } = bucket;
     expect(size, operation).toBeGreaterThanOrEqual(refillPerSecond);
     expect(refillPerSecond, operation).toBeGreaterThan(0);
   }

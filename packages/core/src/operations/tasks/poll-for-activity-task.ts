@@ -1,15 +1,14 @@
-import {
-  cancelActivityTask,
-  completeActivityTask,
-  failActivityTask,
-  recordActivityTaskHeartbeat as recordHeartbeat,
-} from "@openswf/engine/commands/activity-task";
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../../commit/effects.ts";
 import { readEventOf } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/store.ts";
-import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "../call.ts";
+import { bucket } from "../../throttle/buckets.ts";
+import type { CallScope, Definition } from "../call.ts";
+import { requireDomain } from "../domains/require-domain.ts";
+import { keysOfTaskList } from "../input-keys.ts";
+import { PrintedAnswer } from "../printed-answer.ts";
 import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
+import { inDomain } from "../subject.ts";
 
 /**
  * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
@@ -17,26 +16,32 @@ import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
  */
 const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
 
-export const pollForActivityTask: Operation<"PollForActivityTask"> = async (call) => {
-  const { services, input } = call;
-  const domain = await requireDomain(call, input.domain);
-  const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
-  const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
-  if (handed === undefined) {
-    await requireStillPermitted(call);
-    return emptyPoll;
-  }
-  const redeliver = (): void => services.taskLists.redeliver(list, handed);
-  try {
-    await requireStillPermitted(call);
-    return new PrintedAnswer(await printTask(call, handed), redeliver);
-  } catch (error) {
-    redeliver();
-    throw error;
-  }
+export const pollForActivityTask: Definition<"PollForActivityTask"> = {
+  kind: "poll",
+  subject: inDomain,
+  keys: keysOfTaskList,
+  bucket: bucket(2000, 200),
+  async run(call) {
+    const { services, input } = call;
+    const domain = await requireDomain(call, input.domain);
+    const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
+    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
+    if (handed === undefined) {
+      await requireStillPermitted(call);
+      return emptyPoll;
+    }
+    const redeliver = (): void => services.taskLists.redeliver(list, handed);
+    try {
+      await requireStillPermitted(call);
+      return new PrintedAnswer(await printTask(call, handed), redeliver);
+    } catch (error) {
+      redeliver();
+      throw error;
+    }
+  },
 };
 
-async function printTask({ services, scope }: Call<"PollForActivityTask">, handed: HandedTask): Promise<string> {
+async function printTask({ services, scope }: CallScope, handed: HandedTask): Promise<string> {
   invariant(handed.kind === "activity", "an activity task list handed out a decision task");
   const { execution, started } = handed;
   const { workflowId, runId } = execution;
@@ -58,32 +63,3 @@ async function printTask({ services, scope }: Call<"PollForActivityTask">, hande
     workflowExecution: { runId, workflowId },
   });
 }
-
-export const recordActivityTaskHeartbeat: Operation<"RecordActivityTaskHeartbeat"> = async (call) => {
-  const { services, input, scope, operation } = call;
-  const token = services.taskTokens.parse(scope, "activity", input.taskToken);
-  throttleExecution(services, operation, token.runId);
-  return runByToken(services, token, ({ transition }) => recordHeartbeat(transition, token, input.details));
-};
-
-export const respondActivityTaskCompleted: Operation<"RespondActivityTaskCompleted"> = async (call) => {
-  const { services, input, scope } = call;
-  const token = services.taskTokens.parse(scope, "activity", input.taskToken);
-  await runByToken(services, token, ({ transition }) => completeActivityTask(transition, token, input.result));
-  return undefined;
-};
-
-export const respondActivityTaskFailed: Operation<"RespondActivityTaskFailed"> = async (call) => {
-  const { services, input, scope } = call;
-  const { reason, details } = input;
-  const token = services.taskTokens.parse(scope, "activity", input.taskToken);
-  await runByToken(services, token, ({ transition }) => failActivityTask(transition, token, { reason, details }));
-  return undefined;
-};
-
-export const respondActivityTaskCanceled: Operation<"RespondActivityTaskCanceled"> = async (call) => {
-  const { services, input, scope } = call;
-  const token = services.taskTokens.parse(scope, "activity", input.taskToken);
-  await runByToken(services, token, ({ transition }) => cancelActivityTask(transition, token, input.details));
-  return undefined;
-};

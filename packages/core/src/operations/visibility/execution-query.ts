@@ -1,20 +1,15 @@
-import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
-import type { Operations } from "@openswf/model/operations";
-import type { PendingTaskCount, WorkflowExecutionCount, WorkflowExecutionInfos } from "@openswf/model/wire-types";
 import { instantOf } from "../../protocol/timestamp.ts";
 import { hiddenUntil } from "../../registrations/retention.ts";
-import type { DomainRecord, ExecutionFilter, ExecutionQuery, TaskListKey } from "../../stores/store.ts";
-import { type Call, type Operation, requireDomain } from "../call.ts";
-import { pagePosition, pageSize, pageToken } from "../paging.ts";
-import { executionInfo } from "./execution-info.ts";
+import type { DomainRecord, ExecutionFilter, ExecutionQuery } from "../../stores/store.ts";
+import type { Call } from "../call.ts";
+import type { InputOf } from "../signatures.ts";
 
-type VisibilityOperation =
-  | "ListOpenWorkflowExecutions"
-  | "ListClosedWorkflowExecutions"
-  | "CountOpenWorkflowExecutions"
-  | "CountClosedWorkflowExecutions";
-type ClosedInput = Operations["ListClosedWorkflowExecutions"]["input"];
+export type ListOperation = "ListOpenWorkflowExecutions" | "ListClosedWorkflowExecutions";
+export type CountOperation = "CountOpenWorkflowExecutions" | "CountClosedWorkflowExecutions";
+type VisibilityOperation = ListOperation | CountOperation;
+/** This input has every filter there is. */
+type ClosedInput = InputOf<"ListClosedWorkflowExecutions">;
 
 /** At most one filter is present: the protocol refuses requests with more. */
 function filterOf(input: Partial<ClosedInput>): ExecutionFilter | undefined {
@@ -26,8 +21,9 @@ function filterOf(input: Partial<ClosedInput>): ExecutionFilter | undefined {
   return undefined;
 }
 
-function queryOf(
-  { services, input }: Call<VisibilityOperation>,
+/** The query of a list or count. Filters that the operation does not have are absent. */
+export function executionQuery<Name extends VisibilityOperation>(
+  { services, input }: Call<Name>,
   status: "open" | "closed",
   domain: DomainRecord,
 ): ExecutionQuery {
@@ -44,61 +40,3 @@ function queryOf(
     filter: filterOf(input),
   };
 }
-
-async function list(
-  call: Call<"ListOpenWorkflowExecutions"> | Call<"ListClosedWorkflowExecutions">,
-  status: "open" | "closed",
-): Promise<WorkflowExecutionInfos> {
-  const { services, input } = call;
-  const domain = await requireDomain(call, input.domain);
-  const limit = pageSize(input, services.limits.pageSizeMax);
-  const after = pagePosition(call, services.limits.pageTokenLifetimeMs);
-  // A cursor from before the store was moved to another kind of store is invalid.
-  if (after !== undefined && !services.store.cursorForm.test(after)) throw invalidToken();
-  const page = { after, limit: limit + 1, reverse: input.reverseOrder ?? false };
-  const found = await services.store.listExecutions(queryOf(call, status, domain), page);
-  const records = found.slice(0, limit);
-  const last = records.at(-1);
-  const more = found.length > limit && last !== undefined;
-  return {
-    executionInfos: records.map(executionInfo),
-    nextPageToken: more ? pageToken(call, last.cursor) : undefined,
-  };
-}
-
-/** Counts up to the limit. Beyond it the answer is `truncated`, as when the service gives up counting. */
-async function count(
-  call: Call<"CountOpenWorkflowExecutions"> | Call<"CountClosedWorkflowExecutions">,
-  status: "open" | "closed",
-): Promise<WorkflowExecutionCount> {
-  const { services, input } = call;
-  const domain = await requireDomain(call, input.domain);
-  const { countedMax } = services.limits;
-  const counted = await services.store.countExecutions(queryOf(call, status, domain), countedMax + 1);
-  return { count: Math.min(counted, countedMax), truncated: counted > countedMax };
-}
-
-export const listOpenWorkflowExecutions: Operation<"ListOpenWorkflowExecutions"> = async (call) => list(call, "open");
-export const listClosedWorkflowExecutions: Operation<"ListClosedWorkflowExecutions"> = async (call) =>
-  list(call, "closed");
-export const countOpenWorkflowExecutions: Operation<"CountOpenWorkflowExecutions"> = async (call) =>
-  count(call, "open");
-export const countClosedWorkflowExecutions: Operation<"CountClosedWorkflowExecutions"> = async (call) =>
-  count(call, "closed");
-
-async function countPending(
-  call: Call<"CountPendingDecisionTasks"> | Call<"CountPendingActivityTasks">,
-  kind: TaskListKey["kind"],
-): Promise<PendingTaskCount> {
-  const { services, input } = call;
-  const domain = await requireDomain(call, input.domain);
-  const { countedMax } = services.limits;
-  const key = { domain: domain.key, kind, name: input.taskList.name };
-  const counted = await services.store.countTasks(key, countedMax + 1);
-  return { count: Math.min(counted, countedMax), truncated: counted > countedMax };
-}
-
-export const countPendingDecisionTasks: Operation<"CountPendingDecisionTasks"> = async (call) =>
-  countPending(call, "decision");
-export const countPendingActivityTasks: Operation<"CountPendingActivityTasks"> = async (call) =>
-  countPending(call, "activity");

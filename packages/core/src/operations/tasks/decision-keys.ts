@@ -1,8 +1,6 @@
 import type { Decision } from "@openswf/model/decisions";
-import type { KeyValue } from "../ports/access-control.ts";
-import { activityTypeKeys, firstOf, tagListKeys, taskListKeys, workflowTypeKeys } from "./input-keys.ts";
-
-const none: KeyValue = () => undefined;
+import type { KeyValue } from "../../ports/access-control.ts";
+import { activityTypeKeys, firstOf, noKey, tagListKeys, taskListKeys, workflowTypeKeys } from "../condition-keys.ts";
 
 /**
  * The condition keys of a decision, which is authorized as if it were the operation of the same name. `undefined` for
@@ -28,7 +26,7 @@ export function decisionKeys(decision: Decision): KeyValue | undefined {
     case "ScheduleLambdaFunction":
       return undefined;
     default:
-      return none;
+      return noKey;
   }
 }
 

@@ -3,12 +3,11 @@
  * history, and the call proceeds. (guide: permission for RespondDecisionTaskCompleted alone lets a decider do nothing.)
  */
 import type { Decision } from "@openswf/model/decisions";
-import type { Verdict } from "../ports/access-control.ts";
-import type { Call } from "./call.ts";
+import type { Verdict } from "../../ports/access-control.ts";
+import type { Call } from "../call.ts";
+import { mayPassRole } from "../pass-role.ts";
+import { noTags, tagsOfSubject } from "../subject.ts";
 import { decisionKeys, roleOf } from "./decision-keys.ts";
-import { arnOf } from "./domains/domain-arn.ts";
-import { mayPassRole } from "./pass-role.ts";
-import { noTags, type Resource, resourceTagsOf } from "./subject.ts";
 
 type DecidingCall = Call<"RespondDecisionTaskCompleted">;
 
@@ -23,14 +22,13 @@ export interface DeniedDecision {
 /** Judges all decisions in advance, so that applying them never waits. The map holds the denied ones. */
 export async function deniedDecisions(
   call: DecidingCall,
-  domain: string,
   decisions: readonly Decision[],
 ): Promise<ReadonlyMap<Decision, DeniedDecision>> {
   const { principal } = call.admission;
   const denied = new Map<Decision, DeniedDecision>();
   if (principal === undefined) return denied;
-  const resource: Resource = { arn: arnOf(call, domain), domain };
-  const resourceTags = principal.asksForResourceTags ? await resourceTagsOf(call, resource) : noTags;
+  const subject = await call.subject;
+  const resourceTags = principal.asksForResourceTags ? await tagsOfSubject(call, subject) : noTags;
   const asked = { region: call.region, now: call.services.clock.now(), request: undefined };
   for (const decision of decisions) {
     const keys = decisionKeys(decision);
@@ -39,13 +37,13 @@ export async function deniedDecisions(
     const verdict = principal.judge({
       ...asked,
       action,
-      resource: resource.arn,
+      resource: subject.arn,
       keys,
       resourceTags,
       requestTags: noTags,
     });
     if (verdict.outcome !== "allowed") {
-      denied.set(decision, { decision, action, resource: resource.arn, verdict });
+      denied.set(decision, { decision, action, resource: subject.arn, verdict });
       continue;
     }
     const role = roleOf(decision);
