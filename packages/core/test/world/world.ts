@@ -7,6 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
 import { createCore } from "../../src/composition/create-core.ts";
 import { openAccess } from "../../src/composition/open-access.ts";
+import type { ExtensionsSetting } from "../../src/operations/extensions/extensions.ts";
 import type { AccessControl } from "../../src/ports/access-control.ts";
 import type { Audit } from "../../src/ports/audit.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -38,6 +39,8 @@ export interface WorldOptions {
   readonly retention?: string;
   /** The number of servers that share the store, 1 by default. Calls go to them in turn. */
   readonly servers?: number;
+  /** Whether to offer operations that SWF does not have; off by default. */
+  readonly extensions?: ExtensionsSetting;
   /** The probability that a server misses a notice of another, 0 by default. */
   readonly losesNotices?: number;
   /** A store that was filled elsewhere, and the instant at which its servers start. */
@@ -133,6 +136,7 @@ export class World {
       audit: options.audit,
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
+      extensions: options.extensions ?? "off",
     });
     const client = new Client(core, options.callsWith && "us-east-1", options.callsWith);
     const crash = (): void => {

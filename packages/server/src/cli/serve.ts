@@ -13,6 +13,7 @@ import { openLog } from "./logger.ts";
 import { type OpenedAccess, openAccessControl } from "./open-access.ts";
 import { openAudit } from "./open-audit.ts";
 import { openStore } from "./open-store.ts";
+import { productVersion } from "./product-version.ts";
 import { warnOfReadableSecrets } from "./readable-secrets.ts";
 import type { ServeSettings } from "./serve-settings.ts";
 import { exitOnDefect, stopOnSignals } from "./stop-on-signals.ts";
@@ -80,7 +81,7 @@ async function open(settings: ServeSettings, parts: Parts): Promise<HttpFront> {
 }
 
 async function openCore(settings: ServeSettings, parts: Parts): Promise<Core> {
-  const { limits, throttling } = settings;
+  const { limits, throttling, extensions } = settings;
   const { store, opened, audit, log } = parts;
   return orClose({ close: () => closeAll(parts) }, async () =>
     createCore({
@@ -93,6 +94,8 @@ async function openCore(settings: ServeSettings, parts: Parts): Promise<Core> {
       audit,
       lambda: await lambdaAt(settings.lambdaEndpoint),
       throttling,
+      extensions,
+      version: productVersion(),
     }),
   );
 }

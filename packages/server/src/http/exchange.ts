@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller, Core, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
+import {
+  contentTypeHeader,
+  extensionsHeader,
+  replyContentType,
+  requestIdHeader,
+} from "@openswf/core/protocol/print-reply";
 import type { Connection, IncomingBytes } from "./connection.ts";
 import { requestTooLarge, tooManyBodies } from "./http-fault.ts";
 import { headersOf } from "./raw-headers.ts";
@@ -140,6 +145,8 @@ export class Exchange implements WireRequest, Caller {
       "Content-Length",
       String(Buffer.byteLength(body)),
     ];
+    const { extensions } = this.#all.core;
+    if (extensions.length > 0) headers.push(extensionsHeader, extensions.join(","));
     if (this.#all.isStopping) headers.push("Connection", "close");
     this.#response.writeHead(reply.status, headers);
     return body;

@@ -82,7 +82,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     headerBytesMax: limits.headerBytesMax,
     soonMs: Math.min(1_000, limits.headersTimeoutMs),
     keepAliveMs: limits.keepAliveMs,
-    heads: new ReplyHeads(clock, limits.keepAliveMs),
+    heads: new ReplyHeads(clock, limits.keepAliveMs, core.extensions),
     handOver: listener.handOver,
     connections: direct,
   });

@@ -1,17 +1,26 @@
 import { STATUS_CODES } from "node:http";
 import { type Clock, httpDate } from "@openswf/core/ports/clock";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
+import {
+  contentTypeHeader,
+  extensionsHeader,
+  replyContentType,
+  requestIdHeader,
+} from "@openswf/core/protocol/print-reply";
 
 /** Prints the status line and headers of replies as node:http does. */
 export class ReplyHeads {
   readonly #clock: Clock;
   readonly #keepAlive: string;
+  readonly #close: string;
   #second = Number.NaN;
   #date = "";
 
-  constructor(clock: Clock, keepAliveMs: number) {
+  /** `extensions` are announced on every reply. */
+  constructor(clock: Clock, keepAliveMs: number, extensions: readonly string[]) {
     this.#clock = clock;
-    this.#keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+    const announced = extensions.length === 0 ? "" : `${extensionsHeader}: ${extensions.join(",")}\r\n`;
+    this.#keepAlive = `${announced}Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+    this.#close = `${announced}Connection: close\r\n`;
   }
 
   print(
@@ -24,7 +33,7 @@ export class ReplyHeads {
     return (
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${requestIdHeader}: ${requestId}\r\n` +
       `${contentTypeHeader}: ${replyContentType(requestContentType)}\r\nContent-Length: ${bodyBytes}\r\n` +
-      `Date: ${this.#now()}\r\n${connection === "close" ? "Connection: close\r\n" : this.#keepAlive}\r\n`
+      `Date: ${this.#now()}\r\n${connection === "close" ? this.#close : this.#keepAlive}\r\n`
     );
   }
 
