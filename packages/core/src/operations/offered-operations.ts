@@ -70,10 +70,19 @@ function offered<Name extends AnyOperation>(
 ): OfferedOperation<Name> {
   const { check } = definition;
   const validateShape = compileInputValidator(shape.name, shape.shapes, shape.rules);
+  // Written out, so that all operations have the same members in the same order: every call reads them.
   return {
-    ...definition,
     name,
     action,
+    kind: definition.kind,
+    subject: definition.subject,
+    keys: definition.keys,
+    bucket: definition.bucket,
+    executionBucket: definition.executionBucket,
+    check,
+    passedRole: definition.passedRole,
+    requestTags: definition.requestTags,
+    run: definition.run,
     validate(body: JsonObject): InputOf<Name> {
       // `as`: the shapes and the input types are generated from one model, and the body has passed its shape.
       const input = validateShape(body) as unknown as InputOf<Name>;

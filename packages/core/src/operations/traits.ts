@@ -19,13 +19,13 @@ export interface Traits<Input> {
   /** Pays for each call with `--throttle`. */
   readonly bucket: Bucket;
   /** Pays in addition for each call about the same execution: see `throttleExecution`. */
-  readonly executionBucket?: Bucket;
+  readonly executionBucket?: Bucket | undefined;
   /** Checks the request as a whole, after its constraints. Throws a ValidationException. */
-  readonly check?: (input: Input) => void;
+  readonly check?: ((input: Input) => void) | undefined;
   /** The role that the input passes on, which takes a permission of its own. */
-  readonly passedRole?: (input: Input) => string | undefined;
+  readonly passedRole?: ((input: Input) => string | undefined) | undefined;
   /** The tags that the request sets. */
-  readonly requestTags?: (input: Input) => readonly Tag[];
+  readonly requestTags?: ((input: Input) => readonly Tag[]) | undefined;
 }
 
 /** `Owed` if the input has one of these members; otherwise nothing. */
