@@ -2,7 +2,11 @@ import { describeServer } from "./describe-server.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
 import type { ExtensionName } from "./extension-signatures.ts";
 
-/** Every operation of our own, by its target. A missing row does not compile. */
+/**
+ * Every operation of our own, by its target. A missing row does not compile. To add one: its input and output in
+ * `ExtensionSignatures`, a file with its definition and the shape of its input, and a row here. Validation,
+ * authorization, throttling, auditing and the table in the documents follow from the definition.
+ */
 export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition<Name> } = {
   "OpenSWF.DescribeServer": describeServer,
 };
