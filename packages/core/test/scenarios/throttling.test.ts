@@ -99,6 +99,39 @@ test("each execution has its own bucket for GetWorkflowExecutionHistory", async 
   }
 });
 
+test.each([
+  { operation: "SignalWorkflowExecution", input: { signalName: "hurry" }, size: 1_000 },
+  { operation: "RequestCancelWorkflowExecution", input: {}, size: 200 },
+] as const)("each execution has its own bucket for $operation", async ({ operation, input, size }) => {
+  const world = await openWorld({ throttling: "account" });
+  for (const workflowId of ["order-1", "order-2"]) {
+    await world.starts(workflowId);
+    const about = { domain: "shop", workflowId, ...input };
+    expect(await admitted(world.client, operation, about, size + 10)).toBe(size);
+    await world.waits(1);
+  }
+});
+
+test("each execution has its own bucket for RecordActivityTaskHeartbeat", async () => {
+  const world = await openWorld({ throttling: "account" });
+  await world.starts("order-1");
+  await world.decides(scheduleActivityTask("charge-card"));
+  const { taskToken } = await world.takesActivityTask();
+  expect(await admitted(world.client, "RecordActivityTaskHeartbeat", { taskToken }, 1_010)).toBe(1_000);
+});
+
+test("only these operations have a bucket for each execution", () => {
+  const names = Object.entries(definitions).flatMap(([name, { executionBucket }]) =>
+    executionBucket === undefined ? [] : [name],
+  );
+  expect(names).toEqual([
+    "GetWorkflowExecutionHistory",
+    "RecordActivityTaskHeartbeat",
+    "RequestCancelWorkflowExecution",
+    "SignalWorkflowExecution",
+  ]);
+});
+
 test("without throttling nothing is refused", async () => {
   const world = await openWorld();
   expect(await admitted(world.client, "DescribeDomain", { name: "shop" }, 500)).toBe(500);
