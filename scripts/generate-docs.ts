@@ -10,13 +10,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { commandSections } from "./docs/command-sections.ts";
 import { httpSettings, limits, postgresSettings } from "./docs/limit-tables.ts";
-import { operations } from "./docs/operation-table.ts";
+import { extensionOperations, operations } from "./docs/operation-table.ts";
 
 /** What each marker stands for, by the file that it is in. */
 const pages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   "docs/reference/command-line.md": { commands: commandSections },
   "docs/reference/limits.md": { limits, http: httpSettings, postgres: postgresSettings },
-  "docs/reference/operations.md": { operations },
+  "docs/reference/operations.md": { operations, extensions: extensionOperations },
 };
 
 function generated(path: string, page: string, parts: Readonly<Record<string, () => string>>): string {

@@ -1,35 +1,43 @@
-import { isChange } from "../../packages/core/src/operations/audited.ts";
-import { operationKeys } from "../../packages/core/src/operations/operation-keys.ts";
+import { definitions } from "../../packages/core/src/operations/definitions.ts";
+import {
+  actionOfExtension,
+  extensionNames,
+  extensions,
+} from "../../packages/core/src/operations/extensions/extensions.ts";
+import { operationNames } from "../../packages/core/src/operations/offered-operations.ts";
+import type { Traits } from "../../packages/core/src/operations/traits.ts";
 import type { KeyValue } from "../../packages/core/src/ports/access-control.ts";
-import { operationBuckets } from "../../packages/core/src/throttle/buckets.ts";
-import { inputShapes, type OperationName } from "../../packages/model/src/operations.ts";
-import { shapes } from "../../packages/model/src/shapes.ts";
+import { inputShapes } from "../../packages/model/src/operations.ts";
+import { type Shape, shapes } from "../../packages/model/src/shapes.ts";
 import { code, table } from "./markdown.ts";
 
-/** A row for each operation: what the server's tables say of it. */
+/** A row for each operation of SWF: what its definition says of it. */
 export function operations(): string {
-  // `as`: the keys are the names.
-  const names = Object.keys(inputShapes) as OperationName[];
   return table(
     ["Operation", "Kind", "Resource", "Condition keys", "Bucket", "Refill/s"],
-    names.map((name) => {
-      const { size, refillPerSecond } = operationBuckets[name];
-      return [name, kindOf(name), resourceOf(name), keysOf(name), String(size), String(refillPerSecond)];
+    operationNames.map((name) => [name, ...cellsOf(definitions[name], sampleOf(inputShapes[name], shapes))]),
+  );
+}
+
+/** The same for our own operations. */
+export function extensionOperations(): string {
+  return table(
+    ["Operation", "Action", "Kind", "Resource", "Condition keys", "Bucket", "Refill/s"],
+    extensionNames.map((name) => {
+      const definition = extensions[name];
+      const sample = sampleOf("Input", { ...shapes, ...definition.shapes });
+      return [code(name), code(actionOfExtension(name)), ...cellsOf(definition, sample)];
     }),
   );
 }
 
-const kindOf = (name: OperationName): string =>
-  name.startsWith("PollFor") ? "poll" : isChange(name, undefined) ? "change" : "read";
-
-/** As `packages/server/src/operations/resource-of.ts` finds it: by the first of these members that the input has. */
-function resourceOf(name: OperationName): string {
-  const input = shapes[inputShapes[name]];
-  const members = input?.type === "structure" ? input.members : {};
-  if ("domain" in members) return "`domain`";
-  if ("resourceArn" in members) return "`resourceArn`";
-  if ("taskToken" in members) return "domain of the task";
-  return "name" in members ? "`name`" : "every domain";
+/** The cells after the name. `sample` is an input with every member. */
+function cellsOf(traits: Traits<never>, sample: unknown): readonly string[] {
+  const { kind, subject, bucket } = traits;
+  const resource = { domain: "", arn: "", task: "domain of the task", account: "every domain" }[subject.kind];
+  // `as`: the sample is made from the shape of this input.
+  const keys = keysShown(traits.keys(sample as never));
+  return [kind, resource || code(subject.member ?? ""), keys, String(bucket.size), String(bucket.refillPerSecond)];
 }
 
 /** Condition keys that SWF defines, in the case of its guide. */
@@ -41,12 +49,9 @@ const conditionKeys: readonly string[] = [
   ...["aws:RequestTag/text", "aws:TagKeys"],
 ];
 
-/** Those that have a value when the request names every member. */
-function keysOf(name: OperationName): string {
-  // `as`: the sample has every member of the operation's own input.
-  const keysOfInput = operationKeys[name] as (input: unknown) => KeyValue;
-  const contextOf = keysOfInput(sampleOf(inputShapes[name]));
-  const known = conditionKeys.filter((key) => contextOf(key.toLowerCase()) !== undefined);
+/** Those that have a value. */
+function keysShown(keyValue: KeyValue): string {
+  const known = conditionKeys.filter((key) => keyValue(key.toLowerCase()) !== undefined);
   const shown = known.filter((key) => !/member\.[1-3]$/.test(key));
   return shown
     .map((key) => code(key.replace("/text", "/KEY")))
@@ -55,13 +60,13 @@ function keysOf(name: OperationName): string {
 }
 
 /** A value of a shape with every member in it. All strings in it are "text". */
-function sampleOf(shapeName: string): unknown {
-  const shape = shapes[shapeName];
+function sampleOf(shapeName: string, among: Readonly<Record<string, Shape>>): unknown {
+  const shape = among[shapeName];
   switch (shape?.type) {
     case "structure":
-      return Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, sampleOf(member)]));
+      return Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, sampleOf(member, among)]));
     case "list":
-      return Array.from({ length: 5 }, () => sampleOf(shape.member));
+      return Array.from({ length: 5 }, () => sampleOf(shape.member, among));
     case "string":
       return "text";
     default:

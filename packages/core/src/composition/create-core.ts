@@ -8,6 +8,7 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
+import { extensionsOffered, OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
 import type { Core } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
@@ -36,6 +37,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   sweep.start();
   const stopFollowing = followOtherServers({ store, clock, ...parts });
   return {
+    extensions: parts.extensions,
     answer: (request) => requests.answer(request),
     health: () => ({
       status: group.isHealthy ? "ok" : "unhealthy",
@@ -54,6 +56,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 /** The parts of a server that have a life of their own, or are asked from outside. */
 interface Parts {
+  readonly extensions: readonly string[];
   readonly group: GroupCommit;
   readonly executions: Executions;
   readonly taskLists: TaskLists;
@@ -95,11 +98,13 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: effectsOn({ taskLists, timers, errands, openExecutions }),
   });
+  const extensions = extensionsOffered(settings.extensions);
   const services: Services = {
     store,
     clock,
     randomness,
     limits,
+    offer: { version: settings.version, extensions },
     access: settings.access,
     audit: settings.audit,
     tokenKeys,
@@ -112,9 +117,10 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
   };
   const errandServices: ErrandServices = { ...services, log };
-  const requests = answerRequests(services, log, throttling);
+  const operations = new OfferedOperations(limits, extensions);
+  const requests = answerRequests(services, operations, log, throttling);
   const sweep = new RetentionSweep(store, clock, log, limits.retentionSweepMs);
-  return { ...services, group, timers, errands, sweep, requests };
+  return { ...services, extensions, group, timers, errands, sweep, requests };
 }
 
 /** `executions` is a function because task lists and executions need each other. */

@@ -4,60 +4,62 @@
  * inferred)
  */
 import { Fault } from "@openswf/model/faults";
-import type { OperationName } from "@openswf/model/operations";
 import type { Admission, Principal, Tag, Verdict } from "../ports/access-control.ts";
 import type { Call } from "./call.ts";
-import { operationKeys } from "./operation-keys.ts";
-import { mayPassRole, roleIn } from "./pass-role.ts";
-import { noTags, type Resource, resourceOf, resourceTagsOf } from "./resource-of.ts";
+import { mayPassRole } from "./pass-role.ts";
+import type { AnyOperation } from "./signatures.ts";
+import { noTags, type Subject, tagsOfSubject } from "./subject.ts";
 
 /** What a call was allowed to do, for the audit log. */
 export interface Permission {
-  readonly resource: Resource;
+  readonly subject: Subject;
   readonly verdict: Verdict | undefined;
 }
 
 /**
  * Throws AccessDeniedException (or OperationNotPermittedFault, if so configured) when no policy allows the call, and
- * OperationNotPermittedFault for a role that the caller may not pass. (guide)
+ * OperationNotPermittedFault for a role that the caller may not pass. (guide) `admission` is that of the call, or a
+ * renewed one.
  */
-export async function authorize<Name extends OperationName>(call: Call<Name>): Promise<Permission> {
-  const { principal } = call.admission;
-  const found = resourceOf(call);
-  const resource = found instanceof Promise ? await found : found;
-  if (principal === undefined) return { resource, verdict: undefined };
-  const tags = principal.asksForResourceTags ? await resourceTagsOf(call, resource) : noTags;
-  const verdict = verdictOn(call, principal, resource, tags);
+export async function authorize<Name extends AnyOperation>(
+  call: Call<Name>,
+  admission: Admission,
+): Promise<Permission> {
+  const { principal } = admission;
+  const found = call.subject;
+  const subject = found instanceof Promise ? await found : found;
+  if (principal === undefined) return { subject, verdict: undefined };
+  const tags = principal.asksForResourceTags ? await tagsOfSubject(call, subject) : noTags;
+  const verdict = verdictOn(call, principal, subject, tags);
   if (verdict.outcome !== "allowed") {
-    const action = `swf:${call.operation}`;
+    const { action } = call.operation;
     throw new Refusal(
       call.services.access.deniedFault,
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource.arn}`,
-      { admission: call.admission, action, resource: resource.arn, verdict },
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${subject.arn}`,
+      { admission, action, resource: subject.arn, verdict },
     );
   }
-  const role = roleIn(call.input);
-  if (role !== undefined) requirePassRole(principal, role, call);
-  return { resource, verdict };
+  const role = call.operation.passedRole?.(call.input);
+  if (role !== undefined) requirePassRole(call, admission, principal, role);
+  return { subject, verdict };
 }
 
 /** The verdict of the policies on a call. `tags` are those of its domain. */
-export function verdictOn<Name extends OperationName>(
-  call: Call<Name>,
+export function verdictOn<Name extends AnyOperation>(
+  { operation, input, region, request, services }: Call<Name>,
   principal: Principal,
-  resource: Resource,
+  subject: Subject,
   tags: readonly Tag[],
 ): Verdict {
-  const { operation, input, region, request, services } = call;
   return principal.judge({
-    action: `swf:${operation}`,
-    resource: resource.arn,
+    action: operation.action,
+    resource: subject.arn,
     region,
     now: services.clock.now(),
-    keys: operationKeys[operation](input),
+    keys: operation.keys(input),
     request,
     resourceTags: tags,
-    requestTags: tagsIn(input),
+    requestTags: operation.requestTags?.(input) ?? noTags,
   });
 }
 
@@ -75,18 +77,17 @@ export class Refusal extends Fault {
   }
 }
 
-function requirePassRole<Name extends OperationName>(principal: Principal, role: string, call: Call<Name>): void {
-  const { region, request, services } = call;
+function requirePassRole<Name extends AnyOperation>(
+  { region, request, services }: Call<Name>,
+  admission: Admission,
+  principal: Principal,
+  role: string,
+): void {
   const verdict = mayPassRole(principal, role, { region, request, now: services.clock.now() });
   if (verdict.outcome === "allowed") return;
   throw new Refusal(
     "OperationNotPermittedFault",
     `User: ${principal.arn} is not authorized to perform: iam:PassRole on resource: ${role}`,
-    { admission: call.admission, action: "iam:PassRole", resource: role, verdict },
+    { admission, action: "iam:PassRole", resource: role, verdict },
   );
-}
-
-function tagsIn(input: object): readonly Tag[] {
-  // `as`: every input member called `tags` has this type.
-  return "tags" in input ? ((input.tags as readonly Tag[] | undefined) ?? []) : [];
 }

@@ -1,98 +1,130 @@
-import type { RunId } from "@openswf/model/brand";
-import { domainDeprecated, throttled, unknownDomain, unknownExecution } from "@openswf/model/faults";
-import type { OperationName, Operations } from "@openswf/model/operations";
-import type { CachedExecution } from "../commit/cached-execution.ts";
-import { type Command, ExecutionMissing } from "../commit/stepping.ts";
+import { invariant } from "@openswf/model/invariant";
 import type { Admission } from "../ports/access-control.ts";
 import type { Caller, WireRequest } from "../ports/transport.ts";
-import { hiddenUntil } from "../registrations/retention.ts";
-import type { DomainKey, DomainRecord, Scope } from "../stores/store.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
+import type { Scope } from "../stores/store.ts";
+import type { TaskToken } from "../tokens/task-token.ts";
+import type { PrintedAnswer } from "./printed-answer.ts";
 import type { Services } from "./services.ts";
+import type { AnyOperation, InputOf, Signatures } from "./signatures.ts";
+import { type Subject, subjectInDomain, subjectOfAccount, subjectOfArn, subjectOfTask } from "./subject.ts";
+import type { OwedTraits, Traits } from "./traits.ts";
 
-/** One call of an operation: its validated input, and who made it from where. */
-export interface Call<Name extends OperationName> {
-  readonly operation: Name;
-  readonly input: Operations[Name]["input"];
-  readonly account: string;
-  readonly region: string;
-  /** ACCOUNT/REGION. */
-  readonly scope: Scope;
-  readonly caller: Caller;
-  readonly admission: Admission;
-  /** The request as received, for policy conditions and the audit log. */
-  readonly request: WireRequest;
-  /** The token bucket that pays for this call and its decisions. */
-  readonly throttledAs: string;
+/** How an operation runs. An operation without output answers `undefined`. */
+interface Runs<Name extends AnyOperation> {
+  readonly run: (call: Call<Name>) => Promise<Signatures[Name]["output"] | PrintedAnswer>;
+}
+
+/** Everything that is known of one operation. Each operation has a file, and each file one of these. */
+export type Definition<Name extends AnyOperation> = Traits<InputOf<Name>> & OwedTraits<InputOf<Name>> & Runs<Name>;
+
+/** An operation as a running server offers it. */
+export interface OfferedOperation<Name extends AnyOperation> extends Traits<InputOf<Name>>, Runs<Name> {
+  readonly name: Name;
+  /** What policies and the audit log call it, such as `swf:StartWorkflowExecution`. */
+  readonly action: string;
+  /** Throws the service's faults for a body that is not an input of this operation. */
+  readonly validate: (body: JsonObject) => InputOf<Name>;
+}
+
+/** The task of a call with a task token. Other calls have none. */
+type TaskOf<Input> = Input extends { readonly taskToken: string } ? TaskToken : never;
+
+/** What most helpers of operations need of a call. */
+export interface CallScope {
   readonly services: Services;
-}
-
-/** An answer already printed, because its parts were stored printed, and what to do if it is not delivered. */
-export class PrintedAnswer {
-  readonly body: string;
-  readonly undelivered: (() => void) | undefined;
-  constructor(body: string, undelivered?: () => void) {
-    this.body = body;
-    this.undelivered = undelivered;
-  }
-}
-
-export type Operation<Name extends OperationName> = (
-  call: Call<Name>,
-) => Promise<Operations[Name]["output"] | PrintedAnswer>;
-
-export const domainKey = (scope: Scope, name: string): DomainKey => `${scope}/${name}`;
-
-export async function requireDomain<Name extends OperationName>(
-  { services, scope }: Pick<Call<Name>, "services" | "scope">,
-  name: string,
-): Promise<DomainRecord> {
-  const domain = await services.registrations.domain(domainKey(scope, name));
-  if (domain === undefined) throw unknownDomain(name);
-  return domain;
-}
-
-/** Nothing new starts in a deprecated domain. The model declares no fault for these operations; others were seen. */
-export async function requireRegisteredDomain<Name extends OperationName>(
-  call: Pick<Call<Name>, "services" | "scope">,
-  name: string,
-): Promise<DomainRecord> {
-  const domain = await requireDomain(call, name);
-  if (domain.status === "DEPRECATED") throw domainDeprecated(name);
-  return domain;
+  readonly scope: Scope;
 }
 
 /**
- * The execution that a caller names with both ids, open or still retained. Throws UnknownResourceFault if there is
- * none.
+ * One call of an operation: its validated input, and who made it from where. The task and the subject are resolved when
+ * first asked for, and only once.
  */
-export async function requireExecution<Name extends OperationName>(
-  { services }: Pick<Call<Name>, "services">,
-  domain: DomainRecord,
-  named: { readonly workflowId: string; readonly runId: string },
-): Promise<CachedExecution> {
-  // `as`: a run id that no run has does no harm; the look-up finds nothing.
-  const execution = await services.executions.read(named.runId as RunId);
-  if (execution?.domain !== domain.key || execution.workflowId !== named.workflowId) throw unknownExecution(named);
-  const closedAt = execution.state.closing?.at;
-  if (closedAt !== undefined && closedAt <= hiddenUntil(domain, services.clock.now())) throw unknownExecution(named);
-  return execution;
-}
+export class Call<Name extends AnyOperation> implements CallScope {
+  readonly operation: OfferedOperation<Name>;
+  readonly input: InputOf<Name>;
+  /** ACCOUNT/REGION. */
+  readonly scope: Scope;
+  readonly admission: Admission;
+  /** The request as received, for policy conditions and the audit log. */
+  readonly request: WireRequest;
+  /** The owner of the token buckets that pay for this call and its decisions. */
+  readonly throttledAs: string;
+  readonly services: Services;
+  #task: TaskToken | undefined;
+  #subject: Subject | Promise<Subject> | undefined;
 
-/** Runs a command on the execution of a task token. */
-export async function runByToken<Result>(
-  services: Services,
-  token: { readonly runId: RunId; readonly workflowId: string | undefined },
-  command: Command<Result>,
-): Promise<Result> {
-  try {
-    return await services.executions.run(token.runId, command);
-  } catch (error) {
-    if (!(error instanceof ExecutionMissing)) throw error;
-    throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
+  constructor(
+    services: Services,
+    operation: OfferedOperation<Name>,
+    request: WireRequest,
+    admission: Admission,
+    input: InputOf<Name>,
+    scope: Scope,
+    throttledAs: string,
+  ) {
+    this.operation = operation;
+    this.input = input;
+    this.scope = scope;
+    this.admission = admission;
+    this.request = request;
+    this.throttledAs = throttledAs;
+    this.services = services;
   }
-}
 
-/** Takes a token from the bucket of one execution. Throws ThrottlingException when the bucket is empty. */
-export function throttleExecution(services: Services, operation: OperationName, execution: string): void {
-  if (!services.throttle.admitsForExecution(operation, execution)) throw throttled();
+  get account(): string {
+    return this.admission.account;
+  }
+
+  get region(): string {
+    return this.admission.region;
+  }
+
+  get caller(): Caller {
+    return this.request.caller;
+  }
+
+  /** The task of the call's token. Throws the service's fault for an invalid token, or a token of the other kind. */
+  get task(): TaskOf<InputOf<Name>> {
+    // `as`: the type is `never` unless the input has a token.
+    return this.#taskOfToken() as TaskOf<InputOf<Name>>;
+  }
+
+  /** The task, for code that handles every operation; `undefined` for calls without a task token. */
+  get taskIfAny(): TaskToken | undefined {
+    return this.operation.subject.kind === "task" ? this.#taskOfToken() : undefined;
+  }
+
+  /** Whom the call is about. Only a task token makes this asynchronous. */
+  get subject(): Subject | Promise<Subject> {
+    this.#subject ??= this.#resolveSubject();
+    return this.#subject;
+  }
+
+  #taskOfToken(): TaskToken {
+    const { subject } = this.operation;
+    invariant(subject.kind === "task", `a call of ${this.operation.name} has no task`);
+    this.#task ??= this.services.taskTokens.parse(this.scope, subject.task, subject.tokenIn(this.input));
+    return this.#task;
+  }
+
+  #resolveSubject(): Subject | Promise<Subject> {
+    const { input } = this;
+    const { subject } = this.operation;
+    switch (subject.kind) {
+      case "domain":
+        return subjectInDomain(this, subject.nameIn(input));
+      case "arn":
+        return subjectOfArn(this, subject.arnIn(input));
+      case "task":
+        return this.#subjectOfTask();
+      case "account":
+        return subjectOfAccount(this);
+    }
+  }
+
+  /** Asynchronous, so that an invalid token rejects. */
+  async #subjectOfTask(): Promise<Subject> {
+    return subjectOfTask(this, this.#taskOfToken());
+  }
 }

@@ -1,6 +1,6 @@
-import type { OperationName } from "@openswf/model/operations";
 import { parsePageToken, printPageToken } from "../tokens/page-token.ts";
 import type { Call } from "./call.ts";
+import type { AnyOperation } from "./signatures.ts";
 
 interface PagedInput {
   readonly nextPageToken?: string | undefined;
@@ -13,20 +13,25 @@ export function pageSize({ maximumPageSize }: PagedInput, pageSizeMax: number): 
 }
 
 /** Where the page starts; `undefined` for the first. Throws ValidationException for a token of another query. */
-export function pagePosition<Name extends OperationName>(
+export function pagePosition<Name extends AnyOperation>(
   { services, scope, operation, input }: Call<Name>,
   lifetimeMs: number,
 ): string | undefined {
   // `as`: only operations whose input is paged call this.
   const { nextPageToken } = input as PagedInput;
   if (nextPageToken === undefined) return undefined;
-  const lifetime = { now: services.clock.now(), lifetimeMs };
-  return parsePageToken(services.tokenKeys, { scope, operation, input }, nextPageToken, lifetime);
+  const query = { scope, operation: operation.name, input };
+  return parsePageToken(services.tokenKeys, query, nextPageToken, { now: services.clock.now(), lifetimeMs });
 }
 
-export function pageToken<Name extends OperationName>(
+export function pageToken<Name extends AnyOperation>(
   { services, scope, operation, input }: Call<Name>,
   position: string,
 ): string {
-  return printPageToken(services.tokenKeys, { scope, operation, input }, position, services.clock.now());
+  return printPageToken(
+    services.tokenKeys,
+    { scope, operation: operation.name, input },
+    position,
+    services.clock.now(),
+  );
 }

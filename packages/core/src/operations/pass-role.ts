@@ -29,10 +29,3 @@ export function mayPassRole(
 
 const roleArn = /^arn:aws[\w-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const accountOfRole = (role: string): string | undefined => roleArn.exec(role)?.[1];
-
-/** The role that an input passes on. */
-export function roleIn(input: object): string | undefined {
-  if ("lambdaRole" in input && typeof input.lambdaRole === "string") return input.lambdaRole;
-  if ("defaultLambdaRole" in input && typeof input.defaultLambdaRole === "string") return input.defaultLambdaRole;
-  return undefined;
-}

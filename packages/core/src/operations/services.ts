@@ -13,12 +13,34 @@ import type { Throttle } from "../throttle/throttle.ts";
 import type { TaskTokens } from "../tokens/task-tokens.ts";
 import type { TokenKeyRing } from "../tokens/token-keys.ts";
 
+/** Operations reach these through `Registrations`, whose cache would not hear of the change otherwise. */
+type KeptByRegistrations =
+  | "registerDomain"
+  | "readDomain"
+  | "setDomainStatus"
+  | "listDomains"
+  | "tagDomain"
+  | "registerType"
+  | "readType"
+  | "setTypeStatus"
+  | "deleteType"
+  | "listTypes";
+
+/** What a server says of itself. */
+interface Offer {
+  /** The version of the product, if it is known. */
+  readonly version: string | undefined;
+  /** Targets of the extensions on offer; empty when they are off. */
+  readonly extensions: readonly string[];
+}
+
 /** The parts of a running server that operations use. `create-core.ts` puts them together. */
 export interface Services {
-  readonly store: Store;
+  readonly store: Omit<Store, KeptByRegistrations>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly limits: Limits;
+  readonly offer: Offer;
   readonly access: AccessControl;
   /** `undefined` when nothing is audited. */
   readonly audit: Audit | undefined;

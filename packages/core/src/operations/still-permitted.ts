@@ -3,35 +3,35 @@ import { unrecognized } from "../ports/access-control.ts";
 import type { Caller } from "../ports/transport.ts";
 import { authorize, verdictOn } from "./authorize.ts";
 import type { Call } from "./call.ts";
-import { noTags, resourceOf } from "./resource-of.ts";
+import { noTags } from "./subject.ts";
 
-type PollCall = Call<"PollForDecisionTask"> | Call<"PollForActivityTask">;
+type PollName = "PollForDecisionTask" | "PollForActivityTask";
 
 /**
  * The caller of a poll. It counts as gone once it may no longer poll, so that no task is started for it only to time
  * out.
  */
-export function pollCaller(call: PollCall): Caller {
+export function pollCaller<Name extends PollName>(call: Call<Name>): Caller {
   const { caller, admission } = call;
   if (admission.principal === undefined) return caller;
   return { isGone: () => caller.isGone() || !mayStillPoll(call), onGone: (listener) => caller.onGone(listener) };
 }
 
-function mayStillPoll(call: PollCall): boolean {
+function mayStillPoll<Name extends PollName>(call: Call<Name>): boolean {
   const { access, clock } = call.services;
   const principal = access.renew(call.admission, clock.now())?.principal;
   if (principal === undefined) return false;
-  const resource = resourceOf(call);
+  const { subject } = call;
   // Checks that need to wait happen after the task is handed over.
-  if (resource instanceof Promise || principal.asksForResourceTags) return true;
-  return verdictOn(call, principal, resource, noTags).outcome === "allowed";
+  if (subject instanceof Promise || principal.asksForResourceTags) return true;
+  return verdictOn(call, principal, subject, noTags).outcome === "allowed";
 }
 
 /** Await this when a poll ends. If the caller may not have the task, the task goes to the next poll. */
-export async function requireStillPermitted(call: PollCall): Promise<void> {
+export async function requireStillPermitted<Name extends PollName>(call: Call<Name>): Promise<void> {
   if (call.admission.principal === undefined) return;
   const { access, clock } = call.services;
   const admission = access.renew(call.admission, clock.now());
   if (admission === undefined) throw unrecognized(".");
-  await authorize({ ...call, admission });
+  await authorize(call, admission);
 }

@@ -56,6 +56,8 @@ export interface Health {
 }
 
 export interface Core {
+  /** Targets of the operations that this server offers beyond SWF's own. The transport announces them. */
+  readonly extensions: readonly string[];
   /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
   answer(request: WireRequest): Promise<WireReply>;
   health(): Health;

@@ -3,7 +3,7 @@
  * are the rules that the model does not state (see member-rules.ts). Compiled once, when the server starts.
  */
 import { invariant } from "@openswf/model/invariant";
-import { type ScalarType, shapes } from "@openswf/model/shapes";
+import type { ScalarType, Shape } from "@openswf/model/shapes";
 import { type MemberRule, type MemberRules, rulesOf } from "./member-rules.ts";
 
 export interface CompiledScalar {
@@ -43,7 +43,10 @@ const emptyIsAbsent: ReadonlySet<string> = new Set([
   "VersionOptional",
 ]);
 
-export function compileStructure(name: string, rules: MemberRules): CompiledStructure {
+/** Shapes by name. A member names the shape of its value. */
+export type Shapes = Readonly<Record<string, Shape>>;
+
+export function compileStructure(name: string, shapes: Shapes, rules: MemberRules): CompiledStructure {
   const shape = shapes[name];
   invariant(shape?.type === "structure", `${name} is not a structure`);
   const members = Object.entries(shape.members).map(
@@ -51,18 +54,18 @@ export function compileStructure(name: string, rules: MemberRules): CompiledStru
       name: memberName,
       isRequired: shape.required.includes(memberName),
       emptyIsAbsent: emptyIsAbsent.has(shapeName),
-      shape: compileShape(shapeName, rulesOf(rules, name, memberName, shapeName), rules),
+      shape: compileShape(shapeName, shapes, rulesOf(rules, name, memberName, shapeName), rules),
     }),
   );
   return { kind: "structure", members, memberOf: new Map(members.map((member) => [member.name, member])) };
 }
 
-function compileShape(name: string, own: readonly MemberRule[], rules: MemberRules): CompiledShape {
+function compileShape(name: string, shapes: Shapes, own: readonly MemberRule[], rules: MemberRules): CompiledShape {
   const shape = shapes[name];
-  invariant(shape !== undefined, `the model has no shape ${name}`);
-  if (shape.type === "structure") return compileStructure(name, rules);
+  invariant(shape !== undefined, `there is no shape ${name}`);
+  if (shape.type === "structure") return compileStructure(name, shapes, rules);
   if (shape.type === "list") {
-    const item = compileShape(shape.member, rules.byShape[shape.member] ?? [], rules);
+    const item = compileShape(shape.member, shapes, rules.byShape[shape.member] ?? [], rules);
     return { kind: "list", item, min: shape.min, max: shape.max };
   }
   return {

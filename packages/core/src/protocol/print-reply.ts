@@ -4,6 +4,8 @@ import type { WireReply } from "../ports/transport.ts";
 /** Present on every reply, errors included. The spelling is the service's. */
 export const requestIdHeader = "x-amzn-RequestId";
 export const contentTypeHeader = "Content-Type";
+/** Names the operations that a server offers beyond SWF's own. Absent when it offers none. */
+export const extensionsHeader = "x-openswf-extensions";
 
 /** The fault in wire form. The member `message` is omitted where the service omits it. */
 export function printFault(fault: Fault): WireReply {

@@ -1,41 +1,26 @@
 import { validation } from "@openswf/model/faults";
-import { invariant } from "@openswf/model/invariant";
-import type { Limits } from "@openswf/model/limits";
-import { inputShapes, type OperationName, type Operations } from "@openswf/model/operations";
-import { type CompiledStructure, compileStructure } from "./compile-shape.ts";
+import { compileStructure, type Shapes } from "./compile-shape.ts";
 import { findViolations } from "./find-violations.ts";
 import type { JsonObject } from "./json-object.ts";
-import { memberRules } from "./member-rules.ts";
+import type { MemberRules } from "./member-rules.ts";
 import { readTypes } from "./read-types.ts";
-import { requestRules } from "./request-rules.ts";
 
 /**
- * Turns a parsed body into the typed input of its operation. Checks in the service's order: JSON types
- * (SerializationException), then all constraints together, then the rules for the request as a whole
- * (ValidationException). Returns the body itself if it has no unknown members, no nulls and no empty strings that mean
- * absent.
+ * Turns a parsed body into an input of the shape `name`. Checks in the service's order: JSON types
+ * (SerializationException), then all constraints together (ValidationException). Returns the body itself if it has no
+ * unknown members, no nulls and no empty strings that mean absent. Compiling takes a fraction of a millisecond, once per
+ * operation.
  */
-export type InputValidator = <Name extends OperationName>(
-  operation: Name,
-  body: JsonObject,
-) => Operations[Name]["input"];
-
-/** Reads the longest durations from the limits. Compiling takes a few milliseconds, once per server. */
-export function compileInputValidator(limits: Limits): InputValidator {
-  const rules = memberRules(limits);
-  const compiled: ReadonlyMap<string, CompiledStructure> = new Map(
-    Object.entries(inputShapes).map(([operation, shape]) => [operation, compileStructure(shape, rules)]),
-  );
-  return <Name extends OperationName>(operation: Name, body: JsonObject): Operations[Name]["input"] => {
-    const shape = compiled.get(operation);
-    invariant(shape !== undefined, `the operation ${operation} has no input`);
-    const read = readTypes(shape, body);
-    const violations = findViolations(shape, read);
+export function compileInputValidator(
+  name: string,
+  shapes: Shapes,
+  rules: MemberRules,
+): (body: JsonObject) => JsonObject {
+  const shape = compileStructure(name, shapes, rules);
+  return (body) => {
+    const input = readTypes(shape, body);
+    const violations = findViolations(shape, input);
     if (violations.length > 0) throw validation(violationsText(violations));
-    // `as`: the shapes table and the input types are generated from one model, and `read` has passed its shape.
-    const input = read as unknown as Operations[Name]["input"];
-    const checkRequest: ((input: Operations[Name]["input"]) => void) | undefined = requestRules[operation];
-    checkRequest?.(input);
     return input;
   };
 }

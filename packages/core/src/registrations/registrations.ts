@@ -1,27 +1,40 @@
+import type { Instant } from "@openswf/model/brand";
 import type { Limits } from "@openswf/model/limits";
+import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type { DomainKey, DomainRecord, Store, TypeKey, TypeRecord } from "../stores/store.ts";
+import type {
+  DomainKey,
+  DomainRecord,
+  Page,
+  RegisteredKind,
+  Scope,
+  Store,
+  TypeKey,
+  TypeRecord,
+} from "../stores/store.ts";
+import { type KeyOfType, parseType, printType, type RegisteredType } from "./registered-type.ts";
 
 /** How long a registration stays valid when other servers may change it. (design: seen everywhere within a second) */
-const believedMs = 1_000;
+const freshMs = 1_000;
 
-interface Believed<Value> {
+interface Cached<Value> {
   readonly value: Value;
-  readonly readAt: number;
+  readonly readAt: Instant;
 }
+type AnyRegisteredType = RegisteredType<"workflow"> | RegisteredType<"activity">;
 
 const typeName = ({ domain, kind, name, version }: TypeKey): string => `${kind}/${domain}/${name}/${version}`;
 
 /**
- * Cached domains and types. Only existing ones are cached, so a new registration is visible at once. Operations write
- * changes to the store and then report them here.
+ * Domains and types, cached. All reads and writes of operations go through here, so a write cannot forget the cache.
+ * Only existing registrations are cached, so a new one is visible at once.
  */
 export class Registrations {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #domains: LRUCache<DomainKey, Believed<DomainRecord>>;
-  readonly #types: LRUCache<string, Believed<TypeRecord>>;
+  readonly #domains: LRUCache<DomainKey, Cached<DomainRecord>>;
+  readonly #types: LRUCache<string, Cached<AnyRegisteredType>>;
   /** Rises with every change. A read that started before a change is not cached. */
   #changes = 0;
 
@@ -33,43 +46,103 @@ export class Registrations {
   }
 
   domain(key: DomainKey): DomainRecord | Promise<DomainRecord | undefined> {
-    return this.#believed(this.#domains.get(key)) ?? this.#read(this.#domains, key, () => this.#store.readDomain(key));
+    return this.#fresh(this.#domains.get(key)) ?? this.#read(this.#domains, key, () => this.#store.readDomain(key));
   }
 
-  type(key: TypeKey): TypeRecord | Promise<TypeRecord | undefined> {
+  type<Kind extends RegisteredKind>(
+    key: KeyOfType<Kind>,
+  ): RegisteredType<Kind> | Promise<RegisteredType<Kind> | undefined> {
     const name = typeName(key);
-    return this.#believed(this.#types.get(name)) ?? this.#read(this.#types, name, () => this.#store.readType(key));
+    // `as`: the name contains the kind, so an entry under it is of this kind.
+    const types = this.#types as unknown as LRUCache<string, Cached<RegisteredType<Kind>>>;
+    return (
+      this.#fresh(types.get(name)) ??
+      this.#read(types, name, async () => {
+        const record = await this.#store.readType(key);
+        return record && parseType(key.kind, record);
+      })
+    );
   }
 
-  domainChanged(key: DomainKey): void {
-    this.#changes += 1;
-    this.#domains.delete(key);
+  /** See `Store.listDomains`. Lists are not cached. */
+  listDomains(scope: Scope, status: RegistrationStatus, page: Page<string>): Promise<readonly DomainRecord[]> {
+    return this.#store.listDomains(scope, status, page);
   }
 
-  typeChanged(key: TypeKey): void {
-    this.#changes += 1;
-    this.#types.delete(typeName(key));
+  /** See `Store.listTypes`. Lists are not cached. */
+  listTypes(
+    domain: DomainKey,
+    kind: RegisteredKind,
+    status: RegistrationStatus,
+    name: string | undefined,
+    page: Page<{ readonly name: string; readonly version: string }>,
+  ): Promise<readonly Omit<TypeRecord, "configuration">[]> {
+    return this.#store.listTypes(domain, kind, status, name, page);
+  }
+
+  registerDomain(domain: DomainRecord, domainsMax: number): ReturnType<Store["registerDomain"]> {
+    return this.#change(this.#store.registerDomain(domain, domainsMax), () => this.#domains.delete(domain.key));
+  }
+
+  /** Deprecating a domain deprecates its types. */
+  setDomainStatus(key: DomainKey, status: RegistrationStatus): ReturnType<Store["setDomainStatus"]> {
+    return this.#change(this.#store.setDomainStatus(key, status, this.#clock.now()), () => {
+      this.#domains.delete(key);
+      if (status === "DEPRECATED") this.#types.clear();
+    });
+  }
+
+  /** See `Store.tagDomain`. */
+  tagDomain(
+    key: DomainKey,
+    set: readonly ResourceTag[],
+    removedKeys: readonly string[],
+    tagsMax: number,
+  ): ReturnType<Store["tagDomain"]> {
+    return this.#change(this.#store.tagDomain(key, set, removedKeys, tagsMax), () => this.#domains.delete(key));
+  }
+
+  registerType<Kind extends RegisteredKind>(
+    type: RegisteredType<Kind>,
+    typesMax: number,
+  ): ReturnType<Store["registerType"]> {
+    return this.#change(this.#store.registerType(printType(type), typesMax), () => this.#types.delete(typeName(type)));
+  }
+
+  setTypeStatus(key: TypeKey, status: RegistrationStatus): ReturnType<Store["setTypeStatus"]> {
+    return this.#change(this.#store.setTypeStatus(key, status, this.#clock.now()), () =>
+      this.#types.delete(typeName(key)),
+    );
+  }
+
+  deleteType(key: TypeKey): ReturnType<Store["deleteType"]> {
+    return this.#change(this.#store.deleteType(key), () => this.#types.delete(typeName(key)));
   }
 
   /** Another server has changed registrations: discards everything. */
   invalidate(): void {
-    this.#domains.clear();
-    this.typesChanged();
-  }
-
-  /** Deprecating a domain changes all its types. */
-  typesChanged(): void {
     this.#changes += 1;
+    this.#domains.clear();
     this.#types.clear();
   }
 
-  #believed<Value>(known: Believed<Value> | undefined): Value | undefined {
+  /** Evicts what a write changes, whatever its outcome: a write whose answer was lost may have been committed. */
+  async #change<Outcome>(write: Promise<Outcome>, evict: () => void): Promise<Outcome> {
+    try {
+      return await write;
+    } finally {
+      this.#changes += 1;
+      evict();
+    }
+  }
+
+  #fresh<Value>(known: Cached<Value> | undefined): Value | undefined {
     if (known === undefined) return undefined;
-    return this.#store.exclusive || this.#clock.now() - known.readAt < believedMs ? known.value : undefined;
+    return this.#store.exclusive || this.#clock.now() - known.readAt < freshMs ? known.value : undefined;
   }
 
   async #read<Value extends object>(
-    cache: LRUCache<string, Believed<Value>>,
+    cache: LRUCache<string, Cached<Value>>,
     key: string,
     read: () => Promise<Value | undefined>,
   ): Promise<Value | undefined> {

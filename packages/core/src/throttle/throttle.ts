@@ -1,9 +1,8 @@
-import type { OperationName } from "@openswf/model/operations";
 import type { DecisionType } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskListKey } from "../stores/store.ts";
-import { type Bucket, decisionBuckets, executionBuckets, operationBuckets } from "./buckets.ts";
+import { type Bucket, decisionBuckets } from "./buckets.ts";
 
 /** The most buckets in memory. An evicted bucket is full again, as it would be after a while anyway. */
 const bucketsMax = 100_000;
@@ -16,13 +15,19 @@ interface Level {
   at: number;
 }
 
+/** What is throttled: an operation by its name, with the figures of the bucket that pays for it. */
+export interface Throttled {
+  readonly name: string;
+  readonly bucket: Bucket;
+}
+
 /**
  * Whether a call may proceed. `owner` has the buckets: a scope, or a principal in it. Some operations also have a
- * bucket for each execution.
+ * bucket for each execution, which `executionBucket` describes.
  */
 export interface Throttle {
-  admitsOperation(owner: string, operation: OperationName): boolean;
-  admitsForExecution(operation: OperationName, execution: string): boolean;
+  admitsOperation(owner: string, operation: Throttled): boolean;
+  admitsForExecution(operation: string, execution: string, executionBucket: Bucket): boolean;
   admitsDecision(owner: string, decisionType: DecisionType, list: TaskListKey | undefined): boolean;
 }
 
@@ -54,8 +59,8 @@ export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: numbe
     return true;
   };
   return {
-    admitsOperation: (owner, operation) => take(`${owner} ${operation}`, operationBuckets[operation]),
-    admitsForExecution: (operation, execution) => take(`${operation} ${execution}`, executionBuckets[operation]),
+    admitsOperation: (owner, { name, bucket }) => take(`${owner} ${name}`, bucket),
+    admitsForExecution: (operation, execution, bucket) => take(`${operation} ${execution}`, bucket),
     admitsDecision(owner, decisionType, list) {
       if (!take(`${owner} decision ${decisionType}`, decisionBuckets[decisionType])) return false;
       return list === undefined || take(`list ${list.domain}/${list.name}`, taskListBucket);

@@ -1,7 +1,7 @@
 import type { Instant } from "@openswf/model/brand";
 import { expiredPageToken, invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
-import type { OperationName } from "@openswf/model/operations";
+
 import { isJsonObject } from "../protocol/json-object.ts";
 import { openToken, sealToken, type TokenKeys } from "./sealed-token.ts";
 
@@ -9,7 +9,7 @@ import { openToken, sealToken, type TokenKeys } from "./sealed-token.ts";
 export interface PagedQuery {
   /** The caller's ACCOUNT/REGION. */
   readonly scope: string;
-  readonly operation: OperationName;
+  readonly operation: string;
   /** The validated input. It must be the same on every page, except for the page size, the identity and the token. */
   readonly input: object;
 }

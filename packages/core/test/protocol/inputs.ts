@@ -1,7 +1,18 @@
-import { defaultLimits } from "@openswf/model/limits";
-import { compileInputValidator } from "../../src/protocol/validate-input.ts";
+import { defaultLimits, type Limits } from "@openswf/model/limits";
+import type { OperationName, Operations } from "@openswf/model/operations";
+import { OfferedOperations } from "../../src/operations/offered-operations.ts";
+import type { JsonObject } from "../../src/protocol/json-object.ts";
 
-export const validate = compileInputValidator(defaultLimits);
+type Validate = <Name extends OperationName>(operation: Name, body: JsonObject) => Operations[Name]["input"];
+
+/** Validates bodies as a server with these limits does. */
+export function validatorFor(limits: Limits): Validate {
+  const operations = new OfferedOperations(limits, []);
+  return <Name extends OperationName>(operation: Name, body: JsonObject) =>
+    operations.ofTarget<Name>(`SimpleWorkflowService.${operation}`).validate(body);
+}
+
+export const validate: Validate = validatorFor(defaultLimits);
 
 /** Valid inputs with only the required members, for tests that spoil or add one member. */
 export const execution = { workflowId: "order-1", runId: "22abc" };

@@ -1,8 +1,7 @@
 import { defaultLimits } from "@openswf/model/limits";
 import type { OperationName } from "@openswf/model/operations";
 import { describe, expect, test } from "vitest";
-import { compileInputValidator } from "../../src/protocol/validate-input.ts";
-import { decision, poll, respond, start, type, validate } from "./inputs.ts";
+import { decision, poll, respond, start, type, validate, validatorFor } from "./inputs.ts";
 import { refusalOf } from "./refusal.ts";
 
 interface Place {
@@ -111,7 +110,7 @@ describe("durations", () => {
   });
   test("the limits set the longest durations", () => {
     const limits = { ...defaultLimits, durationMaxSeconds: 10, retentionMaxDays: 1, lambdaTimeoutMaxSeconds: 5 };
-    const strict = compileInputValidator(limits);
+    const strict = validatorFor(limits);
     for (const [at, text] of [
       [durations[0], "11"],
       [retention, "2"],

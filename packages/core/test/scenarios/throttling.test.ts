@@ -1,6 +1,6 @@
 import type { OperationName } from "@openswf/model/operations";
 import { expect, test } from "vitest";
-import { operationBuckets } from "../../src/throttle/buckets.ts";
+import { definitions } from "../../src/operations/definitions.ts";
 import { tokenBuckets } from "../../src/throttle/throttle.ts";
 import type { Client } from "../world/client.ts";
 import {
@@ -56,8 +56,11 @@ test.each([
 test("setting the clock back takes no tokens from a bucket, and the bucket refills from then on", () => {
   let now = 3_600_000;
   const throttle = tokenBuckets({ now: () => now, schedule: () => () => {} }, 1);
+  const { bucket } = definitions.ListDomains;
   const admittedNow = (calls: number): number =>
-    Array.from({ length: calls }, () => throttle.admitsOperation("shop", "ListDomains")).filter(Boolean).length;
+    Array.from({ length: calls }, () => throttle.admitsOperation("shop", { name: "ListDomains", bucket })).filter(
+      Boolean,
+    ).length;
   expect(admittedNow(60)).toBe(60);
   now = 0;
   expect(admittedNow(60)).toBe(40);
@@ -66,7 +69,8 @@ test("setting the clock back takes no tokens from a bucket, and the bucket refil
 });
 
 test("every operation has a bucket that refills", () => {
-  for (const [operation, { size, refillPerSecond }] of Object.entries(operationBuckets)) {
+  for (const [operation, { bucket }] of Object.entries(definitions)) {
+    const { size, refillPerSecond } = bucket;
     expect(size, operation).toBeGreaterThanOrEqual(refillPerSecond);
     expect(refillPerSecond, operation).toBeGreaterThan(0);
   }
@@ -93,6 +97,39 @@ test("each execution has its own bucket for GetWorkflowExecutionHistory", async 
   for (const execution of executions) {
     expect(await admitted(world.client, "GetWorkflowExecutionHistory", { domain: "shop", execution }, 410)).toBe(400);
   }
+});
+
+test.each([
+  { operation: "SignalWorkflowExecution", input: { signalName: "hurry" }, size: 1_000 },
+  { operation: "RequestCancelWorkflowExecution", input: {}, size: 200 },
+] as const)("each execution has its own bucket for $operation", async ({ operation, input, size }) => {
+  const world = await openWorld({ throttling: "account" });
+  for (const workflowId of ["order-1", "order-2"]) {
+    await world.starts(workflowId);
+    const about = { domain: "shop", workflowId, ...input };
+    expect(await admitted(world.client, operation, about, size + 10)).toBe(size);
+    await world.waits(1);
+  }
+});
+
+test("each execution has its own bucket for RecordActivityTaskHeartbeat", async () => {
+  const world = await openWorld({ throttling: "account" });
+  await world.starts("order-1");
+  await world.decides(scheduleActivityTask("charge-card"));
+  const { taskToken } = await world.takesActivityTask();
+  expect(await admitted(world.client, "RecordActivityTaskHeartbeat", { taskToken }, 1_010)).toBe(1_000);
+});
+
+test("only these operations have a bucket for each execution", () => {
+  const names = Object.entries(definitions).flatMap(([name, { executionBucket }]) =>
+    executionBucket === undefined ? [] : [name],
+  );
+  expect(names).toEqual([
+    "GetWorkflowExecutionHistory",
+    "RecordActivityTaskHeartbeat",
+    "RequestCancelWorkflowExecution",
+    "SignalWorkflowExecution",
+  ]);
 });
 
 test("without throttling nothing is refused", async () => {

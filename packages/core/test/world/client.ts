@@ -1,5 +1,6 @@
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
+import type { AnyOperation } from "../../src/operations/signatures.ts";
 import type { Core, Source, WireReply } from "../../src/ports/transport.ts";
 import { TestCaller } from "./test-caller.ts";
 
@@ -105,9 +106,11 @@ export class Client {
     this.#lose();
   }
 
-  request(operation: OperationName, input: object, caller: TestCaller = new TestCaller()): Promise<WireReply> {
+  /** An extension is called by its target. */
+  request(operation: AnyOperation, input: object, caller: TestCaller = new TestCaller()): Promise<WireReply> {
     this.#requests += 1;
-    const headers = new Map([["x-amz-target", `SimpleWorkflowService.${operation}`]]);
+    const target = operation.startsWith("OpenSWF.") ? operation : `SimpleWorkflowService.${operation}`;
+    const headers = new Map([["x-amz-target", target]]);
     if (this.#authorization !== undefined) headers.set("authorization", this.#authorization);
     const reply = this.#core.answer({
       requestId: `request-${this.#requests}`,

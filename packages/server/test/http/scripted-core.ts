@@ -4,6 +4,7 @@ import type { Core, Health, WireReply, WireRequest } from "@openswf/core/ports/t
 /** A core whose requests the test inspects and answers itself. */
 export class ScriptedCore implements Core {
   healthNow: Health = { status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 };
+  readonly extensions: readonly string[] = [];
   isStopped = false;
   readonly #waiting: Asked[] = [];
   readonly #events = new EventEmitter();

@@ -6,6 +6,7 @@ import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import { signedAccess } from "@openswf/access/signed-access";
 import { createCore } from "@openswf/core/composition/create-core";
 import { openAccess } from "@openswf/core/composition/open-access";
+import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
 import type { AccessControl } from "@openswf/core/ports/access-control";
 import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import { systemRandomness } from "@openswf/core/ports/randomness";
@@ -48,12 +49,18 @@ export interface Guarded {
   readonly aheadMs?: number;
 }
 
+interface ServiceOptions {
+  readonly guarded?: Guarded;
+  readonly tls?: TlsFiles;
+  readonly extensions?: ExtensionsSetting;
+}
+
 /** The key that `swf` signs with. Without access control, any other key would also work. */
 export const usualKey = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a secret that only the client knows" };
 
 export async function openService(
   limits: Partial<Limits> = {},
-  { guarded, tls }: { readonly guarded?: Guarded; readonly tls?: TlsFiles } = {},
+  { guarded, tls, extensions = "off" }: ServiceOptions = {},
 ): Promise<Service> {
   const log = new TestLog();
   const all = { ...defaultLimits, pollHoldMs: 50, ...limits };
@@ -69,6 +76,8 @@ export async function openService(
     audit: undefined,
     lambda: undefined,
     throttling: "off",
+    extensions,
+    version: "1.2.3",
   });
   const front = await openHttpFront({
     core,

@@ -13,6 +13,7 @@ import type { ServeSettings } from "../settings/serve-settings.ts";
 import { openLog } from "../start-up/logger.ts";
 import { openAccessControl } from "../start-up/open-access.ts";
 import type { OpenedAccess } from "../start-up/opened-access.ts";
+import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
 import { exitOnDefect, stopOnSignals } from "../start-up/stop-on-signals.ts";
 import { welcome } from "../start-up/welcome.ts";
@@ -79,6 +80,8 @@ async function openParts(
     audit,
     lambda: await lambdaAt(settings.lambdaEndpoint),
     throttling: settings.throttling,
+    extensions: settings.extensions,
+    version: productVersion(),
   });
   parts.closeStore = () => core.stop();
   const front = await openFront(settings, core, log);

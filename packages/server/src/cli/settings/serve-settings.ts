@@ -1,3 +1,4 @@
+import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
@@ -30,6 +31,8 @@ export interface ServeSettings {
   readonly lambdaEndpoint: URL | undefined;
   readonly limits: Limits;
   readonly throttling: Throttling;
+  /** Whether to offer operations that SWF does not have. */
+  readonly extensions: ExtensionsSetting;
   readonly access: AccessSettings;
   /** `--insecure`: the operator accepts that anyone who can connect can do anything. */
   readonly acceptsAll: boolean;
@@ -52,6 +55,7 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly limitsFile?: string;
   readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
+  readonly extensions: ExtensionsSetting;
 }
 
 /** Shared by all commands that use a store. */
@@ -102,6 +106,10 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_THROTTLE")
     .choices(["off", "on", "account", "principal"])
     .default("off"),
+  new Option("--extensions <mode>", "offer operations that SWF does not have, such as OpenSWF.DescribeServer")
+    .env("OPENSWF_EXTENSIONS")
+    .choices(["off", "on"])
+    .default("off"),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -136,6 +144,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     lambdaEndpoint: flags.lambdaEndpoint,
     limits: { ...defaultLimits, ...fromFile, ...flags.limit },
     throttling: flags.throttle === "on" ? "account" : flags.throttle,
+    extensions: flags.extensions,
     access,
     acceptsAll,
     tls: tlsSettings(flags),

@@ -88,9 +88,11 @@ function servingOf(
   { core, clock, limits, requestBytesMax, moreRoutes = [] }: HttpFrontOptions,
   { handOver }: Listener,
 ): Serving {
+  const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
   return {
+    extensions,
     routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
-    heads: new ReplyHeads(clock, limits.keepAliveMs),
+    heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
     requestBytesMax,
     headerBytesMax: limits.headerBytesMax,
     incomingBytesMax: limits.incomingBytesMax,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import { extensionsHeader } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "../connections/connection.ts";
 import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
 import { requestTooLarge, tooManyBodies } from "../replies/http-fault.ts";
@@ -122,6 +123,8 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
   #writeHead(reply: WireReply): string {
     const body = reply.body ?? "";
     const headers = replyHeaders(this.requestId, this.#request.headers["content-type"], Buffer.byteLength(body));
+    const { extensions } = this.#serving;
+    if (extensions !== undefined) headers.push(extensionsHeader, extensions);
     if (this.#serving.isStopping) headers.push("Connection", "close");
     this.#response.writeHead(reply.status, headers);
     return body;

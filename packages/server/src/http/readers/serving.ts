@@ -7,6 +7,8 @@ import type { RouteTable } from "../routes/route-table.ts";
 export interface Serving {
   readonly routes: RouteTable;
   readonly heads: ReplyHeads;
+  /** The value of the header that announces extensions; `undefined` when there are none. */
+  readonly extensions: string | undefined;
   /** Largest request, headers included. */
   readonly requestBytesMax: number;
   readonly headerBytesMax: number;

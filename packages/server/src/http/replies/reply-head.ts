@@ -1,6 +1,11 @@
 import { STATUS_CODES } from "node:http";
 import { type Clock, httpDate } from "@openswf/core/ports/clock";
-import { contentTypeHeader, replyContentType, requestIdHeader } from "@openswf/core/protocol/print-reply";
+import {
+  contentTypeHeader,
+  extensionsHeader,
+  replyContentType,
+  requestIdHeader,
+} from "@openswf/core/protocol/print-reply";
 
 const lengthHeader = "Content-Length";
 
@@ -31,12 +36,16 @@ export const printLastReply = (statusLine: string, requestId: string, body: stri
 export class ReplyHeads {
   readonly #clock: Clock;
   readonly #keepAlive: string;
+  readonly #close: string;
   #second = Number.NaN;
   #date = "";
 
-  constructor(clock: Clock, keepAliveMs: number) {
+  /** `extensions` is announced on every reply. */
+  constructor(clock: Clock, keepAliveMs: number, extensions: string | undefined) {
     this.#clock = clock;
-    this.#keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+    const announced = extensions === undefined ? "" : `${extensionsHeader}: ${extensions}\r\n`;
+    this.#keepAlive = `${announced}Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+    this.#close = `${announced}Connection: close\r\n`;
   }
 
   print(
@@ -48,7 +57,7 @@ export class ReplyHeads {
   ): string {
     return (
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${printHeaders(requestId, requestContentType, bodyBytes)}` +
-      `Date: ${this.#now()}\r\n${connection === "close" ? "Connection: close\r\n" : this.#keepAlive}\r\n`
+      `Date: ${this.#now()}\r\n${connection === "close" ? this.#close : this.#keepAlive}\r\n`
     );
   }
 

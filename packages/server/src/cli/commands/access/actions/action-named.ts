@@ -1,31 +1,31 @@
+import { actionOfExtension, extensionNames } from "@openswf/core/operations/extensions/extensions";
 import { inputShapes } from "@openswf/model/operations";
 import { shapes } from "@openswf/model/shapes";
 import { didYouMean } from "../../../problems/nearest-names.ts";
 import { Problem } from "../../../problems/problem.ts";
 
 /**
- * Resolves the action that a user typed, with or without the prefix `swf:`. Unknown actions of SWF are refused:
- * reporting "denied" for a typing error would be true but unhelpful. Actions of other services are not checked.
+ * Resolves the action that a user typed, with or without the prefix `swf:`. Unknown actions of SWF, and
+ * of our extensions, are refused: reporting "denied" for a typing error would be true but unhelpful. Actions of other
+ * services are not checked.
  */
 export function actionNamed(text: string): string {
   const named = text.includes(":") ? text : `swf:${text}`;
   const why = whyUnknown(named);
   if (why !== undefined) throw Problem.ofUsage(why);
-  const found = actionNames.find((each) => `swf:${each}`.toLowerCase() === named.toLowerCase());
-  return found === undefined ? named : `swf:${found}`;
+  return actions.find((each) => each.toLowerCase() === named.toLowerCase()) ?? named;
 }
 
-/** Why `SERVICE:NAME` is not an action of SWF, with a suggestion; `undefined` for valid actions and other services. */
+/** Why `SERVICE:NAME` is not an action, with a suggestion; `undefined` for valid actions and other services. */
 function whyUnknown(text: string): string | undefined {
-  const [service, name = ""] = text.split(":", 2);
-  if (service?.toLowerCase() !== "swf" || actionNames.some((each) => each.toLowerCase() === name.toLowerCase())) {
-    return undefined;
-  }
-  return `SWF has no action "${name}".${didYouMean(name, actionNames)}`;
+  const [service = "", name = ""] = text.split(":", 2);
+  const known = services.find(({ prefix }) => prefix === service.toLowerCase());
+  if (known === undefined || actions.some((each) => each.toLowerCase() === text.toLowerCase())) return undefined;
+  return `${known.title} has no action "${name}".${didYouMean(name, known.names)}`;
 }
 
 /**
- * Actions in a policy that SWF does not have. They never match, which is dangerous in a Deny. Patterns are not checked.
+ * Actions in a policy that neither SWF nor our extensions have. They never match, which is dangerous in a Deny. Patterns are not checked.
  */
 export function unknownActions(document: unknown): readonly string[] {
   return actionsIn(document).flatMap((action) => (/[*?]/.test(action) ? [] : (whyUnknown(action) ?? [])));
@@ -44,10 +44,20 @@ function actionsIn(document: unknown): readonly string[] {
 const decisionShape = shapes["DecisionType"];
 const decisionNames = decisionShape?.type === "string" ? (decisionShape.enum ?? []) : [];
 
-/**
- * Excludes ScheduleLambdaFunction, which is not an action: the execution's role governs which functions it may call.
- */
-const actionNames: readonly string[] = [
-  ...Object.keys(inputShapes),
-  ...decisionNames.filter((name) => name !== "ScheduleLambdaFunction"),
+const services = [
+  {
+    title: "SWF",
+    prefix: "swf",
+    names: [
+      ...Object.keys(inputShapes),
+      // ScheduleLambdaFunction is not an action: the execution's role governs which functions it may call.
+      ...decisionNames.filter((name) => name !== "ScheduleLambdaFunction"),
+    ],
+  },
+  {
+    title: "openswf",
+    prefix: "openswf",
+    names: extensionNames.map((name) => actionOfExtension(name).split(":")[1] ?? ""),
+  },
 ];
+const actions: readonly string[] = services.flatMap(({ prefix, names }) => names.map((name) => `${prefix}:${name}`));

@@ -1,0 +1,8 @@
+import type { DomainInfo } from "@openswf/model/wire-types";
+import type { DomainRecord } from "../../stores/store.ts";
+import { domainArn, type Place } from "./domain-arn.ts";
+
+/** A domain as List and Describe show it. */
+export function domainInfo(place: Place, { name, status, description }: DomainRecord): DomainInfo {
+  return { arn: domainArn(place, name), description, name, status };
+}

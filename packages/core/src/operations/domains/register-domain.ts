@@ -1,0 +1,28 @@
+import { domainAlreadyExists, limitExceeded, tooManyTags } from "@openswf/model/faults";
+import { bucket } from "../../throttle/buckets.ts";
+import type { Definition } from "../call.ts";
+import { keysOfTags } from "../input-keys.ts";
+import { domainByName, noTags } from "../subject.ts";
+import { domainKey } from "./domain-arn.ts";
+
+export const registerDomain: Definition<"RegisterDomain"> = {
+  kind: "change",
+  subject: domainByName,
+  keys: keysOfTags,
+  bucket: bucket(100, 6),
+  requestTags: ({ tags }) => tags ?? noTags,
+  async run({ services, scope, input }) {
+    const { name, description, workflowExecutionRetentionPeriodInDays: retention, tags = [] } = input;
+    const { domainsMax, domainTagsMax } = services.limits;
+    const byKey = new Map(tags.map((tag) => [tag.key, tag]));
+    if (byKey.size > domainTagsMax) throw tooManyTags(domainTagsMax);
+    const key = domainKey(scope, name);
+    const record = { key, name, description, retention, status: "REGISTERED", tags: [...byKey.values()] } as const;
+    const outcome = await services.registrations.registerDomain(record, domainsMax);
+    if (outcome === "exists") throw domainAlreadyExists(name);
+    if (outcome === "limitExceeded") {
+      throw limitExceeded(`An account can have at most ${domainsMax} domains in a region`);
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,21 @@
+import { describeServer } from "./describe-server.ts";
+import type { ExtensionDefinition } from "./extension-definition.ts";
+import type { ExtensionName } from "./extension-signatures.ts";
+
+/**
+ * Every operation of our own, by its target. A missing row does not compile. To add one: its input and output in
+ * `ExtensionSignatures`, a file with its definition and the shape of its input, and a row here. Validation,
+ * authorization, throttling, auditing and the table in the documents follow from the definition.
+ */
+export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition<Name> } = {
+  "OpenSWF.DescribeServer": describeServer,
+};
+
+// `as`: the keys of the table are the names, but Object.keys returns plain strings.
+export const extensionNames: readonly ExtensionName[] = Object.keys(extensions) as ExtensionName[];
+
+/** What policies call an extension: `openswf:DescribeServer`. No policy for `swf:*` includes it. */
+export const actionOfExtension = (name: ExtensionName): string => `openswf:${name.slice("OpenSWF.".length)}`;
+
+/** Whether a server offers operations that SWF does not have. */
+export type ExtensionsSetting = "on" | "off";

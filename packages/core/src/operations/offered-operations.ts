@@ -1,0 +1,93 @@
+import { Fault } from "@openswf/model/faults";
+import type { Limits } from "@openswf/model/limits";
+import { inputShapes, type OperationName } from "@openswf/model/operations";
+import { shapes } from "@openswf/model/shapes";
+import type { Shapes } from "../protocol/compile-shape.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
+import { type MemberRules, memberRules } from "../protocol/member-rules.ts";
+import { targetsOf } from "../protocol/targets.ts";
+import { compileInputValidator } from "../protocol/validate-input.ts";
+import type { Definition, OfferedOperation } from "./call.ts";
+import { definitions } from "./definitions.ts";
+import type { ExtensionName } from "./extensions/extension-signatures.ts";
+import { actionOfExtension, extensionNames, extensions } from "./extensions/extensions.ts";
+import type { AnyOperation, InputOf } from "./signatures.ts";
+
+/** The operations that a server answers, by the targets of requests. */
+export class OfferedOperations {
+  // A map of whole targets, not an object: `SimpleWorkflowService.constructor` must find nothing.
+  readonly #byTarget = new Map<string, unknown>();
+
+  /** Offers SWF's operations and these extensions. Compiling the inputs takes a few milliseconds, once per server. */
+  constructor(limits: Limits, offeredExtensions: readonly ExtensionName[]) {
+    const rules = memberRules(limits);
+    for (const name of operationNames) this.#offer(name, rules);
+    for (const name of offeredExtensions) this.#offerExtension(name, rules);
+  }
+
+  #offer<Name extends OperationName>(name: Name, rules: MemberRules): void {
+    const input = { name: inputShapes[name], shapes, rules };
+    const operation = offered(name, `swf:${name}`, definitions[name], input);
+    for (const target of targetsOf(name)) this.#byTarget.set(target, operation);
+  }
+
+  #offerExtension<Name extends ExtensionName>(name: Name, rules: MemberRules): void {
+    const definition = extensions[name];
+    const input = { name: "Input", shapes: { ...shapes, ...definition.shapes }, rules };
+    this.#byTarget.set(name, offered<Name>(name, actionOfExtension(name), definition, input));
+  }
+
+  /**
+   * The operation that an `X-Amz-Target` header names. Throws UnknownOperationException. `Name` ties the operation's
+   * input to its output; which operation it is, only the request knows.
+   */
+  ofTarget<Name extends AnyOperation>(target: string | undefined): OfferedOperation<Name> {
+    const operation = target === undefined ? undefined : this.#byTarget.get(target);
+    if (operation === undefined) throw new Fault("UnknownOperationException");
+    // `as`: the constructor puts nothing else into the map.
+    return operation as OfferedOperation<Name>;
+  }
+}
+
+// `as`: the keys of the table are the operations, but Object.keys returns plain strings.
+export const operationNames: readonly OperationName[] = Object.keys(inputShapes) as OperationName[];
+
+/** The extensions that a setting offers. */
+export const extensionsOffered = (setting: "on" | "off"): readonly ExtensionName[] =>
+  setting === "on" ? extensionNames : [];
+
+interface InputShape {
+  readonly name: string;
+  readonly shapes: Shapes;
+  readonly rules: MemberRules;
+}
+
+function offered<Name extends AnyOperation>(
+  name: Name,
+  action: string,
+  definition: Definition<Name>,
+  shape: InputShape,
+): OfferedOperation<Name> {
+  const { check } = definition;
+  const validateShape = compileInputValidator(shape.name, shape.shapes, shape.rules);
+  // Written out, so that all operations have the same members in the same order: every call reads them.
+  return {
+    name,
+    action,
+    kind: definition.kind,
+    subject: definition.subject,
+    keys: definition.keys,
+    bucket: definition.bucket,
+    executionBucket: definition.executionBucket,
+    check,
+    passedRole: definition.passedRole,
+    requestTags: definition.requestTags,
+    run: definition.run,
+    validate(body: JsonObject): InputOf<Name> {
+      // `as`: the shapes and the input types are generated from one model, and the body has passed its shape.
+      const input = validateShape(body) as unknown as InputOf<Name>;
+      check?.(input);
+      return input;
+    },
+  };
+}

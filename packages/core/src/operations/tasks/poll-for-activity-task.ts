@@ -1,0 +1,65 @@
+import { invariant } from "@openswf/model/invariant";
+import type { HandedTask } from "../../commit/effects.ts";
+import { readEventOf } from "../../commit/read-events.ts";
+import type { TaskListKey } from "../../stores/store.ts";
+import { bucket } from "../../throttle/buckets.ts";
+import type { CallScope, Definition } from "../call.ts";
+import { requireDomain } from "../domains/require-domain.ts";
+import { keysOfTaskList } from "../input-keys.ts";
+import { PrintedAnswer } from "../printed-answer.ts";
+import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
+import { inDomain } from "../subject.ts";
+
+/**
+ * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
+ * (seen)
+ */
+const emptyPoll = new PrintedAnswer(`{"startedEventId":0}`);
+
+export const pollForActivityTask: Definition<"PollForActivityTask"> = {
+  kind: "poll",
+  subject: inDomain,
+  keys: keysOfTaskList,
+  bucket: bucket(2000, 200),
+  async run(call) {
+    const { services, input } = call;
+    const domain = await requireDomain(call, input.domain);
+    const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
+    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
+    if (handed === undefined) {
+      await requireStillPermitted(call);
+      return emptyPoll;
+    }
+    const redeliver = (): void => services.taskLists.redeliver(list, handed);
+    try {
+      await requireStillPermitted(call);
+      return new PrintedAnswer(await printTask(call, handed), redeliver);
+    } catch (error) {
+      redeliver();
+      throw error;
+    }
+  },
+};
+
+async function printTask({ services, scope }: CallScope, handed: HandedTask): Promise<string> {
+  invariant(handed.kind === "activity", "an activity task list handed out a decision task");
+  const { execution, started } = handed;
+  const { workflowId, runId } = execution;
+  const { scheduledEventId, startedEventId } = started;
+  // The input can be 32 K characters, so it stays in the history until a poll needs it.
+  const scheduled = await readEventOf(services.store, execution, scheduledEventId, "ActivityTaskScheduled");
+  return JSON.stringify({
+    activityId: started.activityId,
+    activityType: started.activityType,
+    input: scheduled.attributes.input,
+    startedEventId,
+    taskToken: services.taskTokens.print(scope, {
+      kind: "activity",
+      runId,
+      workflowId,
+      scheduledEventId,
+      startedEventId,
+    }),
+    workflowExecution: { runId, workflowId },
+  });
+}

@@ -1,0 +1,108 @@
+import type { EventId, RunId } from "@openswf/model/brand";
+import { invalidToken } from "@openswf/model/faults";
+import { invariant } from "@openswf/model/invariant";
+import type { CachedExecution } from "../../commit/cached-execution.ts";
+import { readEvents } from "../../commit/read-events.ts";
+import type { TaskListKey } from "../../stores/store.ts";
+import { bucket } from "../../throttle/buckets.ts";
+import type { Call, Definition } from "../call.ts";
+import { requireDomain } from "../domains/require-domain.ts";
+import { printedEvents } from "../executions/printed-events.ts";
+import { keysOfTaskList } from "../input-keys.ts";
+import { pagePosition, pageSize, pageToken } from "../paging.ts";
+import { PrintedAnswer } from "../printed-answer.ts";
+import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
+import { inDomain } from "../subject.ts";
+
+/**
+ * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
+ * (seen)
+ */
+const emptyPoll = new PrintedAnswer(`{"previousStartedEventId":0,"startedEventId":0}`);
+
+/** A decision task as a page of a poll shows it. Page tokens hold this, so later pages show the same task. */
+interface PolledTask {
+  readonly runId: RunId;
+  readonly scheduledEventId: EventId;
+  readonly startedEventId: EventId;
+  readonly previousStartedEventId: EventId;
+  /** The first event of this page. */
+  readonly start: EventId;
+}
+
+export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
+  kind: "poll",
+  subject: inDomain,
+  keys: keysOfTaskList,
+  bucket: bucket(2000, 200),
+  async run(call) {
+    const { services, input } = call;
+    const domain = await requireDomain(call, input.domain);
+    const position = pagePosition(call, services.limits.pollPageTokenLifetimeMs);
+    if (position !== undefined) {
+      // `as`: the token is sealed, and `page` printed the position in it.
+      const polled = JSON.parse(position) as PolledTask;
+      const execution = await services.executions.readAnyVersion(polled.runId);
+      if (execution === undefined) throw invalidToken();
+      return page(call, execution, polled, undefined);
+    }
+
+    const list: TaskListKey = { domain: domain.key, kind: "decision", name: input.taskList.name };
+    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
+    if (handed === undefined) {
+      await requireStillPermitted(call);
+      return emptyPoll;
+    }
+    invariant(handed.kind === "decision", "a decision task list handed out an activity task");
+    const { execution, started } = handed;
+    const first = firstEvent(input.startAtPreviousStartedEvent ?? false, started.previousStartedEventId);
+    const start = input.reverseOrder === true ? started.startedEventId : first;
+    const redeliver = (): void => services.taskLists.redeliver(list, handed);
+    try {
+      await requireStillPermitted(call);
+      return await page(call, execution, { ...started, runId: execution.runId, start }, redeliver);
+    } catch (error) {
+      redeliver();
+      throw error;
+    }
+  },
+};
+
+/** With startAtPreviousStartedEvent the history begins with that event itself. (seen) */
+function firstEvent(startAtPrevious: boolean, previousStartedEventId: EventId): EventId {
+  return startAtPrevious && previousStartedEventId > 0 ? previousStartedEventId : 1;
+}
+
+/** Events up to DecisionTaskStarted, never later ones, no matter how many have been added since. */
+async function page(
+  call: Call<"PollForDecisionTask">,
+  execution: CachedExecution,
+  polled: PolledTask,
+  undelivered: (() => void) | undefined,
+): Promise<PrintedAnswer> {
+  const { services, input, scope } = call;
+  const { startedEventId, previousStartedEventId, start } = polled;
+  const { workflowId, runId, state } = execution;
+  const limit = pageSize(input, services.limits.pageSizeMax);
+  const reverse = input.reverseOrder ?? false;
+  const first = firstEvent(input.startAtPreviousStartedEvent ?? false, previousStartedEventId);
+  const range = reverse ? { from: first, to: start } : { from: start, to: startedEventId };
+  const events = await readEvents(services.store, execution, { ...range, limit, reverse });
+  const next = reverse ? start - limit : start + limit;
+  const hasMore = reverse ? next >= first : next <= startedEventId;
+  const token = services.taskTokens.print(scope, {
+    kind: "decision",
+    runId,
+    workflowId,
+    scheduledEventId: polled.scheduledEventId,
+    startedEventId,
+  });
+  const { name, version } = state.workflowType;
+  const nextPage = hasMore ? `"nextPageToken":"${pageToken(call, JSON.stringify({ ...polled, start: next }))}",` : "";
+  return new PrintedAnswer(
+    `{"events":${printedEvents(events)},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
+      `"startedEventId":${startedEventId},"taskToken":"${token}",` +
+      `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`,
+    undelivered,
+  );
+}

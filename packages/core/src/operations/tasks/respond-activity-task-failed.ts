@@ -1,0 +1,18 @@
+import { failActivityTask } from "@openswf/engine/commands/activity-task";
+import { bucket } from "../../throttle/buckets.ts";
+import type { Definition } from "../call.ts";
+import { noKeys } from "../input-keys.ts";
+import { runOfActivityTask } from "../subject.ts";
+import { runByToken } from "./run-by-token.ts";
+
+export const respondActivityTaskFailed: Definition<"RespondActivityTaskFailed"> = {
+  kind: "change",
+  subject: runOfActivityTask,
+  keys: noKeys,
+  bucket: bucket(2000, 200),
+  async run({ services, input, task }) {
+    const { reason, details } = input;
+    await runByToken(services, task, ({ transition }) => failActivityTask(transition, task, { reason, details }));
+    return undefined;
+  },
+};
