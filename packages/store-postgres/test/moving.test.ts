@@ -17,8 +17,8 @@ import { audit } from "../../core/test/world/audit.ts";
 import { folder, Openswf } from "../../server/test/cli/openswf.ts";
 import { copied, exported, imported } from "../../server/test/transfer/copies.ts";
 import { eventfulWorld } from "../../server/test/verify/eventful-world.ts";
-import { openPostgresStore } from "../src/open.ts";
-import { openPostgresSnapshot } from "../src/snapshot.ts";
+import { openPostgresStore } from "../src/open/open.ts";
+import { openPostgresSnapshot } from "../src/open/snapshot.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { lastingStore } from "../../core/test/stores/contract/opened-store.ts";
 import { describeStore } from "../../core/test/stores/describe-store.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {

@@ -1,7 +1,7 @@
 import type { Commit, Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { change, close, commitEach, orders, run, start } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 const rounds = 60;

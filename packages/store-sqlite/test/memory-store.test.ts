@@ -1,5 +1,5 @@
 import { describeStore } from "../../core/test/stores/describe-store.ts";
-import { openMemoryStore } from "../src/open.ts";
+import { openMemoryStore } from "../src/open/open.ts";
 
 describeStore(
   "the memory store",
