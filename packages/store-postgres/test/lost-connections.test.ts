@@ -1,4 +1,5 @@
-import type { Store, StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
+import type { Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { domain } from "../../core/test/stores/contract/building.ts";
 import { openPostgresStore } from "../src/open/open.ts";

@@ -1,5 +1,5 @@
 import { silentLog } from "@openswf/core/ports/log";
-import type { StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { defaultOptions } from "../src/connection/options.ts";
 import { NoticeListener } from "../src/notices/notice-listener.ts";

@@ -1,4 +1,5 @@
-import type { Commit, Store } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { change, close, commitEach, orders, run, start } from "../../core/test/stores/contract/building.ts";
 import { openPostgresStore } from "../src/open/open.ts";

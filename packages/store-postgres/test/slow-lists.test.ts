@@ -1,4 +1,4 @@
-import type { ExecutionQuery } from "@openswf/core/stores/store";
+import type { ExecutionQuery } from "@openswf/core/stores/visibility";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { commit, orders, run, start } from "../../core/test/stores/contract/building.ts";

@@ -1,4 +1,4 @@
-import type { StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";

@@ -1,6 +1,8 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
-import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
+import type { Commit, CommitOutcome, Commits } from "../stores/commits.ts";
+import type { StoreTraits } from "../stores/store.ts";
+import type { WakeUps } from "../stores/wake-ups.ts";
 
 interface Waiting {
   readonly commit: Commit;
@@ -26,7 +28,7 @@ const askEveryMs = 1_000;
  * A group that does not return soon no longer counts.
  */
 export class GroupCommit {
-  readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
+  readonly #store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   /** The number of running loops. Each sends one group after another to the store until nothing waits. */
@@ -39,7 +41,11 @@ export class GroupCommit {
   #lastHasFailed = false;
   #isStopped = false;
 
-  constructor(store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">, groupMax: number, clock: Clock) {
+  constructor(
+    store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">,
+    groupMax: number,
+    clock: Clock,
+  ) {
     this.#store = store;
     this.#groupMax = groupMax;
     this.#clock = clock;

@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
-import type { Store } from "../stores/store.ts";
+import type { Errands } from "../stores/errands.ts";
+import type { StoreTraits } from "../stores/store.ts";
 import type { Part } from "./execution-change.ts";
 
 /** The first conflict is usually the last, so the first retries do not pause. Later pauses grow up to the longest. */
@@ -8,12 +9,12 @@ const longestPauseMs = 64;
 
 /** Other servers that change the same executions. Does nothing when this server has the store to itself. */
 export class Rivals {
-  readonly #store: Pick<Store, "exclusive" | "errandsOf">;
+  readonly #store: Errands & Pick<StoreTraits, "exclusive">;
   readonly #clock: Clock;
   readonly #dice: () => number;
 
   /** `dice` returns a new random number from 0 to 1 on each call. */
-  constructor(store: Pick<Store, "exclusive" | "errandsOf">, clock: Clock, dice: () => number) {
+  constructor(store: Errands & Pick<StoreTraits, "exclusive">, clock: Clock, dice: () => number) {
     this.#store = store;
     this.#clock = clock;
     this.#dice = dice;

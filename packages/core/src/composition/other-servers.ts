@@ -3,7 +3,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Randomness } from "../ports/randomness.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
-import type { Store, StoreNotice } from "../stores/store.ts";
+import type { StoreNotice } from "../stores/notices.ts";
+import type { Store } from "../stores/store.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
 

@@ -2,7 +2,7 @@ import type { Errand } from "@openswf/engine/errands";
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { ErrandRow, Store } from "../stores/store.ts";
+import type { ErrandRow, Errands } from "../stores/errands.ts";
 import { FairQueue } from "./fair-queue.ts";
 
 /** The most errands in flight at once. */
@@ -24,7 +24,7 @@ const nameOf = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}
  * errand twice does it once.
  */
 export class ErrandRunner {
-  readonly #store: Pick<Store, "readErrands">;
+  readonly #store: Errands;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
@@ -43,7 +43,7 @@ export class ErrandRunner {
   #cancelLook: () => void = () => {};
 
   constructor(parts: {
-    readonly store: Pick<Store, "readErrands">;
+    readonly store: Errands;
     readonly clock: Clock;
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;

@@ -7,7 +7,7 @@ import {
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../commit/effects.ts";
 import { readEventOf } from "../commit/read-events.ts";
-import type { TaskListKey } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/tasks.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken, throttleExecution } from "./call.ts";
 import { pollCaller, requireStillPermitted } from "./still-permitted.ts";
 

@@ -6,7 +6,8 @@ import { type Command, ExecutionMissing } from "../commit/stepping.ts";
 import type { Admission } from "../ports/access-control.ts";
 import type { Caller, WireRequest } from "../ports/transport.ts";
 import { hiddenUntil } from "../registrations/retention.ts";
-import type { DomainKey, DomainRecord, Scope } from "../stores/store.ts";
+import type { DomainKey, Scope } from "../stores/domain-key.ts";
+import type { DomainRecord } from "../stores/domains.ts";
 import type { Services } from "./services.ts";
 
 /** One call of an operation: its validated input, and who made it from where. */

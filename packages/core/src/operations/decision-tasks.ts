@@ -8,8 +8,9 @@ import type { ActivityTypeConfiguration, WorkflowTypeConfiguration } from "@open
 import type { CachedExecution } from "../commit/cached-execution.ts";
 import { readEvents } from "../commit/read-events.ts";
 import { decisionsOf } from "../protocol/decisions-of.ts";
+import type { TypeKey, TypeRecord } from "../stores/registered-types.ts";
 import { newRunId } from "../stores/run-id.ts";
-import type { TaskListKey, TypeKey, TypeRecord } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/tasks.ts";
 import { auditDenied } from "./audited.ts";
 import { type Call, type Operation, PrintedAnswer, requireDomain, runByToken } from "./call.ts";
 import { printedEvents } from "./history.ts";

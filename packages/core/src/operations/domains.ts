@@ -8,7 +8,8 @@ import {
 } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { DomainInfo } from "@openswf/model/wire-types";
-import type { DomainKey, DomainRecord } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { DomainRecord } from "../stores/domains.ts";
 import { type Call, domainKey, type Operation, requireDomain } from "./call.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 

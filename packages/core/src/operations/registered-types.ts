@@ -13,7 +13,7 @@ import type {
   WorkflowTypeConfiguration,
 } from "@openswf/model/wire-types";
 import { secondsOf } from "../protocol/timestamp.ts";
-import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/store.ts";
+import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/registered-types.ts";
 import { type Call, type Operation, requireDomain, requireRegisteredDomain } from "./call.ts";
 import { pagePosition, pageSize, pageToken } from "./paging.ts";
 

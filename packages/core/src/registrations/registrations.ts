@@ -1,7 +1,10 @@
 import type { Limits } from "@openswf/model/limits";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type { DomainKey, DomainRecord, Store, TypeKey, TypeRecord } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { DomainRecord } from "../stores/domains.ts";
+import type { TypeKey, TypeRecord } from "../stores/registered-types.ts";
+import type { Store } from "../stores/store.ts";
 
 /** How long a registration stays valid when other servers may change it. (design: seen everywhere within a second) */
 const believedMs = 1_000;

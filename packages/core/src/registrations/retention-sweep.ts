@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { DomainKey, Store } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { Store } from "../stores/store.ts";
 import { hiddenUntil } from "./retention.ts";
 
 /** The most executions removed per slice. Other work runs between slices. */

@@ -2,7 +2,7 @@ import type { OperationName } from "@openswf/model/operations";
 import type { DecisionType } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type { TaskListKey } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/tasks.ts";
 import { type Bucket, decisionBuckets, executionBuckets, operationBuckets } from "./buckets.ts";
 
 /** The most buckets in memory. An evicted bucket is full again, as it would be after a while anyway. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Commit, Store } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/wire-types";
 import { expect } from "vitest";

@@ -1,4 +1,4 @@
-import type { Commit, CommitOutcome, ExecutionChange } from "@openswf/core/stores/store";
+import type { Commit, CommitOutcome, Commits, ExecutionChange } from "@openswf/core/stores/commits";
 import { invariant } from "@openswf/model/invariant";
 import pg from "pg";
 import type { Queryable, SqlValue } from "../connection/connections.ts";
@@ -42,10 +42,6 @@ const sql = {
     insert into commit_outcome (shard, slot, commit_id, outcomes)
     values ($1, $2, $3, $4)`,
 } as const;
-
-export interface Commits {
-  commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]>;
-}
 
 /** Changes for one call of the commit function. They are packed once, even when the call is retried. */
 interface Batch {

@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
-import type { ErrandRow, ExecutionChange, TaskRow } from "@openswf/core/stores/store";
+import type { ExecutionChange } from "@openswf/core/stores/commits";
+import type { ErrandRow } from "@openswf/core/stores/errands";
 import { printTagList } from "@openswf/core/stores/tag-list";
+import type { TaskRow } from "@openswf/core/stores/tasks";
 import { invariant } from "@openswf/model/invariant";
 import { boolArray, int2Array, int4Array, int8Array, textArray, uuidArray } from "../encoding/binary-arrays.ts";
 import { closeStatusNumber } from "../encoding/close-statuses.ts";

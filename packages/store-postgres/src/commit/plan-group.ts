@@ -8,7 +8,7 @@
  *     their single call (F4 of commit-function.ts). Otherwise, closes and starts are placed in different stages, in
  *     their order.
  */
-import type { Commit, ExecutionChange } from "@openswf/core/stores/store";
+import type { Commit, ExecutionChange } from "@openswf/core/stores/commits";
 
 /** A change and its position among the changes of its call. */
 export interface PlacedChange {

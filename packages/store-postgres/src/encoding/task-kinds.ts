@@ -1,4 +1,4 @@
-import type { TaskListKey } from "@openswf/core/stores/store";
+import type { TaskListKey } from "@openswf/core/stores/tasks";
 
 /** Stored: never renumber. */
 const numbers = { decision: 1, activity: 2 } as const satisfies Record<TaskListKey["kind"], number>;

@@ -1,5 +1,5 @@
-import type { ExecutionRecord } from "@openswf/core/stores/store";
 import { parseTagList } from "@openswf/core/stores/tag-list";
+import type { ExecutionRecord } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import { closeStatusOf } from "../encoding/close-statuses.ts";
 import { runIdOf } from "../encoding/run-key.ts";

@@ -1,5 +1,5 @@
 import { shardOf } from "@openswf/core/stores/run-id";
-import type { ExecutionQuery, ExecutionRecord, Store } from "@openswf/core/stores/store";
+import type { ExecutionQuery, ExecutionRecord, Visibility } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { SqlValue } from "../connection/connections.ts";
@@ -23,7 +23,7 @@ interface PreparedList {
 const lowestRun = "00000000-0000-0000-0000-000000000000";
 const highestRun = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-export function visibilityIn(database: Database, names: Names): Pick<Store, "listExecutions" | "countExecutions"> {
+export function visibilityIn(database: Database, names: Names): Visibility {
   const lists = prepareLists(database);
 
   const listFor = ({ status, time, filter }: ExecutionQuery, order: Order): PreparedList => {

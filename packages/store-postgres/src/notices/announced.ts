@@ -1,9 +1,9 @@
-import type { DomainKey } from "@openswf/core/stores/store";
-import type { StoredInPostgres } from "../open/postgres-store.ts";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { StoreParts } from "@openswf/core/stores/store";
 import type { Announcer } from "./announcer.ts";
 
 /** Wraps a store so that other servers are notified of registration changes once they are durable. */
-export function announced(stored: StoredInPostgres, announcer: Announcer): StoredInPostgres {
+export function announced(stored: StoreParts, announcer: Announcer): StoreParts {
   async function telling<Result extends string>(domain: DomainKey, change: Promise<Result>): Promise<Result> {
     const result = await change;
     if (["registered", "changed", "deleted"].includes(result)) announcer.registrationsChanged(domain);

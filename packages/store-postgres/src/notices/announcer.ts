@@ -1,6 +1,8 @@
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
-import type { Commit, CommitOutcome, DomainKey, TaskListKey } from "@openswf/core/stores/store";
+import type { Commit, CommitOutcome } from "@openswf/core/stores/commits";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { TaskListKey } from "@openswf/core/stores/tasks";
 import type { Instant } from "@openswf/model/brand";
 import { loggedError } from "../connection/logged-error.ts";
 import type { Database, Statement } from "../connection/statement.ts";

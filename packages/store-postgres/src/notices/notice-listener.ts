@@ -1,4 +1,4 @@
-import type { StoreNotice, StoreNotices } from "@openswf/core/stores/store";
+import type { StoreNotice, StoreNotices } from "@openswf/core/stores/notices";
 import pg from "pg";
 import { clientConfig } from "../connection/connections.ts";
 import { loggedError } from "../connection/logged-error.ts";

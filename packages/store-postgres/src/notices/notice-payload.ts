@@ -3,7 +3,9 @@
  * payload to less than 8,000 bytes. A larger one is replaced by a request to look at everything.
  */
 import { Buffer } from "node:buffer";
-import type { DomainKey, StoreNotice, TaskListKey } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { StoreNotice } from "@openswf/core/stores/notices";
+import type { TaskListKey } from "@openswf/core/stores/tasks";
 import type { Instant } from "@openswf/model/brand";
 
 const payloadBytesMax = 7_900;

@@ -1,17 +1,15 @@
-import type { Store } from "@openswf/core/stores/store";
-import type { StoredInPostgres } from "./postgres-store.ts";
+import type { Store, StoreParts } from "@openswf/core/stores/store";
+import { type StoreMethod, storeOf } from "@openswf/core/stores/store-methods";
 
 /** Refuses calls made after `close`. `close` waits for the calls in flight. */
-export function guarded(
-  stored: StoredInPostgres,
-  closeConnections: () => Promise<void>,
-): StoredInPostgres & Pick<Store, "close"> {
+export function guarded(stored: StoreParts, closeConnections: () => Promise<void>): StoreParts & Pick<Store, "close"> {
   const underWay = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
-  const guard =
-    <Args extends readonly unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
+  function guard<Method extends StoreMethod>(name: Method): StoreParts[Method] {
+    // `as`, twice: TypeScript cannot see that the arguments and the result belong to the same method.
+    const method = stored[name] as (...args: readonly unknown[]) => Promise<unknown>;
+    const whileOpen = async (...args: readonly unknown[]): Promise<unknown> => {
       if (closed !== undefined) throw new Error("the store is closed");
       const call = method(...args);
       underWay.add(call);
@@ -21,42 +19,11 @@ export function guarded(
         underWay.delete(call);
       }
     };
+    return whileOpen as StoreParts[Method];
+  }
 
   return {
-    secret: guard(stored.secret),
-    removeSecret: guard(stored.removeSecret),
-    scanSecrets: guard(stored.scanSecrets),
-    accessVersion: guard(stored.accessVersion),
-    scanAccess: guard(stored.scanAccess),
-    changeAccess: guard(stored.changeAccess),
-    registerDomain: guard(stored.registerDomain),
-    readDomain: guard(stored.readDomain),
-    setDomainStatus: guard(stored.setDomainStatus),
-    listDomains: guard(stored.listDomains),
-    scanDomains: guard(stored.scanDomains),
-    tagDomain: guard(stored.tagDomain),
-    registerType: guard(stored.registerType),
-    readType: guard(stored.readType),
-    setTypeStatus: guard(stored.setTypeStatus),
-    deleteType: guard(stored.deleteType),
-    listTypes: guard(stored.listTypes),
-    commit: guard(stored.commit),
-    readExecution: guard(stored.readExecution),
-    isAtVersion: guard(stored.isAtVersion),
-    findOpenRun: guard(stored.findOpenRun),
-    readHistory: guard(stored.readHistory),
-    readTasks: guard(stored.readTasks),
-    countTasks: guard(stored.countTasks),
-    readDue: guard(stored.readDue),
-    nextWakeAt: guard(stored.nextWakeAt),
-    readErrands: guard(stored.readErrands),
-    listExecutions: guard(stored.listExecutions),
-    countExecutions: guard(stored.countExecutions),
-    removeClosed: guard(stored.removeClosed),
-    scanExecutions: guard(stored.scanExecutions),
-    tasksOf: guard(stored.tasksOf),
-    errandsOf: guard(stored.errandsOf),
-    orphans: guard(stored.orphans),
+    ...storeOf(guard),
     close: () => {
       closed ??= Promise.allSettled(underWay).then(closeConnections);
       return closed;

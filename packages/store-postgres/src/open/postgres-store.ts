@@ -1,4 +1,4 @@
-import type { Store } from "@openswf/core/stores/store";
+import type { StoreParts } from "@openswf/core/stores/store";
 import { commitsTo } from "../commit/commits.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Database } from "../connection/statement.ts";
@@ -15,8 +15,6 @@ import { namesIn } from "../registrations/names.ts";
 import { registeredTypesIn } from "../registrations/registered-types.ts";
 import { retentionIn } from "../retention/retention.ts";
 
-export type StoredInPostgres = Omit<Store, "exclusive" | "groupsAtOnce" | "cursorForm" | "notices" | "close">;
-
 export interface Databases {
   readonly reading: Database;
   /** For operations that may take long: pages and counts of executions and tasks, and full scans. */
@@ -28,7 +26,7 @@ export interface Databases {
  * The operations of a Store over three connection pools, so that a long list delays neither commits nor single-row
  * reads.
  */
-export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoredInPostgres {
+export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoreParts {
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { ErrandRow, Store } from "@openswf/core/stores/store";
+import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
 import type { Database } from "../connection/statement.ts";
 import { findRunKey, runIdOf, runKeyOf } from "../encoding/run-key.ts";
 
@@ -32,7 +32,7 @@ interface StoredErrand {
   readonly body: string;
 }
 
-export function errandsIn(database: Database): Pick<Store, "readErrands" | "errandsOf"> {
+export function errandsIn(database: Database): Errands {
   const read = database.prepare<StoredErrand>(sql.read);
   const ofRun = database.prepare<StoredErrand>(sql.ofRun);
   return {

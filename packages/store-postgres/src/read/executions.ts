@@ -1,5 +1,6 @@
+import type { HeartbeatRow } from "@openswf/core/stores/commits";
+import type { Histories, HistoryRange, StoredExecutions } from "@openswf/core/stores/executions";
 import { shardOf } from "@openswf/core/stores/run-id";
-import type { HeartbeatRow, HistoryRange, Store } from "@openswf/core/stores/store";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
 import { findRunKey, runIdOf } from "../encoding/run-key.ts";
@@ -112,10 +113,7 @@ interface HistoryRow {
   readonly body: string;
 }
 
-export function executionsIn(
-  database: Database,
-  names: Names,
-): Pick<Store, "readExecution" | "isAtVersion" | "findOpenRun" | "readHistory"> {
+export function executionsIn(database: Database, names: Names): StoredExecutions & Histories {
   const read = database.prepare<PartRow>(sql.read);
   const atVersion = database.prepare<{ found: 1 }>(sql.isAtVersion);
   const openRun = database.prepare<{ run: string; run_rest: string }>(sql.openRun);

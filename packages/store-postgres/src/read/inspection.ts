@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Store } from "@openswf/core/stores/store";
+import type { Inspection } from "@openswf/core/stores/inspection";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
 import { runKeyOf } from "../encoding/run-key.ts";
@@ -51,7 +51,7 @@ interface SummaryRow extends RecordRow {
   readonly last_event_id: EventId | null;
 }
 
-export function inspectionOf(database: Database): Pick<Store, "scanExecutions" | "orphans"> {
+export function inspectionOf(database: Database): Inspection {
   const scan = database.prepare<SummaryRow>(sql.scan);
   const readWholeTables = database.prepare(sql.readWholeTables);
   const orphans = orphanSql.map((statement) => database.prepare<{ orphan: string }>(statement));

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Store, TaskListKey, TaskRow } from "@openswf/core/stores/store";
+import type { TaskListKey, TaskRow, Tasks } from "@openswf/core/stores/tasks";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
 import { findRunKey, runIdOf, runKeyOf } from "../encoding/run-key.ts";
@@ -54,11 +54,7 @@ interface PlaceInList {
   readonly run_rest: string;
 }
 
-export function waitingTasksIn(
-  reading: Database,
-  listing: Database,
-  names: Names,
-): Pick<Store, "readTasks" | "countTasks" | "tasksOf"> {
+export function waitingTasksIn(reading: Database, listing: Database, names: Names): Tasks {
   const read = reading.prepare<PlaceInList>(sql.read);
   const count = listing.prepare<{ count: number }>(sql.count);
   const ofRun = reading.prepare<PlaceInList & { domain: string; kind: number; list_name: string }>(sql.ofRun);

@@ -1,5 +1,5 @@
 import { shardCount } from "@openswf/core/stores/run-id";
-import type { Store } from "@openswf/core/stores/store";
+import type { WakeUps } from "@openswf/core/stores/wake-ups";
 import type { Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
 import { runIdOf } from "../encoding/run-key.ts";
@@ -60,7 +60,7 @@ interface DueRow {
   readonly wake_at: Instant;
 }
 
-export function wakeUpsIn(database: Database, fromShard: number | undefined): Pick<Store, "readDue" | "nextWakeAt"> {
+export function wakeUpsIn(database: Database, fromShard: number | undefined): WakeUps {
   const earliest = database.prepare<DueRow>(sql.earliest);
   const dueFromShard = database.prepare<DueRow>(sql.fromShard);
   const next = database.prepare<{ wake_at: Instant }>(sql.next);

@@ -1,4 +1,4 @@
-import type { AccessRecord, Store } from "@openswf/core/stores/store";
+import type { AccessRecord, AccessRecords } from "@openswf/core/stores/access-records";
 import { invariant } from "@openswf/model/invariant";
 import type { Database } from "../connection/statement.ts";
 
@@ -32,9 +32,7 @@ const sql = {
     limit $2`,
 } as const;
 
-type Access = Pick<Store, "accessVersion" | "scanAccess" | "changeAccess">;
-
-export function accessIn(reading: Database, writing: Database): Access {
+export function accessIn(reading: Database, writing: Database): AccessRecords {
   const version = reading.prepare<{ version: number }>(sql.version);
   const raise = writing.prepare<{ version: number }>(sql.raise);
   const put = writing.prepare(sql.put);

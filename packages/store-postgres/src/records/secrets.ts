@@ -1,4 +1,4 @@
-import type { SecretRecord, Store } from "@openswf/core/stores/store";
+import type { SecretRecord, Secrets } from "@openswf/core/stores/secrets";
 import type { Database } from "../connection/statement.ts";
 
 const sql = {
@@ -21,10 +21,7 @@ const sql = {
     limit $2`,
 } as const;
 
-export function secretsIn(
-  reading: Database,
-  writing: Database,
-): Pick<Store, "secret" | "removeSecret" | "scanSecrets"> {
+export function secretsIn(reading: Database, writing: Database): Secrets {
   const read = reading.prepare<{ value: Uint8Array }>(sql.read);
   const keep = writing.prepare(sql.keep);
   const remove = writing.prepare(sql.remove);

@@ -1,5 +1,5 @@
+import type { Domains } from "@openswf/core/stores/domains";
 import { changedTags, type DomainRow, domainRecord, splitKey } from "@openswf/core/stores/registration-rows";
-import type { Store } from "@openswf/core/stores/store";
 import type { Database } from "../connection/statement.ts";
 
 const columns = "scope, name, status, description, retention, tags";
@@ -69,11 +69,6 @@ const sql = {
     order by scope, name
     limit $3`,
 } as const;
-
-type Domains = Pick<
-  Store,
-  "registerDomain" | "readDomain" | "setDomainStatus" | "listDomains" | "scanDomains" | "tagDomain"
->;
 
 export function domainsIn(reading: Database, writing: Database): Domains {
   const read = reading.prepare<DomainRow>(sql.read);

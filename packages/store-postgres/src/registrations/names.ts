@@ -1,4 +1,4 @@
-import type { DomainKey } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
 import type { Database } from "../connection/statement.ts";
 
 /** For each kind of name. Rows refer to domains and types by number; these maps save the lookup. */

@@ -1,5 +1,5 @@
+import type { RegisteredTypes, TypeKey } from "@openswf/core/stores/registered-types";
 import { type TypeRow, typeRecord } from "@openswf/core/stores/registration-rows";
-import type { Store, TypeKey } from "@openswf/core/stores/store";
 import type { SqlValue } from "../connection/connections.ts";
 import type { Database, Statement } from "../connection/statement.ts";
 import type { Names } from "./names.ts";
@@ -63,8 +63,6 @@ const sql = {
 } as const;
 
 type NameAndVersion = { readonly name: string; readonly version: string };
-type RegisteredTypes = Pick<Store, "registerType" | "readType" | "setTypeStatus" | "deleteType" | "listTypes">;
-
 export function registeredTypesIn(reading: Database, writing: Database, names: Names): RegisteredTypes {
   const read = reading.prepare<TypeRow>(sql.read);
   const readToChange = writing.prepare<TypeRow>(sql.readToChange);

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Store } from "@openswf/core/stores/store";
+import type { Retention } from "@openswf/core/stores/retention";
 import type { Instant } from "@openswf/model/brand";
 import type { Queryable } from "../connection/connections.ts";
 import type { Database, Statement } from "../connection/statement.ts";
@@ -79,7 +79,7 @@ interface ExpiredRow extends RunRow {
   readonly history_rows: number;
 }
 
-export function retentionIn(database: Database, names: Names): Pick<Store, "removeClosed"> {
+export function retentionIn(database: Database, names: Names): Retention {
   const expired = database.prepare<ExpiredRow>(sql.expired);
   const lock = database.prepare<RunRow>(sql.lock);
   const stillExpired = database.prepare<RunRow>(sql.stillExpired);

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Commit, CommitOutcome, ExecutionChange, NewExecution, TaskRow } from "@openswf/core/stores/store";
+import type { Commit, CommitOutcome, Commits, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
 import { parseTagList, printTagList } from "@openswf/core/stores/tag-list";
+import type { TaskRow } from "@openswf/core/stores/tasks";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { prepare, type SqlValue } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Closed, Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
@@ -95,10 +97,6 @@ const sql = {
       and scheduled_event_id = ?2`,
 } as const;
 
-export interface Commits {
-  commit(group: readonly Commit[]): readonly CommitOutcome[];
-}
-
 interface ListedRow {
   readonly domain_id: number;
   readonly type_id: number;
@@ -112,7 +110,7 @@ export function commitsTo(
   transactions: Transactions,
   listings: Listings,
   workflowRuns: WorkflowRuns,
-): Commits {
+): Synchronous<Commits> {
   const statements = {
     exists: prepare<{ found: 1 }>(db, sql.exists),
     create: prepare(db, sql.create),

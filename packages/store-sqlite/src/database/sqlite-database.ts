@@ -1,14 +1,16 @@
-import type { Store } from "@openswf/core/stores/store";
-import type { Secrets } from "../records/secrets.ts";
+import type { StoreParts } from "@openswf/core/stores/store";
+import { type StoreMethod, storeMethods } from "@openswf/core/stores/store-methods";
+import type { Synchronous } from "../connection/synchronous.ts";
+import type { StoredSecrets } from "../records/secrets.ts";
 
-type Awaiting<Method> = Method extends (...args: infer Args) => Promise<infer Result>
-  ? (...args: Args) => Result
-  : never;
+/** The operations of a Store over one connection. A host runs them on a thread and exposes them as a Store. */
+export type SqliteDatabase = Synchronous<Omit<StoreParts, "secret">> & StoredSecrets;
+export type DatabaseMethod = keyof SqliteDatabase;
 
-/** The synchronous operations of a Store over one connection. A host runs them on a thread and exposes them as a Store. */
-export type SqliteDatabase = {
-  readonly [Method in Exclude<
-    keyof Store,
-    "exclusive" | "groupsAtOnce" | "cursorForm" | "notices" | "secret" | "close"
-  >]: Awaiting<Store[Method]>;
-} & Secrets;
+/** Whether a method of the database changes anything. */
+export function effectOf(method: DatabaseMethod): "reads" | "writes" {
+  if (method === "readSecret") return "reads";
+  if (method === "keepSecret") return "writes";
+  const shared: Exclude<StoreMethod, "secret"> = method;
+  return storeMethods[shared];
+}

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ExecutionFilter, ExecutionQuery, Page } from "@openswf/core/stores/store";
+import type { Page } from "@openswf/core/stores/page";
+import type { ExecutionFilter, ExecutionQuery } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "../connection/statement.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ExecutionQuery } from "@openswf/core/stores/store";
+import type { ExecutionQuery } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "../connection/statement.ts";

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ExecutionQuery, ExecutionRecord, Page } from "@openswf/core/stores/store";
 import { parseTagList } from "@openswf/core/stores/tag-list";
+import type { ExecutionQuery, ExecutionRecord, Visibility } from "@openswf/core/stores/visibility";
 import type { Instant, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Names } from "../registrations/names.ts";
 import { type ExecutionFinder, executionFinder } from "./find-executions.ts";
@@ -38,17 +39,12 @@ export interface RecordRow {
   readonly cancel_requested: 0 | 1;
 }
 
-export interface Visibility {
-  listExecutions(query: ExecutionQuery, page: Page<string>): readonly ExecutionRecord[];
-  countExecutions(query: ExecutionQuery, max: number): number;
-}
-
 export function visibilityIn(
   db: DatabaseSync,
   names: Names,
   transactions: Transactions,
   workflowRuns: WorkflowRuns,
-): Visibility {
+): Synchronous<Visibility> {
   const record = prepare<RecordRow>(db, sql.record);
   const byWorkflowId = workflowRunFinder(db, workflowRuns);
   const byTheRest = executionFinder(db, names);

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ErrandRow } from "@openswf/core/stores/store";
+import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
 import type { RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 
 const sql = {
   read: `
@@ -23,15 +24,7 @@ interface StoredErrand {
   readonly body: string;
 }
 
-export interface Errands {
-  readErrands(
-    after: { readonly runId: RunId; readonly errandId: string } | undefined,
-    limit: number,
-  ): readonly ErrandRow[];
-  errandsOf(runId: RunId): readonly ErrandRow[];
-}
-
-export function errandsIn(db: DatabaseSync): Errands {
+export function errandsIn(db: DatabaseSync): Synchronous<Errands> {
   const read = prepare<StoredErrand>(db, sql.read);
   const ofRun = prepare<StoredErrand>(db, sql.ofRun);
   return {

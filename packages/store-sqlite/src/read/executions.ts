@@ -1,7 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { DomainKey, HeartbeatRow, HistoryRange, StoredExecution } from "@openswf/core/stores/store";
+import type { HeartbeatRow } from "@openswf/core/stores/commits";
+import type { Histories, HistoryRange, StoredExecutions } from "@openswf/core/stores/executions";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
@@ -77,19 +79,12 @@ interface HistoryRow {
   readonly body: string;
 }
 
-export interface Executions {
-  readExecution(runId: RunId): StoredExecution | undefined;
-  isAtVersion(runId: RunId, version: number): boolean;
-  findOpenRun(domain: DomainKey, workflowId: string): RunId | undefined;
-  readHistory(runId: RunId, range: HistoryRange): readonly string[];
-}
-
 export function executionsIn(
   db: DatabaseSync,
   names: Names,
   transactions: Transactions,
   workflowRuns: WorkflowRuns,
-): Executions {
+): Synchronous<StoredExecutions & Histories> {
   const read = prepare<{
     id: number;
     domain_id: number;

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ExecutionSummary } from "@openswf/core/stores/store";
-import type { EventId, Instant, RunId } from "@openswf/model/brand";
+import type { Inspection } from "@openswf/core/stores/inspection";
+import type { EventId, Instant } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { executionRecord, type RecordRow, recordColumns } from "../lists/visibility.ts";
 import type { Names } from "../registrations/names.ts";
@@ -62,12 +63,7 @@ interface SummaryRow extends RecordRow {
   readonly last_event_id: EventId | null;
 }
 
-export interface Inspection {
-  scanExecutions(after: RunId | undefined, limit: number): readonly ExecutionSummary[];
-  orphans(limit: number): readonly string[];
-}
-
-export function inspectionOf(db: DatabaseSync, names: Names, transactions: Transactions): Inspection {
+export function inspectionOf(db: DatabaseSync, names: Names, transactions: Transactions): Synchronous<Inspection> {
   const scan = prepare<SummaryRow>(db, sql.scan);
   const orphans = Object.values(orphanSql).map((sql) => prepare<{ orphan: string }>(db, sql));
   return {

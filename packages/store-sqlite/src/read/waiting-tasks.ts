@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { TaskListKey, TaskRow } from "@openswf/core/stores/store";
+import type { TaskListKey, TaskRow, Tasks } from "@openswf/core/stores/tasks";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Names } from "../registrations/names.ts";
 
 const sql = {
@@ -37,13 +38,7 @@ interface PlaceInList {
   readonly scheduled_event_id: EventId;
 }
 
-export interface WaitingTasks {
-  readTasks(list: TaskListKey, after: TaskRow | undefined, limit: number): readonly TaskRow[];
-  countTasks(list: TaskListKey, max: number): number;
-  tasksOf(runId: RunId): readonly TaskRow[];
-}
-
-export function waitingTasksIn(db: DatabaseSync, names: Names): WaitingTasks {
+export function waitingTasksIn(db: DatabaseSync, names: Names): Synchronous<Tasks> {
   const read = prepare<PlaceInList>(db, sql.read);
   const count = prepare<{ count: number }>(db, sql.count);
   const ofRun = prepare<PlaceInList & { domain_id: number; kind: TaskListKey["kind"]; list_name: string }>(

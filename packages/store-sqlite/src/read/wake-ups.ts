@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { WakeUps } from "@openswf/core/stores/wake-ups";
 import type { Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 
 const sql = {
   due: `
@@ -18,12 +20,7 @@ const sql = {
     limit 1`,
 } as const;
 
-export interface WakeUps {
-  readDue(until: Instant, limit: number): readonly { readonly runId: RunId; readonly wakeAt: Instant }[];
-  nextWakeAt(): Instant | undefined;
-}
-
-export function wakeUpsIn(db: DatabaseSync): WakeUps {
+export function wakeUpsIn(db: DatabaseSync): Synchronous<WakeUps> {
   const due = prepare<{ run_id: RunId; wake_at: Instant }>(db, sql.due);
   const next = prepare<{ wake_at: Instant }>(db, sql.next);
   return {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { AccessRecord } from "@openswf/core/stores/store";
+import type { AccessRecord, AccessRecords } from "@openswf/core/stores/access-records";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
-import type { SqliteDatabase } from "../database/sqlite-database.ts";
 
 const sql = {
   version: `
@@ -30,9 +30,7 @@ const sql = {
     limit ?2`,
 } as const;
 
-type Access = Pick<SqliteDatabase, "accessVersion" | "scanAccess" | "changeAccess">;
-
-export function accessIn(db: DatabaseSync, transactions: Transactions): Access {
+export function accessIn(db: DatabaseSync, transactions: Transactions): Synchronous<AccessRecords> {
   const version = prepare<{ version: number }>(db, sql.version);
   const raise = prepare(db, sql.raise);
   const put = prepare(db, sql.put);

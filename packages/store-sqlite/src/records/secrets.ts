@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SecretRecord } from "@openswf/core/stores/store";
+import type { SecretRecord, Secrets } from "@openswf/core/stores/secrets";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 
 const sql = {
   read: `
@@ -22,15 +23,14 @@ const sql = {
     limit ?2`,
 } as const;
 
-export interface Secrets {
+/** `Secrets` without `secret`, which calls back to the caller's thread to make a value. */
+export interface StoredSecrets extends Synchronous<Omit<Secrets, "secret">> {
   readSecret(name: string): Uint8Array | undefined;
   /** Stores `value` unless the name already has one. Returns the stored value. */
   keepSecret(name: string, value: Uint8Array): Uint8Array;
-  removeSecret(name: string): void;
-  scanSecrets(after: string | undefined, limit: number): readonly SecretRecord[];
 }
 
-export function secretsIn(db: DatabaseSync): Secrets {
+export function secretsIn(db: DatabaseSync): StoredSecrets {
   const read = prepare<{ value: Uint8Array }>(db, sql.read);
   const keep = prepare(db, sql.keep);
   const remove = prepare(db, sql.remove);

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Domains } from "@openswf/core/stores/domains";
 import { changedTags, type DomainRow, domainRecord, splitKey } from "@openswf/core/stores/registration-rows";
-import type { DomainKey, DomainRecord, Page, Scope } from "@openswf/core/stores/store";
-import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Names } from "./names.ts";
 
@@ -73,21 +73,7 @@ const sql = {
     limit ?3`,
 } as const;
 
-export interface Domains {
-  registerDomain(domain: DomainRecord, domainsMax: number): "registered" | "exists" | "limitExceeded";
-  readDomain(key: DomainKey): DomainRecord | undefined;
-  setDomainStatus(key: DomainKey, status: RegistrationStatus, at: number): "changed" | "unchanged" | "unknown";
-  listDomains(scope: Scope, status: RegistrationStatus, page: Page<string>): readonly DomainRecord[];
-  scanDomains(after: DomainKey | undefined, limit: number): readonly DomainRecord[];
-  tagDomain(
-    key: DomainKey,
-    set: readonly ResourceTag[],
-    removedKeys: readonly string[],
-    tagsMax: number,
-  ): "changed" | "unknown" | "tooMany";
-}
-
-export function domainsIn(db: DatabaseSync, names: Names, transactions: Transactions): Domains {
+export function domainsIn(db: DatabaseSync, names: Names, transactions: Transactions): Synchronous<Domains> {
   const read = prepare<DomainRow>(db, sql.read);
   const countInScope = prepare<{ count: number }>(db, sql.countInScope);
   const add = prepare(db, sql.add);

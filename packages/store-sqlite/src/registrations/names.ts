@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { DomainKey } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "../connection/statement.ts";
 

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { RegisteredTypes, TypeKey } from "@openswf/core/stores/registered-types";
 import { type TypeRow, typeRecord } from "@openswf/core/stores/registration-rows";
-import type { DomainKey, Page, RegisteredKind, TypeKey, TypeRecord } from "@openswf/core/stores/store";
-import type { Instant } from "@openswf/model/brand";
-import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { prepare, type SqlValue, type Statement } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Names } from "./names.ts";
 
@@ -63,21 +62,11 @@ const sql = {
 
 type NameAndVersion = { readonly name: string; readonly version: string };
 
-export interface RegisteredTypes {
-  registerType(type: TypeRecord, typesMax: number): "registered" | "exists" | "limitExceeded";
-  readType(key: TypeKey): TypeRecord | undefined;
-  setTypeStatus(key: TypeKey, status: RegistrationStatus, at: Instant): "changed" | "unchanged" | "unknown";
-  deleteType(key: TypeKey): "deleted" | "unknown" | "registered";
-  listTypes(
-    domain: DomainKey,
-    kind: RegisteredKind,
-    status: RegistrationStatus,
-    name: string | undefined,
-    page: Page<NameAndVersion>,
-  ): readonly TypeRecord[];
-}
-
-export function registeredTypesIn(db: DatabaseSync, names: Names, transactions: Transactions): RegisteredTypes {
+export function registeredTypesIn(
+  db: DatabaseSync,
+  names: Names,
+  transactions: Transactions,
+): Synchronous<RegisteredTypes> {
   const read = prepare<TypeRow>(db, sql.read);
   const count = prepare<{ count: number }>(db, sql.count);
   const add = prepare(db, sql.add);

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { DomainKey } from "@openswf/core/stores/store";
+import type { Retention } from "@openswf/core/stores/retention";
 import { parseTagList } from "@openswf/core/stores/tag-list";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { closeStatuses, facet, type Listings, shelf } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
@@ -62,17 +63,13 @@ interface ExpiredRow {
   readonly closed_at: Instant;
 }
 
-export interface Retention {
-  removeClosed(domain: DomainKey, closedUntil: Instant, limit: number): number;
-}
-
 export function retentionIn(
   db: DatabaseSync,
   names: Names,
   transactions: Transactions,
   listings: Listings,
   workflowRuns: WorkflowRuns,
-): Retention {
+): Synchronous<Retention> {
   const expired = prepare<ExpiredRow>(db, sql.expired);
   const removeHistory = prepare(db, sql.removeHistory);
   const removeSnapshot = prepare(db, sql.removeSnapshot);

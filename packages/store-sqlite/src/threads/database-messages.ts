@@ -1,4 +1,4 @@
-import type { DatabaseMethod } from "../database/store-over.ts";
+import type { DatabaseMethod } from "../database/sqlite-database.ts";
 import type { PackedCommits } from "./packed-commits.ts";
 
 /** The writer owns the file. The reader reads it beside the writer, so that a long list never delays a commit. */

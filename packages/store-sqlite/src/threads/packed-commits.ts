@@ -3,14 +3,9 @@
  * all fields of all changes, and would cost the two threads 2 µs more on top of the 30 that a change takes.
  */
 
-import type {
-  Commit,
-  ErrandRow,
-  ExecutionChange,
-  HeartbeatRow,
-  NewExecution,
-  TaskRow,
-} from "@openswf/core/stores/store";
+import type { Commit, ExecutionChange, HeartbeatRow, NewExecution } from "@openswf/core/stores/commits";
+import type { ErrandRow } from "@openswf/core/stores/errands";
+import type { TaskRow } from "@openswf/core/stores/tasks";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 

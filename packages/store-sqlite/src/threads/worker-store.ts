@@ -1,48 +1,16 @@
 import type { Store } from "@openswf/core/stores/store";
-import { type Call, type DatabaseMethod, storeOver } from "../database/store-over.ts";
+import { type DatabaseMethod, effectOf } from "../database/sqlite-database.ts";
+import { type Call, storeOver } from "../database/store-over.ts";
 import type { Role } from "./database-messages.ts";
 import { startThread } from "./database-thread.ts";
 
 /**
- * Which thread runs each method. Secrets are read once at startup, when the writer is ready and the reader may not be.
+ * The thread that runs a method. Secrets are also read by the writer: they are needed once, at startup, when the writer
+ * is ready and the reader may not be.
  */
-const roles: { readonly [Method in DatabaseMethod]: Role } = {
-  readSecret: "writer",
-  keepSecret: "writer",
-  removeSecret: "writer",
-  scanSecrets: "reader",
-  accessVersion: "reader",
-  scanAccess: "reader",
-  changeAccess: "writer",
-  registerDomain: "writer",
-  readDomain: "reader",
-  setDomainStatus: "writer",
-  listDomains: "reader",
-  scanDomains: "reader",
-  tagDomain: "writer",
-  registerType: "writer",
-  readType: "reader",
-  setTypeStatus: "writer",
-  deleteType: "writer",
-  listTypes: "reader",
-  commit: "writer",
-  readExecution: "reader",
-  isAtVersion: "reader",
-  findOpenRun: "reader",
-  readHistory: "reader",
-  readTasks: "reader",
-  countTasks: "reader",
-  readDue: "reader",
-  nextWakeAt: "reader",
-  readErrands: "reader",
-  listExecutions: "reader",
-  countExecutions: "reader",
-  removeClosed: "writer",
-  scanExecutions: "reader",
-  tasksOf: "reader",
-  errandsOf: "reader",
-  orphans: "reader",
-};
+function roleOf(method: DatabaseMethod): Role {
+  return method === "readSecret" || effectOf(method) === "writes" ? "writer" : "reader";
+}
 
 /**
  * A Store on a file. One thread owns the file and writes. A second thread reads beside it, so neither commits nor long
@@ -63,6 +31,6 @@ export async function workerStore(path: string): Promise<Store> {
     await close();
     throw error;
   }
-  const call: Call = (method, ...args) => (roles[method] === "writer" ? writer : reader).call(method, ...args);
+  const call: Call = (method, ...args) => (roleOf(method) === "writer" ? writer : reader).call(method, ...args);
   return { ...storeOver(call, close), commit: writer.commit };
 }
