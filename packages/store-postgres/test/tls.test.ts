@@ -2,8 +2,8 @@ import type { StoreNotice } from "@openswf/core/stores/notices";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { explainPostgresError } from "../../server/src/cli/postgres-problem.ts";
 import { withTls } from "../src/connection/connection-url.ts";
+import { explainPostgresError } from "../src/kind/postgres-problem.ts";
 import { openPostgresStore } from "../src/open/open.ts";
 import { type Certificates, hasOpenssl, makeCertificates } from "./certificates.ts";
 import { findPostgres } from "./find-postgres.ts";
@@ -68,15 +68,20 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL se
   });
 
   test.each<{ host: string; sslmode: string; authority: Authority; said: string }>([
-    { host: "localhost", sslmode: "verify-full", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "localhost", sslmode: "verify-full", authority: undefined, said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "no authority that is trusted" },
-    { host: "127.0.0.1", sslmode: "verify-full", authority: "authority", said: "certificate is for another name" },
+    {
+      host: "localhost",
+      sslmode: "verify-full",
+      authority: "otherAuthority",
+      said: "not signed by a trusted authority",
+    },
+    { host: "localhost", sslmode: "verify-full", authority: undefined, said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "verify-ca", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "require", authority: "otherAuthority", said: "not signed by a trusted authority" },
+    { host: "127.0.0.1", sslmode: "verify-full", authority: "authority", said: "certificate is for another host name" },
   ])("is refused with sslmode=$sslmode at $host, $authority", async ({ host, sslmode, authority, said }) => {
     const url = urlWith(host, sslmode, authority);
     const error = await openPostgresStore(url).catch((refusal: unknown) => refusal);
-    expect(explainPostgresError(error, { kind: "postgres", url })).toMatchObject({
+    expect(explainPostgresError(error, url)).toMatchObject({
       message: expect.stringContaining(said),
     });
   });

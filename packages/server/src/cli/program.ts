@@ -1,12 +1,11 @@
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./access/access-command.ts";
 import { httpHelp } from "./http-settings.ts";
 import { limitHelp } from "./limit-settings.ts";
-import { postgresHelp } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
 import { productVersion } from "./product-version.ts";
-import { storeOption, withServeOptions } from "./serve-settings.ts";
-import type { StoreAddress } from "./store-address.ts";
+import { storeOption, storeSettingsHelp, withServeOptions } from "./serve-settings.ts";
 
 /**
  * Runs the command line. `serve` keeps running after this settles. A Problem prints one line on stderr and sets the exit
@@ -128,9 +127,7 @@ Examples:
   openswf serve --tls-cert tls.crt --tls-key tls.key --tls-client-ca clients.pem
   OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
 
-PostgreSQL settings and their defaults, for --postgres. The URL in --store accepts the same parameters as libpq, such as
-sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
-${postgresHelp()}
+${storeSettingsHelp()}
 
 HTTP settings and their defaults, for --http:
 ${httpHelp()}

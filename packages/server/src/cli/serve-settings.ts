@@ -1,3 +1,4 @@
+import type { StoreAddress, StoreKind, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
@@ -8,9 +9,9 @@ import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts"
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./logger.ts";
 import { refuseToServeAll } from "./open-access.ts";
-import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { Problem } from "./problem.ts";
-import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { addressForms, defaultStore, parseStoreAddress } from "./store-address.ts";
+import { storeKinds } from "./store-kinds.ts";
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
@@ -20,8 +21,8 @@ export interface ServeSettings {
   /** 0 picks a free port. */
   readonly port: number;
   readonly store: StoreAddress;
-  /** For a PostgreSQL store. */
-  readonly postgres: PostgresSettings;
+  /** What the store's kind can set. */
+  readonly storeSettings: StoreSettingValues;
   /** Region of requests that are not signed. */
   readonly region: string;
   readonly account: string;
@@ -43,7 +44,6 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
   readonly store: StoreAddress;
-  readonly postgres: PostgresSettings;
   readonly region: string;
   readonly account: string;
   readonly logLevel: LogLevel;
@@ -56,10 +56,25 @@ interface ServeFlags extends AccessFlags, TlsFlags {
 
 /** Shared by all commands that use a store. */
 export const storeOption = (): Option =>
-  new Option("--store <address>", "where to keep all data: sqlite:PATH, postgres://..., or memory to keep nothing")
+  new Option("--store <address>", `where to keep all data: ${addressForms()}`)
     .env("OPENSWF_STORE")
     .default(parseStoreAddress(defaultStore), defaultStore)
-    .argParser(parseStoreAddress);
+    .argParser((text: string) => parseStoreAddress(text));
+
+/** The flag of the settings that only this kind of store has. */
+function storeSettingOptions({ name, settings }: StoreKind): readonly Option[] {
+  if (settings === undefined) return [];
+  return [
+    new Option(`--${name} <name=value>`, settings.description)
+      .env(`OPENSWF_${name.toUpperCase()}`)
+      .default({}, "see below")
+      .argParser((text: string, before: StoreSettingValues) => ({ ...before, ...settings.parse(text) })),
+  ];
+}
+
+/** The help on all settings of stores. */
+export const storeSettingsHelp = (): string =>
+  storeKinds.flatMap(({ settings }) => (settings === undefined ? [] : [settings.help()])).join("\n\n");
 
 const serveOptions = (): readonly Option[] => [
   new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
@@ -68,10 +83,7 @@ const serveOptions = (): readonly Option[] => [
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
   storeOption(),
-  new Option("--postgres <name=value>", "change a PostgreSQL setting listed below; repeatable")
-    .env("OPENSWF_POSTGRES")
-    .default({}, "see below")
-    .argParser((text: string, before: PostgresSettings) => ({ ...before, ...parsePostgresSettings(text) })),
+  ...storeKinds.flatMap(storeSettingOptions),
   new Option("--region <name>", "region of requests that are not signed")
     .env("OPENSWF_REGION")
     .default("us-east-1")
@@ -118,18 +130,18 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 }
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
-  const { host, port, store, postgres, region, account, logLevel } = flags;
+  const { host, port, store, region, account, logLevel } = flags;
   const access = accessSettingsOf(flags, command);
   const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
   // When only the store knows whether access control is on, the check waits until the store is open.
-  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
+  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind.lasting === undefined);
   if (letsAllIn) refuseToServeAll({ host, acceptsAll });
   const fromFile = flags.limitsFile === undefined ? {} : readLimitsFile(flags.limitsFile);
   return {
     host,
     port,
     store,
-    postgres,
+    storeSettings: storeSettingsOf(store, command),
     region,
     account,
     logLevel,
@@ -141,6 +153,12 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
   };
+}
+
+/** Settings of other kinds of stores have no effect. */
+function storeSettingsOf({ kind }: StoreAddress, command: Command): StoreSettingValues {
+  // `as`: the option of this name is the one that `storeSettingOptions` has added.
+  return kind.settings === undefined ? {} : (command.getOptionValue(kind.name) as StoreSettingValues);
 }
 
 function parsePort(text: string): number {

@@ -25,7 +25,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const audit = openAudit(settings.access.audit, systemClock, log);
   const closeAudit = async (): Promise<void> => audit?.close();
   const store = await orClose({ close: closeAudit }, () =>
-    openStore(settings.store, settings.postgres, { clock: systemClock, log }),
+    openStore(settings.store, { settings: settings.storeSettings, clock: systemClock, log }),
   );
   const closeBoth = async (): Promise<void> => {
     await closeAudit();

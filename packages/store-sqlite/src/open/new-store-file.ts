@@ -1,16 +1,8 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { Store } from "@openswf/core/stores/store";
+import type { NewStore } from "@openswf/core/stores/store-kind";
 import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
 import { openSqliteStore } from "./open.ts";
-
-/** A store that is being filled. Both `finish` and `abandon` close it. */
-export interface NewStore {
-  readonly store: Store;
-  finish(): Promise<void>;
-  /** Removes as much as possible. */
-  abandon(): Promise<void>;
-}
 
 /**
  * Creates a store on a new file. The file gets its final name only once it is complete, so no server can start on a
@@ -35,6 +27,8 @@ export async function createSqliteStore(path: string): Promise<NewStore> {
       await store.close();
       await removeStore(unfinished);
     },
+    remains: "The incomplete import was removed.",
+    emptyPlace: "Import into a new file.",
   };
 }
 

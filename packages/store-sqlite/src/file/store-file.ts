@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeFolder } from "@openswf/store-sqlite/make-folder";
-import { Problem } from "./problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
+import { makeFolder } from "./make-folder.ts";
 
 const elsewhere = "Choose another place with --store sqlite:PATH.";
 
@@ -36,8 +36,8 @@ const sqliteProblems: Readonly<Record<string, string>> = {
   26: "is not an openswf store",
 };
 
-/** Turns an error from opening or copying a store into a Problem that says what to do. Nothing has been changed yet. */
-export function explainStoreError(error: unknown, path: string): unknown {
+/** Turns an error from opening or writing a file into a Problem that says what to do. Nothing has been changed yet. */
+export function explainFileError(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = "errcode" in error ? String(error.errcode) : /\(SQLite error (\d+)\)/.exec(error.message)?.[1];
   const known = sqliteProblems[code ?? ""];

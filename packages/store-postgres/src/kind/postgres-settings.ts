@@ -1,5 +1,6 @@
-import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "@openswf/store-postgres/options";
-import { Problem } from "./problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
+import type { StoreSettings, StoreSettingValues } from "@openswf/core/stores/store-kind";
+import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "../connection/options.ts";
 
 /** The PostgreSQL options that the command line can set. */
 export type PostgresSettings = Partial<Pick<PostgresOptions, NumberName | keyof typeof choices>>;
@@ -25,7 +26,7 @@ const isNumberName = (name: string): name is NumberName => numberNames.some((kno
 const isChoiceName = (name: string): name is keyof typeof choices => name in choices;
 
 /** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
-export function parsePostgresSettings(text: string): PostgresSettings {
+function parseSettings(text: string): StoreSettingValues {
   const settings: Record<string, number | string> = {};
   for (const setting of text.split(",")) {
     const [name = "", value = "", ...more] = setting.split("=").map((part) => part.trim());
@@ -36,8 +37,7 @@ export function parsePostgresSettings(text: string): PostgresSettings {
     else if (isChoiceName(name)) settings[name] = choice(name, value);
     else throw Problem.ofUsage(`Unknown --postgres setting "${name}". For a list, run: openswf serve --help`);
   }
-  // Each value has been checked against its name above.
-  return settings as PostgresSettings;
+  return settings;
 }
 
 function wholeNumber(name: NumberName, value: string): number {
@@ -77,3 +77,11 @@ export function postgresHelp(): string {
     .map((name) => `  ${name.padEnd(22)}${String(defaultOptions[name]).padEnd(8)}${explained[name]}`)
     .join("\n");
 }
+
+export const postgresSettings: StoreSettings = {
+  description: "change a PostgreSQL setting listed below; repeatable",
+  parse: parseSettings,
+  help: () => `PostgreSQL settings and their defaults, for --postgres. The URL in --store accepts the same parameters as libpq, such as
+sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
+${postgresHelp()}`,
+};

@@ -1,5 +1,5 @@
-import { Problem } from "./problem.ts";
-import { type StoreAddress, shownAddress } from "./store-address.ts";
+import { Problem } from "@openswf/core/ports/problem";
+import { shownUrl } from "./shown-url.ts";
 
 const unknownAuthority =
   "its certificate is not signed by a trusted authority. Set sslrootcert to the file of the right authority";
@@ -29,11 +29,11 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** Turns an error from opening PostgreSQL into a Problem that says what to do. Nothing has been changed yet. */
-export function explainPostgresError(error: unknown, address: StoreAddress & { readonly kind: "postgres" }): unknown {
+export function explainPostgresError(error: unknown, url: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = codeOf(error);
   const cause = code === undefined ? undefined : causes[code];
-  return Problem.ofWorld(`${shownAddress(address)}: ${cause ?? error.message}.`.replace(/\.\.$/, "."), error);
+  return Problem.ofWorld(`${shownUrl(url)}: ${cause ?? error.message}.`.replace(/\.\.$/, "."), error);
 }
 
 function codeOf(error: Error): string | undefined {
