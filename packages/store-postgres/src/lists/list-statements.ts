@@ -2,6 +2,9 @@
  * The statements of List and Count. Each list has an index in its order (see migration-1.ts), so a page is one index
  * scan, however many executions there are. All lists except those of one workflowId span shards.
  */
+import type { ListedBy } from "@openswf/core/stores/execution-lists";
+import type { ExecutionQuery } from "@openswf/core/stores/visibility";
+import { invariant } from "@openswf/model/invariant";
 import { closeStatusNumbers } from "../encoding/close-statuses.ts";
 import { recordColumns } from "./execution-records.ts";
 
@@ -14,7 +17,7 @@ const openLists = {
   type: { table: "execution", common: "type_id = $7 and closed_at is null" },
   workflowId: { table: "execution", common: "shard = $7 and workflow_id = $8 and closed_at is null" },
   tag: { table: "tagged", common: "tag = $7 and closed_at is null" },
-} as const;
+} as const satisfies Readonly<Record<Exclude<ListedBy, "closeStatus">, List>>;
 const closedLists = {
   /** Merges one scan for each close status. An index over all of them would add a write to every close. */
   all: { table: "execution", common: "closed_at is not null" },
@@ -22,9 +25,13 @@ const closedLists = {
   workflowId: { table: "execution", common: "shard = $7 and workflow_id = $8 and closed_at is not null" },
   tag: { table: "tagged", common: "tag = $7 and closed_at is not null" },
   closeStatus: { table: "execution", common: "close_status = $7 and closed_at is not null" },
-} as const;
+} as const satisfies Readonly<Record<ListedBy, List>>;
 
-export type Time = "started_at" | "closed_at";
+type Time = "started_at" | "closed_at";
+const columns = { startedAt: "started_at", closedAt: "closed_at" } as const satisfies Record<
+  ExecutionQuery["time"],
+  Time
+>;
 export type Order = "asc" | "desc";
 export interface ListStatement {
   readonly find: string;
@@ -84,21 +91,16 @@ const count = ({ table, common }: List, time: Time): string => `
       limit $5
     ) found`;
 
-export function openList(by: keyof typeof openLists, order: Order): ListStatement {
-  return { find: page(walk(openLists[by], "started_at", order), order), count: count(openLists[by], "started_at") };
+export function openList(by: ListedBy, order: Order): ListStatement {
+  invariant(by !== "closeStatus", "open executions have no close status to list by");
+  const list = openLists[by];
+  return { find: page(walk(list, "started_at", order), order), count: count(list, "started_at") };
 }
 
-export function closedList(by: keyof typeof closedLists, time: Time, order: Order): ListStatement {
+export function closedList(by: ListedBy, orderedBy: ExecutionQuery["time"], order: Order): ListStatement {
   const list = closedLists[by];
+  const time = columns[orderedBy];
   const places = by === "all" ? mergedWalks(list, time, order) : walk(list, time, order);
   const anyStatus = { ...list, common: `close_status in (${closeStatusNumbers.join(", ")}) and ${list.common}` };
   return { find: page(places, order), count: count(by === "all" ? anyStatus : list, time) };
 }
-
-export const listedBy: {
-  readonly open: readonly (keyof typeof openLists)[];
-  readonly closed: readonly (keyof typeof closedLists)[];
-} = {
-  open: ["all", "type", "workflowId", "tag"],
-  closed: ["all", "type", "workflowId", "tag", "closeStatus"],
-};

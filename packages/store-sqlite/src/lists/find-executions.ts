@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { listedBy, MergedPage, timeBounds } from "@openswf/core/stores/execution-lists";
 import type { Page } from "@openswf/core/stores/page";
 import type { ExecutionFilter, ExecutionQuery } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
@@ -55,57 +56,42 @@ export function executionFinder(db: DatabaseSync, names: Names): ExecutionFinder
 
   return {
     find: (domainId, query, { after, limit, reverse }) => {
-      const [by, values] = entriesOf(query, names);
-      const on = shelfOf(query);
-      let { from, to, hiddenUntil } = bounds(query);
-      let found: readonly Place[] = [];
-      for (const value of values) {
-        const more = reverse
-          ? oldestFirst.all(domainId, by, value, on, after?.at ?? from, after?.id ?? -1, to, hiddenUntil, limit)
-          : newestFirst.all(
-              domainId,
-              by,
-              value,
-              on,
-              after?.at ?? to,
-              after?.id ?? Number.MAX_SAFE_INTEGER,
-              from,
-              hiddenUntil,
-              limit,
-            );
-        found = merged(found, more, reverse).slice(0, limit);
-        // Once the page is full, only rows that sort before its last row can still enter it.
-        const last = found.length === limit ? found.at(-1) : undefined;
-        if (last !== undefined && reverse) to = last.at;
-        if (last !== undefined && !reverse) from = last.at;
+      const bounds = timeBounds(query);
+      const page = new MergedPage<Place>({ limit, reverse }, bounds, (a, b) => a.id - b.id);
+      const find = reverse ? oldestFirst : newestFirst;
+      const startId = after?.id ?? (reverse ? -1 : Number.MAX_SAFE_INTEGER);
+      const [by, on] = [facetOf(query), shelfOf(query)];
+      for (const value of valuesOf(query, names)) {
+        const startAt = after?.at ?? page.start;
+        page.add(find.all(domainId, by, value, on, startAt, startId, page.end, bounds.hiddenUntil, limit));
       }
-      return found;
+      return page.rows;
     },
 
     count: (domainId, query, max) => {
-      const [by, values] = entriesOf(query, names);
-      const { from, to, hiddenUntil } = bounds(query);
+      const { from, to, hiddenUntil } = timeBounds(query);
+      const [by, on] = [facetOf(query), shelfOf(query)];
       let total = 0;
-      for (const value of values) {
+      for (const value of valuesOf(query, names)) {
         if (total >= max) break;
-        total += countAll.get(domainId, by, value, shelfOf(query), from, to, hiddenUntil, max - total)?.count ?? 0;
+        total += countAll.get(domainId, by, value, on, from, to, hiddenUntil, max - total)?.count ?? 0;
       }
       return total;
     },
   };
 }
 
-/** The entries under which the executions of a query are listed: a single one, or several to merge. */
-function entriesOf({ status, filter }: ExecutionQuery, names: Names): readonly [by: Facet, values: readonly string[]] {
+/** The values under which the executions of a query are listed: a single one, or several to merge. */
+function valuesOf({ status, filter }: ExecutionQuery, names: Names): readonly string[] {
   switch (filter?.by) {
     case undefined:
-      return status === "open" ? [facet.all, [""]] : [facet.closeStatus, closeStatuses];
+      return status === "open" ? [""] : closeStatuses;
     case "tag":
-      return [facet.tag, [filter.tag]];
+      return [filter.tag];
     case "closeStatus":
-      return [facet.closeStatus, [filter.closeStatus]];
+      return [filter.closeStatus];
     case "type":
-      return [facet.type, typeIds(filter, names).map(typeValue)];
+      return typeIds(filter, names).map(typeValue);
     case "workflowId":
       invariant(false, "`listing` does not hold the runs of a workflowId");
   }
@@ -120,24 +106,14 @@ function typeIds(
   return id === undefined ? [] : [id];
 }
 
+/** By L2, closed executions have no entry under `all`: their list is merged from the close statuses. */
+function facetOf(query: ExecutionQuery): Facet {
+  const by = listedBy(query);
+  invariant(by !== "workflowId", "`listing` does not hold the runs of a workflowId");
+  return by === "all" && query.status === "closed" ? facet.closeStatus : facet[by];
+}
+
 function shelfOf({ status, time }: ExecutionQuery): number {
   if (status === "open") return shelf.open;
   return time === "closedAt" ? shelf.closedByClose : shelf.closedByStart;
-}
-
-/** Fills in the missing times of the query. For close times, retention is a bound too. */
-function bounds({ time, from, to, hiddenUntil }: ExecutionQuery): { from: Instant; to: Instant; hiddenUntil: Instant } {
-  const hidden = hiddenUntil ?? Number.MIN_SAFE_INTEGER;
-  return {
-    from: time === "closedAt" ? Math.max(from, hidden + 1) : from,
-    to: to ?? Number.MAX_SAFE_INTEGER,
-    hiddenUntil: hidden,
-  };
-}
-
-function merged(some: readonly Place[], others: readonly Place[], reverse: boolean): readonly Place[] {
-  if (some.length === 0) return others;
-  if (others.length === 0) return some;
-  const direction = reverse ? 1 : -1;
-  return [...some, ...others].sort((a, b) => direction * (a.at - b.at || a.id - b.id));
 }
