@@ -1,8 +1,12 @@
 import type { DomainKey } from "@openswf/core/stores/domain-key";
+import { LRUCache } from "lru-cache";
 import type { Database } from "../connection/statement.ts";
 
-/** For each kind of name. Rows refer to domains and types by number; these maps save the lookup. */
-const rememberedMax = 20_000;
+/**
+ * The entries kept for each kind of name. Rows refer to domains and types by number; these caches save the lookup. Entries
+ * are counted by size, since `max` would allocate the whole cache at once, which takes longer than opening a store.
+ */
+const remembering = { maxSize: 20_000, sizeCalculation: () => 1 } as const;
 
 const sql = {
   domainId: `
@@ -57,8 +61,8 @@ export function namesIn(read: Database, write: Database): Names {
   const typeId = read.prepare<{ id: number }>(sql.typeId);
   const addType = write.prepare(sql.addType);
   const versions = read.prepare<{ id: number }>(sql.versions);
-  const domainIds = new Map<DomainKey, number>();
-  const typeIds = new Map<string, number>();
+  const domainIds = new LRUCache<DomainKey, number>(remembering);
+  const typeIds = new LRUCache<string, number>(remembering);
 
   const findDomain = async (key: DomainKey): Promise<number | undefined> =>
     domainIds.get(key) ?? remember(domainIds, key, (await domainId.get(key))?.id);
@@ -91,12 +95,9 @@ function joined({ name, version }: NameAndVersion): string {
   return `${name.length} ${name}${version}`;
 }
 
-/** When the map is full, the oldest entry is evicted, which costs a lookup later. */
-function remember<Key>(map: Map<Key, number>, key: Key, id: number | undefined): number | undefined {
-  if (id === undefined) return undefined;
-  const [oldest] = map.keys();
-  if (map.size >= rememberedMax && oldest !== undefined) map.delete(oldest);
-  map.set(key, id);
+/** Caches an id that was found. An evicted entry costs a lookup later. */
+function remember(cache: LRUCache<string, number>, key: string, id: number | undefined): number | undefined {
+  if (id !== undefined) cache.set(key, id);
   return id;
 }
 

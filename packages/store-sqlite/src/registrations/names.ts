@@ -1,10 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
 import { invariant } from "@openswf/model/invariant";
+import { LRUCache } from "lru-cache";
 import { prepare } from "../connection/statement.ts";
 
-/** For each kind of name. Rows refer to domains and types by number; these maps save the lookup. */
-const rememberedMax = 20_000;
+/**
+ * The entries kept for each kind of name. Rows refer to domains and types by number; these caches save the lookup. Entries
+ * are counted by size, since `max` would allocate the whole cache at once, which takes longer than opening a store.
+ */
+const remembering = { maxSize: 20_000, sizeCalculation: () => 1 } as const;
 
 const sql = {
   domainId: `
@@ -99,19 +103,21 @@ export function namesIn(db: DatabaseSync): Names {
   };
 }
 
-/** Caches what `find` finds. A full cache is cleared, which costs a few lookups. */
-function remembered<Key, Value, Rest extends readonly unknown[]>(
+/** Caches what `find` finds. An evicted entry costs a lookup later. */
+function remembered<
+  Key extends string | number,
+  Value extends string | number | object,
+  Rest extends readonly unknown[],
+>(
   find: (key: Key, ...rest: Rest) => Value | undefined,
 ): { get(key: Key, ...rest: Rest): Value | undefined; clear(): void } {
-  const found = new Map<Key, Value>();
+  const found = new LRUCache<Key, Value>(remembering);
   return {
     get: (key, ...rest) => {
       const known = found.get(key);
       if (known !== undefined) return known;
       const value = find(key, ...rest);
-      if (value === undefined) return undefined;
-      if (found.size >= rememberedMax) found.clear();
-      found.set(key, value);
+      if (value !== undefined) found.set(key, value);
       return value;
     },
     clear: () => found.clear(),
