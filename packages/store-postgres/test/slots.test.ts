@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { type LostAnswers, lostAnswersOf, type Slot } from "../src/commit/lost-answers.ts";
+import type { Slot } from "../src/commit/free-slots.ts";
+import { type LostAnswers, lostAnswersOf } from "../src/commit/lost-answers.ts";
 import { openPool } from "../src/connection/connections.ts";
 import { defaultOptions } from "../src/connection/options.ts";
 import { type Database, databaseOver } from "../src/connection/statement.ts";

@@ -10,16 +10,16 @@
  */
 import type { Commit, ExecutionChange } from "@openswf/core/stores/commits";
 
-/** A change and its position among the changes of its call. */
-export interface PlacedChange {
-  readonly place: number;
+/** A change and its index: in the group if it is a commit by itself, otherwise in its commit. */
+export interface IndexedChange {
+  readonly index: number;
   readonly change: ExecutionChange;
 }
 export interface Stage {
   /** Commits of one change each, by their positions in the group. One call commits them all. */
-  readonly singles: PlacedChange[];
+  readonly singles: IndexedChange[];
   /** Commits of several changes, each all-or-nothing. Each has its own transaction. */
-  readonly wholes: { readonly place: number; readonly commit: Commit }[];
+  readonly wholes: { readonly index: number; readonly commit: Commit }[];
 }
 
 /** For each kind of event, the last stage so far in which it occurs. */
@@ -34,13 +34,13 @@ interface LastStages {
 export function planGroup(group: readonly Commit[]): readonly Stage[] {
   const stages: Stage[] = [];
   const last: LastStages = { byKey: new Map(), singleCloses: -1, singleStarts: -1, wholeCloses: -1, wholeStarts: -1 };
-  group.forEach((commit, place) => {
+  group.forEach((commit, index) => {
     if (commit.length === 0) return;
     const number = stageOf(commit, last);
     stages[number] ??= { singles: [], wholes: [] };
     const [only] = commit;
-    if (only !== undefined && commit.length === 1) stages[number].singles.push({ place, change: only });
-    else stages[number].wholes.push({ place, commit });
+    if (only !== undefined && commit.length === 1) stages[number].singles.push({ index, change: only });
+    else stages[number].wholes.push({ index, commit });
   });
   return stages;
 }
@@ -53,12 +53,12 @@ export function planGroup(group: readonly Commit[]): readonly Stage[] {
 export function batchesOf(
   commit: Commit,
   shardOf: (change: ExecutionChange) => number,
-): readonly (readonly PlacedChange[])[] {
-  const batches: PlacedChange[][] = [];
-  let batch: PlacedChange[] = [];
+): readonly (readonly IndexedChange[])[] {
+  const batches: IndexedChange[][] = [];
+  let batch: IndexedChange[] = [];
   let keys = new Set<string>();
   let shard: number | undefined;
-  commit.forEach((change, place) => {
+  commit.forEach((change, index) => {
     const own = keysOf(change);
     if (shardOf(change) !== shard || own.some((key) => keys.has(key))) {
       batch = [];
@@ -66,7 +66,7 @@ export function batchesOf(
       keys = new Set();
       shard = shardOf(change);
     }
-    batch.push({ place, change });
+    batch.push({ index, change });
     for (const key of own) keys.add(key);
   });
   return batches;

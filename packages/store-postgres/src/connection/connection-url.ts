@@ -18,16 +18,16 @@ const modes = ["disable", "prefer", "require", "verify-ca", "verify-full", "no-v
 /** Adds all TLS settings to the URL. Throws a readable error when the settings make no sense. */
 export function withTls(url: string, environment: Readonly<NodeJS.ProcessEnv>): string {
   const queryAt = url.indexOf("?");
-  const said = new URLSearchParams(queryAt < 0 ? "" : url.slice(queryAt + 1));
+  const given = new URLSearchParams(queryAt < 0 ? "" : url.slice(queryAt + 1));
   const added = new URLSearchParams();
   for (const [parameter, variable] of Object.entries(variables)) {
     const value = environment[variable];
-    if (value && !said.has(parameter)) added.set(parameter, value);
+    if (value && !given.has(parameter)) added.set(parameter, value);
   }
-  const of = (parameter: string): string | null => said.get(parameter) ?? added.get(parameter);
+  const of = (parameter: string): string | null => given.get(parameter) ?? added.get(parameter);
   check(of);
   // A certificate alone also requests TLS: `pg` does so, and then verifies the server.
-  if (of("sslmode") !== null && !said.has("uselibpqcompat")) added.set("uselibpqcompat", "true");
+  if (of("sslmode") !== null && !given.has("uselibpqcompat")) added.set("uselibpqcompat", "true");
   return added.size === 0 ? url : `${url}${queryAt < 0 ? "?" : "&"}${added}`;
 }
 

@@ -49,8 +49,8 @@ export function textArray(values: readonly (string | null)[]): Buffer | null {
   const size = lengths.reduce((sum, length) => sum + lengthBytes + Math.max(0, length), headerBytes);
   const buffer = header(types.text, size, values.length);
   let at = headerBytes;
-  stored.forEach((text, place) => {
-    at = buffer.writeInt32BE(lengths[place] ?? -1, at);
+  stored.forEach((text, index) => {
+    at = buffer.writeInt32BE(lengths[index] ?? -1, at);
     if (text !== null) at += buffer.write(text, at);
   });
   return buffer;

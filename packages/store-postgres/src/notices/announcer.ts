@@ -49,8 +49,8 @@ export class Announcer {
   }
 
   committed(group: readonly Commit[], outcomes: readonly CommitOutcome[]): void {
-    group.forEach((commit, place) => {
-      if (outcomes[place] !== "committed") return;
+    group.forEach((commit, index) => {
+      if (outcomes[index] !== "committed") return;
       for (const { tasksAdded, wakeAt } of commit) {
         for (const { list } of tasksAdded) this.#lists.set(`${list.domain}/${list.kind}/${list.name}`, list);
         if (typeof wakeAt === "number") this.#wakeAt = Math.min(wakeAt, this.#wakeAt ?? wakeAt);

@@ -57,8 +57,8 @@ export function inspectionOf(database: Database): Inspection {
   const orphans = orphanSql.map((statement) => database.prepare<{ orphan: string }>(statement));
   return {
     scanExecutions: async (after, limit) => {
-      const place = after === undefined ? undefined : runKeyOf(after);
-      const rows = await scan.all(place?.shard ?? -1, place?.run ?? lowestRun, limit);
+      const last = after === undefined ? undefined : runKeyOf(after);
+      const rows = await scan.all(last?.shard ?? -1, last?.run ?? lowestRun, limit);
       return rows.map((row) => {
         const record = executionRecord(row);
         return {

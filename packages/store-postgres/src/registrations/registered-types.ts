@@ -73,7 +73,7 @@ export function registeredTypesIn(reading: Database, writing: Database, names: N
   const remove = writing.prepare(sql.remove);
   const lists = listsIn(reading);
 
-  const placeOf = async ({ domain, kind, name, version }: TypeKey): Promise<readonly SqlValue[] | undefined> => {
+  const keyOf = async ({ domain, kind, name, version }: TypeKey): Promise<readonly SqlValue[] | undefined> => {
     const domainId = await names.domainId(domain);
     return domainId === undefined ? undefined : [domainId, kind, name, version];
   };
@@ -94,31 +94,31 @@ export function registeredTypesIn(reading: Database, writing: Database, names: N
     },
 
     readType: async (key) => {
-      const place = await placeOf(key);
-      const row = place && (await read.get(...place));
+      const keyValues = await keyOf(key);
+      const row = keyValues && (await read.get(...keyValues));
       return row && typeRecord(key.domain, key.kind, row);
     },
 
     setTypeStatus: async (key, status, at) => {
-      const place = await placeOf(key);
-      if (place === undefined) return "unknown";
+      const keyValues = await keyOf(key);
+      if (keyValues === undefined) return "unknown";
       return writing.transaction(async (transaction) => {
-        const row = await readToChange.in(transaction).get(...place);
+        const row = await readToChange.in(transaction).get(...keyValues);
         if (row === undefined) return "unknown";
         if (row.status === status) return "unchanged";
-        await setStatus.in(transaction).all(...place, status, status === "DEPRECATED" ? at : null);
+        await setStatus.in(transaction).all(...keyValues, status, status === "DEPRECATED" ? at : null);
         return "changed";
       });
     },
 
     deleteType: async (key) => {
-      const place = await placeOf(key);
-      if (place === undefined) return "unknown";
+      const keyValues = await keyOf(key);
+      if (keyValues === undefined) return "unknown";
       return writing.transaction(async (transaction) => {
-        const row = await readToChange.in(transaction).get(...place);
+        const row = await readToChange.in(transaction).get(...keyValues);
         if (row === undefined) return "unknown";
         if (row.status === "REGISTERED") return "registered";
-        await remove.in(transaction).all(...place);
+        await remove.in(transaction).all(...keyValues);
         return "deleted";
       });
     },

@@ -74,12 +74,12 @@ export function registeredTypesIn(
   const remove = prepare(db, sql.remove);
   const lists = listsIn(db);
 
-  const find = (key: TypeKey): { place: readonly SqlValue[]; row: TypeRow } | undefined => {
+  const find = (key: TypeKey): { keyValues: readonly SqlValue[]; row: TypeRow } | undefined => {
     const domainId = names.domainId(key.domain);
     if (domainId === undefined) return undefined;
-    const place = [domainId, key.kind, key.name, key.version];
-    const row = read.get(...place);
-    return row && { place, row };
+    const keyValues = [domainId, key.kind, key.name, key.version];
+    const row = read.get(...keyValues);
+    return row && { keyValues, row };
   };
 
   return {
@@ -112,7 +112,7 @@ export function registeredTypesIn(
         const found = find(key);
         if (found === undefined) return "unknown";
         if (found.row.status === status) return "unchanged";
-        setStatus.run(...found.place, status, status === "DEPRECATED" ? at : null);
+        setStatus.run(...found.keyValues, status, status === "DEPRECATED" ? at : null);
         return "changed";
       }),
 
@@ -121,7 +121,7 @@ export function registeredTypesIn(
         const found = find(key);
         if (found === undefined) return "unknown";
         if (found.row.status === "REGISTERED") return "registered";
-        remove.run(...found.place);
+        remove.run(...found.keyValues);
         return "deleted";
       }),
 

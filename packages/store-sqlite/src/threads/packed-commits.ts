@@ -19,10 +19,10 @@ export function packCommits(group: readonly Commit[]): PackedCommits {
 }
 
 export function unpackCommits(packed: PackedCommits): readonly Commit[] {
-  let place = 0;
+  let index = 0;
   // `packCommits` put a value of exactly this type at exactly this position: each `take` below matches a `put` there,
   // in order.
-  const take = <Value extends PackedValue>(): Value => packed[place++] as Value;
+  const take = <Value extends PackedValue>(): Value => packed[index++] as Value;
   const takeAll = <Item>(takeOne: () => Item): readonly Item[] => Array.from({ length: take<number>() }, takeOne);
 
   const takeCreated = (): NewExecution => ({
