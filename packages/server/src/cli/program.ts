@@ -5,7 +5,8 @@ import { httpHelp } from "./http-settings.ts";
 import { limitHelp } from "./limit-settings.ts";
 import { Problem } from "./problem.ts";
 import { productVersion } from "./product-version.ts";
-import { storeOption, storeSettingsHelp, withServeOptions } from "./serve-settings.ts";
+import { withServeOptions } from "./serve-settings.ts";
+import { storeOption, storeSettingsHelp } from "./store-options.ts";
 
 /**
  * Runs the command line. `serve` keeps running after this settles. A Problem prints one line on stderr and sets the exit

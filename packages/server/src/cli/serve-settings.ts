@@ -1,4 +1,4 @@
-import type { StoreAddress, StoreKind, StoreSettingValues } from "@openswf/core/stores/store-kind";
+import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
@@ -10,8 +10,7 @@ import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-
 import { type LogLevel, logLevels } from "./logger.ts";
 import { refuseToServeAll } from "./open-access.ts";
 import { Problem } from "./problem.ts";
-import { addressForms, defaultStore, parseStoreAddress } from "./store-address.ts";
-import { storeKinds } from "./store-kinds.ts";
+import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
@@ -54,28 +53,6 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly throttle: "on" | Throttling;
 }
 
-/** Shared by all commands that use a store. */
-export const storeOption = (): Option =>
-  new Option("--store <address>", `where to keep all data: ${addressForms()}`)
-    .env("OPENSWF_STORE")
-    .default(parseStoreAddress(defaultStore), defaultStore)
-    .argParser((text: string) => parseStoreAddress(text));
-
-/** The flag of the settings that only this kind of store has. */
-function storeSettingOptions({ name, settings }: StoreKind): readonly Option[] {
-  if (settings === undefined) return [];
-  return [
-    new Option(`--${name} <name=value>`, settings.description)
-      .env(`OPENSWF_${name.toUpperCase()}`)
-      .default({}, "see below")
-      .argParser((text: string, before: StoreSettingValues) => ({ ...before, ...settings.parse(text) })),
-  ];
-}
-
-/** The help on all settings of stores. */
-export const storeSettingsHelp = (): string =>
-  storeKinds.flatMap(({ settings }) => (settings === undefined ? [] : [settings.help()])).join("\n\n");
-
 const serveOptions = (): readonly Option[] => [
   new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
     .env("OPENSWF_PORT")
@@ -83,7 +60,7 @@ const serveOptions = (): readonly Option[] => [
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
   storeOption(),
-  ...storeKinds.flatMap(storeSettingOptions),
+  ...storeSettingOptions(),
   new Option("--region <name>", "region of requests that are not signed")
     .env("OPENSWF_REGION")
     .default("us-east-1")
@@ -153,12 +130,6 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
   };
-}
-
-/** Settings of other kinds of stores have no effect. */
-function storeSettingsOf({ kind }: StoreAddress, command: Command): StoreSettingValues {
-  // `as`: the option of this name is the one that `storeSettingOptions` has added.
-  return kind.settings === undefined ? {} : (command.getOptionValue(kind.name) as StoreSettingValues);
 }
 
 function parsePort(text: string): number {

@@ -52,7 +52,7 @@ export interface Batch {
 }
 
 /** Where a call leaves its answer. */
-export interface KeptAnswer {
+interface KeptAnswer {
   readonly slot: Slot;
   readonly commitId: Uint8Array;
 }

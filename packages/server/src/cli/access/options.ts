@@ -4,7 +4,7 @@ import type { StoredRecord } from "@openswf/access/directory/stored-records";
 import { Argument, type Command, Option } from "commander";
 import { secretsKeyFileOption } from "../access-settings.ts";
 import { Problem } from "../problem.ts";
-import { storeOption } from "../serve-settings.ts";
+import { storeOption } from "../store-options.ts";
 
 export const accountArgument = (): Argument => new Argument("<account>", "account id, 12 digits");
 export const userArgument = (): Argument => new Argument("<user>", "name of the user");
