@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { systemRandomness } from "@openswf/core/ports/randomness";
-import type { Commit, Store } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import { openSqliteStore } from "@openswf/store-sqlite/open";
 import { ServerProcess } from "../load/server-process.ts";
 import { domain, prepareWorkplace } from "../load/workplace.ts";

@@ -1,8 +1,9 @@
 import { CachedExecution } from "@openswf/core/commit/cached-execution";
 import { printPart } from "@openswf/core/commit/execution-change";
 import type { Randomness } from "@openswf/core/ports/randomness";
+import type { ExecutionChange } from "@openswf/core/stores/commits";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
 import { newRunId } from "@openswf/core/stores/run-id";
-import type { DomainKey, ExecutionChange } from "@openswf/core/stores/store";
 import { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import type { HistoryEventAttributes } from "@openswf/model/history-events";

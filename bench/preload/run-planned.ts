@@ -1,6 +1,7 @@
 import type { Randomness } from "@openswf/core/ports/randomness";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
 import { newRunId } from "@openswf/core/stores/run-id";
-import type { Commit, DomainKey } from "@openswf/core/stores/store";
 import { completeActivityTask, startActivityTask } from "@openswf/engine/commands/activity-task";
 import { completeDecisionTask, startDecisionTask } from "@openswf/engine/commands/decision-task";
 import type { DecisionContext } from "@openswf/engine/decisions/deciding";

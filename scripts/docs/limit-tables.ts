@@ -1,6 +1,6 @@
 import { type Limit, limitTable } from "../../packages/model/src/limits.ts";
 import { httpHelp } from "../../packages/server/src/cli/settings/http-settings.ts";
-import { postgresHelp } from "../../packages/server/src/cli/settings/postgres-settings.ts";
+import { postgresHelp } from "../../packages/store-postgres/src/kind/postgres-settings.ts";
 import { code, grouped, table } from "./markdown.ts";
 
 /** `--limit` and `--limits-file` take every name of this table. */

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { distributeOverCitus } from "../src/citus.ts";
-import { migratePostgres } from "../src/open.ts";
+import { migratePostgres } from "../src/open/open.ts";
+import { distributeOverCitus } from "../src/schema/citus.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 /**

@@ -95,7 +95,7 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
   });
 });
 
-test("serve says that nobody listens at the address of the database", async () => {
+test("serve reports that nothing listens at the address of the database", async () => {
   const server = Openswf.runs(["serve", "--store", "postgres://someone:s3cret@127.0.0.1:1/orders"]);
   expect(await server.ended()).toBe(1);
   expect(server.stderr).toBe(

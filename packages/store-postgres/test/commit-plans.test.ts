@@ -1,7 +1,7 @@
 import pg from "pg";
 import { describe, expect, test, vi } from "vitest";
 import { change, close, commit, errand, lines, run, start, task } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 /** A PostgreSQL extension that sends the plan of every statement within a function to the client, as a notice. */

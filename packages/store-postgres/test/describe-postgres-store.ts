@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { lastingStore } from "../../core/test/stores/contract/opened-store.ts";
 import { describeStore } from "../../core/test/stores/describe-store.ts";
 import { effort } from "../../core/test/world/effort.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 /** The contract of every store, with commits sent in one of the two ways. */

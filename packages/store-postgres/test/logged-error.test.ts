@@ -1,8 +1,8 @@
 import { silentLog } from "@openswf/core/ports/log";
 import { expect, test } from "vitest";
-import { openPool } from "../src/connections.ts";
-import { loggedError } from "../src/logged-error.ts";
-import { defaultOptions } from "../src/options.ts";
+import { openPool } from "../src/connection/connections.ts";
+import { loggedError } from "../src/connection/logged-error.ts";
+import { defaultOptions } from "../src/connection/options.ts";
 
 test("the log gets only the code and the message of a lost connection", async () => {
   const logged: object[] = [];

@@ -2,7 +2,7 @@ import type { Store } from "@openswf/core/stores/store";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { change, close, commit, line, lines, run, start } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 

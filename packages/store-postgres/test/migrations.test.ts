@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { migratePostgres, openPostgresStore } from "../src/open.ts";
+import { migratePostgres, openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("opening a PostgreSQL store", () => {

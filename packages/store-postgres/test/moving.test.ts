@@ -17,8 +17,8 @@ import { audit } from "../../core/test/world/audit.ts";
 import { folder, Openswf } from "../../server/test/cli/openswf.ts";
 import { copied, exported, imported } from "../../server/test/transfer/copies.ts";
 import { eventfulWorld } from "../../server/test/verify/eventful-world.ts";
-import { openPostgresStore } from "../src/open.ts";
-import { openPostgresSnapshot } from "../src/snapshot.ts";
+import { openPostgresStore } from "../src/open/open.ts";
+import { openPostgresSnapshot } from "../src/open/snapshot.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
@@ -62,11 +62,11 @@ describe.skipIf(!hasPostgres)("a store that moves to PostgreSQL", () => {
     const store = openMemoryStore();
     await store.registerDomain(domain("orders"), 10);
     const named = (number: number) => run(number, "order-1");
-    const began = (number: number, startedAt: number) => start(named(number), { workflowId: "order-1", startedAt });
+    const started = (number: number, startedAt: number) => start(named(number), { workflowId: "order-1", startedAt });
     await commitEach(
       store,
-      ...[5, 4, 3].flatMap((number) => [began(number, 1_000), close(named(number), 1, 1_000, "CONTINUED_AS_NEW")]),
-      began(2, 500),
+      ...[5, 4, 3].flatMap((number) => [started(number, 1_000), close(named(number), 1, 1_000, "CONTINUED_AS_NEW")]),
+      started(2, 500),
       change(named(2), 1, { events: lines(3, 24_998), wakeAt: 7_000, snapshot: { lastEventId: 24_000, body: "{}" } }),
     );
     const text = await exported(store);

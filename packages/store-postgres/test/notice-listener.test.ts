@@ -1,8 +1,8 @@
 import { silentLog } from "@openswf/core/ports/log";
-import type { StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { NoticeListener } from "../src/notice-listener.ts";
-import { defaultOptions } from "../src/options.ts";
+import { defaultOptions } from "../src/connection/options.ts";
+import { NoticeListener } from "../src/notices/notice-listener.ts";
 import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 

@@ -1,7 +1,8 @@
-import type { Store, StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
+import type { Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { change, commit, domain, orders, run, start, task } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 const packing = { domain: orders, kind: "activity", name: "packing" } as const;

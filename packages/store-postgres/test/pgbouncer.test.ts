@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { change, commit, line, lines, run, start } from "../../core/test/stores/contract/building.ts";
 import { lastingStore } from "../../core/test/stores/contract/opened-store.ts";
 import { describeStore } from "../../core/test/stores/describe-store.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
 import { findPgbouncer, type Pgbouncer, startPgbouncer } from "./pgbouncer.ts";
 import { hasPostgres } from "./test-schema.ts";

@@ -1,7 +1,7 @@
-import { Announcer } from "../src/announcer.ts";
-import { defaultOptions } from "../src/options.ts";
-import { storeIn } from "../src/postgres-store.ts";
-import type { Database, Statement } from "../src/statement.ts";
+import { defaultOptions } from "../src/connection/options.ts";
+import type { Database, Statement } from "../src/connection/statement.ts";
+import { Announcer } from "../src/notices/announcer.ts";
+import { storeIn } from "../src/open/postgres-store.ts";
 
 /** Every statement that the store prepares, in order and without repetition. */
 export function recordStatements(): readonly string[] {

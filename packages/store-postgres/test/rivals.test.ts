@@ -1,8 +1,9 @@
-import type { Commit, Store } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { change, close, commitEach, orders, run, start } from "../../core/test/stores/contract/building.ts";
 import { effort } from "../../core/test/world/effort.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 const rounds = 15 * effort;

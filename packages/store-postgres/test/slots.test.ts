@@ -1,11 +1,12 @@
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { openPool } from "../src/connections.ts";
-import { type LostAnswers, lostAnswersOf, type Slot } from "../src/lost-answers.ts";
-import { openPostgresStore } from "../src/open.ts";
-import { defaultOptions } from "../src/options.ts";
-import { type Database, databaseOver } from "../src/statement.ts";
+import type { Slot } from "../src/commit/free-slots.ts";
+import { type LostAnswers, lostAnswersOf } from "../src/commit/lost-answers.ts";
+import { openPool } from "../src/connection/connections.ts";
+import { defaultOptions } from "../src/connection/options.ts";
+import { type Database, databaseOver } from "../src/connection/statement.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 const minute = 60_000;

@@ -1,8 +1,8 @@
-import type { ExecutionQuery } from "@openswf/core/stores/store";
+import type { ExecutionQuery } from "@openswf/core/stores/visibility";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { commit, orders, run, start } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 const query: ExecutionQuery = {

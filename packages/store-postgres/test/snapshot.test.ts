@@ -12,8 +12,8 @@ import {
   start,
   task,
 } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
-import { openPostgresSnapshot } from "../src/snapshot.ts";
+import { openPostgresStore } from "../src/open/open.ts";
+import { openPostgresSnapshot } from "../src/open/snapshot.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { migration1 } from "../src/migration-1.ts";
-import { migration2 } from "../src/migration-2.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
+import { migration1 } from "../src/schema/migration-1.ts";
+import { migration2 } from "../src/schema/migration-2.ts";
 import { recordStatements } from "./recording-database.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 

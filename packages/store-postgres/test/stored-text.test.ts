@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commit, list, orders, query, run, start, task } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
-import { originalText, storedText } from "../src/stored-text.ts";
+import { originalText, storedText } from "../src/encoding/stored-text.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 const text = fc.string({ unit: fc.constantFrom("\u0000", "\u0001", "\u0002", "a", "é", "\u{1F600}") });

@@ -1,10 +1,10 @@
-import type { StoreNotice } from "@openswf/core/stores/store";
+import type { StoreNotice } from "@openswf/core/stores/notices";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { commit, run, start } from "../../core/test/stores/contract/building.ts";
-import { explainPostgresError } from "../../server/src/cli/stores/postgres-problem.ts";
-import { withTls } from "../src/connection-url.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { withTls } from "../src/connection/connection-url.ts";
+import { explainPostgresError } from "../src/kind/postgres-problem.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { type Certificates, hasOpenssl, makeCertificates } from "./certificates.ts";
 import { findPostgres } from "./find-postgres.ts";
 import { type PrivatePostgres, startPostgres } from "./private-postgres.ts";
@@ -77,7 +77,7 @@ describe.skipIf(binaries === undefined || !canMakeCertificates)("a PostgreSQL se
   ])("is refused with sslmode=$sslmode at $host, $authority", async ({ host, sslmode, authority, said }) => {
     const url = urlWith(host, sslmode, authority);
     const error = await openPostgresStore(url).catch((refusal: unknown) => refusal);
-    expect(explainPostgresError(error, { kind: "postgres", url })).toMatchObject({
+    expect(explainPostgresError(error, url)).toMatchObject({
       message: expect.stringContaining(said),
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { change, commitEach, run, start } from "../../core/test/stores/contract/building.ts";
-import { openPostgresStore } from "../src/open.ts";
+import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("servers that start at different shards", () => {

@@ -12,10 +12,10 @@ import {
   run,
   start,
 } from "../../core/test/stores/contract/building.ts";
-import { threadOf } from "../src/database-thread.ts";
-import { inProcessStore } from "../src/in-process-store.ts";
-import { migrate } from "../src/migrations.ts";
-import { openMemoryStore, openSqliteStore } from "../src/open.ts";
+import { inProcessStore } from "../src/database/in-process-store.ts";
+import { openMemoryStore, openSqliteStore } from "../src/open/open.ts";
+import { migrate } from "../src/schema/migrations.ts";
+import { threadOf } from "../src/threads/database-thread.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 describe("a group of commits that the database rejects", () => {

@@ -15,8 +15,8 @@ import {
   run,
   start,
 } from "../../core/test/stores/contract/building.ts";
-import { backup } from "../src/backup.ts";
-import { openSqliteStore, openSqliteStoreReadOnly } from "../src/open.ts";
+import { backup } from "../src/open/backup.ts";
+import { openSqliteStore, openSqliteStoreReadOnly } from "../src/open/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 let path = "";

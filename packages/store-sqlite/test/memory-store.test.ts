@@ -1,6 +1,6 @@
 import { describeStore } from "../../core/test/stores/describe-store.ts";
 import { effort } from "../../core/test/world/effort.ts";
-import { openMemoryStore } from "../src/open.ts";
+import { openMemoryStore } from "../src/open/open.ts";
 
 describeStore(
   "the memory store",

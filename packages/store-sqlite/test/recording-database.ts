@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { databaseOver } from "../src/database.ts";
-import { migrate } from "../src/migrations.ts";
+import { databaseOver } from "../src/database/database.ts";
+import { migrate } from "../src/schema/migrations.ts";
 
 class RecordingDatabase extends DatabaseSync {
   readonly prepared: string[] = [];

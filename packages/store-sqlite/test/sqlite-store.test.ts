@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { lastingStore } from "../../core/test/stores/contract/opened-store.ts";
 import { describeStore } from "../../core/test/stores/describe-store.ts";
 import { effort } from "../../core/test/world/effort.ts";
-import { openSqliteStore } from "../src/open.ts";
+import { openSqliteStore } from "../src/open/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 describeStore(

@@ -9,8 +9,8 @@ import { openSqliteStore, openSqliteStoreBeside } from "@openswf/store-sqlite/op
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { commit, commitEach, run, start } from "../../../core/test/stores/contract/building.ts";
 import { SeededRandomness } from "../../../core/test/world/seeded-randomness.ts";
-import { migration1 } from "../../../store-sqlite/src/migration-1.ts";
-import { own } from "../../../store-sqlite/src/ownership.ts";
+import { own } from "../../../store-sqlite/src/file/ownership.ts";
+import { migration1 } from "../../../store-sqlite/src/schema/migration-1.ts";
 import { temporaryFile } from "../../../store-sqlite/test/temporary-file.ts";
 import { createAccount, createUser } from "../../src/directory/changes.ts";
 import { storedSource } from "../../src/directory/directory-source.ts";

@@ -1,4 +1,5 @@
 import type { Log } from "@openswf/core/ports/log";
+import type { Secrets } from "@openswf/core/stores/secrets";
 import type { Store } from "@openswf/core/stores/store";
 import { addTokenKey, readTokenKeys, removeTokenKey, sealsAfterMs } from "@openswf/core/tokens/stored-token-keys";
 import type { Instant } from "@openswf/model/brand";
@@ -29,7 +30,7 @@ class Rings {
     return this.#clock.now();
   }
 
-  opens(store: Pick<Store, "secret" | "scanSecrets"> = this.store): Promise<TokenKeyRing> {
+  opens(store: Secrets = this.store): Promise<TokenKeyRing> {
     const nothing = (): void => {};
     const warn = (_: object, message: string): void => void this.warnings.push(message);
     const log: Log = { debug: nothing, info: nothing, warn, error: nothing };
@@ -199,8 +200,8 @@ describe("the store is reread", () => {
   test("once a minute, by one request for all", async () => {
     const rings = new Rings();
     let reads = 0;
-    const counting: Pick<Store, "secret" | "scanSecrets"> = {
-      secret: rings.store.secret,
+    const counting: Secrets = {
+      ...rings.store,
       scanSecrets: (after, limit) => {
         reads += 1;
         return rings.store.scanSecrets(after, limit);
@@ -233,8 +234,8 @@ describe("the store is reread", () => {
   test("and if that fails, the known keys stay in use until a retry a minute later", async () => {
     const rings = new Rings();
     let isDown = false;
-    const failing: Pick<Store, "secret" | "scanSecrets"> = {
-      secret: rings.store.secret,
+    const failing: Secrets = {
+      ...rings.store,
       scanSecrets: async (after, limit) => {
         if (isDown) throw new Error("the store is down");
         return rings.store.scanSecrets(after, limit);

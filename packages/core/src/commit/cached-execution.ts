@@ -3,7 +3,8 @@ import { parseSnapshot, withHeartbeats } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
-import type { DomainKey, Store } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { Histories, StoredExecutions } from "../stores/executions.ts";
 
 /** The most events of one execution kept printed in memory. Older events are read from the store. */
 const recentEventsMax = 4_096;
@@ -71,7 +72,7 @@ export class CachedExecution {
 
 /** Loads an execution and folds its history into its state. `undefined` when the store has no such run. */
 export async function loadExecution(
-  store: Pick<Store, "readExecution" | "readHistory">,
+  store: StoredExecutions & Histories,
   runId: RunId,
 ): Promise<CachedExecution | undefined> {
   const stored = await store.readExecution(runId);
@@ -95,7 +96,7 @@ export async function loadExecution(
 /** The number of events per read when a whole history is read. */
 const historySlice = 1_000;
 
-export async function wholeHistory(store: Pick<Store, "readHistory">, runId: RunId): Promise<readonly string[]> {
+export async function wholeHistory(store: Histories, runId: RunId): Promise<readonly string[]> {
   const events: string[] = [];
   for (;;) {
     const range = { from: events.length + 1, to: Number.MAX_SAFE_INTEGER, limit: historySlice, reverse: false };

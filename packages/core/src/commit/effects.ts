@@ -1,7 +1,9 @@
 import type { StartedActivityTask } from "@openswf/engine/commands/activity-task";
 import type { StartedDecisionTask } from "@openswf/engine/commands/decision-task";
 import type { Instant } from "@openswf/model/brand";
-import type { ErrandRow, ExecutionChange, TaskListKey, TaskRow } from "../stores/store.ts";
+import type { ExecutionChange } from "../stores/commits.ts";
+import type { ErrandRow } from "../stores/errands.ts";
+import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
 /** A task whose start was recorded for a worker. */

@@ -5,7 +5,10 @@ import type { Task } from "@openswf/engine/tasks";
 import type { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import { printHistoryEvent } from "@openswf/model/history-events";
-import type { DomainKey, ErrandRow, ExecutionChange, TaskRow } from "../stores/store.ts";
+import type { ExecutionChange } from "../stores/commits.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { ErrandRow } from "../stores/errands.ts";
+import type { TaskRow } from "../stores/tasks.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 import type { Cause } from "./stepping.ts";
 

@@ -1,7 +1,9 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
-import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
+import type { Commit, CommitOutcome, Commits } from "../stores/commits.ts";
+import type { StoreTraits } from "../stores/store.ts";
+import type { WakeUps } from "../stores/wake-ups.ts";
 import { Alarm } from "../waiting/alarm.ts";
 import { every, type Repeated } from "../waiting/every.ts";
 import { UnderWay } from "../waiting/under-way.ts";
@@ -30,7 +32,7 @@ const askEveryMs = 1_000;
  * A group that does not return soon no longer counts.
  */
 export class GroupCommit {
-  readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
+  readonly #store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   /** The running loops. Each sends one group after another to the store until nothing waits. */
@@ -48,7 +50,7 @@ export class GroupCommit {
   readonly #failures: Counter;
 
   constructor(
-    store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">,
+    store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">,
     groupMax: number,
     clock: Clock,
     meter: Meter = silentMeter,

@@ -2,12 +2,12 @@ import type { EventId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import { invariant } from "@openswf/model/invariant";
 import type { EventType } from "@openswf/model/wire-types";
-import type { HistoryRange, Store } from "../stores/store.ts";
+import type { Histories, HistoryRange } from "../stores/executions.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
 /** Printed events of an execution, from memory if it holds them all and otherwise from the store. */
 export async function readEvents(
-  store: Pick<Store, "readHistory">,
+  store: Histories,
   execution: CachedExecution,
   range: HistoryRange,
 ): Promise<readonly string[]> {
@@ -20,11 +20,7 @@ export async function readEvents(
 }
 
 /** One event of an execution. The event must exist. */
-export async function readEvent(
-  store: Pick<Store, "readHistory">,
-  execution: CachedExecution,
-  eventId: EventId,
-): Promise<HistoryEvent> {
+export async function readEvent(store: Histories, execution: CachedExecution, eventId: EventId): Promise<HistoryEvent> {
   const range = { from: eventId, to: eventId, limit: 1, reverse: false };
   const [printed] = await readEvents(store, execution, range);
   invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
@@ -33,7 +29,7 @@ export async function readEvent(
 
 /** One event of an execution. The event must exist and have this type. */
 export async function readEventOf<Type extends EventType>(
-  store: Pick<Store, "readHistory">,
+  store: Histories,
   execution: CachedExecution,
   eventId: EventId,
   type: Type,

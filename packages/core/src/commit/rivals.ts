@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
-import type { Store } from "../stores/store.ts";
+import type { Errands } from "../stores/errands.ts";
+import type { StoreTraits } from "../stores/store.ts";
 import { sleep } from "../waiting/after.ts";
 import { type BackoffDelays, backoffMs } from "../waiting/backoff.ts";
 import type { Part } from "./execution-change.ts";
@@ -10,12 +11,12 @@ const pauses = { firstMs: 4, maxMs: 64 } as const;
 
 /** Other servers that change the same executions. Does nothing when this server has the store to itself. */
 export class Rivals {
-  readonly #store: Pick<Store, "exclusive" | "errandsOf">;
+  readonly #store: Errands & Pick<StoreTraits, "exclusive">;
   readonly #clock: Clock;
   readonly #pauses: BackoffDelays;
 
   /** `random` returns a new random number from 0 to 1 on each call. */
-  constructor(store: Pick<Store, "exclusive" | "errandsOf">, clock: Clock, random: () => number) {
+  constructor(store: Errands & Pick<StoreTraits, "exclusive">, clock: Clock, random: () => number) {
     this.#store = store;
     this.#clock = clock;
     this.#pauses = { ...pauses, random };

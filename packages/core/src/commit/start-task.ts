@@ -2,7 +2,7 @@ import { startActivityTask } from "@openswf/engine/commands/activity-task";
 import { startDecisionTask } from "@openswf/engine/commands/decision-task";
 import type { Transition } from "@openswf/engine/transition";
 import type { EventId } from "@openswf/model/brand";
-import type { TaskListKey } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/tasks.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 import type { HandedTask, StartedTask } from "./effects.ts";
 

@@ -14,7 +14,7 @@ import type { Core } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
-import type { TaskRow } from "../stores/store.ts";
+import type { TaskRow } from "../stores/tasks.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";

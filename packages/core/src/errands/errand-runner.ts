@@ -1,7 +1,7 @@
 import type { Errand } from "@openswf/engine/errands";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { ErrandRow, Store } from "../stores/store.ts";
+import type { ErrandRow, Errands } from "../stores/errands.ts";
 import { after } from "../waiting/after.ts";
 import { Alarm } from "../waiting/alarm.ts";
 import { backoffMs } from "../waiting/backoff.ts";
@@ -25,7 +25,7 @@ const readAgainMs = 1_000;
  * errand twice does it once.
  */
 export class ErrandRunner {
-  readonly #store: Pick<Store, "readErrands">;
+  readonly #store: Errands;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
@@ -42,7 +42,7 @@ export class ErrandRunner {
   #stopped = false;
 
   constructor(parts: {
-    readonly store: Pick<Store, "readErrands">;
+    readonly store: Errands;
     readonly clock: Clock;
     readonly log: Log;
     readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;

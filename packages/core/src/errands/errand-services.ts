@@ -4,11 +4,12 @@ import type { LambdaCalls } from "../lambda/lambda-calls.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Randomness } from "../ports/randomness.ts";
-import type { Store } from "../stores/store.ts";
+import type { Errands } from "../stores/errands.ts";
+import type { Histories, StoredExecutions } from "../stores/executions.ts";
 
 /** The parts of a running server that errands use. */
 export interface ErrandServices {
-  readonly store: Pick<Store, "errandsOf" | "findOpenRun" | "readHistory">;
+  readonly store: Errands & StoredExecutions & Histories;
   readonly executions: Executions;
   readonly lambdaCalls: LambdaCalls;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { RunId } from "@openswf/model/brand";
-import type { ErrandRow } from "../stores/store.ts";
+import type { ErrandRow } from "../stores/errands.ts";
 
 /**
  * Waiting errands, grouped by run. Runs take turns, and each has at most one errand in flight. Errands of one run all

@@ -1,6 +1,6 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
-import type { ErrandRow } from "../stores/store.ts";
+import type { ErrandRow } from "../stores/errands.ts";
 
 /** The most errands of other servers taken over per look: two servers with the same errands get in each other's way. */
 const takenOverAtATime = 100;

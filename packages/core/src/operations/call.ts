@@ -2,7 +2,7 @@ import { invariant } from "@openswf/model/invariant";
 import type { Admission } from "../ports/access-control.ts";
 import type { Caller, WireRequest } from "../ports/transport.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
-import type { Scope } from "../stores/store.ts";
+import type { Scope } from "../stores/domain-key.ts";
 import type { TaskToken } from "../tokens/task-token.ts";
 import type { PrintedAnswer } from "./printed-answer.ts";
 import type { Services } from "./services.ts";

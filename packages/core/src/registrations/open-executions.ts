@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
-import type { DomainKey, Store } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { Store } from "../stores/store.ts";
 
 /** How long a count stays valid when other servers also start and close executions, and when none do. */
 const validMs = 5_000;

@@ -1,5 +1,5 @@
 import type { ActivityTypeConfiguration, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
-import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/store.ts";
+import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/registered-types.ts";
 
 /** The registered defaults of each kind of type. */
 interface Configurations {

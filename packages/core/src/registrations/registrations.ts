@@ -3,16 +3,11 @@ import type { Limits } from "@openswf/model/limits";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type {
-  DomainKey,
-  DomainRecord,
-  Page,
-  RegisteredKind,
-  Scope,
-  Store,
-  TypeKey,
-  TypeRecord,
-} from "../stores/store.ts";
+import type { DomainKey, Scope } from "../stores/domain-key.ts";
+import type { DomainRecord } from "../stores/domains.ts";
+import type { Page } from "../stores/page.ts";
+import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/registered-types.ts";
+import type { Store } from "../stores/store.ts";
 import { type KeyOfType, parseType, printType, type RegisteredType } from "./registered-type.ts";
 
 /** How long a registration stays valid when other servers may change it. (design: seen everywhere within a second) */

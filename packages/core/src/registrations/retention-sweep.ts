@@ -1,6 +1,9 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { DomainKey, DomainRecord, Store } from "../stores/store.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
+import type { DomainRecord } from "../stores/domains.ts";
+import type { Retention } from "../stores/retention.ts";
+import type { Store } from "../stores/store.ts";
 import { every, type Repeated } from "../waiting/every.ts";
 import { hiddenUntil } from "./retention.ts";
 
@@ -13,14 +16,14 @@ const domainsAtATime = 100;
  * exact instant on.
  */
 export class RetentionSweep {
-  readonly #store: Pick<Store, "scanDomains" | "removeClosed">;
+  readonly #store: Retention & Pick<Store, "scanDomains">;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #everyMs: number;
   #sweeps: Repeated | undefined;
   #stopped = false;
 
-  constructor(store: Pick<Store, "scanDomains" | "removeClosed">, clock: Clock, log: Log, everyMs: number) {
+  constructor(store: Retention & Pick<Store, "scanDomains">, clock: Clock, log: Log, everyMs: number) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;

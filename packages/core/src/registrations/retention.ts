@@ -1,5 +1,5 @@
 import type { Instant } from "@openswf/model/brand";
-import type { DomainRecord } from "../stores/store.ts";
+import type { DomainRecord } from "../stores/domains.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 

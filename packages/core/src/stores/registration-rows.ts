@@ -2,7 +2,9 @@
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
-import type { DomainKey, DomainRecord, RegisteredKind, Scope, TypeRecord } from "./store.ts";
+import type { DomainKey, Scope } from "./domain-key.ts";
+import type { DomainRecord } from "./domains.ts";
+import type { RegisteredKind, TypeRecord } from "./registered-types.ts";
 
 export interface DomainRow {
   readonly scope: Scope;

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { Randomness } from "../ports/randomness.ts";
-import type { DomainKey } from "./store.ts";
+import type { DomainKey } from "./domain-key.ts";
 
 const timeBytes = 6;
 const shardBytes = 2;

@@ -1,4 +1,4 @@
-import type { TaskRow } from "../stores/store.ts";
+import type { TaskRow } from "../stores/tasks.ts";
 
 export const taskKey = ({ runId, scheduledEventId }: TaskRow): string => `${runId}:${scheduledEventId}`;
 

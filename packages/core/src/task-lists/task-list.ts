@@ -1,7 +1,7 @@
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Log } from "../ports/log.ts";
-import type { TaskListKey, TaskRow } from "../stores/store.ts";
+import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import { TaskBuffer, taskKey } from "./task-buffer.ts";
 import type { WaitingPoll } from "./waiting-poll.ts";
 

@@ -3,7 +3,7 @@ import type { Limits } from "@openswf/model/limits";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
-import type { TaskListKey, TaskRow } from "../stores/store.ts";
+import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import { TaskList, type TaskSource } from "./task-list.ts";
 import { WaitingPoll } from "./waiting-poll.ts";
 

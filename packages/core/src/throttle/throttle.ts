@@ -1,7 +1,7 @@
 import type { DecisionType } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type { TaskListKey } from "../stores/store.ts";
+import type { TaskListKey } from "../stores/tasks.ts";
 import { type Bucket, decisionBuckets } from "./buckets.ts";
 
 /** The most buckets in memory. An evicted bucket is full again, as it would be after a while anyway. */

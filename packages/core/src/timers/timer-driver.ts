@@ -1,7 +1,7 @@
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Store } from "../stores/store.ts";
+import type { WakeUps } from "../stores/wake-ups.ts";
 import { Alarm } from "../waiting/alarm.ts";
 
 /** The most executions woken at a time. */
@@ -14,7 +14,7 @@ const retryMs = 1_000;
  * nothing is due. Wake-ups are stored, so what fell due while the server was down is due when it starts.
  */
 export class TimerDriver {
-  readonly #store: Pick<Store, "readDue" | "nextWakeAt">;
+  readonly #store: WakeUps;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #wake: (runId: RunId) => Promise<void>;
@@ -27,7 +27,7 @@ export class TimerDriver {
   #underWay: Promise<void> = Promise.resolve();
 
   constructor(parts: {
-    readonly store: Pick<Store, "readDue" | "nextWakeAt">;
+    readonly store: WakeUps;
     readonly clock: Clock;
     readonly log: Log;
     readonly wake: (runId: RunId) => Promise<void>;

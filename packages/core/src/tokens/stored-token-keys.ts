@@ -1,6 +1,6 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Randomness } from "../ports/randomness.ts";
-import type { Store } from "../stores/store.ts";
+import type { Secrets } from "../stores/secrets.ts";
 
 const keyBytes = 32;
 const instantBytes = 6;
@@ -15,7 +15,7 @@ export interface TokenKey {
 }
 
 /** Sorted by ascending id. */
-export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<readonly TokenKey[]> {
+export async function readTokenKeys(store: Secrets): Promise<readonly TokenKey[]> {
   const keys: TokenKey[] = [];
   for (const { name, value } of await store.scanSecrets(undefined, keysReadMax)) {
     const id = name.startsWith(namePrefix) ? Number(name.slice(namePrefix.length)) : Number.NaN;
@@ -28,7 +28,7 @@ export async function readTokenKeys(store: Pick<Store, "scanSecrets">): Promise<
 }
 
 /** The key of the first start, which seals at once. */
-export async function makeFirstTokenKey(store: Pick<Store, "secret">, randomness: Randomness): Promise<void> {
+export async function makeFirstTokenKey(store: Secrets, randomness: Randomness): Promise<void> {
   await store.secret(nameOf(firstKeyId), () => Uint8Array.from(randomness.bytes(keyBytes)));
 }
 
@@ -43,7 +43,7 @@ export const sealsAfterMs: number = 5 * 60_000;
  * another key was added at the same time.
  */
 export async function addTokenKey(
-  store: Pick<Store, "secret" | "scanSecrets">,
+  store: Secrets,
   randomness: Randomness,
   now: Instant,
 ): Promise<Omit<TokenKey, "key"> | "conflict"> {
@@ -58,7 +58,7 @@ export async function addTokenKey(
 }
 
 /** Tokens sealed with this key become invalid. */
-export async function removeTokenKey(store: Pick<Store, "removeSecret">, id: number): Promise<void> {
+export async function removeTokenKey(store: Secrets, id: number): Promise<void> {
   await store.removeSecret(nameOf(id));
 }
 

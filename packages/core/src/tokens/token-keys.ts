@@ -2,7 +2,7 @@ import { invariant } from "@openswf/model/invariant";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Randomness } from "../ports/randomness.ts";
-import type { Store } from "../stores/store.ts";
+import type { Secrets } from "../stores/secrets.ts";
 import { Refresher } from "../waiting/refresher.ts";
 import type { TokenKeys } from "./sealed-token.ts";
 import { makeFirstTokenKey, readTokenKeys, type TokenKey } from "./stored-token-keys.ts";
@@ -15,13 +15,13 @@ const readAgainAfterMs = 60_000;
  * so tokens survive a restart. Every key opens the tokens it sealed, so a new key invalidates no task.
  */
 export class TokenKeyRing implements TokenKeys {
-  readonly #store: Pick<Store, "scanSecrets">;
+  readonly #store: Secrets;
   readonly #clock: Clock;
   readonly #refresher: Refresher;
   #keys: ReadonlyMap<number, TokenKey>;
   #removals = 0;
 
-  private constructor(store: Pick<Store, "scanSecrets">, clock: Clock, log: Log, keys: readonly TokenKey[]) {
+  private constructor(store: Secrets, clock: Clock, log: Log, keys: readonly TokenKey[]) {
     this.#store = store;
     this.#clock = clock;
     this.#keys = byId(keys);
@@ -34,12 +34,7 @@ export class TokenKeyRing implements TokenKeys {
     });
   }
 
-  static async load(
-    store: Pick<Store, "secret" | "scanSecrets">,
-    randomness: Randomness,
-    clock: Clock,
-    log: Log,
-  ): Promise<TokenKeyRing> {
+  static async load(store: Secrets, randomness: Randomness, clock: Clock, log: Log): Promise<TokenKeyRing> {
     const isFirstStart = (await readTokenKeys(store)).length === 0;
     // Not whenever the first key is missing: it may have been removed, and a different key must not take its id.
     if (isFirstStart) await makeFirstTokenKey(store, randomness);

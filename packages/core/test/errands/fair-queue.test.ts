@@ -1,7 +1,7 @@
 import type { RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import { FairQueue } from "../../src/errands/fair-queue.ts";
-import type { ErrandRow } from "../../src/stores/store.ts";
+import type { ErrandRow } from "../../src/stores/errands.ts";
 
 // `as`: the test makes up its own run ids.
 const errand = (runId: string, errandId: string): ErrandRow => ({ runId: runId as RunId, errandId, body: "{}" });

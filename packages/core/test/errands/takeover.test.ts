@@ -2,7 +2,7 @@ import type { RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import { Takeover } from "../../src/errands/takeover.ts";
 import { manualClock } from "../../src/ports/manual-clock.ts";
-import type { ErrandRow } from "../../src/stores/store.ts";
+import type { ErrandRow } from "../../src/stores/errands.ts";
 
 // `as`: a takeover accepts any text as a run id.
 const errand = (runId: string): ErrandRow => ({ runId: runId as RunId, errandId: "startChild:5", body: "{}" });

@@ -3,7 +3,8 @@ import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, onTestFinished, test } from "vitest";
 import type { RegisteredType } from "../../src/registrations/registered-type.ts";
 import { Registrations } from "../../src/registrations/registrations.ts";
-import type { DomainRecord, Store } from "../../src/stores/store.ts";
+import type { DomainRecord } from "../../src/stores/domains.ts";
+import type { Store } from "../../src/stores/store.ts";
 
 const scope = "123456789012/us-east-1";
 const shop: DomainRecord = {

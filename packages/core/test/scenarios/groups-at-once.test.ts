@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GroupCommit } from "../../src/commit/group-commit.ts";
-import type { Commit, CommitOutcome } from "../../src/stores/store.ts";
+import type { Commit, CommitOutcome } from "../../src/stores/commits.ts";
 import { VirtualClock } from "../world/virtual-clock.ts";
 
 /** A store that takes two groups at once and holds each until told to answer. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TaskRow } from "../../src/stores/store.ts";
+import type { TaskRow } from "../../src/stores/tasks.ts";
 import { scheduleActivityTask } from "../world/decisions.ts";
 import { appends } from "../world/test-store.ts";
 import { openWorld, type World } from "../world/world.ts";

@@ -2,7 +2,7 @@ import type { RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import type { HandedTask } from "../../src/commit/effects.ts";
 import { silentLog } from "../../src/ports/log.ts";
-import type { TaskListKey, TaskRow } from "../../src/stores/store.ts";
+import type { TaskListKey, TaskRow } from "../../src/stores/tasks.ts";
 import { TaskList, type TaskSource } from "../../src/task-lists/task-list.ts";
 import { WaitingPoll } from "../../src/task-lists/waiting-poll.ts";
 

@@ -8,7 +8,8 @@ import { parseHistoryEvent } from "@openswf/model/history-events";
 import { expect } from "vitest";
 import { verifyStore } from "../../../server/src/verify/verify-store.ts";
 import { loadExecution, wholeHistory } from "../../src/commit/cached-execution.ts";
-import type { Store, TaskRow } from "../../src/stores/store.ts";
+import type { Store } from "../../src/stores/store.ts";
+import type { TaskRow } from "../../src/stores/tasks.ts";
 
 const withoutHeartbeats = (state: ExecutionState): ExecutionState => ({
   ...state,

@@ -1,5 +1,7 @@
 import type { EventType } from "@openswf/model/wire-types";
-import type { Commit, CommitOutcome, Store, StoreNotice } from "../../src/stores/store.ts";
+import type { Commit, CommitOutcome } from "../../src/stores/commits.ts";
+import type { StoreNotice } from "../../src/stores/notices.ts";
+import type { Store } from "../../src/stores/store.ts";
 import type { Activity } from "./quiet.ts";
 
 /**

@@ -7,7 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
 import { createCore } from "../../src/composition/create-core.ts";
 import type { Core, Health } from "../../src/ports/transport.ts";
-import type { ExecutionSummary } from "../../src/stores/store.ts";
+import type { ExecutionSummary } from "../../src/stores/inspection.ts";
 import { audit } from "./audit.ts";
 import { Client, ConnectionLost, type Poll } from "./client.ts";
 import { historyText, withoutLayout } from "./history-text.ts";

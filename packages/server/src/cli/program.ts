@@ -1,11 +1,11 @@
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
 import { Problem } from "./problems/problem.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
-import { postgresHelp } from "./settings/postgres-settings.ts";
-import { storeOption, withServeOptions } from "./settings/serve-settings.ts";
-import type { StoreAddress } from "./settings/store-address.ts";
+import { withServeOptions } from "./settings/serve-settings.ts";
+import { storeOption, storeSettingsHelp } from "./settings/store-options.ts";
 import { productVersion } from "./start-up/product-version.ts";
 
 /**
@@ -128,9 +128,7 @@ Examples:
   openswf serve --tls-cert tls.crt --tls-key tls.key --tls-client-ca clients.pem
   OPENSWF_PORT=8000 OPENSWF_LIMIT=openTimersMax=50,openChildrenMax=50 openswf serve
 
-PostgreSQL settings and their defaults, for --postgres. The URL in --store accepts the same parameters as libpq, such as
-sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
-${postgresHelp()}
+${storeSettingsHelp()}
 
 HTTP settings and their defaults, for --http:
 ${httpHelp()}

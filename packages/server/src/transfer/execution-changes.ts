@@ -1,4 +1,4 @@
-import type { ExecutionChange } from "@openswf/core/stores/store";
+import type { ExecutionChange } from "@openswf/core/stores/commits";
 import type { EventId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { ExportedExecution } from "./export-records.ts";

@@ -1,4 +1,5 @@
-import type { DomainKey, ExecutionQuery, ExecutionRecord, Store } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { ExecutionQuery, ExecutionRecord, Visibility } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 
 const recordsAtATime = 500;
@@ -11,17 +12,14 @@ const recordsAtATime = 500;
  * Ties are broken in an order that does not depend on the store, so two stores with the same content have the same
  * export. All executions of one instant are held in memory until the next instant.
  */
-export async function* executionsInOrder(
-  store: Pick<Store, "listExecutions">,
-  domain: DomainKey,
-): AsyncGenerator<ExecutionRecord> {
+export async function* executionsInOrder(store: Visibility, domain: DomainKey): AsyncGenerator<ExecutionRecord> {
   yield* inOrderOf("closedAt", store, domain);
   yield* inOrderOf("startedAt", store, domain);
 }
 
 async function* inOrderOf(
   time: ExecutionQuery["time"],
-  store: Pick<Store, "listExecutions">,
+  store: Visibility,
   domain: DomainKey,
 ): AsyncGenerator<ExecutionRecord> {
   const query: ExecutionQuery = {

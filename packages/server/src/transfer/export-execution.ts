@@ -1,4 +1,7 @@
-import type { DomainKey, ExecutionRecord, HistoryRange, Store, StoredExecution } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { Histories, HistoryRange, StoredExecution } from "@openswf/core/stores/executions";
+import type { Store } from "@openswf/core/stores/store";
+import type { ExecutionRecord } from "@openswf/core/stores/visibility";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { type ExportedExecution, eventsAtATimeMax, printRecord } from "./export-records.ts";
@@ -37,7 +40,7 @@ export async function exportedExecution(
 
 /** The lines of a history, in batches. */
 export async function* exportedHistory(
-  store: Pick<Store, "readHistory">,
+  store: Histories,
   { runId, tail }: StoredExecution,
   events: number,
 ): AsyncGenerator<string> {
@@ -54,7 +57,7 @@ export async function* exportedHistory(
   invariant(firstEventId === events + 1, `run ${runId} has ${events} events, but ${firstEventId - 1} can be read`);
 }
 
-async function countEvents(store: Pick<Store, "readHistory">, { runId, tail }: StoredExecution): Promise<number> {
+async function countEvents(store: Histories, { runId, tail }: StoredExecution): Promise<number> {
   const last = tail.at(-1) ?? (await store.readHistory(runId, { ...wholeHistory, limit: 1, reverse: true }))[0];
   if (last === undefined) return 0;
   // `as`: every event has an id, and a history holds nothing but events.
@@ -64,7 +67,7 @@ async function countEvents(store: Pick<Store, "readHistory">, { runId, tail }: S
 
 const wholeHistory: HistoryRange = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: eventsAtATimeMax, reverse: false };
 
-async function* pagesOf(store: Pick<Store, "readHistory">, runId: RunId): AsyncGenerator<readonly string[]> {
+async function* pagesOf(store: Histories, runId: RunId): AsyncGenerator<readonly string[]> {
   let from: EventId = 1;
   let page: readonly string[];
   do {

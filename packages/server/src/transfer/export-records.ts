@@ -9,14 +9,11 @@
  * E3. The footer has the SHA-256 of all lines before it, line feeds included.
  */
 
-import type {
-  DomainRecord,
-  ErrandRow,
-  HeartbeatRow,
-  NewExecution,
-  TaskRow,
-  TypeRecord,
-} from "@openswf/core/stores/store";
+import type { HeartbeatRow, NewExecution } from "@openswf/core/stores/commits";
+import type { DomainRecord } from "@openswf/core/stores/domains";
+import type { ErrandRow } from "@openswf/core/stores/errands";
+import type { TypeRecord } from "@openswf/core/stores/registered-types";
+import type { TaskRow } from "@openswf/core/stores/tasks";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 

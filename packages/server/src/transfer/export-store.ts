@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import type {
-  AccessRecord,
-  DomainRecord,
-  RegisteredKind,
-  SecretRecord,
-  Store,
-  TypeRecord,
-} from "@openswf/core/stores/store";
+import type { AccessRecord } from "@openswf/core/stores/access-records";
+import type { DomainRecord } from "@openswf/core/stores/domains";
+import type { Inspection } from "@openswf/core/stores/inspection";
+import type { RegisteredKind, TypeRecord } from "@openswf/core/stores/registered-types";
+import type { SecretRecord } from "@openswf/core/stores/secrets";
+import type { Store } from "@openswf/core/stores/store";
 import type { RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { executionsInOrder } from "./executions-in-order.ts";
@@ -71,7 +69,7 @@ export async function* exportStore(
 }
 
 /** Lists are stored apart from the executions. If the two disagreed, a copy made from the lists would be incomplete. */
-async function checkAllListed(store: Pick<Store, "scanExecutions">, listed: number): Promise<void> {
+async function checkAllListed(store: Inspection, listed: number): Promise<void> {
   let stored = 0;
   let after: RunId | undefined;
   do {

@@ -1,5 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { AccessRecord, ExecutionChange, Store } from "@openswf/core/stores/store";
+import type { AccessRecord } from "@openswf/core/stores/access-records";
+import type { ExecutionChange } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import { unreachable } from "@openswf/model/invariant";
 import { ExecutionChanges } from "./execution-changes.ts";
 import { type ExportCounts, nothingCounted } from "./export-records.ts";

@@ -1,4 +1,4 @@
-import type { DomainKey } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { WorkflowExecution } from "@openswf/model/wire-types";

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DomainKey, ErrandRow, HeartbeatRow, StoredExecution, TaskRow } from "@openswf/core/stores/store";
+import type { HeartbeatRow } from "@openswf/core/stores/commits";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { ErrandRow } from "@openswf/core/stores/errands";
+import type { StoredExecution } from "@openswf/core/stores/executions";
+import type { TaskRow } from "@openswf/core/stores/tasks";
 import { nearestDeadline } from "@openswf/engine/deadlines";
 import { childPolicyErrands, closeErrands, type Errand, errandId, openErrands } from "@openswf/engine/errands";
 import { withHeartbeats } from "@openswf/engine/snapshot";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StoredExecution } from "@openswf/core/stores/store";
+import type { StoredExecution } from "@openswf/core/stores/executions";
 import { fold } from "@openswf/engine/evolve";
 import { parseSnapshot, printSnapshot } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";

@@ -1,5 +1,8 @@
 import { hiddenUntil } from "@openswf/core/registrations/retention";
-import type { DomainKey, ExecutionSummary, Store } from "@openswf/core/stores/store";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { Domains } from "@openswf/core/stores/domains";
+import type { ExecutionSummary } from "@openswf/core/stores/inspection";
+import type { Visibility } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import type { StoreProblem } from "./report.ts";
 
@@ -12,11 +15,11 @@ interface Seen {
 
 /** The domains of the executions seen so far: their retention, and how many executions their lists should show. */
 export class StoredDomains {
-  readonly #store: Pick<Store, "readDomain" | "countExecutions">;
+  readonly #store: Domains & Visibility;
   readonly #now: Instant;
   readonly #seen = new Map<DomainKey, Seen>();
 
-  constructor(store: Pick<Store, "readDomain" | "countExecutions">, now: Instant) {
+  constructor(store: Domains & Visibility, now: Instant) {
     this.#store = store;
     this.#now = now;
   }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ExecutionSummary } from "@openswf/core/stores/store";
+import type { ExecutionSummary } from "@openswf/core/stores/inspection";
 import type { ExecutionState } from "@openswf/engine/state";
 import type { Report } from "./report.ts";
 

@@ -1,4 +1,6 @@
-import type { ExecutionSummary, Store } from "@openswf/core/stores/store";
+import type { StoredExecutions } from "@openswf/core/stores/executions";
+import type { ExecutionSummary } from "@openswf/core/stores/inspection";
+import type { Store } from "@openswf/core/stores/store";
 import { checkDelivered, checkReceived } from "./external-requests.ts";
 import { type CheckedExecution, checkChildren, checkContinuation, checkParent } from "./family.ts";
 import type { OtherExecutions } from "./other-executions.ts";
@@ -49,7 +51,7 @@ export async function verifyExecution(
 }
 
 async function checkOnlyOpenRun(
-  store: Pick<Store, "findOpenRun">,
+  store: StoredExecutions,
   { runId, domain, workflowId }: ExecutionSummary,
   report: Report,
 ): Promise<void> {

@@ -1,4 +1,5 @@
-import type { ExecutionSummary, Store } from "@openswf/core/stores/store";
+import type { ExecutionSummary } from "@openswf/core/stores/inspection";
+import type { Store } from "@openswf/core/stores/store";
 import type { Instant, RunId } from "@openswf/model/brand";
 import { OtherExecutions } from "./other-executions.ts";
 import type { Report, StoreProblem } from "./report.ts";

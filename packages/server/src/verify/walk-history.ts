@@ -1,4 +1,4 @@
-import type { Store } from "@openswf/core/stores/store";
+import type { Histories } from "@openswf/core/stores/executions";
 import { Draft } from "@openswf/engine/draft";
 import { evolveDraft } from "@openswf/engine/evolve";
 import { printSnapshot } from "@openswf/engine/snapshot";
@@ -31,7 +31,7 @@ export interface BrokenHistory {
  * and it can be folded.
  */
 export async function walkHistory(
-  store: Pick<Store, "readHistory">,
+  store: Histories,
   execution: { readonly runId: RunId; readonly workflowId: string },
   snapshotEventId: EventId | undefined,
 ): Promise<WalkedHistory | BrokenHistory> {

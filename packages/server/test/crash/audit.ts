@@ -1,5 +1,7 @@
 import { wholeHistory } from "@openswf/core/commit/cached-execution";
-import type { ExecutionSummary, HeartbeatRow, Store } from "@openswf/core/stores/store";
+import type { HeartbeatRow } from "@openswf/core/stores/commits";
+import type { ExecutionSummary } from "@openswf/core/stores/inspection";
+import type { Store } from "@openswf/core/stores/store";
 import type { RunId } from "@openswf/model/brand";
 import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
 import type { CloseStatus, DecisionType, EventType } from "@openswf/model/wire-types";

@@ -74,7 +74,7 @@ describe("the linter enforces the project's rules", () => {
     },
     {
       why: "a store knows access control",
-      file: "packages/store-sqlite/src/open.ts",
+      file: "packages/store-sqlite/src/open/open.ts",
       source: 'import { judge } from "@openswf/access/judging/judge";\nexport const ask: unknown = judge;\n',
       rule: "noRestrictedImports",
     },

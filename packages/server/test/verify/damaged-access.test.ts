@@ -1,4 +1,4 @@
-import type { AccessRecord } from "@openswf/core/stores/store";
+import type { AccessRecord } from "@openswf/core/stores/access-records";
 import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, test } from "vitest";
 import { verifyStore } from "../../src/verify/verify-store.ts";

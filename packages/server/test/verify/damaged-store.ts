@@ -1,12 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Commit, Store } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
+import type { Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/wire-types";
 import { expect } from "vitest";
 import type { World } from "../../../core/test/world/world.ts";
-import { openInMemory } from "../../../store-sqlite/src/connection.ts";
-import { inProcessStore } from "../../../store-sqlite/src/in-process-store.ts";
-import type { SqlValue } from "../../../store-sqlite/src/statement.ts";
+import { openInMemory } from "../../../store-sqlite/src/connection/connection.ts";
+import type { SqlValue } from "../../../store-sqlite/src/connection/statement.ts";
+import { inProcessStore } from "../../../store-sqlite/src/database/in-process-store.ts";
 import type { StoreProblem } from "../../src/verify/report.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 

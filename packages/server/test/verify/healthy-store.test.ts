@@ -1,4 +1,4 @@
-import type { Commit } from "@openswf/core/stores/store";
+import type { Commit } from "@openswf/core/stores/commits";
 import { describe, expect, test } from "vitest";
 import type { World } from "../../../core/test/world/world.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";

@@ -1,5 +1,5 @@
 import type { DomainInfo } from "@openswf/model/wire-types";
-import type { DomainRecord } from "../../stores/store.ts";
+import type { DomainRecord } from "../../stores/domains.ts";
 import { domainArn, type Place } from "./domain-arn.ts";
 
 /** A domain as List and Describe show it. */

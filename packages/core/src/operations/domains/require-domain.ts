@@ -1,5 +1,5 @@
 import { domainDeprecated, unknownDomain } from "@openswf/model/faults";
-import type { DomainRecord } from "../../stores/store.ts";
+import type { DomainRecord } from "../../stores/domains.ts";
 import type { CallScope } from "../call.ts";
 import { domainKey } from "./domain-arn.ts";
 

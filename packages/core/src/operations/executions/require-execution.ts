@@ -2,7 +2,7 @@ import type { RunId } from "@openswf/model/brand";
 import { unknownExecution } from "@openswf/model/faults";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
 import { hiddenUntil } from "../../registrations/retention.ts";
-import type { DomainRecord } from "../../stores/store.ts";
+import type { DomainRecord } from "../../stores/domains.ts";
 import type { CallScope } from "../call.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { invariant } from "@openswf/model/invariant";
 import type { HandedTask } from "../../commit/effects.ts";
 import { readEventOf } from "../../commit/read-events.ts";
-import type { TaskListKey } from "../../stores/store.ts";
+import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { CallScope, Definition } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";

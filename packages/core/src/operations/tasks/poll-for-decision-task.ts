@@ -3,7 +3,7 @@ import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
 import { readEvents } from "../../commit/read-events.ts";
-import type { TaskListKey } from "../../stores/store.ts";
+import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Call, Definition } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";

@@ -2,7 +2,7 @@ import type { DecisionContext } from "@openswf/engine/decisions/deciding";
 import type { Decision } from "@openswf/model/decisions";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
 import { newRunId } from "../../stores/run-id.ts";
-import type { TaskListKey } from "../../stores/store.ts";
+import type { TaskListKey } from "../../stores/tasks.ts";
 import type { Call } from "../call.ts";
 import { typesOfDecisions } from "./types-of-decisions.ts";
 

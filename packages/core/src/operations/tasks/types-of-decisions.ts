@@ -2,7 +2,7 @@ import type { Decision } from "@openswf/model/decisions";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
 import type { KeyOfType, RegisteredType } from "../../registrations/registered-type.ts";
 import type { Registrations } from "../../registrations/registrations.ts";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 
 interface NameAndVersion {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { typeNotDeprecated, unknownType } from "@openswf/model/faults";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 import type { CallScope } from "../call.ts";
 import { keyOfType } from "./key-of-type.ts";
 import { type NamedType, registeredKinds } from "./registered-kinds.ts";

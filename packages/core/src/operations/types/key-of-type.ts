@@ -1,5 +1,5 @@
 import type { KeyOfType } from "../../registrations/registered-type.ts";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 import type { CallScope } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
 import type { NamedType } from "./registered-kinds.ts";

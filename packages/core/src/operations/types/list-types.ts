@@ -1,4 +1,4 @@
-import type { RegisteredKind, TypeRecord } from "../../stores/store.ts";
+import type { RegisteredKind, TypeRecord } from "../../stores/registered-types.ts";
 import type { Call } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
 import { pagePosition, pageSize, pageToken } from "../paging.ts";

@@ -1,6 +1,6 @@
 import { limitExceeded, typeAlreadyExists } from "@openswf/model/faults";
 import type { ConfigurationOf } from "../../registrations/registered-type.ts";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 import type { CallScope } from "../call.ts";
 import { requireRegisteredDomain } from "../domains/require-domain.ts";
 import { type NameAndVersion, registeredKinds } from "./registered-kinds.ts";

@@ -1,5 +1,5 @@
 import type { TypeKind } from "@openswf/model/faults";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 
 type TypeLimit = "workflowTypesMax" | "activityTypesMax";
 

@@ -1,6 +1,6 @@
 import { unknownType } from "@openswf/model/faults";
 import type { RegisteredType } from "../../registrations/registered-type.ts";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 import type { CallScope } from "../call.ts";
 import { keyOfType } from "./key-of-type.ts";
 import { type NamedType, registeredKinds } from "./registered-kinds.ts";

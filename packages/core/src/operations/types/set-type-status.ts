@@ -1,6 +1,6 @@
 import { type Fault, type TypeKind, typeAlreadyExists, typeDeprecated, unknownType } from "@openswf/model/faults";
 import type { RegistrationStatus } from "@openswf/model/wire-types";
-import type { RegisteredKind } from "../../stores/store.ts";
+import type { RegisteredKind } from "../../stores/registered-types.ts";
 import type { CallScope } from "../call.ts";
 import { keyOfType } from "./key-of-type.ts";
 import { type NameAndVersion, type NamedType, registeredKinds } from "./registered-kinds.ts";

@@ -1,6 +1,6 @@
 import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { secondsOf } from "../../protocol/timestamp.ts";
-import type { TypeRecord } from "../../stores/store.ts";
+import type { TypeRecord } from "../../stores/registered-types.ts";
 import type { NameAndVersion } from "./registered-kinds.ts";
 
 /** What List and Describe show of a type of either kind, besides its name. */

@@ -1,5 +1,5 @@
 import type { PendingTaskCount, TaskList } from "@openswf/model/wire-types";
-import type { TaskListKey } from "../../stores/store.ts";
+import type { TaskListKey } from "../../stores/tasks.ts";
 import type { CallScope } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
 

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { secondsOf } from "../../protocol/timestamp.ts";
-import type { ExecutionRecord } from "../../stores/store.ts";
+import type { ExecutionRecord } from "../../stores/visibility.ts";
 
 /**
  * An execution as List and Describe show it. Members that do not apply are absent; `cancelRequested` is always present.

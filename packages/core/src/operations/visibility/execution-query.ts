@@ -1,7 +1,8 @@
 import { invariant } from "@openswf/model/invariant";
 import { instantOf } from "../../protocol/timestamp.ts";
 import { hiddenUntil } from "../../registrations/retention.ts";
-import type { DomainRecord, ExecutionFilter, ExecutionQuery } from "../../stores/store.ts";
+import type { DomainRecord } from "../../stores/domains.ts";
+import type { ExecutionFilter, ExecutionQuery } from "../../stores/visibility.ts";
 import type { Call } from "../call.ts";
 import type { InputOf } from "../signatures.ts";
 

@@ -2,18 +2,13 @@
 import { Buffer } from "node:buffer";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
+import type { Commit, CommitOutcome, ExecutionChange, NewExecution } from "../../../src/stores/commits.ts";
+import type { DomainRecord } from "../../../src/stores/domains.ts";
+import type { ErrandRow } from "../../../src/stores/errands.ts";
 import { newRunId } from "../../../src/stores/run-id.ts";
-import type {
-  Commit,
-  CommitOutcome,
-  DomainRecord,
-  ErrandRow,
-  ExecutionChange,
-  ExecutionQuery,
-  NewExecution,
-  Store,
-  TaskRow,
-} from "../../../src/stores/store.ts";
+import type { Store } from "../../../src/stores/store.ts";
+import type { TaskRow } from "../../../src/stores/tasks.ts";
+import type { ExecutionQuery } from "../../../src/stores/visibility.ts";
 
 export const scope = "111122223333/eu-west-1";
 export const orders = `${scope}/orders`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { HistoryRange, Store } from "../../../src/stores/store.ts";
+import type { HistoryRange } from "../../../src/stores/executions.ts";
+import type { Store } from "../../../src/stores/store.ts";
 import { change, commitEach, line, lines, run, start } from "./building.ts";
 import { type OpenStore, storeOfAllTests, storeOfEachTest } from "./opened-store.ts";
 

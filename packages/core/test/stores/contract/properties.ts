@@ -1,7 +1,8 @@
 import type { CloseStatus } from "@openswf/model/wire-types";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CommitOutcome, ExecutionChange, ExecutionQuery } from "../../../src/stores/store.ts";
+import type { CommitOutcome, ExecutionChange } from "../../../src/stores/commits.ts";
+import type { ExecutionQuery } from "../../../src/stores/visibility.ts";
 import { change, close, line, lines, list, orders, query, run, start } from "./building.ts";
 import type { OpenStore } from "./opened-store.ts";
 import { pageByPage } from "./visibility.ts";

@@ -1,6 +1,7 @@
 import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
-import type { Store, TypeKey, TypeRecord } from "../../../src/stores/store.ts";
+import type { TypeKey, TypeRecord } from "../../../src/stores/registered-types.ts";
+import type { Store } from "../../../src/stores/store.ts";
 import { domain, orders, scope } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
 

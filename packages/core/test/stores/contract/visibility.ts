@@ -1,6 +1,7 @@
 import type { RunId } from "@openswf/model/brand";
 import { describe, expect, test } from "vitest";
-import type { ExecutionFilter, ExecutionQuery, Store } from "../../../src/stores/store.ts";
+import type { Store } from "../../../src/stores/store.ts";
+import type { ExecutionFilter, ExecutionQuery } from "../../../src/stores/visibility.ts";
 import { change, close, commitEach, list, orders, query, run, start } from "./building.ts";
 import { type OpenStore, storeOfAllTests, storeOfEachTest } from "./opened-store.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TaskRow } from "../../../src/stores/store.ts";
+import type { TaskRow } from "../../../src/stores/tasks.ts";
 import { change, commit, commitEach, errand, orders, run, start, task } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
 

@@ -1,15 +1,8 @@
-import { backup } from "@openswf/store-sqlite/backup";
-import { fileOf, type StoreAddress } from "../settings/store-address.ts";
-import { checkFolderOf, explainStoreError } from "../stores/store-file.ts";
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
+import { explaining, nameOf } from "../stores/open-store.ts";
 
 /** `openswf backup PATH`. */
 export async function backUp(store: StoreAddress, to: string): Promise<void> {
-  const from = fileOf(store);
-  checkFolderOf(to);
-  try {
-    await backup(from, to);
-  } catch (error) {
-    throw explainStoreError(error, from);
-  }
-  process.stdout.write(`${from} was copied to ${to}\n`);
+  await explaining(store, () => store.kind.backUp(store.location, to));
+  process.stdout.write(`${nameOf(store)} was copied to ${to}\n`);
 }

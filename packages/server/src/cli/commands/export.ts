@@ -5,22 +5,23 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { isoDate, systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
+import { checkFolderOf, explainFileError } from "@openswf/store-sqlite/store-file";
 import { giveName, refuseExisting, unfinishedName } from "@openswf/store-sqlite/whole-file";
 import { countsInWords, type ExportCounts, nothingCounted } from "../../transfer/export-records.ts";
 import { exportStore } from "../../transfer/export-store.ts";
 import { Problem } from "../problems/problem.ts";
-import type { StoreAddress } from "../settings/store-address.ts";
 import { productVersion } from "../start-up/product-version.ts";
-import { explainLastingError, type LastingStore, lasting, nameOf, openSnapshot } from "../stores/open-any-store.ts";
-import { checkFolderOf, explainStoreError } from "../stores/store-file.ts";
+import { explainStoreError, lasting, nameOf, openSnapshot } from "../stores/open-store.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** Anyone who can read an export can forge task tokens. */
 const ownerOnly = 0o600;
 
 /** `openswf export FILE`; `-` is stdout. Prints what was exported, on stderr if the export itself goes to stdout. */
-export async function exportTo(store: StoreAddress, file: string): Promise<void> {
-  const address = lasting(store);
+export async function exportTo(address: StoreAddress, file: string): Promise<void> {
+  // Refuse a memory store before anything is said about the file.
+  lasting(address);
   if (file !== "-") checkNew(file);
   const snapshot = await openSnapshot(address);
   const progress = progressLine();
@@ -47,7 +48,7 @@ function checkNew(file: string): void {
   try {
     refuseExisting(file);
   } catch (error) {
-    throw explainStoreError(error, file);
+    throw explainFileError(error, file);
   }
 }
 
@@ -56,13 +57,13 @@ function explainWriteError(error: unknown, file: string): unknown {
   if (file === "-" && isClosed) {
     return Problem.ofWorld("Standard output was closed before the export was complete.", error);
   }
-  return explainStoreError(error, file === "-" ? "Standard output" : file);
+  return explainFileError(error, file === "-" ? "Standard output" : file);
 }
 
 /** Explains errors of the store here, so that they are not taken for errors of the file. */
 async function* piecesOf(
   store: Store,
-  address: LastingStore,
+  address: StoreAddress,
   onProgress: (soFar: ExportCounts) => void,
 ): AsyncGenerator<string> {
   const exportedAt = isoDate(systemClock.now());
@@ -70,7 +71,7 @@ async function* piecesOf(
   try {
     yield* exportStore(store, { exportedAt, exportedBy, onProgress });
   } catch (error) {
-    throw explainLastingError(error, address);
+    throw explainStoreError(error, address);
   }
 }
 

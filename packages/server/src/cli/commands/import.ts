@@ -1,20 +1,18 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { NewStore } from "@openswf/store-sqlite/new-store-file";
+import type { NewStore, StoreAddress } from "@openswf/core/stores/store-kind";
+import { explainFileError } from "@openswf/store-sqlite/store-file";
 import { DamagedExport } from "../../transfer/damaged-export.ts";
 import { countsInWords, type ExportCounts } from "../../transfer/export-records.ts";
 import { checkEmpty, importStore, StoreNotEmpty } from "../../transfer/import-store.ts";
 import { type ExportPart, readExport } from "../../transfer/read-export.ts";
 import { Problem } from "../problems/problem.ts";
-import type { StoreAddress } from "../settings/store-address.ts";
-import { explainLastingError, type LastingStore, lasting, nameOf, openNewStore } from "../stores/open-any-store.ts";
-import { explainStoreError } from "../stores/store-file.ts";
+import { explainStoreError, nameOf, openNewStore } from "../stores/open-store.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** `openswf import FILE`; `-` is stdin. A file is read twice: first to check that it is complete, then to import it. */
-export async function importFrom(file: string, store: StoreAddress): Promise<void> {
-  const address = lasting(store);
+export async function importFrom(file: string, address: StoreAddress): Promise<void> {
   const target = await openNewStore(address);
   const progress = progressLine();
   try {
@@ -25,27 +23,28 @@ export async function importFrom(file: string, store: StoreAddress): Promise<voi
   } catch (error) {
     progress.clear();
     await target.abandon();
-    throw explainLastingError(error, address);
+    throw explainStoreError(error, address);
   }
 }
 
 interface Importing {
   readonly file: string;
-  readonly address: LastingStore;
+  readonly address: StoreAddress;
   readonly progress: ReturnType<typeof progressLine>;
 }
 
-async function fill({ store }: NewStore, { file, address, progress }: Importing): Promise<ExportCounts> {
+async function fill(target: NewStore, { file, address, progress }: Importing): Promise<ExportCounts> {
+  const { store, remains, emptyPlace } = target;
   try {
     await checkEmpty(store);
     if (file !== "-") await check(file, progress);
   } catch (error) {
-    throw explained(error, { file, address }, "Nothing has been imported.");
+    throw explained(error, { file, address, emptyPlace, left: "Nothing has been imported." });
   }
   try {
     return await importStore(store, partsOf(file), (soFar) => progress.show(`${countsInWords(soFar)} imported`));
   } catch (error) {
-    throw explained(error, { file, address }, whatIsLeft(address));
+    throw explained(error, { file, address, emptyPlace, left: remains });
   }
 }
 
@@ -76,16 +75,22 @@ function isOfGzip(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^Z_/.test(String(error.code));
 }
 
-function explained(error: unknown, { file, address }: Pick<Importing, "file" | "address">, left: string): unknown {
+interface Failure extends Pick<Importing, "file" | "address"> {
+  readonly emptyPlace: string;
+  /** For people: what is left of the import. */
+  readonly left: string;
+}
+
+function explained(error: unknown, { file, address, emptyPlace, left }: Failure): unknown {
   const source = file === "-" ? "Standard input" : file;
   if (error instanceof DamagedExport) {
     return Problem.ofWorld(`${source} cannot be imported: ${error.message}. ${left}`, error);
   }
   if (error instanceof StoreNotEmpty) {
-    return Problem.ofWorld(`Cannot import into ${nameOf(address)}: ${error.message}. ${otherPlace}`, error);
+    return Problem.ofWorld(`Cannot import into ${nameOf(address)}: ${error.message}. ${emptyPlace}`, error);
   }
-  if (isOfFile(error, file)) return explainStoreError(error, source);
-  const problem = explainLastingError(error, address);
+  if (isOfFile(error, file)) return explainFileError(error, source);
+  const problem = explainStoreError(error, address);
   return problem instanceof Problem ? Problem.ofWorld(`${problem.message} ${left}`, error) : problem;
 }
 
@@ -93,10 +98,3 @@ function explained(error: unknown, { file, address }: Pick<Importing, "file" | "
 function isOfFile(error: unknown, file: string): boolean {
   return error instanceof Error && "path" in error && error.path === file;
 }
-
-function whatIsLeft(address: LastingStore): string {
-  if (address.kind === "sqlite") return "The incomplete import was removed.";
-  return `The import is incomplete and cannot be used. ${otherPlace}`;
-}
-
-const otherPlace = "Import into an empty database, or an empty schema of one (search_path).";

@@ -1,23 +1,19 @@
-import { distributeOverCitus } from "@openswf/store-postgres/citus";
-import { migratePostgres } from "@openswf/store-postgres/open";
+import type { Migrating, StoreAddress } from "@openswf/core/stores/store-kind";
 import { Problem } from "../problems/problem.ts";
-import { type StoreAddress, shownAddress } from "../settings/store-address.ts";
-import { explainPostgresError } from "../stores/postgres-problem.ts";
+import { explaining, nameOf } from "../stores/open-store.ts";
+import { storeKinds } from "../stores/store-kinds.ts";
 
-/** `openswf migrate`: creates or updates the tables of a PostgreSQL store. */
-export async function migrateStore(address: StoreAddress, spread: "one database" | "citus"): Promise<void> {
-  if (address.kind !== "postgres") {
-    throw Problem.ofUsage("Only a PostgreSQL store needs openswf migrate. Name it with --store postgres://...");
-  }
-  try {
-    await migratePostgres(address.url);
-    process.stdout.write(`${shownAddress(address)}: the tables are up to date\n`);
-    if (spread === "one database") return;
-    const distributed = await distributeOverCitus(address.url);
-    process.stdout.write(
-      `${shownAddress(address)}: distributed by Citus: ${distributed.join(", ") || "all tables were already"}\n`,
-    );
-  } catch (error) {
-    throw explainPostgresError(error, address);
-  }
+/** `openswf migrate`: creates or updates the tables of a store, if it is of a kind that is migrated by command. */
+export async function migrateStore(address: StoreAddress, spread: Migrating["spread"]): Promise<void> {
+  const { migrate } = address.kind;
+  if (migrate === undefined) throw needsNone();
+  const onDone = (step: string): void => void process.stdout.write(`${nameOf(address)}: ${step}\n`);
+  await explaining(address, () => migrate(address.location, { spread, onDone }));
+}
+
+function needsNone(): Problem {
+  const kinds = storeKinds.filter(({ migrate }) => migrate !== undefined);
+  const titles = kinds.map(({ title }) => title).join(" or ");
+  const forms = kinds.map(({ addressForm }) => addressForm.brief).join(" or ");
+  return Problem.ofUsage(`Only a ${titles} store needs openswf migrate. Name it with --store ${forms}`);
 }

@@ -66,7 +66,7 @@ async function openParts(
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
-  const store = await openStore(settings.store, settings.postgres, { clock, log });
+  const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log });
   parts.closeStore = () => store.close();
   const opened = await openAccessControl(settings.access, settings, { store, clock, log, audit, secretFile });
   parts.access = opened;

@@ -1,13 +1,12 @@
 import { systemClock } from "@openswf/core/ports/clock";
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { verifyStore } from "../../verify/verify-store.ts";
-import type { StoreAddress } from "../settings/store-address.ts";
-import { explainLastingError, lasting, nameOf, openSnapshot } from "../stores/open-any-store.ts";
+import { explainStoreError, nameOf, openSnapshot } from "../stores/open-store.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** `openswf verify`: prints each problem on a line of stdout, then a summary. Exits with 1 if there is a problem. */
 export async function verify(address: StoreAddress): Promise<void> {
-  const verified = lasting(address);
-  const store = await openSnapshot(verified);
+  const store = await openSnapshot(address);
   const progress = progressLine();
   try {
     const { executions, events, accessRecords, problems } = await verifyStore(store, {
@@ -19,13 +18,13 @@ export async function verify(address: StoreAddress): Promise<void> {
       onProgress: (soFar) => progress.show(`${soFar.executions} executions with ${soFar.events} events checked`),
     });
     progress.clear();
-    const name = nameOf(verified);
+    const name = nameOf(address);
     const checked = `${executions} executions with ${events} events and ${accessRecords} access records`;
     process.stdout.write(`${name}: ${checked} checked, ${problems} problems\n`);
     if (problems > 0) process.exitCode = 1;
   } catch (error) {
     progress.clear();
-    throw explainLastingError(error, verified);
+    throw explainStoreError(error, address);
   } finally {
     await store.close();
   }

@@ -1,17 +1,1 @@
-/** An error the user can fix. Printed as one line without a stack; `openswf` then exits with `exitCode`. */
-export class Problem extends Error {
-  override readonly name = "Problem";
-  readonly exitCode: 1 | 2;
-  private constructor(message: string, exitCode: 1 | 2, cause?: unknown) {
-    super(message, { cause });
-    this.exitCode = exitCode;
-  }
-  /** The command line is wrong. */
-  static ofUsage(message: string): Problem {
-    return new Problem(message, 2);
-  }
-  /** Something outside the command line is wrong, such as a file, a port or a database. */
-  static ofWorld(message: string, cause?: unknown): Problem {
-    return new Problem(message, 1, cause);
-  }
-}
+export { Problem } from "@openswf/core/ports/problem";

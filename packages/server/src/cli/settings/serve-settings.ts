@@ -1,4 +1,5 @@
 import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
+import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
@@ -9,9 +10,8 @@ import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf 
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
-import { type PostgresSettings, parsePostgresSettings } from "./postgres-settings.ts";
 import { refuseToServeAll } from "./refuse-to-serve-all.ts";
-import { defaultStore, parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 
@@ -21,8 +21,8 @@ export interface ServeSettings {
   /** 0 picks a free port. */
   readonly port: number;
   readonly store: StoreAddress;
-  /** For a PostgreSQL store. */
-  readonly postgres: PostgresSettings;
+  /** What the store's kind can set. */
+  readonly storeSettings: StoreSettingValues;
   /** Region of requests that are not signed. */
   readonly region: string;
   readonly account: string;
@@ -46,7 +46,6 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
   readonly store: StoreAddress;
-  readonly postgres: PostgresSettings;
   readonly region: string;
   readonly account: string;
   readonly logLevel: LogLevel;
@@ -58,13 +57,6 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly extensions: ExtensionsSetting;
 }
 
-/** Shared by all commands that use a store. */
-export const storeOption = (): Option =>
-  new Option("--store <address>", "where to keep all data: sqlite:PATH, postgres://..., or memory to keep nothing")
-    .env("OPENSWF_STORE")
-    .default(parseStoreAddress(defaultStore), defaultStore)
-    .argParser(parseStoreAddress);
-
 const serveOptions = (): readonly Option[] => [
   new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
     .env("OPENSWF_PORT")
@@ -72,10 +64,7 @@ const serveOptions = (): readonly Option[] => [
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
   storeOption(),
-  new Option("--postgres <name=value>", "change a PostgreSQL setting listed below; repeatable")
-    .env("OPENSWF_POSTGRES")
-    .default({}, "see below")
-    .argParser((text: string, before: PostgresSettings) => ({ ...before, ...parsePostgresSettings(text) })),
+  ...storeSettingOptions(),
   new Option("--region <name>", "region of requests that are not signed")
     .env("OPENSWF_REGION")
     .default("us-east-1")
@@ -126,18 +115,18 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 }
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
-  const { host, port, store, postgres, region, account, logLevel } = flags;
+  const { host, port, store, region, account, logLevel } = flags;
   const access = accessSettingsOf(flags, command);
   const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
   // When only the store knows whether access control is on, the check waits until the store is open.
-  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind === "memory");
+  const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind.lasting === undefined);
   if (letsAllIn) refuseToServeAll({ host, acceptsAll });
   const fromFile = flags.limitsFile === undefined ? {} : readLimitsFile(flags.limitsFile);
   return {
     host,
     port,
     store,
-    postgres,
+    storeSettings: storeSettingsOf(store, command),
     region,
     account,
     logLevel,

@@ -7,10 +7,10 @@ import { type Clock, isoDate } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Instant } from "@openswf/model/brand";
 import { makeFolder } from "@openswf/store-sqlite/make-folder";
+import { reasonOf } from "@openswf/store-sqlite/store-file";
 import { createStream } from "rotating-file-stream";
 import { Problem } from "../problems/problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
-import { reasonOf } from "../stores/store-file.ts";
 
 /** Only the server's user may read or write the audit log. */
 const mode = 0o600;

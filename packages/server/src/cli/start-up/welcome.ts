@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
+import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import type { ServeSettings } from "../settings/serve-settings.ts";
-import { type StoreAddress, shownAddress } from "../settings/store-address.ts";
 import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
 
@@ -22,7 +21,7 @@ function welcomeKnown(url: string, store: StoreAddress): string {
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
   address   ${url}
-  store     ${placeOf(store)}
+  store     ${store.kind.banner(store.location)}
   access    by signature and policy; to create an access key, see openswf access --help
 
 openswf ready at ${url}
@@ -33,12 +32,11 @@ function welcomeAll(
   url: string,
   { region, account, store, tls }: Pick<ServeSettings, "region" | "account" | "store" | "tls">,
 ): string {
-  const place = placeOf(store);
   const isUsualAddress = url === "http://127.0.0.1:7930";
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
   address   ${url}
-  store     ${place}
+  store     ${store.kind.banner(store.location)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 
   Call it with the aws CLI (any credentials will do):
@@ -58,14 +56,3 @@ openswf ready at ${url}
 const howToTrust = `
   To trust a private certificate authority: AWS_CA_BUNDLE (aws CLI, Python), NODE_EXTRA_CA_CERTS (Node)
 `;
-
-function placeOf(store: StoreAddress): string {
-  switch (store.kind) {
-    case "memory":
-      return "memory: lost when the server stops";
-    case "sqlite":
-      return `sqlite:${resolve(store.path)}`;
-    case "postgres":
-      return shownAddress(store);
-  }
-}

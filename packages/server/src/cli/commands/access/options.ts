@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { Problem } from "../../problems/problem.ts";
 import { secretsKeyFileOption } from "../../settings/access-settings.ts";
-import { storeOption } from "../../settings/serve-settings.ts";
+import { storeOption } from "../../settings/store-options.ts";
 
 export const accountArgument = (): Argument => new Argument("<account>", "account id, 12 digits");
 export const userArgument = (): Argument => new Argument("<user>", "name of the user");

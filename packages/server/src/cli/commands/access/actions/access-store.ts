@@ -1,16 +1,14 @@
-import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { changeDirectory, type Draft } from "@openswf/access/directory/change-directory";
 import { readRecords, type StoredRecords } from "@openswf/access/directory/stored-records";
 import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
+import type { LastingStores, StoreAddress } from "@openswf/core/stores/store-kind";
 import { explainDirectoryError } from "../../../problems/directory-problem.ts";
 import { Problem } from "../../../problems/problem.ts";
 import { readSecretsKeys } from "../../../settings/access-settings.ts";
-import type { StoreAddress } from "../../../settings/store-address.ts";
-import { explainLastingError, lasting, nameOf } from "../../../stores/open-any-store.ts";
-import { prepareStoreFile } from "../../../stores/store-file.ts";
+import { explainStoreError, lasting, nameOf } from "../../../stores/open-store.ts";
 
 /** Flags of every command that opens a store. */
 export interface StoreFlags {
@@ -22,7 +20,7 @@ export interface StoreFlags {
  * What to do when the file or the tables do not exist yet. A typing error in an address must not create a store that no
  * server ever opens, and a newer program must not migrate the tables of running servers.
  */
-type WhenAbsent = "make it" | "refuse";
+type WhenAbsent = Parameters<LastingStores["openBeside"]>[1];
 
 /** Opens a store alongside the servers that may be running on it, and closes it after `work`. */
 export async function withStore<Result>(
@@ -30,34 +28,18 @@ export async function withStore<Result>(
   work: (store: Store) => Promise<Result>,
   whenAbsent: WhenAbsent = "refuse",
 ): Promise<Result> {
-  const named = lasting(address);
+  const stores = lasting(address);
   try {
-    const store = await openBeside(named, whenAbsent);
+    const store = await stores.openBeside(address.location, whenAbsent);
     try {
       return await work(store);
     } finally {
       await store.close();
     }
   } catch (error) {
-    const explained = explainDirectoryError(error, nameOf(named));
-    throw explained === error ? explainLastingError(error, named) : explained;
+    const explained = explainDirectoryError(error, nameOf(address));
+    throw explained === error ? explainStoreError(error, address) : explained;
   }
-}
-
-async function openBeside(address: ReturnType<typeof lasting>, whenAbsent: WhenAbsent): Promise<Store> {
-  if (address.kind === "sqlite") {
-    if (whenAbsent === "refuse" && !existsSync(address.path)) {
-      throw Problem.ofWorld(
-        `${address.path} does not exist. Name the store with --store or OPENSWF_STORE. To create a new store, create ` +
-          "its first account (openswf access account create) or start a server on it.",
-      );
-    }
-    prepareStoreFile(address.path);
-    return (await import("@openswf/store-sqlite/open")).openSqliteStoreBeside(address.path);
-  }
-  const { openPostgresStore } = await import("@openswf/store-postgres/open");
-  const migrations = whenAbsent === "refuse" ? "check" : "apply";
-  return openPostgresStore(address.url, { notices: "off", migrations });
 }
 
 /** Makes one change of access control. Servers apply it within a few seconds. */

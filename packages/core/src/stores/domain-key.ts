@@ -1,0 +1,4 @@
+/** `ACCOUNT/REGION`: the namespace of names. */
+export type Scope = string;
+/** `ACCOUNT/REGION/DOMAIN`. A domain name never contains a `/`. */
+export type DomainKey = string;

@@ -1,0 +1,58 @@
+import { randomInt } from "node:crypto";
+import { Problem } from "@openswf/core/ports/problem";
+import { shardCount } from "@openswf/core/stores/run-id";
+import type { LastingStores, StoreKind } from "@openswf/core/stores/store-kind";
+import { explainPostgresError } from "./postgres-problem.ts";
+import { type PostgresSettings, postgresSettings } from "./postgres-settings.ts";
+import { shownUrl } from "./shown-url.ts";
+
+const emptyPlace = "Import into an empty database, or an empty schema of one (search_path).";
+
+const lasting: LastingStores = {
+  openSnapshot: async (url) => (await import("../open/snapshot.ts")).openPostgresSnapshot(url),
+  openBeside: async (url, whenAbsent) => {
+    const { openPostgresStore } = await import("../open/open.ts");
+    return openPostgresStore(url, { notices: "off", migrations: whenAbsent === "refuse" ? "check" : "apply" });
+  },
+  openNew: async (url) => {
+    const { openPostgresStore } = await import("../open/open.ts");
+    const store = await openPostgresStore(url, { notices: "off" });
+    const remains = `The import is incomplete and cannot be used. ${emptyPlace}`;
+    return { store, finish: store.close, abandon: store.close, remains, emptyPlace };
+  },
+};
+
+/** A store in a schema of a database, which several servers share. */
+export const postgresKind: StoreKind = {
+  name: "postgres",
+  title: "PostgreSQL",
+  addressForm: {
+    full: "postgres://USER@HOST/DATABASE for a database that several servers share",
+    brief: "postgres://...",
+  },
+  locationIn: (address) => (/^postgres(ql)?:\/\//.test(address) ? address : undefined),
+  shown: shownUrl,
+  banner: shownUrl,
+  settings: postgresSettings,
+  open: async (url, { settings, clock, log }) => {
+    const { openPostgresStore } = await import("../open/open.ts");
+    // Each server starts at another shard, so that they seldom wake the same executions.
+    const dueFromShard = randomInt(shardCount);
+    // `as`: the values come from `postgresSettings`, which has checked each against its name.
+    return openPostgresStore(url, { ...(settings as PostgresSettings), dueFromShard, clock, log });
+  },
+  lasting,
+  backUp: async () => {
+    throw Problem.ofUsage(
+      "A PostgreSQL database is not a file. Back it up with PostgreSQL's own tools, such as pg_dump.",
+    );
+  },
+  migrate: async (url, { spread, onDone }) => {
+    await (await import("../open/open.ts")).migratePostgres(url);
+    onDone("the tables are up to date");
+    if (spread === "one database") return;
+    const distributed = await (await import("../schema/citus.ts")).distributeOverCitus(url);
+    onDone(`distributed by Citus: ${distributed.join(", ") || "all tables were already"}`);
+  },
+  explain: explainPostgresError,
+};

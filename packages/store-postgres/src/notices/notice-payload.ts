@@ -1,0 +1,54 @@
+/**
+ * The payload of one NOTIFY: everything that a server has committed within a few milliseconds. PostgreSQL limits a
+ * payload to less than 8,000 bytes. A larger one is replaced by a request to look at everything.
+ */
+import { Buffer } from "node:buffer";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { StoreNotice } from "@openswf/core/stores/notices";
+import type { TaskListKey } from "@openswf/core/stores/tasks";
+import type { Instant } from "@openswf/model/brand";
+
+const payloadBytesMax = 7_900;
+
+export interface News {
+  readonly lists: readonly TaskListKey[];
+  /** The earliest. */
+  readonly wakeAt: Instant | undefined;
+  readonly registrations: readonly DomainKey[];
+}
+
+/** Member names are short because the payload is. `look` stands for everything that does not fit. */
+interface Payload {
+  readonly node: string;
+  readonly lists?: readonly (readonly [domain: DomainKey, kind: TaskListKey["kind"], name: string])[];
+  readonly wake?: Instant;
+  readonly domains?: readonly DomainKey[];
+  readonly look?: true;
+}
+
+export function printPayload(node: string, { lists, wakeAt, registrations }: News): string {
+  const payload: Payload = {
+    node,
+    ...(lists.length > 0 && { lists: lists.map(({ domain, kind, name }) => [domain, kind, name] as const) }),
+    ...(wakeAt !== undefined && { wake: wakeAt }),
+    ...(registrations.length > 0 && { domains: registrations }),
+  };
+  const printed = JSON.stringify(payload);
+  if (Buffer.byteLength(printed) <= payloadBytesMax) return printed;
+  return JSON.stringify({ node, look: true } satisfies Payload);
+}
+
+/** The notices from another server. Empty when `node` itself sent the payload. */
+export function readPayload(printed: string, node: string): readonly StoreNotice[] {
+  // `as`: only openswf sends on this channel.
+  const payload = JSON.parse(printed) as Payload;
+  if (payload.node === node) return [];
+  if (payload.look) return [{ kind: "missed" }];
+  const notices: StoreNotice[] = [];
+  if (payload.lists !== undefined) {
+    notices.push({ kind: "tasksAdded", lists: payload.lists.map(([domain, kind, name]) => ({ domain, kind, name })) });
+  }
+  if (payload.wake !== undefined) notices.push({ kind: "wakeAt", at: payload.wake });
+  for (const domain of payload.domains ?? []) notices.push({ kind: "registrationsChanged", domain });
+  return notices;
+}

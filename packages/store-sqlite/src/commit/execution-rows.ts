@@ -1,0 +1,67 @@
+import type { CommitOutcome, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
+import { parseTagList, printTagList } from "@openswf/core/stores/tag-list";
+import { invariant } from "@openswf/model/invariant";
+import type { Closed, Listings } from "../lists/listings.ts";
+import type { WorkflowRuns } from "../lists/workflow-runs.ts";
+import type { Names } from "../registrations/names.ts";
+import type { CommitStatements } from "./commit-statements.ts";
+
+/** The rows that identify an execution, hold its version and list it. */
+export interface ExecutionRows {
+  /** Refuses before it writes any row. */
+  create(change: ExecutionChange, created: NewExecution): Exclude<CommitOutcome, "committed"> | { readonly id: number };
+  /** Refuses before it writes any row. */
+  advance(change: ExecutionChange): Exclude<CommitOutcome, "committed"> | { readonly id: number };
+  close(id: number, closed: Closed): void;
+}
+
+export function executionRowsIn(
+  statements: CommitStatements,
+  names: Names,
+  listings: Listings,
+  workflowRuns: WorkflowRuns,
+): ExecutionRows {
+  return {
+    create: (change, { domain, workflowType, workflowId, startedAt, parent, tagList }) => {
+      const domainId = names.numberDomain(domain);
+      const before = workflowRuns.newest(domainId, workflowId);
+      if (before?.isOpen) return statements.exists.get(change.runId) === undefined ? "alreadyOpen" : "conflict";
+      const typeId = names.numberType(workflowType);
+      const inserted = statements.create.run(
+        change.runId,
+        domainId,
+        typeId,
+        workflowId,
+        startedAt,
+        parent?.workflowId ?? null,
+        parent?.runId ?? null,
+        printTagList(tagList),
+      );
+      if (Number(inserted.changes) === 0) return "conflict";
+      const id = Number(inserted.lastInsertRowid);
+      statements.start.run(id, change.wakeAt ?? null);
+      workflowRuns.add({ id, domainId, workflowId, startedAt }, before);
+      listings.listOpen({ id, domainId, typeId, tags: tagList ?? [], startedAt });
+      return { id };
+    },
+
+    advance: ({ runId, expectedVersion, wakeAt }) => {
+      const row = statements.advance.get(runId, expectedVersion);
+      if (row === undefined) return "conflict";
+      // Updating wake_at rewrites its index, so an update that changes nothing is skipped.
+      if (wakeAt !== undefined && wakeAt !== row.wake_at) statements.setWakeAt.run(row.id, wakeAt);
+      return row;
+    },
+
+    close: (id, closed) => {
+      const { changes } = statements.close.run(id, closed.at, closed.status);
+      const row = statements.listed.get(id);
+      invariant(Number(changes) === 1 && row !== undefined, "an execution closes only once");
+      const tags = parseTagList(row.tag_list) ?? [];
+      listings.moveToClosed(
+        { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
+        closed,
+      );
+    },
+  };
+}

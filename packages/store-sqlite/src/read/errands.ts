@@ -1,0 +1,38 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
+import type { RunId } from "@openswf/model/brand";
+import { prepare } from "../connection/statement.ts";
+import type { Synchronous } from "../connection/synchronous.ts";
+
+const sql = {
+  read: `
+    select run_id, errand_id, body
+    from errand
+    where (run_id, errand_id) > (?1, ?2)
+    order by run_id, errand_id
+    limit ?3`,
+  ofRun: `
+    select run_id, errand_id, body
+    from errand
+    where run_id = ?1
+    order by errand_id`,
+} as const;
+
+interface StoredErrand {
+  readonly run_id: RunId;
+  readonly errand_id: string;
+  readonly body: string;
+}
+
+export function errandsIn(db: DatabaseSync): Synchronous<Errands> {
+  const read = prepare<StoredErrand>(db, sql.read);
+  const ofRun = prepare<StoredErrand>(db, sql.ofRun);
+  return {
+    readErrands: (after, limit) => read.all(after?.runId ?? "", after?.errandId ?? "", limit).map(errandRow),
+    errandsOf: (runId) => ofRun.all(runId).map(errandRow),
+  };
+}
+
+function errandRow(row: StoredErrand): ErrandRow {
+  return { runId: row.run_id, errandId: row.errand_id, body: row.body };
+}

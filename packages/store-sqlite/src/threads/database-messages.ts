@@ -1,0 +1,21 @@
+import type { DatabaseMethod } from "../database/sqlite-database.ts";
+import type { PackedCommits } from "./packed-commits.ts";
+
+/** The writer owns the file. The reader reads it beside the writer, so that a long list never delays a commit. */
+export type Role = "writer" | "reader";
+export interface ThreadData {
+  readonly path: string;
+  readonly role: Role;
+}
+
+export type Request =
+  | { readonly kind: "commit"; readonly id: number; readonly group: PackedCommits }
+  | { readonly kind: "call"; readonly id: number; readonly method: DatabaseMethod; readonly args: readonly unknown[] }
+  /** The thread answers by exiting, after it has handled all earlier requests. */
+  | { readonly kind: "close" };
+
+export type Reply =
+  | { readonly kind: "ready" }
+  | { readonly kind: "cannotOpen"; readonly error: Error }
+  | { readonly kind: "done"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "failed"; readonly id: number; readonly error: Error };
