@@ -66,7 +66,7 @@ describe("a further kind of store, once it is in the list,", () => {
 test("the list of kinds loads no database driver", () => {
   const script = `
     import { createRequire } from "node:module";
-    await import(${JSON.stringify(new URL("../../src/cli/store-kinds.ts", import.meta.url).href)});
+    await import(${JSON.stringify(new URL("../../src/cli/stores/store-kinds.ts", import.meta.url).href)});
     const loaded = Object.keys(createRequire(import.meta.url).cache);
     console.log(loaded.filter((file) => /node_modules.pg\\W/.test(file)).length, process.moduleLoadList.includes("NativeModule sqlite"));`;
   const printed = execFileSync(process.execPath, ["--conditions=source", "--input-type=module", "-e", script]);
