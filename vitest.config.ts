@@ -9,7 +9,11 @@ import { type Suite, suitesFor } from "./scripts/test-suites.ts";
 const effortOfAll = 5;
 
 /** Tests that only compute. Their files share a process, because starting one takes longer than most of them run. */
-const ofUnits = ["packages/{model,engine}/test/**/*.test.ts", "packages/{core,access}/test/**/*.test.ts"];
+const ofUnits = [
+  "bench/**/*.test.ts",
+  "packages/{model,engine}/test/**/*.test.ts",
+  "packages/{core,access}/test/**/*.test.ts",
+];
 const ofCrash = ["packages/**/crash.test.ts"];
 const ofNodes = ["packages/**/nodes.test.ts"];
 const ofTls = ["packages/store-postgres/test/tls.test.ts"];

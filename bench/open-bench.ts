@@ -13,8 +13,8 @@ const openPreloaded = 100_000;
 /** Turns the options into what the profiles need. Disposing it removes a preloaded store that is not kept. */
 export function openBench(options: Options, progress: Progress): Bench & Disposable {
   const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
-  const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
-    ServerProcess.start({ store: address, flags, cpuProfiles, program });
+  const startServer = (address: string, flags: readonly string[], tree?: string): Promise<ServerProcess> =>
+    ServerProcess.start({ store: address, flags, cpuProfiles, program, tree });
   const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment(), endpoint) : undefined;
   let temporary: string | undefined;
   const removeTemporary = (): void => {
@@ -27,6 +27,8 @@ export function openBench(options: Options, progress: Progress): Bench & Disposa
     seconds,
     workers,
     scale,
+    base: options.base,
+    pairs: options.pairs,
     progress,
     databaseUrl: [store, process.env["OPENSWF_STORE"]].find((address) => address?.startsWith("postgres")),
     startServer,

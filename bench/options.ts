@@ -16,6 +16,9 @@ export interface Options {
   readonly record: string | undefined;
   readonly cpuProfiles: string | undefined;
   readonly program: Program;
+  /** The commit to compare with. */
+  readonly base: string | undefined;
+  readonly pairs: number;
 }
 
 const list = [...profiles].map(([name, { title }]) => `  ${name.padEnd(13)} ${title}`).join("\n");
@@ -26,10 +29,13 @@ Starts a server as a user would (its own process, a SQLite file, an fsync before
 process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
 
 ${list}
-  all           all profiles except postgres, in this order
+  all           all profiles except postgres and compare, in this order
 
   --seconds N      measure each figure for N seconds; default: 10
   --workers A,B    number of workers for each row of the base profile; default: 1,16,64,256
+  --base REF       the commit that compare measures this tree against, such as main~1; it is checked out and
+                   installed in a temporary folder
+  --pairs N        how many times compare measures each side; default: 5
   --scale X        multiply the sizes of the other profiles by X (0.1 for a quick look); default: 1
   --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
                    postgres://... (the profile postgres creates its own schema there), postgres (that profile, on a
@@ -67,11 +73,15 @@ export function parseOptions(args: readonly string[]): Options | "help" {
       record: { type: "string" },
       "cpu-prof": { type: "string" },
       built: { type: "boolean", default: false },
+      base: { type: "string" },
+      pairs: { type: "string", default: "5" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return "help";
   const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
+  if (positionals.includes("compare") && values.base === undefined)
+    throw new TypeError("compare needs a commit to compare with: --base REF");
   return {
     profiles: chosen(positionals, { isElsewhere: endpoint !== undefined }),
     store: values.store,
@@ -85,8 +95,13 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     record: values.record,
     cpuProfiles: values["cpu-prof"],
     program: values.built ? "built" : "source",
+    base: values.base,
+    pairs: parseWhole("--pairs", values.pairs, 100),
   };
 }
+
+/** Profiles that need more than this program: a database, or another commit. */
+const notInAll: ReadonlySet<string> = new Set(["postgres", "compare"]);
 
 function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewhere: boolean }): readonly string[] {
   if (names.length === 0) return ["base"];
@@ -95,7 +110,7 @@ function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewher
     throw new TypeError(`unknown profile "${unknown}": expected one of ${[...profiles.keys()].join(", ")}, all`);
   const needsOwn = isElsewhere ? [...profiles].filter(([, profile]) => !profile.elsewhere).map(([name]) => name) : [];
   if (names.includes("all"))
-    return [...profiles.keys()].filter((name) => name !== "postgres" && !needsOwn.includes(name));
+    return [...profiles.keys()].filter((name) => !notInAll.has(name) && !needsOwn.includes(name));
   const impossible = names.find((name) => needsOwn.includes(name));
   if (impossible !== undefined) throw new TypeError(`${impossible} needs its own server: omit --endpoint`);
   return [...new Set(names)];
@@ -111,6 +126,12 @@ function parseNumber(flag: string, text: string, most: number): number {
   const number = Number(text);
   if (number > 0 && number <= most) return number;
   throw new TypeError(`invalid ${flag} ${text}: expected a number above 0 and up to ${most}`);
+}
+
+function parseWhole(flag: string, text: string, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new TypeError(`invalid ${flag} ${text}: expected a whole number from 1 to ${most}`);
 }
 
 function parseWorkers(text: string): number {

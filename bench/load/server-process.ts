@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import type { Endpoint } from "./endpoint.ts";
@@ -8,11 +9,15 @@ import type { Target } from "./target.ts";
 
 /** `source` runs the server from its source, as in a clone; `built` runs it as published. */
 export type Program = "source" | "built";
-const server = new URL("../../packages/server/", import.meta.url);
-const programs: Readonly<Record<Program, readonly string[]>> = {
-  source: ["--conditions=source", fileURLToPath(new URL("src/cli/main.ts", server))],
-  built: [fileURLToPath(new URL("dist/cli/main.js", server))],
-};
+const ownTree = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The arguments of Node that run the server of a checkout. */
+function programOf(tree: string, program: Program): readonly string[] {
+  const server = join(tree, "packages", "server");
+  return program === "built"
+    ? [join(server, "dist", "cli", "main.js")]
+    : ["--conditions=source", join(server, "src", "cli", "main.ts")];
+}
 /** A server that is not ready after this time has failed. */
 const readyWithinMs = 120_000;
 
@@ -25,6 +30,8 @@ export interface ServerOptions {
   /** The folder for CPU profiles of the server. */
   readonly cpuProfiles?: string | undefined;
   readonly program?: Program | undefined;
+  /** The folder of the checkout whose server runs; this one by default. */
+  readonly tree?: string | undefined;
   /** Additional flags of `serve`. */
   readonly flags?: readonly string[] | undefined;
 }
@@ -46,12 +53,18 @@ export class ServerProcess implements Target {
     this.#onExit = onExit;
   }
 
-  static async start({ store, cpuProfiles, program = "source", flags = [] }: ServerOptions): Promise<ServerProcess> {
+  static async start({
+    store,
+    cpuProfiles,
+    program = "source",
+    tree = ownTree,
+    flags = [],
+  }: ServerOptions): Promise<ServerProcess> {
     const location = storeLocation(store);
     const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
     const serve = ["serve", "--port", "0", "--store", location.address, "--log-level", "warn", ...flags];
     const started = performance.now();
-    const child = spawn(process.execPath, [...profiling, ...programs[program], ...serve], {
+    const child = spawn(process.execPath, [...profiling, ...programOf(tree, program), ...serve], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     // Whatever ends this process (Ctrl-C, a failed check) also ends the server and removes its temporary files.

@@ -12,13 +12,17 @@ export interface Bench {
   readonly workers: readonly number[];
   /** The factor for a profile's sizes; 1 gives the sizes in its title. */
   readonly scale: number;
+  /** The commit to compare with, if one was given. */
+  readonly base: string | undefined;
+  /** How often each side of a comparison is measured. */
+  readonly pairs: number;
   readonly progress: Progress;
   /** A PostgreSQL database for our own servers, if one was given. */
   readonly databaseUrl: string | undefined;
   /** A server on a new store, or the one at the endpoint. */
   openTarget(): Promise<Target>;
-  /** Our own server on the store at this address (the value of `serve --store`). */
-  startServer(store: string, flags: readonly string[]): Promise<ServerProcess>;
+  /** Our own server on the store at this address (the value of `serve --store`), or that of another checkout. */
+  startServer(store: string, flags: readonly string[], tree?: string): Promise<ServerProcess>;
   /** The preloaded store, created on first use. Only with our own servers. */
   deepStore(): Promise<DeepStore>;
 }

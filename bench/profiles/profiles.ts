@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { base } from "./base.ts";
+import { compare } from "./compare.ts";
 import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
 import { floor } from "./floor.ts";
@@ -24,4 +25,5 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["start-up", startUp],
   ["access", access],
   ["postgres", postgres],
+  ["compare", compare],
 ]);
