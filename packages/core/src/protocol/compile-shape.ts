@@ -4,7 +4,7 @@
  */
 import { invariant } from "@openswf/model/invariant";
 import type { ScalarType, Shape } from "@openswf/model/shapes";
-import { type MemberRule, type MemberRules, rulesOf } from "./member-rules.ts";
+import { type MemberRule, type MemberRules, noRules, rulesOf } from "./member-rules.ts";
 
 export interface CompiledScalar {
   readonly kind: ScalarType;
@@ -54,7 +54,12 @@ export function compileStructure(name: string, shapes: Shapes, rules: MemberRule
       name: memberName,
       isRequired: shape.required.includes(memberName),
       emptyIsAbsent: emptyIsAbsent.has(shapeName),
-      shape: compileShape(shapeName, shapes, rulesOf(rules, name, memberName, shapeName), rules),
+      shape: compileShape(
+        shapeName,
+        shapes,
+        rulesOf(rules, name, memberName, shapeName),
+        rules.freeStructures.has(`${name}.${memberName}`) ? noRules : rules,
+      ),
     }),
   );
   return { kind: "structure", members, memberOf: new Map(members.map((member) => [member.name, member])) };
