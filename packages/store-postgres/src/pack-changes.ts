@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ErrandRow, ExecutionChange, TaskRow } from "@openswf/core/stores/store";
-import { printTagList } from "@openswf/core/stores/tag-list";
+import { printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import { invariant } from "@openswf/model/invariant";
 import { boolArray, int2Array, int4Array, int8Array, textArray, uuidArray } from "./binary-arrays.ts";
 import { closeStatusNumber } from "./close-statuses.ts";
@@ -68,7 +68,7 @@ export function packChanges(
       a.key.shard - b.key.shard || a.domainId - b.domainId || (a.workflowId < b.workflowId ? -1 : 1),
   );
   const tags = created.flatMap(({ of, row }) =>
-    [...new Set(row.tagList)].map((tag) => ({ of, tag, domainId: row.domainId, startedAt: row.startedAt })),
+    tagsToFindBy(row.tagList).map((tag) => ({ of, tag, domainId: row.domainId, startedAt: row.startedAt })),
   );
   const closed = ofChanges(changes, ({ change }) => oneOrNone(change.closed));
   const cancels = ofChanges(changes, ({ change }) => oneOrNone(change.cancelRequested));

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Commit, CommitOutcome, ExecutionChange, NewExecution, TaskRow } from "@openswf/core/stores/store";
-import { parseTagList, printTagList } from "@openswf/core/stores/tag-list";
+import { parseTagList, printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import type { Instant } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import type { Closed, Listings } from "./listings.ts";
@@ -154,7 +154,7 @@ export function commitsTo(
     const id = Number(inserted.lastInsertRowid);
     statements.start.run(id, change.wakeAt ?? null);
     workflowRuns.add({ id, domainId, workflowId, startedAt }, before);
-    listings.listOpen({ id, domainId, typeId, tags: tagList ?? [], startedAt });
+    listings.listOpen({ id, domainId, typeId, tags: tagsToFindBy(tagList), startedAt });
     return { id };
   }
 
@@ -197,7 +197,7 @@ export function commitsTo(
     const { changes } = statements.close.run(id, closed.at, closed.status);
     const row = statements.listed.get(id);
     invariant(Number(changes) === 1 && row !== undefined, "an execution closes only once");
-    const tags = parseTagList(row.tag_list) ?? [];
+    const tags = tagsToFindBy(parseTagList(row.tag_list));
     listings.moveToClosed(
       { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
       closed,

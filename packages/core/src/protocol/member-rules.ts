@@ -56,7 +56,6 @@ export function memberRules(limits: Limits): MemberRules {
       "RegisterActivityTypeInput.version": [nameCharacters],
       // Applies wherever a task list is polled or given tasks: a list that no poll can name would never empty.
       "TaskList.name": [nameCharacters, trimmed],
-      "TagFilter.tag": [tagCharacters],
     },
     freeStructures: new Set(["CountPendingActivityTasksInput.taskList", "CountPendingDecisionTasksInput.taskList"]),
   };

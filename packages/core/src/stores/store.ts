@@ -10,7 +10,13 @@
  * S4. No result is unbounded: every list takes a limit.
  */
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
-import type { CloseStatus, RegistrationStatus, ResourceTag, WorkflowExecution } from "@openswf/model/wire-types";
+import type {
+  CloseStatus,
+  RegistrationStatus,
+  ResourceTag,
+  TagList,
+  WorkflowExecution,
+} from "@openswf/model/wire-types";
 
 /** `ACCOUNT/REGION`: the namespace of names. */
 export type Scope = string;
@@ -100,7 +106,7 @@ export interface NewExecution {
   readonly workflowType: { readonly name: string; readonly version: string };
   readonly startedAt: Instant;
   readonly parent: WorkflowExecution | undefined;
-  readonly tagList: readonly string[] | undefined;
+  readonly tagList: TagList | undefined;
 }
 
 /** One execution's part of a commit. */
@@ -168,7 +174,7 @@ export interface ExecutionRecord {
   readonly closedAt: Instant | undefined;
   readonly closeStatus: CloseStatus | undefined;
   readonly parent: WorkflowExecution | undefined;
-  readonly tagList: readonly string[] | undefined;
+  readonly tagList: TagList | undefined;
   readonly cancelRequested: boolean;
   /** The position after this row, where the next page starts. Opaque to all but the store: see `cursorForm`. */
   readonly cursor: string;
