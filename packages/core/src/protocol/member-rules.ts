@@ -54,6 +54,8 @@ export function memberRules(limits: Limits): MemberRules {
       "RegisterWorkflowTypeInput.version": [nameCharacters],
       "RegisterActivityTypeInput.name": [nameCharacters],
       "RegisterActivityTypeInput.version": [nameCharacters],
+      // Not for UntagResource: a domain may still have such a tag from a version that accepted it.
+      "ResourceTag.key": [tagCharacters, notReserved],
       // Applies wherever a task list is polled or given tasks: a list that no poll can name would never empty.
       "TaskList.name": [nameCharacters, trimmed],
     },
@@ -109,4 +111,8 @@ const allowedInTags = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$/u;
 const tagCharacters: MemberRule = {
   holds: (text) => allowedInTags.test(text),
   constraint: "Member must contain only letters, digits, white space and the characters _ . : / = + - @",
+};
+const notReserved: MemberRule = {
+  holds: (text) => !/^aws:/i.test(text),
+  constraint: "Member must not start with 'aws:', which is reserved",
 };

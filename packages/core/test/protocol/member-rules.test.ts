@@ -271,6 +271,34 @@ test("a tag filter accepts any tag that a start accepts", () => {
   }
 });
 
+describe("reserved tag keys", () => {
+  const places = [
+    place("TagResource", "tags.1.member.key", (key) => ({ resourceArn: "a", tags: [{ key }] })),
+    place("RegisterDomain", "tags.1.member.key", (key) => ({
+      name: "shop",
+      workflowExecutionRetentionPeriodInDays: "1",
+      tags: [{ key }],
+    })),
+  ];
+  test.each(places)("$operation refuses keys that start with aws:", (at) => {
+    for (const key of ["aws:team", "AWS:team", "Aws:"])
+      expect(constraintAt(at, key)).toBe("Member must not start with 'aws:', which is reserved");
+    for (const key of ["aws", "awsome:team", "my:aws:team"]) expect(constraintAt(at, key)).toBeUndefined();
+  });
+  test("such a tag from an older version can be removed", () => {
+    const input = { resourceArn: "a", tagKeys: ["aws:team"] };
+    expect(validate("UntagResource", input)).toBe(input);
+  });
+  test.each(["TagResource", "RegisterDomain"] as const)("%s refuses a key given twice", (operation) => {
+    const tags = [{ key: "a", value: "1" }, { key: "A" }, { key: "a", value: "2" }];
+    const named = { resourceArn: "a", name: "shop", workflowExecutionRetentionPeriodInDays: "1" };
+    expect(refusalOf(() => validate(operation, { ...named, tags }))).toEqual({
+      name: "ValidationException",
+      message: "Duplicate tag key 'a' specified.",
+    });
+  });
+});
+
 test("our own rules and the model's constraints share one message", () => {
   expect(
     refusalOf(() =>
