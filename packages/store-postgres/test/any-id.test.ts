@@ -6,6 +6,6 @@ import { hasPostgres, makeSchema } from "./test-schema.ts";
 
 test.skipIf(!hasPostgres)("executions, activities, timers, functions and children keep any id that fits", async () => {
   const schema = await makeSchema();
-  await keepsAnyId(await openPostgresStore(schema.url), 10 * effort);
+  await keepsAnyId(await openPostgresStore(schema.url), 6 * effort);
   await schema.drop();
 });

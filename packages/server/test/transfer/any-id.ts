@@ -41,7 +41,7 @@ const ids = fc
 
 /**
  * Runs whole executions whose ids are anything that fits: start, describe, list, signal, activity, timer, child, external
- * signal and cancellation, history. Then exports the store, compares it
+ * signal and cancellation, history, pages. Then exports the store, compares it
  * with its copy, and closes it.
  */
 export async function keepsAnyId(store: Store, runs: number): Promise<void> {
@@ -133,9 +133,19 @@ export async function keepsAnyId(store: Store, runs: number): Promise<void> {
       expect(attributesOf(events, "WorkflowExecutionCancelRequested")).toMatchObject([
         { externalWorkflowExecution: child.workflowExecution },
       ]);
-      const closed = { domain, closeTimeFilter: since, executionFilter };
-      const { executionInfos } = await call("ListClosedWorkflowExecutions", closed);
-      expect(executionInfos.map((info) => info.execution)).toContainEqual(execution);
+      const workflowType = { name: "order", version: "1" };
+      const again = await call("StartWorkflowExecution", { domain, workflowId, workflowType });
+      await call("TerminateWorkflowExecution", { domain, workflowId });
+      const found: WorkflowExecution[] = [];
+      let nextPageToken: string | undefined;
+      do {
+        const closed = { domain, closeTimeFilter: since, executionFilter, maximumPageSize: 1, nextPageToken };
+        const page = await call("ListClosedWorkflowExecutions", closed);
+        found.push(...page.executionInfos.map((info) => info.execution));
+        nextPageToken = page.nextPageToken;
+      } while (nextPageToken !== undefined);
+      expect(found).toContainEqual(execution);
+      expect(found).toContainEqual({ workflowId, runId: again.runId });
     }),
     { numRuns: runs },
   );
