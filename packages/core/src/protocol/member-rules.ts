@@ -112,7 +112,8 @@ const tagCharacters: MemberRule = {
   holds: (text) => allowedInTags.test(text),
   constraint: "Member must contain only letters, digits, white space and the characters _ . : / = + - @",
 };
+const reserved = /^aws:/i;
 const notReserved: MemberRule = {
-  holds: (text) => !/^aws:/i.test(text),
+  holds: (text) => !reserved.test(text),
   constraint: "Member must not start with 'aws:', which is reserved",
 };
