@@ -77,13 +77,14 @@ function typeOf(name: string): string {
     case "boolean":
       return "boolean";
     case "list":
-      return `readonly ${typeOf(shape.member?.shape ?? "")}[]`;
+      return name === "TagList" ? "TagList" : `readonly ${typeOf(shape.member?.shape ?? "")}[]`;
     default:
       return name;
   }
 }
 
-const types: string[] = [];
+/** Not in the model: `null` items of a tag list are stored and echoed back. (recorded) */
+const types: string[] = ["export type TagList = readonly (string | null)[];"];
 const table: string[] = [];
 for (const [name, shape] of Object.entries(model.shapes)) {
   if (shape.exception === true || name === "ErrorMessage") continue;

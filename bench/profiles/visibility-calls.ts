@@ -178,9 +178,10 @@ function isListed(query: Query, info: WorkflowExecutionInfo): boolean {
   // `as`: the preloaded executions close in two ways, and those that the base profile added close in one of them.
   const ending = closeStatus as PlannedExecution["closeStatus"];
   const { workflowId } = execution;
+  const tags = tagList?.filter((tag) => tag !== null);
   return (
     executionStatus === query.status.toUpperCase() &&
-    query.finds({ workflowId, workflowType, tagList, closeStatus: ending })
+    query.finds({ workflowId, workflowType, tagList: tags, closeStatus: ending })
   );
 }
 

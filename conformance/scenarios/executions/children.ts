@@ -26,6 +26,20 @@ export const children: readonly Scenario[] = area(
     `);
   }),
 
+  scenario(
+    "a child may have its parent's run id in its workflowId, as the Flow Framework names children",
+    async (stage) => {
+      const parent = await stage.startsWorkflow();
+      const workflowId = `${parent.runId}:1`;
+      const child = await parent.startsChild({ workflowId });
+      assert.deepEqual((await child.describes()).executionInfo?.execution, child.execution);
+      await child.decides(completeWorkflow());
+      const { events } = await parent.decides(completeWorkflow());
+      const completed = events.find(({ eventType }) => eventType === "ChildWorkflowExecutionCompleted");
+      assert.deepEqual(completed?.childWorkflowExecutionCompletedEventAttributes?.workflowExecution, child.execution);
+    },
+  ),
+
   scenario("a child has the settings of its decision and inherits none from its parent", async (stage) => {
     const parent = await stage.startsWorkflow({ tagList: ["parent's"], input: "parent's", taskPriority: "9" });
     const [workflowId, taskList] = [stage.unique("child"), stage.unique("child-list")];

@@ -147,25 +147,40 @@ export const validation: readonly Scenario[] = area(
     }
   }),
 
-  scenario("new names may not contain separators or control characters", async (stage) => {
+  scenario(
+    "new names of domains, types and task lists may not contain separators or control characters",
+    async (stage) => {
+      const { swf, domain } = stage;
+      const workflow = await stage.startsWorkflow();
+      const task = await workflow.startsDecisionTask();
+      for (const name of ["a:b", "a/b", "a|b", "a\u0000b", "a\u009fb", "arn"]) {
+        const invalid = async (call: Promise<unknown>): Promise<void> => refuses(call, "ValidationException");
+        await invalid(stage.registersWorkflowType({ name }));
+        await invalid(stage.registersActivityType({ version: name }));
+        await invalid(stage.startsWorkflow({ taskList: name }));
+        await invalid(swf.registerDomain({ name, workflowExecutionRetentionPeriodInDays: "1" }));
+        await invalid(swf.pollForActivityTask({ domain, taskList: { name } }));
+        await invalid(swf.pollForDecisionTask({ domain, taskList: { name } }));
+        await invalid(workflow.answers(task, [scheduleActivityTask("a", { taskList: { name } })]));
+      }
+    },
+  ),
+
+  scenario("ids of executions, activities and timers may contain any characters", async (stage) => {
     const { swf, domain } = stage;
-    const workflow = await stage.startsWorkflow();
-    const task = await workflow.startsDecisionTask();
-    for (const name of ["a:b", "a/b", "a|b", "a\u0000b", "a\u009fb", "arn"]) {
-      const invalid = async (call: Promise<unknown>): Promise<void> => refuses(call, "ValidationException");
-      await invalid(stage.registersWorkflowType({ name }));
-      await invalid(stage.registersActivityType({ version: name }));
-      await invalid(stage.startsWorkflow({ workflowId: name }));
-      await invalid(stage.startsWorkflow({ taskList: name }));
-      await invalid(swf.registerDomain({ name, workflowExecutionRetentionPeriodInDays: "1" }));
-      await invalid(swf.pollForActivityTask({ domain, taskList: { name } }));
-      await invalid(swf.pollForDecisionTask({ domain, taskList: { name } }));
-      await invalid(workflow.answers(task, [startTimer(name, "1")]));
-      await invalid(workflow.answers(task, [scheduleActivityTask(name)]));
-      await invalid(workflow.answers(task, [scheduleActivityTask("a", { taskList: { name } })]));
-      await invalid(workflow.answers(task, [startChild(name)]));
+    for (const odd of ["arn naïve 日本 🦉 a.b_c-d (e) #7", "a:b/c|d", "line\nfeed\ttab"]) {
+      const workflow = await stage.startsWorkflow({ workflowId: stage.unique(odd) });
+      const { workflowId, execution } = workflow;
+      assert.deepEqual((await workflow.describes()).executionInfo?.execution, execution);
+      await workflow.signals(odd);
+      await workflow.decides(scheduleActivityTask(`${odd}:1`), startTimer(`${odd}:2`, "60"));
+      const activity = await workflow.startsActivityTask();
+      assert.equal(activity.activityId, `${odd}:1`);
+      assert.equal(activity.workflowExecution?.workflowId, workflowId);
+      const { events = [] } = await swf.getWorkflowExecutionHistory({ domain, execution });
+      const started = events.find(({ eventType }) => eventType === "TimerStarted");
+      assert.equal(started?.timerStartedEventAttributes?.timerId, `${odd}:2`);
     }
-    await stage.startsWorkflow({ workflowId: stage.unique("arn naïve 日本 🦉 a.b_c-d (e) #7") });
   }),
 
   unproven(

@@ -116,12 +116,35 @@ export const wire: readonly Scenario[] = area(
     assert.equal(typeOf(missing), "com.amazon.coral.validate#ValidationException");
   }),
 
-  scenario("an empty element in a list of tags is tolerated", async (stage) => {
+  scenario("a null in a list of tags is kept", async (stage) => {
     const { domain, house } = stage;
     const workflowId = stage.unique("workflow");
     const start = { domain, workflowId, workflowType: house.workflowType, tagList: [null] };
     const reply = await call(stage, "StartWorkflowExecution", start);
     stage.closeInTheEnd(workflowId);
+    assert.equal(reply.status, 200, reply.body);
+    const execution = { workflowId, runId: JSON.parse(reply.body).runId };
+    const described = await call(stage, "DescribeWorkflowExecution", { domain, execution });
+    assert.deepEqual(JSON.parse(described.body).executionInfo.tagList, [null]);
+    const history = await call(stage, "GetWorkflowExecutionHistory", { domain, execution });
+    const [started] = JSON.parse(history.body).events;
+    assert.deepEqual(started.workflowExecutionStartedEventAttributes.tagList, [null]);
+  }),
+
+  scenario("a timestamp that is text is refused", async (stage) => {
+    const { domain } = stage;
+    const reply = await call(stage, "CountOpenWorkflowExecutions", {
+      domain,
+      startTimeFilter: { oldestDate: "today" },
+    });
+    assert.equal(reply.status, 400);
+    const message = "class java.lang.String can not be converted to milliseconds since epoch";
+    assert.deepEqual(JSON.parse(reply.body), { __type: serialization, message });
+  }),
+
+  scenario("an empty page token asks for the first page", async (stage) => {
+    const list = { registrationStatus: "REGISTERED", nextPageToken: "" };
+    const reply = await call(stage, "ListDomains", list);
     assert.equal(reply.status, 200, reply.body);
   }),
 

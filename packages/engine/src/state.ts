@@ -3,6 +3,7 @@ import type {
   ActivityType,
   ChildPolicy,
   CloseStatus,
+  TagList,
   WorkflowExecution,
   WorkflowType,
 } from "@openswf/model/wire-types";
@@ -98,7 +99,7 @@ export interface ExecutionState {
   readonly execution: { readonly workflowId: string; readonly runId: RunId };
   readonly workflowType: WorkflowType;
   readonly settings: ExecutionSettings;
-  readonly tagList: readonly string[] | undefined;
+  readonly tagList: TagList | undefined;
   readonly parent: { readonly execution: WorkflowExecution; readonly initiatedEventId: EventId } | undefined;
   readonly continuedExecutionRunId: string | undefined;
   readonly startedAt: Instant;

@@ -87,6 +87,13 @@ const table = {
     meaning: "Longest retention period of closed executions.",
     source: "guide",
   },
+  retentionNoneMs: {
+    default: 900_000,
+    unit: "milliseconds",
+    meaning:
+      "How long a closed execution of a domain without retention (NONE or 0) can still be read. The service promises nothing, but lets clients read the history right after the close.",
+    source: "ours",
+  },
   domainTagsMax: { default: 50, unit: "tags", meaning: "Tags on a domain.", source: "guide" },
   waitingPollsPerTaskListMax: {
     default: 1_000,

@@ -67,6 +67,16 @@ test("lines are written in batches, each line whole", () => {
   expect(pieces).toEqual([`${JSON.stringify(record("1"))}\n${JSON.stringify(record("2"))}\n`]);
 });
 
+test("a record stays on one line whatever its ids contain", () => {
+  const { audit, clock, pieces } = opened();
+  const workflowId = '22PT/+=:1|\n\r\u0000\u001b[2J\u2028"}';
+  expect(audit.write({ ...record("a"), on: { workflowId } })).toBeUndefined();
+  clock.callNext(20);
+  const [line, ...rest] = pieces.join("").split("\n");
+  expect(rest).toEqual([""]);
+  expect(JSON.parse(line ?? "")).toMatchObject({ on: { workflowId } });
+});
+
 test("a write beyond the limit waits until the lines are written", async () => {
   const { audit, pieces, takeOne } = opened();
   const waiting = audit.write(large);

@@ -119,7 +119,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, extensions);
   const requests = answerRequests(services, operations, log, throttling);
-  const sweep = new RetentionSweep(store, clock, log, limits.retentionSweepMs);
+  const sweep = new RetentionSweep(store, clock, log, limits);
   return { ...services, extensions, group, timers, errands, sweep, requests };
 }
 

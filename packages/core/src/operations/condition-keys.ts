@@ -1,4 +1,5 @@
 /** Condition keys that several operations and decisions share, from the values that a request names. Keys are lower case. */
+import type { TagList } from "@openswf/model/wire-types";
 import type { KeyValue, Tag } from "../ports/access-control.ts";
 
 export interface NameAndVersion {
@@ -29,9 +30,9 @@ export const taskListKeys =
 const member = "swf:taglist.member.";
 /** `swf:tagList.member.0` to `.4`. */
 export const tagListKeys =
-  (tagList: readonly string[] | undefined): KeyValue =>
+  (tagList: TagList | undefined): KeyValue =>
   (key) =>
-    key.startsWith(member) ? tagList?.[Number(key.slice(member.length))] : undefined;
+    key.startsWith(member) ? (tagList?.[Number(key.slice(member.length))] ?? undefined) : undefined;
 
 const requestTag = "aws:requesttag/";
 

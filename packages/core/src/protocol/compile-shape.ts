@@ -4,7 +4,7 @@
  */
 import { invariant } from "@openswf/model/invariant";
 import type { ScalarType, Shape } from "@openswf/model/shapes";
-import { type MemberRule, type MemberRules, rulesOf } from "./member-rules.ts";
+import { type MemberRule, type MemberRules, noRules, rulesOf } from "./member-rules.ts";
 
 export interface CompiledScalar {
   readonly kind: ScalarType;
@@ -20,6 +20,8 @@ export interface CompiledList {
   readonly item: CompiledShape;
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** Whether `null` items are values. They are dropped from all other lists. */
+  readonly keepsNulls: boolean;
 }
 export interface CompiledMember {
   readonly name: string;
@@ -36,12 +38,16 @@ export interface CompiledStructure {
 }
 export type CompiledShape = CompiledScalar | CompiledList | CompiledStructure;
 
-/** Optional shapes for which "" means absent. Other empty strings are values and are echoed back. */
+/** Shapes for which "" means absent. Other empty strings are values and are echoed back. */
 const emptyIsAbsent: ReadonlySet<string> = new Set([
   "DurationInSecondsOptional",
   "WorkflowRunIdOptional",
   "VersionOptional",
+  "PageToken",
 ]);
+
+/** Lists whose `null` items are stored and echoed back: boto 2 sends `tagList: [null]` for no tags. (recorded) */
+const keepsNulls: ReadonlySet<string> = new Set(["TagList"]);
 
 /** Shapes by name. A member names the shape of its value. */
 export type Shapes = Readonly<Record<string, Shape>>;
@@ -54,7 +60,12 @@ export function compileStructure(name: string, shapes: Shapes, rules: MemberRule
       name: memberName,
       isRequired: shape.required.includes(memberName),
       emptyIsAbsent: emptyIsAbsent.has(shapeName),
-      shape: compileShape(shapeName, shapes, rulesOf(rules, name, memberName, shapeName), rules),
+      shape: compileShape(
+        shapeName,
+        shapes,
+        rulesOf(rules, name, memberName, shapeName),
+        rules.freeStructures.has(`${name}.${memberName}`) ? noRules : rules,
+      ),
     }),
   );
   return { kind: "structure", members, memberOf: new Map(members.map((member) => [member.name, member])) };
@@ -66,7 +77,7 @@ function compileShape(name: string, shapes: Shapes, own: readonly MemberRule[], 
   if (shape.type === "structure") return compileStructure(name, shapes, rules);
   if (shape.type === "list") {
     const item = compileShape(shape.member, shapes, rules.byShape[shape.member] ?? [], rules);
-    return { kind: "list", item, min: shape.min, max: shape.max };
+    return { kind: "list", item, min: shape.min, max: shape.max, keepsNulls: keepsNulls.has(name) };
   }
   return {
     kind: shape.type,

@@ -2,6 +2,10 @@
  * The service's rules for strings beyond the shapes of its model: durations, priorities, names, characters. The
  * service's wording is not known. Ours has the form of its other violations, so that clients find it in the usual
  * place.
+ *
+ * The service documents the rule for names for workflowId, activityId and timerId too, but AWS's own frameworks rely on
+ * the contrary: the Flow Framework starts children as `<run id of the parent>:<number>`, and run ids contain `/`. So ids
+ * of executions, activities, timers and Lambda functions may contain anything.
  */
 import type { Limits } from "@openswf/model/limits";
 
@@ -15,7 +19,11 @@ export interface MemberRule {
 export interface MemberRules {
   readonly byShape: Readonly<Record<string, readonly MemberRule[]>>;
   readonly byMember: Readonly<Record<string, readonly MemberRule[]>>;
+  /** Members (`Structure.member`) whose value is a structure to which no rule applies. */
+  readonly freeStructures: ReadonlySet<string>;
 }
+
+export const noRules: MemberRules = { byShape: {}, byMember: {}, freeStructures: new Set() };
 
 export function rulesOf(rules: MemberRules, structure: string, member: string, shape: string): readonly MemberRule[] {
   return rules.byMember[`${structure}.${member}`] ?? rules.byShape[shape] ?? [];
@@ -42,18 +50,16 @@ export function memberRules(limits: Limits): MemberRules {
       "ScheduleLambdaFunctionDecisionAttributes.startToCloseTimeout": [amountOrNone(lambdaSeconds)],
       "RegisterDomainInput.name": [nameCharacters, trimmed],
       "StartWorkflowExecutionInput.domain": [nameCharacters],
-      "StartWorkflowExecutionInput.workflowId": [nameCharacters],
-      "StartChildWorkflowExecutionDecisionAttributes.workflowId": [nameCharacters],
       "RegisterWorkflowTypeInput.name": [nameCharacters],
       "RegisterWorkflowTypeInput.version": [nameCharacters],
       "RegisterActivityTypeInput.name": [nameCharacters],
       "RegisterActivityTypeInput.version": [nameCharacters],
-      "ScheduleActivityTaskDecisionAttributes.activityId": [nameCharacters],
-      "StartTimerDecisionAttributes.timerId": [nameCharacters],
-      // Applies wherever a task list is named: a list that no poll can name would fill up and never empty.
+      // Not for UntagResource: a domain may still have such a tag from a version that accepted it.
+      "ResourceTag.key": [tagCharacters, notReserved],
+      // Applies wherever a task list is polled or given tasks: a list that no poll can name would never empty.
       "TaskList.name": [nameCharacters, trimmed],
-      "TagFilter.tag": [tagCharacters],
     },
+    freeStructures: new Set(["CountPendingActivityTasksInput.taskList", "CountPendingDecisionTasksInput.taskList"]),
   };
 }
 
@@ -105,4 +111,9 @@ const allowedInTags = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$/u;
 const tagCharacters: MemberRule = {
   holds: (text) => allowedInTags.test(text),
   constraint: "Member must contain only letters, digits, white space and the characters _ . : / = + - @",
+};
+const reserved = /^aws:/i;
+const notReserved: MemberRule = {
+  holds: (text) => !reserved.test(text),
+  constraint: "Member must not start with 'aws:', which is reserved",
 };

@@ -59,11 +59,11 @@ function readValue(shape: CompiledShape, value: unknown): unknown {
   }
 }
 
-/** Omits `null` items: boto 2 sends `tagList: [null]` for no tags, and the service accepted that. */
+/** Omits `null` items, except from lists that keep them. */
 function readItems(shape: CompiledList, items: readonly unknown[]): readonly unknown[] {
   let cleaned: unknown[] | undefined;
   for (const [index, item] of items.entries()) {
-    const read = item === null ? undefined : readValue(shape.item, item);
+    const read = item === null ? readNullItem(shape) : readValue(shape.item, item);
     if (cleaned === undefined) {
       if (read === item) continue;
       cleaned = items.slice(0, index);
@@ -71,6 +71,10 @@ function readItems(shape: CompiledList, items: readonly unknown[]): readonly unk
     if (read !== undefined) cleaned.push(read);
   }
   return cleaned ?? items;
+}
+
+function readNullItem({ keepsNulls }: CompiledList): null | undefined {
+  return keepsNulls ? null : undefined;
 }
 
 function isOfType(shape: CompiledScalar, value: unknown): boolean {
@@ -106,18 +110,21 @@ function isWithin(value: unknown, { min, end }: JavaInteger): value is number {
 }
 
 const javaNames = {
-  string: "String",
-  integer: "Integer",
-  long: "Long",
-  boolean: "Boolean",
-  timestamp: "Date",
-  list: "ArrayList",
-  structure: "HashMap",
+  string: "an String",
+  integer: "an Integer",
+  long: "an Long",
+  boolean: "an Boolean",
+  timestamp: "milliseconds since epoch",
+  list: "an ArrayList",
+  structure: "an HashMap",
 } as const satisfies Record<CompiledShape["kind"], string>;
 
-/** The wording was seen on the service for a number in place of a string. The other pairs follow its pattern. */
+/**
+ * The wordings were seen on the service: for a number in place of a string, and for a string in place of a timestamp.
+ * The other pairs follow their pattern.
+ */
 function cannotConvert(value: unknown, wanted: CompiledShape): Error {
-  return serialization(`class ${javaClassOf(value)} can not be converted to an ${javaNames[wanted.kind]}`);
+  return serialization(`class ${javaClassOf(value)} can not be converted to ${javaNames[wanted.kind]}`);
 }
 
 /** The class a Java parser uses for a JSON value. */

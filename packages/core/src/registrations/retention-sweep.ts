@@ -1,3 +1,4 @@
+import type { Limits } from "@openswf/model/limits";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
@@ -11,6 +12,8 @@ import { hiddenUntil } from "./retention.ts";
 const sliceSize = 200;
 const domainsAtATime = 100;
 
+type SweepLimits = Pick<Limits, "retentionSweepMs" | "retentionNoneMs">;
+
 /**
  * Removes executions whose retention has ended. Reads do not depend on it: they leave out such executions from the
  * exact instant on.
@@ -19,19 +22,19 @@ export class RetentionSweep {
   readonly #store: Retention & Pick<Store, "scanDomains">;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #everyMs: number;
+  readonly #limits: SweepLimits;
   #sweeps: Repeated | undefined;
   #stopped = false;
 
-  constructor(store: Retention & Pick<Store, "scanDomains">, clock: Clock, log: Log, everyMs: number) {
+  constructor(store: Retention & Pick<Store, "scanDomains">, clock: Clock, log: Log, limits: SweepLimits) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
-    this.#everyMs = everyMs;
+    this.#limits = limits;
   }
 
   start(): void {
-    this.#sweeps = every(this.#clock, this.#everyMs, () => this.#sweep());
+    this.#sweeps = every(this.#clock, this.#limits.retentionSweepMs, () => this.#sweep());
   }
 
   /** Stops removing. Settles when the slice in flight has ended. */
@@ -54,7 +57,7 @@ export class RetentionSweep {
   }
 
   async #sweepDomain(domain: DomainRecord): Promise<void> {
-    const until = hiddenUntil(domain, this.#clock.now());
+    const until = hiddenUntil(domain, this.#clock.now(), this.#limits);
     let total = 0;
     // A short slice does not mean the end: only an empty slice is the last.
     for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {

@@ -1,5 +1,5 @@
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
-import type { CloseStatus, WorkflowExecution } from "@openswf/model/wire-types";
+import type { CloseStatus, TagList, WorkflowExecution } from "@openswf/model/wire-types";
 import type { DomainKey } from "./domain-key.ts";
 import type { ErrandRow } from "./errands.ts";
 import type { TaskRow } from "./tasks.ts";
@@ -16,7 +16,7 @@ export interface NewExecution {
   readonly workflowType: { readonly name: string; readonly version: string };
   readonly startedAt: Instant;
   readonly parent: WorkflowExecution | undefined;
-  readonly tagList: readonly string[] | undefined;
+  readonly tagList: TagList | undefined;
 }
 
 /** One execution's part of a commit. */

@@ -1,5 +1,5 @@
 import type { Instant, RunId } from "@openswf/model/brand";
-import type { CloseStatus, WorkflowExecution } from "@openswf/model/wire-types";
+import type { CloseStatus, TagList, WorkflowExecution } from "@openswf/model/wire-types";
 import type { DomainKey } from "./domain-key.ts";
 import type { Page } from "./page.ts";
 
@@ -12,7 +12,7 @@ export interface ExecutionRecord {
   readonly closedAt: Instant | undefined;
   readonly closeStatus: CloseStatus | undefined;
   readonly parent: WorkflowExecution | undefined;
-  readonly tagList: readonly string[] | undefined;
+  readonly tagList: TagList | undefined;
   readonly cancelRequested: boolean;
   /** The position after this row, where the next page starts. Opaque to all but the store: see `cursorForm`. */
   readonly cursor: string;

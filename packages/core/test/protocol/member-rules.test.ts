@@ -166,14 +166,10 @@ describe("names", () => {
   const domain = place("RegisterDomain", "name", (name) => ({ name, workflowExecutionRetentionPeriodInDays: "1" }));
   const others = [
     place("StartWorkflowExecution", "domain", (text) => ({ ...start, domain: text })),
-    place("StartWorkflowExecution", "workflowId", (text) => ({ ...start, workflowId: text })),
     place("RegisterWorkflowType", "name", (name) => ({ ...registered, name })),
     place("RegisterWorkflowType", "version", (version) => ({ ...registered, version })),
     place("RegisterActivityType", "name", (name) => ({ ...registered, name })),
     place("RegisterActivityType", "version", (version) => ({ ...registered, version })),
-    inDecision("StartChildWorkflowExecution", child, "workflowId"),
-    inDecision("ScheduleActivityTask", activity, "activityId"),
-    inDecision("StartTimer", { startToFireTimeout: "1" }, "timerId"),
   ];
   test.each([domain, ...taskLists, ...others])("$operation refuses forbidden characters at $path", (at) => {
     for (const text of ["a", "arnold", "ARN", "a b", "été", "a.b-c_d#1", "日本"])
@@ -192,15 +188,50 @@ describe("names", () => {
   test.each(others)("$operation accepts white space at the ends of $path", (at) => {
     expect(constraintAt(at, " a ")).toBeUndefined();
   });
-  test("signals, markers, identities and ids that are only looked up are not restricted", () => {
+  const ids = [
+    place("StartWorkflowExecution", "workflowId", (text) => ({ ...start, workflowId: text })),
+    place("SignalWorkflowExecution", "workflowId", (workflowId) => ({ domain: "shop", workflowId, signalName: "s" })),
+    place("RequestCancelWorkflowExecution", "workflowId", (workflowId) => ({ domain: "shop", workflowId })),
+    place("TerminateWorkflowExecution", "workflowId", (workflowId) => ({ domain: "shop", workflowId })),
+    place("DescribeWorkflowExecution", "execution.workflowId", (workflowId) => ({
+      domain: "shop",
+      execution: { workflowId, runId: "r" },
+    })),
+    place("ListOpenWorkflowExecutions", "executionFilter.workflowId", (workflowId) => ({
+      domain: "shop",
+      startTimeFilter: { oldestDate: 0 },
+      executionFilter: { workflowId },
+    })),
+    inDecision("StartChildWorkflowExecution", child, "workflowId"),
+    inDecision("SignalExternalWorkflowExecution", { signalName: "s" }, "workflowId"),
+    inDecision("RequestCancelExternalWorkflowExecution", {}, "workflowId"),
+    inDecision("ScheduleActivityTask", activity, "activityId"),
+    inDecision("RequestCancelActivityTask", {}, "activityId"),
+    inDecision("StartTimer", { startToFireTimeout: "1" }, "timerId"),
+    inDecision("CancelTimer", {}, "timerId"),
+    inDecision("ScheduleLambdaFunction", { name: "resize" }, "id"),
+  ];
+  test.each(ids)("$operation accepts any characters within its length at $path", (at) => {
+    const flow = "22PT1PRu/Q2hVb4X+a0kCJ4l9FNwRWVFRmZVWT0mPQ==:3";
+    for (const text of [flow, "charge:1:shop:9af/3", "arn", "a|b", "\u0000", "a\n\u009f", " a ", "é".repeat(256)])
+      expect(constraintAt(at, text)).toBeUndefined();
+    expect(constraintAt(at, "")).toBe("Member must have length greater than or equal to 1");
+    expect(constraintAt(at, "/".repeat(257))).toBe("Member must have length less than or equal to 256");
+  });
+  test.each(["CountPendingActivityTasks", "CountPendingDecisionTasks"] as const)(
+    "%s accepts any name of a task list",
+    (operation) => {
+      for (const name of ["a:b", "arn", " a\u0000"]) {
+        const input = { domain: "shop", taskList: { name } };
+        expect(validate(operation, input)).toBe(input);
+      }
+    },
+  );
+  test("signals, markers, identities and looked-up domains are not restricted", () => {
     const free = "arn:a/b|c\u0001 ";
     const signal = { domain: free, workflowId: free, runId: free, signalName: free };
     expect(validate("SignalWorkflowExecution", signal)).toBe(signal);
-    const decisions = respond(
-      decision("RecordMarker", { markerName: free }),
-      decision("CancelTimer", { timerId: free }),
-      decision("RequestCancelActivityTask", { activityId: free }),
-    );
+    const decisions = respond(decision("RecordMarker", { markerName: free }));
     expect(validate("RespondDecisionTaskCompleted", decisions)).toBe(decisions);
     const identified = { ...poll, identity: free };
     expect(validate("PollForDecisionTask", identified)).toBe(identified);
@@ -217,11 +248,6 @@ describe("tag characters", () => {
       workflowExecutionRetentionPeriodInDays: "1",
       tags: [{ key }],
     })),
-    place("CountOpenWorkflowExecutions", "tagFilter.tag", (tag) => ({
-      domain: "shop",
-      startTimeFilter: { oldestDate: 0 },
-      tagFilter: { tag },
-    })),
   ];
   test.each(places)("$operation checks them at $path", (at) => {
     for (const text of ["Team A", "été_9.:/=+-@", "日本"]) expect(constraintAt(at, text)).toBeUndefined();
@@ -236,19 +262,56 @@ describe("tag characters", () => {
   });
 });
 
+test("a tag filter accepts any tag that a start accepts", () => {
+  for (const tag of ["", "a,b", "a*", "<a>", "😀", "\u0000", "t".repeat(256)]) {
+    const filter = { domain: "shop", startTimeFilter: { oldestDate: 0 }, tagFilter: { tag } };
+    expect(validate("CountOpenWorkflowExecutions", filter)).toBe(filter);
+    const started = { ...start, tagList: [tag] };
+    expect(validate("StartWorkflowExecution", started)).toBe(started);
+  }
+});
+
+describe("reserved tag keys", () => {
+  const places = [
+    place("TagResource", "tags.1.member.key", (key) => ({ resourceArn: "a", tags: [{ key }] })),
+    place("RegisterDomain", "tags.1.member.key", (key) => ({
+      name: "shop",
+      workflowExecutionRetentionPeriodInDays: "1",
+      tags: [{ key }],
+    })),
+  ];
+  test.each(places)("$operation refuses keys that start with aws:", (at) => {
+    for (const key of ["aws:team", "AWS:team", "Aws:"])
+      expect(constraintAt(at, key)).toBe("Member must not start with 'aws:', which is reserved");
+    for (const key of ["aws", "awsome:team", "my:aws:team"]) expect(constraintAt(at, key)).toBeUndefined();
+  });
+  test("such a tag from an older version can be removed", () => {
+    const input = { resourceArn: "a", tagKeys: ["aws:team"] };
+    expect(validate("UntagResource", input)).toBe(input);
+  });
+  test.each(["TagResource", "RegisterDomain"] as const)("%s refuses a key given twice", (operation) => {
+    const tags = [{ key: "a", value: "1" }, { key: "A" }, { key: "a", value: "2" }];
+    const named = { resourceArn: "a", name: "shop", workflowExecutionRetentionPeriodInDays: "1" };
+    expect(refusalOf(() => validate(operation, { ...named, tags }))).toEqual({
+      name: "ValidationException",
+      message: "Duplicate tag key 'a' specified.",
+    });
+  });
+});
+
 test("our own rules and the model's constraints share one message", () => {
   expect(
     refusalOf(() =>
       validate("StartWorkflowExecution", {
         ...start,
-        workflowId: "a:b",
+        taskList: { name: "a:b" },
         executionStartToCloseTimeout: "NONE",
         childPolicy: "x",
       }),
     ).message,
   ).toBe(
     "3 validation errors detected: " +
-      "Value 'a:b' at 'workflowId' failed to satisfy constraint: " +
+      "Value 'a:b' at 'taskList.name' failed to satisfy constraint: " +
       "Member must not be 'arn' and must not contain ':', '/', '|' or a control character; " +
       "Value 'NONE' at 'executionStartToCloseTimeout' failed to satisfy constraint: " +
       "Member must be a number of seconds from 0 to 31536000; " +

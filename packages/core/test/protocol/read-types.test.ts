@@ -84,12 +84,12 @@ test.each<WrongType>([
   {
     operation: "CountOpenWorkflowExecutions",
     body: '{"domain":"d","startTimeFilter":{"oldestDate":"2020-01-01"}}',
-    message: "class java.lang.String can not be converted to an Date",
+    message: "class java.lang.String can not be converted to milliseconds since epoch",
   },
   {
     operation: "CountOpenWorkflowExecutions",
     body: '{"domain":"d","startTimeFilter":{"oldestDate":1e999}}',
-    message: "class java.lang.Double can not be converted to an Date",
+    message: "class java.lang.Double can not be converted to milliseconds since epoch",
   },
   {
     operation: "CountOpenWorkflowExecutions",
@@ -163,16 +163,18 @@ test.each<{ why: string; operation: OperationName; body: object; read: object }>
   { why: "a null member", operation: "PollForActivityTask", body: { ...poll, identity: null }, read: poll },
   {
     why: "a null item",
-    operation: "StartWorkflowExecution",
-    body: { ...start, tagList: [null, "a", null, "b"] },
-    read: { ...start, tagList: ["a", "b"] },
+    operation: "UntagResource",
+    body: { resourceArn: "a", tagKeys: [null, "a", null, "b"] },
+    read: { resourceArn: "a", tagKeys: ["a", "b"] },
   },
   {
     why: "a null that is a list's only item",
-    operation: "StartWorkflowExecution",
-    body: { ...start, tagList: [null] },
-    read: { ...start, tagList: [] },
+    operation: "TagResource",
+    body: { resourceArn: "a", tags: [null] },
+    read: { resourceArn: "a", tags: [] },
   },
+  { why: "an empty page token", operation: "ListActivityTypes", body: { ...list, nextPageToken: "" }, read: list },
+  { why: "an empty page token", operation: "PollForDecisionTask", body: { ...poll, nextPageToken: "" }, read: poll },
   {
     why: "an empty optional duration",
     operation: "StartWorkflowExecution",
@@ -199,6 +201,17 @@ test.each<{ why: string; operation: OperationName; body: object; read: object }>
   },
 ])("$why counts as absent", ({ operation, body, read }) => {
   expect(validate(operation, JSON.parse(JSON.stringify(body)))).toStrictEqual(read);
+});
+
+test("a null in a tag list is a value, which counts as a tag", () => {
+  for (const tagList of [[null], [null, "a", null, "b", null]]) {
+    const started = { ...start, tagList };
+    expect(validate("StartWorkflowExecution", started)).toBe(started);
+  }
+  expect(refusalOf(() => validate("StartWorkflowExecution", { ...start, tagList: Array(6).fill(null) })).message).toBe(
+    "1 validation error detected: Value '[null, null, null, null, null, null]' at 'tagList' failed to satisfy " +
+      "constraint: Member must have length less than or equal to 5",
+  );
 });
 
 test("members named like the built-in ones of every object are unknown members", () => {

@@ -20,7 +20,7 @@ test("a task token returns its task", () => {
     runId: fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 64 }).map((text) => text as RunId),
     scheduledEventId: eventId,
     startedEventId: eventId,
-    workflowId: fc.option(fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }), { nil: undefined }),
+    workflowId: fc.option(fc.string({ unit: "binary", minLength: 1, maxLength: 60 }), { nil: undefined }),
   });
   fc.assert(
     fc.property(tasks, (any) => {

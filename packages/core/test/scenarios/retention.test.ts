@@ -29,8 +29,22 @@ const gone = (workflowId: string): readonly string[] => [
 ];
 const there = ["listed 1", "counted 1", "described", "read"];
 
-test.each(["0", "NONE"])("with a retention of %s an execution disappears as soon as it closes", async (retention) => {
-  const world = await openWorld({ retention });
+test.each(["0", "NONE"])(
+  "with a retention of %s an execution can still be read for 15 minutes after its close",
+  async (retention) => {
+    const world = await openWorld({ retention });
+    await world.starts("order-1");
+    await world.decides(completeExecution());
+    expect(await seen(world, "order-1")).toEqual(there);
+    await world.waits(15 * 60 - 0.001);
+    expect(await seen(world, "order-1")).toEqual(there);
+    await world.waits(0.001);
+    expect(await seen(world, "order-1")).toEqual(gone("order-1"));
+  },
+);
+
+test("with a retention of NONE and a limit of 0 an execution disappears as soon as it closes", async () => {
+  const world = await openWorld({ retention: "NONE", limits: { retentionNoneMs: 0 } });
   await world.starts("order-1");
   await world.decides(completeExecution());
   expect(await seen(world, "order-1")).toEqual(gone("order-1"));
@@ -60,7 +74,7 @@ test("the sweep removes the executions whose retention has ended, and no others"
 });
 
 test("a sweep removes more executions than fit into one slice", async () => {
-  const world = await openWorld({ retention: "0", limits: { retentionSweepMs: 1_000 } });
+  const world = await openWorld({ retention: "0", limits: { retentionSweepMs: 1_000, retentionNoneMs: 0 } });
   await Promise.all(
     Array.from({ length: 450 }, (_, index) =>
       world.client.call("StartWorkflowExecution", {
@@ -107,7 +121,7 @@ test("each domain has its own retention", async () => {
 });
 
 test("with a retention of NONE a child's close still reaches its parent, and a closed sender's signal arrives", async () => {
-  const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000 } });
+  const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000, retentionNoneMs: 0 } });
   await world.starts("parent");
   await world.decides(startChild("child", { taskList: { name: "children" } }));
   const child = await world.takesDecisionTask("children");
@@ -118,7 +132,10 @@ test("with a retention of NONE a child's close still reaches its parent, and a c
 });
 
 test("the tokens of an execution removed by retention name an unknown execution", async () => {
-  const world = await openWorld({ retention: "NONE", limits: { retentionSweepMs: 1_000, cachedExecutionsMax: 1 } });
+  const world = await openWorld({
+    retention: "NONE",
+    limits: { retentionSweepMs: 1_000, retentionNoneMs: 0, cachedExecutionsMax: 1 },
+  });
   const runId = await world.starts("order-1");
   await world.decides(scheduleActivityTask("one"));
   const { taskToken } = await world.takesActivityTask();

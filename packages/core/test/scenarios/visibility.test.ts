@@ -1,6 +1,13 @@
 import type { Operations } from "@openswf/model/operations";
 import { expect, test } from "vitest";
-import { completeExecution, failExecution, scheduleActivityTask, startTimer } from "../world/decisions.ts";
+import {
+  completeExecution,
+  continueAsNew,
+  failExecution,
+  scheduleActivityTask,
+  startChild,
+  startTimer,
+} from "../world/decisions.ts";
 import { openWorld, type World } from "../world/world.ts";
 
 type ClosedFilter = Omit<Operations["ListClosedWorkflowExecutions"]["input"], "domain">;
@@ -189,4 +196,34 @@ test("Describe keeps the open counts of a closed execution, but not cancelReques
     startTimeFilter: { oldestDate: 0 },
   });
   expect(executionInfos).toEqual([executionInfo]);
+});
+
+test("a null among the tags is kept by a start, a child and a run continued as new", async () => {
+  const world = await openWorld();
+  const tagList = [null, "red"];
+  await world.starts("parent", { tagList });
+  await world.decides(startChild("child", { tagList, taskList: { name: "children" } }));
+  await world.decides(continueAsNew({ tagList }));
+  for (const workflowId of ["parent", "child"]) {
+    const [started] = await world.history(workflowId);
+    expect(started?.workflowExecutionStartedEventAttributes?.tagList).toEqual(tagList);
+  }
+  const startTimeFilter = { oldestDate: 0 };
+  const listed = await world.call("ListOpenWorkflowExecutions", { domain: "shop", startTimeFilter });
+  expect(listed.executionInfos.map((info) => info.tagList)).toEqual([tagList, tagList]);
+  expect((await open(world, { startTimeFilter, tagFilter: { tag: "red" } })).toSorted()).toEqual(["child", "parent"]);
+  await world.restarts();
+  const execution = { workflowId: "child", runId: await world.runOf("child") };
+  const described = await world.call("DescribeWorkflowExecution", { domain: "shop", execution });
+  expect(described.executionInfo.tagList).toEqual(tagList);
+});
+
+test.each(["", "a,b", "<*>", "\u0000", "\u{1f600}"])("an execution is found by its tag %j", async (tag) => {
+  const world = await openWorld();
+  await world.starts("tagged", { tagList: [tag] });
+  await world.starts("other", { tagList: ["other"], taskList: { name: "others" } });
+  const startTimeFilter = { oldestDate: 0 };
+  expect(await open(world, { startTimeFilter, tagFilter: { tag } })).toEqual(["tagged"]);
+  await world.decides(completeExecution());
+  expect(await closed(world, { startTimeFilter, tagFilter: { tag } })).toEqual(["tagged"]);
 });

@@ -6,6 +6,9 @@ import type { Visibility } from "@openswf/core/stores/visibility";
 import type { Instant } from "@openswf/model/brand";
 import type { StoreProblem } from "./report.ts";
 
+/** `verify` does not know the limits of the servers, so it expects nothing to be kept where retention is NONE. */
+const shortestRetention = { retentionNoneMs: 0 };
+
 interface Seen {
   /** Anything that closed later is still within retention. `undefined` if the domain is not registered. */
   readonly hiddenUntil: Instant | undefined;
@@ -57,7 +60,7 @@ export class StoredDomains {
     const known = this.#seen.get(domain);
     if (known !== undefined) return known;
     const record = await this.#store.readDomain(domain);
-    const seen = { hiddenUntil: record && hiddenUntil(record, this.#now), open: 0, closed: 0 };
+    const seen = { hiddenUntil: record && hiddenUntil(record, this.#now, shortestRetention), open: 0, closed: 0 };
     this.#seen.set(domain, seen);
     return seen;
   }

@@ -116,3 +116,17 @@ test("pending tasks are counted per list, and an unknown list has none", async (
   await decide(service, scheduleActivityTask("one"), scheduleActivityTask("two"));
   expect([await decisions("orders"), await activities("cards"), await activities("none")]).toEqual([0, 2, 0]);
 });
+
+test("a null among the tags of a start is shown everywhere, and the other tags find the execution", async () => {
+  const service = await openShop();
+  const tagList = [null, "a,b*", null];
+  const started = await service.raw("StartWorkflowExecution", { domain, workflowId: "order-1", workflowType, tagList });
+  const execution = { workflowId: "order-1", runId: JSON.parse(started.body).runId };
+  const described = await service.raw("DescribeWorkflowExecution", { domain, execution });
+  expect(JSON.parse(described.body).executionInfo.tagList).toEqual(tagList);
+  const history = await service.raw("GetWorkflowExecutionHistory", { domain, execution });
+  expect(JSON.parse(history.body).events[0].workflowExecutionStartedEventAttributes.tagList).toEqual(tagList);
+  const filters = { domain, startTimeFilter: { oldestDate: 0 }, tagFilter: { tag: "a,b*" } };
+  const listed = await service.raw("ListOpenWorkflowExecutions", filters);
+  expect(JSON.parse(listed.body).executionInfos).toMatchObject([{ execution, tagList }]);
+});

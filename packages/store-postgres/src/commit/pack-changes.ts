@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { ExecutionChange } from "@openswf/core/stores/commits";
 import type { ErrandRow } from "@openswf/core/stores/errands";
-import { printTagList } from "@openswf/core/stores/tag-list";
+import { printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import type { TaskRow } from "@openswf/core/stores/tasks";
 import { invariant } from "@openswf/model/invariant";
 import { boolArray, int2Array, int4Array, int8Array, textArray, uuidArray } from "../encoding/binary-arrays.ts";
@@ -102,7 +102,7 @@ function packStarts(
       a.key.shard - b.key.shard || a.domainId - b.domainId || (a.workflowId < b.workflowId ? -1 : 1),
   );
   const tags = created.flatMap(({ of, row }) =>
-    [...new Set(row.tagList)].map((tag) => ({ of, tag, domainId: row.domainId, startedAt: row.startedAt })),
+    tagsToFindBy(row.tagList).map((tag) => ({ of, tag, domainId: row.domainId, startedAt: row.startedAt })),
   );
   return {
     created_changes: int4Array(created.map(({ of }) => of)),

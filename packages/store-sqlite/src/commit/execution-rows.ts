@@ -1,5 +1,5 @@
 import type { CommitOutcome, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
-import { parseTagList, printTagList } from "@openswf/core/stores/tag-list";
+import { parseTagList, printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import { invariant } from "@openswf/model/invariant";
 import type { Closed, Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
@@ -41,7 +41,7 @@ export function executionRowsIn(
       const id = Number(inserted.lastInsertRowid);
       statements.start.run(id, change.wakeAt ?? null);
       workflowRuns.add({ id, domainId, workflowId, startedAt }, before);
-      listings.listOpen({ id, domainId, typeId, tags: tagList ?? [], startedAt });
+      listings.listOpen({ id, domainId, typeId, tags: tagsToFindBy(tagList), startedAt });
       return { id };
     },
 
@@ -57,7 +57,7 @@ export function executionRowsIn(
       const { changes } = statements.close.run(id, closed.at, closed.status);
       const row = statements.listed.get(id);
       invariant(Number(changes) === 1 && row !== undefined, "an execution closes only once");
-      const tags = parseTagList(row.tag_list) ?? [];
+      const tags = tagsToFindBy(parseTagList(row.tag_list));
       listings.moveToClosed(
         { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
         closed,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Retention } from "@openswf/core/stores/retention";
-import { parseTagList } from "@openswf/core/stores/tag-list";
+import { parseTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
@@ -84,7 +84,7 @@ export function retentionIn(
       domainId: row.domain_id,
       workflowId: row.workflow_id,
       typeId: row.type_id,
-      tags: parseTagList(row.tag_list) ?? [],
+      tags: tagsToFindBy(parseTagList(row.tag_list)),
       startedAt: row.started_at,
     };
     listings.removeClosed(execution, { at: row.closed_at, status });

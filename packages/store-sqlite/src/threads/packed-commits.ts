@@ -31,7 +31,7 @@ export function unpackCommits(packed: PackedCommits): readonly Commit[] {
     workflowType: { name: take<string>(), version: take<string>() },
     startedAt: take<Instant>(),
     parent: take<boolean>() ? { workflowId: take<string>(), runId: take<string>() } : undefined,
-    tagList: take<boolean>() ? takeAll(() => take<string>()) : undefined,
+    tagList: take<boolean>() ? takeAll(() => take<string | null>()) : undefined,
   });
   const takeTask = (): TaskRow => ({
     list: { domain: take<string>(), kind: take<TaskRow["list"]["kind"]>(), name: take<string>() },

@@ -1,4 +1,5 @@
 import { domainAlreadyExists, limitExceeded, tooManyTags } from "@openswf/model/faults";
+import { checkResourceTags } from "../../protocol/resource-tags.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { keysOfTags } from "../input-keys.ts";
@@ -10,14 +11,14 @@ export const registerDomain: Definition<"RegisterDomain"> = {
   subject: domainByName,
   keys: keysOfTags,
   bucket: bucket(100, 6),
+  check: checkResourceTags,
   requestTags: ({ tags }) => tags ?? noTags,
   async run({ services, scope, input }) {
     const { name, description, workflowExecutionRetentionPeriodInDays: retention, tags = [] } = input;
     const { domainsMax, domainTagsMax } = services.limits;
-    const byKey = new Map(tags.map((tag) => [tag.key, tag]));
-    if (byKey.size > domainTagsMax) throw tooManyTags(domainTagsMax);
+    if (tags.length > domainTagsMax) throw tooManyTags(domainTagsMax);
     const key = domainKey(scope, name);
-    const record = { key, name, description, retention, status: "REGISTERED", tags: [...byKey.values()] } as const;
+    const record = { key, name, description, retention, status: "REGISTERED", tags } as const;
     const outcome = await services.registrations.registerDomain(record, domainsMax);
     if (outcome === "exists") throw domainAlreadyExists(name);
     if (outcome === "limitExceeded") {

@@ -1,4 +1,5 @@
 import { tooManyTags, unknownArn } from "@openswf/model/faults";
+import { checkResourceTags } from "../../protocol/resource-tags.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { keysOfTags } from "../input-keys.ts";
@@ -10,6 +11,7 @@ export const tagResource: Definition<"TagResource"> = {
   subject: domainByArn,
   keys: keysOfTags,
   bucket: bucket(50, 30),
+  check: checkResourceTags,
   requestTags: ({ tags }) => tags,
   async run(call) {
     const { services, input } = call;

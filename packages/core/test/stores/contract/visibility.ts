@@ -79,6 +79,25 @@ export function describeVisibility(open: OpenStore): void {
       ]);
     });
 
+    test("a null among the tags is kept, and the other tags find the execution until it is removed", async () => {
+      const { store } = opened;
+      const tagList = [null, "a", null, "a", ""];
+      await commitEach(store, start(run(1), { tagList }), start(run(2), { tagList: [null] }));
+      const page = { after: undefined, limit: 10, reverse: false };
+      const finds = async (status: "open" | "closed", tag: string) =>
+        (await store.listExecutions(query({ status, filter: { by: "tag", tag } }), page)).map(
+          (record) => record.tagList,
+        );
+      for (const tag of ["a", ""]) expect(await finds("open", tag)).toEqual([tagList]);
+      expect(await finds("open", "null")).toEqual([]);
+      await commitEach(store, close(run(1), 1, 4_000), close(run(2), 1, 4_000));
+      for (const tag of ["a", ""]) expect(await finds("closed", tag)).toEqual([tagList]);
+      expect((await store.scanExecutions(undefined, 10)).map((summary) => summary.tagList)).toEqual([tagList, [null]]);
+      expect(await store.removeClosed(orders, 4_000, 10)).toBe(2);
+      expect(await finds("closed", "a")).toEqual([]);
+      expect(await store.orphans(10)).toEqual([]);
+    });
+
     test.each([false, true])(
       "the pages of the runs of one workflowId, reverse %s, make up the whole list",
       async (reverse) => {

@@ -2,6 +2,7 @@ import { systemClock } from "@openswf/core/ports/clock";
 import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { verifyStore } from "../../verify/verify-store.ts";
 import { explainStoreError, nameOf, openSnapshot } from "../stores/open-store.ts";
+import { printable } from "./printable.ts";
 import { progressLine } from "./progress-line.ts";
 
 /** `openswf verify`: prints each problem on a line of stdout, then a summary. Exits with 1 if there is a problem. */
@@ -13,7 +14,7 @@ export async function verify(address: StoreAddress): Promise<void> {
       now: systemClock.now(),
       onProblem: ({ runId, what }) => {
         progress.clear();
-        process.stdout.write(`${runId ?? "the store"}: ${what}\n`);
+        process.stdout.write(`${runId ?? "the store"}: ${printable(what)}\n`);
       },
       onProgress: (soFar) => progress.show(`${soFar.executions} executions with ${soFar.events} events checked`),
     });
