@@ -6,6 +6,7 @@ import type { Limits } from "@openswf/model/limits";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitOutcome, DomainKey, Store } from "../stores/store.ts";
+import type { SteadyTime } from "../waiting/steady-time.ts";
 import { CachedExecution, loadExecution } from "./cached-execution.ts";
 import type { Effects, ReservedPoll, StartedTask } from "./effects.ts";
 import { hasChanged, type Part, type PrintedPart, printPart } from "./execution-change.ts";
@@ -34,7 +35,7 @@ const conflictRetriesMax = 20;
 export class Executions {
   readonly #store: Store;
   readonly #group: GroupCommit;
-  readonly #clock: Clock;
+  readonly #time: Pick<SteadyTime, "now">;
   readonly #limits: Limits;
   readonly #effects: Effects;
   readonly #rivals: Rivals;
@@ -45,6 +46,7 @@ export class Executions {
     readonly store: Store;
     readonly group: GroupCommit;
     readonly clock: Clock;
+    readonly time: Pick<SteadyTime, "now">;
     readonly limits: Limits;
     readonly effects: Effects;
     /** Returns a new random number from 0 to 1 on each call. */
@@ -52,7 +54,7 @@ export class Executions {
   }) {
     this.#store = parts.store;
     this.#group = parts.group;
-    this.#clock = parts.clock;
+    this.#time = parts.time;
     this.#limits = parts.limits;
     this.#effects = parts.effects;
     this.#rivals = new Rivals(parts.store, parts.clock, parts.random);
@@ -150,7 +152,7 @@ export class Executions {
 
   #begin(execution: CachedExecution, parts: Part[], cause: Cause): Stepping {
     const { domain } = execution;
-    const transition = new Transition(execution.state, this.#clock.now(), this.#limits);
+    const transition = new Transition(execution.state, this.#time.now(), this.#limits);
     parts.push({ execution, transition, domain, cause });
     return {
       execution,

@@ -1,4 +1,3 @@
-import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
 import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
@@ -37,7 +36,7 @@ export class GroupCommit {
   readonly #loops = new UnderWay();
   readonly #clock: Clock;
   /** The groups in flight, each with its time of sending and its number of commits. */
-  readonly #sent = new Set<{ readonly at: Instant; readonly size: number }>();
+  readonly #sent = new Set<{ readonly at: number; readonly size: number }>();
   readonly #lookAgain: Alarm;
   #lastHasFailed = false;
   /** Asks a store that has failed whether it answers again. */
@@ -82,7 +81,7 @@ export class GroupCommit {
   /** Whether the last group reached the store, and no group has been in flight for too long. */
   get isHealthy(): boolean {
     const [oldest] = this.#sent;
-    return !this.#lastHasFailed && (oldest === undefined || this.#clock.now() - oldest.at <= slowMs);
+    return !this.#lastHasFailed && (oldest === undefined || this.#clock.elapsed() - oldest.at <= slowMs);
   }
 
   #sendMore(): void {
@@ -99,14 +98,14 @@ export class GroupCommit {
   #isWorthSending(): boolean {
     let largest = 0;
     if (this.#sent.size > 0) {
-      const late = this.#clock.now() - soonMs;
+      const late = this.#clock.elapsed() - soonMs;
       for (const { at, size } of this.#sent) if (at > late) largest = Math.max(largest, size);
     }
     return this.#waiting.length > 0 && this.#waiting.length >= largest * besideShare;
   }
 
   #lookAgainSoon(): void {
-    if (this.#waiting.length === 0 || this.#lookAgain.dueAt !== undefined) return;
+    if (this.#waiting.length === 0 || this.#lookAgain.isSet) return;
     this.#lookAgain.setIn(soonMs, () => {
       if (this.#waiting.length > 0) this.#sendMore();
     });
@@ -140,7 +139,7 @@ export class GroupCommit {
   async #commitGroups(): Promise<void> {
     while (this.#isWorthSending()) {
       const group = this.#waiting.splice(0, this.#groupMax);
-      const sent = { at: this.#clock.now(), size: group.length };
+      const sent = { at: this.#clock.elapsed(), size: group.length };
       this.#sent.add(sent);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
@@ -157,7 +156,7 @@ export class GroupCommit {
       } finally {
         this.#sent.delete(sent);
         this.#sizes.record(sent.size);
-        this.#durations.record((this.#clock.now() - sent.at) / 1000);
+        this.#durations.record((this.#clock.elapsed() - sent.at) / 1000);
       }
     }
     this.#lookAgainSoon();

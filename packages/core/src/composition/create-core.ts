@@ -20,6 +20,7 @@ import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
+import { SteadyTime } from "../waiting/steady-time.ts";
 import { within } from "../waiting/within.ts";
 import { answerRequests, type Requests } from "./answer.ts";
 import { type CoreOptions, type CoreSettings, withDefaults } from "./core-options.ts";
@@ -72,6 +73,7 @@ interface Parts {
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const { store, clock, randomness, log, limits, throttling } = settings;
+  const executionTime = new SteadyTime(clock);
   const group = new GroupCommit(store, limits.groupCommitMax, clock, settings.meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
@@ -79,6 +81,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const timers = new TimerDriver({
     store,
     clock,
+    time: executionTime,
     log,
     wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
     ...(!store.exclusive && { lookEveryMs }),
@@ -94,6 +97,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     store,
     group,
     clock,
+    time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: effectsOn({ taskLists, timers, errands, openExecutions }),
@@ -102,6 +106,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const services: Services = {
     store,
     clock,
+    executionTime,
     randomness,
     limits,
     offer: { version: settings.version, extensions },
@@ -119,7 +124,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, extensions);
   const requests = answerRequests(services, operations, log, throttling);
-  const sweep = new RetentionSweep(store, clock, log, limits.retentionSweepMs);
+  const sweep = new RetentionSweep(store, clock, executionTime, log, limits.retentionSweepMs);
   return { ...services, extensions, group, timers, errands, sweep, requests };
 }
 

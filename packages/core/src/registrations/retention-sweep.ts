@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { DomainKey, DomainRecord, Store } from "../stores/store.ts";
 import { every, type Repeated } from "../waiting/every.ts";
+import type { SteadyTime } from "../waiting/steady-time.ts";
 import { hiddenUntil } from "./retention.ts";
 
 /** The most executions removed per slice. Other work runs between slices. */
@@ -15,14 +16,22 @@ const domainsAtATime = 100;
 export class RetentionSweep {
   readonly #store: Pick<Store, "scanDomains" | "removeClosed">;
   readonly #clock: Clock;
+  readonly #time: Pick<SteadyTime, "now">;
   readonly #log: Log;
   readonly #everyMs: number;
   #sweeps: Repeated | undefined;
   #stopped = false;
 
-  constructor(store: Pick<Store, "scanDomains" | "removeClosed">, clock: Clock, log: Log, everyMs: number) {
+  constructor(
+    store: Pick<Store, "scanDomains" | "removeClosed">,
+    clock: Clock,
+    time: Pick<SteadyTime, "now">,
+    log: Log,
+    everyMs: number,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#time = time;
     this.#log = log;
     this.#everyMs = everyMs;
   }
@@ -51,7 +60,7 @@ export class RetentionSweep {
   }
 
   async #sweepDomain(domain: DomainRecord): Promise<void> {
-    const until = hiddenUntil(domain, this.#clock.now());
+    const until = hiddenUntil(domain, this.#time.now());
     let total = 0;
     // A short slice does not mean the end: only an empty slice is the last.
     for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {

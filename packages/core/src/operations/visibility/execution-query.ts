@@ -36,7 +36,7 @@ export function executionQuery<Name extends VisibilityOperation>(
     time: startTimeFilter === undefined ? "closedAt" : "startedAt",
     from: instantOf(time.oldestDate),
     to: time.latestDate === undefined ? undefined : instantOf(time.latestDate),
-    hiddenUntil: status === "closed" ? hiddenUntil(domain, services.clock.now()) : undefined,
+    hiddenUntil: status === "closed" ? hiddenUntil(domain, services.executionTime.now()) : undefined,
     filter: filterOf(input),
   };
 }

@@ -12,14 +12,14 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
   let stoppingSince: number | undefined;
   const onSignal = (signal: "SIGTERM" | "SIGINT"): void => {
     if (stoppingSince !== undefined) {
-      if (clock.now() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
+      if (clock.elapsed() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
       return;
     }
-    stoppingSince = clock.now();
+    stoppingSince = clock.elapsed();
     log.info({ signal }, "stopping");
     stop().then(
       () => {
-        log.info({ ms: clock.now() - (stoppingSince ?? 0) }, "stopped");
+        log.info({ ms: Math.round(clock.elapsed() - (stoppingSince ?? 0)) }, "stopped");
         process.exit(0);
       },
       (error: unknown) => {
