@@ -25,6 +25,7 @@ export function guarded(
   return {
     secret: guard(stored.secret),
     removeSecret: guard(stored.removeSecret),
+    probe: guard(stored.probe),
     scanSecrets: guard(stored.scanSecrets),
     accessVersion: guard(stored.accessVersion),
     scanAccess: guard(stored.scanAccess),

@@ -7,6 +7,7 @@ import { executionsIn } from "./executions.ts";
 import { inspectionOf } from "./inspection.ts";
 import { namesIn } from "./names.ts";
 import type { PostgresOptions } from "./options.ts";
+import { probeOf } from "./probe.ts";
 import { registeredTypesIn } from "./registered-types.ts";
 import { retentionIn } from "./retention.ts";
 import { secretsIn } from "./secrets.ts";
@@ -32,6 +33,7 @@ export function storeIn({ reading, listing, writing }: Databases, options: Postg
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),
+    ...probeOf(writing),
     ...accessIn(reading, writing),
     ...domainsIn(reading, writing),
     ...registeredTypesIn(reading, writing, names),

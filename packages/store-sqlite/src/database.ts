@@ -7,6 +7,7 @@ import { executionsIn } from "./executions.ts";
 import { inspectionOf } from "./inspection.ts";
 import { listingsIn } from "./listings.ts";
 import { namesIn } from "./names.ts";
+import { probeOf } from "./probe.ts";
 import { registeredTypesIn } from "./registered-types.ts";
 import { retentionIn } from "./retention.ts";
 import { secretsIn } from "./secrets.ts";
@@ -24,6 +25,7 @@ export function databaseOver(db: DatabaseSync): SqliteDatabase {
   const workflowRuns = workflowRunsIn(db);
   return {
     ...secretsIn(db),
+    ...probeOf(db, transactions),
     ...accessIn(db, transactions),
     ...domainsIn(db, names, transactions),
     ...registeredTypesIn(db, names, transactions),

@@ -20,6 +20,7 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     secret: async (name, make) => (await call("readSecret", name)) ?? (await call("keepSecret", name, make())),
     removeSecret: (...args) => call("removeSecret", ...args),
     scanSecrets: (...args) => call("scanSecrets", ...args),
+    probe: (...args) => call("probe", ...args),
     accessVersion: (...args) => call("accessVersion", ...args),
     scanAccess: (...args) => call("scanAccess", ...args),
     changeAccess: (...args) => call("changeAccess", ...args),

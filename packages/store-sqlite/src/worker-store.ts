@@ -11,6 +11,7 @@ const roles: { readonly [Method in DatabaseMethod]: Role } = {
   keepSecret: "writer",
   removeSecret: "writer",
   scanSecrets: "reader",
+  probe: "writer",
   accessVersion: "reader",
   scanAccess: "reader",
   changeAccess: "writer",

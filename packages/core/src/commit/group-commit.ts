@@ -2,8 +2,8 @@ import type { Clock } from "../ports/clock.ts";
 import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
 import type { Commit, CommitOutcome, Store } from "../stores/store.ts";
 import { Alarm } from "../waiting/alarm.ts";
-import { every, type Repeated } from "../waiting/every.ts";
 import { UnderWay } from "../waiting/under-way.ts";
+import type { CallHealth } from "./call-health.ts";
 
 interface Waiting {
   readonly commit: Commit;
@@ -11,14 +11,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The store is unhealthy when a group takes longer than this. */
-const slowMs = 5_000;
 /** Small enough that a commit beside a group of one or two is sent immediately, as it should be on an idle server. */
 const besideShare = 1 / 2;
 /** Longer than a group takes on a healthy store. */
 const soonMs = 50;
-/** How often a failed store is checked for recovery. */
-const askEveryMs = 1_000;
 
 /**
  * Groups commits: those that arrive while groups are in flight are sent together in the next group. The group size
@@ -29,7 +25,7 @@ const askEveryMs = 1_000;
  * A group that does not return soon no longer counts.
  */
 export class GroupCommit {
-  readonly #store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">;
+  readonly #store: Pick<Store, "commit" | "groupsAtOnce">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   /** The running loops. Each sends one group after another to the store until nothing waits. */
@@ -38,23 +34,22 @@ export class GroupCommit {
   /** The groups in flight, each with its time of sending and its number of commits. */
   readonly #sent = new Set<{ readonly at: number; readonly size: number }>();
   readonly #lookAgain: Alarm;
-  #lastHasFailed = false;
-  /** Asks a store that has failed whether it answers again. */
-  #probe: Repeated | undefined;
-  #isStopped = false;
+  readonly #health: CallHealth;
   readonly #sizes: Histogram;
   readonly #durations: Histogram;
   readonly #failures: Counter;
 
   constructor(
-    store: Pick<Store, "commit" | "groupsAtOnce" | "nextWakeAt">,
+    store: Pick<Store, "commit" | "groupsAtOnce">,
     groupMax: number,
     clock: Clock,
+    health: CallHealth,
     meter: Meter = silentMeter,
   ) {
     this.#store = store;
     this.#groupMax = groupMax;
     this.#clock = clock;
+    this.#health = health;
     this.#lookAgain = new Alarm(clock);
     this.#sizes = meter.histogram("openswf_commit_group_size", { help: "Commits sent together.", unit: "1" });
     this.#durations = meter.histogram("openswf_commit_group_duration", {
@@ -76,12 +71,6 @@ export class GroupCommit {
       this.#waiting.push({ commit, resolve, reject });
       this.#sendMore();
     });
-  }
-
-  /** Whether the last group reached the store, and no group has been in flight for too long. */
-  get isHealthy(): boolean {
-    const [oldest] = this.#sent;
-    return !this.#lastHasFailed && (oldest === undefined || this.#clock.elapsed() - oldest.at <= slowMs);
   }
 
   #sendMore(): void {
@@ -111,29 +100,9 @@ export class GroupCommit {
     });
   }
 
-  /** Clients may stop sending requests because health checks now fail, so this polls the store until it answers. */
-  #hasFailed(): void {
-    this.#lastHasFailed = true;
-    if (this.#isStopped) return;
-    this.#probe ??= every(this.#clock, askEveryMs, () =>
-      this.#store.nextWakeAt().then(
-        () => this.#hasAnswered(),
-        () => {}, // Still failing: the next round asks again.
-      ),
-    );
-  }
-
-  #hasAnswered(): void {
-    this.#lastHasFailed = false;
-    void this.#probe?.stop();
-    this.#probe = undefined;
-  }
-
-  /** Settles when nothing is in flight. For shutdown: a failed store is no longer polled. */
-  async settled(): Promise<void> {
-    this.#isStopped = true;
-    void this.#probe?.stop();
-    await this.#loops.idle();
+  /** Settles when nothing is in flight. */
+  settled(): Promise<void> {
+    return this.#loops.idle();
   }
 
   async #commitGroups(): Promise<void> {
@@ -141,9 +110,10 @@ export class GroupCommit {
       const group = this.#waiting.splice(0, this.#groupMax);
       const sent = { at: this.#clock.elapsed(), size: group.length };
       this.#sent.add(sent);
+      this.#health.began(sent);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
-        if (this.#lastHasFailed) this.#hasAnswered();
+        this.#health.succeeded(sent);
         group.forEach(({ resolve, reject }, index) => {
           const outcome = outcomes[index];
           if (outcome === undefined) reject(new Error("the store returned fewer outcomes than it was given commits"));
@@ -151,7 +121,7 @@ export class GroupCommit {
         });
       } catch (error) {
         this.#failures.add(1);
-        this.#hasFailed();
+        this.#health.failed(sent, error);
         for (const { reject } of group) reject(error);
       } finally {
         this.#sent.delete(sent);

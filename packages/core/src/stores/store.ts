@@ -235,6 +235,12 @@ export interface Store {
   /** Returns the stored secret of this name. If there is none, stores one made by `make`, durably. */
   secret(name: string, make: () => Uint8Array): Promise<Uint8Array>;
 
+  /**
+   * Makes a durable write that changes nothing anybody can read, the way a commit is written. Resolves once it is durable;
+   * rejects if the store cannot be written.
+   */
+  probe(): Promise<void>;
+
   /** Every secret, ascending by name: for export. */
   scanSecrets(after: string | undefined, limit: number): Promise<readonly SecretRecord[]>;
 
