@@ -221,6 +221,13 @@ const table = {
     meaning: "Time between two sweeps for executions whose retention period has ended.",
     source: "ours",
   },
+  healthProbeMs: {
+    default: 5_000,
+    unit: "milliseconds",
+    meaning:
+      "Time between two probes of the store for GET /health. A server that has committed within this time sends no write.",
+    source: "ours",
+  },
   shutdownMs: {
     default: 4_000,
     unit: "milliseconds",

@@ -26,8 +26,10 @@ describe.skipIf(!hasPostgres)("the connection that listens to other servers", ()
     scheduled.clear();
     const clock = {
       now: () => now,
-      schedule: (at: number, callback: () => void) => {
-        const one = { at, callback };
+      elapsed: () => now,
+      onStep: () => () => {},
+      after: (ms: number, callback: () => void) => {
+        const one = { at: now + ms, callback };
         scheduled.add(one);
         return () => void scheduled.delete(one);
       },

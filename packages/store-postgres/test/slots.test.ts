@@ -27,8 +27,10 @@ describe.skipIf(!hasPostgres)("the slots of a server", () => {
     now = 1_000_000;
     const clock = {
       now: () => now,
-      schedule: (at: number, callback: () => void) => {
-        now = Math.max(now, at);
+      elapsed: () => now,
+      onStep: () => () => {},
+      after: (ms: number, callback: () => void) => {
+        now += ms;
         queueMicrotask(callback);
         return () => {};
       },

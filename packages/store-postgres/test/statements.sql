@@ -981,6 +981,10 @@ where name > $1
 order by name
 limit $2;
 
+update access_version
+  set version = version
+  where only_row = 1;
+
 select version
 from access_version
 where only_row = 1;

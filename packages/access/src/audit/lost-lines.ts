@@ -27,7 +27,7 @@ export class LostLines {
   add(lines: number, error: unknown): void {
     this.#lost += lines;
     this.#isFailing = true;
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (now - this.#reportedAt < reportEveryMs) return;
     this.#reportedAt = now;
     this.#report(error);

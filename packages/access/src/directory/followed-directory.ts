@@ -74,7 +74,7 @@ export class FollowedDirectory {
 
   #report(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (reason === this.#reportedReason && now - this.#reportedAt < reportEveryMs) return;
     this.#reportedReason = reason;
     this.#reportedAt = now;

@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CommitOutcome } from "../stores/commits.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
 import type { Store } from "../stores/store.ts";
+import type { SteadyTime } from "../waiting/steady-time.ts";
 import { CachedExecution, loadExecution } from "./cached-execution.ts";
 import type { Effects, ReservedPoll, StartedTask } from "./effects.ts";
 import { hasChanged, type Part, type PrintedPart, printPart } from "./execution-change.ts";
@@ -36,7 +37,7 @@ const conflictRetriesMax = 20;
 export class Executions {
   readonly #store: Store;
   readonly #group: GroupCommit;
-  readonly #clock: Clock;
+  readonly #time: Pick<SteadyTime, "now">;
   readonly #limits: Limits;
   readonly #effects: Effects;
   readonly #rivals: Rivals;
@@ -47,6 +48,7 @@ export class Executions {
     readonly store: Store;
     readonly group: GroupCommit;
     readonly clock: Clock;
+    readonly time: Pick<SteadyTime, "now">;
     readonly limits: Limits;
     readonly effects: Effects;
     /** Returns a new random number from 0 to 1 on each call. */
@@ -54,7 +56,7 @@ export class Executions {
   }) {
     this.#store = parts.store;
     this.#group = parts.group;
-    this.#clock = parts.clock;
+    this.#time = parts.time;
     this.#limits = parts.limits;
     this.#effects = parts.effects;
     this.#rivals = new Rivals(parts.store, parts.clock, parts.random);
@@ -152,7 +154,7 @@ export class Executions {
 
   #begin(execution: CachedExecution, parts: Part[], cause: Cause): Stepping {
     const { domain } = execution;
-    const transition = new Transition(execution.state, this.#clock.now(), this.#limits);
+    const transition = new Transition(execution.state, this.#time.now(), this.#limits);
     parts.push({ execution, transition, domain, cause });
     return {
       execution,

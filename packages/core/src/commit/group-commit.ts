@@ -1,12 +1,10 @@
-import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
 import type { Commit, CommitOutcome, Commits } from "../stores/commits.ts";
 import type { StoreTraits } from "../stores/store.ts";
-import type { WakeUps } from "../stores/wake-ups.ts";
 import { Alarm } from "../waiting/alarm.ts";
-import { every, type Repeated } from "../waiting/every.ts";
 import { UnderWay } from "../waiting/under-way.ts";
+import type { CallHealth } from "./call-health.ts";
 
 interface Waiting {
   readonly commit: Commit;
@@ -14,14 +12,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The store is unhealthy when a group takes longer than this. */
-const slowMs = 5_000;
 /** Small enough that a commit beside a group of one or two is sent immediately, as it should be on an idle server. */
 const besideShare = 1 / 2;
 /** Longer than a group takes on a healthy store. */
 const soonMs = 50;
-/** How often a failed store is checked for recovery. */
-const askEveryMs = 1_000;
 
 /**
  * Groups commits: those that arrive while groups are in flight are sent together in the next group. The group size
@@ -32,32 +26,31 @@ const askEveryMs = 1_000;
  * A group that does not return soon no longer counts.
  */
 export class GroupCommit {
-  readonly #store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">;
+  readonly #store: Commits & Pick<StoreTraits, "groupsAtOnce">;
   readonly #groupMax: number;
   #waiting: Waiting[] = [];
   /** The running loops. Each sends one group after another to the store until nothing waits. */
   readonly #loops = new UnderWay();
   readonly #clock: Clock;
   /** The groups in flight, each with its time of sending and its number of commits. */
-  readonly #sent = new Set<{ readonly at: Instant; readonly size: number }>();
+  readonly #sent = new Set<{ readonly at: number; readonly size: number }>();
   readonly #lookAgain: Alarm;
-  #lastHasFailed = false;
-  /** Asks a store that has failed whether it answers again. */
-  #probe: Repeated | undefined;
-  #isStopped = false;
+  readonly #health: CallHealth;
   readonly #sizes: Histogram;
   readonly #durations: Histogram;
   readonly #failures: Counter;
 
   constructor(
-    store: Commits & Pick<WakeUps, "nextWakeAt"> & Pick<StoreTraits, "groupsAtOnce">,
+    store: Commits & Pick<StoreTraits, "groupsAtOnce">,
     groupMax: number,
     clock: Clock,
+    health: CallHealth,
     meter: Meter = silentMeter,
   ) {
     this.#store = store;
     this.#groupMax = groupMax;
     this.#clock = clock;
+    this.#health = health;
     this.#lookAgain = new Alarm(clock);
     this.#sizes = meter.histogram("openswf_commit_group_size", { help: "Commits sent together.", unit: "1" });
     this.#durations = meter.histogram("openswf_commit_group_duration", {
@@ -81,12 +74,6 @@ export class GroupCommit {
     });
   }
 
-  /** Whether the last group reached the store, and no group has been in flight for too long. */
-  get isHealthy(): boolean {
-    const [oldest] = this.#sent;
-    return !this.#lastHasFailed && (oldest === undefined || this.#clock.now() - oldest.at <= slowMs);
-  }
-
   #sendMore(): void {
     if (this.#loops.count >= this.#store.groupsAtOnce) return;
     if (!this.#isWorthSending()) {
@@ -101,52 +88,33 @@ export class GroupCommit {
   #isWorthSending(): boolean {
     let largest = 0;
     if (this.#sent.size > 0) {
-      const late = this.#clock.now() - soonMs;
+      const late = this.#clock.elapsed() - soonMs;
       for (const { at, size } of this.#sent) if (at > late) largest = Math.max(largest, size);
     }
     return this.#waiting.length > 0 && this.#waiting.length >= largest * besideShare;
   }
 
   #lookAgainSoon(): void {
-    if (this.#waiting.length === 0 || this.#lookAgain.dueAt !== undefined) return;
+    if (this.#waiting.length === 0 || this.#lookAgain.isSet) return;
     this.#lookAgain.setIn(soonMs, () => {
       if (this.#waiting.length > 0) this.#sendMore();
     });
   }
 
-  /** Clients may stop sending requests because health checks now fail, so this polls the store until it answers. */
-  #hasFailed(): void {
-    this.#lastHasFailed = true;
-    if (this.#isStopped) return;
-    this.#probe ??= every(this.#clock, askEveryMs, () =>
-      this.#store.nextWakeAt().then(
-        () => this.#hasAnswered(),
-        () => {}, // Still failing: the next round asks again.
-      ),
-    );
-  }
-
-  #hasAnswered(): void {
-    this.#lastHasFailed = false;
-    void this.#probe?.stop();
-    this.#probe = undefined;
-  }
-
-  /** Settles when nothing is in flight. For shutdown: a failed store is no longer polled. */
-  async settled(): Promise<void> {
-    this.#isStopped = true;
-    void this.#probe?.stop();
-    await this.#loops.idle();
+  /** Settles when nothing is in flight. */
+  settled(): Promise<void> {
+    return this.#loops.idle();
   }
 
   async #commitGroups(): Promise<void> {
     while (this.#isWorthSending()) {
       const group = this.#waiting.splice(0, this.#groupMax);
-      const sent = { at: this.#clock.now(), size: group.length };
+      const sent = { at: this.#clock.elapsed(), size: group.length };
       this.#sent.add(sent);
+      this.#health.began(sent);
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
-        if (this.#lastHasFailed) this.#hasAnswered();
+        this.#health.succeeded(sent);
         group.forEach(({ resolve, reject }, index) => {
           const outcome = outcomes[index];
           if (outcome === undefined) reject(new Error("the store returned fewer outcomes than it was given commits"));
@@ -154,12 +122,12 @@ export class GroupCommit {
         });
       } catch (error) {
         this.#failures.add(1);
-        this.#hasFailed();
+        this.#health.failed(sent, error);
         for (const { reject } of group) reject(error);
       } finally {
         this.#sent.delete(sent);
         this.#sizes.record(sent.size);
-        this.#durations.record((this.#clock.now() - sent.at) / 1000);
+        this.#durations.record((this.#clock.elapsed() - sent.at) / 1000);
       }
     }
     this.#lookAgainSoon();

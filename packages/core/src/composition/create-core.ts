@@ -4,13 +4,14 @@ import { Executions } from "../commit/executions.ts";
 import { GroupCommit } from "../commit/group-commit.ts";
 import { isStillStarted, startTask } from "../commit/start-task.ts";
 import { ExecutionMissing } from "../commit/stepping.ts";
+import { StoreHealth } from "../commit/store-health.ts";
 import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
 import { extensionsOffered, OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
-import type { Core } from "../ports/transport.ts";
+import type { Core, Health, HealthProblem } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
@@ -20,6 +21,7 @@ import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
+import { SteadyTime } from "../waiting/steady-time.ts";
 import { within } from "../waiting/within.ts";
 import { answerRequests, type Requests } from "./answer.ts";
 import { type CoreOptions, type CoreSettings, withDefaults } from "./core-options.ts";
@@ -31,7 +33,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = withDefaults(options);
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
-  const { group, executions, taskLists, timers, errands, sweep, requests } = parts;
+  const { health, executions, taskLists, timers, errands, sweep, requests } = parts;
+  health.start();
   timers.start();
   errands.start();
   sweep.start();
@@ -40,8 +43,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     extensions: parts.extensions,
     answer: (request) => requests.answer(request),
     health: () => ({
-      status: group.isHealthy ? "ok" : "unhealthy",
-      store: group.isHealthy ? "ok" : "unhealthy",
+      ...statesOf(health.problems),
       waitingPolls: taskLists.waitingCount,
       cachedExecutions: executions.cachedCount,
     }),
@@ -54,9 +56,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
+function statesOf(problems: readonly HealthProblem[]): Pick<Health, "status" | "store" | "problems"> {
+  return problems.length === 0 ? { status: "ok", store: "ok" } : { status: "unhealthy", store: "unhealthy", problems };
+}
+
 /** The parts of a server that have a life of their own, or are asked from outside. */
 interface Parts {
   readonly extensions: readonly string[];
+  readonly health: StoreHealth;
   readonly group: GroupCommit;
   readonly executions: Executions;
   readonly taskLists: TaskLists;
@@ -72,13 +79,16 @@ interface Parts {
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const { store, clock, randomness, log, limits, throttling } = settings;
-  const group = new GroupCommit(store, limits.groupCommitMax, clock, settings.meter);
+  const executionTime = new SteadyTime(clock);
+  const health = new StoreHealth(store, clock, log, limits.healthProbeMs);
+  const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, settings.meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const taskLists = openTaskLists(settings, () => executions);
   const timers = new TimerDriver({
     store,
     clock,
+    time: executionTime,
     log,
     wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
     ...(!store.exclusive && { lookEveryMs }),
@@ -94,6 +104,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     store,
     group,
     clock,
+    time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: effectsOn({ taskLists, timers, errands, openExecutions }),
@@ -102,6 +113,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const services: Services = {
     store,
     clock,
+    executionTime,
     randomness,
     limits,
     offer: { version: settings.version, extensions },
@@ -119,8 +131,8 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, extensions);
   const requests = answerRequests(services, operations, log, throttling);
-  const sweep = new RetentionSweep(store, clock, log, limits);
-  return { ...services, extensions, group, timers, errands, sweep, requests };
+  const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
+  return { ...services, extensions, health, group, timers, errands, sweep, requests };
 }
 
 /** `executions` is a function because task lists and executions need each other. */
@@ -158,7 +170,8 @@ async function startStoredTask(
 
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
-  const { lambdaCalls, taskLists, sweep, timers, errands, requests, group } = parts;
+  const { health, lambdaCalls, taskLists, sweep, timers, errands, requests, group } = parts;
+  health.stop();
   lambdaCalls.stop();
   taskLists.stop();
   await Promise.all([sweep.stop(), timers.stop()]);

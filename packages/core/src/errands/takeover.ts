@@ -1,4 +1,3 @@
-import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 import type { ErrandRow } from "../stores/errands.ts";
 
@@ -16,7 +15,7 @@ export class Takeover {
   /** How often to look at what other servers have promised. */
   readonly everyMs: number;
   /** Errands that the last look found and left to their servers, each with the time it was first found. */
-  #foundLast: ReadonlyMap<string, Instant> = new Map();
+  #foundLast: ReadonlyMap<string, number> = new Map();
 
   constructor(clock: Clock, everyMs: number) {
     this.#clock = clock;
@@ -25,8 +24,8 @@ export class Takeover {
 
   /** Takes all errands of other servers that are stored now. Returns those that this server takes over. */
   choose(others: readonly ErrandRow[]): readonly ErrandRow[] {
-    const now = this.#clock.now();
-    const found = new Map<string, Instant>();
+    const now = this.#clock.elapsed();
+    const found = new Map<string, number>();
     const chosen: ErrandRow[] = [];
     for (const errand of others) {
       const name = errandName(errand);

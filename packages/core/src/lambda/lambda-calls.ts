@@ -35,9 +35,9 @@ export class LambdaCalls {
     if (this.#invoker === undefined) {
       return { kind: "failed", reason: "ServiceException", details: "This server has no Lambda endpoint." };
     }
-    const dueAt = this.#clock.now() + call.timeoutMs;
+    const dueAt = this.#clock.elapsed() + call.timeoutMs;
     if (this.#running >= this.#max) await new Promise<void>((resolve) => this.#line.push(resolve));
-    if (this.#clock.now() >= dueAt) {
+    if (this.#clock.elapsed() >= dueAt) {
       this.#line.shift()?.();
       return undefined;
     }

@@ -21,7 +21,7 @@ export function pagePosition<Name extends AnyOperation>(
   const { nextPageToken } = input as PagedInput;
   if (nextPageToken === undefined) return undefined;
   const query = { scope, operation: operation.name, input };
-  return parsePageToken(services.tokenKeys, query, nextPageToken, { now: services.clock.now(), lifetimeMs });
+  return parsePageToken(services.tokenKeys, query, nextPageToken, { now: services.executionTime.now(), lifetimeMs });
 }
 
 export function pageToken<Name extends AnyOperation>(
@@ -32,6 +32,6 @@ export function pageToken<Name extends AnyOperation>(
     services.tokenKeys,
     { scope, operation: operation.name, input },
     position,
-    services.clock.now(),
+    services.executionTime.now(),
   );
 }

@@ -12,6 +12,7 @@ import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { Throttle } from "../throttle/throttle.ts";
 import type { TaskTokens } from "../tokens/task-tokens.ts";
 import type { TokenKeyRing } from "../tokens/token-keys.ts";
+import type { SteadyTime } from "../waiting/steady-time.ts";
 
 /** Operations reach these through `Registrations`, whose cache would not hear of the change otherwise. */
 type KeptByRegistrations =
@@ -38,6 +39,8 @@ interface Offer {
 export interface Services {
   readonly store: Omit<Store, KeptByRegistrations>;
   readonly clock: Clock;
+  /** The time that executions live by, which never goes back. What is recorded of them takes its date from here. */
+  readonly executionTime: Pick<SteadyTime, "now">;
   readonly randomness: Randomness;
   readonly limits: Limits;
   readonly offer: Offer;

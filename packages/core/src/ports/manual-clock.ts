@@ -2,7 +2,8 @@ import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "./clock.ts";
 
 interface Scheduled {
-  readonly at: Instant;
+  /** By `elapsed`. */
+  readonly at: number;
   readonly callback: () => void;
 }
 
@@ -13,23 +14,31 @@ interface Scheduled {
 const turnsPerCallback = 20;
 
 /**
- * A clock that stands still until its owner moves it. It calls callbacks one at a time, by instant and then oldest
- * first.
+ * A clock that stands still until its owner moves it. It calls callbacks one at a time, by their time and then oldest
+ * first. Stepping sets the time of day without any time passing, as setting the clock of a machine does.
  */
 export class ManualClock implements Clock {
-  #now: Instant;
-  /** Sorted by instant; equal instants are sorted oldest first. */
+  #elapsed = 0;
+  /** The time of day is this much more than `elapsed`. */
+  #offset: number;
+  /** Sorted by time; equal times are sorted oldest first. */
   readonly #scheduled: Scheduled[] = [];
+  readonly #stepListeners = new Set<() => void>();
 
   constructor(startsAt: Instant) {
-    this.#now = startsAt;
+    this.#offset = startsAt;
   }
 
   now(): Instant {
-    return this.#now;
+    return this.#elapsed + this.#offset;
   }
 
-  schedule(at: Instant, callback: () => void): () => void {
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const at = this.#elapsed + Math.max(0, ms);
     const scheduled = { at, callback };
     let low = 0;
     let high = this.#scheduled.length;
@@ -45,14 +54,32 @@ export class ManualClock implements Clock {
     };
   }
 
+  onStep(listener: () => void): () => void {
+    // A listener of its own for each call, which may pass the same function twice.
+    const called = (): void => listener();
+    this.#stepListeners.add(called);
+    return () => this.#stepListeners.delete(called);
+  }
+
+  /** Sets the time of day back. */
+  stepsBack(ms: number): void {
+    this.stepsForward(-ms);
+  }
+
+  /** Sets the time of day forward. */
+  stepsForward(ms: number): void {
+    this.#offset += ms;
+    for (const listener of this.#stepListeners) listener();
+  }
+
   /** The instant of the next callback; `undefined` when none waits. */
   get nextDueAt(): Instant | undefined {
-    return this.#scheduled[0]?.at;
+    return this.dueAts[0];
   }
 
   /** The instants of all waiting callbacks, ascending. */
   get dueAts(): readonly Instant[] {
-    return this.#scheduled.map(({ at }) => at);
+    return this.#scheduled.map(({ at }) => at + this.#offset);
   }
 
   /**
@@ -61,7 +88,7 @@ export class ManualClock implements Clock {
    * or its main thread is not waited for.
    */
   async advance(ms: number): Promise<void> {
-    const until = this.#now + ms;
+    const until = this.now() + ms;
     await turns();
     while (this.callNext(until)) await turns();
     this.moveTo(until);
@@ -70,16 +97,16 @@ export class ManualClock implements Clock {
   /** Moves to the next callback due at or before `until` and calls it. Returns false if there is none. */
   callNext(until: Instant): boolean {
     const next = this.#scheduled[0];
-    if (next === undefined || next.at > until) return false;
+    if (next === undefined || next.at + this.#offset > until) return false;
     this.#scheduled.shift();
-    this.moveTo(next.at);
+    this.#elapsed = Math.max(this.#elapsed, next.at);
     next.callback();
     return true;
   }
 
-  /** Moves time to `instant` without calling anything. It never moves backwards. */
+  /** Lets time pass until `instant` without calling anything. Does nothing if that is in the past. */
   moveTo(instant: Instant): void {
-    this.#now = Math.max(this.#now, instant);
+    this.#elapsed = Math.max(this.#elapsed, instant - this.#offset);
   }
 }
 

@@ -47,12 +47,22 @@ export interface WireReply {
   readonly undelivered?: () => void;
 }
 
-/** The core's health. `GET /health` prints all of it for local callers; remote callers see only the two states. */
+/** The core's health. `GET /health` prints all of it for local callers; remote callers do not see the load. */
 export interface Health {
   readonly status: "ok" | "unhealthy";
   readonly store: "ok" | "unhealthy";
+  /** What does not work. Absent while everything does. */
+  readonly problems?: readonly HealthProblem[];
   readonly waitingPolls: number;
   readonly cachedExecutions: number;
+}
+
+/** Something that fails, or is not answered within five seconds. */
+export interface HealthProblem {
+  /** What cannot be done to the store. */
+  readonly what: "writes" | "reads";
+  /** ISO 8601. */
+  readonly since: string;
 }
 
 export interface Core {
@@ -60,6 +70,7 @@ export interface Core {
   readonly extensions: readonly string[];
   /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
   answer(request: WireRequest): Promise<WireReply>;
+  /** What is known at this moment. It never waits for the store. */
   health(): Health;
   /**
    * Answers waiting polls empty, lets commits finish, and closes the store. Takes at most `shutdownMs` of the limits.

@@ -28,7 +28,7 @@ export class OpenExecutions {
   /** Await this before `hasRoom`. Callers that arrive during a count share its result. */
   async counted(domain: DomainKey): Promise<void> {
     const known = this.#counts.get(domain);
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const maxAgeMs = this.#store.exclusive ? validAloneMs : validMs;
     if (known !== undefined && now - known.countedAt < maxAgeMs) return;
     const underWay = this.#underWay.get(domain) ?? this.#count(domain, now);

@@ -1,4 +1,3 @@
-import type { Instant } from "@openswf/model/brand";
 import type { Limits } from "@openswf/model/limits";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
@@ -15,7 +14,8 @@ const freshMs = 1_000;
 
 interface Cached<Value> {
   readonly value: Value;
-  readonly readAt: Instant;
+  /** By `Clock.elapsed`. */
+  readonly readAt: number;
 }
 type AnyRegisteredType = RegisteredType<"workflow"> | RegisteredType<"activity">;
 
@@ -133,7 +133,7 @@ export class Registrations {
 
   #fresh<Value>(known: Cached<Value> | undefined): Value | undefined {
     if (known === undefined) return undefined;
-    return this.#store.exclusive || this.#clock.now() - known.readAt < freshMs ? known.value : undefined;
+    return this.#store.exclusive || this.#clock.elapsed() - known.readAt < freshMs ? known.value : undefined;
   }
 
   async #read<Value extends object>(
@@ -142,7 +142,7 @@ export class Registrations {
     read: () => Promise<Value | undefined>,
   ): Promise<Value | undefined> {
     const changes = this.#changes;
-    const readAt = this.#clock.now();
+    const readAt = this.#clock.elapsed();
     const value = await read();
     if (value !== undefined && changes === this.#changes) cache.set(key, { value, readAt });
     return value;

@@ -6,6 +6,7 @@ import type { DomainRecord } from "../stores/domains.ts";
 import type { Retention } from "../stores/retention.ts";
 import type { Store } from "../stores/store.ts";
 import { every, type Repeated } from "../waiting/every.ts";
+import type { SteadyTime } from "../waiting/steady-time.ts";
 import { hiddenUntil } from "./retention.ts";
 
 /** The most executions removed per slice. Other work runs between slices. */
@@ -21,14 +22,22 @@ type SweepLimits = Pick<Limits, "retentionSweepMs" | "retentionNoneMs">;
 export class RetentionSweep {
   readonly #store: Retention & Pick<Store, "scanDomains">;
   readonly #clock: Clock;
+  readonly #time: Pick<SteadyTime, "now">;
   readonly #log: Log;
   readonly #limits: SweepLimits;
   #sweeps: Repeated | undefined;
   #stopped = false;
 
-  constructor(store: Retention & Pick<Store, "scanDomains">, clock: Clock, log: Log, limits: SweepLimits) {
+  constructor(
+    store: Retention & Pick<Store, "scanDomains">,
+    clock: Clock,
+    time: Pick<SteadyTime, "now">,
+    log: Log,
+    limits: SweepLimits,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#time = time;
     this.#log = log;
     this.#limits = limits;
   }
@@ -57,7 +66,7 @@ export class RetentionSweep {
   }
 
   async #sweepDomain(domain: DomainRecord): Promise<void> {
-    const until = hiddenUntil(domain, this.#clock.now(), this.#limits);
+    const until = hiddenUntil(domain, this.#time.now(), this.#limits);
     let total = 0;
     // A short slice does not mean the end: only an empty slice is the last.
     for (let removed = -1; removed !== 0 && !this.#stopped; total += removed) {

@@ -16,6 +16,7 @@ import type { Errands } from "./errands.ts";
 import type { Histories, StoredExecutions } from "./executions.ts";
 import type { Inspection } from "./inspection.ts";
 import type { StoreNotices } from "./notices.ts";
+import type { Probe } from "./probe.ts";
 import type { RegisteredTypes } from "./registered-types.ts";
 import type { Retention } from "./retention.ts";
 import type { Secrets } from "./secrets.ts";
@@ -37,7 +38,8 @@ export interface StoreParts
     Errands,
     Visibility,
     Retention,
-    Inspection {}
+    Inspection,
+    Probe {}
 
 /** How a store differs from others, as far as the server must know. */
 export interface StoreTraits {

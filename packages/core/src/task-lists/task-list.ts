@@ -208,7 +208,7 @@ export class TaskList {
       this.#source.log.error({ error, taskList: this.key.name }, "could not start a task");
       this.#hasAll = false;
       this.#matchedCount -= 1;
-      poll.answer(undefined);
+      poll.fail();
       this.#match();
       return;
     } finally {
@@ -256,7 +256,7 @@ export class TaskList {
       this.#source.log.error({ error, taskList: this.key.name }, "could not read a task list");
       this.#hasAll = false;
       // No poll waits on a list that cannot be read. The callers poll again.
-      this.#answerAllEmpty();
+      for (const poll of this.#waiting.splice(0)) poll.fail();
     } finally {
       this.#arrived.length = 0;
       this.#refilling = false;

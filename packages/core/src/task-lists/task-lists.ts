@@ -36,7 +36,7 @@ export class TaskLists {
 
   /**
    * Holds the poll until it gets a task, its time runs out, or its caller is gone; the last two give `undefined`.
-   * Throws LimitExceededFault when too many polls wait.
+   * Throws LimitExceededFault when too many polls wait, and a 5xx when the list cannot be read or the task cannot be started.
    */
   async poll(key: TaskListKey, identity: string | undefined, caller: Caller): Promise<HandedTask | undefined> {
     if (this.#stopped || caller.isGone()) return undefined;

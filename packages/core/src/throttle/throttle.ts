@@ -47,11 +47,9 @@ export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: numbe
   };
   const take = (name: string, bucket: Bucket | undefined): boolean => {
     if (bucket === undefined) return true;
-    const now = clock.now();
+    const now = clock.elapsed();
     const level = levels.get(name) ?? { tokens: bucket.size, at: now };
-    // If the clock was set back, no tokens are taken away: a negative bucket would refuse calls for that long.
-    const elapsedMs = Math.max(0, now - level.at);
-    level.tokens = Math.min(bucket.size, level.tokens + (elapsedMs / 1000) * bucket.refillPerSecond);
+    level.tokens = Math.min(bucket.size, level.tokens + ((now - level.at) / 1000) * bucket.refillPerSecond);
     level.at = now;
     levels.set(name, level);
     if (level.tokens < 1) return false;

@@ -1,4 +1,3 @@
-import type { Instant } from "@openswf/model/brand";
 import type { Clock } from "../ports/clock.ts";
 
 /**
@@ -18,7 +17,8 @@ export class Refresher {
   readonly #waitAfterMs: number;
   readonly #read: () => Promise<void>;
   readonly #failed: (error: unknown) => void;
-  #freshAt: Instant;
+  /** By `Clock.elapsed`. */
+  #freshAt: number;
   #restMs = 0;
   #reading: Promise<void> | undefined;
 
@@ -38,28 +38,26 @@ export class Refresher {
     this.#waitAfterMs = parts.waitAfterMs;
     this.#read = parts.read;
     this.#failed = parts.failed;
-    this.#freshAt = parts.clock.now();
+    this.#freshAt = parts.clock.elapsed();
   }
 
   /** Every request awaits this before it uses the copy. It nearly always returns `undefined`. Never rejects. */
   refresh(): Promise<void> | undefined {
-    // After the clock is set back, the copy would look fresh until the clock catches up. A revoked key, for one, would
-    // keep working.
-    const age = Math.abs(this.#clock.now() - this.#freshAt);
+    const age = this.#clock.elapsed() - this.#freshAt;
     if (age < this.#refreshAfterMs || age < this.#restMs) return undefined;
     this.#reading ??= this.#readNow();
     return age < this.#waitAfterMs ? undefined : this.#reading;
   }
 
   async #readNow(): Promise<void> {
-    const startedAt = this.#clock.now();
+    const startedAt = this.#clock.elapsed();
     try {
       await this.#read();
       // The content is as old as the start of the reading.
       this.#freshAt = startedAt;
       this.#restMs = 0;
     } catch (error) {
-      this.#freshAt = this.#clock.now();
+      this.#freshAt = this.#clock.elapsed();
       this.#restMs = Math.min((this.#freshAt - startedAt) * restTimes, restMaxMs);
       this.#failed(error);
     } finally {

@@ -19,7 +19,12 @@ test("DescribeServer tells the limits in force and the extensions on offer", asy
   const world = await openWorld({ extensions: "on", limits: { openTimersMax: 7 } });
   expect(await describeServer(world, {})).toMatchObject({
     status: 200,
-    limits: { ...defaultLimits, openTimersMax: 7, retentionSweepMs: expect.any(Number) },
+    limits: {
+      ...defaultLimits,
+      openTimersMax: 7,
+      retentionSweepMs: expect.any(Number),
+      healthProbeMs: expect.any(Number),
+    },
     extensions: ["OpenSWF.DescribeServer"],
   });
 });

@@ -1,6 +1,7 @@
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite/open";
 import { expect, onTestFinished, test } from "vitest";
+import { manualClock } from "../../src/ports/manual-clock.ts";
 import type { RegisteredType } from "../../src/registrations/registered-type.ts";
 import { Registrations } from "../../src/registrations/registrations.ts";
 import type { DomainRecord } from "../../src/stores/domains.ts";
@@ -30,7 +31,7 @@ const order: RegisteredType<"workflow"> = {
 async function opened(): Promise<{ readonly registrations: Registrations; readonly store: Store }> {
   const store = openMemoryStore();
   onTestFinished(() => store.close());
-  const registrations = new Registrations(store, { now: () => 1_000, schedule: () => () => {} }, defaultLimits);
+  const registrations = new Registrations(store, manualClock(1_000), defaultLimits);
   await registrations.registerDomain(shop, 1);
   await registrations.registerType(order, 1);
   // Both are cached from here on: the next look-up does not wait.

@@ -248,30 +248,3 @@ test("more commands than commandsPerExecutionMax are answered 503", async () => 
   ]);
   expect((await outcomes)[4]).toMatchObject({ reason: { name: "ServiceUnavailableException", status: 503 } });
 });
-
-test("the server is unhealthy while a commit has been in flight for more than five seconds", async () => {
-  const world = await openWorld();
-  await world.starts("order-1");
-  const held = world.store.holdNext();
-  const signaled = signal(world, "order-1", "go");
-  await world.waits(5);
-  expect(world.health).toMatchObject({ status: "ok", store: "ok" });
-  await world.waits(1);
-  expect(world.health).toMatchObject({ status: "unhealthy", store: "unhealthy" });
-  held.release();
-  await signaled;
-  expect(world.health).toMatchObject({ status: "ok", store: "ok" });
-});
-
-test("a server whose last commit failed recovers with its store, even without any calls", async () => {
-  const world = await openWorld();
-  await world.starts("order-1");
-  world.store.next("fail");
-  await expect(signal(world, "order-1", "go")).rejects.toMatchObject({ status: 500 });
-  expect(world.health.status).toBe("unhealthy");
-  world.store.failNextRead("nextWakeAt");
-  await world.waits(1);
-  expect(world.health.status).toBe("unhealthy");
-  await world.waits(1);
-  expect(world.health.status).toBe("ok");
-});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CallHealth } from "../../src/commit/call-health.ts";
 import { GroupCommit } from "../../src/commit/group-commit.ts";
 import type { Commit, CommitOutcome } from "../../src/stores/commits.ts";
 import { VirtualClock } from "../world/virtual-clock.ts";
@@ -16,8 +17,6 @@ class TwoGroups {
     });
   }
 
-  async nextWakeAt(): Promise<undefined> {}
-
   answersOldest(): void {
     this.#answers.shift()?.();
   }
@@ -28,7 +27,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 function opens(): { readonly store: TwoGroups; readonly clock: VirtualClock; commits(count: number): Promise<void> } {
   const store = new TwoGroups();
   const clock = new VirtualClock(0, { count: 0 });
-  const groups = new GroupCommit(store, 100, clock.forServer());
+  const serverClock = clock.forServer();
+  const health = new CallHealth(serverClock, () => {});
+  const groups = new GroupCommit(store, 100, serverClock, health);
   const commits = async (count: number): Promise<void> => {
     for (let made = 0; made < count; made += 1) void groups.commit([]);
     await turn();

@@ -130,7 +130,7 @@ test("when a task cannot be started, the next waiting poll gets it", async () =>
   world.store.next("fail", appends("DecisionTaskStarted"));
   const polls = [world.pollsForDecisionTask(), world.pollsForDecisionTask()];
   await world.settles();
-  expect(await polls[0]?.answer()).toBeUndefined();
+  await expect(polls[0]?.answer()).rejects.toMatchObject({ name: "InternalFailure", status: 500 });
   expect((await polls[1]?.task())?.startedEventId).toBe(3);
 });
 

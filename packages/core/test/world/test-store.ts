@@ -41,6 +41,7 @@ export class TestStore {
   chooseFault: (group: readonly Commit[]) => CommitFault | undefined = () => undefined;
   readonly #heldAnswers: { readonly method: keyof Store; hold(): Promise<void> }[] = [];
   readonly #failingReads: string[] = [];
+  readonly #broken = new Map<string, () => Promise<never>>();
   readonly #activity: Activity;
   /** Set when several servers use this store: whether one of them misses a notice of another. */
   readonly #shared: { readonly losesNotice: () => boolean } | undefined;
@@ -78,6 +79,12 @@ export class TestStore {
     this.#failingReads.push(method);
   }
 
+  /** Makes every call of this method behave like `broken`, until the result is called. */
+  breaks(method: keyof Store, broken: () => Promise<never>): () => void {
+    this.#broken.set(method, broken);
+    return () => this.#broken.delete(method);
+  }
+
   /** Runs the next call of this method at once, but holds its answer. */
   holdNextAnswer(method: keyof Store): Held {
     let release = (): void => {};
@@ -108,6 +115,8 @@ export class TestStore {
             this.#failingReads.splice(failing, 1);
             throw new StoreFailure(`${method} failed`);
           }
+          const broken = this.#broken.get(method);
+          if (broken !== undefined) return broken();
           // `as`: the caller has passed the arguments of the method with this name.
           const result = await (implementation as (...args: unknown[]) => Promise<unknown>)(...args);
           const slow = this.#heldAnswers.findIndex((each) => each.method === method);

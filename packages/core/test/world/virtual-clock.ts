@@ -27,9 +27,9 @@ export class VirtualClock {
   /** The clock of one server. Callbacks of a crashed server are never called. */
   forServer(): Clock & { forget(): void } {
     const cancels = new Set<() => void>();
-    const schedule: Clock["schedule"] = (at, callback) => {
+    const after: Clock["after"] = (ms, callback) => {
       this.#activity.count += 1;
-      const cancel = this.#clock.schedule(at, () => {
+      const cancel = this.#clock.after(ms, () => {
         cancels.delete(cancel);
         callback();
       });
@@ -43,7 +43,12 @@ export class VirtualClock {
       for (const cancel of cancels) cancel();
       cancels.clear();
     };
-    return { now: () => this.#clock.now(), schedule, forget };
+    const onStep: Clock["onStep"] = (listener) => {
+      const cancel = this.#clock.onStep(listener);
+      cancels.add(cancel);
+      return cancel;
+    };
+    return { now: () => this.#clock.now(), elapsed: () => this.#clock.elapsed(), after, onStep, forget };
   }
 
   /** Moves to the next callback due at or before `until` and calls it. Returns false if there is none. */
@@ -51,6 +56,15 @@ export class VirtualClock {
     const called = this.#clock.callNext(until);
     if (called) this.#activity.count += 1;
     return called;
+  }
+
+  /** Sets the time of day back, without any time passing. */
+  stepsBack(ms: number): void {
+    this.#clock.stepsBack(ms);
+  }
+
+  stepsForward(ms: number): void {
+    this.#clock.stepsForward(ms);
   }
 
   moveTo(instant: Instant): void {

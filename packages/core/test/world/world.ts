@@ -24,6 +24,8 @@ const start = Date.UTC(2026, 0, 1);
 const callbacksMax = 1_000_000;
 /** Long enough that a test that lets months pass does not consist mostly of sweeps. */
 const retentionSweepMs = 24 * 60 * 60 * 1000;
+/** Likewise for the probes of the store. A test of health sets an interval of its own. */
+const healthProbeMs = 24 * 60 * 60 * 1000;
 
 interface Server {
   readonly core: Core;
@@ -100,7 +102,7 @@ export class World {
       clock,
       randomness: this.#randomness,
       log: this.log,
-      limits: { ...defaultLimits, retentionSweepMs, ...options.limits, ...limits },
+      limits: { ...defaultLimits, retentionSweepMs, healthProbeMs, ...options.limits, ...limits },
       ...(options.access && { access: options.access(clock, this.log) }),
       audit: options.audit,
       lambda: options.lambda,

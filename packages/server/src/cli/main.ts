@@ -10,5 +10,8 @@ if (directory !== undefined) process.env["NODE_COMPILE_CACHE"] ??= dirname(direc
 // tokens. Set this after the compile cache, whose folder is shared with other users of Node.
 process.umask(0o077);
 
+const { surviveClosedOutput } = await import("./output/closed-output.ts");
+surviveClosedOutput();
+
 const { runProgram } = await import("./program.ts");
 await runProgram(process.argv.slice(2));

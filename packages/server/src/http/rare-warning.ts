@@ -6,11 +6,11 @@ const betweenLinesMs = 10_000;
 /** Logs events that clients can cause at will: at most one line every ten seconds, with the total count so far. */
 export function rareWarning({ clock, log }: { readonly clock: Clock; readonly log: Log }, message: string): Warn {
   let count = 0;
-  let quietUntil = 0;
+  let quietUntil = Number.NEGATIVE_INFINITY;
   return (fields = {}) => {
     count += 1;
-    if (clock.now() < quietUntil) return;
-    quietUntil = clock.now() + betweenLinesMs;
+    if (clock.elapsed() < quietUntil) return;
+    quietUntil = clock.elapsed() + betweenLinesMs;
     log.warn({ count, ...fields }, message);
   };
 }

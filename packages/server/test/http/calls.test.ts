@@ -239,7 +239,8 @@ test.each([
 ])("$method $path answers 200 while the server is healthy and 503 while it is not", async ({ method, path }) => {
   const { core, url } = await served();
   expect((await fetch(new URL(path, url), { method })).status).toBe(200);
-  core.healthNow = { status: "unhealthy", store: "unhealthy", waitingPolls: 3, cachedExecutions: 7 };
+  const problems = [{ what: "writes", since: "2026-11-28T12:00:00.000Z" }] as const;
+  core.healthNow = { status: "unhealthy", store: "unhealthy", problems, waitingPolls: 3, cachedExecutions: 7 };
   const unhealthy = await fetch(new URL(path, url), { method });
   expect(unhealthy.status).toBe(503);
   expect(unhealthy.headers.get("content-type")).toBe("application/json");
@@ -251,11 +252,12 @@ test.each([
   { address: "127.8.9.10", sees: "everything" },
   { address: "::ffff:127.0.0.1", sees: "everything" },
   { address: "::1", sees: "everything" },
-  { address: "192.0.2.1", sees: "only the status" },
-  { address: "::ffff:192.0.2.1", sees: "only the status" },
-  { address: "2001:db8::1", sees: "only the status" },
+  { address: "192.0.2.1", sees: "all but the load" },
+  { address: "::ffff:192.0.2.1", sees: "all but the load" },
+  { address: "2001:db8::1", sees: "all but the load" },
 ])("a health check from $address sees $sees", ({ address, sees }) => {
-  const unhealthy = { status: "unhealthy", store: "unhealthy" } as const;
+  const problems = [{ what: "writes", since: "2026-11-28T12:00:00.000Z" }] as const;
+  const unhealthy = { status: "unhealthy", store: "unhealthy", problems } as const;
   const health = { ...unhealthy, waitingPolls: 3, cachedExecutions: 7 };
   expect(healthFor(address, health)).toEqual(sees === "everything" ? health : unhealthy);
 });

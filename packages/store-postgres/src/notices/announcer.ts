@@ -76,7 +76,7 @@ export class Announcer {
   }
 
   #sendSoon(): void {
-    if (this.#sendingSoon.dueAt !== undefined || this.#sending !== undefined || !this.#hasNews()) return;
+    if (this.#sendingSoon.isSet || this.#sending !== undefined || !this.#hasNews()) return;
     this.#sendingSoon.setIn(gatherMs, () => {
       this.#sending = this.#send().finally(() => {
         this.#sending = undefined;

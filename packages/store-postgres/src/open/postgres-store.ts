@@ -9,6 +9,7 @@ import { inspectionOf } from "../read/inspection.ts";
 import { waitingTasksIn } from "../read/waiting-tasks.ts";
 import { wakeUpsIn } from "../read/wake-ups.ts";
 import { accessIn } from "../records/access.ts";
+import { probeOf } from "../records/probe.ts";
 import { secretsIn } from "../records/secrets.ts";
 import { domainsIn } from "../registrations/domains.ts";
 import { namesIn } from "../registrations/names.ts";
@@ -30,6 +31,7 @@ export function storeIn({ reading, listing, writing }: Databases, options: Postg
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),
+    ...probeOf(writing),
     ...accessIn(reading, writing),
     ...domainsIn(reading, writing),
     ...registeredTypesIn(reading, writing, names),

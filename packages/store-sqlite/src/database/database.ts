@@ -10,6 +10,7 @@ import { inspectionOf } from "../read/inspection.ts";
 import { waitingTasksIn } from "../read/waiting-tasks.ts";
 import { wakeUpsIn } from "../read/wake-ups.ts";
 import { accessIn } from "../records/access.ts";
+import { probeOf } from "../records/probe.ts";
 import { secretsIn } from "../records/secrets.ts";
 import { domainsIn } from "../registrations/domains.ts";
 import { namesIn } from "../registrations/names.ts";
@@ -24,6 +25,7 @@ export function databaseOver(db: DatabaseSync): SqliteDatabase {
   const workflowRuns = workflowRunsIn(db);
   return {
     ...secretsIn(db),
+    ...probeOf(db, transactions),
     ...accessIn(db, transactions),
     ...domainsIn(db, names, transactions),
     ...registeredTypesIn(db, names, transactions),

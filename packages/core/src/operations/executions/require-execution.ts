@@ -18,7 +18,7 @@ export async function requireExecution(
   const execution = await services.executions.read(named.runId as RunId);
   if (execution?.domain !== domain.key || execution.workflowId !== named.workflowId) throw unknownExecution(named);
   const closedAt = execution.state.closing?.at;
-  if (closedAt !== undefined && closedAt <= hiddenUntil(domain, services.clock.now(), services.limits)) {
+  if (closedAt !== undefined && closedAt <= hiddenUntil(domain, services.executionTime.now(), services.limits)) {
     throw unknownExecution(named);
   }
   return execution;

@@ -33,7 +33,7 @@ export const startWorkflowExecution: Definition<"StartWorkflowExecution"> = {
       throw limitExceeded(`A domain can have at most ${limits.openExecutionsMax} open workflow executions`);
     }
 
-    const now = services.clock.now();
+    const now = services.executionTime.now();
     const { workflowId } = input;
     const runId = newRunId(domain.key, workflowId, now, services.randomness);
     const transition = Transition.start(

@@ -37,7 +37,7 @@ export function executionQuery<Name extends VisibilityOperation>(
     time: startTimeFilter === undefined ? "closedAt" : "startedAt",
     from: instantOf(time.oldestDate),
     to: time.latestDate === undefined ? undefined : instantOf(time.latestDate),
-    hiddenUntil: status === "closed" ? hiddenUntil(domain, services.clock.now(), services.limits) : undefined,
+    hiddenUntil: status === "closed" ? hiddenUntil(domain, services.executionTime.now(), services.limits) : undefined,
     filter: filterOf(input),
   };
 }

@@ -83,9 +83,9 @@ export async function simulate(
 function chooseFault(world: World, chance: SeededRandomness, odds: Odds): CommitFault | undefined {
   for (const fault of ["fail", "conflict", "loseAnswer"] as const) if (chance.chance(odds[fault])) return fault;
   if (!chance.chance(odds.slow)) return undefined;
-  const at = world.clock.now() + 1 + chance.below(4_000);
+  const ms = 1 + chance.below(4_000);
   return async (apply) => {
-    await new Promise<void>((resolve) => world.clock.forServer().schedule(at, resolve));
+    await new Promise<void>((resolve) => world.clock.forServer().after(ms, resolve));
     return apply();
   };
 }

@@ -6,6 +6,21 @@ export function describeDurability(open: OpenStore): void {
   describe("a reopened store", () => {
     const opened = storeOfEachTest(open);
 
+    test("is written by a probe, which changes nothing", async () => {
+      await opened.store.registerDomain(domain("orders"), 100);
+      await opened.store.secret("task tokens", () => new Uint8Array([1, 2, 3]));
+      const read = async (): Promise<unknown> => [
+        await opened.store.readDomain(orders),
+        await opened.store.scanSecrets(undefined, 10),
+        await opened.store.accessVersion(),
+        await opened.store.orphans(10),
+      ];
+      const before = await read();
+      await Promise.all([opened.store.probe(), opened.store.probe()]);
+      await opened.store.probe();
+      expect(await read()).toEqual(before);
+    });
+
     test("still has everything it had", async () => {
       await opened.store.registerDomain(domain("orders", { tags: [{ key: "team", value: "shop" }] }), 100);
       const secret = await opened.store.secret("task tokens", () => new Uint8Array([1, 2, 3]));

@@ -21,22 +21,25 @@ import { openStore } from "../stores/open-store.ts";
 
 /** `openswf serve`: assembles a server. The server keeps running after this settles. */
 export async function serve(settings: ServeSettings): Promise<void> {
-  const log = await openLog(settings.logLevel);
+  const { log, written, close: closeLog } = await openLog(settings.logLevel, systemClock);
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
   const { front, access } = await openParts(parts, settings, log, secretFile).catch(async (error: unknown) => {
     // What was opened before has threads and timers, which would keep the process alive.
     await close(parts);
+    await closeLog();
     throw error;
   });
   const { secretsKeyFile } = settings.access;
   if (secretsKeyFile !== undefined) secretFile(secretsKeyFile, "the secrets key file");
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
-  stopOnSignals(() => close(parts), systemClock, log);
+  stopOnSignals(() => close(parts), closeLog, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
     log.warn({ host: settings.host }, "serving plain HTTP: traffic can be read in transit; see --tls-cert");
   }
+  // Whoever waits for the ready line finds every warning before it.
+  await written();
   process.stdout.write(welcome(settings, front.port, access));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }

@@ -7,24 +7,24 @@ import type { Log } from "@openswf/core/ports/log";
  */
 const duplicateWithinMs = 500;
 
-/** Stops the server on SIGTERM or SIGINT and exits with 0. A second signal exits immediately. */
-export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log): void {
+/** Stops the server on SIGTERM or SIGINT, closes the log and exits with 0. A second signal exits immediately. */
+export function stopOnSignals(stop: () => Promise<void>, closeLog: () => Promise<void>, clock: Clock, log: Log): void {
   let stoppingSince: number | undefined;
   const onSignal = (signal: "SIGTERM" | "SIGINT"): void => {
     if (stoppingSince !== undefined) {
-      if (clock.now() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
+      if (clock.elapsed() - stoppingSince >= duplicateWithinMs) process.exit(signal === "SIGINT" ? 130 : 143);
       return;
     }
-    stoppingSince = clock.now();
+    stoppingSince = clock.elapsed();
     log.info({ signal }, "stopping");
     stop().then(
       () => {
-        log.info({ ms: clock.now() - (stoppingSince ?? 0) }, "stopped");
-        process.exit(0);
+        log.info({ ms: Math.round(clock.elapsed() - (stoppingSince ?? 0)) }, "stopped");
+        void closeLog().then(() => process.exit(0));
       },
       (error: unknown) => {
         log.error({ error }, "failed to stop cleanly");
-        process.exit(1);
+        void closeLog().then(() => process.exit(1));
       },
     );
   };

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Source } from "@openswf/core/ports/transport";
-import type { Instant } from "@openswf/model/brand";
 import { Turns } from "./turns.ts";
 import type { UnreadReplies } from "./unread-replies.ts";
 
@@ -33,7 +32,7 @@ export class Connection {
   #incomingBytes = 0;
   #isGone = false;
   /** When the socket's write buffer last went from empty to holding a reply. */
-  #writesSince: Instant = 0;
+  #writesSince = 0;
 
   constructor(
     socket: Socket,
@@ -95,7 +94,7 @@ export class Connection {
 
   /** Call just before writing a reply to the socket. */
   startsWriting(): void {
-    if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.now();
+    if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.elapsed();
   }
 
   /** Call just after writing a reply to the socket. */
@@ -103,9 +102,9 @@ export class Connection {
     this.#unread.count(this.#socket);
   }
 
-  /** Closes the connection if the client has left data unread since `instant`. */
-  closeIfUnreadSince(instant: Instant): void {
-    if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
+  /** Closes the connection if the client has left data unread since `elapsed`, a reading of `Clock.elapsed`. */
+  closeIfUnreadSince(elapsed: number): void {
+    if (this.#socket.writableLength > 0 && this.#writesSince <= elapsed) this.#socket.destroy();
   }
 
   /** Closes the connection if the client has never sent anything. */

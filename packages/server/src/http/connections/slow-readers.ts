@@ -14,7 +14,7 @@ export function closeSlowReaders(
   limits: HttpLimits,
 ): () => void {
   const checks = every(clock, limits.timeoutsCheckedEveryMs, () => {
-    const since = clock.now() - limits.slowReplyMs;
+    const since = clock.elapsed() - limits.slowReplyMs;
     for (const connection of connections.values()) connection.closeIfUnreadSince(since);
   });
   return () => void checks.stop();

@@ -15,6 +15,7 @@ import { RouteTable } from "../routes/route-table.ts";
 import { serverRoutes } from "../routes/server-routes.ts";
 import type { TlsFiles } from "../tls/tls-files.ts";
 import { createListener, type Listener } from "./listener.ts";
+import { warnOfTooManyFiles } from "./open-files.ts";
 import { takeConnections } from "./take-connections.ts";
 
 export interface HttpFrontOptions {
@@ -65,6 +66,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   }
   server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
   const stopChecking = closeSlowReaders(connections, clock, limits);
+  const stopCheckingFiles = warnOfTooManyFiles(clock, log, limits.timeoutsCheckedEveryMs);
   return {
     port: portOf(server),
     async stop(): Promise<void> {
@@ -80,6 +82,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       await closed;
       cancel();
       stopChecking();
+      stopCheckingFiles();
     },
   };
 }

@@ -15,6 +15,8 @@ export function healthPage(health: Health, address: string): Page {
  * The part of `health` that an unauthenticated caller at `address` may see. A caller on this machine sees everything, any
  * other what a load balancer needs. The load would tell an attacker when an attack hurts.
  */
-export function healthFor(address: string, health: Health): Health | Pick<Health, "status" | "store"> {
-  return isLoopback(address) ? health : { status: health.status, store: health.store };
+export function healthFor(address: string, health: Health): Health | Pick<Health, "status" | "store" | "problems"> {
+  if (isLoopback(address)) return health;
+  const { status, store, problems } = health;
+  return problems === undefined ? { status, store } : { status, store, problems };
 }
