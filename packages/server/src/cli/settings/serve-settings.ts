@@ -6,6 +6,7 @@ import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
 import { Problem } from "../problems/problem.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
+import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
@@ -20,6 +21,8 @@ export interface ServeSettings {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** Names by which web pages may call this server, and on loopback programs too, besides its address. */
+  readonly allowedHosts: readonly string[];
   readonly store: StoreAddress;
   /** For a PostgreSQL store. */
   readonly postgres: PostgresSettings;
@@ -45,6 +48,7 @@ export interface ServeSettings {
 interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
+  readonly allowedHost: readonly string[];
   readonly store: StoreAddress;
   readonly postgres: PostgresSettings;
   readonly region: string;
@@ -71,6 +75,7 @@ const serveOptions = (): readonly Option[] => [
     .default(7930)
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
+  allowedHostOption(),
   storeOption(),
   new Option("--postgres <name=value>", "change a PostgreSQL setting listed below; repeatable")
     .env("OPENSWF_POSTGRES")
@@ -136,6 +141,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   return {
     host,
     port,
+    allowedHosts: flags.allowedHost,
     store,
     postgres,
     region,

@@ -7,6 +7,7 @@ import { after } from "@openswf/core/waiting/after";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
 import { closeSlowReaders } from "../connections/slow-readers.ts";
 import type { HttpLimits } from "../http-limits.ts";
+import { TrustedHosts } from "../origins/trusted-hosts.ts";
 import { rareWarning } from "../rare-warning.ts";
 import type { Serving } from "../readers/serving.ts";
 import { ReplyHeads } from "../replies/reply-head.ts";
@@ -29,6 +30,8 @@ export interface HttpFrontOptions {
   readonly requestBytesMax: number;
   /** When set, all connections use TLS. */
   readonly tls?: TlsFiles | undefined;
+  /** Names, besides its address and those of loopback, by which web pages and, on loopback, programs may call it. */
+  readonly allowedHosts?: readonly string[];
   /** Routes beside those of every server. */
   readonly moreRoutes?: readonly Route[];
 }
@@ -84,14 +87,14 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   };
 }
 
-function servingOf(
-  { core, clock, limits, requestBytesMax, moreRoutes = [] }: HttpFrontOptions,
-  { handOver }: Listener,
-): Serving {
+function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
+  const { core, clock, host, limits, requestBytesMax, allowedHosts = [], moreRoutes = [] } = options;
   const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
   return {
     extensions,
     routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
+    trustedHosts: new TrustedHosts({ boundTo: host, allowed: allowedHosts }),
+    warnOfForeignRequest: rareWarning(options, "requests refused: from a web page or under a name that is not allowed"),
     heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
     requestBytesMax,
     headerBytesMax: limits.headerBytesMax,

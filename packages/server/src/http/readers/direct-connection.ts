@@ -65,9 +65,12 @@ export class DirectConnection implements Caller, ReplyWriter {
   };
 
   #read(bytes: Buffer): void {
-    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes } = this.#serving;
+    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes, trustedHosts } = this.#serving;
     const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
     if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
+      this.#handOver(bytes);
+    } else if (trustedHosts.refusalOf(request.headers) !== undefined) {
+      // Answered there.
       this.#handOver(bytes);
     } else if (request.bodyEnd === bytes.length) {
       void this.#answer(request, bytes);

@@ -7,7 +7,6 @@ import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.t
 import { requestTooLarge, tooManyBodies } from "../replies/http-fault.ts";
 import { replyHeaders } from "../replies/reply-head.ts";
 import type { CallRoute } from "../routes/route.ts";
-import { headersOf } from "./raw-headers.ts";
 import type { Serving } from "./serving.ts";
 
 const noBody: Uint8Array = new Uint8Array(0);
@@ -18,13 +17,13 @@ const noBody: Uint8Array = new Uint8Array(0);
  */
 export class Exchange implements WireRequest, Caller, ReplyWriter {
   readonly requestId: string = randomUUID();
+  readonly headers: ReadonlyMap<string, string>;
   body: Uint8Array = noBody;
   readonly #serving: Serving;
   readonly #route: CallRoute;
   readonly #connection: Connection;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  #headers: ReadonlyMap<string, string> | undefined;
   #laterChunks: Uint8Array[] | undefined;
   #bytes = 0;
 
@@ -32,9 +31,11 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     serving: Serving,
     route: CallRoute,
     connection: Connection,
+    headers: ReadonlyMap<string, string>,
     request: IncomingMessage,
     response: ServerResponse,
   ) {
+    this.headers = headers;
     this.#serving = serving;
     this.#route = route;
     this.#connection = connection;
@@ -48,11 +49,6 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
 
   get url(): string {
     return this.#request.url ?? "";
-  }
-
-  get headers(): ReadonlyMap<string, string> {
-    this.#headers ??= headersOf(this.#request.rawHeaders);
-    return this.#headers;
   }
 
   get source(): Source {

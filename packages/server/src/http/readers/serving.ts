@@ -1,11 +1,15 @@
 import type { Socket } from "node:net";
 import type { IncomingBytes } from "../connections/connection.ts";
+import type { TrustedHosts } from "../origins/trusted-hosts.ts";
+import type { Warn } from "../rare-warning.ts";
 import type { ReplyHeads } from "../replies/reply-head.ts";
 import type { RouteTable } from "../routes/route-table.ts";
 
 /** What all readers of one server share. */
 export interface Serving {
   readonly routes: RouteTable;
+  readonly trustedHosts: TrustedHosts;
+  readonly warnOfForeignRequest: Warn;
   readonly heads: ReplyHeads;
   /** The value of the header that announces extensions; `undefined` when there are none. */
   readonly extensions: string | undefined;
