@@ -15,6 +15,8 @@ export interface IncomingBytes {
  *
  * C1. A client is gone when its socket has closed or failed, or when the client has sent a half close. Every HTTP client
  *     in use that half-closes has given up on the reply.
+ *     A failed socket is closed at once: after a bad TLS record, Node leaves it open, and a poll would wait on it for a task
+ *     that nobody can receive.
  * C2. Nothing is written to a client that is gone. So a reply that was taken back (`undelivered`) never arrives.
  */
 export class Connection {
@@ -57,6 +59,7 @@ export class Connection {
     this.#clock = clock;
     this.turns = new Turns(requestsAheadMax, () => this.isGone());
     socket.once("end", () => this.#leave());
+    socket.on("error", () => socket.destroy());
     socket.once("close", () => this.#leave());
   }
 

@@ -40,7 +40,6 @@ export class DirectConnection implements Caller, ReplyWriter {
     socket.on("data", this.#onData);
     socket.on("end", this.#onEnd);
     socket.on("timeout", this.#onTimeout);
-    socket.on("error", ignore);
     socket.once("close", this.#forget);
     socket.setTimeout(serving.soonMs);
   }
@@ -160,7 +159,6 @@ export class DirectConnection implements Caller, ReplyWriter {
     socket.off("end", this.#onEnd);
     socket.off("timeout", this.#onTimeout);
     socket.off("close", this.#forget);
-    socket.off("error", ignore);
     socket.setTimeout(0);
     if (bytes.length > 0) socket.unshift(bytes);
     this.#serving.handOver(socket);
@@ -183,6 +181,3 @@ export class DirectConnection implements Caller, ReplyWriter {
 }
 
 const nothing: Buffer = Buffer.alloc(0);
-
-/** A failed connection emits `close`, which is handled. */
-const ignore = (): void => {};
