@@ -119,6 +119,19 @@ const table = {
     meaning: "Largest request body.",
     source: "guide: 1 MB with headers",
   },
+  uncheckedBodyBytesMax: {
+    default: 16_384,
+    unit: "bytes",
+    meaning:
+      "Largest body that is received and parsed before its signature is known to be right. A larger one is refused by its head where that is wrong, and is not parsed to see whether it is JSON. Applies only with access control.",
+    source: "ours",
+  },
+  jsonDepthMax: {
+    default: 1_000,
+    unit: "levels",
+    meaning: "Deepest nesting of the JSON of a request. A deeper body is answered as one that is not JSON.",
+    source: "ours",
+  },
   pageSizeMax: {
     default: 100,
     unit: "results",

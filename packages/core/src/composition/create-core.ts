@@ -39,6 +39,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     extensions: parts.extensions,
     answer: (request) => requests.answer(request),
+    refusalByHead: requests.refusalByHead,
     health: () => ({
       status: group.isHealthy ? "ok" : "unhealthy",
       store: group.isHealthy ? "ok" : "unhealthy",

@@ -23,6 +23,7 @@ export async function served(
     log = silentLog,
     tls,
     moreRoutes = [],
+    core = new ScriptedCore(),
   }: {
     host?: string;
     allowedHosts?: readonly string[];
@@ -30,9 +31,9 @@ export async function served(
     log?: Log;
     tls?: TlsFiles;
     moreRoutes?: readonly Route[];
+    core?: ScriptedCore;
   } = {},
 ): Promise<Served> {
-  const core = new ScriptedCore();
   const front = await openHttpFront({
     core,
     clock: systemClock,
@@ -42,6 +43,7 @@ export async function served(
     port: 0,
     limits: { ...defaultHttpLimits, lastRepliesMs: 50, ...changed },
     requestBytesMax,
+    uncheckedBodyBytesMax: 16_384,
     tls,
     moreRoutes,
   });

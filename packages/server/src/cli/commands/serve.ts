@@ -91,10 +91,21 @@ async function openParts(
 
 async function openFront(settings: ServeSettings, core: Core, log: Log): Promise<HttpFront> {
   const { host, port, allowedHosts, tls, limits, http } = settings;
-  const { requestBytesMax } = limits;
+  const { requestBytesMax, uncheckedBodyBytesMax } = limits;
   const clock = systemClock;
   try {
-    return await openHttpFront({ core, clock, log, host, port, allowedHosts, limits: http, requestBytesMax, tls });
+    return await openHttpFront({
+      core,
+      clock,
+      log,
+      host,
+      port,
+      allowedHosts,
+      limits: http,
+      requestBytesMax,
+      uncheckedBodyBytesMax,
+      tls,
+    });
   } catch (error) {
     throw explainListenError(error, host, port);
   }

@@ -2,13 +2,10 @@ import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Source } from "@openswf/core/ports/transport";
 import type { Instant } from "@openswf/model/brand";
+import { networkOf } from "../addresses/network-of.ts";
+import type { IncomingBytes } from "./incoming-bytes.ts";
 import { Turns } from "./turns.ts";
 import type { UnreadReplies } from "./unread-replies.ts";
-
-/** Bytes of request bodies being received or waiting for their turn, over all connections of a server. */
-export interface IncomingBytes {
-  total: number;
-}
 
 /**
  * A client's connection, as its requests see it.
@@ -32,6 +29,9 @@ export class Connection {
   readonly #unread: UnreadReplies;
   readonly #clock: Clock;
   readonly #goneListeners = new Set<() => void>();
+  readonly #openedAt: Instant;
+  #network: string | undefined;
+  #isVerified: boolean;
   #incomingBytes = 0;
   #isGone = false;
   /** When the socket's write buffer last went from empty to holding a reply. */
@@ -45,11 +45,13 @@ export class Connection {
       unread,
       requestsAheadMax,
       clock,
+      needsSignatures,
     }: {
       readonly incoming: IncomingBytes;
       readonly unread: UnreadReplies;
       readonly requestsAheadMax: number;
       readonly clock: Clock;
+      readonly needsSignatures: boolean;
     },
   ) {
     this.source = source;
@@ -57,6 +59,8 @@ export class Connection {
     this.#incoming = incoming;
     this.#unread = unread;
     this.#clock = clock;
+    this.#openedAt = clock.now();
+    this.#isVerified = !needsSignatures;
     this.turns = new Turns(requestsAheadMax, () => this.isGone());
     socket.once("end", () => this.#leave());
     socket.on("error", () => socket.destroy());
@@ -87,13 +91,33 @@ export class Connection {
   /** Counts bytes of a body being received or of requests sent ahead. A connection does only one of these at a time. */
   receives(bytes: number): void {
     this.#incomingBytes += bytes;
-    this.#incoming.total += bytes;
+    this.#incoming.add(this.#ownNetwork(), this.#isVerified, bytes);
+  }
+
+  /** Whether what is being received on this and similar connections is within its bounds. */
+  hasRoom(): boolean {
+    return this.#incoming.hasRoom(this.#ownNetwork(), this.#isVerified);
   }
 
   /** Stops counting: the body is complete, the requests sent ahead have been read, or the bytes were dropped. */
   endsReceiving(): void {
-    this.#incoming.total -= this.#incomingBytes;
+    if (this.#incomingBytes === 0) return;
+    this.#incoming.add(this.#ownNetwork(), this.#isVerified, -this.#incomingBytes);
     this.#incomingBytes = 0;
+  }
+
+  /** Whether its client has signed a request on it, or need not. */
+  get isVerified(): boolean {
+    return this.#isVerified;
+  }
+
+  /** The signature of one of its requests was right. */
+  wasVerified(): void {
+    if (this.#isVerified) return;
+    const bytes = this.#incomingBytes;
+    this.endsReceiving();
+    this.#isVerified = true;
+    if (bytes > 0) this.receives(bytes);
   }
 
   /** Call just before writing a reply to the socket. */
@@ -111,9 +135,20 @@ export class Connection {
     if (this.#socket.writableLength > 0 && this.#writesSince <= instant) this.#socket.destroy();
   }
 
+  /** Closes the connection if it was opened before `instant`, and nobody has signed a request on it. */
+  closeIfUnverifiedSince(instant: Instant): void {
+    if (!this.#isVerified && this.#openedAt <= instant) this.#socket.destroy();
+  }
+
   /** Closes the connection if the client has never sent anything. */
   closeIfSilent(): void {
     if (this.#socket.bytesRead === 0) this.#socket.destroy();
+  }
+
+  /** Found when first asked for: most requests arrive whole, and count nothing. */
+  #ownNetwork(): string {
+    this.#network ??= networkOf(this.source.address);
+    return this.#network;
   }
 
   #leave(): void {

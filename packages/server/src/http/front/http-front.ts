@@ -5,7 +5,8 @@ import type { Log } from "@openswf/core/ports/log";
 import type { Core } from "@openswf/core/ports/transport";
 import { after } from "@openswf/core/waiting/after";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
-import { closeSlowReaders } from "../connections/slow-readers.ts";
+import { IncomingBytes } from "../connections/incoming-bytes.ts";
+import { closeSlowClients } from "../connections/slow-clients.ts";
 import type { HttpLimits } from "../http-limits.ts";
 import { TrustedHosts } from "../origins/trusted-hosts.ts";
 import { rareWarning } from "../rare-warning.ts";
@@ -28,6 +29,8 @@ export interface HttpFrontOptions {
   readonly limits: HttpLimits;
   /** Largest request, headers included, bytes. */
   readonly requestBytesMax: number;
+  /** Largest body that is received before the head of its request is checked, where requests must be signed. */
+  readonly uncheckedBodyBytesMax: number;
   /** When set, all connections use TLS. */
   readonly tls?: TlsFiles | undefined;
   /** Names, besides its address and those of loopback, by which web pages and, on loopback, programs may call it. */
@@ -52,7 +55,7 @@ export interface HttpFront {
  */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
   const { core, clock, log, limits } = options;
-  const admission = new ConnectionAdmission(limits.connectionsPerAddressMax, options);
+  const admission = new ConnectionAdmission(limits, options);
   const listener = await createListener(options, admission);
   const { server } = listener;
   const serving = servingOf(options, listener);
@@ -67,7 +70,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     throw error;
   }
   server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
-  const stopChecking = closeSlowReaders(connections, clock, limits);
+  const stopChecking = closeSlowClients(connections, clock, limits);
   return {
     port: portOf(server),
     async stop(): Promise<void> {
@@ -88,7 +91,16 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
 }
 
 function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
-  const { core, clock, host, limits, requestBytesMax, allowedHosts = [], moreRoutes = [] } = options;
+  const {
+    core,
+    clock,
+    host,
+    limits,
+    requestBytesMax,
+    uncheckedBodyBytesMax,
+    allowedHosts = [],
+    moreRoutes = [],
+  } = options;
   const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
   return {
     extensions,
@@ -98,11 +110,12 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
     requestBytesMax,
     headerBytesMax: limits.headerBytesMax,
-    incomingBytesMax: limits.incomingBytesMax,
+    needsSignatures: core.refusalByHead !== undefined,
+    uncheckedBodyBytesMax,
     refusedBytesMax: limits.refusedBytesMax,
     soonMs: Math.min(1_000, limits.headersTimeoutMs),
     keepAliveMs: limits.keepAliveMs,
-    incoming: { total: 0 },
+    incoming: new IncomingBytes(limits),
     direct: new Set(),
     handOver,
     isStopping: false,

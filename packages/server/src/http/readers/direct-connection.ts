@@ -52,6 +52,10 @@ export class DirectConnection implements Caller, ReplyWriter {
     return this.#connection.onGone(listener);
   }
 
+  wasVerified(): void {
+    this.#connection.wasVerified();
+  }
+
   /** Closes the connection if no reply is owed. Called when the server stops. */
   closeWhenIdle(): void {
     if (!this.#isAnswering) this.#socket.destroy();
@@ -64,7 +68,7 @@ export class DirectConnection implements Caller, ReplyWriter {
   };
 
   #read(bytes: Buffer): void {
-    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes, trustedHosts } = this.#serving;
+    const { headerBytesMax, requestBytesMax, routes, trustedHosts } = this.#serving;
     const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
     if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
       this.#handOver(bytes);
@@ -73,16 +77,23 @@ export class DirectConnection implements Caller, ReplyWriter {
       this.#handOver(bytes);
     } else if (request.bodyEnd === bytes.length) {
       void this.#answer(request, bytes);
-    } else {
+    } else if (this.#isChecked(request)) {
       this.#connection.receives(bytes.length);
-      if (incoming.total > incomingBytesMax) {
+      if (!this.#connection.hasRoom()) {
         this.#handOver(bytes);
         return;
       }
       this.#begun = { request, bytes };
       this.#keepsAlive = false;
       this.#socket.setTimeout(this.#serving.soonMs);
+    } else {
+      this.#handOver(bytes);
     }
+  }
+
+  /** Whether the body of a request may be received before its head is checked, which an `Exchange` does. */
+  #isChecked({ bodyStart, bodyEnd }: PlainRequest): boolean {
+    return this.#connection.isVerified || bodyEnd - bodyStart <= this.#serving.uncheckedBodyBytesMax;
   }
 
   #continue({ request, bytes }: { readonly request: PlainRequest; readonly bytes: Buffer }, chunk: Buffer): void {
@@ -148,7 +159,7 @@ export class DirectConnection implements Caller, ReplyWriter {
       // A paused socket still reads up to its high-water mark.
       this.#connection.receives(this.#socket.readableHighWaterMark);
     }
-    if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#socket.destroy();
+    if (!this.#connection.hasRoom()) this.#socket.destroy();
   }
 
   #handOver(bytes: Buffer): void {

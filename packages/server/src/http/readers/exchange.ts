@@ -67,6 +67,10 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     return this.#connection.onGone(listener);
   }
 
+  wasVerified(): void {
+    this.#connection.wasVerified();
+  }
+
   /** Receives the body, asks the route, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
   begin(): void {
     const announced = Number(this.#request.headers["content-length"] ?? 0);
@@ -74,9 +78,28 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
       this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
       return;
     }
+    const { refusalByHead } = this.#route;
+    if (refusalByHead === undefined || this.#connection.isVerified || this.#isSmall(announced)) this.#receive();
+    else void this.#receiveUnless(refusalByHead);
+  }
+
+  #receive(): void {
     this.#connection.receiving = this.#request;
     this.#request.on("data", this.#onData);
     this.#request.on("end", this.#onEnd);
+  }
+
+  /** Meanwhile Node reads no more than fits its buffers. */
+  async #receiveUnless(refusalByHead: NonNullable<CallRoute["refusalByHead"]>): Promise<void> {
+    const refusal = await refusalByHead(this);
+    if (this.#connection.isGone()) return;
+    if (refusal === undefined) this.#receive();
+    else this.#refuse(refusal);
+  }
+
+  /** Whether the body may be received before the head is checked. A chunked one announces no length. */
+  #isSmall(announced: number): boolean {
+    return announced <= this.#serving.uncheckedBodyBytesMax && !this.headers.has("transfer-encoding");
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -84,7 +107,7 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     this.#connection.receives(length);
     this.#bytes += length;
     if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
-    else if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#refuse(tooManyBodies);
+    else if (!this.#connection.hasRoom()) this.#refuse(tooManyBodies);
     else if (this.body === noBody) this.body = chunk;
     else if (this.#laterChunks === undefined) this.#laterChunks = [chunk];
     else this.#laterChunks.push(chunk);
