@@ -175,6 +175,31 @@ const table = {
       "Requests in progress for one principal. Further requests are throttled. Applies only with access control.",
     source: "ours",
   },
+  requestsAtWorkMax: {
+    default: 128,
+    unit: "requests",
+    meaning:
+      "Requests worked on at once. Further ones wait for their turn: accounts take turns, and so do the principals of one account. Applies only with access control, and not to waiting polls and lists.",
+    source: "ours",
+  },
+  requestsAtWorkPerAccountMax: {
+    default: 24,
+    unit: "requests",
+    meaning: "The same for one account, once a second account has called, so that others find a turn free.",
+    source: "ours",
+  },
+  listsAtWorkMax: {
+    default: 8,
+    unit: "requests",
+    meaning: "Lists and counts worked on at once. Further ones wait for their turn. Applies only with access control.",
+    source: "ours",
+  },
+  listsAtWorkPerAccountMax: {
+    default: 4,
+    unit: "requests",
+    meaning: "The same for one account, once a second account has called, so that others find a turn free.",
+    source: "ours",
+  },
   listsInProgressPerAccountMax: {
     default: 40,
     unit: "requests",
