@@ -179,6 +179,15 @@ describe.each(waysOfReading)("a call read $read", ({ call }) => {
     expect(core.waitingCount).toBe(0);
   });
 
+  test("is answered under any service name at a server that others can reach, but not to a page", async () => {
+    const server = await served({}, { host: "0.0.0.0" });
+    server.core.answersWith(() => ({ status: 200, body: "{}" }));
+    const byName = call("ListDomains").replace("localhost", "swf:7930");
+    expect(await replyTo(server, byName)).toMatch(/^HTTP\/1\.1 200 /);
+    const fromPage = call("ListDomains").replace("localhost", "evil.test:7930\r\nOrigin: http://evil.test:7930");
+    expect(await replyTo(server, fromPage)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
   test("is answered under an allowed name, and to a page of that name", async () => {
     const server = await served({}, { allowedHosts: ["swf.test"] });
     server.core.answersWith(() => ({ status: 200, body: "{}" }));
