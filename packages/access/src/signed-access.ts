@@ -49,6 +49,7 @@ export function signedAccess(options: SignedAccessOptions): AccessControl {
       const { identity, region } = check.check({ method, target: url, headers, body }, now);
       return { account: identity.account, region, principal: signedPrincipal(identity) };
     },
+    admitHead: ({ method, url, headers }, now) => void check.checkHead({ method, target: url, headers }, now),
     renew: (admission, now) => {
       const { principal } = admission;
       invariant(principal instanceof SignedPrincipal, "an admission of another access control is renewed");

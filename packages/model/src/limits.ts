@@ -126,6 +126,19 @@ const table = {
     meaning: "Largest request body.",
     source: "guide: 1 MB with headers",
   },
+  uncheckedBodyBytesMax: {
+    default: 16_384,
+    unit: "bytes",
+    meaning:
+      "Largest body that is received and parsed before its signature is known to be right. A larger one is refused by its head where that is wrong, and is not parsed to see whether it is JSON. Applies only with access control.",
+    source: "ours",
+  },
+  jsonDepthMax: {
+    default: 1_000,
+    unit: "levels",
+    meaning: "Deepest nesting of the JSON of a request. A deeper body is answered as one that is not JSON.",
+    source: "ours",
+  },
   pageSizeMax: {
     default: 100,
     unit: "results",
@@ -167,6 +180,31 @@ const table = {
     unit: "requests",
     meaning:
       "Requests in progress for one principal. Further requests are throttled. Applies only with access control.",
+    source: "ours",
+  },
+  requestsAtWorkMax: {
+    default: 128,
+    unit: "requests",
+    meaning:
+      "Requests worked on at once. Further ones wait for their turn: accounts take turns, and so do the principals of one account. Applies only with access control, and not to waiting polls and lists.",
+    source: "ours",
+  },
+  requestsAtWorkPerAccountMax: {
+    default: 24,
+    unit: "requests",
+    meaning: "The same for one account, once a second account has called, so that others find a turn free.",
+    source: "ours",
+  },
+  listsAtWorkMax: {
+    default: 8,
+    unit: "requests",
+    meaning: "Lists and counts worked on at once. Further ones wait for their turn. Applies only with access control.",
+    source: "ours",
+  },
+  listsAtWorkPerAccountMax: {
+    default: 4,
+    unit: "requests",
+    meaning: "The same for one account, once a second account has called, so that others find a turn free.",
     source: "ours",
   },
   listsInProgressPerAccountMax: {

@@ -15,9 +15,13 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   await import("../dist/cli/main.js");
 } else {
   const source = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=source", source, ...process.argv.slice(2)], {
-    stdio: "inherit",
-  });
+  const child = spawn(
+    process.execPath,
+    ["--disable-sigusr1", "--conditions=source", source, ...process.argv.slice(2)],
+    {
+      stdio: "inherit",
+    },
+  );
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     if (signal === null) {

@@ -6,6 +6,7 @@ import { after } from "@openswf/core/waiting/after";
 import { Alarm } from "@openswf/core/waiting/alarm";
 import { Backoff } from "@openswf/core/waiting/backoff";
 import { within } from "@openswf/core/waiting/within";
+import { printAuditLine } from "./audit-line.ts";
 import { LostLines } from "./lost-lines.ts";
 
 /** Bytes of lines that may wait to be written. Beyond this, replies wait too. */
@@ -66,7 +67,7 @@ export class AuditStream implements AuditLog {
 
   write(record: AuditRecord): Promise<void> | undefined {
     if (this.#gathered.length === 0) after(this.#clock, gatherMs, () => this.#writeGathered());
-    const line = `${JSON.stringify(record)}\n`;
+    const line = printAuditLine(record);
     this.#gathered.push(line);
     this.#gatheredCharacters += line.length;
     if ((this.#stream?.writableLength ?? 0) + this.#gatheredCharacters <= waitingBytesMax) return undefined;

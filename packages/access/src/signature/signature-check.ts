@@ -8,9 +8,9 @@ import type { Instant } from "@openswf/model/brand";
 import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import { hasQueryParameter } from "./canonical-target.ts";
-import { faultOfScope, readCredential } from "./credential.ts";
+import { type Credential, faultOfScope, readCredential } from "./credential.ts";
 import { payloadHash } from "./payload-hash.ts";
-import { ProvenAuthorizations, signatureAtEnd } from "./proven-authorizations.ts";
+import { type ProvenAuthorization, ProvenAuthorizations, signatureAtEnd } from "./proven-authorizations.ts";
 import { basicDateOf, instantOfBasicDate, instantOfHttpDate } from "./request-date.ts";
 import {
   incompleteAuthorization,
@@ -71,6 +71,18 @@ export interface Signer<Identity> {
   readonly accessKeyId: string;
 }
 
+/** A request whose head is right. Whether its claimed signer signed it is not known yet. */
+interface ClaimedSigner<Identity> extends Signer<Identity> {
+  /** The `Authorization` header. */
+  readonly text: string;
+  readonly header: AuthorizationHeader;
+  readonly credential: Credential;
+  readonly names: readonly string[];
+  readonly signature: string;
+  readonly signedAt: string;
+  readonly proven: ProvenAuthorization | undefined;
+}
+
 const algorithm = "AWS4-HMAC-SHA256";
 
 export class SignatureCheck<Identity extends SigningIdentity> {
@@ -95,6 +107,25 @@ export class SignatureCheck<Identity extends SigningIdentity> {
    * the epoch.
    */
   check(request: SignedRequest, now: Instant): Signer<Identity> {
+    const claimed = this.checkHead(request, now);
+    const { text, header, credential, names, signedAt, proven } = claimed;
+    const { secretAccessKey } = claimed.identity;
+    const isKeyKnown = proven?.secretAccessKey === secretAccessKey;
+    const signingKey = isKeyKnown ? proven.signingKey : deriveSigningKey(secretAccessKey, credential);
+    const canonical = canonicalRequest(request, names, payloadHash(request));
+    const stringToSign = stringToSignOf(signedAt, credential.scope, canonical);
+    if (!isSignature(claimed.signature, signingKey, stringToSign)) {
+      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
+    }
+    if (!isKeyKnown) this.#proven.keep(text, { header, credential, names, signingKey, secretAccessKey });
+    return claimed;
+  }
+
+  /**
+   * The part of the check that needs no body: the form of the signature, its date and scope, and whose key it claims.
+   * Throws as `check` does. What it returns proves nothing: key ids are not secret.
+   */
+  checkHead(request: Omit<SignedRequest, "body">, now: Instant): ClaimedSigner<Identity> {
     const sent = authorizationOf(request);
     const proven = this.#proven.find(sent);
     const text = proven === undefined ? copyOf(sent) : sent;
@@ -111,16 +142,8 @@ export class SignatureCheck<Identity extends SigningIdentity> {
     const { accessKeyId, region } = credential;
     const securityToken = request.headers.get("x-amz-security-token") || undefined;
     const identity = this.#rules.identify(accessKeyId, securityToken, now);
-    const { secretAccessKey } = identity;
-    const isKeyKnown = proven?.secretAccessKey === secretAccessKey;
-    const signingKey = isKeyKnown ? proven.signingKey : deriveSigningKey(secretAccessKey, credential);
-    const canonical = canonicalRequest(request, names, payloadHash(request));
-    const stringToSign = stringToSignOf(signedAt, credential.scope, canonical);
-    if (!isSignature(proven ? signatureAtEnd(text) : parts.signature, signingKey, stringToSign)) {
-      throw signatureMismatch(this.#rules.explainMismatch ? explanation(canonical, stringToSign) : "");
-    }
-    if (!isKeyKnown) this.#proven.keep(text, { header, credential, names, signingKey, secretAccessKey });
-    return { identity, region, accessKeyId };
+    const signature = proven ? signatureAtEnd(text) : parts.signature;
+    return { identity, region, accessKeyId, text, header, credential, names, signature, signedAt, proven };
   }
 
   /** Caches the last date: many requests are signed in the same second. */
@@ -148,7 +171,7 @@ export class SignatureCheck<Identity extends SigningIdentity> {
 }
 
 /** Returns the `Authorization` header if it is of Signature V4 and the only signature of the request. */
-function authorizationOf(request: SignedRequest): string {
+function authorizationOf(request: Omit<SignedRequest, "body">): string {
   const text = request.headers.get("authorization") ?? "";
   const isSignedInQuery = hasQueryParameter(request.target, "X-Amz-Algorithm");
   if (text !== "" && isSignedInQuery) throw signedTwice();

@@ -1,8 +1,9 @@
 import { Fault } from "@openswf/model/faults";
 import type { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
+import type { AccessControl } from "../ports/access-control.ts";
 import type { Log } from "../ports/log.ts";
-import type { WireReply, WireRequest } from "../ports/transport.ts";
+import type { Core, RequestHead, WireReply, WireRequest } from "../ports/transport.ts";
 import { printFault } from "../protocol/print-reply.ts";
 import type { Throttling } from "../throttle/throttle.ts";
 import { CallAdmission } from "./call-admission.ts";
@@ -13,6 +14,8 @@ import { RequestCount } from "./request-count.ts";
 /** Answers every request with a reply, even when it fails. */
 export interface Requests {
   answer(request: WireRequest): Promise<WireReply>;
+  /** See `Core`. */
+  readonly refusalByHead: Core["refusalByHead"];
   /** Settles when every request has its answer. */
   settled(): Promise<void>;
 }
@@ -36,14 +39,30 @@ export function answerRequests(
       try {
         return await carryOut(await calls.admit(request), shares, count);
       } catch (error) {
-        if (error instanceof Fault) return printFault(error);
-        const { requestId, headers } = request;
-        log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");
-        return printFault(new Fault("InternalFailure"));
+        return replyTo(error, request, log);
       } finally {
         count.ends();
       }
     },
+    refusalByHead: refusalByHead(calls, services.access, log),
     settled: () => count.settled(),
   };
+}
+
+function refusalByHead(calls: CallAdmission, { admitHead }: AccessControl, log: Log): Core["refusalByHead"] {
+  if (admitHead === undefined) return undefined;
+  return async (head) => {
+    try {
+      await calls.admitHead(head, admitHead);
+      return undefined;
+    } catch (error) {
+      return replyTo(error, head, log);
+    }
+  };
+}
+
+function replyTo(error: unknown, { requestId, headers }: RequestHead, log: Log): WireReply {
+  if (error instanceof Fault) return printFault(error);
+  log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");
+  return printFault(new Fault("InternalFailure"));
 }

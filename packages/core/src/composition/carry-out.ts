@@ -18,14 +18,23 @@ export async function carryOut<Name extends AnyOperation>(
   const { operation, admission, services } = call;
   const { kind } = operation;
   const { principal } = admission;
-  if (principal !== undefined) shares.enter(kind, principal);
+  shares.enter(kind, principal);
   let waits = false;
+  let hasTurn = false;
   try {
+    const turn = shares.turn(kind, principal);
+    hasTurn = true;
+    if (turn !== undefined) await turn;
     // Skipped when access control and auditing are both off.
     const isAsked = principal !== undefined || services.audit !== undefined;
     const permission = isAsked ? await authorize(call, admission) : undefined;
     waits = kind === "poll";
-    if (waits) count.waits();
+    if (waits) {
+      // Thousands of polls may wait, and whatever they wait for needs turns.
+      shares.endTurn(kind, principal);
+      hasTurn = false;
+      count.waits();
+    }
     const output = await operation.run(call);
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);
@@ -34,7 +43,8 @@ export async function carryOut<Name extends AnyOperation>(
     throw error;
   } finally {
     if (waits) count.resumes();
-    if (principal !== undefined) shares.leave(kind, principal);
+    if (hasTurn) shares.endTurn(kind, principal);
+    shares.leave(kind, principal);
   }
 }
 

@@ -42,6 +42,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     extensions: parts.extensions,
     answer: (request) => requests.answer(request),
+    refusalByHead: requests.refusalByHead,
     health: () => ({
       ...statesOf(health.problems),
       waitingPolls: taskLists.waitingCount,

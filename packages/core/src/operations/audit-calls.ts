@@ -3,7 +3,7 @@ import { type Fault, invalidToken } from "@openswf/model/faults";
 import type { Admission, Verdict } from "../ports/access-control.ts";
 import type { AuditRecord, RefusalReason } from "../ports/audit.ts";
 import { isoDate } from "../ports/clock.ts";
-import type { WireRequest } from "../ports/transport.ts";
+import type { RequestHead } from "../ports/transport.ts";
 import { type Permission, Refusal } from "./authorize.ts";
 import type { Call } from "./call.ts";
 import { namesIn } from "./names-in.ts";
@@ -79,7 +79,7 @@ const reasonOf = ({ outcome }: Verdict): RefusalReason | undefined => (outcome =
 /** Audits a request whose signature was rejected. */
 export function auditStranger(
   services: Services,
-  request: WireRequest,
+  request: RequestHead,
   action: string,
   fault: Fault,
 ): Promise<void> | undefined {
@@ -120,7 +120,7 @@ export async function auditDenied(
 
 function aboutRequest(
   services: Services,
-  { requestId, headers, source }: WireRequest,
+  { requestId, headers, source }: RequestHead,
   admission: Admission | undefined,
 ): Pick<AuditRecord, "time"> & Omit<Partial<AuditRecord>, "time" | "event"> {
   const principal = admission?.principal;

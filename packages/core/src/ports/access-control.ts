@@ -5,7 +5,7 @@
  */
 import type { Instant } from "@openswf/model/brand";
 import { Fault } from "@openswf/model/faults";
-import type { WireRequest } from "./transport.ts";
+import type { RequestHead, WireRequest } from "./transport.ts";
 
 /** The caller of a request, with the account and region that the request is for. */
 export interface Admission {
@@ -89,6 +89,11 @@ export interface AccessControl {
   refresh(): Promise<void> | undefined;
   /** Throws the service's fault for a signature that is missing, wrong, too old, or made with an unknown key. */
   admit(request: WireRequest, now: Instant): Admission;
+  /**
+   * Throws what `admit` would throw for a reason that shows without the body, such as an unknown key. Access control that
+   * needs no signatures does not have it.
+   */
+  readonly admitHead?: (request: RequestHead, now: Instant) => void;
   /**
    * A caller who was admitted earlier, with the permissions of now; the same object when nothing has changed.
    * `undefined` when the caller would no longer be admitted.

@@ -15,6 +15,9 @@ export interface WireRequest {
   readonly source: Source;
 }
 
+/** A request whose body has not arrived yet. */
+export type RequestHead = Omit<WireRequest, "body" | "caller">;
+
 /** The origin of a request according to its connection. The client's own claims are in the headers. */
 export interface Source {
   /** The remote address. An IPv4 address is written as IPv4 even when it arrived through an IPv6 socket. */
@@ -34,6 +37,8 @@ export interface Caller {
   isGone(): boolean;
   /** Calls `listener` once if the caller leaves before its reply is written. Call the result to remove the listener. */
   onGone(listener: () => void): () => void;
+  /** Told when the signature of the request has been verified. Nobody is told while access control is off. */
+  wasVerified?(): void;
 }
 
 export interface WireReply {
@@ -70,6 +75,11 @@ export interface Core {
   readonly extensions: readonly string[];
   /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
   answer(request: WireRequest): Promise<WireReply>;
+  /**
+   * The reply to a request whose head alone shows that it will be refused; `undefined` for any other. So a stranger's body
+   * need not be received. Never rejects. Without access control a core does not have it: it needs no signatures.
+   */
+  readonly refusalByHead?: ((head: RequestHead) => Promise<WireReply | undefined>) | undefined;
   /** What is known at this moment. It never waits for the store. */
   health(): Health;
   /**

@@ -12,12 +12,12 @@ test.each([
   { body: '{"input":"\\ud83d\\ude00"}', parsed: { input: "😀" } },
   { body: '{"domain":"first","domain":"last"}', parsed: { domain: "last" } },
 ])("a body that is a JSON object is read: $body", ({ body, parsed }) => {
-  expect(parseBody(utf8(body))).toEqual(parsed);
+  expect(parseBody(utf8(body), 1_000)).toEqual(parsed);
 });
 
 test("a body is read from its own bytes, not from the buffer around them", () => {
   const around = utf8('xx{"domain":"d"}yy');
-  expect(parseBody(around.subarray(2, -2))).toEqual({ domain: "d" });
+  expect(parseBody(around.subarray(2, -2), 1_000)).toEqual({ domain: "d" });
 });
 
 test.each([
@@ -39,7 +39,36 @@ test.each([
   { why: "is a list of depth 500,000", body: utf8("[".repeat(500_000) + "]".repeat(500_000)) },
   { why: "opens 500,000 lists and closes none of them", body: utf8("[".repeat(500_000)) },
 ])("a body that $why is a SerializationException without a message", ({ body }) => {
-  expect(refusalOf(() => parseBody(body))).toEqual({ name: "SerializationException", message: undefined });
+  expect(refusalOf(() => parseBody(body, 1_000))).toEqual({ name: "SerializationException", message: undefined });
+});
+
+/** An object with `depth` levels, itself included, after a string that looks like more, padded so that the levels are counted. */
+const nested = (depth: number): Uint8Array => {
+  const looksDeeper = JSON.stringify(`${"[".repeat(2_000)}\\\\"{{\\"`);
+  return utf8(`{"a":${looksDeeper},"b":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`);
+};
+
+test.each([{ depthMax: 2 }, { depthMax: 10 }, { depthMax: 1_000 }])(
+  "a body may be nested $depthMax levels deep where that is the limit, and no deeper",
+  ({ depthMax }) => {
+    expect(parseBody(nested(depthMax), depthMax)).toHaveProperty("a");
+    expect(refusalOf(() => parseBody(nested(depthMax + 1), depthMax))).toMatchObject({
+      name: "SerializationException",
+    });
+  },
+);
+
+test("the depth is that of the brackets outside of strings", () => {
+  const depthOf = (value: unknown): number =>
+    typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 6 })), (object) => {
+      const depth = depthOf(object);
+      const body = utf8(`${JSON.stringify(object)}${" ".repeat(2 * depth)}`);
+      expect(parseBody(body, depth)).toEqual(JSON.parse(JSON.stringify(object)));
+      if (depth > 1) expect(() => parseBody(body, depth - 1)).toThrow(Fault);
+    }),
+  );
 });
 
 test("any bytes are either an object or a SerializationException", () => {
@@ -47,7 +76,7 @@ test("any bytes are either an object or a SerializationException", () => {
   fc.assert(
     fc.property(bytes, (body) => {
       try {
-        const parsed = parseBody(body);
+        const parsed = parseBody(body, 1_000);
         expect(parsed).toEqual(JSON.parse(new TextDecoder().decode(body)));
         expect(Array.isArray(parsed)).toBe(false);
       } catch (error) {

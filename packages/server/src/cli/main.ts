@@ -6,6 +6,10 @@ import { dirname } from "node:path";
 const { directory } = module.enableCompileCache?.() ?? {};
 if (directory !== undefined) process.env["NODE_COMPILE_CACHE"] ??= dirname(directory);
 
+// By default SIGUSR1 opens Node's inspector, with which whoever may send it could read secrets and run code here. A
+// listener prevents that; `--disable-sigusr1` also does while this process starts, where its command line can have it.
+process.on("SIGUSR1", () => {});
+
 // Only the user may access a store's files, those that SQLite creates beside them, and backups: they hold the keys of task
 // tokens. Set this after the compile cache, whose folder is shared with other users of Node.
 process.umask(0o077);

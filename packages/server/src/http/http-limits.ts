@@ -15,10 +15,15 @@ export interface HttpLimits {
   /** Open connections; excess ones are closed on arrival. Twice the 10,000 concurrent polls that the server must hold. */
   readonly connectionsMax: number;
   /**
-   * Open connections from one address (for IPv6, one /64 network); excess ones are closed on arrival. Lower than
-   * `connectionsMax`, so that one client cannot lock out all others.
+   * Open connections from one address (for IPv6, one /64 network); excess ones are closed on arrival. A quarter of
+   * `connectionsMax`, so that a few clients cannot lock out all others.
    */
   readonly connectionsPerAddressMax: number;
+  /**
+   * The same for loopback addresses. Higher, because everything on the machine shares them, and the 10,000 polls may come
+   * from there.
+   */
+  readonly connectionsFromLoopbackMax: number;
   /** Connections that the kernel queues until the server accepts them. */
   readonly listenBacklog: number;
   /**
@@ -26,6 +31,14 @@ export interface HttpLimits {
    * body is answered 503, and a connection that sends ahead is closed.
    */
   readonly incomingBytesMax: number;
+  /** The same bytes from one address (for IPv6, one /64 network). Half of `incomingBytesMax`. */
+  readonly incomingBytesPerAddressMax: number;
+  /** The same bytes on all connections on which no signature has been verified, where requests must be signed. */
+  readonly unverifiedBytesMax: number;
+  /** Of those, the bytes from one address. */
+  readonly unverifiedBytesPerAddressMax: number;
+  /** How long a connection is kept on which no signature has been verified, where requests must be signed, milliseconds. */
+  readonly unverifiedConnectionMs: number;
   /** Requests that a client may send ahead of a reply; more close its connection. Clients in use send none. */
   readonly requestsAheadMax: number;
   /**
@@ -49,9 +62,14 @@ export const defaultHttpLimits: HttpLimits = {
   timeoutsCheckedEveryMs: 5_000,
   keepAliveMs: 75_000,
   connectionsMax: 20_000,
-  connectionsPerAddressMax: 15_000,
+  connectionsPerAddressMax: 5_000,
+  connectionsFromLoopbackMax: 12_000,
   listenBacklog: 4_096,
   incomingBytesMax: 256 * 1024 * 1024,
+  incomingBytesPerAddressMax: 128 * 1024 * 1024,
+  unverifiedBytesMax: 64 * 1024 * 1024,
+  unverifiedBytesPerAddressMax: 16 * 1024 * 1024,
+  unverifiedConnectionMs: 60_000,
   requestsAheadMax: 16,
   unreadBytesMax: 256 * 1024 * 1024,
   refusedBytesMax: 16 * 1024 * 1024,

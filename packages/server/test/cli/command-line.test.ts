@@ -87,7 +87,9 @@ test("the help of serve lists every flag with its variable, and every limit", as
   );
   const variables = new Set(program.stdout.match(/OPENSWF_[A-Z_]+/g));
   for (const flag of flags.filter((name) => name !== "help")) {
-    expect(variables).toContain(`OPENSWF_${flag.toUpperCase().replaceAll("-", "_")}`);
+    const variable = `OPENSWF_${flag.toUpperCase().replaceAll("-", "_")}`;
+    // The plural is for flags whose variable holds all of them.
+    expect(variables).toContain(flag === "allowed-host" ? `${variable}S` : variable);
   }
   for (const [name, value] of [...Object.entries(defaultLimits), ...Object.entries(defaultHttpLimits)]) {
     expect(program.stdout).toMatch(new RegExp(`^  ${name} +${value}( |$)`, "m"));
@@ -137,9 +139,9 @@ test.each([
 });
 
 test.each([
-  { text: "connectionsMax=100", connectionsPerAddressMax: 75 },
+  { text: "connectionsMax=100", connectionsPerAddressMax: 25 },
   { text: "connectionsMax=100, connectionsPerAddressMax=90", connectionsPerAddressMax: 90 },
-  { text: "keepAliveMs=1", connectionsPerAddressMax: 15_000 },
+  { text: "keepAliveMs=1", connectionsPerAddressMax: 5_000 },
 ])("--http $text allows $connectionsPerAddressMax connections from one address", (row) => {
   expect(httpLimitsOf(parseHttpSettings(row.text))).toMatchObject({
     connectionsPerAddressMax: row.connectionsPerAddressMax,

@@ -6,6 +6,7 @@ import { LineLog } from "../http/line-log.ts";
 
 const settings = {
   mode: "on",
+  onlyWithAccess: [],
   file: undefined,
   secretsKeys: undefined,
   secretsKeyFile: undefined,
@@ -15,6 +16,19 @@ const settings = {
   audit: undefined,
 } as const;
 const place = { host: "127.0.0.1", acceptsAll: false, account: "123456789012", region: "us-east-1" };
+
+test.each(["--regions", "--secrets-key-file"])(
+  "a server that finds no account does not serve everybody when %s is given",
+  async (flag) => {
+    const store = openMemoryStore();
+    const parts = { store, clock: systemClock, log: new LineLog(), audit: undefined, secretFile: () => {} };
+    const opening = openAccessControl({ ...settings, mode: "auto", onlyWithAccess: [flag] }, place, parts);
+    await expect(opening).rejects.toThrow(`${flag} has no effect: the store has no account`);
+    const opened = await openAccessControl({ ...settings, mode: "auto" }, place, parts);
+    expect(opened.isOn).toBe(false);
+    await store.close();
+  },
+);
 
 test("a server warns about domains of an account that cannot sign requests", async () => {
   const store = openMemoryStore();

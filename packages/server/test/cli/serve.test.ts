@@ -146,3 +146,14 @@ test("the launcher forwards arguments, signals and the exit code", async () => {
   expect(await refused.ended()).toBe(2);
   expect(refused.stderr).toBe('openswf: Invalid port "many": expected a number from 0 to 65535.\n');
 });
+
+test("SIGUSR1 opens no inspector", async () => {
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
+  const url = await server.ready();
+  server.process.kill("SIGUSR1");
+  // Answered after the signal has arrived.
+  for (let requests = 0; requests < 20; requests += 1) expect((await fetch(new URL("/health", url))).status).toBe(200);
+  expect(server.stderr).not.toContain("Debugger");
+  server.process.kill("SIGTERM");
+  expect(await server.ended()).toBe(0);
+});

@@ -18,7 +18,7 @@ const bodyOf = (reply: string): unknown => JSON.parse(reply.slice(reply.indexOf(
 test("a body announced as too large is answered 413 before it arrives, and the connection is closed", async () => {
   const server = await served({}, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
-  client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n");
+  client.says("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1001\r\n\r\n");
   expect(await client.receives("}")).toContain("HTTP/1.1 413");
   client.says("x".repeat(1_001));
   expect(bodyOf(await client.everything())).toEqual(tooLarge);
@@ -28,7 +28,7 @@ test("a body announced as too large is answered 413 before it arrives, and the c
 test("a chunked body that grows too large is answered 413, and the connection is closed", async () => {
   const server = await served({}, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
-  client.says("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+  client.says("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
   client.says(`3e9\r\n${"x".repeat(1_001)}\r\n0\r\n\r\n`);
   const reply = await client.everything();
   expect(reply).toContain("HTTP/1.1 413");
@@ -53,7 +53,7 @@ test("the headers count as part of a request's size", async () => {
 test("a client that keeps sending a refused body is cut off", async () => {
   const server = await served({ refusedBytesMax: 50_000 }, { requestBytesMax: 1_000 });
   const client = await RawClient.open(server.front.port);
-  client.says("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n");
+  client.says("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n");
   await client.receives("}");
   client.says("x".repeat(1_000_000));
   expect(await client.everything()).toContain("HTTP/1.1 413");
@@ -171,8 +171,8 @@ test("garbage that arrives while a call waits is answered after it, and the conn
 });
 
 test.each([
-  { what: "headers", text: "POST / HTTP/1.1\r\nHost: h\r\nX-" },
-  { what: "body", text: "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{" },
+  { what: "headers", text: "POST / HTTP/1.1\r\nHost: localhost\r\nX-" },
+  { what: "body", text: "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{" },
 ])("a client that sends its $what too slowly is answered 408 and cut off", async ({ text }) => {
   const server = await served({ headersTimeoutMs: 100, requestTimeoutMs: 100, timeoutsCheckedEveryMs: 20 });
   const client = await RawClient.open(server.front.port);

@@ -68,7 +68,7 @@ test("repeated headers are joined in order, byte for byte, and the URL includes 
   const { core, front } = await served();
   const client = await RawClient.open(front.port);
   client.socket.write(
-    "POST /?a=%20b HTTP/1.1\r\nHost: h\r\nAuthorization: one\r\nX-A: \xe9\r\nauthorization: two\r\nContent-Length: 0\r\n\r\n",
+    "POST /?a=%20b HTTP/1.1\r\nHost: localhost\r\nAuthorization: one\r\nX-A: \xe9\r\nauthorization: two\r\nContent-Length: 0\r\n\r\n",
     "latin1",
   );
   const { request } = await core.asked();

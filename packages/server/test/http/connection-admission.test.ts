@@ -7,7 +7,7 @@ import { served } from "./served.ts";
 
 test("connections above the limit of one address are closed, logged once, and admitted when others close", async () => {
   const log = new LineLog();
-  const { core, front } = await served({ connectionsPerAddressMax: 2 }, { log });
+  const { core, front } = await served({ connectionsFromLoopbackMax: 2 }, { log });
   core.answersWith(() => ({ status: 200, body: "{}" }));
   const first = await RawClient.open(front.port);
   const second = await RawClient.open(front.port);
@@ -17,7 +17,7 @@ test("connections above the limit of one address are closed, logged once, and ad
     {
       level: "warn",
       message: "connections closed: too many from one address",
-      fields: { count: 1, address: "127.0.0.1", connectionsPerAddressMax: 2 },
+      fields: { count: 1, address: "127.0.0.1", connectionsFromLoopbackMax: 2 },
     },
   ]);
   first.socket.end();
@@ -26,7 +26,7 @@ test("connections above the limit of one address are closed, logged once, and ad
 });
 
 test("a connection counts even before its TLS handshake", async () => {
-  const { front } = await served({ connectionsPerAddressMax: 1 }, { tls: serverFiles });
+  const { front } = await served({ connectionsFromLoopbackMax: 1 }, { tls: serverFiles });
   const shaking = await RawClient.open(front.port);
   await expect(RawClient.overTls(front.port, trusting())).rejects.toThrow();
   shaking.socket.destroy();

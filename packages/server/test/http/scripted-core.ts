@@ -5,10 +5,15 @@ import type { Core, Health, WireReply, WireRequest } from "@openswf/core/ports/t
 export class ScriptedCore implements Core {
   healthNow: Health = { status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 };
   readonly extensions: readonly string[] = [];
+  readonly refusalByHead: Core["refusalByHead"];
   isStopped = false;
   readonly #waiting: Asked[] = [];
   readonly #events = new EventEmitter();
   #answerAtOnce: ((request: WireRequest) => WireReply) | undefined;
+
+  constructor(refusalByHead?: Core["refusalByHead"]) {
+    this.refusalByHead = refusalByHead;
+  }
 
   get waitingCount(): number {
     return this.#waiting.length;

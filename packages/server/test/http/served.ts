@@ -17,21 +17,33 @@ export interface Served {
 export async function served(
   changed: Partial<HttpLimits> = {},
   {
+    host = "127.0.0.1",
+    allowedHosts = [],
     requestBytesMax = 1_048_576,
     log = silentLog,
     tls,
     moreRoutes = [],
-  }: { requestBytesMax?: number; log?: Log; tls?: TlsFiles; moreRoutes?: readonly Route[] } = {},
+    core = new ScriptedCore(),
+  }: {
+    host?: string;
+    allowedHosts?: readonly string[];
+    requestBytesMax?: number;
+    log?: Log;
+    tls?: TlsFiles;
+    moreRoutes?: readonly Route[];
+    core?: ScriptedCore;
+  } = {},
 ): Promise<Served> {
-  const core = new ScriptedCore();
   const front = await openHttpFront({
     core,
     clock: systemClock,
     log,
-    host: "127.0.0.1",
+    host,
+    allowedHosts,
     port: 0,
     limits: { ...defaultHttpLimits, lastRepliesMs: 50, ...changed },
     requestBytesMax,
+    uncheckedBodyBytesMax: 16_384,
     tls,
     moreRoutes,
   });

@@ -59,6 +59,7 @@ test("a second server on the same port fails with the system's error", async () 
     port: front.port,
     limits: defaultHttpLimits,
     requestBytesMax: 1_000,
+    uncheckedBodyBytesMax: 16_384,
   });
   await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
 });

@@ -148,6 +148,24 @@ test("a client that offers only TLS 1.1 or older is refused", async () => {
   expect(await attempt(front.port, old)).toMatch(/^(EPROTO|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)$/);
 });
 
+test.each(["AES128-SHA", "AES256-GCM-SHA384", "DHE-RSA-AES256-SHA"])(
+  "a client that offers only %s, without forward secrecy or with an old mode, is refused",
+  async (ciphers) => {
+    const { front } = await served({}, { tls });
+    const weak = { ...trusting(), maxVersion: "TLSv1.2", ciphers: `${ciphers}:@SECLEVEL=0` } as const;
+    expect(await attempt(front.port, weak)).toMatch(/^(EPROTO|ERR_SSL_(SSL\/)?\w*HANDSHAKE_FAILURE)$/);
+  },
+);
+
+test.each(["TLSv1.2", "TLSv1.3"] as const)(
+  "a client that offers at most %s gets forward secrecy",
+  async (maxVersion) => {
+    const { core, front } = await served({}, { tls });
+    core.answersWith(() => ({ status: 200, body: "answered" }));
+    expect(await attempt(front.port, { ...trusting(), maxVersion })).toContain("answered");
+  },
+);
+
 test("a plain HTTP connection is closed without a reset, and logged", async () => {
   const log = new LineLog();
   const { front } = await served({}, { tls, log });

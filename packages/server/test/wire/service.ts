@@ -52,6 +52,7 @@ export interface Guarded {
 interface ServiceOptions {
   readonly guarded?: Guarded;
   readonly tls?: TlsFiles;
+  readonly allowedHosts?: readonly string[];
   readonly extensions?: ExtensionsSetting;
 }
 
@@ -60,7 +61,7 @@ export const usualKey = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a s
 
 export async function openService(
   limits: Partial<Limits> = {},
-  { guarded, tls, extensions = "off" }: ServiceOptions = {},
+  { guarded, tls, allowedHosts = [], extensions = "off" }: ServiceOptions = {},
 ): Promise<Service> {
   const log = new TestLog();
   const all = { ...defaultLimits, pollHoldMs: 50, ...limits };
@@ -85,8 +86,10 @@ export async function openService(
     log,
     host: "127.0.0.1",
     port: 0,
+    allowedHosts,
     limits: { ...defaultHttpLimits, lastRepliesMs: 50 },
     requestBytesMax: all.requestBytesMax,
+    uncheckedBodyBytesMax: all.uncheckedBodyBytesMax,
     tls,
   });
   const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${front.port}/`;

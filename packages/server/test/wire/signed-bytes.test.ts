@@ -23,7 +23,7 @@ async function signedHeaders(length: "said" | "not said" = "said"): Promise<read
 }
 
 async function sends(headers: readonly Header[], content = body): Promise<string> {
-  const { url } = await openService({}, { guarded });
+  const { url } = await openService({}, { guarded, allowedHosts: ["swf.example.com"] });
   const client = await RawClient.open(Number(new URL(url).port));
   const lines = [...headers, ["Connection", "close"]].map(([name, value]) => `${name}: ${value}\r\n`);
   return client.says(`POST / HTTP/1.1\r\n${lines.join("")}\r\n${content}`).everything();

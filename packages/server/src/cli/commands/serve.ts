@@ -93,10 +93,22 @@ async function openParts(
 }
 
 async function openFront(settings: ServeSettings, core: Core, log: Log): Promise<HttpFront> {
-  const { host, port, tls, limits, http } = settings;
-  const { requestBytesMax } = limits;
+  const { host, port, allowedHosts, tls, limits, http } = settings;
+  const { requestBytesMax, uncheckedBodyBytesMax } = limits;
+  const clock = systemClock;
   try {
-    return await openHttpFront({ core, clock: systemClock, log, host, port, limits: http, requestBytesMax, tls });
+    return await openHttpFront({
+      core,
+      clock,
+      log,
+      host,
+      port,
+      allowedHosts,
+      limits: http,
+      requestBytesMax,
+      uncheckedBodyBytesMax,
+      tls,
+    });
   } catch (error) {
     throw explainListenError(error, host, port);
   }

@@ -9,6 +9,8 @@ import { isSwitchedOn } from "./switch.ts";
 export interface AccessSettings {
   /** `auto`: on when the store has access records. */
   readonly mode: "on" | "off" | "auto";
+  /** The flags that mean nothing without access control, as given on the command line: `--regions`. */
+  readonly onlyWithAccess: readonly string[];
   /** File with accounts, users, keys and policies. When `undefined`, those in the store apply. */
   readonly file: string | undefined;
   readonly secretsKeys: SecretsKeys | undefined;
@@ -90,10 +92,12 @@ export const accessOptions = (): readonly Option[] => [
 export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSettings {
   const { access: mode, accessFile: file, regions, deniedFault, auditLog } = flags;
   if (mode === "off" && file !== undefined) throw contradiction("--access-file");
-  if (mode === "off") refuseGiven(flagsOfAccessControl, command, contradiction);
-  if (auditLog === undefined) refuseGiven(flagsOfAuditLog, command, needsAuditLog);
+  const onlyWithAccess = given(flagsOfAccessControl, command);
+  if (mode === "off") for (const flag of onlyWithAccess) throw contradiction(flag);
+  if (auditLog === undefined) for (const flag of given(flagsOfAuditLog, command)) throw needsAuditLog(flag);
   return {
     mode: file === undefined ? mode : "on",
+    onlyWithAccess,
     file,
     secretsKeys: readSecretsKeys(flags.secretsKeyFile),
     secretsKeyFile: flags.secretsKeyFile,
@@ -120,11 +124,8 @@ const flagsOfAuditLog: Readonly<Record<string, string>> = {
 };
 
 /** Checks only the command line: an environment variable may be meant for other commands or other servers. */
-function refuseGiven(flags: Readonly<Record<string, string>>, command: Command, why: (flag: string) => Problem): void {
-  for (const [option, flag] of Object.entries(flags)) {
-    if (command.getOptionValueSource(option) === "cli") throw why(flag);
-  }
-}
+const given = (flags: Readonly<Record<string, string>>, command: Command): readonly string[] =>
+  Object.entries(flags).flatMap(([option, flag]) => (command.getOptionValueSource(option) === "cli" ? [flag] : []));
 
 const contradiction = (flag: string): Problem =>
   Problem.ofUsage(`--access off and ${flag} conflict. Remove one of them.`);

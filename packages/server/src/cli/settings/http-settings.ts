@@ -14,9 +14,14 @@ const explained: Readonly<Record<Name, string>> = {
   timeoutsCheckedEveryMs: "how often these timeouts are checked",
   keepAliveMs: "how long an idle connection is kept",
   connectionsMax: "open connections; excess ones are closed on arrival",
-  connectionsPerAddressMax: "the same per address; if not set, three quarters of connectionsMax",
+  connectionsPerAddressMax: "the same per address; if not set, a quarter of connectionsMax",
+  connectionsFromLoopbackMax: "the same for loopback addresses; if not set, three fifths of connectionsMax",
   listenBacklog: "connections that the kernel queues until they are accepted",
   incomingBytesMax: "bytes of request bodies being received, in total; more are answered 503",
+  incomingBytesPerAddressMax: "the same per address; if not set, half of incomingBytesMax",
+  unverifiedBytesMax: "the same on connections without a verified signature; if not set, a quarter",
+  unverifiedBytesPerAddressMax: "the same of those per address; if not set, a sixteenth",
+  unverifiedConnectionMs: "how long a connection without a verified signature is kept, with access control",
   requestsAheadMax: "requests a client may send ahead of a reply; more close its connection",
   unreadBytesMax: "bytes of unread replies, in total; above it, the longest unread is closed",
   refusedBytesMax: "bytes read of a refused body, so that the client sees the fault",
@@ -48,19 +53,25 @@ export function parseHttpSettings(text: string): HttpSettings {
 /** All limits of a server with these settings. */
 export function httpLimitsOf(settings: HttpSettings): HttpLimits {
   const limits = { ...defaultHttpLimits, ...settings };
-  const { headersTimeoutMs, requestTimeoutMs, connectionsMax } = limits;
+  const { headersTimeoutMs, requestTimeoutMs } = limits;
   if (headersTimeoutMs > requestTimeoutMs) {
     throw Problem.ofUsage("The --http setting headersTimeoutMs cannot be longer than requestTimeoutMs.");
   }
-  return {
-    ...limits,
-    connectionsPerAddressMax: settings.connectionsPerAddressMax ?? Math.ceil(connectionsMax * 0.75),
-  };
+  return { ...limits, ...sharesOf(limits), ...settings };
 }
+
+/** Shares of what all clients use together. */
+const sharesOf = ({ connectionsMax, incomingBytesMax }: HttpLimits): HttpSettings => ({
+  connectionsPerAddressMax: Math.ceil(connectionsMax / 4),
+  connectionsFromLoopbackMax: Math.ceil((connectionsMax * 3) / 5),
+  incomingBytesPerAddressMax: Math.ceil(incomingBytesMax / 2),
+  unverifiedBytesMax: Math.ceil(incomingBytesMax / 4),
+  unverifiedBytesPerAddressMax: Math.ceil(incomingBytesMax / 16),
+});
 
 /** The help on the settings: one line each, with its default. */
 export const httpHelp = (): string =>
-  names.map((name) => `  ${name.padEnd(26)}${String(defaultHttpLimits[name]).padEnd(11)}${explained[name]}`).join("\n");
+  names.map((name) => `  ${name.padEnd(30)}${String(defaultHttpLimits[name]).padEnd(11)}${explained[name]}`).join("\n");
 
 function knownName(name: string): Name {
   const known = names.find((candidate) => candidate === name);

@@ -7,6 +7,7 @@ import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
 import { Problem } from "../problems/problem.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
+import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
@@ -20,6 +21,8 @@ export interface ServeSettings {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** Names by which web pages may call this server, and on loopback programs too, besides its address. */
+  readonly allowedHosts: readonly string[];
   readonly store: StoreAddress;
   /** What the store's kind can set. */
   readonly storeSettings: StoreSettingValues;
@@ -45,6 +48,7 @@ export interface ServeSettings {
 interface ServeFlags extends AccessFlags, TlsFlags {
   readonly host: string;
   readonly port: number;
+  readonly allowedHost: readonly string[];
   readonly store: StoreAddress;
   readonly region: string;
   readonly account: string;
@@ -63,6 +67,7 @@ const serveOptions = (): readonly Option[] => [
     .default(7930)
     .argParser(parsePort),
   new Option("--host <address>", "address to listen on").env("OPENSWF_HOST").default("127.0.0.1"),
+  allowedHostOption(),
   storeOption(),
   ...storeSettingOptions(),
   new Option("--region <name>", "region of requests that are not signed")
@@ -125,6 +130,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   return {
     host,
     port,
+    allowedHosts: flags.allowedHost,
     store,
     storeSettings: storeSettingsOf(store, command),
     region,

@@ -1,4 +1,5 @@
 import { openAccess } from "@openswf/core/composition/open-access";
+import { Problem } from "../problems/problem.ts";
 import type { AccessSettings } from "../settings/access-settings.ts";
 import { refuseToServeAll } from "../settings/refuse-to-serve-all.ts";
 import type { AccessParts, OpenedAccess } from "./opened-access.ts";
@@ -12,6 +13,14 @@ interface Server {
   readonly region: string;
 }
 
+/** Whoever passes such a flag expects that signatures are required. */
+const withoutAccount = (flag: string): Problem =>
+  Problem.ofUsage(
+    `${flag} has no effect: the store has no account, so access control is off and everybody who can connect could do ` +
+      "anything. Create an account (openswf access account create), pass --access on or an --access-file, or remove " +
+      `${flag}.`,
+  );
+
 /** Opens access control according to the settings and the store. Throws a Problem for anything the user can fix. */
 export async function openAccessControl(
   settings: AccessSettings,
@@ -20,6 +29,7 @@ export async function openAccessControl(
 ): Promise<OpenedAccess> {
   const isOn = settings.mode === "on" || (settings.mode === "auto" && (await parts.store.accessVersion()) > 0);
   if (!isOn) {
+    for (const flag of settings.onlyWithAccess) throw withoutAccount(flag);
     refuseToServeAll(server);
     return { access: openAccess(server), isOn: false, close: () => {} };
   }

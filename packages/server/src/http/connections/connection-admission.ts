@@ -1,19 +1,23 @@
 import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { isLoopback } from "../addresses/loopback.ts";
 import { networkOf } from "../addresses/network-of.ts";
 import { plainAddress } from "../addresses/source.ts";
+import type { HttpLimits } from "../http-limits.ts";
 import { rareWarning, type Warn } from "../rare-warning.ts";
+
+type AddressLimits = Pick<HttpLimits, "connectionsPerAddressMax" | "connectionsFromLoopbackMax">;
 
 /** Counts connections per client before anything is read from them, and closes those above the limit. */
 export class ConnectionAdmission {
-  readonly #perAddressMax: number;
+  readonly #limits: AddressLimits;
   readonly #warn: Warn;
   readonly #sockets = new Set<Socket>();
   readonly #countOf = new Map<string, number>();
 
-  constructor(perAddressMax: number, to: { readonly clock: Clock; readonly log: Log }) {
-    this.#perAddressMax = perAddressMax;
+  constructor(limits: AddressLimits, to: { readonly clock: Clock; readonly log: Log }) {
+    this.#limits = limits;
     this.#warn = rareWarning(to, "connections closed: too many from one address");
   }
 
@@ -27,8 +31,9 @@ export class ConnectionAdmission {
     }
     const network = networkOf(plainAddress(address));
     const count = (this.#countOf.get(network) ?? 0) + 1;
-    if (count > this.#perAddressMax) {
-      this.#warn({ address, connectionsPerAddressMax: this.#perAddressMax });
+    const name = isLoopback(address) ? "connectionsFromLoopbackMax" : "connectionsPerAddressMax";
+    if (count > this.#limits[name]) {
+      this.#warn({ address, [name]: this.#limits[name] });
       socket.destroy();
       return false;
     }

@@ -1,19 +1,18 @@
 import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Source } from "@openswf/core/ports/transport";
+import { networkOf } from "../addresses/network-of.ts";
+import type { IncomingBytes } from "./incoming-bytes.ts";
 import { Turns } from "./turns.ts";
 import type { UnreadReplies } from "./unread-replies.ts";
-
-/** Bytes of request bodies being received or waiting for their turn, over all connections of a server. */
-export interface IncomingBytes {
-  total: number;
-}
 
 /**
  * A client's connection, as its requests see it.
  *
  * C1. A client is gone when its socket has closed or failed, or when the client has sent a half close. Every HTTP client
  *     in use that half-closes has given up on the reply.
+ *     A failed socket is closed at once: after a bad TLS record, Node leaves it open, and a poll would wait on it for a task
+ *     that nobody can receive.
  * C2. Nothing is written to a client that is gone. So a reply that was taken back (`undelivered`) never arrives.
  */
 export class Connection {
@@ -29,6 +28,10 @@ export class Connection {
   readonly #unread: UnreadReplies;
   readonly #clock: Clock;
   readonly #goneListeners = new Set<() => void>();
+  /** A reading of `Clock.elapsed`. */
+  readonly #openedAt: number;
+  #network: string | undefined;
+  #isVerified: boolean;
   #incomingBytes = 0;
   #isGone = false;
   /** When the socket's write buffer last went from empty to holding a reply. */
@@ -42,11 +45,13 @@ export class Connection {
       unread,
       requestsAheadMax,
       clock,
+      needsSignatures,
     }: {
       readonly incoming: IncomingBytes;
       readonly unread: UnreadReplies;
       readonly requestsAheadMax: number;
       readonly clock: Clock;
+      readonly needsSignatures: boolean;
     },
   ) {
     this.source = source;
@@ -54,8 +59,11 @@ export class Connection {
     this.#incoming = incoming;
     this.#unread = unread;
     this.#clock = clock;
+    this.#openedAt = clock.elapsed();
+    this.#isVerified = !needsSignatures;
     this.turns = new Turns(requestsAheadMax, () => this.isGone());
     socket.once("end", () => this.#leave());
+    socket.on("error", () => socket.destroy());
     socket.once("close", () => this.#leave());
   }
 
@@ -83,13 +91,33 @@ export class Connection {
   /** Counts bytes of a body being received or of requests sent ahead. A connection does only one of these at a time. */
   receives(bytes: number): void {
     this.#incomingBytes += bytes;
-    this.#incoming.total += bytes;
+    this.#incoming.add(this.#ownNetwork(), this.#isVerified, bytes);
+  }
+
+  /** Whether what is being received on this and similar connections is within its bounds. */
+  hasRoom(): boolean {
+    return this.#incoming.hasRoom(this.#ownNetwork(), this.#isVerified);
   }
 
   /** Stops counting: the body is complete, the requests sent ahead have been read, or the bytes were dropped. */
   endsReceiving(): void {
-    this.#incoming.total -= this.#incomingBytes;
+    if (this.#incomingBytes === 0) return;
+    this.#incoming.add(this.#ownNetwork(), this.#isVerified, -this.#incomingBytes);
     this.#incomingBytes = 0;
+  }
+
+  /** Whether its client has signed a request on it, or need not. */
+  get isVerified(): boolean {
+    return this.#isVerified;
+  }
+
+  /** The signature of one of its requests was right. */
+  wasVerified(): void {
+    if (this.#isVerified) return;
+    const bytes = this.#incomingBytes;
+    this.endsReceiving();
+    this.#isVerified = true;
+    if (bytes > 0) this.receives(bytes);
   }
 
   /** Call just before writing a reply to the socket. */
@@ -107,9 +135,20 @@ export class Connection {
     if (this.#socket.writableLength > 0 && this.#writesSince <= elapsed) this.#socket.destroy();
   }
 
+  /** Closes the connection if it is older than `elapsed`, a reading of `Clock.elapsed`, and no request on it was signed. */
+  closeIfUnverifiedSince(elapsed: number): void {
+    if (!this.#isVerified && this.#openedAt <= elapsed) this.#socket.destroy();
+  }
+
   /** Closes the connection if the client has never sent anything. */
   closeIfSilent(): void {
     if (this.#socket.bytesRead === 0) this.#socket.destroy();
+  }
+
+  /** Found when first asked for: most requests arrive whole, and count nothing. */
+  #ownNetwork(): string {
+    this.#network ??= networkOf(this.source.address);
+    return this.#network;
   }
 
   #leave(): void {

@@ -5,8 +5,10 @@ import type { Log } from "@openswf/core/ports/log";
 import type { Core } from "@openswf/core/ports/transport";
 import { after } from "@openswf/core/waiting/after";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
-import { closeSlowReaders } from "../connections/slow-readers.ts";
+import { IncomingBytes } from "../connections/incoming-bytes.ts";
+import { closeSlowClients } from "../connections/slow-clients.ts";
 import type { HttpLimits } from "../http-limits.ts";
+import { TrustedHosts } from "../origins/trusted-hosts.ts";
 import { rareWarning } from "../rare-warning.ts";
 import type { Serving } from "../readers/serving.ts";
 import { ReplyHeads } from "../replies/reply-head.ts";
@@ -28,8 +30,12 @@ export interface HttpFrontOptions {
   readonly limits: HttpLimits;
   /** Largest request, headers included, bytes. */
   readonly requestBytesMax: number;
+  /** Largest body that is received before the head of its request is checked, where requests must be signed. */
+  readonly uncheckedBodyBytesMax: number;
   /** When set, all connections use TLS. */
   readonly tls?: TlsFiles | undefined;
+  /** Names, besides its address and those of loopback, by which web pages and, on loopback, programs may call it. */
+  readonly allowedHosts?: readonly string[];
   /** Routes beside those of every server. */
   readonly moreRoutes?: readonly Route[];
 }
@@ -50,7 +56,7 @@ export interface HttpFront {
  */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
   const { core, clock, log, limits } = options;
-  const admission = new ConnectionAdmission(limits.connectionsPerAddressMax, options);
+  const admission = new ConnectionAdmission(limits, options);
   const listener = await createListener(options, admission);
   const { server } = listener;
   const serving = servingOf(options, listener);
@@ -65,7 +71,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
     throw error;
   }
   server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
-  const stopChecking = closeSlowReaders(connections, clock, limits);
+  const stopChecking = closeSlowClients(connections, clock, limits);
   const stopCheckingFiles = warnOfTooManyFiles(clock, log, limits.timeoutsCheckedEveryMs);
   return {
     port: portOf(server),
@@ -87,22 +93,32 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   };
 }
 
-function servingOf(
-  { core, clock, limits, requestBytesMax, moreRoutes = [] }: HttpFrontOptions,
-  { handOver }: Listener,
-): Serving {
+function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
+  const {
+    core,
+    clock,
+    host,
+    limits,
+    requestBytesMax,
+    uncheckedBodyBytesMax,
+    allowedHosts = [],
+    moreRoutes = [],
+  } = options;
   const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
   return {
     extensions,
     routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
+    trustedHosts: new TrustedHosts({ boundTo: host, allowed: allowedHosts }),
+    warnOfForeignRequest: rareWarning(options, "requests refused: from a web page or under a name that is not allowed"),
     heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
     requestBytesMax,
     headerBytesMax: limits.headerBytesMax,
-    incomingBytesMax: limits.incomingBytesMax,
+    needsSignatures: core.refusalByHead !== undefined,
+    uncheckedBodyBytesMax,
     refusedBytesMax: limits.refusedBytesMax,
     soonMs: Math.min(1_000, limits.headersTimeoutMs),
     keepAliveMs: limits.keepAliveMs,
-    incoming: { total: 0 },
+    incoming: new IncomingBytes(limits),
     direct: new Set(),
     handOver,
     isStopping: false,

@@ -23,7 +23,8 @@ export function takeConnections(
   const connections = new Map<Socket, Connection>();
   const warnOfUnread = rareWarning(options, "connections closed: too many bytes of replies that clients have not read");
   const unread = new UnreadReplies(limits.unreadBytesMax, warnOfUnread);
-  const shared = { incoming: serving.incoming, unread, requestsAheadMax: limits.requestsAheadMax, clock };
+  const { incoming, needsSignatures } = serving;
+  const shared = { incoming, unread, requestsAheadMax: limits.requestsAheadMax, clock, needsSignatures };
   onConnection((socket) => {
     const source = sourceOf(socket);
     if (source === undefined) {

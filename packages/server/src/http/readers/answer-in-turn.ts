@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { WireReply } from "@openswf/core/ports/transport";
 import { replyContentType } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "../connections/connection.ts";
-import { noSuchPage } from "../replies/http-fault.ts";
+import { foreignRequest, noSuchPage } from "../replies/http-fault.ts";
+import { pageHeaders } from "../replies/page-headers.ts";
 import type { Page } from "../routes/route.ts";
 import { Exchange } from "./exchange.ts";
+import { headersOf } from "./raw-headers.ts";
 import type { Serving } from "./serving.ts";
 
-const pageNotFound: Page = {
-  status: noSuchPage.status,
-  contentType: replyContentType(undefined),
-  body: noSuchPage.body ?? "",
-};
+const pageOf = ({ status, body = "" }: WireReply): Page => ({ status, contentType: replyContentType(undefined), body });
+const pageNotFound = pageOf(noSuchPage);
 
 /** Answers a request that node:http has read, once every earlier request on its connection has been answered. */
 export function answerInTurn(
@@ -20,10 +20,17 @@ export function answerInTurn(
   response: ServerResponse,
 ): void {
   const hasTurn = connection.turns.take(response, () => {
+    const headers = headersOf(request.rawHeaders);
+    const foreign = serving.trustedHosts.refusalOf(headers);
+    if (foreign !== undefined) {
+      serving.warnOfForeignRequest({ address: connection.source.address, host: foreign.host, origin: foreign.origin });
+      writePage(connection, response, pageOf(foreignRequest(foreign.message)));
+      return;
+    }
     const { url = "", method = "" } = request;
     const route = serving.routes.find(method, url, connection.source);
     if (route?.kind === "call") {
-      new Exchange(serving, route, connection, request, response).begin();
+      new Exchange(serving, route, connection, headers, request, response).begin();
     } else {
       writePage(connection, response, route?.answer({ url, source: connection.source }) ?? pageNotFound);
     }
@@ -33,7 +40,11 @@ export function answerInTurn(
 
 function writePage(connection: Connection, response: ServerResponse, { status, contentType, body }: Page): void {
   connection.startsWriting();
-  response.writeHead(status, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) });
+  response.writeHead(status, {
+    "Content-Type": contentType,
+    "Content-Length": Buffer.byteLength(body),
+    ...pageHeaders,
+  });
   response.end(body);
   connection.endsWriting();
 }

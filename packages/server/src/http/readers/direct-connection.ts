@@ -40,7 +40,6 @@ export class DirectConnection implements Caller, ReplyWriter {
     socket.on("data", this.#onData);
     socket.on("end", this.#onEnd);
     socket.on("timeout", this.#onTimeout);
-    socket.on("error", ignore);
     socket.once("close", this.#forget);
     socket.setTimeout(serving.soonMs);
   }
@@ -51,6 +50,10 @@ export class DirectConnection implements Caller, ReplyWriter {
 
   onGone(listener: () => void): () => void {
     return this.#connection.onGone(listener);
+  }
+
+  wasVerified(): void {
+    this.#connection.wasVerified();
   }
 
   /** Closes the connection if no reply is owed. Called when the server stops. */
@@ -65,22 +68,32 @@ export class DirectConnection implements Caller, ReplyWriter {
   };
 
   #read(bytes: Buffer): void {
-    const { headerBytesMax, requestBytesMax, incoming, incomingBytesMax, routes } = this.#serving;
+    const { headerBytesMax, requestBytesMax, routes, trustedHosts } = this.#serving;
     const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
     if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
       this.#handOver(bytes);
+    } else if (trustedHosts.refusalOf(request.headers) !== undefined) {
+      // Answered there.
+      this.#handOver(bytes);
     } else if (request.bodyEnd === bytes.length) {
       void this.#answer(request, bytes);
-    } else {
+    } else if (this.#isChecked(request)) {
       this.#connection.receives(bytes.length);
-      if (incoming.total > incomingBytesMax) {
+      if (!this.#connection.hasRoom()) {
         this.#handOver(bytes);
         return;
       }
       this.#begun = { request, bytes };
       this.#keepsAlive = false;
       this.#socket.setTimeout(this.#serving.soonMs);
+    } else {
+      this.#handOver(bytes);
     }
+  }
+
+  /** Whether the body of a request may be received before its head is checked, which an `Exchange` does. */
+  #isChecked({ bodyStart, bodyEnd }: PlainRequest): boolean {
+    return this.#connection.isVerified || bodyEnd - bodyStart <= this.#serving.uncheckedBodyBytesMax;
   }
 
   #continue({ request, bytes }: { readonly request: PlainRequest; readonly bytes: Buffer }, chunk: Buffer): void {
@@ -146,7 +159,7 @@ export class DirectConnection implements Caller, ReplyWriter {
       // A paused socket still reads up to its high-water mark.
       this.#connection.receives(this.#socket.readableHighWaterMark);
     }
-    if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#socket.destroy();
+    if (!this.#connection.hasRoom()) this.#socket.destroy();
   }
 
   #handOver(bytes: Buffer): void {
@@ -157,7 +170,6 @@ export class DirectConnection implements Caller, ReplyWriter {
     socket.off("end", this.#onEnd);
     socket.off("timeout", this.#onTimeout);
     socket.off("close", this.#forget);
-    socket.off("error", ignore);
     socket.setTimeout(0);
     if (bytes.length > 0) socket.unshift(bytes);
     this.#serving.handOver(socket);
@@ -180,6 +192,3 @@ export class DirectConnection implements Caller, ReplyWriter {
 }
 
 const nothing: Buffer = Buffer.alloc(0);
-
-/** A failed connection emits `close`, which is handled. */
-const ignore = (): void => {};

@@ -7,7 +7,6 @@ import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.t
 import { requestTooLarge, tooManyBodies } from "../replies/http-fault.ts";
 import { replyHeaders } from "../replies/reply-head.ts";
 import type { CallRoute } from "../routes/route.ts";
-import { headersOf } from "./raw-headers.ts";
 import type { Serving } from "./serving.ts";
 
 const noBody: Uint8Array = new Uint8Array(0);
@@ -18,13 +17,13 @@ const noBody: Uint8Array = new Uint8Array(0);
  */
 export class Exchange implements WireRequest, Caller, ReplyWriter {
   readonly requestId: string = randomUUID();
+  readonly headers: ReadonlyMap<string, string>;
   body: Uint8Array = noBody;
   readonly #serving: Serving;
   readonly #route: CallRoute;
   readonly #connection: Connection;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  #headers: ReadonlyMap<string, string> | undefined;
   #laterChunks: Uint8Array[] | undefined;
   #bytes = 0;
 
@@ -32,9 +31,11 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     serving: Serving,
     route: CallRoute,
     connection: Connection,
+    headers: ReadonlyMap<string, string>,
     request: IncomingMessage,
     response: ServerResponse,
   ) {
+    this.headers = headers;
     this.#serving = serving;
     this.#route = route;
     this.#connection = connection;
@@ -48,11 +49,6 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
 
   get url(): string {
     return this.#request.url ?? "";
-  }
-
-  get headers(): ReadonlyMap<string, string> {
-    this.#headers ??= headersOf(this.#request.rawHeaders);
-    return this.#headers;
   }
 
   get source(): Source {
@@ -71,6 +67,10 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     return this.#connection.onGone(listener);
   }
 
+  wasVerified(): void {
+    this.#connection.wasVerified();
+  }
+
   /** Receives the body, asks the route, replies. Old clients send `Content-Encoding: amz-1.0`, which encodes nothing: ignored. */
   begin(): void {
     const announced = Number(this.#request.headers["content-length"] ?? 0);
@@ -78,9 +78,28 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
       this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
       return;
     }
+    const { refusalByHead } = this.#route;
+    if (refusalByHead === undefined || this.#connection.isVerified || this.#isSmall(announced)) this.#receive();
+    else void this.#receiveUnless(refusalByHead);
+  }
+
+  #receive(): void {
     this.#connection.receiving = this.#request;
     this.#request.on("data", this.#onData);
     this.#request.on("end", this.#onEnd);
+  }
+
+  /** Meanwhile Node reads no more than fits its buffers. */
+  async #receiveUnless(refusalByHead: NonNullable<CallRoute["refusalByHead"]>): Promise<void> {
+    const refusal = await refusalByHead(this);
+    if (this.#connection.isGone()) return;
+    if (refusal === undefined) this.#receive();
+    else this.#refuse(refusal);
+  }
+
+  /** Whether the body may be received before the head is checked. A chunked one announces no length. */
+  #isSmall(announced: number): boolean {
+    return announced <= this.#serving.uncheckedBodyBytesMax && !this.headers.has("transfer-encoding");
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -88,7 +107,7 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     this.#connection.receives(length);
     this.#bytes += length;
     if (this.#isTooLarge(this.#bytes)) this.#refuse(requestTooLarge(this.#serving.requestBytesMax));
-    else if (this.#serving.incoming.total > this.#serving.incomingBytesMax) this.#refuse(tooManyBodies);
+    else if (!this.#connection.hasRoom()) this.#refuse(tooManyBodies);
     else if (this.body === noBody) this.body = chunk;
     else if (this.#laterChunks === undefined) this.#laterChunks = [chunk];
     else this.#laterChunks.push(chunk);

@@ -1,18 +1,24 @@
 import type { Socket } from "node:net";
-import type { IncomingBytes } from "../connections/connection.ts";
+import type { IncomingBytes } from "../connections/incoming-bytes.ts";
+import type { TrustedHosts } from "../origins/trusted-hosts.ts";
+import type { Warn } from "../rare-warning.ts";
 import type { ReplyHeads } from "../replies/reply-head.ts";
 import type { RouteTable } from "../routes/route-table.ts";
 
 /** What all readers of one server share. */
 export interface Serving {
   readonly routes: RouteTable;
+  readonly trustedHosts: TrustedHosts;
+  readonly warnOfForeignRequest: Warn;
   readonly heads: ReplyHeads;
   /** The value of the header that announces extensions; `undefined` when there are none. */
   readonly extensions: string | undefined;
   /** Largest request, headers included. */
   readonly requestBytesMax: number;
   readonly headerBytesMax: number;
-  readonly incomingBytesMax: number;
+  readonly needsSignatures: boolean;
+  /** Largest body of a connection without a signature yet that is received before the head of its request is checked. */
+  readonly uncheckedBodyBytesMax: number;
   readonly refusedBytesMax: number;
   /** How long to wait for the first request, or for a body after its head. Then node:http takes over the wait. */
   readonly soonMs: number;

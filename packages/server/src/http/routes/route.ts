@@ -1,4 +1,4 @@
-import type { Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Core, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
 
 /** What the server answers at one path: one row of its `RouteTable`. */
 export type Route = CallRoute | PageRoute;
@@ -17,6 +17,8 @@ export interface CallRoute extends Place {
   readonly kind: "call";
   /** Never rejects. */
   readonly answer: (request: WireRequest) => Promise<WireReply>;
+  /** The reply to a request that need not be received whole to be refused. See `Core`. */
+  readonly refusalByHead?: Core["refusalByHead"];
 }
 
 /** A route that is answered at once, for browsers, load balancers and monitors. A body is dropped. */

@@ -13,7 +13,14 @@ GET /health reports whether the server is healthy.
 
 /** The routes of every server: the SWF API, and what operators look at. */
 export const serverRoutes = (core: Core): readonly Route[] => [
-  { kind: "call", methods: ["POST"], path: "/", who: "anybody", answer: (request) => core.answer(request) },
+  {
+    kind: "call",
+    methods: ["POST"],
+    path: "/",
+    who: "anybody",
+    answer: (request) => core.answer(request),
+    refusalByHead: core.refusalByHead,
+  },
   {
     kind: "page",
     methods: ["GET", "HEAD"],

@@ -23,7 +23,7 @@ const httpLimits: HttpLimits = {
   requestTimeoutMs: 300,
   timeoutsCheckedEveryMs: 50,
   keepAliveMs: 500,
-  connectionsPerAddressMax: 500,
+  connectionsFromLoopbackMax: 500,
   incomingBytesMax: 4 * 1024 * 1024,
 };
 
@@ -61,6 +61,7 @@ export async function openFuzzedServer(access: Access): Promise<{ readonly front
     port: 0,
     limits: httpLimits,
     requestBytesMax: limits.requestBytesMax,
+    uncheckedBodyBytesMax: limits.uncheckedBodyBytesMax,
   });
   return { front, log };
 }

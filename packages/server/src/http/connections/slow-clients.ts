@@ -6,16 +6,20 @@ import type { Connection } from "./connection.ts";
 
 /**
  * Closes connections whose client does not read its reply in time: nothing else would, and each holds a reply in memory.
+ * Closes those, too, on which nobody has signed a request in time where requests must be signed.
  * Checks all connections periodically, so that replies need no timers. Returns a function that stops the checks.
  */
-export function closeSlowReaders(
+export function closeSlowClients(
   connections: ReadonlyMap<Socket, Connection>,
   clock: Clock,
   limits: HttpLimits,
 ): () => void {
   const checks = every(clock, limits.timeoutsCheckedEveryMs, () => {
-    const since = clock.elapsed() - limits.slowReplyMs;
-    for (const connection of connections.values()) connection.closeIfUnreadSince(since);
+    const now = clock.elapsed();
+    for (const connection of connections.values()) {
+      connection.closeIfUnreadSince(now - limits.slowReplyMs);
+      connection.closeIfUnverifiedSince(now - limits.unverifiedConnectionMs);
+    }
   });
   return () => void checks.stop();
 }
