@@ -4,7 +4,7 @@ import { defaultOptions } from "../connection/options.ts";
 import { commitParameters } from "../schema/commit-parameters.ts";
 
 /** Small tables that are joined with all the others. Each worker holds a full copy. */
-const referenceTables = [
+export const referenceTables = [
   "secret",
   "access_version",
   "access_record",
@@ -14,7 +14,7 @@ const referenceTables = [
   "type_name",
 ] as const;
 /** Tables that grow. The key of each starts with `shard`, and rows of the same shard are colocated. */
-const distributedTables = [
+export const distributedTables = [
   "execution",
   "tagged",
   "progress",
@@ -26,6 +26,8 @@ const distributedTables = [
   "commit_outcome",
 ] as const;
 const [firstTable] = distributedTables;
+
+const parameterTypes = Object.values(commitParameters).join(", ");
 
 /** The commit functions. Those that run on the worker that holds `p_shard` say whether Citus must send every call there. */
 const functions = [
@@ -106,14 +108,22 @@ async function distribute(client: PoolClient): Promise<readonly string[]> {
 /** Repeating this changes nothing. */
 async function setUpFunctions(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ schema: string }>(sql.schema);
-  const types = Object.values(commitParameters).join(", ");
+  for (const statement of functionSettings(rows[0]?.schema ?? "public")) await client.query(statement);
   for (const { name, delegation } of functions) {
-    const signature = `${name}(${types})`;
-    // Citus has no plan for a statement whose shard is not known yet. A worker runs the function with its own search_path.
-    await client.query(`
-      alter function ${signature}
-        set plan_cache_mode = force_custom_plan
-        set search_path = ${rows[0]?.schema}`);
-    if (delegation !== "none") await client.query(sql.delegate, [signature, firstTable, delegation === "always"]);
+    if (delegation === "none") continue;
+    await client.query(sql.delegate, [`${name}(${parameterTypes})`, firstTable, delegation === "always"]);
   }
+}
+
+/**
+ * Citus has no plan for a statement whose shard is not known yet, so no function may use generic plans. A worker runs a
+ * function with its own search_path unless the function sets it.
+ */
+export function functionSettings(schema: string): readonly string[] {
+  return functions.map(
+    ({ name }) => `
+      alter function ${name}(${parameterTypes})
+        set plan_cache_mode = force_custom_plan
+        set search_path = ${schema}`,
+  );
 }
