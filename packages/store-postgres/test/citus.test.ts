@@ -5,6 +5,7 @@ import { distributeOverCitus } from "../src/citus/distribute.ts";
 import { readPlacements } from "../src/citus/placements.ts";
 import { defaultOptions } from "../src/connection/options.ts";
 import { migratePostgres, openPostgresStore } from "../src/open/open.ts";
+import { commitParameters } from "../src/schema/commit-parameters.ts";
 import { fakeCitus, shardTables } from "./fake-citus.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
@@ -74,6 +75,20 @@ describe.skipIf(!hasPostgres)("with a real PostgreSQL", () => {
     for (const { settings } of functions) {
       expect(settings).toContain("plan_cache_mode=force_custom_plan");
       expect(settings).toContain(`search_path=${schema.name}`);
+    }
+  });
+
+  test("a server refuses to start over functions that are not set up for Citus", async () => {
+    const schema = await migrated();
+    await fakeCitus(schema);
+    await distributeOverCitus(schema.url);
+    await (await openPostgresStore(schema.url, { notices: "off" })).close();
+    const types = Object.values(commitParameters).join(", ");
+    for (const setting of ["plan_cache_mode", "search_path"]) {
+      await schema.query(`alter function openswf_commit_in_shard(${types}) reset ${setting}`);
+      await expect(openPostgresStore(schema.url)).rejects.toThrow("openswf migrate --citus");
+      expect(await distributeOverCitus(schema.url)).toEqual([]);
+      await (await openPostgresStore(schema.url, { notices: "off" })).close();
     }
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Store } from "@openswf/core/stores/store";
 import { invariant } from "@openswf/model/invariant";
 import type { Pool } from "pg";
+import { checkCitusFunctions } from "../citus/check-functions.ts";
 import { type Placements, readPlacements } from "../citus/placements.ts";
 import { openPool } from "../connection/connections.ts";
 import { type PostgresOptions, withDefaults } from "../connection/options.ts";
@@ -31,6 +32,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   try {
     await checkMigrated(writePool);
     placements = await readPlacements(writePool, options);
+    if (placements !== undefined) await checkCitusFunctions(writePool);
     await warnOfForgetfulness(writePool, options);
   } catch (error) {
     await closePools();
