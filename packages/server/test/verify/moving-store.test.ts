@@ -34,6 +34,16 @@ describe("verify of a store that servers write to meanwhile", () => {
     expect(await problemsOf({ ...store, tasksOf }, now)).not.toEqual([]);
   });
 
+  test("does not report executions that start or close while it counts", async () => {
+    const world = await eventfulWorld();
+    const { store } = await DamagedStore.of(world);
+    const countExecutions: Store["countExecutions"] = async (query, max) =>
+      Math.min(max, 1 + (await store.countExecutions(query, max)));
+    const now = world.clock.now();
+    expect(await problemsOf(moving(store, { countExecutions }), now)).toEqual([]);
+    expect(await problemsOf({ ...store, countExecutions }, now)).not.toEqual([]);
+  });
+
   test("does not report an execution that retention removes between two reads", async () => {
     const world = await eventfulWorld();
     const { store } = await DamagedStore.of(world);
