@@ -1,6 +1,6 @@
 import type { InsertStmt, Node, RangeVar, SelectStmt } from "@libpg-query/parser";
 import { givenValue, type Item, itemOf, type Scope, type Statement, shardColumn, valueGroup } from "./scope.ts";
-import { makeEqual, newGroup, rootOf, type ShardGroup, stronger } from "./shard-groups.ts";
+import { makeEqual, newGroup, type Pin, rootOf, type ShardGroup, stronger, weakest } from "./shard-groups.ts";
 
 /** Reads one SELECT, INSERT, UPDATE or DELETE, and notes its faults and its uses of distributed tables. */
 export function readQuery(node: Node, outer: Scope | undefined, statement: Statement): void {
@@ -57,13 +57,14 @@ function readInsert(insert: InsertStmt, outer: Scope | undefined, statement: Sta
   if (!statement.distributed.has(table)) return;
   const at = cols.findIndex((column) => "ResTarget" in column && column.ResTarget.name === "shard");
   const written = selectStmt !== undefined && "SelectStmt" in selectStmt ? shardWritten(selectStmt.SelectStmt, at) : [];
-  const pins = written.map((node) => {
-    const value = givenValue(node, statement);
-    // Each row goes where the element of the array says, so the shards are those of the array.
-    return value === undefined ? "none" : stronger(value.pin, "list");
-  });
-  const [pin = "none"] = pins;
+  const pin = written.length === 0 ? "none" : weakest(written.map((node) => pinWritten(node, statement)));
   statement.uses.push({ table, group: newGroup(pin) });
+}
+
+/** A row whose shard is an element of an array goes where the element says, so the shards are those of the array. */
+function pinWritten(node: Node, statement: Statement): Pin {
+  const value = givenValue(node, statement);
+  return value === undefined ? "none" : stronger(value.pin, "list");
 }
 
 /** The expressions that an INSERT writes to the column at this position. */
@@ -100,20 +101,21 @@ function itemsOf(node: Node, conditions: Node[], outer: Scope | undefined, state
     if (quals !== undefined) conditions.push(quals);
     return [larg, rarg].flatMap((side) => (side === undefined ? [] : itemsOf(side, conditions, outer, statement)));
   }
-  if ("RangeVar" in node) {
-    const { relname: table = "", alias } = node.RangeVar;
-    const group = newGroup();
-    const isDistributed = statement.distributed.has(table);
-    if (isDistributed) statement.uses.push({ table, group });
-    return [{ alias: alias?.aliasname ?? table, kind: isDistributed ? "distributed" : "reference", group }];
-  }
+  if ("RangeVar" in node) return [tableItem(node.RangeVar, statement)];
   if ("RangeSubselect" in node) {
     const { subquery, alias } = node.RangeSubselect;
     const group = subquery && "SelectStmt" in subquery ? readSelect(subquery.SelectStmt, outer, statement) : undefined;
     return [{ alias: alias?.aliasname ?? "", kind: "derived", group: group ?? newGroup() }];
   }
-  const alias = "RangeFunction" in node ? (node.RangeFunction.alias?.aliasname ?? "") : "";
-  return [{ alias, kind: "other", group: newGroup() }];
+  const alias = "RangeFunction" in node ? node.RangeFunction.alias?.aliasname : undefined;
+  return [{ alias: alias ?? "", kind: "other", group: newGroup() }];
+}
+
+function tableItem({ relname: table = "", alias }: RangeVar, statement: Statement): Item {
+  const group = newGroup();
+  const isDistributed = statement.distributed.has(table);
+  if (isDistributed) statement.uses.push({ table, group });
+  return { alias: alias?.aliasname ?? table, kind: isDistributed ? "distributed" : "reference", group };
 }
 
 function conjuncts(node: Node): readonly Node[] {
