@@ -1,3 +1,4 @@
 import { describePostgresStore } from "./describe-postgres-store.ts";
 
 describePostgresStore("shard");
+describePostgresStore("placement");

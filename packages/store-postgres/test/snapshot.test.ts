@@ -12,9 +12,11 @@ import {
   start,
   task,
 } from "../../core/test/stores/contract/building.ts";
+import { distributeOverCitus } from "../src/citus/distribute.ts";
 import { openPostgresStore } from "../src/open/open.ts";
 import { openPostgresSnapshot } from "../src/open/snapshot.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
+import { fakeCitus } from "./fake-citus.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
 describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
@@ -60,6 +62,19 @@ describe.skipIf(!hasPostgres)("a snapshot of a PostgreSQL store", () => {
       await later.close();
     },
   );
+
+  test("over Citus shows what is committed at each read, and says that it is not of one moment", async () => {
+    await fakeCitus(schema);
+    const still = await openPostgresSnapshot(schema.url);
+    await distributeOverCitus(schema.url);
+    const moving = await openPostgresSnapshot(schema.url);
+    expect([still.exclusive, moving.exclusive]).toEqual([true, false]);
+    await commitEach(store, change(run(1), 1));
+    expect((await still.readExecution(run(1)))?.version).toBe(1);
+    expect((await moving.readExecution(run(1)))?.version).toBe(2);
+    await expect(moving.removeClosed(orders, 9_000, 10)).rejects.toThrow("a snapshot of a store is read-only");
+    await Promise.all([still.close(), moving.close()]);
+  });
 
   test("refuses every change, and still reads afterwards", async () => {
     const snapshot = await openPostgresSnapshot(schema.url);

@@ -942,6 +942,402 @@ create table access_record (
   body text not null
 );
 
+create function openswf_commit_in_placement(
+  p_shard int,
+  p_is_atomic boolean,
+  p_slot uuid,
+  p_previous_commit uuid,
+  p_commit uuid,
+  change_shards int[],
+  change_runs uuid[],
+  change_places int[],
+  change_versions int[],
+  change_sets_wake_ats boolean[],
+  change_wake_ats bigint[],
+  change_first_event_ids int[],
+  change_event_counts int[],
+  change_bodies text[],
+  created_changes int[],
+  created_run_rests uuid[],
+  created_domain_ids int[],
+  created_type_ids int[],
+  created_started_ats bigint[],
+  created_workflow_ids text[],
+  created_parent_workflow_ids text[],
+  created_parent_run_ids text[],
+  created_tag_lists text[],
+  tag_changes int[],
+  tag_domain_ids int[],
+  tag_started_ats bigint[],
+  tags text[],
+  close_changes int[],
+  close_ats bigint[],
+  close_statuses smallint[],
+  cancel_changes int[],
+  cancels_requested boolean[],
+  snapshot_changes int[],
+  snapshot_last_event_ids int[],
+  snapshot_bodies text[],
+  task_changes int[],
+  task_scheduled_event_ids int[],
+  task_domain_ids int[],
+  task_reversed_priorities bigint[],
+  task_scheduled_ats bigint[],
+  task_kinds smallint[],
+  task_list_names text[],
+  gone_task_changes int[],
+  gone_task_scheduled_event_ids int[],
+  gone_task_domain_ids int[],
+  gone_task_reversed_priorities bigint[],
+  gone_task_scheduled_ats bigint[],
+  gone_task_kinds smallint[],
+  gone_task_list_names text[],
+  errand_changes int[],
+  errand_ids text[],
+  errand_bodies text[],
+  settled_changes int[],
+  settled_errand_ids text[],
+  heartbeat_changes int[],
+  heartbeat_scheduled_event_ids int[],
+  heartbeat_ats bigint[],
+  heartbeat_details text[],
+  gone_heartbeat_changes int[],
+  gone_heartbeat_scheduled_event_ids int[]
+) returns text
+language plpgsql
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+as $function$
+declare
+  change_count int := cardinality(change_runs);
+  unsettled int[] := '{}';
+  advanced int[];
+  created int[] := '{}';
+  restarted int[];
+  landed int[];
+  all_landed boolean;
+  answer text;
+  closed_count int;
+  closed_changes int[];
+  closed_domain_ids int[];
+  closed_workflow_ids text[];
+  any_tags boolean;
+  deleted_count int;
+begin
+  if cardinality(settled_changes) > 0 then
+    select coalesce(array_agg(s.change), '{}')
+    from unnest(settled_changes, settled_errand_ids) s (change, errand_id)
+    where not exists (
+      select 1
+      from errand
+      where errand.shard = change_shards[s.change]
+        and errand.shard = any (change_shards)
+        and errand.run = change_runs[s.change]
+        and errand.errand_id = s.errand_id
+    )
+    into unsettled;
+  end if;
+
+  with moved as (
+    update progress
+    set version = progress.version + 1,
+      wake_at = case when c.sets_wake_at then c.wake_at else progress.wake_at end
+    from unnest(change_runs, change_versions, change_sets_wake_ats, change_wake_ats) with ordinality
+      c (run, version, sets_wake_at, wake_at, change)
+    where c.version > 0
+      and c.change <> all (unsettled)
+      and progress.shard = change_shards[c.change]
+        and progress.shard = any (change_shards)
+      and progress.run = c.run
+      and progress.version = c.version
+    returning c.change::int
+  )
+  select coalesce(array_agg(change), '{}')
+  from moved
+  into advanced;
+
+  if cardinality(created_changes) > 0 then
+    with begun as (
+      insert into execution (
+        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+      )
+      select change_shards[n.change], change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
+        n.parent_workflow_id, n.parent_run_id, n.tag_list
+      from unnest(
+          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
+          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
+        ) n (
+          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+        )
+      where n.change <> all (unsettled)
+        and true
+      on conflict do nothing
+      returning run
+    )
+    select coalesce(array_agg(n.change), '{}')
+    from begun
+    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
+    into created;
+  end if;
+
+  if close_changes && advanced then
+    with shut as (
+      update execution
+      set closed_at = x.at,
+        close_status = x.status
+      from unnest(close_changes, close_ats, close_statuses) x (change, at, status)
+      where x.change = any (advanced)
+        and execution.shard = change_shards[x.change]
+        and execution.shard = any (change_shards)
+        and execution.run = change_runs[x.change]
+        -- Said so that the planner does not walk along the open executions to find these.
+        and coalesce(execution.closed_at, -1) = -1
+      returning x.change, execution.domain_id, execution.workflow_id, execution.tag_list is not null as has_tags
+    )
+    select count(*), array_agg(change), array_agg(domain_id), array_agg(workflow_id), coalesce(bool_or(has_tags), false)
+    from shut
+    into closed_count, closed_changes, closed_domain_ids, closed_workflow_ids, any_tags;
+    if closed_count <> (select count(*) from unnest(close_changes) x (change) where x.change = any (advanced)) then
+      raise exception 'an execution closes once';
+    end if;
+    if any_tags then
+      update tagged
+      set closed_at = x.at
+      from unnest(close_changes, close_ats) x (change, at)
+      where x.change = any (advanced)
+        and tagged.shard = change_shards[x.change]
+        and tagged.shard = any (change_shards)
+        and tagged.run = change_runs[x.change];
+    end if;
+    if cardinality(created_changes) > cardinality(created) then
+    with begun as (
+      insert into execution (
+        shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+      )
+      select change_shards[n.change], change_runs[n.change], n.run_rest, n.domain_id, n.type_id, n.started_at, n.workflow_id,
+        n.parent_workflow_id, n.parent_run_id, n.tag_list
+      from unnest(
+          created_changes, created_run_rests, created_domain_ids, created_type_ids, created_started_ats,
+          created_workflow_ids, created_parent_workflow_ids, created_parent_run_ids, created_tag_lists
+        ) n (
+          change, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
+        )
+      where n.change <> all (unsettled)
+        and exists (
+          select 1
+          from unnest(closed_changes, closed_domain_ids, closed_workflow_ids) x (change, domain_id, workflow_id)
+          where x.domain_id = n.domain_id
+            and x.workflow_id = n.workflow_id
+            and change_places[x.change] < change_places[n.change]
+        )
+      on conflict do nothing
+      returning run
+    )
+    select coalesce(array_agg(n.change), '{}')
+    from begun
+    join unnest(created_changes) n (change) on change_runs[n.change] = begun.run
+    into restarted;
+      created := created || restarted;
+    end if;
+  end if;
+
+  if cardinality(created) > 0 then
+    insert into progress (shard, run, version, wake_at)
+    select change_shards[n.change], change_runs[n.change], 1, change_wake_ats[n.change]
+    from unnest(created) n (change);
+
+    if cardinality(tag_changes) > 0 then
+      insert into tagged (shard, run, domain_id, started_at, tag)
+      select change_shards[t.change], change_runs[t.change], t.domain_id, t.started_at, t.tag
+      from unnest(tag_changes, tag_domain_ids, tag_started_ats, tags) t (change, domain_id, started_at, tag)
+      where t.change = any (created);
+    end if;
+
+    if close_changes && created then
+    with shut as (
+      update execution
+      set closed_at = x.at,
+        close_status = x.status
+      from unnest(close_changes, close_ats, close_statuses) x (change, at, status)
+      where x.change = any (created)
+        and execution.shard = change_shards[x.change]
+        and execution.shard = any (change_shards)
+        and execution.run = change_runs[x.change]
+        -- Said so that the planner does not walk along the open executions to find these.
+        and coalesce(execution.closed_at, -1) = -1
+      returning x.change, execution.domain_id, execution.workflow_id, execution.tag_list is not null as has_tags
+    )
+    select count(*), array_agg(change), array_agg(domain_id), array_agg(workflow_id), coalesce(bool_or(has_tags), false)
+    from shut
+    into closed_count, closed_changes, closed_domain_ids, closed_workflow_ids, any_tags;
+    if closed_count <> (select count(*) from unnest(close_changes) x (change) where x.change = any (created)) then
+      raise exception 'an execution closes once';
+    end if;
+    if any_tags then
+      update tagged
+      set closed_at = x.at
+      from unnest(close_changes, close_ats) x (change, at)
+      where x.change = any (created)
+        and tagged.shard = change_shards[x.change]
+        and tagged.shard = any (change_shards)
+        and tagged.run = change_runs[x.change];
+    end if;
+    end if;
+  end if;
+
+  landed := advanced || created;
+  all_landed := cardinality(landed) = change_count;
+  if all_landed then
+    answer := repeat('d', change_count);
+  else
+    select string_agg(
+        case
+          when c.change = any (landed) then 'd'
+          when c.change = any (created_changes)
+            and c.change <> all (unsettled)
+            and not exists (
+              select 1
+              from execution
+              where execution.shard = change_shards[c.change]
+        and execution.shard = any (change_shards)
+                and execution.run = change_runs[c.change]
+            )
+            then 'o'
+          else 'c'
+        end,
+        ''
+        order by c.change
+      )
+    from generate_series(1, change_count) c (change)
+    into answer;
+    if p_is_atomic then
+      raise exception '%', answer using errcode = 'OW001';
+    end if;
+  end if;
+
+  insert into history (shard, run, first_event_id, event_count, body)
+  select change_shards[c.change], c.run, c.first_event_id, c.event_count, c.body
+  from unnest(change_runs, change_first_event_ids, change_event_counts, change_bodies) with ordinality
+    c (run, first_event_id, event_count, body, change)
+  where c.first_event_id is not null
+    and (all_landed or c.change = any (landed));
+
+  if cardinality(cancel_changes) > 0 then
+    update execution
+    set cancel_requested = q.requested
+    from unnest(cancel_changes, cancels_requested) q (change, requested)
+    where q.change = any (landed)
+      and execution.shard = change_shards[q.change]
+        and execution.shard = any (change_shards)
+      and execution.run = change_runs[q.change];
+  end if;
+
+  if cardinality(snapshot_changes) > 0 then
+    insert into snapshot (shard, run, last_event_id, body)
+    select change_shards[s.change], change_runs[s.change], s.last_event_id, s.body
+    from unnest(snapshot_changes, snapshot_last_event_ids, snapshot_bodies) s (change, last_event_id, body)
+    where s.change = any (landed)
+    on conflict (shard, run) do update
+    set last_event_id = excluded.last_event_id,
+      body = excluded.body;
+  end if;
+
+  if cardinality(gone_task_changes) > 0 then
+    delete from task
+    using unnest(
+        gone_task_changes, gone_task_scheduled_event_ids, gone_task_domain_ids, gone_task_reversed_priorities,
+        gone_task_scheduled_ats, gone_task_kinds, gone_task_list_names
+      ) t (change, scheduled_event_id, domain_id, reversed_priority, scheduled_at, kind, list_name)
+    where t.change = any (landed)
+      and task.shard = change_shards[t.change]
+        and task.shard = any (change_shards)
+      and task.run = change_runs[t.change]
+      and task.scheduled_event_id = t.scheduled_event_id
+      and task.domain_id = t.domain_id
+      and task.reversed_priority = t.reversed_priority
+      and task.scheduled_at = t.scheduled_at
+      and task.kind = t.kind
+      and task.list_name = t.list_name;
+  end if;
+
+  if cardinality(task_changes) > 0 then
+    insert into task (shard, run, scheduled_event_id, domain_id, reversed_priority, scheduled_at, kind, list_name)
+    select change_shards[t.change], change_runs[t.change], t.scheduled_event_id, t.domain_id, t.reversed_priority,
+      t.scheduled_at, t.kind, t.list_name
+    from unnest(
+        task_changes, task_scheduled_event_ids, task_domain_ids, task_reversed_priorities,
+        task_scheduled_ats, task_kinds, task_list_names
+      ) t (change, scheduled_event_id, domain_id, reversed_priority, scheduled_at, kind, list_name)
+    where t.change = any (landed)
+    on conflict do nothing;
+  end if;
+
+  if cardinality(errand_changes) > 0 then
+    insert into errand (shard, run, errand_id, body)
+    select change_shards[e.change], change_runs[e.change], e.errand_id, e.body
+    from unnest(errand_changes, errand_ids, errand_bodies) e (change, errand_id, body)
+    where e.change = any (landed);
+  end if;
+
+  if cardinality(settled_changes) > 0 then
+    delete from errand
+    using unnest(settled_changes, settled_errand_ids) s (change, errand_id)
+    where s.change = any (landed)
+      and errand.shard = change_shards[s.change]
+        and errand.shard = any (change_shards)
+      and errand.run = change_runs[s.change]
+      and errand.errand_id = s.errand_id;
+    get diagnostics deleted_count = row_count;
+    -- They were looked for before the rows of their executions were locked.
+    if deleted_count <> (select count(*) from unnest(settled_changes) s (change) where s.change = any (landed)) then
+      raise exception 'an errand was settled meanwhile' using errcode = 'serialization_failure';
+    end if;
+  end if;
+
+  if cardinality(heartbeat_changes) > 0 then
+    insert into heartbeat (shard, run, scheduled_event_id, at, details)
+    select change_shards[h.change], change_runs[h.change], h.scheduled_event_id, h.at, h.details
+    from unnest(heartbeat_changes, heartbeat_scheduled_event_ids, heartbeat_ats, heartbeat_details)
+      h (change, scheduled_event_id, at, details)
+    where h.change = any (landed)
+    on conflict (shard, run, scheduled_event_id) do update
+    set at = excluded.at,
+      details = excluded.details;
+  end if;
+
+  if cardinality(gone_heartbeat_changes) > 0 then
+    delete from heartbeat
+    using unnest(gone_heartbeat_changes, gone_heartbeat_scheduled_event_ids) h (change, scheduled_event_id)
+    where h.change = any (landed)
+      and heartbeat.shard = change_shards[h.change]
+        and heartbeat.shard = any (change_shards)
+      and heartbeat.run = change_runs[h.change]
+      and heartbeat.scheduled_event_id = h.scheduled_event_id;
+  end if;
+
+  if p_slot is not null then
+    update commit_outcome
+    set commit_id = p_commit,
+      outcomes = answer,
+      at = now()
+    where shard = p_shard
+      and slot = p_slot
+      and commit_id = p_previous_commit;
+    if not found then
+      if p_previous_commit is not null then
+        raise exception 'another has written to this slot' using errcode = 'OW002';
+      end if;
+      insert into commit_outcome (shard, slot, commit_id, outcomes)
+      values (p_shard, p_slot, p_commit, answer);
+    end if;
+  end if;
+  return answer;
+end
+$function$;
+
 select id
 from domain_name
 where key = $1;
@@ -2369,14 +2765,14 @@ join execution on execution.shard = place.shard
 join type_name on type_name.id = execution.type_id
 order by place.at asc, place.run asc;
 
-select expired.shard, expired.run, (
-    select count(*)
-    from history
-    where history.shard = expired.shard
-      and history.run = expired.run
-  ) as history_rows
+select shard, run, history_rows
 from ((
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 1
@@ -2391,7 +2787,12 @@ from ((
   limit $3
 )
 union all (
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 2
@@ -2406,7 +2807,12 @@ union all (
   limit $3
 )
 union all (
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 3
@@ -2421,7 +2827,12 @@ union all (
   limit $3
 )
 union all (
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 4
@@ -2436,7 +2847,12 @@ union all (
   limit $3
 )
 union all (
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 5
@@ -2451,7 +2867,12 @@ union all (
   limit $3
 )
 union all (
-  select shard, run, closed_at
+  select shard, run, (
+      select count(*)
+      from history
+      where history.shard = execution.shard
+        and history.run = execution.run
+    ) as history_rows
   from execution
   where domain_id = $1
     and close_status = 6
@@ -2465,8 +2886,8 @@ union all (
   order by closed_at, run
   limit $3
 )
-  limit $3
-) expired;
+) expired
+limit $3;
 
 select progress.shard, progress.run
 from progress
@@ -2613,6 +3034,54 @@ where not exists (
 )
 limit $1;
 
+select pg_notify($1, $2), set_config('synchronous_commit', 'off', true);
+
 select openswf_commit_in_shard($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60) as answer;
 
-select pg_notify($1, $2), set_config('synchronous_commit', 'off', true);
+select shard, run
+from progress
+where shard = $1
+  and run = any ($2)
+order by run
+for update;
+
+select shard, run
+from execution
+where shard = $1
+  and run = any ($2)
+  and not exists (
+      select 1
+      from errand
+      where errand.shard = execution.shard
+        and errand.run = execution.run
+    );
+
+delete from history
+where shard = $1
+  and run = any ($2);
+
+delete from snapshot
+where shard = $1
+  and run = any ($2);
+
+delete from heartbeat
+where shard = $1
+  and run = any ($2);
+
+delete from task
+where shard = $1
+  and run = any ($2);
+
+delete from tagged
+where shard = $1
+  and run = any ($2);
+
+delete from execution
+where shard = $1
+  and run = any ($2);
+
+delete from progress
+where shard = $1
+  and run = any ($2);
+
+select openswf_commit_in_placement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60) as answer;

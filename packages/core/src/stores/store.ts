@@ -43,7 +43,10 @@ export interface StoreParts
 
 /** How a store differs from others, as far as the server must know. */
 export interface StoreTraits {
-  /** True if no other process can write to this store, so that caches over it never become stale. */
+  /**
+   * True if no other process can change what this store shows, so that caches over it never become stale. A snapshot of
+   * one moment is exclusive.
+   */
   readonly exclusive: boolean;
   /** How many groups are worth having in flight at once: a database works on several in parallel, a file on one. */
   readonly groupsAtOnce: number;

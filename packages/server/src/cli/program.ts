@@ -147,7 +147,7 @@ const helpOnMigrate = `
 A server migrates its store when it starts, unless it runs with --postgres migrations=check. Run migrate yourself to create
 tables as their owner while servers run as a database user that can only read and write them:
   openswf migrate --store postgres://owner@db.internal/openswf
-  openswf migrate --store postgres://owner@coordinator/openswf --citus    then: serve --postgres groupBy=shard
+  openswf migrate --store postgres://owner@coordinator/openswf --citus    with no server running; again after an upgrade
 `;
 
 const helpOnVerify = `

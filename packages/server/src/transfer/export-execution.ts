@@ -46,7 +46,7 @@ export async function* exportedHistory(
 ): AsyncGenerator<string> {
   let firstEventId: EventId = 1;
   // Without a snapshot, the tail is the whole history and has already been read.
-  const pages = tail.length === events ? [tail] : pagesOf(store, runId);
+  const pages = tail.length === events ? [tail] : pagesOf(store, runId, events);
   for await (const page of pages) {
     for (const row of rowsOf(page)) {
       const count = row.length;
@@ -67,11 +67,11 @@ async function countEvents(store: Histories, { runId, tail }: StoredExecution): 
 
 const wholeHistory: HistoryRange = { from: 1, to: Number.MAX_SAFE_INTEGER, limit: eventsAtATimeMax, reverse: false };
 
-async function* pagesOf(store: Histories, runId: RunId): AsyncGenerator<readonly string[]> {
+async function* pagesOf(store: Histories, runId: RunId, events: number): AsyncGenerator<readonly string[]> {
   let from: EventId = 1;
   let page: readonly string[];
   do {
-    page = await store.readHistory(runId, { ...wholeHistory, from });
+    page = await store.readHistory(runId, { ...wholeHistory, from, to: events });
     yield page;
     from += page.length;
   } while (page.length === eventsAtATimeMax);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AccessRecord } from "@openswf/core/stores/access-records";
 import type { DomainRecord } from "@openswf/core/stores/domains";
-import type { Inspection } from "@openswf/core/stores/inspection";
 import type { RegisteredKind, TypeRecord } from "@openswf/core/stores/registered-types";
 import type { SecretRecord } from "@openswf/core/stores/secrets";
 import type { Store } from "@openswf/core/stores/store";
@@ -10,6 +9,7 @@ import { invariant } from "@openswf/model/invariant";
 import { executionsInOrder } from "./executions-in-order.ts";
 import { exportedExecution, exportedHistory } from "./export-execution.ts";
 import { type ExportCounts, exportFormat, exportVersion, nothingCounted, printRecord } from "./export-records.ts";
+import { ExportedState } from "./exported-state.ts";
 
 const rowsAtATime = 500;
 
@@ -21,8 +21,8 @@ interface ExportTold {
 }
 
 /**
- * Exports everything in a store as text, in pieces of whole lines in the format of export-records.ts. The store must
- * not change meanwhile; a snapshot does not. Memory is bounded by the largest execution without its history.
+ * Exports everything in a store as text, in pieces of whole lines in the format of export-records.ts. Throws if
+ * the store changes meanwhile; a snapshot of one moment does not. Memory is bounded by the largest execution without its history.
  */
 export async function* exportStore(
   store: Store,
@@ -51,32 +51,49 @@ export async function* exportStore(
     counted.types += 1;
     yield seal(printRecord({ record: "type", type }));
   }
+  const exported = new ExportedState();
   for await (const domain of domainsOf(store)) {
     for await (const record of executionsInOrder(store, domain.key)) {
       const stored = await store.readExecution(record.runId);
+      if (stored === undefined && !store.exclusive) throw new Error(changed);
       invariant(stored !== undefined, `run ${record.runId} is listed but does not exist`);
       const execution = await exportedExecution(store, domain.key, record, stored);
       yield seal(printRecord({ record: "execution", execution }));
       for await (const lines of exportedHistory(store, stored, execution.events)) yield seal(lines);
+      exported.add(record, stored);
       counted.executions += 1;
       counted.events += execution.events;
       onProgress?.({ ...counted });
     }
   }
   onProgress?.({ ...counted });
-  await checkAllListed(store, counted.executions);
+  await checkAllExported(store, counted.executions, exported);
   yield printRecord({ record: "footer", counts: counted, sha256: hash.digest("hex") });
 }
 
-/** Lists are stored apart from the executions. If the two disagreed, a copy made from the lists would be incomplete. */
-async function checkAllListed(store: Inspection, listed: number): Promise<void> {
+const changed =
+  "the store changed while it was exported. A store on Citus cannot be read as of one moment: stop the servers that " +
+  "write to it, and export it again";
+
+/**
+ * Lists are stored apart from the executions. If the two disagreed, a copy made from the lists would be incomplete. A
+ * store that others may change is compared whole: see ExportedState.
+ */
+async function checkAllExported(
+  store: Pick<Store, "scanExecutions" | "exclusive">,
+  listed: number,
+  exported: ExportedState,
+): Promise<void> {
+  const found = new ExportedState();
   let stored = 0;
   let after: RunId | undefined;
   do {
     const page = await store.scanExecutions(after, rowsAtATime);
     stored += page.length;
+    if (!store.exclusive) for (const summary of page) found.add(summary, summary);
     after = page.at(-1)?.runId;
   } while (after !== undefined);
+  if (!store.exclusive && !found.equals(exported)) throw new Error(changed);
   if (stored === listed) return;
   throw new Error(`the store holds ${stored} executions but lists ${listed} of them: run openswf verify for details`);
 }

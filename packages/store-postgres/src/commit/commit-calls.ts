@@ -1,5 +1,6 @@
 import type { ExecutionChange } from "@openswf/core/stores/commits";
 import { invariant } from "@openswf/model/invariant";
+import type { Placements } from "../citus/placements.ts";
 import type { Queryable, SqlValue } from "../connection/connections.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Database } from "../connection/statement.ts";
@@ -21,6 +22,8 @@ const sql = {
     select openswf_commit(${placeholders}) as answer`,
   commitInShard: `
     select openswf_commit_in_shard(${placeholders}) as answer`,
+  commitInPlacement: `
+    select openswf_commit_in_placement(${placeholders}) as answer`,
   /** Runs before a transaction of several calls, so that all rows are locked in order (F2 of commit-function.ts). */
   lock: `
     select 1
@@ -58,9 +61,11 @@ interface KeptAnswer {
 }
 
 export interface CommitCalls {
-  /** The shard that a call with this change names. */
+  /** The shard that a call with this change names. Changes with the same answer fit into one call. */
   shardOfCall(change: Pick<ExecutionChange, "runId">): number;
-  batchOf(changes: readonly IndexedChange[]): Batch;
+  /** The same for a call that is one of several in a transaction. */
+  shardInTransaction(change: Pick<ExecutionChange, "runId">): number;
+  batchOf(shard: number, changes: readonly IndexedChange[]): Batch;
   /** Calls the commit function. Refused changes leave the others unaffected. */
   call(batch: Batch, keep: KeptAnswer): Promise<string>;
   /** Calls the commit function, all-or-nothing. */
@@ -69,15 +74,18 @@ export interface CommitCalls {
   callAllAtomic(batches: readonly Batch[], keep: KeptAnswer, onCall: (batch: Batch) => void): Promise<string>;
 }
 
-export function commitCallsTo(write: Database, names: Names, { groupBy }: PostgresOptions): CommitCalls {
-  const byShard = groupBy === "shard";
-  const commit = write.prepare<{ answer: string }>(byShard ? sql.commitInShard : sql.commit);
+export function commitCallsTo(
+  write: Database,
+  names: Names,
+  { groupBy }: PostgresOptions,
+  placements: Placements | undefined,
+): CommitCalls {
+  const sent = callsBy(groupBy, placements);
+  const commit = write.prepare<{ answer: string }>(sent.alone);
+  const commitInTransaction = write.prepare<{ answer: string }>(sent.inTransaction);
   const lock = write.prepare(sql.lock);
   const replaceAnswer = write.prepare<{ replaced: 1 }>(sql.replaceAnswer);
   const firstAnswer = write.prepare(sql.firstAnswer);
-
-  /** When all shards are in one database, the shard of a call has no meaning. */
-  const shardOfCall: CommitCalls["shardOfCall"] = ({ runId }) => (byShard ? runKeyOf(runId).shard : 0);
 
   /** Without `keep`, the call is part of a transaction that stores its own answer. */
   async function send(
@@ -88,7 +96,7 @@ export function commitCallsTo(write: Database, names: Names, { groupBy }: Postgr
   ): Promise<string> {
     const { slot, commitId } = keep ?? {};
     const head = [shard, landing === "all or nothing", slot?.id ?? null, slot?.previous ?? null, commitId ?? null];
-    const on = transaction === undefined ? commit : commit.in(transaction);
+    const on = transaction === undefined ? commit : commitInTransaction.in(transaction);
     const row = await on.get(...head, ...arrays);
     invariant(row !== undefined, "the commit function returns a row");
     return row.answer;
@@ -110,12 +118,11 @@ export function commitCallsTo(write: Database, names: Names, { groupBy }: Postgr
   }
 
   return {
-    shardOfCall,
+    shardOfCall: sent.shardOfCall,
+    shardInTransaction: sent.shardInTransaction,
 
-    batchOf: (indexed) => {
+    batchOf: (shard, indexed) => {
       const changes = inLockOrder(indexed);
-      const [first] = changes;
-      const shard = first === undefined ? 0 : shardOfCall(first.change);
       return { shard, changes, arrays: packChanges(changes, names) };
     },
 
@@ -132,4 +139,30 @@ export function commitCallsTo(write: Database, names: Names, { groupBy }: Postgr
         return "";
       }),
   };
+}
+
+interface SentCalls extends Pick<CommitCalls, "shardOfCall" | "shardInTransaction"> {
+  /** The statement of a call that is a transaction of its own. */
+  readonly alone: string;
+  readonly inTransaction: string;
+}
+
+/** How calls are sent depends on where the shards are: in one database, or in the placements of Citus. */
+function callsBy(groupBy: PostgresOptions["groupBy"], placements: Placements | undefined): SentCalls {
+  const ownShard: CommitCalls["shardOfCall"] = ({ runId }) => runKeyOf(runId).shard;
+  if (placements !== undefined) {
+    return {
+      alone: sql.commitInPlacement,
+      inTransaction: sql.commitInShard,
+      shardOfCall: (change) => placements.lowestWith(ownShard(change)),
+      shardInTransaction: ownShard,
+    };
+  }
+  if (groupBy === "shard") {
+    const one = sql.commitInShard;
+    return { alone: one, inTransaction: one, shardOfCall: ownShard, shardInTransaction: ownShard };
+  }
+  // When all shards are in one database, the shard of a call has no meaning.
+  const noShard = (): number => 0;
+  return { alone: sql.commit, inTransaction: sql.commit, shardOfCall: noShard, shardInTransaction: noShard };
 }

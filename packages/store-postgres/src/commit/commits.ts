@@ -1,6 +1,7 @@
 import type { Commit, CommitOutcome, Commits } from "@openswf/core/stores/commits";
 import { invariant } from "@openswf/model/invariant";
 import pg from "pg";
+import type { Placements } from "../citus/placements.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Database } from "../connection/statement.ts";
 import type { Names } from "../registrations/names.ts";
@@ -10,14 +11,15 @@ import { lostAnswersOf } from "./lost-answers.ts";
 import { numberNames } from "./pack-changes.ts";
 import { batchesOf, planGroup, type Stage } from "./plan-group.ts";
 
-export function commitsTo(write: Database, names: Names, options: PostgresOptions): Commits {
-  const calls = commitCallsTo(write, names, options);
+export function commitsTo(write: Database, names: Names, options: PostgresOptions, placements?: Placements): Commits {
+  const calls = commitCallsTo(write, names, options, placements);
   const lostAnswers = lostAnswersOf(write, options);
 
   async function commitSingles(singles: Stage["singles"], outcomes: CommitOutcome[]): Promise<void> {
     const byCall = Map.groupBy(singles, ({ change }) => calls.shardOfCall(change));
     await Promise.all(
-      [...byCall.values()].map(calls.batchOf).map(async (batch) => {
+      [...byCall].map(async ([shard, changes]) => {
+        const batch = calls.batchOf(shard, changes);
         const answer = await lostAnswers.answerOf(batch.shard, (slot, commitId) =>
           calls.call(batch, { slot, commitId }),
         );
@@ -28,8 +30,15 @@ export function commitsTo(write: Database, names: Names, options: PostgresOption
     );
   }
 
+  /** One batch if a single call can hold the commit. Otherwise the calls of a transaction. */
+  function wholeBatches(changes: Commit): readonly Batch[] {
+    const together = batchesOf(changes, calls.shardOfCall);
+    const planned = together.length === 1 ? together : batchesOf(changes, calls.shardInTransaction);
+    return planned.map(({ shard, changes }) => calls.batchOf(shard, changes));
+  }
+
   async function commitWhole(changes: Commit): Promise<CommitOutcome> {
-    const batches = batchesOf(changes, calls.shardOfCall).map(calls.batchOf);
+    const batches = wholeBatches(changes);
     const [only] = batches;
     if (only === undefined) return "committed";
     let tried = only;

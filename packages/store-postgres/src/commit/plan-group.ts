@@ -47,26 +47,25 @@ export function planGroup(group: readonly Commit[]): readonly Stage[] {
 
 /**
  * Splits the changes of one commit into batches that fit one call each: no run and no workflowId appears twice (F1 of
- * commit-function.ts), and all changes are in one shard. Batches keep the order of the changes, so the first refused
+ * commit-function.ts), and all changes name the same shard. Batches keep the order of the changes, so the first refused
  * batch determines the outcome.
  */
 export function batchesOf(
   commit: Commit,
   shardOf: (change: ExecutionChange) => number,
-): readonly (readonly IndexedChange[])[] {
-  const batches: IndexedChange[][] = [];
-  let batch: IndexedChange[] = [];
+): readonly { readonly shard: number; readonly changes: readonly IndexedChange[] }[] {
+  const batches: { shard: number; changes: IndexedChange[] }[] = [];
   let keys = new Set<string>();
-  let shard: number | undefined;
   commit.forEach((change, index) => {
     const own = keysOf(change);
-    if (shardOf(change) !== shard || own.some((key) => keys.has(key))) {
-      batch = [];
+    const shard = shardOf(change);
+    let batch = batches.at(-1);
+    if (batch === undefined || shard !== batch.shard || own.some((key) => keys.has(key))) {
+      batch = { shard, changes: [] };
       batches.push(batch);
       keys = new Set();
-      shard = shardOf(change);
     }
-    batch.push({ index, change });
+    batch.changes.push({ index, change });
     for (const key of own) keys.add(key);
   });
   return batches;

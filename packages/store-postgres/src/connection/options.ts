@@ -24,7 +24,10 @@ export interface PostgresOptions {
    * work.
    */
   readonly notices: "listen" | "off";
-  /** `shard` makes one call per shard, for Citus; `group` makes one call for the whole group. */
+  /**
+   * `group` makes one call for the whole group, `shard` one call per shard. Over Citus neither applies: there is one call
+   * per placement (see placements.ts).
+   */
   readonly groupBy: "group" | "shard";
   /** How long to keep looking up the outcome of a commit whose answer was lost. At most `outcomeLookupMsMax`. */
   readonly outcomeLookupMs: number;

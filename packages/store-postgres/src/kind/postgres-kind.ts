@@ -51,7 +51,7 @@ export const postgresKind: StoreKind = {
     await (await import("../open/open.ts")).migratePostgres(url);
     onDone("the tables are up to date");
     if (spread === "one database") return;
-    const distributed = await (await import("../schema/citus.ts")).distributeOverCitus(url);
+    const distributed = await (await import("../citus/distribute.ts")).distributeOverCitus(url);
     onDone(`distributed by Citus: ${distributed.join(", ") || "all tables were already"}`);
   },
   explain: explainPostgresError,

@@ -67,7 +67,7 @@ const explained: Readonly<Record<NumberName | keyof typeof choices, string>> = {
   migrations: "apply updates the tables at startup; check refuses to start on outdated tables",
   preparedStatements: "named, or off behind a connection pooler in transaction mode",
   notices: "listen learns of other servers' tasks at once; use off behind such a pooler",
-  groupBy: "group, or shard to send one statement per shard, for Citus",
+  groupBy: "group, or shard to send one statement per shard; over Citus, always one per Citus shard",
 };
 
 /** The help on the settings: one line each, with its default. */

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Store } from "@openswf/core/stores/store";
 import { invariant } from "@openswf/model/invariant";
 import type { Pool } from "pg";
+import { checkCitusFunctions } from "../citus/check-functions.ts";
+import { type Placements, readPlacements } from "../citus/placements.ts";
 import { openPool } from "../connection/connections.ts";
 import { type PostgresOptions, withDefaults } from "../connection/options.ts";
 import { databaseOver } from "../connection/statement.ts";
@@ -26,8 +28,11 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   const closePools = async (): Promise<void> => {
     await Promise.all([writePool.end(), readPool.end(), listPool.end()]);
   };
+  let placements: Placements | undefined;
   try {
     await checkMigrated(writePool);
+    placements = await readPlacements(writePool, options);
+    if (placements !== undefined) await checkCitusFunctions(writePool);
     await warnOfForgetfulness(writePool, options);
   } catch (error) {
     await closePools();
@@ -37,7 +42,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   const listing = databaseOver(listPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
   const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce, cursorForm };
-  const stored = storeIn({ reading, listing, writing }, options);
+  const stored = storeIn({ reading, listing, writing }, options, placements);
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 
   const node = randomUUID();

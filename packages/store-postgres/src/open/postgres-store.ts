@@ -1,4 +1,5 @@
 import type { StoreParts } from "@openswf/core/stores/store";
+import type { Placements } from "../citus/placements.ts";
 import { commitsTo } from "../commit/commits.ts";
 import type { PostgresOptions } from "../connection/options.ts";
 import type { Database } from "../connection/statement.ts";
@@ -25,9 +26,14 @@ export interface Databases {
 
 /**
  * The operations of a Store over three connection pools, so that a long list delays neither commits nor single-row
- * reads.
+ * reads. `placements` is given when the tables are distributed over Citus workers.
  */
-export function storeIn({ reading, listing, writing }: Databases, options: PostgresOptions): StoreParts {
+export function storeIn(
+  { reading, listing, writing }: Databases,
+  options: PostgresOptions,
+  placements?: Placements,
+): StoreParts {
+  const removal = placements !== undefined || options.groupBy === "shard" ? "by shard" : "together";
   const names = namesIn(reading, writing);
   return {
     ...secretsIn(reading, writing),
@@ -35,13 +41,13 @@ export function storeIn({ reading, listing, writing }: Databases, options: Postg
     ...accessIn(reading, writing),
     ...domainsIn(reading, writing),
     ...registeredTypesIn(reading, writing, names),
-    ...commitsTo(writing, names, options),
+    ...commitsTo(writing, names, options, placements),
     ...executionsIn(reading, names),
     ...waitingTasksIn(reading, listing, names),
     ...wakeUpsIn(reading, options.dueFromShard),
     ...errandsIn(reading),
     ...visibilityIn(listing, names),
-    ...retentionIn(writing, names),
+    ...retentionIn(writing, names, removal),
     ...inspectionOf(listing),
   };
 }

@@ -1,18 +1,26 @@
 /**
  * A PostgreSQL store as of one moment, for large reads that must be consistent: verify and export. Servers may keep
  * writing meanwhile. While the snapshot is open, the database cannot vacuum the rows that they replace.
+ *
+ * Over Citus there is no such moment: each worker has snapshots of its own. There, each statement sees what is committed
+ * when it runs, and the store is not `exclusive`, so its readers look twice. In return they may use several connections,
+ * which they need: Citus plans most of these statements each time.
  */
 
 import type { Store } from "@openswf/core/stores/store";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { readPlacements } from "../citus/placements.ts";
 import { openPool, type Queryable } from "../connection/connections.ts";
 import { loggedError } from "../connection/logged-error.ts";
 import { defaultOptions, type PostgresOptions } from "../connection/options.ts";
-import { type Database, type Statement, statementOn } from "../connection/statement.ts";
+import { type Database, databaseOver, type Statement, statementOn } from "../connection/statement.ts";
 import { cursorForm } from "../lists/list-cursor.ts";
 import { checkMigrated } from "../schema/migrations.ts";
 import { guarded } from "./guarded.ts";
 import { storeIn } from "./postgres-store.ts";
+
+/** A snapshot of one moment uses only one of them. */
+const connectionsMax = 4;
 
 const sql = {
   /** The reader may pause between two reads for any length of time. */
@@ -27,13 +35,13 @@ const sql = {
 } as const;
 
 /**
- * Opens a snapshot. All reads use one connection and see the moment of this call. Every change is refused. Throws if
- * the database cannot be reached, or if its schema is not up to date. By default statements have no time limit, because
- * verify reads whole tables.
+ * Opens a snapshot. Except over Citus, all reads use one connection and see the moment of this call. Every change is
+ * refused. Throws if the database cannot be reached, or if its schema is not up to date. By default statements have no
+ * time limit, because verify reads whole tables.
  */
 export async function openPostgresSnapshot(url: string, chosen: Partial<PostgresOptions> = {}): Promise<Store> {
   const options = { ...defaultOptions, statementTimeoutMs: 0, ...chosen };
-  const pool = openPool(url, 1, options);
+  const pool = openPool(url, connectionsMax, options);
   let client: PoolClient | undefined;
   const close = async (): Promise<void> => {
     // Closing the connection ends its transaction.
@@ -42,20 +50,30 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
   };
   try {
     await checkMigrated(pool);
-    client = await pool.connect();
-    // When the connection is lost, the current or next query rejects. Without a listener the process would exit.
-    client.on("error", (error) => options.log.warn({ error: loggedError(error) }, "lost the connection to PostgreSQL"));
-    await client.query(sql.begin);
-    await client.query(sql.firstRead);
-    const reading = databaseIn(client, options.preparedStatements);
-    const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options);
+    const placements = await readPlacements(pool, options);
+    const exclusive = placements === undefined;
+    if (exclusive) client = await beginSnapshot(pool, options);
+    const reading =
+      client === undefined
+        ? databaseOver(pool, options.preparedStatements)
+        : databaseIn(client, options.preparedStatements);
+    const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options, placements);
     // A failed commit looks up its outcome. A snapshot never commits, so `commit` refuses at once.
     const readOnly = { ...stored, commit: refuse };
-    return { exclusive: false, groupsAtOnce: 1, cursorForm, notices: undefined, ...guarded(readOnly, close) };
+    return { exclusive, groupsAtOnce: 1, cursorForm, notices: undefined, ...guarded(readOnly, close) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function beginSnapshot(pool: Pool, { log }: PostgresOptions): Promise<PoolClient> {
+  const client = await pool.connect();
+  // When the connection is lost, the current or next query rejects. Without a listener the process would exit.
+  client.on("error", (error) => log.warn({ error: loggedError(error) }, "lost the connection to PostgreSQL"));
+  await client.query(sql.begin);
+  await client.query(sql.firstRead);
+  return client;
 }
 
 /** Runs statements on the connection of one transaction, one at a time. */

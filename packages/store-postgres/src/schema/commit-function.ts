@@ -20,14 +20,14 @@
  */
 import { commitParameters, outcomeLetters, sqlStates } from "./commit-parameters.ts";
 
-const closeThose = (those: string, shardOf: ShardOf): string => `
+const closeThose = (those: string, { rowsOf }: Placing): string => `
     with shut as (
       update execution
       set closed_at = x.at,
         close_status = x.status
       from unnest(close_changes, close_ats, close_statuses) x (change, at, status)
       where x.change = any (${those})
-        and execution.shard = ${shardOf("x.change")}
+        and ${rowsOf("execution", "x.change")}
         and execution.run = change_runs[x.change]
         -- Said so that the planner does not walk along the open executions to find these.
         and coalesce(execution.closed_at, -1) = -1
@@ -44,11 +44,11 @@ const closeThose = (those: string, shardOf: ShardOf): string => `
       set closed_at = x.at
       from unnest(close_changes, close_ats) x (change, at)
       where x.change = any (${those})
-        and tagged.shard = ${shardOf("x.change")}
+        and ${rowsOf("tagged", "x.change")}
         and tagged.run = change_runs[x.change];
     end if;`;
 
-const startThose = (into: "created" | "restarted", condition: string, shardOf: ShardOf): string => `
+const startThose = (into: "created" | "restarted", condition: string, { shardOf }: Placing): string => `
     with begun as (
       insert into execution (
         shard, run, run_rest, domain_id, type_id, started_at, workflow_id, parent_workflow_id, parent_run_id, tag_list
@@ -80,20 +80,56 @@ const hasRoom = `exists (
             and change_places[x.change] < change_places[n.change]
         )`;
 
-type ShardOf = (change: string) => string;
+/** How the statements of the function say which shards they touch. `change` is an expression: a position in `change_runs`. */
+interface Placing {
+  /** The shard of a change. */
+  shardOf(change: string): string;
+  /** The condition that a row of the table is in the shard of a change. */
+  rowsOf(table: string, change: string): string;
+  readonly planCacheMode: "force_generic_plan" | "force_custom_plan";
+}
 
 /**
- * There are two versions of the function. In the first, each change has its own shard (`change_shards[...]`), which
- * suits a single PostgreSQL. In the second, all changes are in `p_shard` and every statement names it, so Citus runs
- * the whole call on the worker that holds the shard.
+ * There are three versions of the function.
+ *
+ * - `anywhere`: each change has its own shard (`change_shards[...]`). It suits a single PostgreSQL.
+ * - `oneShard`: all changes are in `p_shard`, and every statement names it. Citus runs such a call entirely on the worker
+ *   that holds the shard, even within a transaction of several calls.
+ * - `onePlacement`: each change has its own shard, all of them in one shard table of Citus (see placements.ts). Every
+ *   statement that finds rows also says that their shard is one of `change_shards`. Citus compares that list with the
+ *   ranges of its shard tables and reads only one of them.
+ *
+ * Citus plans a statement for the shards that its parameters name, so it has no plan for parameters that it does not know:
+ * a generic plan makes it refuse the statement. A function over distributed tables therefore uses custom plans. On a
+ * single PostgreSQL a generic plan saves planning each statement anew.
  */
-export function commitFunction(name: string, shardOf: ShardOf): string {
+export const placings: Readonly<Record<"anywhere" | "oneShard" | "onePlacement", Placing>> = {
+  anywhere: {
+    shardOf: (change) => `change_shards[${change}]`,
+    rowsOf: (table, change) => `${table}.shard = change_shards[${change}]`,
+    planCacheMode: "force_generic_plan",
+  },
+  oneShard: {
+    shardOf: () => "p_shard",
+    rowsOf: (table) => `${table}.shard = p_shard`,
+    planCacheMode: "force_generic_plan",
+  },
+  onePlacement: {
+    shardOf: (change) => `change_shards[${change}]`,
+    rowsOf: (table, change) =>
+      `${table}.shard = change_shards[${change}]\n        and ${table}.shard = any (change_shards)`,
+    planCacheMode: "force_custom_plan",
+  },
+};
+
+export function commitFunction(name: string, placing: Placing): string {
+  const { shardOf, rowsOf, planCacheMode } = placing;
   const parameters = Object.entries(commitParameters).map(([parameter, type]) => `  ${parameter} ${type}`);
   return `create function ${name}(
 ${parameters.join(",\n")}
 ) returns text
 language plpgsql
-set plan_cache_mode = force_generic_plan
+set plan_cache_mode = ${planCacheMode}
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -121,7 +157,7 @@ begin
     where not exists (
       select 1
       from errand
-      where errand.shard = ${shardOf("s.change")}
+      where ${rowsOf("errand", "s.change")}
         and errand.run = change_runs[s.change]
         and errand.errand_id = s.errand_id
     )
@@ -136,7 +172,7 @@ begin
       c (run, version, sets_wake_at, wake_at, change)
     where c.version > 0
       and c.change <> all (unsettled)
-      and progress.shard = ${shardOf("c.change")}
+      and ${rowsOf("progress", "c.change")}
       and progress.run = c.run
       and progress.version = c.version
     returning c.change::int
@@ -145,11 +181,11 @@ begin
   from moved
   into advanced;
 
-  if cardinality(created_changes) > 0 then${startThose("created", "true", shardOf)}
+  if cardinality(created_changes) > 0 then${startThose("created", "true", placing)}
   end if;
 
-  if close_changes && advanced then${closeThose("advanced", shardOf)}
-    if cardinality(created_changes) > cardinality(created) then${startThose("restarted", hasRoom, shardOf)}
+  if close_changes && advanced then${closeThose("advanced", placing)}
+    if cardinality(created_changes) > cardinality(created) then${startThose("restarted", hasRoom, placing)}
       created := created || restarted;
     end if;
   end if;
@@ -166,7 +202,7 @@ begin
       where t.change = any (created);
     end if;
 
-    if close_changes && created then${closeThose("created", shardOf)}
+    if close_changes && created then${closeThose("created", placing)}
     end if;
   end if;
 
@@ -183,7 +219,7 @@ begin
             and not exists (
               select 1
               from execution
-              where execution.shard = ${shardOf("c.change")}
+              where ${rowsOf("execution", "c.change")}
                 and execution.run = change_runs[c.change]
             )
             then '${outcomeLetters.alreadyOpen}'
@@ -211,7 +247,7 @@ begin
     set cancel_requested = q.requested
     from unnest(cancel_changes, cancels_requested) q (change, requested)
     where q.change = any (landed)
-      and execution.shard = ${shardOf("q.change")}
+      and ${rowsOf("execution", "q.change")}
       and execution.run = change_runs[q.change];
   end if;
 
@@ -232,7 +268,7 @@ begin
         gone_task_scheduled_ats, gone_task_kinds, gone_task_list_names
       ) t (change, scheduled_event_id, domain_id, reversed_priority, scheduled_at, kind, list_name)
     where t.change = any (landed)
-      and task.shard = ${shardOf("t.change")}
+      and ${rowsOf("task", "t.change")}
       and task.run = change_runs[t.change]
       and task.scheduled_event_id = t.scheduled_event_id
       and task.domain_id = t.domain_id
@@ -265,7 +301,7 @@ begin
     delete from errand
     using unnest(settled_changes, settled_errand_ids) s (change, errand_id)
     where s.change = any (landed)
-      and errand.shard = ${shardOf("s.change")}
+      and ${rowsOf("errand", "s.change")}
       and errand.run = change_runs[s.change]
       and errand.errand_id = s.errand_id;
     get diagnostics deleted_count = row_count;
@@ -290,7 +326,7 @@ begin
     delete from heartbeat
     using unnest(gone_heartbeat_changes, gone_heartbeat_scheduled_event_ids) h (change, scheduled_event_id)
     where h.change = any (landed)
-      and heartbeat.shard = ${shardOf("h.change")}
+      and ${rowsOf("heartbeat", "h.change")}
       and heartbeat.run = change_runs[h.change]
       and heartbeat.scheduled_event_id = h.scheduled_event_id;
   end if;

@@ -1,4 +1,4 @@
-import { commitFunction } from "./commit-function.ts";
+import { commitFunction, placings } from "./commit-function.ts";
 
 /**
  * The first schema. Instants are milliseconds. Optional numbers are null when absent. Commit speed depends on how much
@@ -174,7 +174,7 @@ create table commit_outcome (
   primary key (shard, slot)
 ) with (fillfactor = 50);
 
-${commitFunction("openswf_commit", (change) => `change_shards[${change}]`)}
+${commitFunction("openswf_commit", placings.anywhere)}
 
-${commitFunction("openswf_commit_in_shard", () => "p_shard")}
+${commitFunction("openswf_commit_in_shard", placings.oneShard)}
 `;

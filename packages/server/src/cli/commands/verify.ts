@@ -22,6 +22,11 @@ export async function verify(address: StoreAddress): Promise<void> {
     const name = nameOf(address);
     const checked = `${executions} executions with ${events} events and ${accessRecords} access records`;
     process.stdout.write(`${name}: ${checked} checked, ${problems} problems\n`);
+    if (!store.exclusive) {
+      process.stderr.write(
+        "The store was not read as of one moment. Problems were checked again before they were told.\n",
+      );
+    }
     if (problems > 0) process.exitCode = 1;
   } catch (error) {
     progress.clear();
