@@ -40,8 +40,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     extensions: parts.extensions,
     answer: (request) => requests.answer(request),
     health: () => ({
-      status: group.isHealthy ? "ok" : "unhealthy",
-      store: group.isHealthy ? "ok" : "unhealthy",
+      status: group.isHealthy && store.failure() === undefined ? "ok" : "unhealthy",
+      store: group.isHealthy && store.failure() === undefined ? "ok" : "unhealthy",
       waitingPolls: taskLists.waitingCount,
       cachedExecutions: executions.cachedCount,
     }),

@@ -1,15 +1,17 @@
+import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
 import { isUpToDate, openBeside, openForReading, openForWriting, openInMemory } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { own } from "../file/ownership.ts";
-import { workerStore } from "../threads/worker-store.ts";
+import { type Watching, workerStore } from "../threads/worker-store.ts";
 
 /**
  * Opens the embedded store on a file, and creates the file if it does not exist. Throws if another server owns the
- * file, if the file is not an openswf store, or if a newer openswf wrote it.
+ * file, if the file is not an openswf store, or if a newer openswf wrote it. If the file is deleted, moved or replaced
+ * later, every call rejects, and `onLost` is called.
  */
-export function openSqliteStore(path: string): Promise<Store> {
-  return workerStore(path);
+export function openSqliteStore(path: string, watching: Partial<Watching> = {}): Promise<Store> {
+  return workerStore(path, { clock: systemClock, onLost: () => {}, ...watching });
 }
 
 /**

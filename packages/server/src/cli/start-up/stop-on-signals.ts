@@ -32,6 +32,20 @@ export function stopOnSignals(stop: () => Promise<void>, clock: Clock, log: Log)
   process.on("SIGINT", onSignal);
 }
 
+/** Exits with 1 once the store is lost: whatever the server still answers has failed. */
+export function exitOnLoss(stop: () => Promise<void>, log: Log): (error: Error) => void {
+  return (error) => {
+    log.error({ error }, "the store is lost: exiting");
+    stop().then(
+      () => process.exit(1),
+      (stopping: unknown) => {
+        log.error({ error: stopping }, "failed to stop cleanly");
+        process.exit(1);
+      },
+    );
+  };
+}
+
 /** Exits on an uncaught exception: the state of the process is unknown, and the store is safe. */
 export function exitOnDefect(log: Log): void {
   process.on("uncaughtException", (error, origin) => {
