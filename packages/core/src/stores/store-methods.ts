@@ -41,6 +41,7 @@ export const storeMethods: Readonly<Record<StoreMethod, "reads" | "writes">> = {
   scanExecutions: "reads",
   tasksOf: "reads",
   orphans: "reads",
+  checkStorage: "reads",
 };
 
 /** A store whose methods are all made by `methodOf`, once: calling them later costs what the made function costs. */

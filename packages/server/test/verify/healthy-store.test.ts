@@ -16,7 +16,13 @@ describe("a store that only the server has written", () => {
       onProblem: (problem) => seen.push(problem),
       onProgress: (soFar) => seen.push(soFar),
     });
-    expect(verified).toEqual({ executions: executions.length, events, accessRecords: 0, problems: 0 });
+    expect(verified).toEqual({
+      executions: executions.length,
+      events,
+      accessRecords: 0,
+      problems: 0,
+      rowsWithoutChecksum: 0,
+    });
     expect(seen).toEqual([verified]);
     expect(executions.length).toBeGreaterThan(12);
   });

@@ -1,8 +1,9 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
-import { isUpToDate, openBeside, openForReading, openForWriting, openInMemory } from "../connection/connection.ts";
+import { isUpToDate, openBeside, openForWriting, openInMemory, openUndisturbed } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { own } from "../file/ownership.ts";
+import { checkMigrated } from "../schema/migrations.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
 /**
@@ -41,8 +42,14 @@ export function openMemoryStore(): Store {
  * refused. While it is open, the server's log cannot be shortened.
  */
 export function openSqliteStoreReadOnly(path: string): Store {
-  const db = openForReading(path);
-  // The transaction's snapshot is taken at its first read and lasts until it ends.
-  db.exec("begin; select 1 from sqlite_schema limit 1;");
-  return inProcessStore(db);
+  const { db, check } = openUndisturbed(path);
+  try {
+    checkMigrated(db, path);
+    // The transaction's snapshot is taken at its first read and lasts until it ends.
+    db.exec("pragma temp_store = memory; begin; select 1 from sqlite_schema limit 1;");
+    return inProcessStore(db, check);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

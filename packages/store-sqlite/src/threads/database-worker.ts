@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "@openswf/model/invariant";
 import { openForReading, openForWriting } from "../connection/connection.ts";
-import { explainDamage, isDamage } from "../damage/damage.ts";
+import { explainCallError, isDamage } from "../damage/damage.ts";
 import { databaseOver } from "../database/database.ts";
 import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import { run } from "../database/store-over.ts";
@@ -79,9 +79,8 @@ port.on("message", (request: Request) => {
     if (!reportLoss(opened)) answer({ kind: "done", id: request.id, value });
   } catch (error) {
     if (reportLoss(opened)) return;
-    const damaged = isDamage(error);
-    const explained = damaged ? explainDamage(error, path) : error;
-    answer({ kind: "failed", id: request.id, error: clonable(explained), isDamage: damaged });
+    const explained = clonable(explainCallError(error, path));
+    answer({ kind: "failed", id: request.id, error: explained, isDamage: isDamage(error) });
   }
 });
 
