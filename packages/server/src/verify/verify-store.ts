@@ -79,6 +79,7 @@ export async function verifyStore(
       events += summary.lastEventId;
       if (executions % executionsAtATime === 0) onProgress({ executions, events });
     }
+    onProgress({ executions, events });
   });
   await attempt("the lists of domains", undefined, async () => {
     for await (const problem of domains.problems()) reportProblem(problem);
