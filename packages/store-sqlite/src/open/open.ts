@@ -3,6 +3,7 @@ import type { Store } from "@openswf/core/stores/store";
 import { isUpToDate, openBeside, openForWriting, openInMemory, openUndisturbed } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { own } from "../file/ownership.ts";
+import { checkLog } from "../log/check-log.ts";
 import { checkMigrated } from "../schema/migrations.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
@@ -24,6 +25,7 @@ export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
     const lock = own(path);
     try {
+      checkLog(path);
       openForWriting(path).close();
     } finally {
       lock.close();

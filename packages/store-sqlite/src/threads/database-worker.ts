@@ -8,6 +8,7 @@ import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import { run } from "../database/store-over.ts";
 import { watchStore } from "../file/file-watch.ts";
 import { own } from "../file/ownership.ts";
+import { checkLog } from "../log/check-log.ts";
 import type { Reply, Request, ThreadData } from "./database-messages.ts";
 import { unpackCommits } from "./packed-commits.ts";
 
@@ -27,6 +28,7 @@ interface Opened {
 function openWriter(): Opened {
   const lock = own(path);
   try {
+    checkLog(path);
     const db = openForWriting(path);
     return {
       database: databaseOver(db),
