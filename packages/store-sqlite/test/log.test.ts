@@ -1,10 +1,11 @@
-import { copyFile, readFile, rm, truncate, unlink, writeFile } from "node:fs/promises";
+import { copyFile, link, readFile, rename, rm, truncate, unlink, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commitEach, run, start } from "../../core/test/stores/contract/building.ts";
 import { effort } from "../../core/test/world/effort.ts";
 import { Dice } from "../../server/test/crash/dice.ts";
 import { findLogDamage } from "../src/log/find-log-damage.ts";
+import { backup } from "../src/open/backup.ts";
 import { openSqliteStore } from "../src/open/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
@@ -121,7 +122,7 @@ describe("a store", () => {
   async function crashedStore(): Promise<void> {
     const store = await openSqliteStore(path);
     for (const number of [1, 2, 3]) await commitEach(store, start(run(number)));
-    for (const suffix of ["", "-wal"]) await copyFile(`${path}${suffix}`, `${path}.crashed${suffix}`);
+    for (const suffix of ["", "-wal", "-log-owner"]) await copyFile(`${path}${suffix}`, `${path}.crashed${suffix}`);
     await store.close();
     path = `${path}.crashed`;
   }
@@ -143,6 +144,42 @@ describe("a store", () => {
     await truncate(`${path}-wal`, length - 1);
     const store = await openSqliteStore(path);
     expect((await store.readExecution(run(2)))?.version).toBe(1);
+    await store.close();
+  });
+
+  test("over which a backup was moved is not opened with the log of its predecessor", async () => {
+    const store = await openSqliteStore(path);
+    await commitEach(store, start(run(1)));
+    await backup(path, `${path}.backup`);
+    await commitEach(store, start(run(2)));
+    for (const suffix of ["", "-wal", "-log-owner"]) await link(`${path}${suffix}`, `${path}.crashed${suffix}`);
+    await store.close();
+    path = `${path}.crashed`;
+    await rename(path.replace("crashed", "backup"), path);
+    await expect(openSqliteStore(path)).rejects.toThrow(`After restoring a backup, remove ${path}-wal.`);
+    await unlink(`${path}-wal`);
+    const restored = await openSqliteStore(path);
+    expect((await restored.readExecution(run(1)))?.version).toBe(1);
+    await restored.close();
+  });
+
+  test("beside which another log was put is not opened", async () => {
+    await crashedStore();
+    const other = `${path}.other`;
+    await copyFile(`${path}-wal`, other);
+    const store = await openSqliteStore(path);
+    await commitEach(store, start(run(4)));
+    for (const suffix of ["", "-log-owner"]) await link(`${path}${suffix}`, `${path}.later${suffix}`);
+    await store.close();
+    path = `${path}.later`;
+    await rename(other, `${path}-wal`);
+    await expect(openSqliteStore(path)).rejects.toThrow(`${path}-wal is not the file that it was`);
+  });
+
+  test("that was copied with its log while no server ran is opened", async () => {
+    await crashedStore();
+    const store = await openSqliteStore(path);
+    expect((await store.readExecution(run(3)))?.version).toBe(1);
     await store.close();
   });
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { findLogDamage } from "./find-log-damage.ts";
 import { headerBytes, parseHeader } from "./log-format.ts";
+import { refuseForeignLog } from "./log-owner.ts";
 
 /**
  * Throws if the log beside a database must not be replayed: it is damaged, or belongs to another database. Only the owner
@@ -17,6 +18,7 @@ export function checkLog(path: string): void {
         "empty store and lose what is in the log, remove it.",
     );
   }
+  refuseForeignLog(database);
   refuseOtherPages(database, log);
   const damage = findLogDamage(log);
   if (damage === undefined) return;

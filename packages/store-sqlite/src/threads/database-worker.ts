@@ -1,4 +1,5 @@
 /** The code on a thread of a worker store: one connection, one request at a time. */
+import { realpathSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "@openswf/model/invariant";
 import { openForReading, openForWriting } from "../connection/connection.ts";
@@ -9,6 +10,7 @@ import { run } from "../database/store-over.ts";
 import { watchStore } from "../file/file-watch.ts";
 import { own } from "../file/ownership.ts";
 import { checkLog } from "../log/check-log.ts";
+import { forgetLog, rememberLog } from "../log/log-owner.ts";
 import type { Reply, Request, ThreadData } from "./database-messages.ts";
 import { unpackCommits } from "./packed-commits.ts";
 
@@ -30,11 +32,16 @@ function openWriter(): Opened {
   try {
     checkLog(path);
     const db = openForWriting(path);
+    const database = realpathSync(path);
+    rememberLog(database);
+    const { loss } = watchStore(path);
     return {
       database: databaseOver(db),
-      loss: watchStore(path).loss,
+      loss,
       close: () => {
+        const isOurs = loss() === undefined;
         db.close();
+        if (isOurs) forgetLog(database);
         lock.close();
       },
     };
