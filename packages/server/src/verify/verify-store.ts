@@ -85,7 +85,10 @@ export async function verifyStore(
     for await (const problem of domains.problems()) reportProblem(problem);
   });
   const access = await verifyAccess(store);
-  if (access.problem !== undefined) reportProblem(access.problem);
+  if (access.problem !== undefined) {
+    await store.accessVersion();
+    reportProblem(access.problem);
+  }
   await attempt("orphaned rows", undefined, async () => {
     for (const orphan of await store.orphans(rowProblemsMax))
       reportProblem({ runId: undefined, what: `orphaned row: ${orphan}` });
