@@ -82,6 +82,47 @@ test("a log that nothing happened to is not damaged, with old frames behind it o
   }
 });
 
+/** The same log as a machine with the other order of bytes writes it: only the sums differ. */
+function inBigEndian(log: Buffer, frameBytes: number): Buffer {
+  const other = Buffer.from(log);
+  let [first, second] = [0, 0];
+  const add = (from: number, to: number): void => {
+    for (let at = from; at < to; at += 8) {
+      first = (first + other.readUInt32BE(at) + second) >>> 0;
+      second = (second + other.readUInt32BE(at + 4) + first) >>> 0;
+    }
+  };
+  const put = (at: number): void => void other.writeUInt32BE(second, other.writeUInt32BE(first, at));
+  other.writeUInt32BE(0x377f0683, 0);
+  add(0, 24);
+  put(24);
+  for (let at = 32; at + frameBytes <= other.length; at += frameBytes) {
+    if (!other.subarray(at + 8, at + 16).equals(other.subarray(16, 24))) break;
+    add(at, at + 8);
+    add(at + 24, at + frameBytes);
+    put(at + 16);
+  }
+  return other;
+}
+
+test("a log of a machine with the other order of bytes is read, and damage in it is found", async () => {
+  let found = 0;
+  for (let seed = 0; seed < 10; seed++) {
+    const written = await writeLog(new Dice(seed));
+    const log = inBigEndian(written.log, written.frameBytes);
+    expect(await damageOf(log)).toBeUndefined();
+    log[60] = (log[60] ?? 0) ^ 4;
+    if (written.ends.length > 1) {
+      expect(await damageOf(log)).toEqual({ frame: 1, offset: 32 });
+      found += 1;
+    }
+    log[60] = (log[60] ?? 0) ^ 4;
+    expect(await rowsWith(written, log)).toBe(written.ends.at(-1)?.rows);
+    await rm(path);
+  }
+  expect(found).toBeGreaterThan(0);
+});
+
 test("a torn last transaction is no damage, whichever of its blocks were written", async () => {
   for (let seed = 0; seed < 40 * effort; seed++) {
     const dice = new Dice(seed);
