@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { backup as copyPages } from "node:sqlite";
 import { Problem } from "@openswf/core/ports/problem";
+import { checkIntegrity, checkStorage } from "../check/check-storage.ts";
 import { openUndisturbed } from "../connection/connection.ts";
-import { checkIntegrity, checkStorage } from "../damage/check-storage.ts";
 import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
 import { isMigrated } from "../schema/migrations.ts";
 

@@ -1,4 +1,4 @@
-import { checksumOf, type DomainColumns, type ExecutionColumns, type TypeColumns } from "./row-checksums.ts";
+import { checksumOf, type DomainColumns, type ExecutionColumns, type TypeColumns } from "../damage/row-checksums.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 interface CheckedTable {

@@ -2,8 +2,9 @@
  * Rows without a checksum of ours either carry a sum that SQLite keeps, or only repeat what other rows say. Each of these
  * statements lists the rows that contradict it, at most ?1.
  */
+
+import { accessVersionCheck, progressCheck } from "../damage/row-sums.ts";
 import { facet, shelf } from "../lists/listings.ts";
-import { accessVersionCheck, progressCheck } from "./row-sums.ts";
 
 interface Contradiction {
   readonly what: string;
