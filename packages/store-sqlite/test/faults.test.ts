@@ -56,7 +56,7 @@ describe("a thread that dies", () => {
     { how: "by an error", program: "throw new Error('oh')", says: "the store's writer thread died" },
   ])("$how rejects all pending and later calls", async ({ program, says }) => {
     const dying = `require("node:worker_threads").parentPort.on("message", () => { ${program} })`;
-    const thread = threadOf(new Worker(dying, { eval: true }), "writer");
+    const thread = threadOf(new Worker(dying, { eval: true }), "writer", { onLost: () => {}, onDamage: () => {} });
     const waiting = [thread.call("nextWakeAt"), thread.call("commit", [])];
     expect(await Promise.allSettled(waiting)).toMatchObject([
       { status: "rejected", reason: { message: says } },

@@ -4,12 +4,12 @@ select id
 from domain_name
 where key = ?1;
 
-select key
+select key, checksum
 from domain_name
 where id = ?1;
 
-insert into domain_name (key)
-values (?1);
+insert into domain_name (key, checksum)
+values (?1, ?2);
 
 select id
 from type_name
@@ -21,12 +21,12 @@ from type_name
 where name = ?1
 order by version;
 
-select name, version
+select name, version, checksum
 from type_name
 where id = ?1;
 
-insert into type_name (name, version)
-values (?1, ?2);
+insert into type_name (name, version, checksum)
+values (?1, ?2, ?3);
 
 begin;
 
@@ -80,8 +80,8 @@ where workflow_run.domain_id = ?1
 order by workflow_run.at desc, workflow_run.execution_id desc
 limit 1;
 
-insert into workflow_run (domain_id, workflow_id, at, execution_id)
-values (?1, ?2, ?3, ?4);
+insert into workflow_run (domain_id, workflow_id, at, execution_id, checksum)
+values (?1, ?2, ?3, ?4, ?5);
 
 delete from workflow_run
 where domain_id = ?1
@@ -94,18 +94,18 @@ where domain_id = ?1
   and workflow_id = ?2
   and execution_id = ?3;
 
-select value
+select value, checksum
 from secret
 where name = ?1;
 
-insert into secret (name, value)
-values (?1, ?2)
+insert into secret (name, value, checksum)
+values (?1, ?2, ?3)
 on conflict (name) do nothing;
 
 delete from secret
 where name = ?1;
 
-select name, value
+select name, value, checksum
 from secret
 where name > ?1
 order by name
@@ -120,20 +120,22 @@ set version = version + 1
 where only_row = 1
   and version = ?1;
 
-insert into access_record (key, body)
-values (?1, ?2)
-on conflict (key) do update set body = excluded.body;
+insert into access_record (key, body, checksum)
+values (?1, ?2, ?3)
+on conflict (key) do update
+set body = excluded.body,
+  checksum = excluded.checksum;
 
 delete from access_record
 where key = ?1;
 
-select key, body
+select key, body, checksum
 from access_record
 where key > ?1
 order by key
 limit ?2;
 
-select scope, name, status, description, retention, tags
+select scope, name, status, description, retention, tags, checksum
 from domain
 where scope = ?1
   and name = ?2;
@@ -146,27 +148,37 @@ from (
   limit ?2
 );
 
-insert into domain (scope, name, status, description, retention, tags)
-values (?1, ?2, ?3, ?4, ?5, ?6);
+insert into domain (scope, name, status, description, retention, tags, checksum)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 update domain
-set status = ?3
+set status = ?3,
+  checksum = ?4
 where scope = ?1
   and name = ?2;
 
-update registered_type
-set status = 'DEPRECATED',
-  deprecated_at = ?2
+select kind, name, version, status, description, created_at, deprecated_at, configuration, checksum
+from registered_type
 where domain_id = ?1
   and kind in ('activity', 'workflow')
   and status = 'REGISTERED';
 
+update registered_type
+set status = ?5,
+  deprecated_at = ?6,
+  checksum = ?7
+where domain_id = ?1
+  and kind = ?2
+  and name = ?3
+  and version = ?4;
+
 update domain
-set tags = ?3
+set tags = ?3,
+  checksum = ?4
 where scope = ?1
   and name = ?2;
 
-select scope, name, status, description, retention, tags
+select scope, name, status, description, retention, tags, checksum
 from domain
 where scope = ?1
   and status = ?2
@@ -174,7 +186,7 @@ where scope = ?1
 order by name
 limit ?4;
 
-select scope, name, status, description, retention, tags
+select scope, name, status, description, retention, tags, checksum
 from domain
 where scope = ?1
   and status = ?2
@@ -182,20 +194,20 @@ where scope = ?1
 order by name desc
 limit ?4;
 
-select scope, name, status, description, retention, tags
+select scope, name, status, description, retention, tags, checksum
 from domain
 where scope = ?1
   and status = ?2
 order by name desc
 limit ?3;
 
-select scope, name, status, description, retention, tags
+select scope, name, status, description, retention, tags, checksum
 from domain
 where (scope, name) > (?1, ?2)
 order by scope, name
 limit ?3;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -211,12 +223,13 @@ from (
   limit ?3
 );
 
-insert into registered_type (domain_id, kind, name, version, status, description, created_at, deprecated_at, configuration)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+insert into registered_type (domain_id, kind, name, version, status, description, created_at, deprecated_at, configuration, checksum)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
 update registered_type
 set status = ?5,
-  deprecated_at = ?6
+  deprecated_at = ?6,
+  checksum = ?7
 where domain_id = ?1
   and kind = ?2
   and name = ?3
@@ -228,7 +241,7 @@ where domain_id = ?1
   and name = ?3
   and version = ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -237,7 +250,7 @@ where domain_id = ?1
 order by name asc, version asc
 limit ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -246,7 +259,7 @@ where domain_id = ?1
 order by name desc, version desc
 limit ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -255,7 +268,7 @@ where domain_id = ?1
 order by name desc, version desc
 limit ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -264,7 +277,7 @@ where domain_id = ?1
 order by name asc, version asc
 limit ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -273,7 +286,7 @@ where domain_id = ?1
 order by name desc, version desc
 limit ?4;
 
-select name, version, status, description, created_at, deprecated_at, configuration
+select name, version, status, description, created_at, deprecated_at, configuration, checksum
 from registered_type
 where domain_id = ?1
   and kind = ?2
@@ -286,8 +299,9 @@ select 1 as found
 from execution
 where run_id = ?1;
 
-insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list,
+  checksum)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 on conflict (run_id) do nothing;
 
 insert into progress (execution_id, version, wake_at)
@@ -321,14 +335,15 @@ select domain_id, type_id, started_at, tag_list
 from execution
 where id = ?1;
 
-insert into history (execution_id, first_event_id, event_count, body)
-values (?1, ?2, ?3, ?4);
+insert into history (execution_id, first_event_id, event_count, body, checksum)
+values (?1, ?2, ?3, ?4, ?5);
 
-insert into snapshot (execution_id, last_event_id, body)
-values (?1, ?2, ?3)
+insert into snapshot (execution_id, last_event_id, body, checksum)
+values (?1, ?2, ?3, ?4)
 on conflict (execution_id) do update
 set last_event_id = excluded.last_event_id,
-  body = excluded.body;
+  body = excluded.body,
+  checksum = excluded.checksum;
 
 insert into task (domain_id, kind, list_name, reversed_priority, scheduled_at, run_id, scheduled_event_id)
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -343,8 +358,8 @@ where domain_id = ?1
   and run_id = ?6
   and scheduled_event_id = ?7;
 
-insert into errand (run_id, errand_id, body)
-values (?1, ?2, ?3);
+insert into errand (run_id, errand_id, body, checksum)
+values (?1, ?2, ?3, ?4);
 
 select 1 as found
 from errand
@@ -355,26 +370,28 @@ delete from errand
 where run_id = ?1
   and errand_id = ?2;
 
-insert into heartbeat (execution_id, scheduled_event_id, at, details)
-values (?1, ?2, ?3, ?4)
+insert into heartbeat (execution_id, scheduled_event_id, at, details, checksum)
+values (?1, ?2, ?3, ?4, ?5)
 on conflict (execution_id, scheduled_event_id) do update
 set at = excluded.at,
-  details = excluded.details;
+  details = excluded.details,
+  checksum = excluded.checksum;
 
 delete from heartbeat
 where execution_id = ?1
   and scheduled_event_id = ?2;
 
-select execution.id, execution.domain_id, execution.workflow_id, progress.version, progress.wake_at, progress.closed_at
+select execution.id, execution.run_id, execution.domain_id, execution.workflow_id, execution.type_id,
+  execution.started_at, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list, execution.checksum, progress.version, progress.wake_at, progress.closed_at
 from execution
 cross join progress on progress.execution_id = execution.id
 where execution.run_id = ?1;
 
-select last_event_id, body
+select last_event_id, body, checksum
 from snapshot
 where execution_id = ?1;
 
-select scheduled_event_id, at, details
+select scheduled_event_id, at, details, checksum
 from heartbeat
 where execution_id = ?1
 order by scheduled_event_id;
@@ -396,7 +413,7 @@ select id
 from execution
 where run_id = ?1;
 
-select first_event_id, event_count, body
+select first_event_id, event_count, body, checksum
 from history
 where execution_id = ?1
   and first_event_id >= coalesce(
@@ -411,7 +428,7 @@ where execution_id = ?1
   and first_event_id <= ?3
 order by first_event_id;
 
-select first_event_id, event_count, body
+select first_event_id, event_count, body, checksum
 from history
 where execution_id = ?1
   and first_event_id >= coalesce(
@@ -462,19 +479,19 @@ where wake_at is not null
 order by wake_at
 limit 1;
 
-select run_id, errand_id, body
+select run_id, errand_id, body, checksum
 from errand
 where (run_id, errand_id) > (?1, ?2)
 order by run_id, errand_id
 limit ?3;
 
-select run_id, errand_id, body
+select run_id, errand_id, body, checksum
 from errand
 where run_id = ?1
 order by errand_id;
 
-select execution.run_id, execution.workflow_id, execution.type_id, execution.started_at,
-  execution.parent_workflow_id, execution.parent_run_id, execution.tag_list,
+select execution.run_id, execution.domain_id, execution.workflow_id, execution.type_id,
+  execution.started_at, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list, execution.checksum,
   progress.closed_at, progress.close_status, progress.cancel_requested
 from execution
 cross join progress on progress.execution_id = execution.id
@@ -590,9 +607,9 @@ where execution_id = ?1;
 delete from execution
 where id = ?1;
 
-select execution.run_id, execution.workflow_id, execution.type_id, execution.started_at,
-  execution.parent_workflow_id, execution.parent_run_id, execution.tag_list,
-  progress.closed_at, progress.close_status, progress.cancel_requested, execution.domain_id, progress.version, progress.wake_at,
+select execution.run_id, execution.domain_id, execution.workflow_id, execution.type_id,
+  execution.started_at, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list, execution.checksum,
+  progress.closed_at, progress.close_status, progress.cancel_requested, progress.version, progress.wake_at,
   (
     select first_event_id + event_count - 1
     from history

@@ -1,3 +1,4 @@
+import type { Instant } from "@openswf/model/brand";
 import { type Clock, isoDate } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { HealthProblem } from "../ports/transport.ts";
@@ -11,7 +12,7 @@ const probedAgainMs = 1_000;
 /** A probe without an answer is given up after this long, and another is sent. */
 const givenUpMs = 2 * slowMs;
 
-type What = HealthProblem["what"];
+type What = Exclude<HealthProblem["what"], "data">;
 
 interface Side {
   readonly what: What;
@@ -32,14 +33,18 @@ interface Side {
  * is probed until it works again.
  */
 export class StoreHealth {
+  readonly #store: Pick<Store, "failure">;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #everyMs: number;
   readonly #sides: readonly [writes: Side, reads: Side];
   readonly #alarm: Alarm;
   #isRunning = false;
+  /** When the store was first found damaged or lost. It stays so until a restart. */
+  #failedSince: Instant | undefined;
 
-  constructor(store: WakeUps & Pick<Store, "probe">, clock: Clock, log: Log, everyMs: number) {
+  constructor(store: WakeUps & Pick<Store, "probe" | "failure">, clock: Clock, log: Log, everyMs: number) {
+    this.#store = store;
     this.#clock = clock;
     this.#log = log;
     this.#everyMs = everyMs;
@@ -58,9 +63,12 @@ export class StoreHealth {
 
   /** What does not work; empty while everything does. Never waits for the store. */
   get problems(): readonly HealthProblem[] {
-    return this.#sides.flatMap(({ what, health }) =>
+    const failing = this.#sides.flatMap(({ what, health }) =>
       health.failingSince === undefined ? [] : [{ what, since: isoDate(health.failingSince) }],
     );
+    if (this.#store.failure() === undefined) return failing;
+    this.#failedSince ??= this.#clock.now();
+    return [{ what: "data", since: isoDate(this.#failedSince) }, ...failing];
   }
 
   start(): void {

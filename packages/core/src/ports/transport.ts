@@ -64,8 +64,8 @@ export interface Health {
 
 /** Something that fails, or is not answered within five seconds. */
 export interface HealthProblem {
-  /** What cannot be done to the store. */
-  readonly what: "writes" | "reads";
+  /** What cannot be done to the store. `data`: it is damaged or lost, and stays so until a restart. */
+  readonly what: "writes" | "reads" | "data";
   /** ISO 8601. */
   readonly since: string;
 }

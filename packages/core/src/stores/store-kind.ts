@@ -45,6 +45,8 @@ export interface Opening {
   readonly settings: StoreSettingValues;
   readonly clock: Clock;
   readonly log: Log;
+  /** Is called once when the store can never answer again, and all its calls reject: the server must end. */
+  readonly onLost: (error: Error) => void;
 }
 
 export interface Migrating {

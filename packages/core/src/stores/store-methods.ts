@@ -42,6 +42,7 @@ export const storeMethods: Readonly<Record<StoreMethod, "reads" | "writes">> = {
   tasksOf: "reads",
   orphans: "reads",
   probe: "writes",
+  checkStorage: "reads",
 };
 
 /** A store whose methods are all made by `methodOf`, once: calling them later costs what the made function costs. */

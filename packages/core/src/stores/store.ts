@@ -57,6 +57,11 @@ export interface StoreTraits {
   readonly cursorForm: RegExp;
   /** `undefined` if there are no other servers, or their notices cannot be received. */
   readonly notices: StoreNotices | undefined;
+  /**
+   * Why this store can no longer be trusted: its file is damaged, or is no longer its own. It stays so until somebody
+   * repairs the store and starts a server again. `undefined` until then, however often calls fail.
+   */
+  failure(): Error | undefined;
 }
 
 export interface Store extends StoreParts, StoreTraits {

@@ -140,7 +140,13 @@ export class TestStore {
     };
     const shared = this.#shared && { exclusive: false, groupsAtOnce: 2, notices: { hear } };
     // `as`: it has every method of the inner store, each with its own type.
-    const store = { ...guarded, ...shared, commit, close: async () => {} } as unknown as Store;
+    const store = {
+      ...guarded,
+      ...shared,
+      commit,
+      failure: this.inner.failure,
+      close: async () => {},
+    } as unknown as Store;
     const cutOff = (): void => {
       isCutOff = true;
       this.#listeners.delete(server);

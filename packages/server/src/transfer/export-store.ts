@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AccessRecord } from "@openswf/core/stores/access-records";
 import type { DomainRecord } from "@openswf/core/stores/domains";
+import type { Inspection } from "@openswf/core/stores/inspection";
 import type { RegisteredKind, TypeRecord } from "@openswf/core/stores/registered-types";
 import type { SecretRecord } from "@openswf/core/stores/secrets";
 import type { Store } from "@openswf/core/stores/store";
@@ -80,7 +81,7 @@ const changed =
  * store that others may change is compared whole: see ExportedState.
  */
 async function checkAllExported(
-  store: Pick<Store, "scanExecutions" | "exclusive">,
+  store: Inspection & Pick<Store, "exclusive">,
   listed: number,
   exported: ExportedState,
 ): Promise<void> {

@@ -25,7 +25,7 @@ const paperKind: StoreKind = {
   explain: (error, sheets) => Problem.ofWorld(`${sheets} sheets are too few. Buy paper.`, error),
 };
 const kinds = [...storeKinds, paperKind];
-const opening = { settings: {}, clock: systemClock, log: silentLog };
+const opening = { settings: {}, clock: systemClock, log: silentLog, onLost: () => {} };
 
 describe("a further kind of store, once it is in the list,", () => {
   test("is named by its own form of address", () => {

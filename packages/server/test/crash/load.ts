@@ -250,7 +250,7 @@ export class Load {
       beats.sent += 1;
       const reply = await this.call("RecordActivityTaskHeartbeat", { taskToken, details: `beat ${beats.sent}` });
       if (reply.kind === "acknowledged") beats.acknowledged = beats.sent;
-      if (reply.kind === "refused") {
+      if (reply.kind === "refused" && reply.status < 500) {
         this.#ledger.gone.push(task);
         return false;
       }
@@ -296,7 +296,8 @@ export class Load {
     const { task, mark, respond, life, isFirst } = answer;
     const reply = await respond(this);
     this.#ledger.settle(mark, reply, isFirst);
-    if (reply.kind === "lost") {
+    // After a 5xx, as after no reply, the outcome is unknown.
+    if (reply.kind === "lost" || (reply.kind === "refused" && reply.status >= 500)) {
       this.#inHand.push({ ...answer, isFirst: false, life: this.#life });
       return this.#wasLost();
     }

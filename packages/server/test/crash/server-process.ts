@@ -11,11 +11,12 @@ export class ServerProcess {
   #printed = "";
   #errors = "";
 
-  constructor(store: string) {
+  /** `under` is a command that runs the server, such as a tracer. It must not be its parent. */
+  constructor(store: string, under: readonly string[] = []) {
     const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
-    this.#process = spawn(process.execPath, ["--conditions=source", program, ...args, "--log-level", "warn"], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const server = [process.execPath, "--conditions=source", program, ...args, "--log-level", "warn"];
+    const [command = process.execPath, ...rest] = [...under, ...server];
+    this.#process = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
     this.#ended = once(this.#process, "close").then(([code]) => (typeof code === "number" ? code : null));
     this.#process.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#printed += text;
@@ -50,6 +51,15 @@ export class ServerProcess {
   async crash(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#ended;
+  }
+
+  /** Stops all threads of the server, as a hypervisor does, until `thaw`. */
+  freeze(): void {
+    this.#process.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process.kill("SIGCONT");
   }
 
   /** Stops the server as an operator does, and returns the exit code. */

@@ -59,7 +59,10 @@ test.each<Damage>([
     done: async (store) => {
       const initiated = await store.eventId("careless", "StartChildWorkflowExecutionInitiated");
       const errand = `{"kind":"startChild","initiatedEventId":${initiated}}`;
-      store.sql("careless", `insert into errand values (:run, 'startChild:${initiated}', '${errand}')`);
+      store.sql(
+        "careless",
+        `insert into errand (run_id, errand_id, body) values (:run, 'startChild:${initiated}', '${errand}')`,
+      );
       const [child, parent] = [store.run("careless-child"), store.run("careless")];
       return [
         [child, `it has started, but its parent ${parent} still has an errand to start it`],
@@ -78,7 +81,10 @@ test.each<Damage>([
         childPolicy: "REQUEST_CANCEL",
       };
       const id = `applyChildPolicy:${initiatedEventId}`;
-      store.sql("mild", `insert into errand values (:run, '${id}', '${JSON.stringify(policy)}')`);
+      store.sql(
+        "mild",
+        `insert into errand (run_id, errand_id, body) values (:run, '${id}', '${JSON.stringify(policy)}')`,
+      );
       return [
         [
           store.run("mild-child"),
@@ -177,7 +183,10 @@ test.each<Damage>([
     done: (store) => {
       const [plain, sender] = [store.run("plain"), store.run("sender")];
       const errand = `{"kind":"signalExternal","initiatedEventId":5}`;
-      store.sql("sender", `insert into errand values (:run, 'signalExternal:5', '${errand}')`);
+      store.sql(
+        "sender",
+        `insert into errand (run_id, errand_id, body) values (:run, 'signalExternal:5', '${errand}')`,
+      );
       return [
         [plain, `it received a signal from event 5 of run ${sender}, which still has an errand to send it`],
         [sender, "errand signalExternal:5 is stored, but the history does not require it"],
@@ -205,8 +214,8 @@ test.each<Damage>([
   {
     why: "there are orphaned rows",
     done: (store) => {
-      store.anything("insert into errand values ('nobody', 'notifyParent', '{}')");
-      store.anything("insert into heartbeat values (4711, 5, 0, null)");
+      store.anything("insert into errand (run_id, errand_id, body) values ('nobody', 'notifyParent', '{}')");
+      store.anything("insert into heartbeat (execution_id, scheduled_event_id, at, details) values (4711, 5, 0, null)");
       return [
         [undefined, "orphaned row: errand of run nobody"],
         [undefined, "orphaned row: heartbeat of execution 4711"],

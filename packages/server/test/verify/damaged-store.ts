@@ -5,6 +5,7 @@ import type { EventId, RunId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/wire-types";
 import { expect } from "vitest";
 import type { World } from "../../../core/test/world/world.ts";
+import { checkedTables } from "../../../store-sqlite/src/check/checked-tables.ts";
 import { openInMemory } from "../../../store-sqlite/src/connection/connection.ts";
 import type { SqlValue } from "../../../store-sqlite/src/connection/statement.ts";
 import { inProcessStore } from "../../../store-sqlite/src/database/in-process-store.ts";
@@ -46,8 +47,16 @@ export class DamagedStore {
 
   async problems(now: number = this.#world.clock.now()): Promise<readonly StoreProblem[]> {
     const problems: StoreProblem[] = [];
-    await verifyStore(this.store, { now, onProblem: (problem) => problems.push(problem) });
+    this.#forgetChecksums();
+    // Tests of the store show what it finds by itself.
+    const checkStorage: Store["checkStorage"] = async () => ({ problems: [], rowsWithoutChecksum: 0 });
+    await verifyStore({ ...this.store, checkStorage }, { now, onProblem: (problem) => problems.push(problem) });
     return problems;
+  }
+
+  /** As in rows that are older than checksums: what is tested here is what verify finds without them. */
+  #forgetChecksums(): void {
+    for (const table of Object.keys(checkedTables)) this.#db.exec(`update ${table} set checksum = null`);
   }
 
   /** The newest run of a workflowId. */

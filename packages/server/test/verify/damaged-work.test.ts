@@ -63,7 +63,7 @@ describe("errands", () => {
       why: "that the history does not require",
       done: (store) => {
         const errand = `{"kind":"notifyParent"}`;
-        store.sql("plain", `insert into errand values (:run, 'notifyParent', '${errand}')`);
+        store.sql("plain", `insert into errand (run_id, errand_id, body) values (:run, 'notifyParent', '${errand}')`);
         return [[store.run("plain"), "errand notifyParent is stored, but the history does not require it"]];
       },
     },
@@ -72,7 +72,10 @@ describe("errands", () => {
       done: async (store) => {
         const scheduled = await store.eventId("caller", "LambdaFunctionScheduled");
         const errand = `{"kind":"startLambdaFunction","scheduledEventId":${scheduled}}`;
-        store.sql("stern", `insert into errand values (:run, 'startLambdaFunction:${scheduled}', '${errand}')`);
+        store.sql(
+          "stern",
+          `insert into errand (run_id, errand_id, body) values (:run, 'startLambdaFunction:${scheduled}', '${errand}')`,
+        );
         const what = `errand startLambdaFunction:${scheduled} is stored, but the history does not require it`;
         return [[store.run("stern"), what]];
       },
@@ -81,7 +84,10 @@ describe("errands", () => {
       why: "with another body than the history requires",
       done: (store) => {
         const errand = `{"kind":"notifyParent","initiatedEventId":5}`;
-        store.sql("child-closed", `insert into errand values (:run, 'notifyParent', '${errand}')`);
+        store.sql(
+          "child-closed",
+          `insert into errand (run_id, errand_id, body) values (:run, 'notifyParent', '${errand}')`,
+        );
         const run = store.run("child-closed");
         const parent = store.run("parent");
         return [
@@ -127,7 +133,10 @@ describe("heartbeats", () => {
     {
       why: "a closed execution",
       done: (store) => {
-        store.sql("stern", "insert into heartbeat values (:id, 5, 0, null)");
+        store.sql(
+          "stern",
+          "insert into heartbeat (execution_id, scheduled_event_id, at, details) values (:id, 5, 0, null)",
+        );
         return [[store.run("stern"), "a heartbeat is stored for activity task 5, which is not started"]];
       },
     },

@@ -41,7 +41,7 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   const reading = databaseOver(readPool, options.preparedStatements);
   const listing = databaseOver(listPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
-  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce, cursorForm };
+  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce, cursorForm, failure: () => undefined };
   const stored = storeIn({ reading, listing, writing }, options, placements);
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 

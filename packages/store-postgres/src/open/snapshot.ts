@@ -60,7 +60,14 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
     const stored = storeIn({ reading, listing: reading, writing: unchangeable }, options, placements);
     // A failed commit looks up its outcome. A snapshot never commits, so `commit` refuses at once.
     const readOnly = { ...stored, commit: refuse };
-    return { exclusive, groupsAtOnce: 1, cursorForm, notices: undefined, ...guarded(readOnly, close) };
+    return {
+      exclusive,
+      groupsAtOnce: 1,
+      cursorForm,
+      notices: undefined,
+      failure: () => undefined,
+      ...guarded(readOnly, close),
+    };
   } catch (error) {
     await close();
     throw error;

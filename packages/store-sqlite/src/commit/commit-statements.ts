@@ -8,8 +8,9 @@ const sql = {
     from execution
     where run_id = ?1`,
   create: `
-    insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list,
+      checksum)
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     on conflict (run_id) do nothing`,
   start: `
     insert into progress (execution_id, version, wake_at)
@@ -43,14 +44,15 @@ const sql = {
     from execution
     where id = ?1`,
   addHistory: `
-    insert into history (execution_id, first_event_id, event_count, body)
-    values (?1, ?2, ?3, ?4)`,
+    insert into history (execution_id, first_event_id, event_count, body, checksum)
+    values (?1, ?2, ?3, ?4, ?5)`,
   replaceSnapshot: `
-    insert into snapshot (execution_id, last_event_id, body)
-    values (?1, ?2, ?3)
+    insert into snapshot (execution_id, last_event_id, body, checksum)
+    values (?1, ?2, ?3, ?4)
     on conflict (execution_id) do update
     set last_event_id = excluded.last_event_id,
-      body = excluded.body`,
+      body = excluded.body,
+      checksum = excluded.checksum`,
   addTask: `
     insert into task (domain_id, kind, list_name, reversed_priority, scheduled_at, run_id, scheduled_event_id)
     values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -65,8 +67,8 @@ const sql = {
       and run_id = ?6
       and scheduled_event_id = ?7`,
   addErrand: `
-    insert into errand (run_id, errand_id, body)
-    values (?1, ?2, ?3)`,
+    insert into errand (run_id, errand_id, body, checksum)
+    values (?1, ?2, ?3, ?4)`,
   errandExists: `
     select 1 as found
     from errand
@@ -77,11 +79,12 @@ const sql = {
     where run_id = ?1
       and errand_id = ?2`,
   keepHeartbeat: `
-    insert into heartbeat (execution_id, scheduled_event_id, at, details)
-    values (?1, ?2, ?3, ?4)
+    insert into heartbeat (execution_id, scheduled_event_id, at, details, checksum)
+    values (?1, ?2, ?3, ?4, ?5)
     on conflict (execution_id, scheduled_event_id) do update
     set at = excluded.at,
-      details = excluded.details`,
+      details = excluded.details,
+      checksum = excluded.checksum`,
   removeHeartbeat: `
     delete from heartbeat
     where execution_id = ?1

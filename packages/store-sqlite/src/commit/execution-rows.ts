@@ -1,6 +1,7 @@
 import type { CommitOutcome, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
 import { parseTagList, printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import { invariant } from "@openswf/model/invariant";
+import { checksumOf } from "../damage/row-checksums.ts";
 import type { Closed, Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
@@ -27,15 +28,26 @@ export function executionRowsIn(
       const before = workflowRuns.newest(domainId, workflowId);
       if (before?.isOpen) return statements.exists.get(change.runId) === undefined ? "alreadyOpen" : "conflict";
       const typeId = names.numberType(workflowType);
+      const row = {
+        run_id: change.runId,
+        domain_id: domainId,
+        type_id: typeId,
+        workflow_id: workflowId,
+        started_at: startedAt,
+        parent_workflow_id: parent?.workflowId ?? null,
+        parent_run_id: parent?.runId ?? null,
+        tag_list: printTagList(tagList),
+      };
       const inserted = statements.create.run(
-        change.runId,
+        row.run_id,
         domainId,
         typeId,
         workflowId,
         startedAt,
-        parent?.workflowId ?? null,
-        parent?.runId ?? null,
-        printTagList(tagList),
+        row.parent_workflow_id,
+        row.parent_run_id,
+        row.tag_list,
+        checksumOf.execution(row),
       );
       if (Number(inserted.changes) === 0) return "conflict";
       const id = Number(inserted.lastInsertRowid);

@@ -2,6 +2,7 @@ import type { ExecutionChange } from "@openswf/core/stores/commits";
 import type { TaskRow } from "@openswf/core/stores/tasks";
 import { invariant } from "@openswf/model/invariant";
 import type { SqlValue } from "../connection/statement.ts";
+import { checksumOf } from "../damage/row-checksums.ts";
 import type { Names } from "../registrations/names.ts";
 import type { CommitStatements } from "./commit-statements.ts";
 
@@ -15,8 +16,14 @@ export interface ProgressRows {
 
 export function progressRowsIn(statements: CommitStatements, names: Names): ProgressRows {
   function writeEvents(id: number, { events, snapshot }: ExecutionChange): void {
-    if (events !== undefined) statements.addHistory.run(id, events.firstEventId, events.count, events.body);
-    if (snapshot !== undefined) statements.replaceSnapshot.run(id, snapshot.lastEventId, snapshot.body);
+    if (events !== undefined) {
+      const { firstEventId, count, body } = events;
+      statements.addHistory.run(id, firstEventId, count, body, checksumOf.history(id, firstEventId, count, body));
+    }
+    if (snapshot !== undefined) {
+      const { lastEventId, body } = snapshot;
+      statements.replaceSnapshot.run(id, lastEventId, body, checksumOf.snapshot(id, lastEventId, body));
+    }
   }
 
   function writeTasks(change: ExecutionChange): void {
@@ -35,14 +42,16 @@ export function progressRowsIn(statements: CommitStatements, names: Names): Prog
   function writeErrands({ runId, errandsAdded, errandsSettled }: ExecutionChange): void {
     for (const errand of errandsAdded) {
       invariant(errand.runId === runId, "a change adds only errands of its own run");
-      statements.addErrand.run(runId, errand.errandId, errand.body);
+      const { errandId, body } = errand;
+      statements.addErrand.run(runId, errandId, body, checksumOf.errand(runId, errandId, body));
     }
     for (const errandId of errandsSettled) statements.settleErrand.run(runId, errandId);
   }
 
   function writeHeartbeats(id: number, { heartbeats, heartbeatsRemoved }: ExecutionChange): void {
-    for (const { scheduledEventId, at, details } of heartbeats) {
-      statements.keepHeartbeat.run(id, scheduledEventId, at, details ?? null);
+    for (const { scheduledEventId, at, details = null } of heartbeats) {
+      const checksum = checksumOf.heartbeat(id, scheduledEventId, at, details);
+      statements.keepHeartbeat.run(id, scheduledEventId, at, details, checksum);
     }
     for (const scheduledEventId of heartbeatsRemoved) statements.removeHeartbeat.run(id, scheduledEventId);
   }

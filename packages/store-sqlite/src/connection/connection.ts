@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import { hasCode } from "../damage/damage.ts";
 import { checkFormat, checkMigrated, isMigrated, migrate } from "../schema/migrations.ts";
 
 const pageSizeBytes = 4096;
@@ -14,6 +16,8 @@ const readerCacheKiB = 32 * 1024;
 const checkpointAfterPages = 2048;
 /** A log that grew during a backup or a long read is truncated to this size. */
 const logKeptBytes = 64 * 1024 * 1024;
+/** SQLITE_CANTOPEN. */
+const cannotOpen = 14;
 /** Other processes (a backup, verify) hold locks only briefly. */
 const busyTimeoutMs = 10_000;
 
@@ -37,6 +41,7 @@ export function openForWriting(path: string): DatabaseSync {
       pragma journal_size_limit = ${logKeptBytes};
     `);
     migrate(db);
+    return db;
   });
 }
 
@@ -50,6 +55,7 @@ export function openForReading(path: string): DatabaseSync {
       pragma temp_store = memory;
       pragma cache_size = -${readerCacheKiB};
     `);
+    return db;
   });
 }
 
@@ -59,7 +65,7 @@ export function openForReading(path: string): DatabaseSync {
  */
 export function isUpToDate(path: string): boolean {
   if (!existsSync(path)) return false;
-  const db = openForCopying(path);
+  const { db } = openUndisturbed(path);
   try {
     return isMigrated(db);
   } finally {
@@ -74,13 +80,50 @@ export function openBeside(path: string): DatabaseSync {
     checkFormat(db, path);
     checkMigrated(db, path);
     db.exec("pragma synchronous = full; pragma temp_store = memory;");
+    return db;
   });
 }
 
-/** Opens a connection to copy from. Older formats are accepted. */
-export function openForCopying(path: string): DatabaseSync {
+/** A read-only connection, and a check that what it has read so far is of one moment. */
+export interface Undisturbed {
+  readonly db: DatabaseSync;
+  /** Throws if a server may have written to the file since. */
+  check(): void;
+}
+
+/**
+ * Opens a file to read it as it is now. If no server uses it, nothing is written beside it, so this works without
+ * permission to write. SQLite then takes no locks, but a server that starts meanwhile makes a log before it changes the
+ * file.
+ */
+export function openUndisturbed(path: string): Undisturbed {
+  const log = `${existsSync(path) ? realpathSync(path) : path}-wal`;
+  if (existsSync(log)) return { db: openBesideLog(path, log), check: () => {} };
+  const check = (): void => {
+    if (existsSync(log)) throw new Error(`a server has started on ${path} meanwhile. Run the command again.`);
+  };
+  const db = openExisting(path, { immutable: true });
+  return closingOnError(db, () => {
+    checkFormat(db, path);
+    return { db, check };
+  });
+}
+
+function openBesideLog(path: string, log: string): DatabaseSync {
   const db = openExisting(path);
-  return closingOnError(db, () => checkFormat(db, path));
+  return closingOnError(db, () => {
+    try {
+      checkFormat(db, path);
+      return db;
+    } catch (cause) {
+      if (!hasCode(cause, cannotOpen)) throw cause;
+      throw new Error(
+        `${path} has a log, ${log}, which cannot be read without writing beside it. Copy both files to a folder that ` +
+          "you can write to, and name the copy.",
+        { cause },
+      );
+    }
+  });
 }
 
 /** A database that lasts as long as its connection. */
@@ -89,18 +132,24 @@ export function openInMemory(): DatabaseSync {
   return closingOnError(db, () => {
     db.exec("pragma foreign_keys = off; pragma temp_store = memory;");
     migrate(db);
+    return db;
   });
 }
 
-function openExisting(path: string, { readOnly = true } = {}): DatabaseSync {
+function openExisting(path: string, { readOnly = true, immutable = false } = {}): DatabaseSync {
   if (!existsSync(path)) throw new Error(`${path} does not exist`);
-  return new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs });
+  return new DatabaseSync(immutable ? immutableUrl(path) : path, { readOnly, timeout: busyTimeoutMs });
 }
 
-function closingOnError(db: DatabaseSync, prepare: () => void): DatabaseSync {
+function immutableUrl(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  return url;
+}
+
+function closingOnError<Opened>(db: DatabaseSync, prepare: () => Opened): Opened {
   try {
-    prepare();
-    return db;
+    return prepare();
   } catch (error) {
     db.close();
     throw error;

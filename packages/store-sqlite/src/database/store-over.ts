@@ -23,7 +23,15 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     return forward as Store[Method];
   }
 
-  return { ...storeOf(methodOf), exclusive: true, groupsAtOnce: 1, cursorForm, notices: undefined, close };
+  return {
+    ...storeOf(methodOf),
+    exclusive: true,
+    groupsAtOnce: 1,
+    cursorForm,
+    notices: undefined,
+    failure: () => undefined,
+    close,
+  };
 }
 
 /** Runs a method whose name and arguments arrive as data. */

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "@openswf/core/ports/problem";
+import { Damage, explainDamage } from "../damage/damage.ts";
 import { makeFolder } from "./make-folder.ts";
 
 const elsewhere = "Choose another place with --store sqlite:PATH.";
@@ -28,9 +29,10 @@ export function checkFolderOf(path: string): void {
 }
 
 /** SQLite error codes that the user can fix. Errors from another thread carry their code only in the message. */
-const sqliteProblems: Readonly<Record<string, string>> = {
+const sqliteProblems: Readonly<Record<number, string>> = {
   5: "is in use by another program. Stop that program first",
   8: "cannot be written by this user",
+  11: 'is damaged. See what "openswf verify" finds, and restore a backup',
   13: "cannot grow: the disk is full",
   14: "cannot be opened by this user",
   26: "is not an openswf store",
@@ -40,7 +42,8 @@ const sqliteProblems: Readonly<Record<string, string>> = {
 export function explainFileError(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = "errcode" in error ? String(error.errcode) : /\(SQLite error (\d+)\)/.exec(error.message)?.[1];
-  const known = sqliteProblems[code ?? ""];
+  const known = code === undefined ? undefined : sqliteProblems[Number(code) & 0xff];
+  if (error instanceof Damage) return Problem.ofWorld(explainDamage(error, path).message, error);
   if (known !== undefined) return Problem.ofWorld(`${path} ${known}. ${elsewhere}`, error);
   if ("code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_")) {
     return Problem.ofWorld(`${path}: ${reasonOf(error)}.`, error);

@@ -31,9 +31,9 @@ export const sqliteKind: StoreKind = {
   shown: (path) => path,
   banner: (path) => `sqlite:${resolve(path)}`,
   settings: undefined,
-  open: async (path) => {
+  open: async (path, { clock, onLost }) => {
     prepareStoreFile(path);
-    return (await import("../open/open.ts")).openSqliteStore(path);
+    return (await import("../open/open.ts")).openSqliteStore(path, { clock, onLost });
   },
   lasting,
   backUp: async (path, to) => {

@@ -2,20 +2,34 @@ import type { DatabaseSync } from "node:sqlite";
 import { parseTagList } from "@openswf/core/stores/tag-list";
 import type { ExecutionQuery, ExecutionRecord, Visibility } from "@openswf/core/stores/visibility";
 import type { Instant, RunId } from "@openswf/model/brand";
-import { invariant } from "@openswf/model/invariant";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
+import { intact } from "../damage/damage.ts";
+import { type Checked, checkRow, checksumOf, type ExecutionColumns } from "../damage/row-checksums.ts";
 import type { Names } from "../registrations/names.ts";
 import { type ExecutionFinder, executionFinder } from "./find-executions.ts";
 import { workflowRunFinder } from "./find-workflow-runs.ts";
 import { parseCursor, printCursor } from "./list-cursor.ts";
 import type { WorkflowRuns } from "./workflow-runs.ts";
 
+/** All columns that the checksum of an execution covers, and the checksum. */
+export const executionColumns: string = `execution.run_id, execution.domain_id, execution.workflow_id, execution.type_id,
+      execution.started_at, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list, execution.checksum`;
+
+export interface ExecutionRow extends ExecutionColumns, Checked {
+  readonly run_id: RunId;
+  readonly started_at: Instant;
+}
+
+/** Throws Damage if the row is not as it was written. */
+export function checkExecution(row: ExecutionRow): void {
+  checkRow(row, checksumOf.execution(row), `the row of run ${row.run_id}`);
+}
+
 /** The columns of an ExecutionRecord. */
-export const recordColumns = `execution.run_id, execution.workflow_id, execution.type_id, execution.started_at,
-      execution.parent_workflow_id, execution.parent_run_id, execution.tag_list,
+export const recordColumns: string = `${executionColumns},
       progress.closed_at, progress.close_status, progress.cancel_requested`;
 
 const sql = {
@@ -26,14 +40,7 @@ const sql = {
     where execution.id = ?1`,
 } as const;
 
-export interface RecordRow {
-  readonly run_id: RunId;
-  readonly workflow_id: string;
-  readonly type_id: number;
-  readonly started_at: Instant;
-  readonly parent_workflow_id: string | null;
-  readonly parent_run_id: string | null;
-  readonly tag_list: string | null;
+export interface RecordRow extends ExecutionRow {
   readonly closed_at: Instant | null;
   readonly close_status: CloseStatus | null;
   readonly cancel_requested: 0 | 1;
@@ -61,7 +68,7 @@ export function visibilityIn(
           .find(domainId, query, { after: start, limit, reverse })
           .map((place) => {
             const row = record.get(place.id);
-            invariant(row !== undefined, `a list refers to execution ${place.id}, which does not exist`);
+            intact(row !== undefined, `a list refers to execution ${place.id}, which does not exist`);
             return { ...executionRecord(row, names), cursor: printCursor(place) };
           });
       }),
@@ -75,6 +82,7 @@ export function visibilityIn(
 }
 
 export function executionRecord(row: RecordRow, names: Names): Omit<ExecutionRecord, "cursor"> {
+  checkExecution(row);
   return {
     runId: row.run_id,
     workflowId: row.workflow_id,

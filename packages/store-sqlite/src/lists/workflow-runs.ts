@@ -9,6 +9,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Instant } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
+import { checksumOf } from "../damage/row-checksums.ts";
 
 const sql = {
   newest: `
@@ -20,8 +21,8 @@ const sql = {
     order by workflow_run.at desc, workflow_run.execution_id desc
     limit 1`,
   add: `
-    insert into workflow_run (domain_id, workflow_id, at, execution_id)
-    values (?1, ?2, ?3, ?4)`,
+    insert into workflow_run (domain_id, workflow_id, at, execution_id, checksum)
+    values (?1, ?2, ?3, ?4, ?5)`,
   remove: `
     delete from workflow_run
     where domain_id = ?1
@@ -63,7 +64,8 @@ export function workflowRunsIn(db: DatabaseSync): WorkflowRuns {
       return row && { id: row.id, at: row.at, isOpen: row.closed_at === null };
     },
     add: ({ id, domainId, workflowId, startedAt }, before) => {
-      add.run(domainId, workflowId, Math.max(startedAt, before?.at ?? startedAt), id);
+      const at = Math.max(startedAt, before?.at ?? startedAt);
+      add.run(domainId, workflowId, at, id, checksumOf.workflowRun(domainId, workflowId, at, id));
     },
     remove: ({ id, domainId, workflowId, startedAt }) => {
       const removed = Number(remove.run(domainId, workflowId, startedAt, id).changes);

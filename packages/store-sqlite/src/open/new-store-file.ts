@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { NewStore } from "@openswf/core/stores/store-kind";
 import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
+import { noteName } from "../log/log-owner.ts";
 import { openSqliteStore } from "./open.ts";
 
 /**
@@ -40,5 +41,6 @@ function refuseLogOfAnother(path: string): void {
 
 /** Removes the file and what SQLite and our lock put beside it. */
 async function removeStore(path: string): Promise<void> {
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`]) await rm(file, { force: true });
+  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`, noteName(path)])
+    await rm(file, { force: true });
 }

@@ -1,15 +1,19 @@
+import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
-import { isUpToDate, openBeside, openForReading, openForWriting, openInMemory } from "../connection/connection.ts";
+import { isUpToDate, openBeside, openForWriting, openInMemory, openUndisturbed } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { own } from "../file/ownership.ts";
-import { workerStore } from "../threads/worker-store.ts";
+import { checkLog } from "../log/check-log.ts";
+import { checkMigrated } from "../schema/migrations.ts";
+import { type Watching, workerStore } from "../threads/worker-store.ts";
 
 /**
  * Opens the embedded store on a file, and creates the file if it does not exist. Throws if another server owns the
- * file, if the file is not an openswf store, or if a newer openswf wrote it.
+ * file, if the file is not an openswf store, or if a newer openswf wrote it. If the file is deleted, moved or replaced
+ * later, every call rejects, and `onLost` is called.
  */
-export function openSqliteStore(path: string): Promise<Store> {
-  return workerStore(path);
+export function openSqliteStore(path: string, watching: Partial<Watching> = {}): Promise<Store> {
+  return workerStore(path, { clock: systemClock, onLost: () => {}, ...watching });
 }
 
 /**
@@ -21,6 +25,7 @@ export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
     const lock = own(path);
     try {
+      checkLog(path);
       openForWriting(path).close();
     } finally {
       lock.close();
@@ -39,8 +44,14 @@ export function openMemoryStore(): Store {
  * refused. While it is open, the server's log cannot be shortened.
  */
 export function openSqliteStoreReadOnly(path: string): Store {
-  const db = openForReading(path);
-  // The transaction's snapshot is taken at its first read and lasts until it ends.
-  db.exec("begin; select 1 from sqlite_schema limit 1;");
-  return inProcessStore(db);
+  const { db, check } = openUndisturbed(path);
+  try {
+    checkMigrated(db, path);
+    // The transaction's snapshot is taken at its first read and lasts until it ends.
+    db.exec("pragma temp_store = memory; begin; select 1 from sqlite_schema limit 1;");
+    return inProcessStore(db, check);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

@@ -3,22 +3,23 @@ import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
 import type { RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 
 const sql = {
   read: `
-    select run_id, errand_id, body
+    select run_id, errand_id, body, checksum
     from errand
     where (run_id, errand_id) > (?1, ?2)
     order by run_id, errand_id
     limit ?3`,
   ofRun: `
-    select run_id, errand_id, body
+    select run_id, errand_id, body, checksum
     from errand
     where run_id = ?1
     order by errand_id`,
 } as const;
 
-interface StoredErrand {
+interface StoredErrand extends Checked {
   readonly run_id: RunId;
   readonly errand_id: string;
   readonly body: string;
@@ -34,5 +35,6 @@ export function errandsIn(db: DatabaseSync): Synchronous<Errands> {
 }
 
 function errandRow(row: StoredErrand): ErrandRow {
+  checkRow(row, checksumOf.errand(row.run_id, row.errand_id, row.body), `errand ${row.errand_id} of run ${row.run_id}`);
   return { runId: row.run_id, errandId: row.errand_id, body: row.body };
 }

@@ -5,21 +5,23 @@ import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
+import { checkExecution, type ExecutionRow, executionColumns } from "../lists/visibility.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
 
 const sql = {
   read: `
-    select execution.id, execution.domain_id, execution.workflow_id, progress.version, progress.wake_at, progress.closed_at
+    select execution.id, ${executionColumns}, progress.version, progress.wake_at, progress.closed_at
     from execution
     cross join progress on progress.execution_id = execution.id
     where execution.run_id = ?1`,
   snapshot: `
-    select last_event_id, body
+    select last_event_id, body, checksum
     from snapshot
     where execution_id = ?1`,
   heartbeats: `
-    select scheduled_event_id, at, details
+    select scheduled_event_id, at, details, checksum
     from heartbeat
     where execution_id = ?1
     order by scheduled_event_id`,
@@ -42,7 +44,7 @@ const sql = {
     where run_id = ?1`,
   /** Reads from the row that holds event ?2 to the row that holds event ?3. */
   history: `
-    select first_event_id, event_count, body
+    select first_event_id, event_count, body, checksum
     from history
     where execution_id = ?1
       and first_event_id >= coalesce(
@@ -57,7 +59,7 @@ const sql = {
       and first_event_id <= ?3
     order by first_event_id`,
   historyReversed: `
-    select first_event_id, event_count, body
+    select first_event_id, event_count, body, checksum
     from history
     where execution_id = ?1
       and first_event_id >= coalesce(
@@ -73,10 +75,23 @@ const sql = {
     order by first_event_id desc`,
 } as const;
 
-interface HistoryRow {
+interface HistoryRow extends Checked {
   readonly first_event_id: EventId;
   readonly event_count: number;
   readonly body: string;
+}
+
+interface StoredRow extends ExecutionRow {
+  readonly id: number;
+  readonly version: number;
+  readonly wake_at: Instant | null;
+  readonly closed_at: Instant | null;
+}
+
+interface StoredHeartbeat extends Checked {
+  readonly scheduled_event_id: EventId;
+  readonly at: Instant;
+  readonly details: string | null;
 }
 
 export function executionsIn(
@@ -85,19 +100,9 @@ export function executionsIn(
   transactions: Transactions,
   workflowRuns: WorkflowRuns,
 ): Synchronous<StoredExecutions & Histories> {
-  const read = prepare<{
-    id: number;
-    domain_id: number;
-    workflow_id: string;
-    version: number;
-    wake_at: Instant | null;
-    closed_at: Instant | null;
-  }>(db, sql.read);
-  const readSnapshot = prepare<{ last_event_id: EventId; body: string }>(db, sql.snapshot);
-  const readHeartbeats = prepare<{ scheduled_event_id: EventId; at: Instant; details: string | null }>(
-    db,
-    sql.heartbeats,
-  );
+  const read = prepare<StoredRow>(db, sql.read);
+  const readSnapshot = prepare<{ last_event_id: EventId; body: string } & Checked>(db, sql.snapshot);
+  const readHeartbeats = prepare<StoredHeartbeat>(db, sql.heartbeats);
   const atVersion = prepare<{ found: 1 }>(db, sql.isAtVersion);
   const readRunId = prepare<{ run_id: RunId }>(db, sql.runId);
   const readId = prepare<{ id: number }>(db, sql.id);
@@ -108,7 +113,7 @@ export function executionsIn(
     const events: string[] = [];
     if (limit <= 0) return events;
     for (const row of (reverse ? historyReversed : history).iterate(id, from, to)) {
-      const lines = wanted(row, from, to);
+      const lines = wanted(id, row, from, to);
       events.push(...(reverse ? lines.reverse() : lines).slice(0, limit - events.length));
       if (events.length >= limit) break;
     }
@@ -116,9 +121,19 @@ export function executionsIn(
   }
 
   function heartbeatsOf(id: number): readonly HeartbeatRow[] {
-    return readHeartbeats
-      .all(id)
-      .map((row) => ({ scheduledEventId: row.scheduled_event_id, at: row.at, details: row.details ?? undefined }));
+    return readHeartbeats.all(id).map((row) => {
+      const { scheduled_event_id: scheduledEventId, at, details } = row;
+      checkRow(row, checksumOf.heartbeat(id, scheduledEventId, at, details), `a heartbeat of execution ${id}`);
+      return { scheduledEventId, at, details: details ?? undefined };
+    });
+  }
+
+  function snapshotOf(id: number): { readonly last_event_id: EventId; readonly body: string } | undefined {
+    const row = readSnapshot.get(id);
+    if (row !== undefined) {
+      checkRow(row, checksumOf.snapshot(id, row.last_event_id, row.body), `the snapshot of execution ${id}`);
+    }
+    return row;
   }
 
   return {
@@ -126,7 +141,8 @@ export function executionsIn(
       transactions.inSnapshot(() => {
         const row = read.get(runId);
         if (row === undefined) return undefined;
-        const snapshot = readSnapshot.get(row.id);
+        checkExecution(row);
+        const snapshot = snapshotOf(row.id);
         const from = (snapshot?.last_event_id ?? 0) + 1;
         return {
           runId,
@@ -164,8 +180,10 @@ export function executionsIn(
 }
 
 /** The lines of a row between two events, inclusive. */
-function wanted(row: HistoryRow, from: EventId, to: EventId): string[] {
-  const lines = row.body.split("\n");
-  const skipped = Math.max(0, from - row.first_event_id);
-  return lines.slice(skipped, Math.max(skipped, to - row.first_event_id + 1));
+function wanted(id: number, row: HistoryRow, from: EventId, to: EventId): string[] {
+  const { first_event_id: first, event_count: count, body } = row;
+  checkRow(row, checksumOf.history(id, first, count, body), `event ${first} of execution ${id}`);
+  const lines = body.split("\n");
+  const skipped = Math.max(0, from - first);
+  return lines.slice(skipped, Math.max(skipped, to - first + 1));
 }

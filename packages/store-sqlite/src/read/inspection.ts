@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Inspection } from "@openswf/core/stores/inspection";
 import type { EventId, Instant } from "@openswf/model/brand";
+import { checkStorage } from "../check/check-storage.ts";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
@@ -41,7 +42,7 @@ const orphanSql = {
 
 const sql = {
   scan: `
-    select ${recordColumns}, execution.domain_id, progress.version, progress.wake_at,
+    select ${recordColumns}, progress.version, progress.wake_at,
       (
         select first_event_id + event_count - 1
         from history
@@ -57,7 +58,6 @@ const sql = {
 } as const;
 
 interface SummaryRow extends RecordRow {
-  readonly domain_id: number;
   readonly version: number;
   readonly wake_at: Instant | null;
   readonly last_event_id: EventId | null;
@@ -85,5 +85,7 @@ export function inspectionOf(db: DatabaseSync, names: Names, transactions: Trans
         }
         return found;
       }),
+
+    checkStorage: (limit) => transactions.inSnapshot(() => checkStorage(db, limit)),
   };
 }

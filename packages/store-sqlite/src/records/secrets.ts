@@ -2,21 +2,22 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SecretRecord, Secrets } from "@openswf/core/stores/secrets";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 
 const sql = {
   read: `
-    select value
+    select value, checksum
     from secret
     where name = ?1`,
   keep: `
-    insert into secret (name, value)
-    values (?1, ?2)
+    insert into secret (name, value, checksum)
+    values (?1, ?2, ?3)
     on conflict (name) do nothing`,
   remove: `
     delete from secret
     where name = ?1`,
   scan: `
-    select name, value
+    select name, value, checksum
     from secret
     where name > ?1
     order by name
@@ -30,18 +31,29 @@ export interface StoredSecrets extends Synchronous<Omit<Secrets, "secret">> {
   keepSecret(name: string, value: Uint8Array): Uint8Array;
 }
 
+type SecretRow = SecretRecord & Checked;
+
 export function secretsIn(db: DatabaseSync): StoredSecrets {
-  const read = prepare<{ value: Uint8Array }>(db, sql.read);
+  const read = prepare<Omit<SecretRow, "name">>(db, sql.read);
   const keep = prepare(db, sql.keep);
   const remove = prepare(db, sql.remove);
-  const scan = prepare<SecretRecord>(db, sql.scan);
+  const scan = prepare<SecretRow>(db, sql.scan);
+  const readSecret = (name: string): Uint8Array | undefined => {
+    const row = read.get(name);
+    return row && secretRecord({ ...row, name }).value;
+  };
   return {
-    readSecret: (name) => read.get(name)?.value,
+    readSecret,
     keepSecret: (name, value) => {
-      keep.run(name, value);
-      return read.get(name)?.value ?? value;
+      keep.run(name, value, checksumOf.secret(name, value));
+      return readSecret(name) ?? value;
     },
     removeSecret: (name) => void remove.run(name),
-    scanSecrets: (after, limit) => scan.all(after ?? "", limit).map(({ name, value }) => ({ name, value })),
+    scanSecrets: (after, limit) => scan.all(after ?? "", limit).map(secretRecord),
   };
+}
+
+function secretRecord({ name, value, checksum }: SecretRow): SecretRecord {
+  checkRow({ checksum }, checksumOf.secret(name, value), `secret ${name}`);
+  return { name, value };
 }

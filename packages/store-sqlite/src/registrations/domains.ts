@@ -1,12 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Domains } from "@openswf/core/stores/domains";
+import type { DomainRecord, Domains } from "@openswf/core/stores/domains";
 import { changedTags, type DomainRow, domainRecord, splitKey } from "@openswf/core/stores/registration-rows";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 import type { Names } from "./names.ts";
+import { deprecationIn } from "./registered-types.ts";
 
-const columns = "scope, name, status, description, retention, tags";
+const columns = "scope, name, status, description, retention, tags, checksum";
 
 const sql = {
   read: `
@@ -24,22 +26,17 @@ const sql = {
     )`,
   add: `
     insert into domain (${columns})
-    values (?1, ?2, ?3, ?4, ?5, ?6)`,
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
   setStatus: `
     update domain
-    set status = ?3
+    set status = ?3,
+      checksum = ?4
     where scope = ?1
       and name = ?2`,
-  deprecateTypes: `
-    update registered_type
-    set status = 'DEPRECATED',
-      deprecated_at = ?2
-    where domain_id = ?1
-      and kind in ('activity', 'workflow')
-      and status = 'REGISTERED'`,
   setTags: `
     update domain
-    set tags = ?3
+    set tags = ?3,
+      checksum = ?4
     where scope = ?1
       and name = ?2`,
   list: `
@@ -73,17 +70,19 @@ const sql = {
     limit ?3`,
 } as const;
 
+type CheckedDomainRow = DomainRow & Checked;
+
 export function domainsIn(db: DatabaseSync, names: Names, transactions: Transactions): Synchronous<Domains> {
-  const read = prepare<DomainRow>(db, sql.read);
+  const read = prepare<CheckedDomainRow>(db, sql.read);
   const countInScope = prepare<{ count: number }>(db, sql.countInScope);
   const add = prepare(db, sql.add);
   const setStatus = prepare(db, sql.setStatus);
-  const deprecateTypes = prepare(db, sql.deprecateTypes);
+  const deprecateTypes = deprecationIn(db);
   const setTags = prepare(db, sql.setTags);
-  const list = prepare<DomainRow>(db, sql.list);
-  const listReversed = prepare<DomainRow>(db, sql.listReversed);
-  const listReversedFromEnd = prepare<DomainRow>(db, sql.listReversedFromEnd);
-  const scan = prepare<DomainRow>(db, sql.scan);
+  const list = prepare<CheckedDomainRow>(db, sql.list);
+  const listReversed = prepare<CheckedDomainRow>(db, sql.listReversed);
+  const listReversedFromEnd = prepare<CheckedDomainRow>(db, sql.listReversedFromEnd);
+  const scan = prepare<CheckedDomainRow>(db, sql.scan);
 
   return {
     registerDomain: (domain, domainsMax) =>
@@ -91,14 +90,22 @@ export function domainsIn(db: DatabaseSync, names: Names, transactions: Transact
         const [scope, name] = splitKey(domain.key);
         if (read.get(scope, name) !== undefined) return "exists";
         if ((countInScope.get(scope, domainsMax)?.count ?? 0) >= domainsMax) return "limitExceeded";
-        const tags = JSON.stringify(domain.tags);
-        add.run(scope, name, domain.status, domain.description ?? null, domain.retention, tags);
+        const { status, retention } = domain;
+        const row = {
+          scope,
+          name,
+          status,
+          description: domain.description ?? null,
+          retention,
+          tags: printTags(domain),
+        };
+        add.run(scope, name, status, row.description, retention, row.tags, checksumOf.domain(row));
         return "registered";
       }),
 
     readDomain: (key) => {
       const row = read.get(...splitKey(key));
-      return row && domainRecord(row);
+      return row && checkedRecord(row);
     },
 
     setDomainStatus: (key, status, at) =>
@@ -107,24 +114,24 @@ export function domainsIn(db: DatabaseSync, names: Names, transactions: Transact
         const row = read.get(scope, name);
         if (row === undefined) return "unknown";
         if (row.status === status) return "unchanged";
-        setStatus.run(scope, name, status);
+        setStatus.run(scope, name, status, checksumOf.domain({ ...row, status }));
         const id = names.domainId(key);
-        if (status === "DEPRECATED" && id !== undefined) deprecateTypes.run(id, at);
+        if (status === "DEPRECATED" && id !== undefined) deprecateTypes(id, at);
         return "changed";
       }),
 
     listDomains: (scope, status, { after, limit, reverse }) => {
-      if (!reverse) return list.all(scope, status, after ?? "", limit).map(domainRecord);
+      if (!reverse) return list.all(scope, status, after ?? "", limit).map(checkedRecord);
       const rows =
         after === undefined
           ? listReversedFromEnd.all(scope, status, limit)
           : listReversed.all(scope, status, after, limit);
-      return rows.map(domainRecord);
+      return rows.map(checkedRecord);
     },
 
     scanDomains: (after, limit) => {
       const [scope, name] = after === undefined ? ["", ""] : splitKey(after);
-      return scan.all(scope, name, limit).map(domainRecord);
+      return scan.all(scope, name, limit).map(checkedRecord);
     },
 
     tagDomain: (key, set, removedKeys, tagsMax) =>
@@ -134,8 +141,18 @@ export function domainsIn(db: DatabaseSync, names: Names, transactions: Transact
         if (row === undefined) return "unknown";
         const tags = changedTags(row, set, removedKeys);
         if (tags.length > tagsMax) return "tooMany";
-        setTags.run(scope, name, JSON.stringify(tags));
+        const changed = { ...row, tags: printTags({ tags }) };
+        setTags.run(scope, name, changed.tags, checksumOf.domain(changed));
         return "changed";
       }),
   };
+}
+
+function checkedRecord(row: CheckedDomainRow): DomainRecord {
+  checkRow(row, checksumOf.domain(row), `domain ${row.scope}/${row.name}`);
+  return domainRecord(row);
+}
+
+function printTags({ tags }: Pick<DomainRecord, "tags">): string {
+  return JSON.stringify(tags);
 }

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
-import { invariant } from "@openswf/model/invariant";
 import { LRUCache } from "lru-cache";
 import { prepare } from "../connection/statement.ts";
+import { intact } from "../damage/damage.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 
 /**
  * The entries kept for each kind of name. Rows refer to domains and types by number; these caches save the lookup. Entries
@@ -16,12 +17,12 @@ const sql = {
     from domain_name
     where key = ?1`,
   domainKey: `
-    select key
+    select key, checksum
     from domain_name
     where id = ?1`,
   addDomain: `
-    insert into domain_name (key)
-    values (?1)`,
+    insert into domain_name (key, checksum)
+    values (?1, ?2)`,
   typeId: `
     select id
     from type_name
@@ -33,12 +34,12 @@ const sql = {
     where name = ?1
     order by version`,
   type: `
-    select name, version
+    select name, version, checksum
     from type_name
     where id = ?1`,
   addType: `
-    insert into type_name (name, version)
-    values (?1, ?2)`,
+    insert into type_name (name, version, checksum)
+    values (?1, ?2, ?3)`,
 } as const;
 
 interface NameAndVersion {
@@ -65,16 +66,24 @@ export interface Names {
 export function namesIn(db: DatabaseSync): Names {
   const statements = {
     domainId: prepare<{ id: number }>(db, sql.domainId),
-    domainKey: prepare<{ key: string }>(db, sql.domainKey),
+    domainKey: prepare<{ key: string } & Checked>(db, sql.domainKey),
     addDomain: prepare(db, sql.addDomain),
     typeId: prepare<{ id: number }>(db, sql.typeId),
     versions: prepare<{ id: number }>(db, sql.versions),
-    type: prepare<NameAndVersion>(db, sql.type),
+    type: prepare<NameAndVersion & Checked>(db, sql.type),
     addType: prepare(db, sql.addType),
   };
   const domainIds = remembered((key: DomainKey) => statements.domainId.get(key)?.id);
-  const domainKeys = remembered((id: number) => statements.domainKey.get(id)?.key);
-  const types = remembered((id: number) => statements.type.get(id));
+  const domainKeys = remembered((id: number) => {
+    const row = statements.domainKey.get(id);
+    if (row !== undefined) checkRow(row, checksumOf.domainName(row.key), `the name of domain ${id}`);
+    return row?.key;
+  });
+  const types = remembered((id: number) => {
+    const row = statements.type.get(id);
+    if (row !== undefined) checkRow(row, checksumOf.typeName(row.name, row.version), `the name of type ${id}`);
+    return row && { name: row.name, version: row.version };
+  });
   // The length of the name keeps ("a", "bc") and ("ab", "c") apart.
   const typeIds = remembered(
     (_joined: string, type: NameAndVersion) => statements.typeId.get(type.name, type.version)?.id,
@@ -83,17 +92,23 @@ export function namesIn(db: DatabaseSync): Names {
     typeIds.get(`${type.name.length} ${type.name}${type.version}`, type);
   return {
     domainId: (key) => domainIds.get(key),
-    numberDomain: (key) => domainIds.get(key) ?? Number(statements.addDomain.run(key).lastInsertRowid),
+    numberDomain: (key) =>
+      domainIds.get(key) ?? Number(statements.addDomain.run(key, checksumOf.domainName(key)).lastInsertRowid),
     domainKey: (id) => {
       const key = domainKeys.get(id);
-      invariant(key !== undefined, `a row refers to domain ${id}, which does not exist`);
+      intact(key !== undefined, `a row refers to domain ${id}, which does not exist`);
       return key;
     },
     typeId,
-    numberType: (type) => typeId(type) ?? Number(statements.addType.run(type.name, type.version).lastInsertRowid),
+    numberType: (type) => {
+      const known = typeId(type);
+      if (known !== undefined) return known;
+      const { name, version } = type;
+      return Number(statements.addType.run(name, version, checksumOf.typeName(name, version)).lastInsertRowid);
+    },
     type: (id) => {
       const type = types.get(id);
-      invariant(type !== undefined, `a row refers to type ${id}, which does not exist`);
+      intact(type !== undefined, `a row refers to type ${id}, which does not exist`);
       return type;
     },
     versionsOf: (name) => statements.versions.all(name).map((row) => row.id),

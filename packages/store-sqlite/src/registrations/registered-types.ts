@@ -1,12 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { RegisteredTypes, TypeKey } from "@openswf/core/stores/registered-types";
+import type { DomainKey } from "@openswf/core/stores/domain-key";
+import type { RegisteredKind, RegisteredTypes, TypeKey, TypeRecord } from "@openswf/core/stores/registered-types";
 import { type TypeRow, typeRecord } from "@openswf/core/stores/registration-rows";
+import type { Instant } from "@openswf/model/brand";
 import { prepare, type SqlValue, type Statement } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
+import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 import type { Names } from "./names.ts";
 
-const columns = "name, version, status, description, created_at, deprecated_at, configuration";
+const columns = "name, version, status, description, created_at, deprecated_at, configuration, checksum";
 
 const list = (condition: string, order: "asc" | "desc"): string => `
     select ${columns}
@@ -37,15 +40,22 @@ const sql = {
     )`,
   add: `
     insert into registered_type (domain_id, kind, ${columns})
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
   setStatus: `
     update registered_type
     set status = ?5,
-      deprecated_at = ?6
+      deprecated_at = ?6,
+      checksum = ?7
     where domain_id = ?1
       and kind = ?2
       and name = ?3
       and version = ?4`,
+  registered: `
+    select kind, ${columns}
+    from registered_type
+    where domain_id = ?1
+      and kind in ('activity', 'workflow')
+      and status = 'REGISTERED'`,
   remove: `
     delete from registered_type
     where domain_id = ?1
@@ -60,6 +70,7 @@ const sql = {
   listNamedReversedFromEnd: list("name = ?5", "desc"),
 } as const;
 
+type CheckedTypeRow = TypeRow & Checked;
 type NameAndVersion = { readonly name: string; readonly version: string };
 
 export function registeredTypesIn(
@@ -67,19 +78,21 @@ export function registeredTypesIn(
   names: Names,
   transactions: Transactions,
 ): Synchronous<RegisteredTypes> {
-  const read = prepare<TypeRow>(db, sql.read);
+  const read = prepare<CheckedTypeRow>(db, sql.read);
   const count = prepare<{ count: number }>(db, sql.count);
   const add = prepare(db, sql.add);
   const setStatus = prepare(db, sql.setStatus);
   const remove = prepare(db, sql.remove);
   const lists = listsIn(db);
 
-  const find = (key: TypeKey): { keyValues: readonly SqlValue[]; row: TypeRow } | undefined => {
+  const find = (
+    key: TypeKey,
+  ): { domainId: number; keyValues: readonly SqlValue[]; row: CheckedTypeRow } | undefined => {
     const domainId = names.domainId(key.domain);
     if (domainId === undefined) return undefined;
     const keyValues = [domainId, key.kind, key.name, key.version];
     const row = read.get(...keyValues);
-    return row && { keyValues, row };
+    return row && { domainId, keyValues, row };
   };
 
   return {
@@ -98,13 +111,14 @@ export function registeredTypesIn(
           type.createdAt,
           type.deprecatedAt ?? null,
           type.configuration,
+          checksumOf.type(domainId, type.kind, typeRow(type)),
         );
         return "registered";
       }),
 
     readType: (key) => {
-      const row = find(key)?.row;
-      return row && typeRecord(key.domain, key.kind, row);
+      const found = find(key);
+      return found && checkedRecord(key.domain, found.domainId, key.kind, found.row);
     },
 
     setTypeStatus: (key, status, at) =>
@@ -112,7 +126,9 @@ export function registeredTypesIn(
         const found = find(key);
         if (found === undefined) return "unknown";
         if (found.row.status === status) return "unchanged";
-        setStatus.run(...found.keyValues, status, status === "DEPRECATED" ? at : null);
+        const changed = { ...found.row, status, deprecated_at: status === "DEPRECATED" ? at : null };
+        const checksum = checksumOf.type(found.domainId, key.kind, changed);
+        setStatus.run(...found.keyValues, status, changed.deprecated_at, checksum);
         return "changed";
       }),
 
@@ -129,13 +145,15 @@ export function registeredTypesIn(
       const domainId = names.domainId(domain);
       if (domainId === undefined) return [];
       const { statement, bounds } = name === undefined ? lists.all(after, reverse) : lists.named(name, after, reverse);
-      return statement.all(domainId, kind, status, limit, ...bounds).map((row) => typeRecord(domain, kind, row));
+      return statement
+        .all(domainId, kind, status, limit, ...bounds)
+        .map((row) => checkedRecord(domain, domainId, kind, row));
     },
   };
 }
 
 interface TypeList {
-  readonly statement: Statement<TypeRow>;
+  readonly statement: Statement<CheckedTypeRow>;
   readonly bounds: readonly SqlValue[];
 }
 
@@ -144,12 +162,12 @@ function listsIn(db: DatabaseSync): {
   all(after: NameAndVersion | undefined, reverse: boolean): TypeList;
   named(name: string, after: NameAndVersion | undefined, reverse: boolean): TypeList;
 } {
-  const all = prepare<TypeRow>(db, sql.list);
-  const reversed = prepare<TypeRow>(db, sql.listReversed);
-  const reversedFromEnd = prepare<TypeRow>(db, sql.listReversedFromEnd);
-  const named = prepare<TypeRow>(db, sql.listNamed);
-  const namedReversed = prepare<TypeRow>(db, sql.listNamedReversed);
-  const namedReversedFromEnd = prepare<TypeRow>(db, sql.listNamedReversedFromEnd);
+  const all = prepare<CheckedTypeRow>(db, sql.list);
+  const reversed = prepare<CheckedTypeRow>(db, sql.listReversed);
+  const reversedFromEnd = prepare<CheckedTypeRow>(db, sql.listReversedFromEnd);
+  const named = prepare<CheckedTypeRow>(db, sql.listNamed);
+  const namedReversed = prepare<CheckedTypeRow>(db, sql.listNamedReversed);
+  const namedReversedFromEnd = prepare<CheckedTypeRow>(db, sql.listNamedReversedFromEnd);
   return {
     all: (after, reverse) => {
       if (!reverse) return { statement: all, bounds: [after?.name ?? "", after?.version ?? ""] };
@@ -162,4 +180,28 @@ function listsIn(db: DatabaseSync): {
       return { statement: namedReversed, bounds: [name, after.version] };
     },
   };
+}
+
+/** Deprecates all types of a domain, within a transaction. */
+export function deprecationIn(db: DatabaseSync): (domainId: number, at: Instant) => void {
+  const registered = prepare<CheckedTypeRow & { kind: RegisteredKind }>(db, sql.registered);
+  const setStatus = prepare(db, sql.setStatus);
+  return (domainId, at) => {
+    for (const row of registered.all(domainId)) {
+      const changed = { ...row, status: "DEPRECATED", deprecated_at: at };
+      const checksum = checksumOf.type(domainId, row.kind, changed);
+      setStatus.run(domainId, row.kind, row.name, row.version, changed.status, at, checksum);
+    }
+  };
+}
+
+function checkedRecord(domain: DomainKey, domainId: number, kind: RegisteredKind, row: CheckedTypeRow): TypeRecord {
+  checkRow(row, checksumOf.type(domainId, kind, row), `${kind} type ${row.name} ${row.version} of domain ${domain}`);
+  return typeRecord(domain, kind, row);
+}
+
+function typeRow(type: TypeRecord): TypeRow {
+  const { name, version, status, configuration } = type;
+  const { description = null, createdAt, deprecatedAt = null } = type;
+  return { name, version, status, description, created_at: createdAt, deprecated_at: deprecatedAt, configuration };
 }

@@ -11,6 +11,8 @@ export interface ThreadData {
 export type Request =
   | { readonly kind: "commit"; readonly id: number; readonly group: PackedCommits }
   | { readonly kind: "call"; readonly id: number; readonly method: DatabaseMethod; readonly args: readonly unknown[] }
+  /** The thread answers only if its files are no longer its own. */
+  | { readonly kind: "watch" }
   /** The thread answers by exiting, after it has handled all earlier requests. */
   | { readonly kind: "close" };
 
@@ -18,4 +20,6 @@ export type Reply =
   | { readonly kind: "ready" }
   | { readonly kind: "cannotOpen"; readonly error: Error }
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
-  | { readonly kind: "failed"; readonly id: number; readonly error: Error };
+  | { readonly kind: "failed"; readonly id: number; readonly error: Error; readonly isDamage: boolean }
+  /** The files are no longer this thread's own. It does nothing more than close. */
+  | { readonly kind: "lost"; readonly error: Error };

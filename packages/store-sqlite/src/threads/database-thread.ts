@@ -12,6 +12,10 @@ export interface DatabaseThread {
   readonly call: Call;
   /** The same for `commit`, which is called so often that its argument has a special encoding. */
   readonly commit: Store["commit"];
+  /** Has the thread check that its files are still its own. */
+  watch(): void;
+  /** Rejects all pending and later calls with this error. */
+  refuse(error: Error): void;
   /** Finishes pending requests, closes the file and ends the thread. */
   close(): Promise<void>;
 }
@@ -21,16 +25,25 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-export function startThread(path: string, role: Role): DatabaseThread {
+/** What a thread reports without being asked. */
+export interface ThreadNews {
+  /** The thread's files are no longer its own. All its calls reject from now on. */
+  onLost(error: Error): void;
+  /** A call has found damage. Other calls may still succeed. */
+  onDamage(error: Error): void;
+}
+
+export function startThread(path: string, role: Role, news: ThreadNews): DatabaseThread {
   const workerData: ThreadData = { path, role };
-  return threadOf(new Worker(workerUrl(), { workerData, ...workerOptions() }), role);
+  return threadOf(new Worker(workerUrl(), { workerData, ...workerOptions() }), role, news);
 }
 
 /** `worker` must answer as database-worker.ts does. */
-export function threadOf(worker: Worker, role: Role): DatabaseThread {
+export function threadOf(worker: Worker, role: Role, news: ThreadNews): DatabaseThread {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let over: Error | undefined;
+  let isClosing = false;
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   // Callers that await `ready` get the error. For all others it must not become an unhandled rejection.
@@ -51,7 +64,11 @@ export function threadOf(worker: Worker, role: Role): DatabaseThread {
       case "done":
         waiting.get(reply.id)?.resolve(reply.value);
         return void waiting.delete(reply.id);
+      case "lost":
+        end(reply.error);
+        return news.onLost(reply.error);
       case "failed":
+        if (reply.isDamage) news.onDamage(reply.error);
         waiting.get(reply.id)?.reject(reply.error);
         return void waiting.delete(reply.id);
     }
@@ -79,11 +96,13 @@ export function threadOf(worker: Worker, role: Role): DatabaseThread {
     ready: opened.promise,
     call: (method, ...args) => ask((id) => ({ kind: "call", id, method, args })),
     commit: (group) => ask((id) => ({ kind: "commit", id, group: packCommits(group) })),
+    watch: () => worker.postMessage({ kind: "watch" } satisfies Request),
+    refuse: end,
     close: async () => {
-      if (over === undefined) {
-        over = new Error("the store is closed");
-        worker.postMessage({ kind: "close" } satisfies Request);
-      }
+      over ??= new Error("the store is closed");
+      // A thread that has ended receives nothing.
+      if (!isClosing) worker.postMessage({ kind: "close" } satisfies Request);
+      isClosing = true;
       await ended.promise;
     },
   };

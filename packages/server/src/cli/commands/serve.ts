@@ -15,7 +15,7 @@ import { openAccessControl } from "../start-up/open-access.ts";
 import type { OpenedAccess } from "../start-up/opened-access.ts";
 import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
-import { exitOnDefect, stopOnSignals } from "../start-up/stop-on-signals.ts";
+import { exitOnDefect, exitOnLoss, stopOnSignals } from "../start-up/stop-on-signals.ts";
 import { welcome } from "../start-up/welcome.ts";
 import { openStore } from "../stores/open-store.ts";
 
@@ -24,12 +24,15 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const { log, written, close: closeLog } = await openLog(settings.logLevel, systemClock);
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
-  const { front, access } = await openParts(parts, settings, log, secretFile).catch(async (error: unknown) => {
-    // What was opened before has threads and timers, which would keep the process alive.
-    await close(parts);
-    await closeLog();
-    throw error;
-  });
+  const onLost = exitOnLoss(() => close(parts), closeLog, log);
+  const { front, access } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
+    async (error: unknown) => {
+      // What was opened before has threads and timers, which would keep the process alive.
+      await close(parts);
+      await closeLog();
+      throw error;
+    },
+  );
   const { secretsKeyFile } = settings.access;
   if (secretsKeyFile !== undefined) secretFile(secretsKeyFile, "the secrets key file");
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
@@ -52,6 +55,13 @@ interface Parts {
   closeStore?: () => Promise<void>;
 }
 
+/** Who is told what happens to the parts of a server. */
+interface Informed {
+  readonly log: Log;
+  readonly secretFile: SecretFileNotice;
+  readonly onLost: (error: Error) => void;
+}
+
 /** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
 async function close({ closeStore, access, audit }: Parts): Promise<void> {
   await closeStore?.();
@@ -63,13 +73,12 @@ async function close({ closeStore, access, audit }: Parts): Promise<void> {
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
-  log: Log,
-  secretFile: SecretFileNotice,
+  { log, secretFile, onLost }: Informed,
 ): Promise<{ readonly front: HttpFront; readonly access: "on" | "off" }> {
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
-  const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log });
+  const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log, onLost });
   parts.closeStore = () => store.close();
   const opened = await openAccessControl(settings.access, settings, { store, clock, log, audit, secretFile });
   parts.access = opened;

@@ -10,7 +10,7 @@ export async function verify(address: StoreAddress): Promise<void> {
   const store = await openSnapshot(address);
   const progress = progressLine();
   try {
-    const { executions, events, accessRecords, problems } = await verifyStore(store, {
+    const { executions, events, accessRecords, problems, rowsWithoutChecksum } = await verifyStore(store, {
       now: systemClock.now(),
       onProblem: ({ runId, what }) => {
         progress.clear();
@@ -21,6 +21,12 @@ export async function verify(address: StoreAddress): Promise<void> {
     progress.clear();
     const name = nameOf(address);
     const checked = `${executions} executions with ${events} events and ${accessRecords} access records`;
+    if (rowsWithoutChecksum > 0) {
+      process.stdout.write(
+        `${name}: ${rowsWithoutChecksum} rows have no checksum, because an older openswf wrote them. Only export and ` +
+          "import give checksums to all rows\n",
+      );
+    }
     process.stdout.write(`${name}: ${checked} checked, ${problems} problems\n`);
     if (!store.exclusive) {
       process.stderr.write(

@@ -32,6 +32,17 @@ export function stopOnSignals(stop: () => Promise<void>, closeLog: () => Promise
   process.on("SIGINT", onSignal);
 }
 
+/** Exits with 1 once the store is lost: whatever the server still answers has failed. */
+export function exitOnLoss(stop: () => Promise<void>, closeLog: () => Promise<void>, log: Log): (error: Error) => void {
+  return (error) => {
+    log.error({ error }, "the store is lost: exiting");
+    stop()
+      .catch((stopping: unknown) => log.error({ error: stopping }, "failed to stop cleanly"))
+      .then(closeLog)
+      .finally(() => process.exit(1));
+  };
+}
+
 /** Exits on an uncaught exception: the state of the process is unknown, and the store is safe. */
 export function exitOnDefect(log: Log): void {
   process.on("uncaughtException", (error, origin) => {

@@ -1,0 +1,54 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { ServerProcess } from "../crash/server-process.ts";
+
+/** Something that goes wrong while a server is under load. */
+export interface Fault {
+  readonly name: string;
+  /** The command that runs the server on the store at this path. */
+  under(path: string): readonly string[];
+  /** What happens to the server meanwhile. The load goes on until this resolves; then the server is killed. */
+  happens(server: ServerProcess): Promise<void>;
+}
+
+/** Long enough for hundreds of commits. */
+const loadMs = 1_500;
+const frozenMs = 2_000;
+
+/**
+ * Faults that strace injects into the server's system calls on its files. Calls are counted for each thread; the first
+ * ones open the store. `-D` makes the server our own child, so that a signal reaches it and not the tracer.
+ */
+function injected(name: string, calls: string, fault: string): Fault {
+  return {
+    name,
+    under: (path) => {
+      const files = ["", "-wal"].flatMap((suffix) => ["-P", `${path}${suffix}`]);
+      return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", ...files, "-e", `inject=${calls}:${fault}`];
+    },
+    happens: () => pause(loadMs),
+  };
+}
+
+const syncs = "fsync,fdatasync";
+const writes = "write,pwrite64,ftruncate";
+
+export const faults: readonly Fault[] = [
+  injected("every sync fails from some commit on", syncs, "error=EIO:when=20+"),
+  injected("some syncs fail", syncs, "error=EIO:when=20+7"),
+  injected("every write fails from some commit on: I/O error", writes, "error=EIO:when=60+"),
+  injected("every write fails from some commit on: disk full", writes, "error=ENOSPC:when=60+"),
+  injected("some writes fail: disk full", writes, "error=ENOSPC:when=60+31"),
+  injected("every sync is slow", syncs, "delay_enter=20000"),
+  { name: "killed", under: () => [], happens: () => pause(loadMs) },
+  {
+    name: "frozen, then continued",
+    under: () => [],
+    happens: async (server) => {
+      await pause(loadMs / 2);
+      server.freeze();
+      await pause(frozenMs);
+      server.thaw();
+      await pause(loadMs / 2);
+    },
+  },
+];
