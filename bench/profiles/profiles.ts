@@ -9,6 +9,7 @@ import { longHistory } from "./long-history.ts";
 import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
 import { startUp } from "./start-up.ts";
+import { tenants } from "./tenants.ts";
 import { timers } from "./timers.ts";
 import { waiting } from "./waiting.ts";
 
@@ -24,6 +25,7 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["deep-store", deepStore],
   ["start-up", startUp],
   ["access", access],
+  ["tenants", tenants],
   ["postgres", postgres],
   ["compare", compare],
 ]);

@@ -190,7 +190,7 @@ const table = {
     source: "ours",
   },
   requestsAtWorkPerAccountMax: {
-    default: 24,
+    default: 16,
     unit: "requests",
     meaning: "The same for one account, once a second account has called, so that others find a turn free.",
     source: "ours",
