@@ -110,26 +110,29 @@ describe("the room for bodies", () => {
     unverifiedBytesPerAddressMax: 20,
   };
 
+  const stranger = (network: string) => ({ network, isVerified: false });
+  const signer = (network: string) => ({ network, isVerified: true });
+
   test("is shared between networks, and strangers have little of it", () => {
     const incoming = new IncomingBytes(bounds);
-    incoming.add("a", false, 21);
-    expect(incoming.hasRoom("a", false)).toBe(false);
-    expect(incoming.hasRoom("a", true)).toBe(true);
-    incoming.add("b", false, 20);
-    expect(incoming.hasRoom("b", false)).toBe(false);
-    expect(incoming.hasRoom("b", true)).toBe(true);
-    incoming.add("c", true, 51);
-    expect(incoming.hasRoom("c", true)).toBe(false);
-    expect(incoming.hasRoom("d", true)).toBe(true);
-    incoming.add("d", true, 9);
-    expect(incoming.hasRoom("d", true)).toBe(false);
+    incoming.add(stranger("a"), 21);
+    expect(incoming.hasRoom(stranger("a"))).toBe(false);
+    expect(incoming.hasRoom(signer("a"))).toBe(true);
+    incoming.add(stranger("b"), 20);
+    expect(incoming.hasRoom(stranger("b"))).toBe(false);
+    expect(incoming.hasRoom(signer("b"))).toBe(true);
+    incoming.add(signer("c"), 51);
+    expect(incoming.hasRoom(signer("c"))).toBe(false);
+    expect(incoming.hasRoom(signer("d"))).toBe(true);
+    incoming.add(signer("d"), 9);
+    expect(incoming.hasRoom(signer("d"))).toBe(false);
   });
 
   test("comes back when bodies are complete", () => {
     const incoming = new IncomingBytes(bounds);
-    incoming.add("a", false, 90);
-    incoming.add("a", false, 30);
-    incoming.add("a", false, -120);
-    for (const isVerified of [false, true]) expect(incoming.hasRoom("a", isVerified)).toBe(true);
+    incoming.add(stranger("a"), 90);
+    incoming.add(stranger("a"), 30);
+    incoming.add(stranger("a"), -120);
+    for (const sender of [stranger("a"), signer("a")]) expect(incoming.hasRoom(sender)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import type { RegisteredTypes, TypeKey } from "@openswf/core/stores/registered-types";
 import { type TypeRow, typeRecord } from "@openswf/core/stores/registration-rows";
+import { type TypeListName, typeListOf, typeLists } from "@openswf/core/stores/type-lists";
 import type { SqlValue } from "../connection/connections.ts";
 import type { Database, Statement } from "../connection/statement.ts";
 import type { Names } from "./names.ts";
@@ -62,7 +63,6 @@ const sql = {
   listNamedReversedFromEnd: list("name = $5", "desc"),
 } as const;
 
-type NameAndVersion = { readonly name: string; readonly version: string };
 export function registeredTypesIn(reading: Database, writing: Database, names: Names): RegisteredTypes {
   const read = reading.prepare<TypeRow>(sql.read);
   const readToChange = writing.prepare<TypeRow>(sql.readToChange);
@@ -123,42 +123,20 @@ export function registeredTypesIn(reading: Database, writing: Database, names: N
       });
     },
 
-    listTypes: async (domain, kind, status, name, { after, limit, reverse }) => {
+    listTypes: async (domain, kind, status, name, page) => {
       const domainId = await names.domainId(domain);
       if (domainId === undefined) return [];
-      const { statement, bounds } = name === undefined ? lists.all(after, reverse) : lists.named(name, after, reverse);
-      const rows = await statement.all(domainId, kind, status, limit, ...bounds);
+      const { list, bounds } = typeListOf(name, page);
+      const rows = await lists[list].all(domainId, kind, status, page.limit, ...bounds);
       return rows.map((row) => typeRecord(domain, kind, row));
     },
   };
 }
 
-interface TypeList {
-  readonly statement: Statement<TypeRow>;
-  readonly bounds: readonly SqlValue[];
-}
-
-/** Selects the statement that lists a page, and its bounds beyond domain, kind, status and limit. */
-function listsIn(database: Database): {
-  all(after: NameAndVersion | undefined, reverse: boolean): TypeList;
-  named(name: string, after: NameAndVersion | undefined, reverse: boolean): TypeList;
-} {
-  const all = database.prepare<TypeRow>(sql.list);
-  const reversed = database.prepare<TypeRow>(sql.listReversed);
-  const reversedFromEnd = database.prepare<TypeRow>(sql.listReversedFromEnd);
-  const named = database.prepare<TypeRow>(sql.listNamed);
-  const namedReversed = database.prepare<TypeRow>(sql.listNamedReversed);
-  const namedReversedFromEnd = database.prepare<TypeRow>(sql.listNamedReversedFromEnd);
-  return {
-    all: (after, reverse) => {
-      if (!reverse) return { statement: all, bounds: [after?.name ?? "", after?.version ?? ""] };
-      if (after === undefined) return { statement: reversedFromEnd, bounds: [] };
-      return { statement: reversed, bounds: [after.name, after.version] };
-    },
-    named: (name, after, reverse) => {
-      if (!reverse) return { statement: named, bounds: [name, after?.version ?? ""] };
-      if (after === undefined) return { statement: namedReversedFromEnd, bounds: [name] };
-      return { statement: namedReversed, bounds: [name, after.version] };
-    },
-  };
+function listsIn(database: Database): Readonly<Record<TypeListName, Statement<TypeRow>>> {
+  // `as`: Object.fromEntries loses the names.
+  return Object.fromEntries(typeLists.map((list) => [list, database.prepare<TypeRow>(sql[list])])) as Record<
+    TypeListName,
+    Statement<TypeRow>
+  >;
 }

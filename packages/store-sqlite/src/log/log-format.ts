@@ -35,7 +35,7 @@ const version = 3_007_000;
 export function parseHeader(bytes: Buffer): LogHeader | undefined {
   const isBigEndian = (bytes.readUInt32BE(0) & 1) === 1;
   if ((bytes.readUInt32BE(0) & ~1) >>> 0 !== magic || bytes.readUInt32BE(4) !== version) return undefined;
-  const sums = addTo(noSums, bytes.subarray(0, 24), isBigEndian);
+  const sums = addTo(noSums, bytes.subarray(0, 24), { isBigEndian });
   if (!isEqual(sums, sumsAt(bytes, 24))) return undefined;
   const pageSize = bytes.readUInt32BE(8);
   return { isBigEndian, pageSize, salts: [bytes.readUInt32BE(16), bytes.readUInt32BE(20)], sums };
@@ -58,8 +58,8 @@ export function parseFrame(bytes: Buffer): Frame {
 }
 
 /** The sums that a frame should have, if those of the frame before are `before`. */
-export function sumsOf(frame: Buffer, before: Sums, { isBigEndian }: LogHeader): Sums {
-  return addTo(addTo(before, frame.subarray(0, 8), isBigEndian), frame.subarray(frameHeaderBytes), isBigEndian);
+export function sumsOf(frame: Buffer, before: Sums, header: LogHeader): Sums {
+  return addTo(addTo(before, frame.subarray(0, 8), header), frame.subarray(frameHeaderBytes), header);
 }
 
 export function isEqual(one: Sums, other: Sums): boolean {
@@ -70,7 +70,7 @@ function sumsAt(bytes: Buffer, offset: number): Sums {
   return { first: bytes.readUInt32BE(offset), second: bytes.readUInt32BE(offset + 4) };
 }
 
-function addTo(sums: Sums, bytes: Buffer, isBigEndian: boolean): Sums {
+function addTo(sums: Sums, bytes: Buffer, { isBigEndian }: Pick<LogHeader, "isBigEndian">): Sums {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let { first, second } = sums;
   for (let offset = 0; offset < bytes.byteLength; offset += 8) {

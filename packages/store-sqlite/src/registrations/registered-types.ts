@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
 import type { RegisteredKind, RegisteredTypes, TypeKey, TypeRecord } from "@openswf/core/stores/registered-types";
 import { type TypeRow, typeRecord } from "@openswf/core/stores/registration-rows";
+import { type TypeListName, typeListOf, typeLists } from "@openswf/core/stores/type-lists";
 import type { Instant } from "@openswf/model/brand";
 import { prepare, type SqlValue, type Statement } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
@@ -71,7 +72,6 @@ const sql = {
 } as const;
 
 type CheckedTypeRow = TypeRow & Checked;
-type NameAndVersion = { readonly name: string; readonly version: string };
 
 export function registeredTypesIn(
   db: DatabaseSync,
@@ -141,45 +141,23 @@ export function registeredTypesIn(
         return "deleted";
       }),
 
-    listTypes: (domain, kind, status, name, { after, limit, reverse }) => {
+    listTypes: (domain, kind, status, name, page) => {
       const domainId = names.domainId(domain);
       if (domainId === undefined) return [];
-      const { statement, bounds } = name === undefined ? lists.all(after, reverse) : lists.named(name, after, reverse);
-      return statement
-        .all(domainId, kind, status, limit, ...bounds)
+      const { list, bounds } = typeListOf(name, page);
+      return lists[list]
+        .all(domainId, kind, status, page.limit, ...bounds)
         .map((row) => checkedRecord(domain, domainId, kind, row));
     },
   };
 }
 
-interface TypeList {
-  readonly statement: Statement<CheckedTypeRow>;
-  readonly bounds: readonly SqlValue[];
-}
-
-/** Selects the statement that lists a page, and its bounds beyond domain, kind, status and limit. */
-function listsIn(db: DatabaseSync): {
-  all(after: NameAndVersion | undefined, reverse: boolean): TypeList;
-  named(name: string, after: NameAndVersion | undefined, reverse: boolean): TypeList;
-} {
-  const all = prepare<CheckedTypeRow>(db, sql.list);
-  const reversed = prepare<CheckedTypeRow>(db, sql.listReversed);
-  const reversedFromEnd = prepare<CheckedTypeRow>(db, sql.listReversedFromEnd);
-  const named = prepare<CheckedTypeRow>(db, sql.listNamed);
-  const namedReversed = prepare<CheckedTypeRow>(db, sql.listNamedReversed);
-  const namedReversedFromEnd = prepare<CheckedTypeRow>(db, sql.listNamedReversedFromEnd);
-  return {
-    all: (after, reverse) => {
-      if (!reverse) return { statement: all, bounds: [after?.name ?? "", after?.version ?? ""] };
-      if (after === undefined) return { statement: reversedFromEnd, bounds: [] };
-      return { statement: reversed, bounds: [after.name, after.version] };
-    },
-    named: (name, after, reverse) => {
-      if (!reverse) return { statement: named, bounds: [name, after?.version ?? ""] };
-      if (after === undefined) return { statement: namedReversedFromEnd, bounds: [name] };
-      return { statement: namedReversed, bounds: [name, after.version] };
-    },
-  };
+function listsIn(db: DatabaseSync): Readonly<Record<TypeListName, Statement<CheckedTypeRow>>> {
+  // `as`: Object.fromEntries loses the names.
+  return Object.fromEntries(typeLists.map((list) => [list, prepare<CheckedTypeRow>(db, sql[list])])) as Record<
+    TypeListName,
+    Statement<CheckedTypeRow>
+  >;
 }
 
 /** Deprecates all types of a domain, within a transaction. */

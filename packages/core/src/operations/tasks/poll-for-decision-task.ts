@@ -11,6 +11,7 @@ import { printedEvents } from "../executions/printed-events.ts";
 import { keysOfTaskList } from "../input-keys.ts";
 import { pagePosition, pageSize, pageToken } from "../paging.ts";
 import { PrintedAnswer } from "../printed-answer.ts";
+import type { InputOf } from "../signatures.ts";
 import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
 import { inDomain } from "../subject.ts";
 
@@ -55,7 +56,7 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
     }
     invariant(handed.kind === "decision", "a decision task list handed out an activity task");
     const { execution, started } = handed;
-    const first = firstEvent(input.startAtPreviousStartedEvent ?? false, started.previousStartedEventId);
+    const first = firstEvent(input, started.previousStartedEventId);
     const start = input.reverseOrder === true ? started.startedEventId : first;
     const redeliver = (): void => services.taskLists.redeliver(list, handed);
     try {
@@ -69,8 +70,11 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
 };
 
 /** With startAtPreviousStartedEvent the history begins with that event itself. (seen) */
-function firstEvent(startAtPrevious: boolean, previousStartedEventId: EventId): EventId {
-  return startAtPrevious && previousStartedEventId > 0 ? previousStartedEventId : 1;
+function firstEvent(
+  { startAtPreviousStartedEvent = false }: InputOf<"PollForDecisionTask">,
+  previousStartedEventId: EventId,
+): EventId {
+  return startAtPreviousStartedEvent && previousStartedEventId > 0 ? previousStartedEventId : 1;
 }
 
 /** Events up to DecisionTaskStarted, never later ones, no matter how many have been added since. */
@@ -85,7 +89,7 @@ async function page(
   const { workflowId, runId, state } = execution;
   const limit = pageSize(input, services.limits.pageSizeMax);
   const reverse = input.reverseOrder ?? false;
-  const first = firstEvent(input.startAtPreviousStartedEvent ?? false, previousStartedEventId);
+  const first = firstEvent(input, previousStartedEventId);
   const range = reverse ? { from: first, to: start } : { from: start, to: startedEventId };
   const events = await readEvents(services.store, execution, { ...range, limit, reverse });
   const next = reverse ? start - limit : start + limit;

@@ -36,7 +36,7 @@ export function stopOnSignals(stop: () => Promise<void>, closeLog: () => Promise
 export function exitOnLoss(stop: () => Promise<void>, closeLog: () => Promise<void>, log: Log): (error: Error) => void {
   return (error) => {
     log.error({ error }, "the store is lost: exiting");
-    stop()
+    void stop()
       .catch((stopping: unknown) => log.error({ error: stopping }, "failed to stop cleanly"))
       .then(closeLog)
       .finally(() => process.exit(1));

@@ -91,18 +91,18 @@ export class Connection {
   /** Counts bytes of a body being received or of requests sent ahead. A connection does only one of these at a time. */
   receives(bytes: number): void {
     this.#incomingBytes += bytes;
-    this.#incoming.add(this.#ownNetwork(), this.#isVerified, bytes);
+    this.#incoming.add(this.#sender(), bytes);
   }
 
   /** Whether what is being received on this and similar connections is within its bounds. */
   hasRoom(): boolean {
-    return this.#incoming.hasRoom(this.#ownNetwork(), this.#isVerified);
+    return this.#incoming.hasRoom(this.#sender());
   }
 
   /** Stops counting: the body is complete, the requests sent ahead have been read, or the bytes were dropped. */
   endsReceiving(): void {
     if (this.#incomingBytes === 0) return;
-    this.#incoming.add(this.#ownNetwork(), this.#isVerified, -this.#incomingBytes);
+    this.#incoming.add(this.#sender(), -this.#incomingBytes);
     this.#incomingBytes = 0;
   }
 
@@ -146,9 +146,9 @@ export class Connection {
   }
 
   /** Found when first asked for: most requests arrive whole, and count nothing. */
-  #ownNetwork(): string {
+  #sender(): { readonly network: string; readonly isVerified: boolean } {
     this.#network ??= networkOf(this.source.address);
-    return this.#network;
+    return { network: this.#network, isVerified: this.#isVerified };
   }
 
   #leave(): void {

@@ -1,5 +1,12 @@
 import type { HttpLimits } from "../http-limits.ts";
 
+/** Whose bytes they are. */
+interface Sender {
+  readonly network: string;
+  /** Whether a signature has been verified on the connection. */
+  readonly isVerified: boolean;
+}
+
 /** Bytes received for one network, or for all. */
 interface Received {
   total: number;
@@ -28,7 +35,7 @@ export class IncomingBytes {
   }
 
   /** Counts bytes. A negative number takes them back. */
-  add(network: string, isVerified: boolean, bytes: number): void {
+  add({ network, isVerified }: Sender, bytes: number): void {
     const ofNetwork = this.#byNetwork.get(network) ?? { total: 0, unverified: 0 };
     for (const received of [this.#all, ofNetwork]) {
       received.total += bytes;
@@ -39,7 +46,7 @@ export class IncomingBytes {
   }
 
   /** Whether what is counted for such a connection is within all bounds. */
-  hasRoom(network: string, isVerified: boolean): boolean {
+  hasRoom({ network, isVerified }: Sender): boolean {
     const { incomingBytesMax, incomingBytesPerAddressMax, unverifiedBytesMax, unverifiedBytesPerAddressMax } =
       this.#bounds;
     const ofNetwork = this.#byNetwork.get(network);
