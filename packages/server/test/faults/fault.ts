@@ -26,6 +26,8 @@ export interface Scene {
   readonly faultyStore?: string;
   /** The command that runs the faulty server. */
   readonly under?: readonly string[];
+  /** Called before the faulty server starts. No server is running. */
+  beforeStart?(): Promise<void>;
   /** Opens the store for an audit. No server is running. */
   open(): Promise<Store>;
   /** The load goes on until this resolves; then the server is killed. Returns problems. */

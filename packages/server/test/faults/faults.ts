@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ServerProcess } from "../crash/server-process.ts";
 import { type Fault, onSqlite } from "./fault.ts";
 import { smallDisk } from "./small-disk.ts";
+import { stalledDatabase } from "./stalled-database.ts";
+import { steppingClock } from "./stepping-clock.ts";
 
 /** Long enough for hundreds of commits. */
 const loadMs = 1_500;
@@ -57,4 +59,6 @@ export const faults: readonly Fault[] = [
     await pause(loadMs / 2);
   }),
   smallDisk,
+  steppingClock,
+  stalledDatabase,
 ];

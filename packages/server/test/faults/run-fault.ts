@@ -74,6 +74,7 @@ class FaultRun {
 
   async #meetFault(): Promise<void> {
     const { store, faultyStore = store, under } = this.#scene;
+    await this.#scene.beforeStart?.();
     const server = new ServerProcess(faultyStore, under);
     try {
       const port = await server.ready();

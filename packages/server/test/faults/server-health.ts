@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Health } from "@openswf/core/ports/transport";
 
 /** What `GET /health` says to a caller on this machine. */
-export async function healthOf(port: number): Promise<Health> {
+async function healthOf(port: number): Promise<Health> {
   const reply = await fetch(`http://127.0.0.1:${port}/health`);
   // `as`: the reply is that of our own server.
   return (await reply.json()) as Health;
@@ -30,3 +30,10 @@ export const isHealthy = ({ status }: Health): boolean => status === "ok";
 export const saysWritesFail = ({ status, problems }: Health): boolean =>
   status !== "ok" &&
   problems?.some(({ what, since }) => what === "writes" && !Number.isNaN(Date.parse(since))) === true;
+
+/** The time of day by the clock of the server, to the second. */
+export async function dateOf(port: number): Promise<number> {
+  const reply = await fetch(`http://127.0.0.1:${port}/health`);
+  await reply.body?.cancel();
+  return Date.parse(reply.headers.get("date") ?? "");
+}
