@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerProcess } from "../crash/server-process.ts";
 import { type Fault, onSqlite } from "./fault.ts";
+import { powerLoss } from "./power-loss.ts";
 import { smallDisk } from "./small-disk.ts";
 import { stalledDatabase } from "./stalled-database.ts";
 import { steppingClock } from "./stepping-clock.ts";
@@ -61,4 +62,5 @@ export const faults: readonly Fault[] = [
   smallDisk,
   steppingClock,
   stalledDatabase,
+  powerLoss,
 ];
