@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { Store } from "@openswf/core/stores/store";
 import { openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import type { Ledger } from "../crash/ledger.ts";
@@ -16,6 +18,13 @@ export interface Hindrance {
   readonly reason: string;
   /** CI installs every program, but cannot give itself permissions. */
   readonly kind: "notInstalled" | "notPermitted";
+}
+
+/** For faults that need a program of this name. */
+export function whyNotInstalled(program: string): Hindrance | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  if (folders.some((folder) => existsSync(join(folder, program)))) return undefined;
+  return { reason: `${program} is not installed`, kind: "notInstalled" };
 }
 
 /** One store, and what happens to the server on it. */

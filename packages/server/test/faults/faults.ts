@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerProcess } from "../crash/server-process.ts";
-import { type Fault, onSqlite } from "./fault.ts";
+import { type Fault, onSqlite, whyNotInstalled } from "./fault.ts";
 import { powerLoss } from "./power-loss.ts";
 import { smallDisk } from "./small-disk.ts";
 import { stalledDatabase } from "./stalled-database.ts";
@@ -18,6 +18,7 @@ const frozenMs = 2_000;
 function injected(name: string, calls: string, fault: string): Fault {
   return {
     name,
+    cannotRun: () => whyNotInstalled("strace"),
     prepare: async (folder) => {
       const path = join(folder, "openswf.sqlite");
       const files = ["", "-wal"].flatMap((suffix) => ["-P", `${path}${suffix}`]);

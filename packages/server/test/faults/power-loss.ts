@@ -6,7 +6,7 @@ import { openSqliteStore } from "@openswf/store-sqlite/open";
 import { audit } from "../crash/audit.ts";
 import { Dice } from "../crash/dice.ts";
 import type { Ledger } from "../crash/ledger.ts";
-import { type Fault, type FaultyLife, onSqlite, type Print } from "./fault.ts";
+import { type Fault, type FaultyLife, onSqlite, type Print, whyNotInstalled } from "./fault.ts";
 import { DiskCache, type Kept } from "./lost-power.ts";
 import { effectiveAt, type RecordedCall, readRecord, recordedCalls } from "./write-record.ts";
 
@@ -29,6 +29,7 @@ interface Point {
  */
 export const powerLoss: Fault = {
   name: "the power fails",
+  cannotRun: () => whyNotInstalled("strace"),
   prepare: async (folder) => {
     const path = join(folder, "openswf.sqlite");
     const record = join(folder, "record");

@@ -12,7 +12,7 @@ const loadMs = 1_000;
 /** A server finds out by itself after five seconds without an answer. */
 const unhealthyWithinMs = 60_000;
 /** The server's bounds for a statement and for finding out whether a commit took effect. The defaults take minutes. */
-const settings = "connectTimeoutMs=5000,statementTimeoutMs=5000,outcomeLookupMs=5000";
+const settings = "connectTimeoutMs=2000,statementTimeoutMs=2000,outcomeLookupMs=2000";
 const answeredWithinMs = 120_000;
 const recoversWithinMs = 90_000;
 const callsWhileStalled = 5;
