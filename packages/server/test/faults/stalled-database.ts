@@ -13,7 +13,7 @@ const loadMs = 1_000;
 const unhealthyWithinMs = 60_000;
 /** The server's bounds for a statement and for finding out whether a commit took effect. The defaults take minutes. */
 const settings = "connectTimeoutMs=2000,statementTimeoutMs=2000,outcomeLookupMs=2000";
-const answeredWithinMs = 120_000;
+const answeredWithinMs = 200_000;
 const recoversWithinMs = 90_000;
 const callsWhileStalled = 5;
 
