@@ -20,6 +20,8 @@ export interface CuttingProxy {
   pointTo(target: string): void;
   /** While it is silent, nothing is passed on to the database, but no connection is cut. */
   silence(isSilent: boolean): void;
+  /** While it stalls, nothing is passed on in either direction, but nothing is lost: it is passed on afterwards. */
+  stall(isStalled: boolean): void;
   readonly cuts: number;
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
   let armed: Cut | undefined;
   let refuses = false;
   let isSilent = false;
+  let isStalled = false;
   let cuts = 0;
 
   const server = createServer((client) => {
@@ -43,6 +46,7 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
       // Each side ends the other. Resets are the purpose of this proxy.
       socket.on("error", () => {});
       socket.on("close", () => sockets.delete(socket));
+      if (isStalled) socket.pause();
     }
     const cut = (...ended: Socket[]): void => {
       armed = undefined;
@@ -93,6 +97,13 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     },
     silence: (value) => {
       isSilent = value;
+    },
+    stall: (value) => {
+      isStalled = value;
+      for (const socket of sockets) {
+        if (value) socket.pause();
+        else socket.resume();
+      }
     },
     get cuts() {
       return cuts;

@@ -53,6 +53,24 @@ export class Ledger {
   acknowledged = 0;
   #marks = 0;
 
+  /** What clients remember at this moment. */
+  copy(): Ledger {
+    const copy = new Ledger();
+    for (const [mark, marked] of this.marked) copy.marked.set(mark, { ...marked });
+    copy.handed.push(...this.handed);
+    copy.gone.push(...this.gone);
+    for (const [task, beats] of this.heartbeats) copy.heartbeats.set(task, { ...beats });
+    for (const [runId, requests] of this.cancelRequests) copy.cancelRequests.set(runId, { ...requests });
+    for (const [name, status] of this.activityTypes) copy.activityTypes.set(name, status);
+    copy.domains.push(...this.domains);
+    copy.runs.push(...this.runs);
+    copy.unexpected.push(...this.unexpected);
+    copy.tokensOutlived = this.tokensOutlived;
+    copy.acknowledged = this.acknowledged;
+    copy.#marks = this.#marks;
+    return copy;
+  }
+
   mark(eventType: EventType, runId: string | undefined, decisions: readonly DecisionType[] = []): string {
     this.#marks += 1;
     const mark = `mark:${this.#marks}`;

@@ -1,14 +1,11 @@
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerProcess } from "../crash/server-process.ts";
-
-/** Something that goes wrong while a server is under load. */
-export interface Fault {
-  readonly name: string;
-  /** The command that runs the server on the store at this path. */
-  under(path: string): readonly string[];
-  /** What happens to the server meanwhile. The load goes on until this resolves; then the server is killed. */
-  happens(server: ServerProcess): Promise<void>;
-}
+import { type Fault, onSqlite, whyNotInstalled } from "./fault.ts";
+import { powerLoss } from "./power-loss.ts";
+import { smallDisk } from "./small-disk.ts";
+import { stalledDatabase } from "./stalled-database.ts";
+import { steppingClock } from "./stepping-clock.ts";
 
 /** Long enough for hundreds of commits. */
 const loadMs = 1_500;
@@ -21,11 +18,27 @@ const frozenMs = 2_000;
 function injected(name: string, calls: string, fault: string): Fault {
   return {
     name,
-    under: (path) => {
+    cannotRun: () => whyNotInstalled("strace"),
+    prepare: async (folder) => {
+      const path = join(folder, "openswf.sqlite");
       const files = ["", "-wal"].flatMap((suffix) => ["-P", `${path}${suffix}`]);
-      return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", ...files, "-e", `inject=${calls}:${fault}`];
+      const under = ["strace", "-D", "-f", "-qq", "-o", "/dev/null", ...files, "-e", `inject=${calls}:${fault}`];
+      return { ...onSqlite(path), under, happens: () => pause(loadMs, []) };
     },
-    happens: () => pause(loadMs),
+  };
+}
+
+/** A fault of the whole process, on a disk that works. */
+function ofProcess(name: string, happens: (server: ServerProcess) => Promise<void>): Fault {
+  return {
+    name,
+    prepare: async (folder) => ({
+      ...onSqlite(join(folder, "openswf.sqlite")),
+      happens: async ({ server }) => {
+        await happens(server);
+        return [];
+      },
+    }),
   };
 }
 
@@ -39,16 +52,16 @@ export const faults: readonly Fault[] = [
   injected("every write fails from some commit on: disk full", writes, "error=ENOSPC:when=60+"),
   injected("some writes fail: disk full", writes, "error=ENOSPC:when=60+31"),
   injected("every sync is slow", syncs, "delay_enter=20000"),
-  { name: "killed", under: () => [], happens: () => pause(loadMs) },
-  {
-    name: "frozen, then continued",
-    under: () => [],
-    happens: async (server) => {
-      await pause(loadMs / 2);
-      server.freeze();
-      await pause(frozenMs);
-      server.thaw();
-      await pause(loadMs / 2);
-    },
-  },
+  ofProcess("killed", () => pause(loadMs)),
+  ofProcess("frozen, then continued", async (server) => {
+    await pause(loadMs / 2);
+    server.freeze();
+    await pause(frozenMs);
+    server.thaw();
+    await pause(loadMs / 2);
+  }),
+  smallDisk,
+  steppingClock,
+  stalledDatabase,
+  powerLoss,
 ];

@@ -1,13 +1,12 @@
-import { join } from "node:path";
-import { openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
-import { audit } from "../crash/audit.ts";
+import type { HistoryEvent } from "@openswf/model/history-events";
+import { type Audited, audit } from "../crash/audit.ts";
 import { Caller } from "../crash/caller.ts";
 import { Dice } from "../crash/dice.ts";
 import { Ledger } from "../crash/ledger.ts";
 import { Load } from "../crash/load.ts";
 import { everythingEnds, registerPlans } from "../crash/plan-calls.ts";
 import { ServerProcess } from "../crash/server-process.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault, Print, Scene } from "./fault.ts";
 
 export interface FaultOutcome {
   readonly acknowledged: number;
@@ -22,37 +21,100 @@ const drainMs = 60_000;
  * Runs a server on a new store under load and a fault, kills it, and compares what it acknowledged with what the store
  * holds: once as the fault left it, and once more when a sound server has brought all executions to their ends.
  */
-export async function runFault(fault: Fault, folder: string, seed: number): Promise<FaultOutcome> {
-  const path = join(folder, "openswf.sqlite");
-  const store = `sqlite:${path}`;
-  const problems: string[] = [];
-  const ledger = new Ledger();
-  const load = new Load(ledger, new Dice(seed));
+export async function runFault(fault: Fault, folder: string, seed: number, print: Print): Promise<FaultOutcome> {
+  const scene = await fault.prepare(folder);
+  const run = new FaultRun(scene, seed, print);
+  try {
+    return await run.run();
+  } catch (error) {
+    return run.brokenOff(error);
+  } finally {
+    await scene.end?.();
+  }
+}
 
-  const first = new ServerProcess(store);
-  const registering = new Caller(await first.ready());
-  problems.push(...(await registerPlans(registering)));
-  registering.close();
-  await first.stop();
+class FaultRun {
+  readonly #scene: Scene;
+  readonly #seed: number;
+  readonly #print: Print;
+  readonly #ledger = new Ledger();
+  readonly #load: Load;
+  readonly #problems: string[] = [];
 
-  const faulty = new ServerProcess(store, fault.under(path));
-  load.begin(new Caller(await faulty.ready()));
-  await fault.happens(faulty);
-  load.end();
-  await faulty.crash();
-  await load.ended();
-  problems.push(...(await audit(openSqliteStoreReadOnly(path), { ledger, everythingEnded: false })).problems);
+  constructor(scene: Scene, seed: number, print: Print) {
+    this.#scene = scene;
+    this.#seed = seed;
+    this.#print = print;
+    this.#load = new Load(this.#ledger, new Dice(seed));
+  }
 
-  const sound = new ServerProcess(store);
-  const draining = new Caller(await sound.ready());
-  load.drain(draining);
-  await everythingEnds(draining, drainMs);
-  load.end();
-  await load.ended();
-  const exitCode = await sound.stop();
-  if (exitCode !== 0) problems.push(`after SIGTERM, the server exited with ${exitCode}`);
-  if (sound.warnings !== "") problems.push(`the server warned when nothing failed: ${sound.warnings}`);
-  const audited = await audit(openSqliteStoreReadOnly(path), { ledger, everythingEnded: true });
-  problems.push(...audited.problems);
-  return { acknowledged: ledger.acknowledged, executions: audited.executions, problems };
+  async run(): Promise<FaultOutcome> {
+    await this.#register();
+    await this.#meetFault();
+    await this.#audit(false);
+    this.#problems.push(...((await this.#scene.afterDeath?.(this.#seed, this.#print)) ?? []));
+    await this.#drain();
+    const { executions } = await this.#audit(true);
+    return { acknowledged: this.#ledger.acknowledged, executions, problems: this.#problems };
+  }
+
+  /** The outcome when the fault or a server did not behave as the test needs it. */
+  brokenOff(error: unknown): FaultOutcome {
+    const problems = [...this.#problems, error instanceof Error ? (error.stack ?? String(error)) : String(error)];
+    return { acknowledged: this.#ledger.acknowledged, executions: 0, problems };
+  }
+
+  async #register(): Promise<void> {
+    const server = new ServerProcess(this.#scene.store);
+    const caller = new Caller(await server.ready());
+    this.#problems.push(...(await registerPlans(caller)));
+    caller.close();
+    await server.stop();
+  }
+
+  async #meetFault(): Promise<void> {
+    const { store, faultyStore = store, under } = this.#scene;
+    await this.#scene.beforeStart?.();
+    const server = new ServerProcess(faultyStore, under);
+    try {
+      const port = await server.ready();
+      this.#load.begin(new Caller(port));
+      const life = { server, port, ledger: this.#ledger, print: this.#print };
+      this.#problems.push(...(await this.#scene.happens(life)));
+    } finally {
+      this.#load.end();
+      await server.crash();
+    }
+    await this.#load.ended();
+  }
+
+  async #drain(): Promise<void> {
+    const server = new ServerProcess(this.#scene.store);
+    const caller = new Caller(await server.ready());
+    this.#load.drain(caller);
+    await everythingEnds(caller, drainMs);
+    this.#load.end();
+    await this.#load.ended();
+    const exitCode = await server.stop();
+    if (exitCode !== 0) this.#problems.push(`after SIGTERM, the server exited with ${exitCode}`);
+    if (server.warnings !== "") this.#problems.push(`the server warned when nothing failed: ${server.warnings}`);
+  }
+
+  async #audit(everythingEnded: boolean): Promise<Audited> {
+    const onHistory = (events: readonly HistoryEvent[]): void => this.#checkOrder(events);
+    const audited = await audit(await this.#scene.open(), { ledger: this.#ledger, everythingEnded, onHistory });
+    this.#problems.push(...audited.problems);
+    return audited;
+  }
+
+  /** Whatever the clock does, the timestamps of a history never go back. */
+  #checkOrder(events: readonly HistoryEvent[]): void {
+    for (const [index, { eventId, eventTimestamp }] of events.entries()) {
+      const before = events[index - 1];
+      if (before === undefined || before.eventTimestamp <= eventTimestamp) continue;
+      this.#problems.push(
+        `event ${eventId} has the timestamp ${eventTimestamp}, that before it ${before.eventTimestamp}`,
+      );
+    }
+  }
 }
