@@ -1,8 +1,6 @@
-import { writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { withAccessFile } from "../load/access-file.ts";
 import { type Credentials, signWith } from "../load/signature.ts";
-import { temporaryFolder } from "../load/store-location.ts";
 import type { Target } from "../load/target.ts";
 import { domain } from "../load/workplace.ts";
 import { table } from "../report/report.ts";
@@ -73,10 +71,7 @@ export const access: Profile = {
   title: "the base profile without access control, with access control, and with an audit log as well",
   elsewhere: false,
   async run(bench) {
-    const folder = temporaryFolder();
-    try {
-      const file = join(folder, "access.json");
-      writeFileSync(file, JSON.stringify(accessFile), { mode: 0o600 });
+    return withAccessFile(accessFile, async (file, folder) => {
       const flags: { readonly [Each in Way]: readonly string[] } = {
         off: ["--access", "off"],
         on: ["--access-file", file],
@@ -106,9 +101,7 @@ export const access: Profile = {
         ),
         checks: ["every call was signed and answered 200; histories of each row are complete and closed"],
       };
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 

@@ -1,12 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { withAccessFile } from "../load/access-file.ts";
 import { Client } from "../load/client.ts";
 import { Clients, repeatFor } from "../load/clients.ts";
 import type { Endpoint } from "../load/endpoint.ts";
 import { Latencies } from "../load/latencies.ts";
 import { type Credentials, signWith } from "../load/signature.ts";
-import { temporaryFolder } from "../load/store-location.ts";
 import { domain, prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
 import { type Profile, scaled } from "./profile.ts";
@@ -48,10 +45,7 @@ export const tenants: Profile = {
   title: "the starts of one account, alone and beside another account's 1,000 connections that signal without a pause",
   elsewhere: false,
   async run(bench) {
-    const folder = temporaryFolder();
-    try {
-      const file = join(folder, "access.json");
-      writeFileSync(file, JSON.stringify(accessFile), { mode: 0o600 });
+    return withAccessFile(accessFile, async (file) => {
       await using server = await bench.startServer("sqlite", ["--access-file", file]);
       const { url } = server.endpoint;
       const endpointOf = ({ credentials }: Tenant): Endpoint => ({ url, sign: signWith(credentials, url) });
@@ -95,9 +89,7 @@ export const tenants: Profile = {
         figures: { "quiet start p50, beside/alone": ratio },
         checks: ["every call of both accounts was signed and answered 200"],
       };
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 

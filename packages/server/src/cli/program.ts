@@ -1,7 +1,7 @@
+import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
-import { Problem } from "./problems/problem.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
 import { withServeOptions } from "./settings/serve-settings.ts";

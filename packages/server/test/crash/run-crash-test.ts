@@ -102,7 +102,7 @@ class CrashedStore {
     this.#load.end();
     await server.crash();
     await this.#load.ended();
-    this.#heed(server);
+    this.#collectWarnings(server);
   }
 
   /** Crashes a server while it recovers from the previous crash. */
@@ -110,7 +110,7 @@ class CrashedStore {
     const server = new ServerProcess(`sqlite:${this.#path}`);
     await pause(this.#dice.between(50, 400));
     await server.crash();
-    this.#heed(server);
+    this.#collectWarnings(server);
   }
 
   async #drain(): Promise<void> {
@@ -122,7 +122,7 @@ class CrashedStore {
     await this.#load.ended();
     const exitCode = await server.stop();
     if (exitCode !== 0) this.#outcome.problems.push(`after SIGTERM, the server exited with ${exitCode}`);
-    this.#heed(server);
+    this.#collectWarnings(server);
   }
 
   async #audit(everythingEnded: boolean): Promise<number> {
@@ -135,7 +135,7 @@ class CrashedStore {
     return executions;
   }
 
-  #heed(server: ServerProcess): void {
+  #collectWarnings(server: ServerProcess): void {
     if (server.warnings !== "") this.#outcome.problems.push(`the server warned: ${server.warnings}`);
   }
 }

@@ -1,13 +1,13 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { Problem } from "@openswf/core/ports/problem";
 import type { NewStore, StoreAddress } from "@openswf/core/stores/store-kind";
 import { explainFileError } from "@openswf/store-sqlite/store-file";
 import { DamagedExport } from "../../transfer/damaged-export.ts";
 import { countsInWords, type ExportCounts } from "../../transfer/export-records.ts";
 import { checkEmpty, importStore, StoreNotEmpty } from "../../transfer/import-store.ts";
 import { type ExportPart, readExport } from "../../transfer/read-export.ts";
-import { Problem } from "../problems/problem.ts";
 import { explainStoreError, nameOf, openNewStore } from "../stores/open-store.ts";
 import { progressLine } from "./progress-line.ts";
 

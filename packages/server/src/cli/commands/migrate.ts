@@ -1,5 +1,5 @@
+import { Problem } from "@openswf/core/ports/problem";
 import type { Migrating, StoreAddress } from "@openswf/core/stores/store-kind";
-import { Problem } from "../problems/problem.ts";
 import { explaining, nameOf } from "../stores/open-store.ts";
 import { storeKinds } from "../stores/store-kinds.ts";
 

@@ -1,6 +1,6 @@
 import { DirectoryProblem } from "@openswf/access/directory/directory-content";
 import { SecretsKeyProblem } from "@openswf/access/secrets/secrets-key";
-import { Problem } from "./problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 
 /** Turns an error that the user can fix into a Problem. Returns any other error unchanged. */
 export function explainDirectoryError(error: unknown, source: string): unknown {

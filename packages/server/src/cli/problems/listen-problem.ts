@@ -1,5 +1,5 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { UnusableTlsFiles } from "../../http/tls/tls-files.ts";
-import { Problem } from "./problem.ts";
 
 /** Turns an error of `listen` or of the TLS files into a Problem that says what to do. Returns any other error unchanged. */
 export function explainListenError(error: unknown, host: string, port: number): unknown {

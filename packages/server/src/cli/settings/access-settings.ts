@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseSecretsKeys, SecretsKeyProblem, type SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import type { DeniedFault } from "@openswf/core/ports/access-control";
+import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
-import { Problem } from "../problems/problem.ts";
 import { isSwitchedOn } from "./switch.ts";
 
 /** The access control settings of a server, validated. */

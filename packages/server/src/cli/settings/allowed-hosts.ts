@@ -1,6 +1,6 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { Option } from "commander";
 import { namedHost } from "../../http/origins/named-host.ts";
-import { Problem } from "../problems/problem.ts";
 
 export const allowedHostOption = (): Option =>
   new Option(

@@ -1,7 +1,7 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { Option } from "commander";
 import { defaultHttpLimits, type HttpLimits } from "../../http/http-limits.ts";
 import { didYouMean } from "../problems/nearest-names.ts";
-import { Problem } from "../problems/problem.ts";
 
 export type HttpSettings = Partial<HttpLimits>;
 type Name = keyof HttpLimits;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { Problem } from "@openswf/core/ports/problem";
 import { defaultLimits, type Limits, limitTable } from "@openswf/model/limits";
 import { didYouMean } from "../problems/nearest-names.ts";
-import { Problem } from "../problems/problem.ts";
 
 export type LimitName = keyof Limits;
 export type LimitSettings = Partial<Limits>;

@@ -1,5 +1,5 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { isLoopback } from "../../http/addresses/loopback.ts";
-import { Problem } from "../problems/problem.ts";
 
 /** Throws a Problem if a server without access control would be reachable from other machines. */
 export function refuseToServeAll({ host, acceptsAll }: { readonly host: string; readonly acceptsAll: boolean }): void {

@@ -1,11 +1,11 @@
 import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
+import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
 import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
-import { Problem } from "../problems/problem.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
 import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";

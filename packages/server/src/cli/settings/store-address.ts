@@ -1,5 +1,5 @@
+import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress, StoreKind } from "@openswf/core/stores/store-kind";
-import { Problem } from "../problems/problem.ts";
 import { storeKinds } from "../stores/store-kinds.ts";
 
 export const defaultStore = "sqlite:openswf-data/openswf.sqlite";

@@ -1,6 +1,6 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { Option } from "commander";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
-import { Problem } from "../problems/problem.ts";
 
 /** The options below as commander parses them. */
 export interface TlsFlags {

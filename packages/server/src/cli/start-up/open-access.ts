@@ -1,5 +1,5 @@
 import { openAccess } from "@openswf/core/composition/open-access";
-import { Problem } from "../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 import type { AccessSettings } from "../settings/access-settings.ts";
 import { refuseToServeAll } from "../settings/refuse-to-serve-all.ts";
 import type { AccessParts, OpenedAccess } from "./opened-access.ts";

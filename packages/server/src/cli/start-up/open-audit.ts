@@ -5,11 +5,11 @@ import { type AuditLog, AuditStream } from "@openswf/access/audit/audit-stream";
 import { separateUnauthenticated } from "@openswf/access/audit/two-logs";
 import { type Clock, isoDate } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { Problem } from "@openswf/core/ports/problem";
 import type { Instant } from "@openswf/model/brand";
 import { makeFolder } from "@openswf/store-sqlite/make-folder";
 import { reasonOf } from "@openswf/store-sqlite/store-file";
 import { createStream } from "rotating-file-stream";
-import { Problem } from "../problems/problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 
 /** Only the server's user may read or write the audit log. */

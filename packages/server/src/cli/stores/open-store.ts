@@ -1,6 +1,6 @@
+import { Problem } from "@openswf/core/ports/problem";
 import type { Store } from "@openswf/core/stores/store";
 import type { LastingStores, NewStore, Opening, StoreAddress } from "@openswf/core/stores/store-kind";
-import { Problem } from "../problems/problem.ts";
 
 /** The name of a store for messages, without any password. */
 export const nameOf = ({ kind, location }: StoreAddress): string => kind.shown(location);

@@ -1,5 +1,5 @@
+import { Problem } from "@openswf/core/ports/problem";
 import { Argument, type Command, Option } from "commander";
-import { Problem } from "../../problems/problem.ts";
 import { secretsKeyFileOption } from "../../settings/access-settings.ts";
 import { storeOption } from "../../settings/store-options.ts";
 

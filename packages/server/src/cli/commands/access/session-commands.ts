@@ -1,6 +1,6 @@
 import { sessionMaxMs } from "@openswf/access/secrets/session";
+import { Problem } from "@openswf/core/ports/problem";
 import type { Command } from "commander";
-import { Problem } from "../../problems/problem.ts";
 import type { SessionFlags } from "./actions/sessions.ts";
 import { sealingOptions } from "./options.ts";
 

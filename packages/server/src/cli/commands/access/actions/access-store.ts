@@ -3,10 +3,10 @@ import { changeDirectory, type Draft } from "@openswf/access/directory/change-di
 import { readRecords, type StoredRecords } from "@openswf/access/directory/stored-records";
 import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import { systemClock } from "@openswf/core/ports/clock";
+import { Problem } from "@openswf/core/ports/problem";
 import type { Store } from "@openswf/core/stores/store";
 import type { LastingStores, StoreAddress } from "@openswf/core/stores/store-kind";
 import { explainDirectoryError } from "../../../problems/directory-problem.ts";
-import { Problem } from "../../../problems/problem.ts";
 import { readSecretsKeys } from "../../../settings/access-settings.ts";
 import { explainStoreError, lasting, nameOf } from "../../../stores/open-store.ts";
 

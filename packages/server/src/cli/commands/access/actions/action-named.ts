@@ -1,8 +1,8 @@
 import { actionOfExtension, extensionNames } from "@openswf/core/operations/extensions/extensions";
+import { Problem } from "@openswf/core/ports/problem";
 import { inputShapes } from "@openswf/model/operations";
 import { shapes } from "@openswf/model/shapes";
 import { didYouMean } from "../../../problems/nearest-names.ts";
-import { Problem } from "../../../problems/problem.ts";
 
 /**
  * Resolves the action that a user typed, with or without the prefix `swf:`. Unknown actions of SWF, and

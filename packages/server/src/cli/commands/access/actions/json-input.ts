@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
 import { Reading } from "@openswf/access/directory/json-reading";
-import { Problem } from "../../../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 
 /** Maximum size of a document, bytes: many times the size of a policy. (ours) */
 const inputBytesMax = 1024 * 1024;

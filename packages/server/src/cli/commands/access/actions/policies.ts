@@ -1,7 +1,7 @@
 import { recordsOf } from "@openswf/access/directory/change-directory";
 import { deletePolicy, putPolicy } from "@openswf/access/directory/changes";
 import type { StoredUser } from "@openswf/access/directory/stored-records";
-import { Problem } from "../../../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, isAskedFor } from "./account-of.ts";
 import { unknownActions } from "./action-named.ts";

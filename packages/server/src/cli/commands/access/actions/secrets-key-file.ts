@@ -15,9 +15,9 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { newSecretsKeyText, parseSecretsKeys, SecretsKeyProblem } from "@openswf/access/secrets/secrets-key";
+import { Problem } from "@openswf/core/ports/problem";
 import { reasonOf } from "@openswf/store-sqlite/store-file";
 import { unfinishedName } from "@openswf/store-sqlite/whole-file";
-import { Problem } from "../../../problems/problem.ts";
 
 const heading =
   "# Keys that seal secrets of openswf. The first key seals; all keys open. Keep this file apart from the store.";

@@ -1,7 +1,7 @@
 import { compilePolicy, PolicyProblem } from "@openswf/access/policy/policy-document";
 import { newId, newSecretAccessKey, sessionPolicyCharactersMax, sessionToken } from "@openswf/access/secrets/session";
 import { isoDate, systemClock } from "@openswf/core/ports/clock";
-import { Problem } from "../../../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 import { requireSecretsKeys } from "./access-store.ts";
 import { readJson } from "./json-input.ts";
 import { findUser, type UserFlags } from "./known-users.ts";

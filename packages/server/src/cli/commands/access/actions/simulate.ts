@@ -1,7 +1,7 @@
 import { SignedPrincipal } from "@openswf/access/judging/signed-principal";
 import type { ContextValue, Principal, Tag, Verdict } from "@openswf/core/ports/access-control";
 import { systemClock } from "@openswf/core/ports/clock";
-import { Problem } from "../../../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 import { withStore } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
 import { deniedExitCode } from "./denied-exit-code.ts";

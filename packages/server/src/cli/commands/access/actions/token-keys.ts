@@ -1,7 +1,7 @@
 import { isoDate, systemClock } from "@openswf/core/ports/clock";
+import { Problem } from "@openswf/core/ports/problem";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import { addTokenKey, readTokenKeys, removeTokenKey } from "@openswf/core/tokens/stored-token-keys";
-import { Problem } from "../../../problems/problem.ts";
 import { type StoreFlags, withStore } from "./access-store.ts";
 import { printLine, printTable } from "./output.ts";
 

@@ -9,7 +9,7 @@ import {
   tagUser,
 } from "@openswf/access/directory/changes";
 import { systemClock } from "@openswf/core/ports/clock";
-import { Problem } from "../../../problems/problem.ts";
+import { Problem } from "@openswf/core/ports/problem";
 import { change, readAll, type StoreFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, isAskedFor } from "./account-of.ts";
 import { printLine, printTable } from "./output.ts";
