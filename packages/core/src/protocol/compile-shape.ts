@@ -35,6 +35,7 @@ export interface CompiledStructure {
   /** In the order of the model. */
   readonly members: readonly CompiledMember[];
   readonly memberOf: ReadonlyMap<string, CompiledMember>;
+  readonly requiredCount: number;
 }
 export type CompiledShape = CompiledScalar | CompiledList | CompiledStructure;
 
@@ -68,7 +69,12 @@ export function compileStructure(name: string, shapes: Shapes, rules: MemberRule
       ),
     }),
   );
-  return { kind: "structure", members, memberOf: new Map(members.map((member) => [member.name, member])) };
+  return {
+    kind: "structure",
+    members,
+    memberOf: new Map(members.map((member) => [member.name, member])),
+    requiredCount: members.filter(({ isRequired }) => isRequired).length,
+  };
 }
 
 function compileShape(name: string, shapes: Shapes, own: readonly MemberRule[], rules: MemberRules): CompiledShape {

@@ -67,7 +67,8 @@ function searchList(shape: CompiledList, items: readonly unknown[], name: string
   }
 }
 
-function brokenConstraint(shape: CompiledScalar, value: unknown): string | undefined {
+/** The constraint that a value breaks, as the end of a sentence. The value has the type of the shape. */
+export function brokenConstraint(shape: CompiledScalar, value: unknown): string | undefined {
   if (typeof value === "number") return brokenBound(value, shape.min, shape.max, "value");
   if (typeof value !== "string") return undefined;
   if (shape.enumeration !== undefined && !shape.enumeration.set.has(value)) {

@@ -55,6 +55,7 @@ function readValue(shape: CompiledShape, value: unknown): unknown {
       return readItems(shape, value);
     default:
       if (!isOfType(shape, value)) throw cannotConvert(value, shape);
+      if (!isStorable(value)) throw serialization();
       return value;
   }
 }
@@ -77,13 +78,13 @@ function readNullItem({ keepsNulls }: CompiledList): null | undefined {
   return keepsNulls ? null : undefined;
 }
 
-function isOfType(shape: CompiledScalar, value: unknown): boolean {
+/** JSON can express half a surrogate pair (`"\ud800"`), but it cannot be stored or sent as UTF-8. */
+export const isStorable = (scalar: unknown): boolean => typeof scalar !== "string" || scalar.isWellFormed();
+
+export function isOfType(shape: CompiledScalar, value: unknown): boolean {
   switch (shape.kind) {
     case "string":
-      if (typeof value !== "string") return false;
-      // JSON can express half a surrogate pair (`"\ud800"`), but it cannot be stored or sent as UTF-8.
-      if (!value.isWellFormed()) throw serialization();
-      return true;
+      return typeof value === "string";
     case "integer":
       return isWithin(value, int);
     case "long":

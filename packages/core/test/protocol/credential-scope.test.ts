@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { regionOfCredentialScope } from "../../src/protocol/credential-scope.ts";
+import { CredentialRegions, regionOfCredentialScope } from "../../src/protocol/credential-scope.ts";
 import { refusalOf } from "./refusal.ts";
 
 const credential = "Credential=AKID/20260101/eu-west-1/swf/aws4_request";
@@ -44,3 +44,26 @@ test.each(["AWS3 AWSAccessKeyId=AKID,Algorithm=HmacSHA256", "AWS3-HTTPS AWSAcces
     });
   },
 );
+
+test("a header has the same region after any other header as by itself", () => {
+  const headers = [
+    `AWS4-HMAC-SHA256 ${credential}, Signature=1`,
+    `AWS4-HMAC-SHA256 ${credential}, Signature=2`,
+    `AWS4-HMAC-SHA256 ${credential}`,
+    `AWS4-HMAC-SHA256 ${credential}/more, Signature=1`,
+    `AWS4-HMAC-SHA256 ${credential.replace("eu-west-1", "us-east-1")}, Signature=1`,
+    `AWS4-HMAC-SHA256 Signature=1, ${credential}`,
+    `AWS4-HMAC-SHA256 Signature=1, ${credential.replace("eu-west-1", "us-east-1")}`,
+    `AWS4-HMAC-SHA256 Signature=1,x`,
+    "Basic dXNlcjpwYXNz",
+    undefined,
+  ];
+  for (const first of headers) {
+    for (const second of headers) {
+      const regions = new CredentialRegions();
+      for (const header of [first, second, first]) {
+        expect(regions.regionOf(header)).toBe(regionOfCredentialScope(header));
+      }
+    }
+  }
+});

@@ -1,33 +1,9 @@
 import { Fault } from "@openswf/model/faults";
 import { inputShapes, type OperationName } from "@openswf/model/operations";
-import { shapes } from "@openswf/model/shapes";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { validate } from "./inputs.ts";
-
-// `as`: the keys of the table are the operations, but Object.keys returns plain strings.
-const operations = Object.keys(inputShapes) as OperationName[];
-
-/** Any valid value of a shape, drawn from the model itself and not from the server's compiled form of it. */
-function valuesOf(name: string): fc.Arbitrary<unknown> {
-  const shape = shapes[name];
-  if (shape === undefined) throw new Error(`the model has no shape ${name}`);
-  if (shape.type === "structure") {
-    const members = Object.entries(shape.members).map(([member, of]): [string, fc.Arbitrary<unknown>] => [
-      member,
-      valuesOf(of),
-    ]);
-    return fc.record(Object.fromEntries(members), { requiredKeys: [...shape.required], noNullPrototype: true });
-  }
-  if (shape.type === "list") return fc.array(valuesOf(shape.member), { maxLength: Math.min(shape.max ?? 5, 5) });
-  if (shape.type === "boolean") return fc.boolean();
-  if (shape.type === "integer") return fc.integer({ min: shape.min ?? 0, max: shape.max ?? 1_000_000 });
-  if (shape.type === "timestamp") return fc.double({ noNaN: true, noDefaultInfinity: true });
-  if (shape.enum !== undefined) return fc.constantFrom(...shape.enum);
-  // Digits are a valid name, tag and priority, and at most two digits are a valid duration of any kind.
-  const isAmount = name.startsWith("Duration");
-  return fc.integer({ min: 1, max: isAmount ? 90 : 2 ** 31 - 1 }).map(String);
-}
+import { anything, operations, spoiled, valuesOf } from "./values-of-shapes.ts";
 
 /** Applies the few rules for whole requests, which the shapes do not express. */
 function obeyingRequestRules(operation: OperationName, input: Record<string, unknown>): Record<string, unknown> {
@@ -60,26 +36,6 @@ test.each(operations)("%s passes every valid input through unchanged", (operatio
   );
 });
 
-const memberNames = [
-  ...new Set(Object.values(shapes).flatMap((shape) => (shape.type === "structure" ? Object.keys(shape.members) : []))),
-];
-const anything = fc.oneof(
-  fc.jsonValue(),
-  fc.object({
-    key: fc.oneof(fc.constantFrom(...memberNames), fc.string()),
-    values: [
-      fc.string({ unit: "binary" }),
-      fc.integer(),
-      fc.double(),
-      fc.boolean(),
-      fc.constant(null),
-      fc.constant("NONE"),
-    ],
-    maxDepth: 5,
-    maxKeys: 8,
-  }),
-);
-
 test("any JSON object is either an input or a fault of the caller", () => {
   const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
@@ -99,16 +55,6 @@ test("any JSON object is either an input or a fault of the caller", () => {
 });
 
 test("a valid input with any member replaced is either an input or a fault of the caller", () => {
-  const spoiled = fc.constantFrom(...operations).chain((operation) => {
-    const shape = shapes[inputShapes[operation]];
-    const members = shape?.type === "structure" ? Object.keys(shape.members) : [];
-    return fc.record({
-      operation: fc.constant(operation),
-      input: valuesOf(inputShapes[operation]),
-      member: fc.constantFrom(...members),
-      value: anything,
-    });
-  });
   fc.assert(
     fc.property(spoiled, ({ operation, input, member, value }) => {
       const body = JSON.parse(JSON.stringify({ ...Object(input), [member]: value }));
