@@ -37,7 +37,7 @@ export class Registrations {
   #changes = 0;
   /** The domain and the types found last. Most calls name the same ones again, and comparing names costs less than keys. */
   #lastDomain: { readonly scope: Scope; readonly cached: Cached<DomainRecord> } | undefined;
-  #lastTypes: { [Kind in RegisteredKind]?: Cached<RegisteredType<Kind>> } = {};
+  readonly #lastTypes = new Map<RegisteredKind, Cached<AnyRegisteredType>>();
 
   constructor(store: Store, clock: Clock, limits: Limits) {
     this.#store = store;
@@ -47,7 +47,7 @@ export class Registrations {
   }
 
   domain(key: DomainKey): DomainRecord | Promise<DomainRecord | undefined> {
-    return this.#fresh(this.#domains.get(key)) ?? this.#read(this.#domains, key, () => this.#store.readDomain(key));
+    return this.#fresh(this.#domains.get(key)) ?? this.#readDomain(key);
   }
 
   /** The domain of this name in a scope. */
@@ -60,30 +60,26 @@ export class Registrations {
     const key = domainKey(scope, name);
     const cached = this.#domains.get(key);
     if (cached !== undefined) this.#lastDomain = { scope, cached };
-    return this.domain(key);
+    return this.#fresh(cached) ?? this.#readDomain(key);
   }
 
   type<Kind extends RegisteredKind>(
     key: KeyOfType<Kind>,
   ): RegisteredType<Kind> | Promise<RegisteredType<Kind> | undefined> {
-    // `as`: TypeScript does not connect the kind with the member of that name.
-    const last = this.#lastTypes[key.kind] as Cached<RegisteredType<Kind>> | undefined;
+    // `as`: what is cached under a key is of the key's kind.
+    const known = this.#knownType(key) as RegisteredType<Kind> | undefined;
+    return known ?? this.#readType(key);
+  }
+
+  #knownType(key: TypeKey): AnyRegisteredType | undefined {
+    const last = this.#lastTypes.get(key.kind);
     if (last !== undefined && isOfName(last.value, key)) {
       const fresh = this.#fresh(last);
       if (fresh !== undefined) return fresh;
     }
-    const name = typeName(key);
-    // `as`: the name contains the kind, so an entry under it is of this kind.
-    const types = this.#types as unknown as LRUCache<string, Cached<RegisteredType<Kind>>>;
-    const cached = types.get(name);
-    if (cached !== undefined) Object.assign(this.#lastTypes, { [key.kind]: cached });
-    return (
-      this.#fresh(cached) ??
-      this.#read(types, name, async () => {
-        const record = await this.#store.readType(key);
-        return record && parseType(key.kind, record);
-      })
-    );
+    const cached = this.#types.get(typeName(key));
+    if (cached !== undefined) this.#lastTypes.set(key.kind, cached);
+    return this.#fresh(cached);
   }
 
   /** See `Store.listDomains`. Lists are not cached. */
@@ -151,7 +147,7 @@ export class Registrations {
 
   #forgetLast(): void {
     this.#lastDomain = undefined;
-    this.#lastTypes = {};
+    this.#lastTypes.clear();
   }
 
   /** Evicts what a write changes, whatever its outcome: a write whose answer was lost may have been committed. */
@@ -163,6 +159,19 @@ export class Registrations {
       this.#forgetLast();
       evict();
     }
+  }
+
+  #readDomain(key: DomainKey): Promise<DomainRecord | undefined> {
+    return this.#read(this.#domains, key, () => this.#store.readDomain(key));
+  }
+
+  #readType<Kind extends RegisteredKind>(key: KeyOfType<Kind>): Promise<RegisteredType<Kind> | undefined> {
+    // `as`: the name contains the kind, so an entry under it is of this kind.
+    const types = this.#types as unknown as LRUCache<string, Cached<RegisteredType<Kind>>>;
+    return this.#read(types, typeName(key), async () => {
+      const record = await this.#store.readType(key);
+      return record && parseType(key.kind, record);
+    });
   }
 
   #fresh<Value>(known: Cached<Value> | undefined): Value | undefined {

@@ -49,6 +49,37 @@ test("a type is read with its configuration parsed, once while it is cached", as
   expect(registrations.type(order)).toBe(type);
 });
 
+test("a domain is found by its name in each scope, whichever was asked for last", async () => {
+  const { registrations, store } = await opened();
+  const elsewhere = "123456789012/eu-west-1";
+  const other: DomainRecord = { ...shop, key: `${elsewhere}/shop` };
+  await store.registerDomain(other, 1);
+  for (const _ of [1, 2]) {
+    expect(await registrations.domainNamed(scope, "shop")).toEqual(shop);
+    expect(await registrations.domainNamed(elsewhere, "shop")).toEqual(other);
+    expect(await registrations.domainNamed(elsewhere, "shop")).toEqual(other);
+    expect(await registrations.domainNamed(scope, "office")).toBeUndefined();
+  }
+});
+
+test("a change of the domain asked for last is seen at once", async () => {
+  const { registrations } = await opened();
+  for (const status of ["DEPRECATED", "REGISTERED"] as const) {
+    await registrations.setDomainStatus(shop.key, status);
+    for (const _ of [1, 2]) expect(await registrations.domainNamed(scope, "shop")).toMatchObject({ status });
+  }
+});
+
+test("types are told apart by domain, name and version, whichever was asked for last", async () => {
+  const { registrations, store } = await opened();
+  const changes = [{ version: "2" }, { name: "refund" }, { domain: `${scope}/office` }];
+  await store.registerDomain({ ...shop, key: `${scope}/office`, name: "office" }, 2);
+  for (const change of changes) await registrations.registerType({ ...order, ...change }, 9);
+  for (const change of [{}, ...changes, {}, ...changes]) {
+    expect(await registrations.type({ ...order, ...change })).toEqual({ ...order, ...change });
+  }
+});
+
 test("a type of the other kind with the same name is another type", async () => {
   const { registrations } = await opened();
   expect(await registrations.type({ ...order, kind: "activity" })).toBeUndefined();

@@ -13,22 +13,25 @@ type AnyKey = KeyOfType<"activity"> | KeyOfType<"workflow">;
 
 /** The registered types that a batch of decisions names, looked up in advance. */
 export class TypesOfDecisions {
-  readonly #activityTypes = new LookedUpTypes<"activity">();
-  readonly #workflowTypes = new LookedUpTypes<"workflow">();
+  #activityTypes: LookedUpTypes<"activity"> | undefined;
+  #workflowTypes: LookedUpTypes<"workflow"> | undefined;
 
   activityType(type: NameAndVersion): RegisteredType<"activity"> | undefined {
-    return this.#activityTypes.get(type);
+    return this.#activityTypes?.get(type);
   }
 
   workflowType(type: NameAndVersion): RegisteredType<"workflow"> | undefined {
-    return this.#workflowTypes.get(type);
+    return this.#workflowTypes?.get(type);
   }
 
   /** A promise only if the store has to be asked. */
   lookUp(registrations: Registrations, key: AnyKey): Promise<void> | undefined {
-    return key.kind === "activity"
-      ? this.#activityTypes.lookUp(registrations, key)
-      : this.#workflowTypes.lookUp(registrations, key);
+    if (key.kind === "activity") {
+      this.#activityTypes ??= new LookedUpTypes();
+      return this.#activityTypes.lookUp(registrations, key);
+    }
+    this.#workflowTypes ??= new LookedUpTypes();
+    return this.#workflowTypes.lookUp(registrations, key);
   }
 }
 
@@ -73,11 +76,13 @@ export function typesOfDecisions(
   decisions: readonly Decision[],
 ): TypesOfDecisions | Promise<TypesOfDecisions> {
   const types = new TypesOfDecisions();
-  for (const [index, decision] of decisions.entries()) {
+  let looked = 0;
+  for (const decision of decisions) {
+    looked += 1;
     const key = keyOfType(execution, decision);
     const reading = key && types.lookUp(registrations, key);
     if (reading === undefined) continue;
-    const others = decisions.slice(index + 1);
+    const others = decisions.slice(looked);
     return reading.then(() => lookUpInTurn(types, registrations, execution, others));
   }
   return types;
