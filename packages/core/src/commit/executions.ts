@@ -70,7 +70,13 @@ export class Executions {
     this.#cache = new LRUCache({
       max: parts.limits.cachedExecutionsMax,
       maxSize: parts.limits.cachedHistoryBytesMax,
-      sizeCalculation: (execution) => execution.weight,
+      sizeCalculation: (execution) => {
+        execution.chargedWeight = execution.weight;
+        return execution.chargedWeight;
+      },
+      dispose: (execution) => {
+        execution.chargedWeight = 0;
+      },
     });
     this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, batch) => this.#step(runId, batch));
   }
@@ -315,7 +321,8 @@ export class Executions {
     if (change.wakeAt !== undefined) execution.wakeAt = change.wakeAt ?? undefined;
     if (change.snapshot !== undefined) execution.snapshotEventId = change.snapshot.lastEventId;
     execution.append(printed);
-    this.#cache.set(runId, execution);
+    // Entering it again costs as much as the rest of this function.
+    if (execution.weight !== execution.chargedWeight) this.#cache.set(runId, execution);
 
     const effects = this.#effects;
     if (change.created !== undefined) effects.executionStarted(execution);
