@@ -111,7 +111,7 @@ export class Executions {
    * An execution for facts that never change: its ids, its type, events the caller knows of. Other servers may be
    * ahead.
    */
-  async readAnyVersion(runId: RunId): Promise<CachedExecution | undefined> {
+  readAnyVersion(runId: RunId): CachedExecution | Promise<CachedExecution | undefined> {
     return this.#cache.get(runId) ?? this.read(runId);
   }
 

@@ -6,11 +6,11 @@ import type { Histories, HistoryRange } from "../stores/executions.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 
 /** Printed events of an execution, from memory if it holds them all and otherwise from the store. */
-export async function readEvents(
+export function readEvents(
   store: Histories,
   execution: CachedExecution,
   range: HistoryRange,
-): Promise<readonly string[]> {
+): readonly string[] | Promise<readonly string[]> {
   const { from, to, limit, reverse } = range;
   const first = reverse ? Math.max(from, to - limit + 1) : from;
   const last = reverse ? to : Math.min(to, from + limit - 1);
@@ -20,22 +20,32 @@ export async function readEvents(
 }
 
 /** One event of an execution. The event must exist. */
-export async function readEvent(store: Histories, execution: CachedExecution, eventId: EventId): Promise<HistoryEvent> {
+export function readEvent(
+  store: Histories,
+  execution: CachedExecution,
+  eventId: EventId,
+): HistoryEvent | Promise<HistoryEvent> {
   const range = { from: eventId, to: eventId, limit: 1, reverse: false };
-  const [printed] = await readEvents(store, execution, range);
-  invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
-  return parseHistoryEvent(printed);
+  const parse = ([printed]: readonly string[]): HistoryEvent => {
+    invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
+    return parseHistoryEvent(printed);
+  };
+  const events = readEvents(store, execution, range);
+  return events instanceof Promise ? events.then(parse) : parse(events);
 }
 
 /** One event of an execution. The event must exist and have this type. */
-export async function readEventOf<Type extends EventType>(
+export function readEventOf<Type extends EventType>(
   store: Histories,
   execution: CachedExecution,
   eventId: EventId,
   type: Type,
-): Promise<HistoryEvent<Type>> {
-  const event = await readEvent(store, execution, eventId);
-  invariant(event.eventType === type, `event ${eventId} of run ${execution.runId} is not a ${type}`);
-  // `as`: the line above has checked the type.
-  return event as HistoryEvent<Type>;
+): HistoryEvent<Type> | Promise<HistoryEvent<Type>> {
+  const requireType = (event: HistoryEvent): HistoryEvent<Type> => {
+    invariant(event.eventType === type, `event ${eventId} of run ${execution.runId} is not a ${type}`);
+    // `as`: the line above has checked the type.
+    return event as HistoryEvent<Type>;
+  };
+  const event = readEvent(store, execution, eventId);
+  return event instanceof Promise ? event.then(requireType) : requireType(event);
 }

@@ -1,21 +1,21 @@
 import { Fault } from "@openswf/model/faults";
+import type { Call } from "../operations/call.ts";
 import type { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
+import type { AnyOperation } from "../operations/signatures.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Log } from "../ports/log.ts";
-import type { Core, RequestHead, WireReply, WireRequest } from "../ports/transport.ts";
+import type { Core, WireReply, WireRequest } from "../ports/transport.ts";
 import { printFault } from "../protocol/print-reply.ts";
 import type { Throttling } from "../throttle/throttle.ts";
 import { CallAdmission } from "./call-admission.ts";
 import { CallShares } from "./call-shares.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, type Surroundings } from "./carry-out.ts";
+import { replyToError } from "./reply-to-error.ts";
 import { RequestCount } from "./request-count.ts";
 
 /** Answers every request with a reply, even when it fails. */
-export interface Requests {
-  answer(request: WireRequest): Promise<WireReply>;
-  /** See `Core`. */
-  readonly refusalByHead: Core["refusalByHead"];
+export interface Requests extends Pick<Core, "answer" | "refusalByHead"> {
   /** Settles when every request has its answer. */
   settled(): Promise<void>;
 }
@@ -28,21 +28,29 @@ export function answerRequests(
 ): Requests {
   const { requestsInProgressMax } = services.limits;
   const calls = new CallAdmission(services, operations, throttling);
-  const shares = new CallShares(services.limits);
   const count = new RequestCount();
+  const surroundings: Surroundings = { shares: new CallShares(services.limits), count, log };
+  const refuse = (error: unknown, request: WireRequest): WireReply => {
+    count.ends();
+    return replyToError(error, request, log);
+  };
   return {
-    async answer(request) {
+    answer(request) {
       if (count.inProgress >= requestsInProgressMax) {
         return printFault(new Fault("ServiceUnavailableException", "Too many requests are in progress"));
       }
       count.begins();
+      let admitted: Call<AnyOperation> | Promise<Call<AnyOperation>>;
       try {
-        return await carryOut(await calls.admit(request), shares, count);
+        admitted = calls.admit(request);
       } catch (error) {
-        return replyTo(error, request, log);
-      } finally {
-        count.ends();
+        return refuse(error, request);
       }
+      if (!(admitted instanceof Promise)) return carryOut(admitted, surroundings);
+      return admitted.then(
+        (call) => carryOut(call, surroundings),
+        (error: unknown) => refuse(error, request),
+      );
     },
     refusalByHead: refusalByHead(calls, services.access, log),
     settled: () => count.settled(),
@@ -56,13 +64,7 @@ function refusalByHead(calls: CallAdmission, { admitHead }: AccessControl, log: 
       await calls.admitHead(head, admitHead);
       return undefined;
     } catch (error) {
-      return replyTo(error, head, log);
+      return replyToError(error, head, log);
     }
   };
-}
-
-function replyTo(error: unknown, { requestId, headers }: RequestHead, log: Log): WireReply {
-  if (error instanceof Fault) return printFault(error);
-  log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");
-  return printFault(new Fault("InternalFailure"));
 }

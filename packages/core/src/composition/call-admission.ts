@@ -7,6 +7,7 @@ import type { AnyOperation } from "../operations/signatures.ts";
 import type { AccessControl, Admission } from "../ports/access-control.ts";
 import type { RequestHead, WireRequest } from "../ports/transport.ts";
 import { parseBody } from "../protocol/parse-body.ts";
+import type { Scope } from "../stores/domain-key.ts";
 import type { Throttling } from "../throttle/throttle.ts";
 
 /** Turns requests into calls, or throws the fault that answers them. */
@@ -14,6 +15,7 @@ export class CallAdmission {
   readonly #services: Services;
   readonly #operations: OfferedOperations;
   readonly #throttling: Throttling;
+  #lastScope = { account: "", region: "", scope: "/" };
 
   constructor(services: Services, operations: OfferedOperations, throttling: Throttling) {
     this.#services = services;
@@ -26,23 +28,27 @@ export class CallAdmission {
    * constraints. The signature is checked first all the same, so that a stranger's body costs little. A call that passes
    * all checks takes a token from its bucket.
    */
-  async admit<Name extends AnyOperation>(request: WireRequest): Promise<Call<Name>> {
+  admit<Name extends AnyOperation>(request: WireRequest): Call<Name> | Promise<Call<Name>> {
+    const access = this.#services.access.refresh();
+    const tokenKeys = this.#services.tokenKeys.refresh();
+    if (access === undefined && tokenKeys === undefined) return this.#admitNow(request);
+    return Promise.all([access, tokenKeys]).then(() => this.#admitNow(request));
+  }
+
+  #admitNow<Name extends AnyOperation>(request: WireRequest): Call<Name> | Promise<never> {
     const services = this.#services;
-    const access = services.access.refresh();
-    const tokenKeys = services.tokenKeys.refresh();
-    if (access !== undefined) await access;
-    if (tokenKeys !== undefined) await tokenKeys;
     let admission: Admission;
     try {
       admission = services.access.admit(request, services.clock.now());
     } catch (error) {
-      throw error instanceof Fault ? await this.#faultOf(request, error) : error;
+      if (error instanceof Fault) return this.#refuse(request, error);
+      throw error;
     }
     if (admission.principal !== undefined) request.caller.wasVerified?.();
     const body = parseBody(request.body, services.limits.jsonDepthMax);
     const operation = this.#operations.ofTarget<Name>(request.headers.get("x-amz-target"));
     const input = operation.validate(body);
-    const scope = `${admission.account}/${admission.region}`;
+    const scope = this.#scopeOf(admission);
     const throttledAs = this.#bucketOwner(scope, admission);
     if (!services.throttle.admitsOperation(throttledAs, operation)) throw throttled();
     return new Call(services, operation, request, admission, input, scope, throttledAs);
@@ -58,17 +64,26 @@ export class CallAdmission {
     }
   }
 
-  /** The fault for a request with a wrong signature: what comes before it in the service's order takes precedence. */
-  #faultOf(request: WireRequest, fault: Fault): Promise<Fault> {
+  /** Refuses a request with a wrong signature. What comes before it in the service's order takes precedence. */
+  async #refuse(request: WireRequest, fault: Fault): Promise<never> {
     const { uncheckedBodyBytesMax, jsonDepthMax } = this.#services.limits;
     if (request.body.length <= uncheckedBodyBytesMax) parseBody(request.body, jsonDepthMax);
-    return this.#faultOfHead(request, fault);
+    throw await this.#faultOfHead(request, fault);
   }
 
   async #faultOfHead(head: RequestHead, fault: Fault): Promise<Fault> {
     const { action } = this.#operations.ofTarget(head.headers.get("x-amz-target"));
     await auditStranger(this.#services, head, action, fault);
     return fault;
+  }
+
+  /** Nearly all calls have the scope of the call before. One string for all of them is hashed only once. */
+  #scopeOf({ account, region }: Admission): Scope {
+    const last = this.#lastScope;
+    if (account === last.account && region === last.region) return last.scope;
+    const scope = `${account}/${region}`;
+    this.#lastScope = { account, region, scope };
+    return scope;
   }
 
   #bucketOwner(scope: string, { principal }: Admission): string {

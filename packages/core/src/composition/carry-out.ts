@@ -4,24 +4,41 @@ import { authorize } from "../operations/authorize.ts";
 import type { Call } from "../operations/call.ts";
 import { PrintedAnswer } from "../operations/printed-answer.ts";
 import type { AnyOperation, Signatures } from "../operations/signatures.ts";
+import type { Log } from "../ports/log.ts";
 import type { WireReply } from "../ports/transport.ts";
 import { printOutput } from "../protocol/print-reply.ts";
 import type { CallShares } from "./call-shares.ts";
+import { replyToError } from "./reply-to-error.ts";
 import type { RequestCount } from "./request-count.ts";
 
-/** Carries out a call within its caller's shares: authorizes it, runs it, and audits what it did or why it was refused. */
+/** What all calls share. */
+export interface Surroundings {
+  readonly shares: CallShares;
+  /** Counts the call until it has its reply. */
+  readonly count: RequestCount;
+  readonly log: Log;
+}
+
+/**
+ * Carries out a call within its caller's shares: authorizes it, runs it, and audits what it did or why it was refused.
+ * Never rejects.
+ *
+ * Awaits only what is not there yet. A call that nobody else delays reaches its operation, and the operation its commit,
+ * in the turn of the event loop that read the request.
+ */
 export async function carryOut<Name extends AnyOperation>(
   call: Call<Name>,
-  shares: CallShares,
-  count: RequestCount,
+  { shares, count, log }: Surroundings,
 ): Promise<WireReply> {
   const { operation, admission, services } = call;
   const { kind } = operation;
   const { principal } = admission;
-  shares.enter(kind, principal);
-  let waits = false;
+  let hasShare = false;
   let hasTurn = false;
+  let waits = false;
   try {
+    shares.enter(kind, principal);
+    hasShare = true;
     const turn = shares.turn(kind, principal);
     hasTurn = true;
     if (turn !== undefined) await turn;
@@ -39,13 +56,26 @@ export async function carryOut<Name extends AnyOperation>(
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);
   } catch (error) {
-    if (error instanceof Fault) await auditRefusal(call, error);
-    throw error;
+    return await auditedReplyToError(call, error, log);
   } finally {
     if (waits) count.resumes();
     if (hasTurn) shares.endTurn(kind, principal);
-    shares.leave(kind, principal);
+    if (hasShare) shares.leave(kind, principal);
+    count.ends();
   }
+}
+
+async function auditedReplyToError<Name extends AnyOperation>(
+  call: Call<Name>,
+  error: unknown,
+  log: Log,
+): Promise<WireReply> {
+  try {
+    if (error instanceof Fault) await auditRefusal(call, error);
+  } catch (ofAudit) {
+    return replyToError(ofAudit, call.request, log);
+  }
+  return replyToError(error, call.request, log);
 }
 
 function replyOf<Name extends AnyOperation>(output: Signatures[Name]["output"] | PrintedAnswer): WireReply {

@@ -100,7 +100,6 @@ export async function auditDenied(
   call: Call<"RespondDecisionTaskCompleted">,
   denied: readonly DeniedDecision[],
 ): Promise<void> {
-  if (denied.length === 0) return;
   await call.services.audit?.write({
     ...aboutRequest(call.services, call.request, call.admission),
     event: "refusal",

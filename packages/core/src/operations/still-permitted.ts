@@ -27,11 +27,14 @@ function mayStillPoll<Name extends PollName>(call: Call<Name>): boolean {
   return verdictOn(call, principal, subject, noTags).outcome === "allowed";
 }
 
-/** Await this when a poll ends. If the caller may not have the task, the task goes to the next poll. */
-export async function requireStillPermitted<Name extends PollName>(call: Call<Name>): Promise<void> {
-  if (call.admission.principal === undefined) return;
+/**
+ * Await this when a poll ends, unless it is `undefined`. If the caller may not have the task, the task goes to the next
+ * poll.
+ */
+export function requireStillPermitted<Name extends PollName>(call: Call<Name>): Promise<unknown> | undefined {
+  if (call.admission.principal === undefined) return undefined;
   const { access, clock } = call.services;
   const admission = access.renew(call.admission, clock.now());
   if (admission === undefined) throw unrecognized(".");
-  await authorize(call, admission);
+  return authorize(call, admission);
 }

@@ -1,8 +1,8 @@
 import { unknownExecution } from "@openswf/model/faults";
 import type { Tag } from "../ports/access-control.ts";
-import type { Scope } from "../stores/domain-key.ts";
+import { domainKey, type Scope } from "../stores/domain-key.ts";
 import type { TaskKind, TaskToken } from "../tokens/task-token.ts";
-import { domainArn, domainKey, type Place } from "./domains/domain-arn.ts";
+import { domainArn, type Place } from "./domains/domain-arn.ts";
 import type { Services } from "./services.ts";
 
 interface DomainTrait<Input, Member extends "domain" | "name"> {

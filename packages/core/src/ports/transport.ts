@@ -73,8 +73,11 @@ export interface HealthProblem {
 export interface Core {
   /** Targets of the operations that this server offers beyond SWF's own. The transport announces them. */
   readonly extensions: readonly string[];
-  /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
-  answer(request: WireRequest): Promise<WireReply>;
+  /**
+   * Never throws or rejects: our own failures are logged with the request id and answered with a 5xx. A reply that needs
+   * nothing else, such as that to an invalid input, is returned as it is.
+   */
+  answer(request: WireRequest): WireReply | Promise<WireReply>;
   /**
    * The reply to a request whose head alone shows that it will be refused; `undefined` for any other. So a stranger's body
    * need not be received. Never rejects. Without access control a core does not have it: it needs no signatures.

@@ -25,12 +25,16 @@ export class OpenExecutions {
     this.#max = openExecutionsMax;
   }
 
-  /** Await this before `hasRoom`. Callers that arrive during a count share its result. */
-  async counted(domain: DomainKey): Promise<void> {
+  /** Await this before `hasRoom`, unless it is `undefined`: then the count is valid. */
+  counted(domain: DomainKey): Promise<void> | undefined {
     const known = this.#counts.get(domain);
     const now = this.#clock.elapsed();
     const maxAgeMs = this.#store.exclusive ? validAloneMs : validMs;
-    if (known !== undefined && now - known.countedAt < maxAgeMs) return;
+    return known !== undefined && now - known.countedAt < maxAgeMs ? undefined : this.#countOnce(domain, now);
+  }
+
+  /** Callers that arrive during a count share its result. */
+  async #countOnce(domain: DomainKey, now: number): Promise<void> {
     const underWay = this.#underWay.get(domain) ?? this.#count(domain, now);
     this.#underWay.set(domain, underWay);
     try {
@@ -56,10 +60,13 @@ export class OpenExecutions {
     return this.#reserved.get(domain) ?? 0;
   }
 
-  /** Reserves room for an execution about to start. Call the result to release it. */
-  reserve(domain: DomainKey): () => void {
+  /** Reserves room for an execution about to start. `release` must follow. */
+  reserve(domain: DomainKey): void {
     this.#reserved.set(domain, this.#reservedIn(domain) + 1);
-    return () => this.#reserved.set(domain, this.#reservedIn(domain) - 1);
+  }
+
+  release(domain: DomainKey): void {
+    this.#reserved.set(domain, this.#reservedIn(domain) - 1);
   }
 
   /** Executions may have started or closed without notice: discards all counts. */

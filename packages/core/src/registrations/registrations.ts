@@ -2,7 +2,7 @@ import type { Limits } from "@openswf/model/limits";
 import type { RegistrationStatus, ResourceTag } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock.ts";
-import type { DomainKey, Scope } from "../stores/domain-key.ts";
+import { type DomainKey, domainKey, type Scope } from "../stores/domain-key.ts";
 import type { DomainRecord } from "../stores/domains.ts";
 import type { Page } from "../stores/page.ts";
 import type { RegisteredKind, TypeKey, TypeRecord } from "../stores/registered-types.ts";
@@ -21,6 +21,9 @@ type AnyRegisteredType = RegisteredType<"workflow"> | RegisteredType<"activity">
 
 const typeName = ({ domain, kind, name, version }: TypeKey): string => `${kind}/${domain}/${name}/${version}`;
 
+const isOfName = (type: Omit<TypeKey, "kind">, key: TypeKey): boolean =>
+  type.name === key.name && type.version === key.version && type.domain === key.domain;
+
 /**
  * Domains and types, cached. All reads and writes of operations go through here, so a write cannot forget the cache.
  * Only existing registrations are cached, so a new one is visible at once.
@@ -32,6 +35,9 @@ export class Registrations {
   readonly #types: LRUCache<string, Cached<AnyRegisteredType>>;
   /** Rises with every change. A read that started before a change is not cached. */
   #changes = 0;
+  /** The domain and the types found last. Most calls name the same ones again, and comparing names costs less than keys. */
+  #lastDomain: { readonly scope: Scope; readonly cached: Cached<DomainRecord> } | undefined;
+  #lastTypes: { [Kind in RegisteredKind]?: Cached<RegisteredType<Kind>> } = {};
 
   constructor(store: Store, clock: Clock, limits: Limits) {
     this.#store = store;
@@ -44,14 +50,35 @@ export class Registrations {
     return this.#fresh(this.#domains.get(key)) ?? this.#read(this.#domains, key, () => this.#store.readDomain(key));
   }
 
+  /** The domain of this name in a scope. */
+  domainNamed(scope: Scope, name: string): DomainRecord | Promise<DomainRecord | undefined> {
+    const last = this.#lastDomain;
+    if (last?.cached.value.name === name && last.scope === scope) {
+      const fresh = this.#fresh(last.cached);
+      if (fresh !== undefined) return fresh;
+    }
+    const key = domainKey(scope, name);
+    const cached = this.#domains.get(key);
+    if (cached !== undefined) this.#lastDomain = { scope, cached };
+    return this.domain(key);
+  }
+
   type<Kind extends RegisteredKind>(
     key: KeyOfType<Kind>,
   ): RegisteredType<Kind> | Promise<RegisteredType<Kind> | undefined> {
+    // `as`: TypeScript does not connect the kind with the member of that name.
+    const last = this.#lastTypes[key.kind] as Cached<RegisteredType<Kind>> | undefined;
+    if (last !== undefined && isOfName(last.value, key)) {
+      const fresh = this.#fresh(last);
+      if (fresh !== undefined) return fresh;
+    }
     const name = typeName(key);
     // `as`: the name contains the kind, so an entry under it is of this kind.
     const types = this.#types as unknown as LRUCache<string, Cached<RegisteredType<Kind>>>;
+    const cached = types.get(name);
+    if (cached !== undefined) Object.assign(this.#lastTypes, { [key.kind]: cached });
     return (
-      this.#fresh(types.get(name)) ??
+      this.#fresh(cached) ??
       this.#read(types, name, async () => {
         const record = await this.#store.readType(key);
         return record && parseType(key.kind, record);
@@ -117,8 +144,14 @@ export class Registrations {
   /** Another server has changed registrations: discards everything. */
   invalidate(): void {
     this.#changes += 1;
+    this.#forgetLast();
     this.#domains.clear();
     this.#types.clear();
+  }
+
+  #forgetLast(): void {
+    this.#lastDomain = undefined;
+    this.#lastTypes = {};
   }
 
   /** Evicts what a write changes, whatever its outcome: a write whose answer was lost may have been committed. */
@@ -127,6 +160,7 @@ export class Registrations {
       return await write;
     } finally {
       this.#changes += 1;
+      this.#forgetLast();
       evict();
     }
   }

@@ -12,11 +12,18 @@ export const shardCount = 4096;
 
 /** The shard of an execution, the same for every run of a workflowId in a domain. (FNV-1a over UTF-16 units) */
 export function shardOf(domain: DomainKey, workflowId: string): number {
-  let hash = 0x811c9dc5;
-  const text = `${domain}/${workflowId}`;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const hash = hashOn(hashOn(hashOn(0x811c9dc5, domain), "/"), workflowId);
   return (hash >>> 0) % shardCount;
 }
+
+function hashOn(start: number, text: string): number {
+  let hash = start;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+/** Where run ids are put together, one at a time. */
+const scratch = Buffer.alloc(timeBytes + shardBytes + randomPartBytes);
 
 /**
  * A new run id in the service's format: two digits and 44 base64 characters, 46 in all. The base64 encodes the time, so
@@ -24,10 +31,9 @@ export function shardOf(domain: DomainKey, workflowId: string): number {
  * bits, so that it is unique across all domains and cannot be guessed.
  */
 export function newRunId(domain: DomainKey, workflowId: string, now: Instant, randomness: Randomness): RunId {
-  const bytes = Buffer.allocUnsafe(timeBytes + shardBytes + randomPartBytes);
-  bytes.writeUIntBE(now, 0, timeBytes);
-  bytes.writeUInt16BE(shardOf(domain, workflowId), timeBytes);
-  bytes.set(randomness.bytes(randomPartBytes), timeBytes + shardBytes);
+  scratch.writeUIntBE(now, 0, timeBytes);
+  scratch.writeUInt16BE(shardOf(domain, workflowId), timeBytes);
+  scratch.set(randomness.bytes(randomPartBytes), timeBytes + shardBytes);
   // `as`: this is where run ids are made.
-  return `22${bytes.toString("base64")}` as RunId;
+  return `22${scratch.toString("base64")}` as RunId;
 }

@@ -21,18 +21,25 @@ export interface TokenKeys {
 }
 
 const idBytes = 4;
-const macBytes = 16;
-/** The bytes that sealing adds to a payload. */
-export const sealBytes: number = idBytes + macBytes;
+/** Where the payload starts in the bytes of a token. */
+export const payloadStart: number = idBytes;
+/** The bytes that follow the payload. */
+export const macBytes: number = 16;
+const sealBytes = idBytes + macBytes;
 
 /** Returns base64url text, 4 characters for every 3 bytes. `openToken` needs the same `bound`. */
 export function sealToken(keys: TokenKeys, bound: string, payload: Uint8Array): string {
-  const end = idBytes + payload.length;
-  const token = Buffer.allocUnsafe(end + macBytes);
-  token.writeUInt32BE(keys.current.id, 0);
-  token.set(payload, idBytes);
-  token.set(mac(keys.current.key, bound, token.subarray(0, end)), end);
-  return token.toString("base64url");
+  const token = Buffer.allocUnsafe(payload.length + sealBytes);
+  token.set(payload, payloadStart);
+  return sealInPlace(keys, bound, token, payloadStart + payload.length);
+}
+
+/** Like `sealToken`, for a payload that already stands in `token`, from `payloadStart` to `end`, with room for the seal. */
+export function sealInPlace(keys: TokenKeys, bound: string, token: Buffer, end: number): string {
+  const { id, key } = keys.current;
+  token.writeUInt32BE(id, 0);
+  token.write(macText(key, bound, token.subarray(0, end)), end, macBytes, "latin1");
+  return token.toString("base64url", 0, end + macBytes);
 }
 
 /** The payload, or `undefined` unless the text is exactly one that `sealToken` made for `bound`. */
@@ -43,16 +50,17 @@ export function openToken(keys: TokenKeys, bound: string, text: string): Buffer 
   const key = keys.find(token.readUInt32BE(0));
   if (key === undefined) return undefined;
   const end = token.length - macBytes;
-  if (!timingSafeEqual(mac(key, bound, token.subarray(0, end)), token.subarray(end))) return undefined;
-  return token.subarray(idBytes, end);
+  const mac = Buffer.from(macText(key, bound, token.subarray(0, end)), "latin1").subarray(0, macBytes);
+  if (!timingSafeEqual(mac, token.subarray(end))) return undefined;
+  return token.subarray(payloadStart, end);
 }
 
-/** The length prefix separates `bound` from the token that follows, whatever either contains. */
-function mac(key: Uint8Array, bound: string, token: Uint8Array): Buffer {
+/** The whole MAC as latin1 text. The length prefix separates `bound` from the token, whatever either contains. */
+function macText(key: Uint8Array, bound: string, token: Uint8Array): string {
   const text = `${bound.length}:${bound}`;
   // As bytes. An all-ASCII text, such as a task token's binding, already has one byte per character.
   const latin1 = Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString("latin1");
-  return prepared(key).mac(latin1, token).subarray(0, macBytes);
+  return prepared(key).macText(latin1, token);
 }
 
 /** A WeakMap, so that it keeps no key alive. */

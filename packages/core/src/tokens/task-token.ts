@@ -1,7 +1,7 @@
 import type { EventId, RunId } from "@openswf/model/brand";
 import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
-import { openToken, sealBytes, sealToken, type TokenKeys } from "./sealed-token.ts";
+import { macBytes, openToken, payloadStart, sealInPlace, type TokenKeys } from "./sealed-token.ts";
 
 export type TaskKind = "decision" | "activity";
 
@@ -20,30 +20,33 @@ export interface TaskToken {
 
 /** From the model. */
 const taskTokenCharactersMax = 1024;
-const payloadBytesMax = (taskTokenCharactersMax / 4) * 3 - sealBytes;
+const tokenBytesMax = (taskTokenCharactersMax / 4) * 3;
+/** Where tokens are put together, one at a time: printing never waits. */
+const scratch = Buffer.alloc(tokenBytesMax);
 /** The first byte of the payload. Numbers are never reused: a new layout takes new ones. */
 const kindBytes = { decision: 1, activity: 2 } as const satisfies Record<TaskKind, number>;
 /** Kind, length of the run id and the two event ids; the run id and the workflowId follow. */
 const headBytes = 10;
+const runIdStart = payloadStart + headBytes;
 
 /**
  * Makes a token of at most 1024 characters. It works only for `scope`, the ACCOUNT/REGION of the caller that gets the
  * task.
  */
 export function printTaskToken(keys: TokenKeys, scope: string, task: TaskToken): string {
-  const runIdBytes = Buffer.byteLength(task.runId);
+  const { kind, runId, workflowId = "" } = task;
+  const runIdBytes = Buffer.byteLength(runId);
   invariant(runIdBytes > 0 && runIdBytes <= 0xff, "a run id does not have 1 to 255 bytes");
-  const room = payloadBytesMax - headBytes - runIdBytes;
-  const whole = task.workflowId === undefined ? 0 : Buffer.byteLength(task.workflowId);
-  const workflowIdBytes = whole <= room ? whole : 0;
-  const payload = Buffer.allocUnsafe(headBytes + runIdBytes + workflowIdBytes);
-  payload.writeUInt8(kindBytes[task.kind], 0);
-  payload.writeUInt8(runIdBytes, 1);
-  payload.writeUInt32BE(task.scheduledEventId, 2);
-  payload.writeUInt32BE(task.startedEventId, 6);
-  payload.write(task.runId, headBytes);
-  if (workflowIdBytes > 0) payload.write(task.workflowId ?? "", headBytes + runIdBytes);
-  return sealToken(keys, boundTo(scope), payload);
+  scratch.writeUInt8(kindBytes[kind], payloadStart);
+  scratch.writeUInt8(runIdBytes, payloadStart + 1);
+  scratch.writeUInt32BE(task.scheduledEventId, payloadStart + 2);
+  scratch.writeUInt32BE(task.startedEventId, payloadStart + 6);
+  scratch.write(runId, runIdStart);
+  const head = runIdStart + runIdBytes;
+  const workflowIdBytes = Buffer.byteLength(workflowId);
+  const end = head + workflowIdBytes <= tokenBytesMax - macBytes ? head + workflowIdBytes : head;
+  if (end > head) scratch.write(workflowId, head);
+  return sealInPlace(keys, boundTo(scope), scratch, end);
 }
 
 /** The task of a token printed for this scope and kind. Anything else is an `Invalid token`. */

@@ -1,14 +1,7 @@
 import { invalidToken } from "@openswf/model/faults";
+import { KnownTokens } from "./known-tokens.ts";
 import type { TokenKeys } from "./sealed-token.ts";
 import { parseTaskToken, printTaskToken, type TaskKind, type TaskToken } from "./task-token.ts";
-
-/** The most tokens kept in memory, at some 400 bytes each. Under load this covers a few seconds. */
-const knownMax = 2_000;
-
-interface Known {
-  readonly scope: string;
-  readonly task: TaskToken;
-}
 
 /**
  * The task tokens of a server. Most tokens soon return to the process that printed them, and a worker sends the same
@@ -16,8 +9,7 @@ interface Known {
  */
 export class TaskTokens {
   readonly #keys: TokenKeys;
-  /** Tokens printed or checked here, by their full text. The oldest are evicted first. */
-  readonly #known = new Map<string, Known>();
+  readonly #known = new KnownTokens();
   /** The `removals` of the keys when `#known` was last valid. */
   #removals = 0;
 
@@ -28,7 +20,7 @@ export class TaskTokens {
   /** See `printTaskToken`. */
   print(scope: string, task: TaskToken): string {
     const text = printTaskToken(this.#keys, scope, task);
-    this.#remember(text, { scope, task });
+    this.#known.keep(text, scope, task);
     return text;
   }
 
@@ -38,22 +30,14 @@ export class TaskTokens {
       this.#known.clear();
       this.#removals = this.#keys.removals;
     }
-    const known = this.#known.get(text);
+    const known = this.#known.find(text);
     if (known !== undefined) {
       if (known.scope !== scope || !isOf(known.task, kind)) throw invalidToken();
       return known.task;
     }
     const task = parseTaskToken(this.#keys, scope, kind, text);
-    this.#remember(text, { scope, task });
+    this.#known.keep(text, scope, task);
     return task;
-  }
-
-  #remember(text: string, known: Known): void {
-    if (this.#known.size >= knownMax) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
-    this.#known.set(text, known);
   }
 }
 

@@ -47,12 +47,40 @@ test("a known token is invalid in another scope, for another kind of task, and w
   expect(refusalOf(() => tokens.parse(scope, "activity", `_${text.slice(1)}`))).toEqual(invalid);
 });
 
-test("beyond the bound the oldest tokens are evicted, and they stay valid", () => {
+test("a token that has lost its place in memory to younger ones stays valid", () => {
   const { keys, checks } = counting();
   const tokens = new TaskTokens(keys);
   const first = tokens.print(scope, task);
-  for (let startedEventId = 7; startedEventId < 2_007; startedEventId += 1)
+  // Ten times as many as there are places.
+  for (let startedEventId = 7; startedEventId < 40_007; startedEventId += 1) {
     tokens.print(scope, { ...task, startedEventId });
+  }
   expect(tokens.parse(scope, "activity", first)).toEqual(task);
+  expect(checks()).toBe(1);
+});
+
+test("almost all of a thousand recent tokens are known", () => {
+  const { keys, checks } = counting();
+  const tokens = new TaskTokens(keys);
+  const texts = Array.from({ length: 1_000 }, (_, index) => tokens.print(scope, { ...task, startedEventId: index }));
+  for (const [startedEventId, text] of texts.entries()) {
+    expect(tokens.parse(scope, "activity", text)).toEqual({ ...task, startedEventId });
+  }
+  expect(checks()).toBeLessThan(250);
+});
+
+test("after a key was removed, no token is known", () => {
+  const { keys, checks } = counting();
+  let removals = 0;
+  const tokens = new TaskTokens({
+    current: keys.current,
+    find: keys.find,
+    get removals() {
+      return removals;
+    },
+  });
+  const text = tokens.print(scope, task);
+  removals = 1;
+  expect(tokens.parse(scope, "activity", text)).toEqual(task);
   expect(checks()).toBe(1);
 });

@@ -1,13 +1,11 @@
 import { unknownArn } from "@openswf/model/faults";
-import type { DomainKey, Scope } from "../../stores/domain-key.ts";
+import { type DomainKey, domainKey, type Scope } from "../../stores/domain-key.ts";
 
 /** The account and region of a caller. */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
-
-export const domainKey = (scope: Scope, name: string): DomainKey => `${scope}/${name}`;
 
 /** The slash before `domain` is part of the service's format. */
 export const domainArn = ({ account, region }: Place, name: string): string =>

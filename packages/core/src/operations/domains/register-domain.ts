@@ -1,10 +1,10 @@
 import { domainAlreadyExists, limitExceeded, tooManyTags } from "@openswf/model/faults";
 import { checkResourceTags } from "../../protocol/resource-tags.ts";
+import { domainKey } from "../../stores/domain-key.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { keysOfTags } from "../input-keys.ts";
 import { domainByName, noTags } from "../subject.ts";
-import { domainKey } from "./domain-arn.ts";
 
 export const registerDomain: Definition<"RegisterDomain"> = {
   kind: "change",

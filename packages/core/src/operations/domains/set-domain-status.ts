@@ -1,7 +1,7 @@
 import { domainAlreadyExists, domainDeprecated, type Fault, unknownDomain } from "@openswf/model/faults";
 import type { RegistrationStatus } from "@openswf/model/wire-types";
+import { domainKey } from "../../stores/domain-key.ts";
 import type { CallScope } from "../call.ts";
-import { domainKey } from "./domain-arn.ts";
 
 /** The fault for a domain that has the status already. */
 const unchangedFault: { readonly [Status in RegistrationStatus]: (name: string) => Fault } = {

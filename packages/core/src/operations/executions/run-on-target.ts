@@ -17,7 +17,8 @@ interface Target {
 export async function runOnTarget(call: CallScope, target: Target, command: Command<void>): Promise<undefined> {
   const { services } = call;
   const { workflowId } = target;
-  const domain = await requireDomain(call, target.domain);
+  const found = requireDomain(call, target.domain);
+  const domain = found instanceof Promise ? await found : found;
   const missing = (): Error =>
     target.runId === undefined
       ? unknownOpenExecution(workflowId)

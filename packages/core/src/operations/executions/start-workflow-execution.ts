@@ -20,15 +20,18 @@ export const startWorkflowExecution: Definition<"StartWorkflowExecution"> = {
   async run(call) {
     const { services, input } = call;
     const { limits } = services;
-    const domain = await requireRegisteredDomain(call, input.domain);
+    const foundDomain = requireRegisteredDomain(call, input.domain);
+    const domain = foundDomain instanceof Promise ? await foundDomain : foundDomain;
     const { name, version } = input.workflowType;
     const workflowType = { name, version };
-    const type = await services.registrations.type({ domain: domain.key, kind: "workflow", name, version });
+    const foundType = services.registrations.type({ domain: domain.key, kind: "workflow", name, version });
+    const type = foundType instanceof Promise ? await foundType : foundType;
     if (type === undefined) throw unknownType("WorkflowType", workflowType);
     if (type.status === "DEPRECATED") throw typeDeprecated("WorkflowType", workflowType);
     const settings = resolveSettings(input, type.configuration);
     if (typeof settings === "string") throw defaultUndefined(settings);
-    await services.openExecutions.counted(domain.key);
+    const counting = services.openExecutions.counted(domain.key);
+    if (counting !== undefined) await counting;
     if (!services.openExecutions.hasRoom(domain.key, 1)) {
       throw limitExceeded(`A domain can have at most ${limits.openExecutionsMax} open workflow executions`);
     }
@@ -53,12 +56,12 @@ export const startWorkflowExecution: Definition<"StartWorkflowExecution"> = {
       now,
       limits,
     );
-    const release = services.openExecutions.reserve(domain.key);
+    services.openExecutions.reserve(domain.key);
     try {
       const outcome = await services.executions.start(domain.key, transition);
       if (outcome === "alreadyOpen") throw alreadyStarted();
     } finally {
-      release();
+      services.openExecutions.release(domain.key);
     }
     return { runId };
   },

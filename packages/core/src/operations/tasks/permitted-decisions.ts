@@ -3,7 +3,7 @@
  * history, and the call proceeds. (guide: permission for RespondDecisionTaskCompleted alone lets a decider do nothing.)
  */
 import type { Decision } from "@openswf/model/decisions";
-import type { Verdict } from "../../ports/access-control.ts";
+import type { Principal, Verdict } from "../../ports/access-control.ts";
 import type { Call } from "../call.ts";
 import { mayPassRole } from "../pass-role.ts";
 import { noTags, tagsOfSubject } from "../subject.ts";
@@ -19,14 +19,26 @@ export interface DeniedDecision {
   readonly verdict: Verdict;
 }
 
-/** Judges all decisions in advance, so that applying them never waits. The map holds the denied ones. */
-export async function deniedDecisions(
+/** The denied ones among the decisions of a call. */
+export type DeniedDecisions = ReadonlyMap<Decision, DeniedDecision>;
+
+const nothingDenied: DeniedDecisions = new Map();
+
+/** Judges all decisions in advance, so that applying them never waits. */
+export function deniedDecisions(
   call: DecidingCall,
   decisions: readonly Decision[],
-): Promise<ReadonlyMap<Decision, DeniedDecision>> {
+): DeniedDecisions | Promise<DeniedDecisions> {
   const { principal } = call.admission;
+  return principal === undefined ? nothingDenied : judgedDecisions(call, principal, decisions);
+}
+
+async function judgedDecisions(
+  call: DecidingCall,
+  principal: Principal,
+  decisions: readonly Decision[],
+): Promise<DeniedDecisions> {
   const denied = new Map<Decision, DeniedDecision>();
-  if (principal === undefined) return denied;
   const subject = await call.subject;
   const resourceTags = principal.asksForResourceTags ? await tagsOfSubject(call, subject) : noTags;
   const asked = { region: call.region, now: call.services.clock.now(), request: undefined };

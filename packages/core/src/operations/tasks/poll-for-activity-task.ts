@@ -1,5 +1,6 @@
+import type { StartedActivityTask } from "@openswf/engine/commands/activity-task";
 import { invariant } from "@openswf/model/invariant";
-import type { HandedTask } from "../../commit/effects.ts";
+import type { CachedExecution } from "../../commit/cached-execution.ts";
 import { readEventOf } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
@@ -23,17 +24,24 @@ export const pollForActivityTask: Definition<"PollForActivityTask"> = {
   bucket: bucket(2000, 200),
   async run(call) {
     const { services, input } = call;
-    const domain = await requireDomain(call, input.domain);
+    const found = requireDomain(call, input.domain);
+    const domain = found instanceof Promise ? await found : found;
     const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
     const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
     if (handed === undefined) {
       await requireStillPermitted(call);
       return emptyPoll;
     }
+    invariant(handed.kind === "activity", "an activity task list handed out a decision task");
+    const { execution, started } = handed;
     const redeliver = (): void => services.taskLists.redeliver(list, handed);
     try {
-      await requireStillPermitted(call);
-      return new PrintedAnswer(await printTask(call, handed), redeliver);
+      const checking = requireStillPermitted(call);
+      if (checking !== undefined) await checking;
+      // The input can be 32 K characters, so it stays in the history until a poll needs it.
+      const reading = readEventOf(services.store, execution, started.scheduledEventId, "ActivityTaskScheduled");
+      const scheduled = reading instanceof Promise ? await reading : reading;
+      return new PrintedAnswer(printTask(call, execution, started, scheduled.attributes.input), redeliver);
     } catch (error) {
       redeliver();
       throw error;
@@ -41,17 +49,16 @@ export const pollForActivityTask: Definition<"PollForActivityTask"> = {
   },
 };
 
-async function printTask({ services, scope }: CallScope, handed: HandedTask): Promise<string> {
-  invariant(handed.kind === "activity", "an activity task list handed out a decision task");
-  const { execution, started } = handed;
-  const { workflowId, runId } = execution;
-  const { scheduledEventId, startedEventId } = started;
-  // The input can be 32 K characters, so it stays in the history until a poll needs it.
-  const scheduled = await readEventOf(services.store, execution, scheduledEventId, "ActivityTaskScheduled");
+function printTask(
+  { services, scope }: CallScope,
+  { runId, workflowId }: CachedExecution,
+  { scheduledEventId, startedEventId, activityId, activityType }: StartedActivityTask,
+  input: string | undefined,
+): string {
   return JSON.stringify({
-    activityId: started.activityId,
-    activityType: started.activityType,
-    input: scheduled.attributes.input,
+    activityId,
+    activityType,
+    input,
     startedEventId,
     taskToken: services.taskTokens.print(scope, {
       kind: "activity",

@@ -5,7 +5,7 @@ import type { CachedExecution } from "../../commit/cached-execution.ts";
 import { readEvents } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
-import type { Call, Definition } from "../call.ts";
+import type { Call, CallScope, Definition } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
 import { printedEvents } from "../executions/printed-events.ts";
 import { keysOfTaskList } from "../input-keys.ts";
@@ -38,7 +38,8 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
   bucket: bucket(2000, 200),
   async run(call) {
     const { services, input } = call;
-    const domain = await requireDomain(call, input.domain);
+    const found = requireDomain(call, input.domain);
+    const domain = found instanceof Promise ? await found : found;
     const position = pagePosition(call, services.limits.pollPageTokenLifetimeMs);
     if (position !== undefined) {
       // `as`: the token is sealed, and `page` printed the position in it.
@@ -60,8 +61,12 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
     const start = input.reverseOrder === true ? started.startedEventId : first;
     const redeliver = (): void => services.taskLists.redeliver(list, handed);
     try {
-      await requireStillPermitted(call);
-      return await page(call, execution, { ...started, runId: execution.runId, start }, redeliver);
+      const checking = requireStillPermitted(call);
+      if (checking !== undefined) await checking;
+      const { scheduledEventId, startedEventId, previousStartedEventId } = started;
+      const polled = { runId: execution.runId, scheduledEventId, startedEventId, previousStartedEventId, start };
+      const answer = page(call, execution, polled, redeliver);
+      return answer instanceof Promise ? await answer : answer;
     } catch (error) {
       redeliver();
       throw error;
@@ -78,35 +83,47 @@ function firstEvent(
 }
 
 /** Events up to DecisionTaskStarted, never later ones, no matter how many have been added since. */
-async function page(
+function page(
   call: Call<"PollForDecisionTask">,
   execution: CachedExecution,
   polled: PolledTask,
   undelivered: (() => void) | undefined,
-): Promise<PrintedAnswer> {
-  const { services, input, scope } = call;
+): PrintedAnswer | Promise<PrintedAnswer> {
+  const { services, input } = call;
   const { startedEventId, previousStartedEventId, start } = polled;
-  const { workflowId, runId, state } = execution;
   const limit = pageSize(input, services.limits.pageSizeMax);
   const reverse = input.reverseOrder ?? false;
   const first = firstEvent(input, previousStartedEventId);
   const range = reverse ? { from: first, to: start } : { from: start, to: startedEventId };
-  const events = await readEvents(services.store, execution, { ...range, limit, reverse });
   const next = reverse ? start - limit : start + limit;
   const hasMore = reverse ? next >= first : next <= startedEventId;
+  const nextPage = hasMore ? pageToken(call, JSON.stringify({ ...polled, start: next })) : undefined;
+  const print = (events: readonly string[]): PrintedAnswer =>
+    new PrintedAnswer(printPage(call, execution, polled, events, nextPage), undelivered);
+  const { from, to } = range;
+  const events = readEvents(services.store, execution, { from, to, limit, reverse });
+  return events instanceof Promise ? events.then(print) : print(events);
+}
+
+function printPage(
+  { services, scope }: CallScope,
+  { workflowId, runId, state }: CachedExecution,
+  { scheduledEventId, startedEventId, previousStartedEventId }: PolledTask,
+  events: readonly string[],
+  nextPageToken: string | undefined,
+): string {
   const token = services.taskTokens.print(scope, {
     kind: "decision",
     runId,
     workflowId,
-    scheduledEventId: polled.scheduledEventId,
+    scheduledEventId,
     startedEventId,
   });
   const { name, version } = state.workflowType;
-  const nextPage = hasMore ? `"nextPageToken":"${pageToken(call, JSON.stringify({ ...polled, start: next }))}",` : "";
-  return new PrintedAnswer(
+  const nextPage = nextPageToken === undefined ? "" : `"nextPageToken":"${nextPageToken}",`;
+  return (
     `{"events":${printedEvents(events)},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
-      `"startedEventId":${startedEventId},"taskToken":"${token}",` +
-      `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`,
-    undelivered,
+    `"startedEventId":${startedEventId},"taskToken":"${token}",` +
+    `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`
   );
 }

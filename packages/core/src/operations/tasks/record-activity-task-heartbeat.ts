@@ -12,7 +12,7 @@ export const recordActivityTaskHeartbeat: Definition<"RecordActivityTaskHeartbea
   keys: noKeys,
   bucket: bucket(2000, 160),
   executionBucket: bucket(1000, 1000),
-  async run(call) {
+  run(call) {
     const { services, input, task } = call;
     throttleExecution(call, task.runId);
     return runByToken(services, task, ({ transition }) => recordHeartbeat(transition, task, input.details));

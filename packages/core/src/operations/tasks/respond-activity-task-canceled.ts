@@ -10,8 +10,6 @@ export const respondActivityTaskCanceled: Definition<"RespondActivityTaskCancele
   subject: runOfActivityTask,
   keys: noKeys,
   bucket: bucket(2000, 200),
-  async run({ services, input, task }) {
-    await runByToken(services, task, ({ transition }) => cancelActivityTask(transition, task, input.details));
-    return undefined;
-  },
+  run: ({ services, input, task }) =>
+    runByToken(services, task, ({ transition }) => void cancelActivityTask(transition, task, input.details)),
 };

@@ -10,8 +10,6 @@ export const respondActivityTaskCompleted: Definition<"RespondActivityTaskComple
   subject: runOfActivityTask,
   keys: noKeys,
   bucket: bucket(2000, 200),
-  async run({ services, input, task }) {
-    await runByToken(services, task, ({ transition }) => completeActivityTask(transition, task, input.result));
-    return undefined;
-  },
+  run: ({ services, input, task }) =>
+    runByToken(services, task, ({ transition }) => void completeActivityTask(transition, task, input.result)),
 };

@@ -10,9 +10,8 @@ export const respondActivityTaskFailed: Definition<"RespondActivityTaskFailed"> 
   subject: runOfActivityTask,
   keys: noKeys,
   bucket: bucket(2000, 200),
-  async run({ services, input, task }) {
+  run({ services, input, task }) {
     const { reason, details } = input;
-    await runByToken(services, task, ({ transition }) => failActivityTask(transition, task, { reason, details }));
-    return undefined;
+    return runByToken(services, task, ({ transition }) => void failActivityTask(transition, task, { reason, details }));
   },
 };

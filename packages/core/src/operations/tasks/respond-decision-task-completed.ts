@@ -1,5 +1,4 @@
 import { completeDecisionTask, requireStartedDecisionTask } from "@openswf/engine/commands/decision-task";
-import { unknownExecution } from "@openswf/model/faults";
 import { checkDecisions, decisionsOf } from "../../protocol/decisions-of.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import { auditDenied } from "../audit-calls.ts";
@@ -8,7 +7,7 @@ import { noKeys } from "../input-keys.ts";
 import { runOfDecisionTask } from "../subject.ts";
 import { deniedDecisions } from "./permitted-decisions.ts";
 import { prepareDeciding } from "./prepare-deciding.ts";
-import { runByToken } from "./run-by-token.ts";
+import { runByToken, unknownTaskExecution } from "./run-by-token.ts";
 
 export const respondDecisionTaskCompleted: Definition<"RespondDecisionTaskCompleted"> = {
   kind: "change",
@@ -19,10 +18,13 @@ export const respondDecisionTaskCompleted: Definition<"RespondDecisionTaskComple
   async run(call) {
     const { services, input, task } = call;
     const decisions = decisionsOf(input);
-    const execution = await services.executions.readAnyVersion(task.runId);
-    if (execution === undefined) throw unknownExecution({ runId: task.runId, workflowId: task.workflowId ?? "" });
-    const denied = await deniedDecisions(call, decisions);
-    const surroundings = await prepareDeciding(call, execution, decisions, denied);
+    const found = services.executions.readAnyVersion(task.runId);
+    const execution = found instanceof Promise ? await found : found;
+    if (execution === undefined) throw unknownTaskExecution(task);
+    const judging = deniedDecisions(call, decisions);
+    const denied = judging instanceof Promise ? await judging : judging;
+    const preparing = prepareDeciding(call, execution, decisions, denied);
+    const deciding = preparing instanceof Promise ? await preparing : preparing;
     await runByToken(services, task, (stepping) => {
       const { transition } = stepping;
       requireStartedDecisionTask(transition, task);
@@ -36,11 +38,11 @@ export const respondDecisionTaskCompleted: Definition<"RespondDecisionTaskComple
           taskList: input.taskList === undefined ? undefined : { name: input.taskList.name },
           taskListScheduleToStartTimeout: input.taskListScheduleToStartTimeout,
         },
-        surroundings(),
+        deciding.attempt(),
       );
       if (continued !== undefined) stepping.alsoStart(continued);
     });
-    await auditDenied(call, [...denied.values()]);
+    if (denied.size > 0) await auditDenied(call, [...denied.values()]);
     return undefined;
   },
 };

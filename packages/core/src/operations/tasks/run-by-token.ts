@@ -4,15 +4,12 @@ import type { TaskToken } from "../../tokens/task-token.ts";
 import type { Services } from "../services.ts";
 
 /** Runs a command on the execution of a task token. Throws UnknownResourceFault if it no longer exists. */
-export async function runByToken<Result>(
-  services: Services,
-  { runId, workflowId }: TaskToken,
-  command: Command<Result>,
-): Promise<Result> {
-  try {
-    return await services.executions.run(runId, command);
-  } catch (error) {
-    if (!(error instanceof ExecutionMissing)) throw error;
-    throw unknownExecution({ runId, workflowId: workflowId ?? "" });
-  }
+export function runByToken<Result>(services: Services, task: TaskToken, command: Command<Result>): Promise<Result> {
+  return services.executions.run(task.runId, command).catch((error: unknown) => {
+    throw error instanceof ExecutionMissing ? unknownTaskExecution(task) : error;
+  });
 }
+
+/** The fault for a task whose execution no longer exists. */
+export const unknownTaskExecution = ({ runId, workflowId = "" }: TaskToken): Error =>
+  unknownExecution({ runId, workflowId });

@@ -16,7 +16,7 @@ interface Place {
 export interface CallRoute extends Place {
   readonly kind: "call";
   /** Never rejects. */
-  readonly answer: (request: WireRequest) => Promise<WireReply>;
+  readonly answer: (request: WireRequest) => WireReply | Promise<WireReply>;
   /** The reply to a request that need not be received whole to be refused. See `Core`. */
   readonly refusalByHead?: Core["refusalByHead"];
 }

@@ -1,0 +1,11 @@
+import { Fault } from "@openswf/model/faults";
+import type { Log } from "../ports/log.ts";
+import type { RequestHead, WireReply } from "../ports/transport.ts";
+import { printFault } from "../protocol/print-reply.ts";
+
+/** A fault is the caller's answer. Any other error is ours: it is logged, and the caller learns only that it happened. */
+export function replyToError(error: unknown, { requestId, headers }: RequestHead, log: Log): WireReply {
+  if (error instanceof Fault) return printFault(error);
+  log.error({ error, requestId, target: headers.get("x-amz-target") }, "a request failed");
+  return printFault(new Fault("InternalFailure"));
+}
