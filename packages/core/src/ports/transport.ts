@@ -6,13 +6,21 @@ export interface WireRequest {
   readonly method: string;
   /** Path and query as received. */
   readonly url: string;
-  /**
-   * Names are lower case; repeated headers are joined with `,` in order. Values are the received bytes as latin1 text.
-   */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array;
   readonly caller: Caller;
   readonly source: Source;
+}
+
+/**
+ * The headers of a request. Names are lower case; repeated headers are joined with `,` in order. Values are the received
+ * bytes as latin1 text, without white space around them. A `ReadonlyMap` is one; the transport has a lazier form.
+ */
+export interface WireHeaders extends Iterable<readonly [name: string, value: string]> {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+  /** In the order received. */
+  keys(): Iterable<string>;
 }
 
 /** A request whose body has not arrived yet. */
@@ -73,8 +81,11 @@ export interface HealthProblem {
 export interface Core {
   /** Targets of the operations that this server offers beyond SWF's own. The transport announces them. */
   readonly extensions: readonly string[];
-  /** Never rejects: our own failures are logged with the request id and answered with a 5xx. */
-  answer(request: WireRequest): Promise<WireReply>;
+  /**
+   * Never throws or rejects: our own failures are logged with the request id and answered with a 5xx. A reply that waits
+   * for nothing may be returned at once.
+   */
+  answer(request: WireRequest): WireReply | Promise<WireReply>;
   /**
    * The reply to a request whose head alone shows that it will be refused; `undefined` for any other. So a stranger's body
    * need not be received. Never rejects. Without access control a core does not have it: it needs no signatures.
