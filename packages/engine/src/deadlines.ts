@@ -44,22 +44,29 @@ export function activityTaskDeadline(task: ActivityTaskState): Deadline | undefi
   if (startedAt === undefined && task.cancelRequestedEventId !== undefined) {
     return { kind: "activityTaskCancel", due: task.scheduledAt, scheduledEventId };
   }
-  let first: Deadline | undefined;
-  const consider = (
-    timeoutType: (Deadline & { kind: "activityTaskTimeout" })["timeoutType"],
-    from: Instant | undefined,
-    timeout: string,
-  ): void => {
-    const due = from === undefined ? undefined : endOf(from, timeout);
-    if (due !== undefined && (first === undefined || due < first.due)) {
-      first = { kind: "activityTaskTimeout", due, scheduledEventId, timeoutType };
-    }
-  };
-  consider("SCHEDULE_TO_CLOSE", task.scheduledAt, task.scheduleToCloseTimeout);
-  consider("START_TO_CLOSE", startedAt, task.startToCloseTimeout);
-  consider("HEARTBEAT", startedAt === undefined ? undefined : (task.heartbeat?.at ?? startedAt), task.heartbeatTimeout);
-  if (startedAt === undefined) consider("SCHEDULE_TO_START", task.scheduledAt, task.scheduleToStartTimeout);
-  return first;
+  const closes = endOf(task.scheduledAt, task.scheduleToCloseTimeout);
+  const toClose = activityTaskTimeout(undefined, "SCHEDULE_TO_CLOSE", closes, scheduledEventId);
+  if (startedAt === undefined) {
+    const starts = endOf(task.scheduledAt, task.scheduleToStartTimeout);
+    return activityTaskTimeout(toClose, "SCHEDULE_TO_START", starts, scheduledEventId);
+  }
+  const runsOut = endOf(startedAt, task.startToCloseTimeout);
+  const whileRunning = activityTaskTimeout(toClose, "START_TO_CLOSE", runsOut, scheduledEventId);
+  const falls = endOf(task.heartbeat?.at ?? startedAt, task.heartbeatTimeout);
+  return activityTaskTimeout(whileRunning, "HEARTBEAT", falls, scheduledEventId);
+}
+
+type ActivityTaskTimeout = Deadline & { readonly kind: "activityTaskTimeout" };
+
+/** The earlier of `first` and the timeout that is due at `due`, or `first` when both are due at the same time. */
+function activityTaskTimeout(
+  first: ActivityTaskTimeout | undefined,
+  timeoutType: ActivityTaskTimeout["timeoutType"],
+  due: Instant | undefined,
+  scheduledEventId: EventId,
+): ActivityTaskTimeout | undefined {
+  if (due === undefined || (first !== undefined && first.due <= due)) return first;
+  return { kind: "activityTaskTimeout", due, scheduledEventId, timeoutType };
 }
 
 export function lambdaFunctionDeadline(scheduledEventId: EventId, lambda: LambdaFunctionState): Deadline | undefined {

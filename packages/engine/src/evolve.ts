@@ -17,11 +17,11 @@ const unchanged = (): void => {};
 const refused = unchanged;
 
 function closes(status: CloseStatus, childPolicy: (draft: Draft) => ChildPolicy | undefined): Evolution<EventType> {
-  return (draft, event) =>
-    draft.set({
-      closing: { status, at: event.eventTimestamp, childPolicy: childPolicy(draft) },
-      cancelRequested: false,
-    });
+  return (draft, event) => {
+    const { next } = draft;
+    next.closing = { status, at: event.eventTimestamp, childPolicy: childPolicy(draft) };
+    next.cancelRequested = false;
+  };
 }
 const ownChildPolicy = (draft: Draft): ChildPolicy => draft.state.settings.childPolicy;
 
@@ -34,7 +34,7 @@ function activityTaskEnds(
 ): void {
   draft.open("activityIds").delete(draft.activityTask(scheduledEventId).activityId);
   draft.open("activityTasks").delete(scheduledEventId);
-  draft.set({ latestActivityTaskAt: eventTimestamp });
+  draft.next.latestActivityTaskAt = eventTimestamp;
 }
 
 function externalRequest(
@@ -47,11 +47,12 @@ function externalRequest(
 }
 
 /** The started decision task has ended. The waiting one, if any, becomes pollable. */
-function decisionTaskEnds(draft: Draft, at: Instant): Pick<ExecutionState, "decisionTask" | "waitingDecisionTask"> {
-  const waiting = draft.state.waitingDecisionTask;
-  const next = waiting === undefined ? undefined : { ...waiting, pollableAt: at };
-  if (next !== undefined) draft.deadline(decisionTaskDeadline(next)?.due);
-  return { decisionTask: next, waitingDecisionTask: undefined };
+function decisionTaskEnds(draft: Draft, at: Instant): void {
+  const { next } = draft;
+  const waiting = next.waitingDecisionTask;
+  next.decisionTask = waiting === undefined ? undefined : { ...waiting, pollableAt: at };
+  next.waitingDecisionTask = undefined;
+  if (next.decisionTask !== undefined) draft.deadline(decisionTaskDeadline(next.decisionTask)?.due);
 }
 
 function childEnds(draft: Draft, event: { readonly attributes: { readonly initiatedEventId: number } }): void {
@@ -62,7 +63,9 @@ function childEnds(draft: Draft, event: { readonly attributes: { readonly initia
 const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
   WorkflowExecutionStarted: unchanged, // `startedState` makes its state
 
-  WorkflowExecutionCancelRequested: (draft) => draft.set({ cancelRequested: true }),
+  WorkflowExecutionCancelRequested: (draft) => {
+    draft.next.cancelRequested = true;
+  },
   WorkflowExecutionSignaled: unchanged,
   WorkflowExecutionCompleted: closes("COMPLETED", ownChildPolicy),
   WorkflowExecutionFailed: closes("FAILED", ownChildPolicy),
@@ -83,35 +86,35 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
       startedAt: undefined,
     };
     if (draft.state.decisionTask !== undefined) {
-      draft.set({ waitingDecisionTask: task });
+      draft.next.waitingDecisionTask = task;
       return;
     }
-    draft.set({ decisionTask: task });
+    draft.next.decisionTask = task;
     draft.deadline(decisionTaskDeadline(task)?.due);
   },
   DecisionTaskStarted: (draft, { eventId, eventTimestamp }) => {
     const task = draft.state.decisionTask;
     invariant(task !== undefined, "DecisionTaskStarted without a scheduled decision task");
     const started = { ...task, startedEventId: eventId, startedAt: eventTimestamp };
-    draft.set({ decisionTask: started });
+    draft.next.decisionTask = started;
     draft.deadline(decisionTaskDeadline(started)?.due);
   },
   DecisionTaskCompleted: (draft, { eventId, eventTimestamp, attributes }) => {
     const { taskList, taskListScheduleToStartTimeout } = attributes;
     const sticky = taskList !== undefined && taskListScheduleToStartTimeout !== undefined;
-    draft.set({
-      ...decisionTaskEnds(draft, eventTimestamp),
-      previousStartedEventId: attributes.startedEventId,
-      stickyTaskList: sticky
-        ? { taskList: taskList.name, scheduleToStartTimeout: taskListScheduleToStartTimeout }
-        : undefined,
-      decisionTaskList: taskList !== undefined && !sticky ? taskList.name : draft.state.decisionTaskList,
-      latestExecutionContextEventId:
-        attributes.executionContext === undefined ? draft.state.latestExecutionContextEventId : eventId,
-    });
+    decisionTaskEnds(draft, eventTimestamp);
+    const { next } = draft;
+    next.previousStartedEventId = attributes.startedEventId;
+    next.stickyTaskList = sticky
+      ? { taskList: taskList.name, scheduleToStartTimeout: taskListScheduleToStartTimeout }
+      : undefined;
+    if (taskList !== undefined && !sticky) next.decisionTaskList = taskList.name;
+    if (attributes.executionContext !== undefined) next.latestExecutionContextEventId = eventId;
   },
-  DecisionTaskTimedOut: (draft, { eventTimestamp }) =>
-    draft.set({ ...decisionTaskEnds(draft, eventTimestamp), stickyTaskList: undefined }),
+  DecisionTaskTimedOut: (draft, { eventTimestamp }) => {
+    decisionTaskEnds(draft, eventTimestamp);
+    draft.next.stickyTaskList = undefined;
+  },
 
   ActivityTaskScheduled: (draft, { eventId, eventTimestamp, attributes }) => {
     const task = {
@@ -132,14 +135,14 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
     };
     draft.open("activityTasks").set(eventId, task);
     draft.open("activityIds").set(task.activityId, eventId);
-    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.next.latestActivityTaskAt = eventTimestamp;
     draft.deadline(activityTaskDeadline(task)?.due);
   },
   ActivityTaskStarted: (draft, { eventId, eventTimestamp, attributes }) => {
     const task = draft.activityTask(attributes.scheduledEventId);
     const started = { ...task, startedEventId: eventId, startedAt: eventTimestamp };
     draft.open("activityTasks").set(attributes.scheduledEventId, started);
-    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.next.latestActivityTaskAt = eventTimestamp;
     draft.deadline(activityTaskDeadline(started)?.due);
   },
   ActivityTaskCompleted: activityTaskEnds,
@@ -151,7 +154,7 @@ const evolutions: { readonly [Type in EventType]: Evolution<Type> } = {
     invariant(scheduledEventId !== undefined, `cancel of activity ${attributes.activityId}, which is not open`);
     const task = { ...draft.activityTask(scheduledEventId), cancelRequestedEventId: eventId };
     draft.open("activityTasks").set(scheduledEventId, task);
-    draft.set({ latestActivityTaskAt: eventTimestamp });
+    draft.next.latestActivityTaskAt = eventTimestamp;
     draft.deadline(activityTaskDeadline(task)?.due);
   },
 
@@ -242,7 +245,9 @@ export function evolveDraft(draft: Draft, event: HistoryEvent): void {
   // `as`: the row called `eventType` takes events of that type; the compiler cannot follow the correlation.
   const evolution = evolutions[event.eventType] as Evolution<EventType>;
   evolution(draft, event);
-  draft.set({ lastEventId: event.eventId, lastEventAt: event.eventTimestamp });
+  const { next } = draft;
+  next.lastEventId = event.eventId;
+  next.lastEventAt = event.eventTimestamp;
 }
 
 /** The state after one more event. Pure: `state` is not modified. */

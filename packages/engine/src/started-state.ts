@@ -3,15 +3,8 @@ import type { HistoryEvent } from "@openswf/model/history-events";
 import { invariant } from "@openswf/model/invariant";
 import type { ExecutionState } from "./state.ts";
 
-const noMaps = {
-  activityTasks: new Map(),
-  activityIds: new Map(),
-  timers: new Map(),
-  children: new Map(),
-  externalSignals: new Map(),
-  externalCancels: new Map(),
-  lambdaFunctions: new Map(),
-} satisfies Partial<ExecutionState>;
+/** A draft copies a map before it writes to it, so all new states share this one. */
+const none: ReadonlyMap<never, never> = new Map<never, never>();
 
 /** The state after the first event of a history. */
 export function startedState(
@@ -50,6 +43,12 @@ export function startedState(
     previousStartedEventId: 0,
     latestExecutionContextEventId: undefined,
     latestActivityTaskAt: undefined,
-    ...noMaps,
+    activityTasks: none,
+    activityIds: none,
+    timers: none,
+    children: none,
+    externalSignals: none,
+    externalCancels: none,
+    lambdaFunctions: none,
   };
 }

@@ -10,6 +10,8 @@ import { startedState } from "./started-state.ts";
 import type { ExecutionState, Heartbeat } from "./state.ts";
 import { activityTaskOffer, decisionTaskOffer, isPollable, openTasks, type Task } from "./tasks.ts";
 
+const noHeartbeats: ReadonlyMap<EventId, Heartbeat> = new Map();
+
 /**
  * One step of an execution: the events it appends, the state they lead to, and the effects they ask for. Commands are
  * functions that take a transition and record on it. A command refuses (throws a Fault) before it records anything, so
@@ -28,9 +30,9 @@ export class Transition {
   readonly tasksRemoved: Task[] = [];
   readonly errandsAdded: Errand[] = [];
   readonly errandsSettled: string[] = [];
-  readonly heartbeats: Map<EventId, Heartbeat> = new Map();
   readonly heartbeatsRemoved: EventId[] = [];
   readonly #draft: Draft;
+  #heartbeats: Map<EventId, Heartbeat> | undefined;
 
   constructor(state: ExecutionState, at: Instant, limits: Limits) {
     this.at = Math.max(at, state.lastEventAt);
@@ -55,6 +57,11 @@ export class Transition {
 
   get state(): ExecutionState {
     return this.#draft.state;
+  }
+
+  /** The latest heartbeats, by the scheduledEventId of their activity tasks. */
+  get heartbeats(): ReadonlyMap<EventId, Heartbeat> {
+    return this.#heartbeats ?? noHeartbeats;
   }
 
   /** The earliest deadline created in this transition. */
@@ -133,14 +140,15 @@ export class Transition {
   retireActivityTask(scheduledEventId: EventId): void {
     const task = this.#draft.activityTask(scheduledEventId);
     if (isPollable(task)) this.withdraw(activityTaskOffer(task));
-    this.heartbeats.delete(scheduledEventId);
+    this.#heartbeats?.delete(scheduledEventId);
     if (task.heartbeat !== undefined) this.heartbeatsRemoved.push(scheduledEventId);
   }
 
   recordHeartbeat(scheduledEventId: EventId, heartbeat: Heartbeat): void {
     const task = { ...this.#draft.activityTask(scheduledEventId), heartbeat };
     this.#draft.open("activityTasks").set(scheduledEventId, task);
-    this.heartbeats.set(scheduledEventId, heartbeat);
+    this.#heartbeats ??= new Map();
+    this.#heartbeats.set(scheduledEventId, heartbeat);
   }
 
   /** Records the event that closes the execution. Open items are dropped without events of their own. */
@@ -158,7 +166,7 @@ export class Transition {
       if (lambda.startedEventId === undefined) this.settle({ kind: "startLambdaFunction", scheduledEventId });
     }
     for (const [scheduledEventId, task] of this.state.activityTasks) {
-      this.heartbeats.delete(scheduledEventId);
+      this.#heartbeats?.delete(scheduledEventId);
       if (task.heartbeat !== undefined) this.heartbeatsRemoved.push(scheduledEventId);
     }
     this.record(eventType, attributes);

@@ -3,6 +3,7 @@
  * clients and people search for those. Every check that does not need the key runs before the key is looked up.
  */
 import { hash, timingSafeEqual } from "node:crypto";
+import type { WireHeaders } from "@openswf/core/ports/transport";
 import type { HmacKey } from "@openswf/core/tokens/hmac-key";
 import type { Instant } from "@openswf/model/brand";
 import { type AuthorizationHeader, readAuthorizationHeader } from "./authorization-header.ts";
@@ -197,7 +198,7 @@ interface RequestDate {
  * signs a request that has a `Date` header with one in HTTP format, as AWS's first test suite did. That header
  * therefore accepts it.
  */
-function dateOf(headers: ReadonlyMap<string, string>): RequestDate {
+function dateOf(headers: WireHeaders): RequestDate {
   const text = headers.get("x-amz-date");
   return text ? { header: "x-amz-date", text } : { header: "date", text: headers.get("date") ?? "" };
 }

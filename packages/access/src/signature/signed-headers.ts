@@ -1,3 +1,4 @@
+import type { WireHeaders } from "@openswf/core/ports/transport";
 import { invalidSignature, mustBeSigned, signedHeaderTwice } from "./signature-faults.ts";
 
 /** Headers that need not be signed: either the signature covers their content elsewhere, or nothing depends on them. */
@@ -39,7 +40,7 @@ function isInOrder(names: readonly string[]): boolean {
  * could turn a request into another operation (`X-Amz-Target`) or change its rights (`X-Amz-Security-Token`). This also
  * protects any header that we start to read in the future.
  */
-export function requireSigned(headers: ReadonlyMap<string, string>, names: readonly string[]): void {
+export function requireSigned(headers: WireHeaders, names: readonly string[]): void {
   if (!names.includes("host")) throw mustBeSigned("Host");
   for (const name of headers.keys()) {
     if (name.startsWith("x-amz-") && !names.includes(name) && !harmlessUnsigned.has(name)) throw mustBeSigned(name);

@@ -1,3 +1,5 @@
+import type { WireHeaders } from "@openswf/core/ports/transport";
+
 /** The parts of a request that a signature covers. */
 export interface SignedRequest {
   readonly method: string;
@@ -7,6 +9,6 @@ export interface SignedRequest {
    * Names are in lower case. Headers with the same name are joined with `,` in the order received. Values are latin1
    * text of the bytes, without leading and trailing white space.
    */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array;
 }

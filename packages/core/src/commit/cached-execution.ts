@@ -9,6 +9,8 @@ import type { Histories, StoredExecutions } from "../stores/executions.ts";
 /** The most events of one execution kept printed in memory. Older events are read from the store. */
 const recentEventsMax = 4_096;
 
+const weightStep = 4_096;
+
 /**
  * An execution as the store holds it at `version`: its state, and the last events of its history in wire form. It
  * changes only in `absorb`, after a commit. The version check of the next commit always takes precedence over it.
@@ -26,6 +28,8 @@ export class CachedExecution {
   readonly recent: string[];
   recentFrom: EventId;
   recentBytes: number;
+  /** The weight at which the cache holds it; 0 when it does not. */
+  chargedWeight = 0;
 
   constructor(
     identity: { readonly runId: RunId; readonly domain: DomainKey; readonly workflowId: string },
@@ -63,10 +67,14 @@ export class CachedExecution {
     return this.recent.slice(from - this.recentFrom, to - this.recentFrom + 1);
   }
 
-  /** An estimate of the bytes held in memory, for the cache's bound. */
+  /**
+   * An estimate of the bytes held in memory, for the cache's bound. It grows in steps, so that the cache need not hear of
+   * every event.
+   */
   get weight(): number {
     const { activityTasks, timers, children } = this.state;
-    return 2_000 + this.recentBytes + 400 * (activityTasks.size + timers.size + children.size);
+    const bytes = 2_000 + this.recentBytes + 400 * (activityTasks.size + timers.size + children.size);
+    return Math.ceil(bytes / weightStep) * weightStep;
   }
 }
 

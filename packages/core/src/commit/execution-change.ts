@@ -7,7 +7,6 @@ import type { Instant } from "@openswf/model/brand";
 import { printHistoryEvent } from "@openswf/model/history-events";
 import type { ExecutionChange } from "../stores/commits.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
-import type { ErrandRow } from "../stores/errands.ts";
 import type { TaskRow } from "../stores/tasks.ts";
 import type { CachedExecution } from "./cached-execution.ts";
 import type { Cause } from "./stepping.ts";
@@ -32,6 +31,13 @@ export interface PrintedPart {
   readonly part: Part;
   readonly change: ExecutionChange;
   readonly printed: readonly string[];
+}
+
+const none: readonly never[] = [];
+
+/** Most parts have nothing of most kinds: then nothing is allocated. */
+function each<Item, Row>(items: readonly Item[], rowOf: (item: Item) => Row): readonly Row[] {
+  return items.length === 0 ? none : items.map(rowOf);
 }
 
 function taskRow(domain: DomainKey, transition: Transition, task: Task): TaskRow {
@@ -100,13 +106,18 @@ export function printPart(part: Part): PrintedPart {
         : { firstEventId: first.eventId, count: printed.length, body: printed.join("\n") },
     snapshot: needsSnapshot ? { lastEventId: state.lastEventId, body: printSnapshot(state) } : undefined,
     wakeAt: wakeAtOf(part),
-    tasksAdded: transition.tasksAdded.map((task) => taskRow(domain, transition, task)),
-    tasksRemoved: transition.tasksRemoved.map((task) => taskRow(domain, transition, task)),
-    errandsAdded: transition.errandsAdded.map(
-      (errand): ErrandRow => ({ runId, errandId: errandId(errand), body: JSON.stringify(errand) }),
-    ),
+    tasksAdded: each(transition.tasksAdded, (task) => taskRow(domain, transition, task)),
+    tasksRemoved: each(transition.tasksRemoved, (task) => taskRow(domain, transition, task)),
+    errandsAdded: each(transition.errandsAdded, (errand) => ({
+      runId,
+      errandId: errandId(errand),
+      body: JSON.stringify(errand),
+    })),
     errandsSettled: transition.errandsSettled,
-    heartbeats: [...transition.heartbeats].map(([scheduledEventId, heartbeat]) => ({ scheduledEventId, ...heartbeat })),
+    heartbeats:
+      transition.heartbeats.size === 0
+        ? none
+        : Array.from(transition.heartbeats, ([scheduledEventId, heartbeat]) => ({ scheduledEventId, ...heartbeat })),
     heartbeatsRemoved: transition.heartbeatsRemoved,
     cancelRequested:
       state.cancelRequested === (execution?.state.cancelRequested ?? false) ? undefined : state.cancelRequested,

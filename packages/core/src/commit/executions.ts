@@ -12,11 +12,18 @@ import type { SteadyTime } from "../waiting/steady-time.ts";
 import { CachedExecution, loadExecution } from "./cached-execution.ts";
 import type { Effects, ReservedPoll, StartedTask } from "./effects.ts";
 import { hasChanged, type Part, type PrintedPart, printPart } from "./execution-change.ts";
-import type { GroupCommit } from "./group-commit.ts";
-import { Lanes } from "./lanes.ts";
+import type { GroupCommit, WaitingCommit } from "./group-commit.ts";
+import { type Batch, Lanes } from "./lanes.ts";
 import { Rivals } from "./rivals.ts";
 import { startTask } from "./start-task.ts";
 import { type Cause, type Command, ExecutionMissing, type Stepping, type StepResult } from "./stepping.ts";
+
+/** A task that is started for a waiting poll in the commit that schedules it. */
+interface Offer {
+  readonly reserved: ReservedPoll;
+  readonly part: Part;
+  readonly task: StartedTask;
+}
 
 /** How often a commit that loses a race is retried on top of the winner's changes. */
 const conflictRetriesMax = 20;
@@ -63,9 +70,15 @@ export class Executions {
     this.#cache = new LRUCache({
       max: parts.limits.cachedExecutionsMax,
       maxSize: parts.limits.cachedHistoryBytesMax,
-      sizeCalculation: (execution) => execution.weight,
+      sizeCalculation: (execution) => {
+        execution.chargedWeight = execution.weight;
+        return execution.chargedWeight;
+      },
+      dispose: (execution) => {
+        execution.chargedWeight = 0;
+      },
     });
-    this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, commands) => this.#step(runId, commands));
+    this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, batch) => this.#step(runId, batch));
   }
 
   get cachedCount(): number {
@@ -108,9 +121,14 @@ export class Executions {
 
   /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
-    return this.#commit([{ execution: undefined, transition, domain, cause: "call" }]).then((outcome) => {
-      invariant(outcome !== "conflict", "a new run id already exists");
-      return outcome;
+    return new Promise((resolve, reject) => {
+      this.#commit([{ execution: undefined, transition, domain, cause: "call" }], {
+        ended: (outcome) => {
+          if (outcome === "conflict") reject(new Error("a new run id already exists"));
+          else resolve(outcome);
+        },
+        failed: reject,
+      });
     });
   }
 
@@ -134,7 +152,9 @@ export class Executions {
           steppings.push(stepping);
         }
         const result = command(steppings);
-        const outcome = await this.#commit(parts);
+        const outcome = await new Promise<CommitOutcome>((resolve, reject) => {
+          this.#commit(parts, { ended: resolve, failed: reject });
+        });
         if (outcome !== "conflict" || attempt >= conflictRetriesMax) return { outcome, result };
         // Another server has done the errand this was for, so the commit would conflict forever.
         if (await this.#rivals.haveSettled(parts)) return { outcome, result };
@@ -163,71 +183,118 @@ export class Executions {
     };
   }
 
-  /** One step of a lane: all waiting commands, one transition, one commit. */
-  async #step(
-    runId: RunId,
-    commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[],
-  ): Promise<StepResult> {
-    for (let attempt = 0; attempt <= conflictRetriesMax; attempt += 1) {
-      const execution = this.#cache.get(runId) ?? (await loadExecution(this.#store, runId));
-      if (execution === undefined) throw new ExecutionMissing(`No execution has the run id ${runId}`);
-      const parts: Part[] = [];
-      const cause = commands.some(({ cause }) => cause === "wakeUp") ? "wakeUp" : "call";
-      const stepping = this.#begin(execution, parts, cause);
-      const results = commands.map(({ run }): StepResult[number] => {
-        try {
-          return { kind: "done", value: run(stepping) };
-        } catch (error) {
-          // A refused command has recorded nothing, so the others proceed. Any other error ends the whole step.
-          if (error instanceof Fault) return { kind: "refused", fault: error };
-          throw error;
-        }
-      });
-      const outcome = await this.#commit(parts);
-      if (outcome === "committed") return results;
-      invariant(outcome === "conflict", "continuing as new conflicts with another open run of its workflowId");
-      await this.#rivals.pauseAfter(attempt);
+  /**
+   * One step of a lane: all waiting commands, one transition, one commit. Callbacks throughout, so that a command on a
+   * cached execution reaches the group of its commit at once: every await on this way costs each call two turns of the
+   * queue of promises.
+   */
+  #step(runId: RunId, batch: Batch, attempt = 0): void {
+    const cached = this.#cache.get(runId);
+    if (cached !== undefined) {
+      this.#stepOn(cached, batch, attempt);
+      return;
     }
-    throw new Fault("ServiceUnavailableException", "The execution is changed by too many callers at once");
+    loadExecution(this.#store, runId).then(
+      (loaded) => {
+        if (loaded === undefined) batch.failed(new ExecutionMissing(`No execution has the run id ${runId}`));
+        else this.#stepOn(loaded, batch, attempt);
+      },
+      (error: unknown) => batch.failed(error),
+    );
   }
 
-  /** Makes the parts durable together, then releases their effects. */
-  async #commit(parts: readonly Part[]): Promise<CommitOutcome> {
-    const polls: { readonly reserved: ReservedPoll; readonly part: Part; readonly task: StartedTask }[] = [];
-    for (const part of parts) {
-      part.transition.finish();
-      for (const { kind, scheduledEventId, taskList } of [...part.transition.tasksAdded]) {
-        const reserved = this.#effects.reservePoll({ domain: part.domain, kind, name: taskList });
-        if (reserved === undefined) continue;
-        const task = startTask(part.transition, kind, scheduledEventId, reserved.identity);
-        invariant(task !== undefined, "a task that was just offered cannot be started");
-        polls.push({ reserved, part, task });
-      }
-    }
-    const changed = parts.filter(hasChanged);
-    // X5 for executions that a command read alongside those it changed: they join the commit unchanged.
-    const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;
-    const printed = confirmed.map(printPart);
-    let outcome: CommitOutcome = "committed";
+  #stepOn(execution: CachedExecution, batch: Batch, attempt: number): void {
+    const { commands } = batch;
+    const parts: Part[] = [];
+    let results: StepResult;
     try {
-      if (printed.length > 0) outcome = await this.#group.commit(printed.map(({ change }) => change));
-      else if (!this.#store.exclusive && !(await this.#areCurrent(parts))) outcome = "conflict";
+      const cause = commands.some(({ cause }) => cause === "wakeUp") ? "wakeUp" : "call";
+      const stepping = this.#begin(execution, parts, cause);
+      results = commands.map(({ run }) => resultOf(run, stepping));
     } catch (error) {
-      this.#giveUp(parts, polls);
+      batch.failed(error);
+      return;
+    }
+    this.#commit(parts, {
+      ended: (outcome) => {
+        if (outcome === "committed") batch.done(results);
+        else if (outcome === "conflict") this.#stepAgain(execution.runId, batch, attempt + 1);
+        else batch.failed(new Error("continuing as new conflicts with another open run of its workflowId"));
+      },
+      failed: (error) => batch.failed(error),
+    });
+  }
+
+  #stepAgain(runId: RunId, batch: Batch, attempt: number): void {
+    if (attempt > conflictRetriesMax) {
+      const message = "The execution is changed by too many callers at once";
+      batch.failed(new Fault("ServiceUnavailableException", message));
+      return;
+    }
+    this.#rivals.pauseAfter(attempt - 1).then(
+      () => this.#step(runId, batch, attempt),
+      (error: unknown) => batch.failed(error),
+    );
+  }
+
+  /** Makes the parts durable together, then releases their effects, then tells `waiting`. Never throws. */
+  #commit(parts: readonly Part[], waiting: Omit<WaitingCommit, "commit">): void {
+    const offers: Offer[] = [];
+    let printed: readonly PrintedPart[];
+    try {
+      for (const part of parts) this.#finish(part, offers);
+      const changed = parts.filter(hasChanged);
+      // X5 for executions that a command read alongside those it changed: they join the commit unchanged.
+      const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;
+      printed = confirmed.map(printPart);
+    } catch (error) {
+      this.#giveUp(parts, offers);
+      waiting.failed(error);
+      return;
+    }
+    const ended = (outcome: CommitOutcome): void => {
+      try {
+        if (outcome === "committed") this.#release(printed, offers);
+        else this.#giveUp(parts, offers);
+      } catch (error) {
+        waiting.failed(error);
+        return;
+      }
+      waiting.ended(outcome);
+    };
+    const failed = (error: unknown): void => {
+      this.#giveUp(parts, offers);
       this.#effects.outcomeUnknown(printed.map(({ change }) => change));
-      throw error;
+      waiting.failed(error);
+    };
+    if (printed.length > 0) this.#group.send({ commit: printed.map(({ change }) => change), ended, failed });
+    else if (this.#store.exclusive) ended("committed");
+    else this.#areCurrent(parts).then((areCurrent) => ended(areCurrent ? "committed" : "conflict"), failed);
+  }
+
+  /** X4: takes the waiting polls for which the part has tasks, and starts these tasks in the same transition. */
+  #finish(part: Part, offers: Offer[]): void {
+    const { transition, domain } = part;
+    transition.finish();
+    const { tasksAdded } = transition;
+    if (tasksAdded.length === 0) return;
+    // A copy: starting a task takes it out of the list.
+    for (const { kind, scheduledEventId, taskList } of [...tasksAdded]) {
+      const reserved = this.#effects.reservePoll({ domain, kind, name: taskList });
+      if (reserved === undefined) continue;
+      const task = startTask(transition, kind, scheduledEventId, reserved.identity);
+      invariant(task !== undefined, "a task that was just offered cannot be started");
+      offers.push({ reserved, part, task });
     }
-    if (outcome !== "committed") {
-      this.#giveUp(parts, polls);
-      return outcome;
-    }
-    const absorbed = new Map(printed.map((each) => [each.part, this.#absorb(each)]));
-    for (const { reserved, part, task } of polls) {
-      const execution = absorbed.get(part);
+  }
+
+  #release(printed: readonly PrintedPart[], offers: readonly Offer[]): void {
+    const absorbed = printed.map((each) => this.#absorb(each));
+    for (const { reserved, part, task } of offers) {
+      const execution = absorbed[printed.findIndex((each) => each.part === part)];
       invariant(execution !== undefined, "a task was started without an event");
       reserved.deliver({ ...task, execution });
     }
-    return outcome;
   }
 
   async #areCurrent(parts: readonly Part[]): Promise<boolean> {
@@ -237,10 +304,10 @@ export class Executions {
     return true;
   }
 
-  #giveUp(parts: readonly Part[], polls: readonly { readonly reserved: ReservedPoll }[]): void {
+  #giveUp(parts: readonly Part[], offers: readonly Offer[]): void {
     for (const { execution } of parts) if (execution !== undefined) this.#cache.delete(execution.runId);
     // In reverse order of reservation, so that each poll regains its old place at the head.
-    for (const { reserved } of [...polls].reverse()) reserved.release();
+    for (const { reserved } of [...offers].reverse()) reserved.release();
   }
 
   #absorb({ part, change, printed }: PrintedPart): CachedExecution {
@@ -254,7 +321,8 @@ export class Executions {
     if (change.wakeAt !== undefined) execution.wakeAt = change.wakeAt ?? undefined;
     if (change.snapshot !== undefined) execution.snapshotEventId = change.snapshot.lastEventId;
     execution.append(printed);
-    this.#cache.set(runId, execution);
+    // Entering it again costs as much as the rest of this function.
+    if (execution.weight !== execution.chargedWeight) this.#cache.set(runId, execution);
 
     const effects = this.#effects;
     if (change.created !== undefined) effects.executionStarted(execution);
@@ -264,5 +332,15 @@ export class Executions {
     if (change.errandsAdded.length > 0) effects.errandsPromised(change.errandsAdded);
     if (typeof change.wakeAt === "number") effects.wakeAt(change.wakeAt);
     return execution;
+  }
+}
+
+/** A refused command has recorded nothing, so the others proceed. Any other error ends the whole step. */
+function resultOf(run: Command<unknown>, stepping: Stepping): StepResult[number] {
+  try {
+    return { kind: "done", value: run(stepping) };
+  } catch (error) {
+    if (error instanceof Fault) return { kind: "refused", fault: error };
+    throw error;
   }
 }

@@ -6,10 +6,13 @@ import { Alarm } from "../waiting/alarm.ts";
 import { UnderWay } from "../waiting/under-way.ts";
 import type { CallHealth } from "./call-health.ts";
 
-interface Waiting {
+/** A commit, and who waits for it. Exactly one of the two functions is called, once. Neither may throw. */
+export interface WaitingCommit {
   readonly commit: Commit;
-  readonly resolve: (outcome: CommitOutcome) => void;
-  readonly reject: (error: unknown) => void;
+  /** The commit is durable, or it was refused. */
+  ended(outcome: CommitOutcome): void;
+  /** The store failed: whether the commit is durable is unknown. */
+  failed(error: unknown): void;
 }
 
 /** Small enough that a commit beside a group of one or two is sent immediately, as it should be on an idle server. */
@@ -28,7 +31,7 @@ const soonMs = 50;
 export class GroupCommit {
   readonly #store: Commits & Pick<StoreTraits, "groupsAtOnce">;
   readonly #groupMax: number;
-  #waiting: Waiting[] = [];
+  #waiting: WaitingCommit[] = [];
   /** The running loops. Each sends one group after another to the store until nothing waits. */
   readonly #loops = new UnderWay();
   readonly #clock: Clock;
@@ -63,15 +66,10 @@ export class GroupCommit {
     });
   }
 
-  /**
-   * Settles when the commit is durable or refused. Rejects when the store fails: the outcome is then unknown. Groups
-   * may overtake each other, so a commit that depends on another must wait for it.
-   */
-  commit(commit: Commit): Promise<CommitOutcome> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ commit, resolve, reject });
-      this.#sendMore();
-    });
+  /** Groups may overtake each other, so a commit that depends on another must wait for it. */
+  send(waiting: WaitingCommit): void {
+    this.#waiting.push(waiting);
+    this.#sendMore();
   }
 
   #sendMore(): void {
@@ -115,15 +113,15 @@ export class GroupCommit {
       try {
         const outcomes = await this.#store.commit(group.map(({ commit }) => commit));
         this.#health.succeeded(sent);
-        group.forEach(({ resolve, reject }, index) => {
+        group.forEach((waiting, index) => {
           const outcome = outcomes[index];
-          if (outcome === undefined) reject(new Error("the store returned fewer outcomes than it was given commits"));
-          else resolve(outcome);
+          if (outcome !== undefined) waiting.ended(outcome);
+          else waiting.failed(new Error("the store returned fewer outcomes than it was given commits"));
         });
       } catch (error) {
         this.#failures.add(1);
         this.#health.failed(sent, error);
-        for (const { reject } of group) reject(error);
+        for (const waiting of group) waiting.failed(error);
       } finally {
         this.#sent.delete(sent);
         this.#sizes.record(sent.size);

@@ -1,6 +1,5 @@
 import type { RunId } from "@openswf/model/brand";
 import { Fault } from "@openswf/model/faults";
-import { invariant } from "@openswf/model/invariant";
 import type { Cause, Command, StepResult } from "./stepping.ts";
 
 interface WaitingCommand {
@@ -17,10 +16,16 @@ interface WaitingHold {
 }
 type Waiting = WaitingCommand | WaitingHold;
 
-export type Step = (
-  runId: RunId,
-  commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[],
-) => Promise<StepResult>;
+/** The commands of one step, and who waits for it. */
+export interface Batch {
+  readonly commands: readonly { readonly run: Command<unknown>; readonly cause: Cause }[];
+  /** Call exactly one of the two, once. */
+  done(results: StepResult): void;
+  failed(error: unknown): void;
+}
+
+/** Must not throw. */
+export type Step = (runId: RunId, batch: Batch) => void;
 
 /**
  * One queue per execution that has something to do. A lane exists only while it is busy, so idle executions cost
@@ -67,7 +72,7 @@ export class Lanes {
     if (lane === undefined) {
       const started = [waiting];
       this.#lanes.set(runId, started);
-      void this.#drain(runId, started);
+      this.#next(runId, started);
       return;
     }
     // A wake-up is never refused: it arrives once, and refusing it would delay what is due.
@@ -78,35 +83,41 @@ export class Lanes {
     lane.push(waiting);
   }
 
-  async #drain(runId: RunId, lane: Waiting[]): Promise<void> {
-    for (let next = lane[0]; next !== undefined; next = lane[0]) {
-      if (next.kind === "hold") {
-        lane.shift();
-        const { enter } = next;
-        await new Promise<void>((released) => enter(released));
-        continue;
-      }
-      const untilHold = lane.findIndex(({ kind }) => kind === "hold");
-      const batch = lane.splice(0, untilHold < 0 ? lane.length : untilHold);
-      await this.#stepBatch(
-        runId,
-        batch.filter((waiting) => waiting.kind === "command"),
-      );
+  /** Begins the next step of a lane that is between two steps. Callbacks, not promises: every command comes through here. */
+  #next(runId: RunId, lane: Waiting[]): void {
+    const [first] = lane;
+    if (first === undefined) {
+      this.#lanes.delete(runId);
+    } else if (first.kind === "hold") {
+      lane.shift();
+      first.enter(() => this.#next(runId, lane));
+    } else {
+      this.#step(runId, this.#batchOf(runId, lane));
     }
-    this.#lanes.delete(runId);
   }
 
-  async #stepBatch(runId: RunId, batch: readonly WaitingCommand[]): Promise<void> {
-    try {
-      const results = await this.#step(runId, batch);
-      batch.forEach(({ resolve, reject }, index) => {
-        const result = results[index];
-        invariant(result !== undefined, "a step returned fewer results than it was given commands");
-        if (result.kind === "done") resolve(result.value);
-        else reject(result.fault);
-      });
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
+  /** Takes the commands up to the next hold. */
+  #batchOf(runId: RunId, lane: Waiting[]): Batch {
+    const commands: WaitingCommand[] = [];
+    for (const waiting of lane) {
+      if (waiting.kind === "hold") break;
+      commands.push(waiting);
     }
+    lane.splice(0, commands.length);
+    return {
+      commands,
+      done: (results) => {
+        commands.forEach(({ resolve, reject }, index) => {
+          const result = results[index];
+          if (result?.kind === "done") resolve(result.value);
+          else reject(result?.fault ?? new Error("a step returned fewer results than it was given commands"));
+        });
+        this.#next(runId, lane);
+      },
+      failed: (error) => {
+        for (const { reject } of commands) reject(error);
+        this.#next(runId, lane);
+      },
+    };
   }
 }

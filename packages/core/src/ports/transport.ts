@@ -6,13 +6,21 @@ export interface WireRequest {
   readonly method: string;
   /** Path and query as received. */
   readonly url: string;
-  /**
-   * Names are lower case; repeated headers are joined with `,` in order. Values are the received bytes as latin1 text.
-   */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array;
   readonly caller: Caller;
   readonly source: Source;
+}
+
+/**
+ * The headers of a request. Names are lower case; repeated headers are joined with `,` in order. Values are the received
+ * bytes as latin1 text, without white space around them. A `ReadonlyMap` is one; the transport has a lazier form.
+ */
+export interface WireHeaders extends Iterable<readonly [name: string, value: string]> {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+  /** In the order received. */
+  keys(): Iterable<string>;
 }
 
 /** A request whose body has not arrived yet. */

@@ -1,6 +1,5 @@
 import type { TaskRow } from "../stores/tasks.ts";
-
-export const taskKey = ({ runId, scheduledEventId }: TaskRow): string => `${runId}:${scheduledEventId}`;
+import { isSameTask, TaskSet } from "./task-set.ts";
 
 /** Highest priority first, then oldest first. */
 function comesBefore(a: TaskRow, b: TaskRow): boolean {
@@ -13,7 +12,7 @@ function comesBefore(a: TaskRow, b: TaskRow): boolean {
 export class TaskBuffer {
   readonly #max: number;
   readonly #tasks: TaskRow[] = [];
-  readonly #keys = new Set<string>();
+  readonly #held = new TaskSet();
 
   constructor(max: number) {
     this.#max = max;
@@ -24,7 +23,7 @@ export class TaskBuffer {
   }
 
   has(task: TaskRow): boolean {
-    return this.#keys.has(taskKey(task));
+    return this.#held.has(task);
   }
 
   /** Whether a task comes after everything in the buffer. */
@@ -43,10 +42,10 @@ export class TaskBuffer {
       before = this.#tasks[index - 1];
     }
     this.#tasks.splice(index, 0, task);
-    this.#keys.add(taskKey(task));
+    this.#held.add(task);
     if (this.#tasks.length <= this.#max) return true;
     const forgotten = this.#tasks.pop();
-    if (forgotten !== undefined) this.#keys.delete(taskKey(forgotten));
+    if (forgotten !== undefined) this.#held.delete(forgotten);
     return false;
   }
 
@@ -55,20 +54,19 @@ export class TaskBuffer {
     let index = Math.min(ahead, this.#tasks.length - 1);
     while (index > 0 && this.#tasks[index]?.priority !== this.#tasks[0]?.priority) index -= 1;
     const task = index <= 0 ? this.#tasks.shift() : this.#tasks.splice(index, 1)[0];
-    if (task !== undefined) this.#keys.delete(taskKey(task));
+    if (task !== undefined) this.#held.delete(task);
     return task;
   }
 
   clear(): void {
     this.#tasks.length = 0;
-    this.#keys.clear();
+    this.#held.clear();
   }
 
   remove(task: TaskRow): void {
-    const key = taskKey(task);
-    if (!this.#keys.delete(key)) return;
+    if (!this.#held.delete(task)) return;
     this.#tasks.splice(
-      this.#tasks.findIndex((other) => taskKey(other) === key),
+      this.#tasks.findIndex((other) => isSameTask(other, task)),
       1,
     );
   }

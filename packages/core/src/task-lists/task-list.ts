@@ -2,7 +2,8 @@ import { invariant } from "@openswf/model/invariant";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Log } from "../ports/log.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
-import { TaskBuffer, taskKey } from "./task-buffer.ts";
+import { TaskBuffer } from "./task-buffer.ts";
+import { isSameTask, TaskSet } from "./task-set.ts";
 import type { WaitingPoll } from "./waiting-poll.ts";
 
 /** Where the tasks of all lists come from: the store, and the executions that they belong to. */
@@ -44,9 +45,9 @@ export class TaskList {
   readonly key: TaskListKey;
   readonly #source: TaskSource;
   readonly #buffer: TaskBuffer;
-  readonly #starting = new Set<string>();
+  readonly #starting = new TaskSet();
   /** Tasks found to be gone. A concurrent read may still return their rows, but they never come back. */
-  readonly #gone = new Set<string>();
+  readonly #gone = new TaskSet();
   /** Another server had already taken the last task this list tried to start. */
   #metOtherServer = false;
   readonly #undelivered: HandedTask[] = [];
@@ -84,8 +85,7 @@ export class TaskList {
 
   enqueue(poll: WaitingPoll): void {
     this.#waiting.push(poll);
-    if (this.#stopped) this.#answerAllEmpty();
-    else this.#match();
+    this.#matchNow(poll);
   }
 
   leave(poll: WaitingPoll): void {
@@ -115,8 +115,7 @@ export class TaskList {
 
   remove(task: TaskRow): void {
     this.#buffer.remove(task);
-    const key = taskKey(task);
-    const arrived = this.#arrived.findIndex((other) => taskKey(other) === key);
+    const arrived = this.#arrived.findIndex((other) => isSameTask(other, task));
     if (arrived >= 0) this.#arrived.splice(arrived, 1);
   }
 
@@ -168,8 +167,19 @@ export class TaskList {
   #putBack(poll: WaitingPoll): void {
     this.#matchedCount -= 1;
     if (!poll.isAnswered) this.#waiting.unshift(poll);
+    this.#matchNow(poll);
+  }
+
+  /** Matches what it can. If the poll still waits then, its time runs; most polls find a task, and need no timer. */
+  #matchNow(poll: WaitingPoll): void {
     if (this.#stopped) this.#answerAllEmpty();
     else this.#match();
+    if (!poll.isAnswered && this.#waiting.includes(poll)) {
+      poll.hold(() => {
+        this.leave(poll);
+        poll.answer(undefined);
+      });
+    }
   }
 
   /** Matches polls and tasks until one of the two runs out. */
@@ -194,37 +204,40 @@ export class TaskList {
     }
     const task = this.#buffer.take(this.#metOtherServer ? (this.#source.takeAhead?.() ?? 0) : 0);
     invariant(task !== undefined, "a poll was taken out of its queue for a task that does not exist");
-    void this.#start(poll, task);
+    this.#start(poll, task);
   }
 
-  async #start(poll: WaitingPoll, task: TaskRow): Promise<void> {
-    const key = taskKey(task);
-    this.#starting.add(key);
-    let handed: HandedTask | undefined;
-    try {
-      handed = await this.#source.start(task, poll.identity);
-    } catch (error) {
-      // The outcome is unknown. If the task still exists, a refill finds it. If it was started, its timeout ends it.
-      this.#source.log.error({ error, taskList: this.key.name }, "could not start a task");
-      this.#hasAll = false;
-      this.#matchedCount -= 1;
-      poll.fail();
-      this.#match();
-      return;
-    } finally {
-      this.#starting.delete(key);
-    }
+  #start(poll: WaitingPoll, task: TaskRow): void {
+    this.#starting.add(task);
+    this.#source.start(task, poll.identity).then(
+      (handed) => {
+        this.#starting.delete(task);
+        this.#started(poll, task, handed);
+      },
+      (error: unknown) => {
+        this.#starting.delete(task);
+        // The outcome is unknown. If the task still exists, a refill finds it. If it was started, its timeout ends it.
+        this.#source.log.error({ error, taskList: this.key.name }, "could not start a task");
+        this.#hasAll = false;
+        this.#matchedCount -= 1;
+        poll.fail();
+        this.#match();
+      },
+    );
+  }
+
+  #started(poll: WaitingPoll, task: TaskRow, handed: HandedTask | undefined): void {
     this.#metOtherServer = handed === undefined;
     if (handed !== undefined) {
       this.#deliver(poll, handed);
       return;
     }
-    if (this.#source.takeAhead !== undefined) this.#readAgainWithout(key);
+    if (this.#source.takeAhead !== undefined) this.#readAgainWithout(task);
     this.#putBack(poll);
   }
 
   /** Another server took this task first, and perhaps others that were read with it. */
-  #readAgainWithout(gone: string): void {
+  #readAgainWithout(gone: TaskRow): void {
     if (this.#gone.size >= goneMax) this.#gone.clear();
     this.#gone.add(gone);
     this.#buffer.clear();
@@ -266,8 +279,7 @@ export class TaskList {
 
   #bufferRead(tasks: readonly TaskRow[]): void {
     for (const task of tasks) {
-      const key = taskKey(task);
-      if (!this.#starting.has(key) && !this.#gone.has(key)) this.#insert(task);
+      if (!this.#starting.has(task) && !this.#gone.has(task)) this.#insert(task);
     }
     for (const task of this.#arrived) if (!this.#refillBrings(task)) this.#insert(task);
   }

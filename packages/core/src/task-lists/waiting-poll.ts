@@ -4,6 +4,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
 import { after } from "../waiting/after.ts";
 
+/** How long polls are held, and who counts those that are not answered. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly holdMs: number;
+  /** Called once for each poll, when it is answered. */
+  readonly answered: () => void;
+}
+
 /** A poll from its arrival to its answer. It is answered once: with a task, empty, or with a fault. */
 export class WaitingPoll {
   readonly identity: string | undefined;
@@ -15,12 +23,17 @@ export class WaitingPoll {
   readonly answered: Promise<HandedTask | undefined>;
   #answer: (task: HandedTask | undefined) => void = () => {};
   #fail: (fault: Fault) => void = () => {};
-  #stopWaiting: () => void = () => {};
+  #stopWaiting: (() => void) | undefined;
   #isAnswered = false;
+  readonly #patience: Patience;
+  /** By `Clock.elapsed`. */
+  readonly #arrivedAt: number;
 
-  constructor(identity: string | undefined, caller: Caller) {
+  constructor(identity: string | undefined, caller: Caller, patience: Patience) {
     this.identity = identity;
     this.caller = caller;
+    this.#patience = patience;
+    this.#arrivedAt = patience.clock.elapsed();
     this.answered = new Promise((resolve, reject) => {
       this.#answer = resolve;
       this.#fail = reject;
@@ -31,21 +44,25 @@ export class WaitingPoll {
     return this.#isAnswered;
   }
 
-  /** Starts the time that the poll is held. `onEnd` is called when the time ends without a task. */
-  hold(clock: Clock, holdMs: number, onEnd: () => void): void {
-    const stopClock = after(clock, holdMs, onEnd);
+  /**
+   * Call when the poll has to wait. `onEnd` is called when its time, which began with its arrival, ends without a task, or
+   * when its caller leaves. While a task is being started for the poll, neither counts: the start answers it soon.
+   */
+  hold(onEnd: () => void): void {
+    if (this.#isAnswered || this.#stopWaiting !== undefined) return;
+    const { clock, holdMs } = this.#patience;
+    const stopClock = after(clock, Math.max(0, this.#arrivedAt + holdMs - clock.elapsed()), onEnd);
     const stopListening = this.caller.onGone(onEnd);
     this.#stopWaiting = () => {
       stopClock();
       stopListening();
     };
+    // A caller that has already left ends the poll before there is anything to stop.
+    if (this.isAnswered) this.#stopWaiting();
   }
 
   answer(task: HandedTask | undefined): void {
-    if (this.#isAnswered) return;
-    this.#isAnswered = true;
-    this.#stopWaiting();
-    this.#answer(task);
+    if (this.#end()) this.#answer(task);
   }
 
   /**
@@ -53,9 +70,15 @@ export class WaitingPoll {
    * that gets a 5xx waits before it retries.
    */
   fail(): void {
-    if (this.#isAnswered) return;
+    if (this.#end()) this.#fail(new Fault("InternalFailure"));
+  }
+
+  /** Whether this is the first answer. */
+  #end(): boolean {
+    if (this.#isAnswered) return false;
     this.#isAnswered = true;
-    this.#stopWaiting();
-    this.#fail(new Fault("InternalFailure"));
+    this.#stopWaiting?.();
+    this.#patience.answered();
+    return true;
   }
 }

@@ -8,11 +8,14 @@ import { anything, operations, spoiled, valuesOf } from "./values-of-shapes.ts";
 /** Applies the few rules for whole requests, which the shapes do not express. */
 function obeyingRequestRules(operation: OperationName, input: Record<string, unknown>): Record<string, unknown> {
   if (operation === "RespondDecisionTaskCompleted") return { ...input, decisions: decisionsEachWithAttributes(input) };
+  if (Array.isArray(input["tags"])) return { ...input, tags: withKeysOfTheirOwn(input["tags"]) };
   const { typeFilter, tagFilter, closeStatusFilter, ...query } = input;
   if (operation.includes("Open")) return query;
   if (!operation.includes("Closed")) return input;
   return { ...query, startTimeFilter: { oldestDate: 1.5 }, closeTimeFilter: undefined };
 }
+const withKeysOfTheirOwn = (tags: readonly object[]): readonly object[] =>
+  tags.map((tag, index) => ({ ...tag, key: String(index) }));
 function decisionsEachWithAttributes({ decisions }: Record<string, unknown>): readonly object[] {
   if (!Array.isArray(decisions)) return [];
   return decisions.map((decision: object) => ({

@@ -2,11 +2,13 @@ import type { RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import type { HandedTask } from "../../src/commit/effects.ts";
 import { silentLog } from "../../src/ports/log.ts";
+import { manualClock } from "../../src/ports/manual-clock.ts";
 import type { TaskListKey, TaskRow } from "../../src/stores/tasks.ts";
 import { TaskList, type TaskSource } from "../../src/task-lists/task-list.ts";
 import { WaitingPoll } from "../../src/task-lists/waiting-poll.ts";
 
 const key: TaskListKey = { domain: "123456789012/us-east-1/orders", kind: "activity", name: "charges" };
+const patience = { clock: manualClock(0), holdMs: 60_000, answered: () => {} };
 const present = { isGone: () => false, onGone: () => () => {} };
 
 function task(scheduledEventId: number, parts: Partial<TaskRow> = {}): TaskRow {
@@ -49,7 +51,7 @@ function openList(): {
   };
   const list = new TaskList(key, source);
   const polls = (): WaitingPoll => {
-    const poll = new WaitingPoll("a worker", present);
+    const poll = new WaitingPoll("a worker", present, patience);
     list.enqueue(poll);
     return poll;
   };

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPlainRequest } from "../../src/http/readers/plain-request.ts";
+import { type PlainRequest, PlainRequestReader } from "../../src/http/readers/plain-request.ts";
 import { RouteTable } from "../../src/http/routes/route-table.ts";
 import { serverRoutes } from "../../src/http/routes/server-routes.ts";
 import { ScriptedCore } from "./scripted-core.ts";
@@ -11,8 +11,9 @@ import { ScriptedCore } from "./scripted-core.ts";
 const headerBytesMax = 1_000;
 const { requestLines } = new RouteTable(serverRoutes(new ScriptedCore()));
 const [line] = requestLines;
-const read = (text: string): ReturnType<typeof readPlainRequest> =>
-  readPlainRequest(Buffer.from(text, "latin1"), headerBytesMax, requestLines);
+const reader = new PlainRequestReader(headerBytesMax, requestLines);
+const readBytes = (bytes: Buffer): PlainRequest | undefined => reader.read(bytes, bytes.length);
+const read = (text: string): PlainRequest | undefined => readBytes(Buffer.from(text, "latin1"));
 const request = (...headers: readonly string[]): string =>
   ["POST / HTTP/1.1", "Host: h", "Content-Length: 2", ...headers, "", "{}"].join("\r\n");
 
@@ -22,18 +23,15 @@ test("reading a plain request yields its headers and the position of its body", 
     "AUTHORIZATION: AWS4 a=b",
     "Content-Type: json",
   );
-  expect(read(text)).toEqual({
-    line,
-    headers: new Map([
-      ["host", "h"],
-      ["content-length", "2"],
-      ["x-amz-target", "SimpleWorkflowService.ListDomains"],
-      ["authorization", "AWS4 a=b"],
-      ["content-type", "json"],
-    ]),
-    bodyStart: text.length - 2,
-    bodyEnd: text.length,
-  });
+  const { headers, ...rest } = read(text) ?? {};
+  expect(rest).toEqual({ line, bodyStart: text.length - 2, bodyEnd: text.length });
+  expect([...(headers ?? [])]).toEqual([
+    ["host", "h"],
+    ["content-length", "2"],
+    ["x-amz-target", "SimpleWorkflowService.ListDomains"],
+    ["authorization", "AWS4 a=b"],
+    ["content-type", "json"],
+  ]);
 });
 
 test("the body may be missing, or be followed by more bytes", () => {
@@ -106,7 +104,7 @@ test("node:http reads every plain request the same way", async () => {
       let text = whole;
       for (const { at, cut, put } of spoilings) text = text.slice(0, at) + put + text.slice(at + cut);
       const bytes = Buffer.from(text, "latin1");
-      const ours = readPlainRequest(bytes, headerBytesMax, requestLines);
+      const ours = readBytes(bytes);
       if (ours === undefined || ours.bodyEnd > bytes.length) return;
       plain += 1;
       const theirs = await readByNode(bytes.subarray(0, ours.bodyEnd));

@@ -4,12 +4,16 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Core } from "@openswf/core/ports/transport";
 import { after } from "@openswf/core/waiting/after";
+import { BorrowedBuffer } from "../connections/borrowed-buffer.ts";
 import { ConnectionAdmission } from "../connections/connection-admission.ts";
+import { IdleConnections } from "../connections/idle-connections.ts";
 import { IncomingBytes } from "../connections/incoming-bytes.ts";
 import { closeSlowClients } from "../connections/slow-clients.ts";
 import type { HttpLimits } from "../http-limits.ts";
 import { TrustedHosts } from "../origins/trusted-hosts.ts";
 import { rareWarning } from "../rare-warning.ts";
+import { PlainRequestReader } from "../readers/plain-request.ts";
+import { RequestIds } from "../readers/request-ids.ts";
 import type { Serving } from "../readers/serving.ts";
 import { ReplyHeads } from "../replies/reply-head.ts";
 import type { Route } from "../routes/route.ts";
@@ -72,6 +76,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
   }
   server.on("error", (error) => log.error({ error }, "the HTTP server failed"));
   const stopChecking = closeSlowClients(connections, clock, limits);
+  serving.idleConnections.start();
   const stopCheckingFiles = warnOfTooManyFiles(clock, log, limits.timeoutsCheckedEveryMs);
   return {
     port: portOf(server),
@@ -88,6 +93,7 @@ export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFron
       await closed;
       cancel();
       stopChecking();
+      serving.idleConnections.stop();
       stopCheckingFiles();
     },
   };
@@ -105,21 +111,25 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     moreRoutes = [],
   } = options;
   const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
+  const routes = new RouteTable([...serverRoutes(core), ...moreRoutes]);
+  const direct: Serving["direct"] = new Set();
   return {
     extensions,
-    routes: new RouteTable([...serverRoutes(core), ...moreRoutes]),
+    routes,
+    plainRequests: new PlainRequestReader(limits.headerBytesMax, routes.requestLines),
+    requestIds: new RequestIds(),
+    borrowed: new BorrowedBuffer(),
     trustedHosts: new TrustedHosts({ boundTo: host, allowed: allowedHosts }),
     warnOfForeignRequest: rareWarning(options, "requests refused: from a web page or under a name that is not allowed"),
     heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
     requestBytesMax,
-    headerBytesMax: limits.headerBytesMax,
     needsSignatures: core.refusalByHead !== undefined,
     uncheckedBodyBytesMax,
     refusedBytesMax: limits.refusedBytesMax,
     soonMs: Math.min(1_000, limits.headersTimeoutMs),
-    keepAliveMs: limits.keepAliveMs,
     incoming: new IncomingBytes(limits),
-    direct: new Set(),
+    direct,
+    idleConnections: new IdleConnections(direct, clock, limits),
     handOver,
     isStopping: false,
   };

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { WireHeaders } from "@openswf/core/ports/transport";
 import { isLoopback } from "../addresses/loopback.ts";
 import { hostOfOrigin, type NamedHost, namedHost } from "./named-host.ts";
 
@@ -45,7 +46,7 @@ export class TrustedHosts {
   }
 
   /** `undefined` when the request may be answered. Header names are in lower case, and repeated headers are joined with a comma. */
-  refusalOf(headers: ReadonlyMap<string, string>): ForeignRequest | undefined {
+  refusalOf(headers: WireHeaders): ForeignRequest | undefined {
     const host = headers.get("host");
     const origin = headers.get("origin");
     const fetchSite = headers.get("sec-fetch-site");

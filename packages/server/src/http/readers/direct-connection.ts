@@ -8,13 +8,15 @@
  * D2. A connection is handed over only between replies, so two writers never use it at once.
  * D3. The first request must arrive within `soonMs`. A body that does not arrive with its head must arrive complete in
  *     the next chunk, also within `soonMs`. So a slow client gets hardly more time than node:http gives it.
+ * D4. Bytes read into the borrowed buffer are gone when the listener returns. A request that is complete in them has only
+ *     its body copied; whatever else stays is copied whole.
  */
-import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import type { Connection } from "../connections/connection.ts";
+import type { Stride } from "../connections/idle-connections.ts";
 import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
-import { type PlainRequest, readPlainRequest } from "./plain-request.ts";
+import type { PlainRequest } from "./plain-request.ts";
 import type { Serving } from "./serving.ts";
 
 /** Bytes that a client may send ahead of a reply before the server stops reading. Clients in use send none. (ours) */
@@ -29,15 +31,17 @@ export class DirectConnection implements Caller, ReplyWriter {
   #isAnswering = false;
   #ahead: Buffer[] = [];
   #aheadBytes = 0;
-  /** Whether the socket's timeout is `keepAliveMs` rather than `soonMs`. */
+  /** Whether it may wait for a request as long as `keepAliveMs`. Otherwise the socket's timeout is `soonMs`. */
   #keepsAlive = false;
+  #isHandedOver = false;
+  #usedAt: Stride = 0;
 
   constructor(serving: Serving, socket: Socket, connection: Connection) {
     this.#serving = serving;
     this.#socket = socket;
     this.#connection = connection;
     serving.direct.add(this);
-    socket.on("data", this.#onData);
+    if (!serving.borrowed.reads(socket, this.#onBorrowed)) socket.on("data", this.#onData);
     socket.on("end", this.#onEnd);
     socket.on("timeout", this.#onTimeout);
     socket.once("close", this.#forget);
@@ -61,34 +65,58 @@ export class DirectConnection implements Caller, ReplyWriter {
     if (!this.#isAnswering) this.#socket.destroy();
   }
 
+  /** Closes the connection if it waits for a request since before `stride`. */
+  closeIfUnusedSince(stride: Stride): void {
+    if (this.#keepsAlive && !this.#isAnswering && this.#usedAt < stride) this.#socket.destroy();
+  }
+
+  readonly #onBorrowed = (length: number): boolean => {
+    const { bytes } = this.#serving.borrowed;
+    if (this.#isHandedOver) return this.#socket.push(copyOf(bytes, 0, length));
+    if (this.#isAnswering || this.#begun !== undefined) this.#onData(copyOf(bytes, 0, length));
+    else this.#read(bytes, length);
+    return true;
+  };
+
   readonly #onData = (chunk: Buffer): void => {
     if (this.#isAnswering) this.#keepForLater(chunk);
     else if (this.#begun !== undefined) this.#continue(this.#begun, chunk);
-    else this.#read(chunk);
+    else this.#read(chunk, chunk.length);
   };
 
-  #read(bytes: Buffer): void {
-    const { headerBytesMax, requestBytesMax, routes, trustedHosts } = this.#serving;
-    const request = readPlainRequest(bytes, headerBytesMax, routes.requestLines);
-    if (request === undefined || request.bodyEnd > requestBytesMax || request.bodyEnd < bytes.length) {
-      this.#handOver(bytes);
-    } else if (trustedHosts.refusalOf(request.headers) !== undefined) {
+  /** Reads the request in the first `length` bytes, and keeps none of them (D4). */
+  #read(bytes: Buffer, length: number): void {
+    const { requestBytesMax, plainRequests, trustedHosts } = this.#serving;
+    const request = plainRequests.read(bytes, length);
+    if (
+      request === undefined ||
+      request.bodyEnd > requestBytesMax ||
+      request.bodyEnd < length ||
       // Answered there.
-      this.#handOver(bytes);
-    } else if (request.bodyEnd === bytes.length) {
-      void this.#answer(request, bytes);
-    } else if (this.#isChecked(request)) {
-      this.#connection.receives(bytes.length);
-      if (!this.#connection.hasRoom()) {
-        this.#handOver(bytes);
-        return;
-      }
-      this.#begun = { request, bytes };
-      this.#keepsAlive = false;
-      this.#socket.setTimeout(this.#serving.soonMs);
+      trustedHosts.refusalOf(request.headers) !== undefined
+    ) {
+      this.#handOver(copyOf(bytes, 0, length));
+    } else if (request.bodyEnd === length) {
+      this.#answer(request, copyOf(bytes, request.bodyStart, length));
     } else {
-      this.#handOver(bytes);
+      this.#begin(request, copyOf(bytes, 0, length));
     }
+  }
+
+  /** Waits for the rest of a body. */
+  #begin(request: PlainRequest, bytes: Buffer): void {
+    if (!this.#isChecked(request)) {
+      this.#handOver(bytes);
+      return;
+    }
+    this.#connection.receives(bytes.length);
+    if (!this.#connection.hasRoom()) {
+      this.#handOver(bytes);
+      return;
+    }
+    this.#begun = { request, bytes };
+    this.#keepsAlive = false;
+    this.#socket.setTimeout(this.#serving.soonMs);
   }
 
   /** Whether the body of a request may be received before its head is checked, which an `Exchange` does. */
@@ -104,25 +132,30 @@ export class DirectConnection implements Caller, ReplyWriter {
       return;
     }
     this.#connection.endsReceiving();
-    void this.#answer(request, whole);
+    this.#answer(request, whole.subarray(request.bodyStart));
   }
 
-  async #answer({ line, headers, bodyStart }: PlainRequest, bytes: Buffer): Promise<void> {
+  #answer({ line, headers }: PlainRequest, body: Buffer): void {
     this.#isAnswering = true;
     if (!this.#keepsAlive) {
       this.#keepsAlive = true;
-      this.#socket.setTimeout(this.#serving.keepAliveMs);
+      this.#socket.setTimeout(0);
     }
     const request: WireRequest = {
-      requestId: randomUUID(),
+      requestId: this.#serving.requestIds.next(),
       method: line.method,
       url: line.url,
       headers,
-      body: bytes.subarray(bodyStart),
+      body,
       caller: this,
       source: this.#connection.source,
     };
-    const reply = await line.route.answer(request);
+    const reply = line.route.answer(request);
+    if (reply instanceof Promise) void reply.then((later) => this.#reply(later, request));
+    else this.#reply(reply, request);
+  }
+
+  #reply(reply: WireReply, request: WireRequest): void {
     if (!deliver(reply, request, this.#connection, this)) this.#socket.destroy();
     else if (this.#serving.isStopping) this.#socket.end();
     else if (this.#socket.writableNeedDrain) this.#socket.once("drain", this.#next);
@@ -141,13 +174,14 @@ export class DirectConnection implements Caller, ReplyWriter {
 
   readonly #next = (): void => {
     this.#isAnswering = false;
+    this.#usedAt = this.#serving.idleConnections.stride;
     if (this.#aheadBytes === 0) return;
     const ahead = Buffer.concat(this.#ahead);
     this.#ahead = [];
     this.#aheadBytes = 0;
     this.#connection.endsReceiving();
     this.#socket.resume();
-    this.#read(ahead);
+    this.#read(ahead, ahead.length);
   };
 
   #keepForLater(chunk: Buffer): void {
@@ -164,6 +198,7 @@ export class DirectConnection implements Caller, ReplyWriter {
 
   #handOver(bytes: Buffer): void {
     const socket = this.#socket;
+    this.#isHandedOver = true;
     this.#forget();
     this.#connection.endsReceiving();
     socket.off("data", this.#onData);
@@ -183,12 +218,16 @@ export class DirectConnection implements Caller, ReplyWriter {
 
   readonly #onTimeout = (): void => {
     if (this.#isAnswering) return;
-    if (this.#begun !== undefined) this.#handOver(this.#begun.bytes);
-    else if (this.#keepsAlive) this.#socket.destroy();
-    else this.#handOver(nothing);
+    this.#handOver(this.#begun === undefined ? nothing : this.#begun.bytes);
   };
 
   readonly #forget = (): void => void this.#serving.direct.delete(this);
 }
 
 const nothing: Buffer = Buffer.alloc(0);
+
+function copyOf(bytes: Buffer, start: number, end: number): Buffer {
+  const copy = Buffer.allocUnsafe(end - start);
+  bytes.copy(copy, 0, start, end);
+  return copy;
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Caller, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Caller, Source, WireHeaders, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import { extensionsHeader } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "../connections/connection.ts";
 import { deliver, type OnWritten, type ReplyWriter } from "../replies/delivery.ts";
@@ -17,7 +17,7 @@ const noBody: Uint8Array = new Uint8Array(0);
  */
 export class Exchange implements WireRequest, Caller, ReplyWriter {
   readonly requestId: string = randomUUID();
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: WireHeaders;
   body: Uint8Array = noBody;
   readonly #serving: Serving;
   readonly #route: CallRoute;
@@ -31,7 +31,7 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     serving: Serving,
     route: CallRoute,
     connection: Connection,
-    headers: ReadonlyMap<string, string>,
+    headers: WireHeaders,
     request: IncomingMessage,
     response: ServerResponse,
   ) {

@@ -23,22 +23,30 @@ export const replyHeaders = (
   String(bodyBytes),
 ];
 
-/** The same headers as text. */
-const printHeaders = (requestId: string, requestContentType: string | undefined, bodyBytes: number): string =>
-  `${requestIdHeader}: ${requestId}\r\n${contentTypeHeader}: ${replyContentType(requestContentType)}\r\n` +
-  `${lengthHeader}: ${bodyBytes}\r\n`;
+/** The start of a reply, up to its request id. */
+const printStart = (statusLine: string): string => `HTTP/1.1 ${statusLine}\r\n${requestIdHeader}: `;
+
+/** What lies between the request id and the length of the body. */
+const printMiddle = (contentType: string): string => `\r\n${contentTypeHeader}: ${contentType}\r\n${lengthHeader}: `;
 
 /** A whole reply, after which the connection closes. `statusLine` is a code and its text. */
 export const printLastReply = (statusLine: string, requestId: string, body: string): string =>
-  `HTTP/1.1 ${statusLine}\r\n${printHeaders(requestId, undefined, Buffer.byteLength(body))}Connection: close\r\n\r\n${body}`;
+  `${printStart(statusLine)}${requestId}${printMiddle(replyContentType(undefined))}${Buffer.byteLength(body)}\r\n` +
+  `Connection: close\r\n\r\n${body}`;
 
-/** Prints the status line and headers of replies as node:http does. */
+const statusOk = 200;
+const startOk = printStart(`${statusOk} OK`);
+const sdkType = replyContentType(undefined);
+const middleForSdks = printMiddle(sdkType);
+
+/** Prints the status line and headers of replies as node:http does. Only the id and the length differ for most replies. */
 export class ReplyHeads {
   readonly #clock: Clock;
   readonly #keepAlive: string;
   readonly #close: string;
   #second = Number.NaN;
-  #date = "";
+  #endKeepAlive = "";
+  #endClose = "";
 
   /** `extensions` is announced on every reply. */
   constructor(clock: Clock, keepAliveMs: number, extensions: string | undefined) {
@@ -55,20 +63,20 @@ export class ReplyHeads {
     bodyBytes: number,
     connection: "keep-alive" | "close",
   ): string {
-    return (
-      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${printHeaders(requestId, requestContentType, bodyBytes)}` +
-      `Date: ${this.#now()}\r\n${connection === "close" ? this.#close : this.#keepAlive}\r\n`
-    );
+    this.#printEnds();
+    const start = status === statusOk ? startOk : printStart(`${status} ${STATUS_CODES[status] ?? ""}`);
+    const middle = requestContentType === sdkType ? middleForSdks : printMiddle(replyContentType(requestContentType));
+    return start + requestId + middle + bodyBytes + (connection === "close" ? this.#endClose : this.#endKeepAlive);
   }
 
   /** Formats the date once a second: formatting costs more than the rest of the head. */
-  #now(): string {
+  #printEnds(): void {
     const now = this.#clock.now();
     const second = Math.floor(now / 1000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#date = httpDate(now);
-    }
-    return this.#date;
+    if (second === this.#second) return;
+    this.#second = second;
+    const date = `\r\nDate: ${httpDate(now)}\r\n`;
+    this.#endKeepAlive = `${date}${this.#keepAlive}\r\n`;
+    this.#endClose = `${date}${this.#close}\r\n`;
   }
 }

@@ -1,4 +1,4 @@
-import type { Core, Source, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Core, Source } from "@openswf/core/ports/transport";
 
 /** What the server answers at one path: one row of its `RouteTable`. */
 export type Route = CallRoute | PageRoute;
@@ -15,8 +15,8 @@ interface Place {
 /** A route that is answered once the whole body has arrived. Its replies have a request id, as those of SWF have. */
 export interface CallRoute extends Place {
   readonly kind: "call";
-  /** Never rejects. */
-  readonly answer: (request: WireRequest) => WireReply | Promise<WireReply>;
+  /** Never throws or rejects. */
+  readonly answer: Core["answer"];
   /** The reply to a request that need not be received whole to be refused. See `Core`. */
   readonly refusalByHead?: Core["refusalByHead"];
 }
