@@ -23,5 +23,14 @@ export { type Log, silentLog } from "./ports/log.ts";
 export { type ManualClock, manualClock } from "./ports/manual-clock.ts";
 export { type Counter, type Description, type Histogram, type Labels, type Meter, silentMeter } from "./ports/meter.ts";
 export { type Randomness, systemRandomness } from "./ports/randomness.ts";
-export type { Caller, Core, Health, HealthProblem, Source, WireHeaders, WireReply, WireRequest } from "./ports/transport.ts";
+export type {
+  Caller,
+  Core,
+  Health,
+  HealthProblem,
+  Source,
+  WireHeaders,
+  WireReply,
+  WireRequest,
+} from "./ports/transport.ts";
 export type { Store } from "./stores/store.ts";

@@ -19,19 +19,28 @@ export function readEvents(
   return reverse ? [...recent].reverse() : recent;
 }
 
+/** One printed event of an execution. The event must exist. */
+export function readPrintedEvent(
+  store: Histories,
+  execution: CachedExecution,
+  eventId: EventId,
+): string | Promise<string> {
+  const only = ([printed]: readonly string[]): string => {
+    invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
+    return printed;
+  };
+  const events = readEvents(store, execution, { from: eventId, to: eventId, limit: 1, reverse: false });
+  return events instanceof Promise ? events.then(only) : only(events);
+}
+
 /** One event of an execution. The event must exist. */
 export function readEvent(
   store: Histories,
   execution: CachedExecution,
   eventId: EventId,
 ): HistoryEvent | Promise<HistoryEvent> {
-  const range = { from: eventId, to: eventId, limit: 1, reverse: false };
-  const parse = ([printed]: readonly string[]): HistoryEvent => {
-    invariant(printed !== undefined, `event ${eventId} of run ${execution.runId} is missing`);
-    return parseHistoryEvent(printed);
-  };
-  const events = readEvents(store, execution, range);
-  return events instanceof Promise ? events.then(parse) : parse(events);
+  const printed = readPrintedEvent(store, execution, eventId);
+  return printed instanceof Promise ? printed.then(parseHistoryEvent) : parseHistoryEvent(printed);
 }
 
 /** One event of an execution. The event must exist and have this type. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { serialization } from "@openswf/model/faults";
 import { isJsonObject, type JsonObject } from "./json-object.ts";
+import { endOfJsonString } from "./json-string.ts";
 
 /**
  * The body of a request as a JSON object. This check comes first, even before the target: a body that does not parse, or
@@ -25,8 +26,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const backslash = 0x5c;
-
 /** Whether brackets in `text` are nested deeper than `depthMax`. Strings are skipped. The rest need not be JSON. */
 function isDeeper(text: string, depthMax: number): boolean {
   // Each level that JSON opens, it also closes.
@@ -44,23 +43,9 @@ function isDeeper(text: string, depthMax: number): boolean {
         depth -= 1;
         break;
       case 0x22: // "
-        at = endOfString(text, at);
+        at = endOfJsonString(text, at);
         break;
     }
   }
   return false;
-}
-
-/** Where the string that starts at `start` ends; the end of the text when it does not. */
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end < 0 ? text.length : end;
-}
-
-/** Whether an odd number of backslashes precedes `at`. */
-function isEscaped(text: string, at: number): boolean {
-  let before = at - 1;
-  while (text.charCodeAt(before) === backslash) before -= 1;
-  return (at - before) % 2 === 0;
 }

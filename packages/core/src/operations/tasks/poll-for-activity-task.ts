@@ -1,7 +1,7 @@
 import type { StartedActivityTask } from "@openswf/engine/commands/activity-task";
 import { invariant } from "@openswf/model/invariant";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
-import { readEventOf } from "../../commit/read-events.ts";
+import { readPrintedEvent } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { CallScope, Definition } from "../call.ts";
@@ -10,6 +10,7 @@ import { keysOfTaskList } from "../input-keys.ts";
 import { PrintedAnswer } from "../printed-answer.ts";
 import { pollCaller, requireStillPermitted } from "../still-permitted.ts";
 import { inDomain } from "../subject.ts";
+import { printedInput } from "./printed-input.ts";
 
 /**
  * The answer to a poll that got no task in time. `taskToken` is omitted, although the documentation calls it empty.
@@ -39,9 +40,9 @@ export const pollForActivityTask: Definition<"PollForActivityTask"> = {
       const checking = requireStillPermitted(call);
       if (checking !== undefined) await checking;
       // The input can be 32 K characters, so it stays in the history until a poll needs it.
-      const reading = readEventOf(services.store, execution, started.scheduledEventId, "ActivityTaskScheduled");
+      const reading = readPrintedEvent(services.store, execution, started.scheduledEventId);
       const scheduled = reading instanceof Promise ? await reading : reading;
-      return new PrintedAnswer(printTask(call, execution, started, scheduled.attributes.input), redeliver);
+      return new PrintedAnswer(printTask(call, execution, started, printedInput(scheduled)), redeliver);
     } catch (error) {
       redeliver();
       throw error;
@@ -55,18 +56,17 @@ function printTask(
   { scheduledEventId, startedEventId, activityId, activityType }: StartedActivityTask,
   input: string | undefined,
 ): string {
-  return JSON.stringify({
-    activityId,
-    activityType,
-    input,
+  const taskToken = services.taskTokens.print(scope, {
+    kind: "activity",
+    runId,
+    workflowId,
+    scheduledEventId,
     startedEventId,
-    taskToken: services.taskTokens.print(scope, {
-      kind: "activity",
-      runId,
-      workflowId,
-      scheduledEventId,
-      startedEventId,
-    }),
-    workflowExecution: { runId, workflowId },
   });
+  const inputMember = input === undefined ? "" : `"input":${input},`;
+  return (
+    `{"activityId":${JSON.stringify(activityId)},"activityType":${JSON.stringify(activityType)},${inputMember}` +
+    `"startedEventId":${startedEventId},"taskToken":"${taskToken}",` +
+    `"workflowExecution":${JSON.stringify({ runId, workflowId })}}`
+  );
 }
