@@ -64,7 +64,8 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
       const checking = requireStillPermitted(call);
       if (checking !== undefined) await checking;
       const { scheduledEventId, startedEventId, previousStartedEventId } = started;
-      const polled = { runId: execution.runId, scheduledEventId, startedEventId, previousStartedEventId, start };
+      const { runId } = execution;
+      const polled = { scheduledEventId, startedEventId, previousStartedEventId, runId, start };
       const answer = page(call, execution, polled, redeliver);
       return answer instanceof Promise ? await answer : answer;
     } catch (error) {
