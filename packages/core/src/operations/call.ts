@@ -95,7 +95,10 @@ export class Call<Name extends AnyOperation> implements CallScope {
     return this.operation.subject.kind === "task" ? this.#taskOfToken() : undefined;
   }
 
-  /** Whom the call is about. Only a task token makes this asynchronous. */
+  /**
+   * Whom the call is about. A promise only for the task of an execution that is not in memory. Throws the service's fault
+   * for an invalid token.
+   */
   get subject(): Subject | Promise<Subject> {
     this.#subject ??= this.#resolveSubject();
     return this.#subject;
@@ -117,14 +120,9 @@ export class Call<Name extends AnyOperation> implements CallScope {
       case "arn":
         return subjectOfArn(this, subject.arnIn(input));
       case "task":
-        return this.#subjectOfTask();
+        return subjectOfTask(this, this.#taskOfToken());
       case "account":
         return subjectOfAccount(this);
     }
-  }
-
-  /** Asynchronous, so that an invalid token rejects. */
-  async #subjectOfTask(): Promise<Subject> {
-    return subjectOfTask(this, this.#taskOfToken());
   }
 }

@@ -1,4 +1,5 @@
 import { unknownExecution } from "@openswf/model/faults";
+import type { CachedExecution } from "../commit/cached-execution.ts";
 import type { Tag } from "../ports/access-control.ts";
 import { domainKey, type Scope } from "../stores/domain-key.ts";
 import type { TaskKind, TaskToken } from "../tokens/task-token.ts";
@@ -91,13 +92,16 @@ export function subjectOfArn(place: Place, arn: string): Subject {
 export const subjectOfAccount = (place: Place): Subject => ({ arn: domainArn(place, "*"), domain: undefined });
 
 /** A token names a run, and policies match the run's domain. The token's holder already knows of the run. */
-export async function subjectOfTask(
+export function subjectOfTask(
   call: Place & { readonly services: Services; readonly scope: Scope },
-  token: TaskToken,
-): Promise<Subject> {
-  const execution = await call.services.executions.readAnyVersion(token.runId);
-  if (execution === undefined) throw unknownExecution({ runId: token.runId, workflowId: token.workflowId ?? "" });
-  return subjectInDomain(call, execution.domain.slice(call.scope.length + 1));
+  { runId, workflowId = "" }: TaskToken,
+): Subject | Promise<Subject> {
+  const subjectOf = (execution: CachedExecution | undefined): Subject => {
+    if (execution === undefined) throw unknownExecution({ runId, workflowId });
+    return subjectInDomain(call, execution.domain.slice(call.scope.length + 1));
+  };
+  const execution = call.services.executions.readAnyVersion(runId);
+  return execution instanceof Promise ? execution.then(subjectOf) : subjectOf(execution);
 }
 
 export const noTags: readonly Tag[] = [];
