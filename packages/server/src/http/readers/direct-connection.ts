@@ -11,6 +11,8 @@
  * D4. Bytes read into the borrowed buffer are gone when the listener returns. A request that is complete in them has only
  *     its body copied; whatever else stays is copied whole.
  */
+// Imported, because V8 does not optimize the global: Node defines it when it is first used.
+import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import type { Connection } from "../connections/connection.ts";
