@@ -1,5 +1,5 @@
 /**
- * A connection whose plain requests are read and answered without node:http, which takes 7 µs per call instead of 19.
+ * A connection whose plain requests are read and answered without node:http, in a fifth of its user CPU time.
  * This handles only the common case. At the first request that is not plain, the connection is handed over to node:http
  * for good, with all unanswered bytes. So node:http deals with limits, slow clients and malformed requests.
  *

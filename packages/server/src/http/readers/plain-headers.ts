@@ -148,7 +148,6 @@ export interface ReadHead {
   readonly headers: PlainHeaders;
   /** The position after the empty line that ends the head. */
   readonly end: number;
-  /** The value of `Content-Length`; -1 without one in plain digits. */
   readonly contentLength: number;
 }
 
@@ -167,11 +166,12 @@ export class HeadScanner {
   #number = unusual;
   #present = 0;
   #unusual: Map<string, string> | undefined;
+  /** The value of `Content-Length`; -1 without one in plain digits. */
   #contentLength = -1;
 
   /**
    * Reads the lines of a head in `bytes`, from `start` to the empty line. Returns `undefined` unless it is complete, every
-   * line is well formed, and no header repeats or gives the request another form.
+   * line is well formed, no header repeats or asks for anything special, and `Host` and `Content-Length` are present.
    */
   read(bytes: Buffer, start: number, bytesEnd: number): ReadHead | undefined {
     this.#count = 0;
@@ -185,6 +185,7 @@ export class HeadScanner {
       if (at < 0) return undefined;
     }
     if (at + 1 >= bytesEnd || bytes[at + 1] !== lineFeed) return undefined;
+    if (this.#contentLength < 0 || (this.#present & (1 << hostNumber)) === 0) return undefined;
     const text = bytes.toString("latin1", start, at);
     const headers = new PlainHeaders(text, this.#lines.slice(0, this.#count), this.#present, this.#unusual);
     return { headers, end: at + 2, contentLength: this.#contentLength };
@@ -242,7 +243,7 @@ export class HeadScanner {
     if ((this.#present & bit) !== 0) return false;
     this.#present |= bit;
     if (number === contentLengthNumber) this.#contentLength = lengthAt(bytes, valueStart, valueEnd);
-    return true;
+    return number !== connectionNumber || bytes.toString("latin1", valueStart, valueEnd).toLowerCase() === "keep-alive";
   }
 
   #takeUnusual(sentName: string, value: string): boolean {
@@ -254,7 +255,9 @@ export class HeadScanner {
   }
 }
 
+const hostNumber = usualNames.indexOf("host");
 const contentLengthNumber = usualNames.indexOf("content-length");
+const connectionNumber = usualNames.indexOf("connection");
 const isBlank = (byte: number | undefined): boolean => byte === space || byte === tab;
 
 /** In each of four bytes: its highest bit, a one, and the first character that is not a control character. */
