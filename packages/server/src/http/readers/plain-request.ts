@@ -1,5 +1,6 @@
 import type { RequestLine } from "../routes/route-table.ts";
-import { HeadScanner, type PlainHeaders } from "./plain-headers.ts";
+import { HeadScanner } from "./head-scanner.ts";
+import type { PlainHeaders } from "./plain-headers.ts";
 
 /** A request of the simple form that every SDK sends. */
 export interface PlainRequest {
