@@ -10,7 +10,7 @@ export interface HttpLimits {
   readonly slowReplyMs: number;
   /** How often the timeouts above are checked, milliseconds. */
   readonly timeoutsCheckedEveryMs: number;
-  /** How long an idle connection is kept, milliseconds. Longer than clients reuse theirs, so that none runs into a close. */
+  /** How long an idle connection is kept at least, milliseconds. Longer than clients reuse theirs: none runs into a close. */
   readonly keepAliveMs: number;
   /** Open connections; excess ones are closed on arrival. Twice the 10,000 concurrent polls that the server must hold. */
   readonly connectionsMax: number;

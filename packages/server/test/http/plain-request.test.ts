@@ -68,6 +68,51 @@ test.each([
   expect(read(text)).toBeUndefined();
 });
 
+test("a value may hold any visible character, blanks and tabs, wherever they are in it, and nothing else", () => {
+  for (let byte = 0; byte < 256; byte += 1) {
+    const isAllowed = byte === 0x09 || (byte >= 0x20 && byte <= 0x7e);
+    for (let before = 0; before < 9; before += 1) {
+      const value = `${"a".repeat(before)}${String.fromCharCode(byte)}${"~".repeat(8 - before)}`;
+      const asked = read(request(`X: ${value}.`));
+      expect(asked?.headers.get("x"), `${byte} after ${before}`).toBe(isAllowed ? `${value}.`.trim() : undefined);
+    }
+  }
+});
+
+test("headers of any names are found under their names, in order, and none under another's", () => {
+  const known = ["accept", "accept-encoding", "x-amz-date", "X-Amz-Target", "Date", "authorization", "x-forwarded-for"];
+  const name = fc
+    .tuple(fc.constantFrom(...known), fc.nat(20), fc.constantFrom("", "", "", "x", "-", "_", "M", "0"))
+    .map(([usual, at, put]) => usual.slice(0, at) + put + usual.slice(put === "" ? at : at + 1));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(name, fc.string({ unit: "grapheme-ascii", maxLength: 12 })), { maxLength: 12 }),
+      (sent) => {
+        const asked = read(request(...sent.map(([title, value]) => `${title}: ${value}`)));
+        const names = sent.map(([title]) => title.toLowerCase());
+        if (new Set(names).size < names.length) {
+          expect(asked).toBeUndefined();
+          return;
+        }
+        const values = sent.map(([, value]) => value.trim());
+        expect([...(asked?.headers.keys() ?? [])]).toEqual(["host", "content-length", ...names]);
+        expect(names.map((title) => asked?.headers.get(title))).toEqual(values);
+        for (const title of known.map((one) => one.toLowerCase())) {
+          expect(asked?.headers.has(title)).toBe(names.includes(title));
+          if (!names.includes(title)) expect(asked?.headers.get(title)).toBeUndefined();
+        }
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test("a request with more lines than any client sends is left to node:http", () => {
+  const lines = (count: number): string[] => Array.from({ length: count }, (_, number) => `X-${number}: `);
+  expect(read(request(...lines(98)))?.headers.get("x-97")).toBe("");
+  expect(read(request(...lines(99)))).toBeUndefined();
+});
+
 /** How node:http reads the same bytes. `undefined` if it refuses them or finds no complete request in them. */
 function readByNode(bytes: Buffer): Promise<{ request: IncomingMessage; body: string } | undefined> {
   return new Promise((resolve) => {

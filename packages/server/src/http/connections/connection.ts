@@ -34,6 +34,8 @@ export class Connection {
   #isVerified: boolean;
   #incomingBytes = 0;
   #isGone = false;
+  /** Whether the socket's write buffer held something before the reply that is being written. */
+  #hadUnread = false;
   /** When the socket's write buffer last went from empty to holding a reply. */
   #writesSince = 0;
 
@@ -122,11 +124,13 @@ export class Connection {
 
   /** Call just before writing a reply to the socket. */
   startsWriting(): void {
-    if (this.#socket.writableLength === 0) this.#writesSince = this.#clock.elapsed();
+    this.#hadUnread = this.#socket.writableLength > 0;
   }
 
-  /** Call just after writing a reply to the socket. */
+  /** Call just after writing a reply to the socket. The kernel nearly always takes all of it: then nothing is unread. */
   endsWriting(): void {
+    if (this.#socket.writableLength === 0) return;
+    if (!this.#hadUnread) this.#writesSince = this.#clock.elapsed();
     this.#unread.count(this.#socket);
   }
 

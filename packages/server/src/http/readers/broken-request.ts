@@ -21,6 +21,7 @@ export function answerBrokenRequest(error: Error, socket: Socket, connection: Co
   connection.startsWriting();
   const statusLine = statusLines[codeOf(error)] ?? "400 Bad Request";
   socket.end(printLastReply(statusLine, randomUUID(), brokenRequest.body ?? ""), () => socket.destroy());
+  connection.endsWriting();
 }
 
 const isReset = (error: Error): boolean => codeOf(error) === "ECONNRESET";

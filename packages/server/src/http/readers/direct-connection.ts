@@ -1,5 +1,5 @@
 /**
- * A connection whose plain requests are read and answered without node:http, which takes 7 µs per call instead of 19.
+ * A connection whose plain requests are read and answered without node:http, in a fifth of its user CPU time.
  * This handles only the common case. At the first request that is not plain, the connection is handed over to node:http
  * for good, with all unanswered bytes. So node:http deals with limits, slow clients and malformed requests.
  *
@@ -11,6 +11,8 @@
  * D4. Bytes read into the borrowed buffer are gone when the listener returns. A request that is complete in them has only
  *     its body copied; whatever else stays is copied whole.
  */
+// Imported, because V8 does not optimize the global: Node defines it when it is first used.
+import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import type { Caller, WireReply, WireRequest } from "@openswf/core/ports/transport";
 import type { Connection } from "../connections/connection.ts";

@@ -172,6 +172,7 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
     response.shouldKeepAlive = false;
     this.#connection.startsWriting();
     response.write(this.#writeHead(reply));
+    this.#connection.endsWriting();
     let dropped = 0;
     request.on("data", (chunk: Uint8Array) => {
       dropped += chunk.length;

@@ -1,5 +1,6 @@
 import type { RequestLine } from "../routes/route-table.ts";
-import { HeadScanner, type PlainHeaders } from "./plain-headers.ts";
+import { HeadScanner } from "./head-scanner.ts";
+import type { PlainHeaders } from "./plain-headers.ts";
 
 /** A request of the simple form that every SDK sends. */
 export interface PlainRequest {
@@ -32,7 +33,6 @@ export class PlainRequestReader {
     const head = this.#scanner.read(bytes, line.bytes.length, length);
     if (head === undefined || head.end - endOfHeadBytes > this.#headerBytesMax) return undefined;
     const { headers, end, contentLength } = head;
-    if (contentLength < 0 || !headers.has("host") || !keepsAlive(headers)) return undefined;
     return { line, headers, bodyStart: end, bodyEnd: end + contentLength };
   }
 
@@ -49,9 +49,4 @@ function startsWith(bytes: Buffer, length: number, start: Buffer): boolean {
   if (length < start.length) return false;
   for (let at = 0; at < start.length; at += 1) if (bytes[at] !== start[at]) return false;
   return true;
-}
-
-function keepsAlive(headers: PlainHeaders): boolean {
-  const connection = headers.get("connection");
-  return connection === undefined || connection === "keep-alive" || connection.toLowerCase() === "keep-alive";
 }
