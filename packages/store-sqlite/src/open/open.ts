@@ -1,10 +1,10 @@
-import { systemClock } from "@openswf/core/ports/clock";
+import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
-import { isUpToDate, openBeside, openForWriting, openInMemory, openUndisturbed } from "../connection/connection.ts";
+import { openSegment } from "../change-log/segment-files.ts";
+import { isUpToDate, openBeside, openInMemory } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
-import { own } from "../file/ownership.ts";
-import { checkLog } from "../log/check-log.ts";
-import { checkMigrated } from "../schema/migrations.ts";
+import { settleStore } from "../recovery/owned-store.ts";
+import { openSettledSnapshot } from "../recovery/settled-snapshot.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type Watching, workerStore } from "../threads/worker-store.ts";
  * later, every call rejects, and `onLost` is called.
  */
 export function openSqliteStore(path: string, watching: Partial<Watching> = {}): Promise<Store> {
-  return workerStore(path, { clock: systemClock, onLost: () => {}, ...watching });
+  return workerStore(path, { clock: systemClock, onLost: () => {}, openSegment, ...watching });
 }
 
 /**
@@ -23,15 +23,17 @@ export function openSqliteStore(path: string, watching: Partial<Watching> = {}):
  */
 export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
-    const lock = own(path);
-    try {
-      checkLog(path);
-      openForWriting(path).close();
-    } finally {
-      lock.close();
-    }
+    settleStore(path);
   }
-  return inProcessStore(openBeside(path));
+  const db = openBeside(path);
+  const changes = db.prepare("select total_changes() as count");
+  let seen: unknown = 0;
+  // A server's change log does not know of these changes, and SQLite's log alone is not enough: see recover.ts.
+  return inProcessStore(db, () => {
+    const count = changes.get()?.["count"];
+    if (count !== seen) db.exec("pragma wal_checkpoint(passive)");
+    seen = count;
+  });
 }
 
 /** A store that is lost when it closes, for tests and experiments. */
@@ -41,17 +43,9 @@ export function openMemoryStore(): Store {
 
 /**
  * Opens a file as it is at this moment, whatever a server on it does meanwhile. It is read-only: every change is
- * refused. While it is open, the server's log cannot be shortened.
+ * refused. While it is open, SQLite's log cannot be shortened. What a killed server has left in its log is merged first.
  */
-export function openSqliteStoreReadOnly(path: string): Store {
-  const { db, check } = openUndisturbed(path);
-  try {
-    checkMigrated(db, path);
-    // The transaction's snapshot is taken at its first read and lasts until it ends.
-    db.exec("pragma temp_store = memory; begin; select 1 from sqlite_schema limit 1;");
-    return inProcessStore(db, check);
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+export async function openSqliteStoreReadOnly(path: string, clock: Clock = systemClock): Promise<Store> {
+  const { db, check } = await openSettledSnapshot(path, clock);
+  return inProcessStore(db, check);
 }
