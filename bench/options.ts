@@ -29,12 +29,12 @@ Starts a server as a user would (its own process, a SQLite file, an fsync before
 process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
 
 ${list}
-  all           all profiles except postgres and compare, in this order
+  all           all profiles except postgres, instructions and compare, in this order
 
   --seconds N      measure each figure for N seconds; default: 10
   --workers A,B    number of workers for each row of the base profile; default: 1,16,64,256
-  --base REF       the commit that compare measures this tree against, such as main~1; it is checked out and
-                   installed in a temporary folder
+  --base REF       the commit that compare and instructions measure this tree against, such as main~1; it is checked
+                   out and installed in a temporary folder
   --pairs N        how many times compare measures each side; default: 5
   --scale X        multiply the sizes of the other profiles by X (0.1 for a quick look); default: 1
   --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
@@ -100,8 +100,8 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   };
 }
 
-/** Profiles that need more than this program: a database, or another commit. */
-const notInAll: ReadonlySet<string> = new Set(["postgres", "compare"]);
+/** Profiles that need more than this program: a database, valgrind, or another commit. */
+const notInAll: ReadonlySet<string> = new Set(["postgres", "instructions", "compare"]);
 
 function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewhere: boolean }): readonly string[] {
   if (names.length === 0) return ["base"];

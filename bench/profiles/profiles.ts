@@ -5,6 +5,7 @@ import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
 import { floor } from "./floor.ts";
 import { heartbeats } from "./heartbeats.ts";
+import { instructions } from "./instructions.ts";
 import { longHistory } from "./long-history.ts";
 import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
@@ -27,5 +28,6 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["access", access],
   ["tenants", tenants],
   ["postgres", postgres],
+  ["instructions", instructions],
   ["compare", compare],
 ]);
