@@ -53,7 +53,7 @@ export class Counting implements Disposable {
 
 /** Why nothing can be counted here, in words for whoever wants to; `undefined` when it can. */
 export function whyNotCounting(): string | undefined {
-  const missing = ["valgrind", "vgdb"].find((tool) => spawnSync(tool, ["--version"]).status !== 0);
+  const missing = ["valgrind", "vgdb"].find((tool) => spawnSync(tool, ["--help"]).error !== undefined);
   if (missing === undefined) return undefined;
   return `instructions needs ${missing}, which is not installed: apt-get install valgrind (or dnf, brew on Linux), and run it again`;
 }
