@@ -26,7 +26,9 @@ export async function countWindows(
   const counted: Instructions[] = [];
   for (; done < windows; done += 1) {
     await run(window);
-    counted.push(take());
+    const each = take();
+    process.stderr.write(`${JSON.stringify(each)}\n`);
+    counted.push(each);
   }
   return perWorkflow(counted, window);
 }

@@ -2,12 +2,11 @@ import type { EventId, RunId } from "@openswf/model/brand";
 import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
-import { readEvents } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Call, Definition } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
-import { printedEvents } from "../executions/printed-events.ts";
+import { historyPage } from "../executions/history-page.ts";
 import { keysOfTaskList } from "../input-keys.ts";
 import { pagePosition, pageSize, pageToken } from "../paging.ts";
 import { PrintedAnswer } from "../printed-answer.ts";
@@ -91,7 +90,7 @@ async function page(
   const reverse = input.reverseOrder ?? false;
   const first = firstEvent(input, previousStartedEventId);
   const range = reverse ? { from: first, to: start } : { from: start, to: startedEventId };
-  const events = await readEvents(services.store, execution, { ...range, limit, reverse });
+  const { events } = await historyPage(call, execution, { ...range, limit, reverse });
   const next = reverse ? start - limit : start + limit;
   const hasMore = reverse ? next >= first : next <= startedEventId;
   const token = services.taskTokens.print(scope, {
@@ -104,7 +103,7 @@ async function page(
   const { name, version } = state.workflowType;
   const nextPage = hasMore ? `"nextPageToken":"${pageToken(call, JSON.stringify({ ...polled, start: next }))}",` : "";
   return new PrintedAnswer(
-    `{"events":${printedEvents(events)},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
+    `{"events":${events},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
       `"startedEventId":${startedEventId},"taskToken":"${token}",` +
       `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`,
     undelivered,
