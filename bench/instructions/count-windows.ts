@@ -26,9 +26,8 @@ export async function countWindows(
   const counted: Instructions[] = [];
   for (; done < windows; done += 1) {
     await run(window);
-    const each = take();
-    process.stderr.write(`${JSON.stringify(each)}\n`);
-    counted.push(each);
+    counted.push(take());
+    progress.note(`${Math.round((counted.at(-1)?.main ?? 0) / window).toLocaleString("en-US")} instructions/workflow`);
   }
   return perWorkflow(counted, window);
 }

@@ -10,7 +10,7 @@ import { type Column, check, table } from "../report/report.ts";
 import { type Profile, scaled } from "./profile.ts";
 
 /** Workflows before the first window: by then, V8 has compiled what is hot. */
-const warmUpWorkflows = 2_000;
+const warmUpWorkflows = 1_200;
 const windowWorkflows = 400;
 
 interface Row {
