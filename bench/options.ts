@@ -19,11 +19,14 @@ export interface Options {
   /** The commit to compare with. */
   readonly base: string | undefined;
   readonly pairs: number;
+  /** Names of the profiles that compare measures. */
+  readonly compared: readonly string[];
 }
 
 const list = [...profiles].map(([name, { title }]) => `  ${name.padEnd(13)} ${title}`).join("\n");
 
 export const usage: string = `npm run bench -- [PROFILE...] [flags]
+npm run bench -- compare [PROFILE...] --base REF [flags]
 
 Starts a server as a user would (its own process, a SQLite file, an fsync before every reply), drives it from this
 process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
@@ -82,8 +85,12 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
   if (positionals.includes("compare") && values.base === undefined)
     throw new TypeError("compare needs a commit to compare with: --base REF");
+  const names = chosen(positionals, { isElsewhere: endpoint !== undefined });
+  const compared = names.filter((name) => !notCompared.has(name));
+  const isComparison = names.includes("compare");
   return {
-    profiles: chosen(positionals, { isElsewhere: endpoint !== undefined }),
+    profiles: isComparison ? ["compare"] : names,
+    compared: isComparison && compared.length === 0 ? ["base"] : compared,
     store: values.store,
     seconds: parseNumber("--seconds", values.seconds, 3_600),
     workers: values.workers.split(",").map(parseWorkers),
@@ -100,6 +107,8 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   };
 }
 
+/** Profiles that compare two trees by themselves, or have no server in them. */
+const notCompared: ReadonlySet<string> = new Set(["compare", "instructions", "floor"]);
 /** Profiles that need more than this program: a database, valgrind, or another commit. */
 const notInAll: ReadonlySet<string> = new Set(["postgres", "instructions", "compare"]);
 
