@@ -1,21 +1,25 @@
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import { ServerProcess } from "./load/server-process.ts";
+import { join } from "node:path";
+import { ownTree, ServerProcess } from "./load/server-process.ts";
 import { credentialsOfEnvironment, signWith } from "./load/signature.ts";
 import { temporaryFolder } from "./load/store-location.ts";
 import { elsewhere, type Target } from "./load/target.ts";
 import type { Options } from "./options.ts";
 import { type DeepStore, prepareDeepStore } from "./preload/deep-store.ts";
 import type { Bench } from "./profiles/profile.ts";
+import { profiles } from "./profiles/profiles.ts";
 import type { Progress } from "./report/progress.ts";
 
 const openPreloaded = 100_000;
 
 /** Turns the options into what the profiles need. Disposing it removes a preloaded store that is not kept. */
-export function openBench(options: Options, progress: Progress): Bench & Disposable {
+export function openBench(options: Options, progress: Progress, tree: string = ownTree): Bench & Disposable {
   const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
-  const startServer = (address: string, flags: readonly string[], tree?: string): Promise<ServerProcess> =>
+  const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
     ServerProcess.start({ store: address, flags, cpuProfiles, program, tree });
   const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment(), endpoint) : undefined;
+  const keep = tree === ownTree ? options.keep : undefined;
   let temporary: string | undefined;
   const removeTemporary = (): void => {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
@@ -29,20 +33,31 @@ export function openBench(options: Options, progress: Progress): Bench & Disposa
     scale,
     base: options.base,
     pairs: options.pairs,
+    compared: new Map([...profiles].filter(([name]) => options.compared.includes(name))),
     progress,
     databaseUrl: [store, process.env["OPENSWF_STORE"]].find((address) => address?.startsWith("postgres")),
     startServer,
     openTarget: async (): Promise<Target> =>
       endpoint === undefined ? startServer(store, []) : elsewhere({ url: endpoint, sign }),
     deepStore: () => {
-      if (options.keep === undefined) temporary ??= temporaryFolder();
-      const folder = options.keep ?? temporary ?? "";
+      if (keep === undefined) temporary ??= temporaryFolder();
+      const folder = keep ?? temporary ?? "";
+      if (tree !== ownTree && deep === undefined) preloadWith(tree, folder, scale, progress);
       deep ??= prepareDeepStore(folder, Math.max(1, Math.round(openPreloaded * scale)), progress);
       return deep;
     },
+    onTree: (other) => openBench(options, progress, other),
     [Symbol.dispose]: () => {
       removeTemporary();
       process.off("exit", removeTemporary);
     },
   };
+}
+
+/** Another checkout preloads its store with its own program: its server may not be able to read one of ours. */
+function preloadWith(tree: string, folder: string, scale: number, progress: Progress): void {
+  progress.stage("preloading the other checkout's store");
+  const bench = join(tree, "bench", "main.ts");
+  const args = ["start-up", "--keep", folder, "--scale", String(scale), "--seconds", "1", "--json"];
+  execFileSync(process.execPath, ["--conditions=source", bench, ...args], { stdio: ["ignore", "ignore", "inherit"] });
 }

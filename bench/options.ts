@@ -19,22 +19,25 @@ export interface Options {
   /** The commit to compare with. */
   readonly base: string | undefined;
   readonly pairs: number;
+  /** Names of the profiles that compare measures. */
+  readonly compared: readonly string[];
 }
 
 const list = [...profiles].map(([name, { title }]) => `  ${name.padEnd(13)} ${title}`).join("\n");
 
 export const usage: string = `npm run bench -- [PROFILE...] [flags]
+npm run bench -- compare [PROFILE...] --base REF [flags]
 
 Starts a server as a user would (its own process, a SQLite file, an fsync before every reply), drives it from this
 process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
 
 ${list}
-  all           all profiles except postgres and compare, in this order
+  all           all profiles except postgres, instructions and compare, in this order
 
   --seconds N      measure each figure for N seconds; default: 10
   --workers A,B    number of workers for each row of the base profile; default: 1,16,64,256
-  --base REF       the commit that compare measures this tree against, such as main~1; it is checked out and
-                   installed in a temporary folder
+  --base REF       the commit that compare and instructions measure this tree against, such as main~1; it is checked
+                   out and installed in a temporary folder
   --pairs N        how many times compare measures each side; default: 5
   --scale X        multiply the sizes of the other profiles by X (0.1 for a quick look); default: 1
   --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
@@ -82,8 +85,12 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
   if (positionals.includes("compare") && values.base === undefined)
     throw new TypeError("compare needs a commit to compare with: --base REF");
+  const names = chosen(positionals, { isElsewhere: endpoint !== undefined });
+  const compared = names.filter((name) => !notCompared.has(name));
+  const isComparison = names.includes("compare");
   return {
-    profiles: chosen(positionals, { isElsewhere: endpoint !== undefined }),
+    profiles: isComparison ? ["compare"] : names,
+    compared: isComparison && compared.length === 0 ? ["base"] : compared,
     store: values.store,
     seconds: parseNumber("--seconds", values.seconds, 3_600),
     workers: values.workers.split(",").map(parseWorkers),
@@ -100,8 +107,10 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   };
 }
 
-/** Profiles that need more than this program: a database, or another commit. */
-const notInAll: ReadonlySet<string> = new Set(["postgres", "compare"]);
+/** Profiles that compare two trees by themselves, or have no server in them. */
+const notCompared: ReadonlySet<string> = new Set(["compare", "instructions", "floor"]);
+/** Profiles that need more than this program: a database, valgrind, or another commit. */
+const notInAll: ReadonlySet<string> = new Set(["postgres", "instructions", "compare"]);
 
 function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewhere: boolean }): readonly string[] {
   if (names.length === 0) return ["base"];

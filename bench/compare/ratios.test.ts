@@ -1,21 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { BaseRow } from "../profiles/base.ts";
-import { type Pair, ratioOf } from "./ratios.ts";
+import { figuresOf, type Pair, ratioOf } from "./ratios.ts";
 
-const row = (workflowsPerSecond: number, serverCpu?: number): BaseRow => ({
-  workers: 1,
-  workflows: 1,
-  workflowsPerSecond,
-  callsPerSecond: 7,
-  workflowP50Ms: 1,
-  workflowP99Ms: 1,
-  callP50Ms: 1,
-  callP99Ms: 1,
-  serverCpu,
-  generatorCpu: 1,
-  writtenBytes: 0,
+const pair = (base: number, here: number): Pair => ({
+  base: { speed: base, none: undefined, zero: 0 },
+  here: { speed: here, none: 1, zero: 1 },
 });
-const pair = (base: number, here: number): Pair => ({ base: row(base), here: row(here) });
 
 describe("the ratio of a figure over pairs", () => {
   test.each([
@@ -36,12 +25,16 @@ describe("the ratio of a figure over pairs", () => {
       ratio: { median: 2, least: 2, most: 2 },
     },
   ])("is, of $why", ({ pairs, ratio }) => {
-    expect(ratioOf(pairs, "workflowsPerSecond")).toEqual(ratio);
+    expect(ratioOf(pairs, "speed")).toEqual(ratio);
   });
 
   test("is unknown where the figure was not measured, or is 0 in the base", () => {
-    expect(ratioOf([pair(1, 1)], "serverCpu")).toBeUndefined();
-    expect(ratioOf([pair(1, 1)], "writtenBytes")).toBeUndefined();
-    expect(ratioOf([], "workflowsPerSecond")).toBeUndefined();
+    expect(ratioOf([pair(1, 1)], "none")).toBeUndefined();
+    expect(ratioOf([pair(1, 1)], "zero")).toBeUndefined();
+    expect(ratioOf([], "speed")).toBeUndefined();
   });
+});
+
+test("figures that only one tree knows are left out", () => {
+  expect(figuresOf([{ base: { old: 1, both: 1 }, here: { both: 1, new: 1 } }])).toEqual(["both"]);
 });

@@ -1,9 +1,12 @@
-import type { BaseRow } from "../profiles/base.ts";
+import { medianOf } from "../instructions/windows.ts";
+import type { Report } from "../report/report.ts";
 
-/** One measurement of each tree, taken one right after the other. */
+type Figures = Report["figures"];
+
+/** The figures of each tree, measured one right after the other. */
 export interface Pair {
-  readonly base: BaseRow;
-  readonly here: BaseRow;
+  readonly base: Figures;
+  readonly here: Figures;
 }
 
 /** How this tree's figure relates to the base's, over all pairs: 2 is twice the base. */
@@ -13,15 +16,16 @@ export interface Ratio {
   readonly most: number;
 }
 
-/** Figures that are compared: those that say how fast, and those that say at what cost. */
-export const compared = ["workflowsPerSecond", "callP50Ms", "callP99Ms", "serverCpu", "writtenBytes"] as const;
-export type Compared = (typeof compared)[number];
+/** The figures that both trees have in some pair, in the order of this tree's report. */
+export const figuresOf = (pairs: readonly Pair[]): readonly string[] => [
+  ...new Set(pairs.flatMap(({ base, here }) => Object.keys(here).filter((figure) => Object.hasOwn(base, figure)))),
+];
 
 /**
  * Ratios are taken within each pair before the median: a machine that slows down for a minute slows both halves of a
  * pair. `undefined` when no pair has the figure.
  */
-export function ratioOf(pairs: readonly Pair[], figure: Compared): Ratio | undefined {
+export function ratioOf(pairs: readonly Pair[], figure: string): Ratio | undefined {
   const ratios = pairs
     .flatMap(({ base, here }) => {
       const from = base[figure];
@@ -33,11 +37,4 @@ export function ratioOf(pairs: readonly Pair[], figure: Compared): Ratio | undef
   const most = ratios.at(-1);
   if (least === undefined || most === undefined) return undefined;
   return { median: medianOf(ratios), least, most };
-}
-
-/** Of sorted values, at least one. */
-function medianOf(sorted: readonly number[]): number {
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
-  return (lower + upper) / 2;
 }

@@ -9,7 +9,7 @@ import type { Target } from "./target.ts";
 
 /** `source` runs the server from its source, as in a clone; `built` runs it as published. */
 export type Program = "source" | "built";
-const ownTree = fileURLToPath(new URL("../..", import.meta.url));
+export const ownTree: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The arguments of Node that run the server of a checkout. */
 function programOf(tree: string, program: Program): readonly string[] {
@@ -18,8 +18,17 @@ function programOf(tree: string, program: Program): readonly string[] {
     ? [join(server, "dist", "cli", "main.js")]
     : ["--conditions=source", join(server, "src", "cli", "main.ts")];
 }
-/** A server that is not ready after this time has failed. */
+/** A server that is not ready after this time has failed. Under a tool that runs it instruction by instruction too. */
 const readyWithinMs = 120_000;
+const launchedReadyWithinMs = 1_200_000;
+
+/** What runs the server instead of Node alone. */
+export interface Launcher {
+  /** A command and its arguments, before that of Node. It must become the server's process, not start it. */
+  readonly command: readonly string[];
+  readonly nodeFlags: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 export interface ServerOptions {
   /**
@@ -34,6 +43,7 @@ export interface ServerOptions {
   readonly tree?: string | undefined;
   /** Additional flags of `serve`. */
   readonly flags?: readonly string[] | undefined;
+  readonly launcher?: Launcher | undefined;
 }
 
 /** A server in its own process, started as a user would start it. */
@@ -59,22 +69,27 @@ export class ServerProcess implements Target {
     program = "source",
     tree = ownTree,
     flags = [],
+    launcher = { command: [], nodeFlags: [], environment: process.env },
   }: ServerOptions): Promise<ServerProcess> {
     const location = storeLocation(store);
     const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
     const serve = ["serve", "--port", "0", "--store", location.address, "--log-level", "warn", ...flags];
     const started = performance.now();
-    const child = spawn(process.execPath, [...profiling, ...programOf(tree, program), ...serve], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const node = [process.execPath, ...launcher.nodeFlags, ...profiling, ...programOf(tree, program), ...serve];
+    const [command = process.execPath, ...args] = [...launcher.command, ...node];
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: launcher.environment });
     // Whatever ends this process (Ctrl-C, a failed check) also ends the server and removes its temporary files.
     const onExit = (): void => {
       child.kill("SIGKILL");
       location.remove();
     };
     process.once("exit", onExit);
-    const url = await readyUrl(child);
+    const url = await readyUrl(child, launcher.command.length === 0 ? readyWithinMs : launchedReadyWithinMs);
     return new ServerProcess(child, url, performance.now() - started, location, onExit);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   use(): ProcessUse | undefined {
@@ -92,10 +107,10 @@ export class ServerProcess implements Target {
   }
 }
 
-function readyUrl(child: ChildProcess): Promise<URL> {
+function readyUrl(child: ChildProcess, withinMs: number): Promise<URL> {
   return new Promise((resolve, reject) => {
     let out = "";
-    const timeout = setTimeout(() => reject(new Error("the server was not ready in time")), readyWithinMs).unref();
+    const timeout = setTimeout(() => reject(new Error("the server was not ready in time")), withinMs).unref();
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the server exited with ${code} before it was ready`)));
     child.stdout?.on("data", (chunk: Buffer) => {

@@ -60,8 +60,10 @@ export const base: Profile = {
       figures: Object.fromEntries(
         rows.flatMap((row) => [
           [`workflows/s at ${row.workers}`, row.workflowsPerSecond],
+          [`call p50 ms at ${row.workers}`, row.callP50Ms],
           [`call p99 ms at ${row.workers}`, row.callP99Ms],
           [`server CPU s/1,000 at ${row.workers}`, row.serverCpu],
+          [`bytes/workflow at ${row.workers}`, row.writtenBytes],
         ]),
       ),
       checks: [`${sampleSize} histories of each row (or all of them) are complete and closed`],

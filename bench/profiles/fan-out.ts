@@ -88,7 +88,11 @@ export const fanOut: Profile = {
           ],
         ),
       ],
-      figures: { "activities/s": row.perSecond, "execution p50 ms": row.executionP50Ms },
+      figures: {
+        "activities/s": row.perSecond,
+        "execution p50 ms": row.executionP50Ms,
+        "server CPU s/1,000": row.serverCpu,
+      },
       checks: [`${sample.length} histories hold each of their ${width} activities once and are closed`],
     };
   },

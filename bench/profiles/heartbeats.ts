@@ -81,7 +81,7 @@ export const heartbeats: Profile = {
           ],
         ),
       ],
-      figures: { "heartbeats/s": row.perSecond, "p99 ms": row.p99Ms },
+      figures: { "heartbeats/s": row.perSecond, "p99 ms": row.p99Ms, "server CPU s/1,000": row.serverCpu },
       checks: [`${sample.length} activities timed out when their heartbeats ended, with the details of their last one`],
     };
   },

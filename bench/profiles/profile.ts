@@ -21,10 +21,14 @@ export interface Bench {
   readonly databaseUrl: string | undefined;
   /** A server on a new store, or the one at the endpoint. */
   openTarget(): Promise<Target>;
-  /** Our own server on the store at this address (the value of `serve --store`), or that of another checkout. */
-  startServer(store: string, flags: readonly string[], tree?: string): Promise<ServerProcess>;
+  /** Our own server on the store at this address (the value of `serve --store`). */
+  startServer(store: string, flags: readonly string[]): Promise<ServerProcess>;
   /** The preloaded store, created on first use. Only with our own servers. */
   deepStore(): Promise<DeepStore>;
+  /** The profiles to compare, by name. */
+  readonly compared: ReadonlyMap<string, Profile>;
+  /** The same bench with the servers, and a preloaded store, of another checkout. */
+  onTree(tree: string): Bench & Disposable;
 }
 
 export interface Profile {

@@ -5,6 +5,8 @@ import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
 import { floor } from "./floor.ts";
 import { heartbeats } from "./heartbeats.ts";
+import { histories } from "./histories.ts";
+import { instructions } from "./instructions.ts";
 import { longHistory } from "./long-history.ts";
 import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
@@ -20,6 +22,7 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["heartbeats", heartbeats],
   ["fan-out", fanOut],
   ["long-history", longHistory],
+  ["histories", histories],
   ["timers", timers],
   ["waiting", waiting],
   ["deep-store", deepStore],
@@ -27,5 +30,6 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["access", access],
   ["tenants", tenants],
   ["postgres", postgres],
+  ["instructions", instructions],
   ["compare", compare],
 ]);

@@ -82,7 +82,7 @@ export const timers: Profile = {
           ],
         ),
       ],
-      figures: { "lateness p50 ms": row.p50Ms, "lateness p99 ms": row.p99Ms },
+      figures: { "lateness p50 ms": row.p50Ms, "lateness p99 ms": row.p99Ms, "server CPU s/1,000": row.serverCpu },
       checks: [
         `the histories show that each of the ${count} timers fired once`,
         isSpread

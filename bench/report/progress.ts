@@ -17,6 +17,11 @@ export class Progress {
     else this.#out.write(`${text}\n`);
   }
 
+  /** Says something of the stage in a log. A terminal shows the report soon enough. */
+  note(text: string): void {
+    if (!this.#out.isTTY) this.#out.write(`  ${text}\n`);
+  }
+
   /** Repeatedly shows the text of `describe` next to the stage, until disposed. */
   watch(describe: () => string): Disposable {
     if (!this.#out.isTTY) return { [Symbol.dispose]: () => {} };

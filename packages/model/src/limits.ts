@@ -207,6 +207,19 @@ const table = {
     meaning: "The same for one account, once a second account has called, so that others find a turn free.",
     source: "ours",
   },
+  historiesAtWorkMax: {
+    default: 2,
+    unit: "requests",
+    meaning:
+      "Pages of histories read and printed at once, for GetWorkflowExecutionHistory and PollForDecisionTask. Further ones wait for their turn. Small pages that are in memory need none.",
+    source: "ours",
+  },
+  historiesAtWorkPerAccountMax: {
+    default: 1,
+    unit: "requests",
+    meaning: "The same for one account, once a second account has called, so that others find a turn free.",
+    source: "ours",
+  },
   listsInProgressPerAccountMax: {
     default: 40,
     unit: "requests",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FairTurns } from "../../../core/src/composition/fair-turns.ts";
+import { FairTurns } from "../../../core/src/throttle/fair-turns.ts";
 import { openWorld } from "../../../core/test/world/world.ts";
 import { account, contentWith, keyOf, otherAccount, ownerKey, trusting } from "../trusting.ts";
 

@@ -3,7 +3,7 @@ import type { Limits } from "@openswf/model/limits";
 import type { OperationKind } from "../operations/traits.ts";
 import type { Principal } from "../ports/access-control.ts";
 import { tooManyPolls } from "../task-lists/task-lists.ts";
-import { FairTurns } from "./fair-turns.ts";
+import { FairTurns } from "../throttle/fair-turns.ts";
 import { Occupancy } from "./occupancy.ts";
 
 /** `undefined` while access control is off: then everybody shares everything. */
@@ -30,11 +30,11 @@ export class CallShares {
       perAccount: limits.waitingPollsPerAccountMax,
       perPrincipal: limits.waitingPollsPerPrincipalMax,
     });
-    this.#byKind = { read: requests, change: requests, list: lists, poll: polls };
+    this.#byKind = { read: requests, change: requests, list: lists, history: requests, poll: polls };
     const work = new FairTurns({ inTotal: limits.requestsAtWorkMax, perAccount: limits.requestsAtWorkPerAccountMax });
     // A list takes much longer, so others should not wait for one.
     const listing = new FairTurns({ inTotal: limits.listsAtWorkMax, perAccount: limits.listsAtWorkPerAccountMax });
-    this.#turnsByKind = { read: work, change: work, list: listing, poll: work };
+    this.#turnsByKind = { read: work, change: work, list: listing, history: work, poll: work };
   }
 
   /** Throws when the caller's shares are taken. Otherwise `leave` must follow with the same arguments. */

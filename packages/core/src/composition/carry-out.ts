@@ -46,12 +46,12 @@ export async function carryOut<Name extends AnyOperation>(
     const isAsked = principal !== undefined || services.audit !== undefined;
     const permission = isAsked ? await authorize(call, admission) : undefined;
     waits = kind === "poll";
-    if (waits) {
-      // Thousands of polls may wait, and whatever they wait for needs turns.
+    if (waits || kind === "history") {
+      // Thousands of polls may wait, and whatever they wait for needs turns. Histories wait for turns of another kind.
       shares.endTurn(kind, principal);
       hasTurn = false;
-      count.waits();
     }
+    if (waits) count.waits();
     const output = await operation.run(call);
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);

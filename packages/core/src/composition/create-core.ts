@@ -17,6 +17,7 @@ import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
 import type { TaskRow } from "../stores/tasks.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
+import { HistoryTurns } from "../throttle/history-turns.ts";
 import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
@@ -128,6 +129,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     taskLists,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
+    historyTurns: new HistoryTurns(limits),
   };
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, extensions);

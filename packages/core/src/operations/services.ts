@@ -9,6 +9,7 @@ import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
 import type { Store } from "../stores/store.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
+import type { HistoryTurns } from "../throttle/history-turns.ts";
 import type { Throttle } from "../throttle/throttle.ts";
 import type { TaskTokens } from "../tokens/task-tokens.ts";
 import type { TokenKeyRing } from "../tokens/token-keys.ts";
@@ -55,4 +56,5 @@ export interface Services {
   readonly taskLists: TaskLists;
   readonly lambdaCalls: LambdaCalls;
   readonly throttle: Throttle;
+  readonly historyTurns: HistoryTurns;
 }

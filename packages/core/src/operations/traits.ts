@@ -5,10 +5,11 @@ import type { SubjectOf, SubjectTrait } from "./subject.ts";
 /**
  * - `read` changes nothing.
  * - `list` changes nothing either, but makes a store read much, or occupies one of its few connections.
+ * - `history` changes nothing and may read and print megabytes. It has turns of its own for that (`HistoryTurns`).
  * - `change` is durable before its reply, and is audited.
  * - `poll` may wait for a task. It is a change when it hands one out.
  */
-export type OperationKind = "read" | "list" | "change" | "poll";
+export type OperationKind = "read" | "list" | "history" | "change" | "poll";
 
 /** All that is known of an operation but how it runs. Every table about operations derives from this. */
 export interface Traits<Input> {

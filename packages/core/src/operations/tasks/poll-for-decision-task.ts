@@ -2,12 +2,11 @@ import type { EventId, RunId } from "@openswf/model/brand";
 import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
-import { readEvents } from "../../commit/read-events.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Call, CallScope, Definition } from "../call.ts";
 import { requireDomain } from "../domains/require-domain.ts";
-import { printedEvents } from "../executions/printed-events.ts";
+import { type HistoryPage, historyPage } from "../executions/history-page.ts";
 import { keysOfTaskList } from "../input-keys.ts";
 import { pagePosition, pageSize, pageToken } from "../paging.ts";
 import { PrintedAnswer } from "../printed-answer.ts";
@@ -99,18 +98,18 @@ function page(
   const next = reverse ? start - limit : start + limit;
   const hasMore = reverse ? next >= first : next <= startedEventId;
   const nextPage = hasMore ? pageToken(call, JSON.stringify({ ...polled, start: next })) : undefined;
-  const print = (events: readonly string[]): PrintedAnswer =>
+  const print = ({ events }: HistoryPage): PrintedAnswer =>
     new PrintedAnswer(printPage(call, execution, polled, events, nextPage), undelivered);
   const { from, to } = range;
-  const events = readEvents(services.store, execution, { from, to, limit, reverse });
-  return events instanceof Promise ? events.then(print) : print(events);
+  const found = historyPage(call, execution, { from, to, limit, reverse });
+  return found instanceof Promise ? found.then(print) : print(found);
 }
 
 function printPage(
   { services, scope }: CallScope,
   { workflowId, runId, state }: CachedExecution,
   { scheduledEventId, startedEventId, previousStartedEventId }: PolledTask,
-  events: readonly string[],
+  events: string,
   nextPageToken: string | undefined,
 ): string {
   const token = services.taskTokens.print(scope, {
@@ -123,7 +122,7 @@ function printPage(
   const { name, version } = state.workflowType;
   const nextPage = nextPageToken === undefined ? "" : `"nextPageToken":"${nextPageToken}",`;
   return (
-    `{"events":${printedEvents(events)},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
+    `{"events":${events},${nextPage}"previousStartedEventId":${previousStartedEventId},` +
     `"startedEventId":${startedEventId},"taskToken":"${token}",` +
     `"workflowExecution":${JSON.stringify({ runId, workflowId })},"workflowType":${JSON.stringify({ name, version })}}`
   );

@@ -1,0 +1,36 @@
+/**
+ * A core in this process, over a store that commits at once, and whole workflows through it: what the main thread does
+ * for a workflow without sockets and without a disk. Arguments: the folder of a checkout. Each line on stdin is a number
+ * of workflows to run; each line on stdout says that they are done.
+ */
+import { join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { coreClient } from "./core-client.ts";
+import { instantStore } from "./instant-store.ts";
+
+/** Workflows in flight at once, each on its own task lists. */
+const workers = 8;
+
+const [tree = ""] = process.argv.slice(2);
+// `as`: the same modules of another checkout. What is used of them is old and stays.
+const { createCore, inProcess, systemClock } = (await ofTree("core")) as typeof import("@openswf/core");
+const { openMemoryStore } = (await ofTree("store-sqlite")) as typeof import("@openswf/store-sqlite");
+
+const core = await createCore({ store: instantStore(openMemoryStore()), clock: systemClock, throttling: "off" });
+const client = await coreClient(core, inProcess);
+for await (const line of createInterface({ input: process.stdin })) {
+  const each = Math.ceil(Number(line) / workers);
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      for (let count = 0; count < each; count += 1) await client.runWorkflow(`worker-${worker}`);
+    }),
+  );
+  process.stdout.write("done\n");
+}
+await core.stop();
+
+function ofTree(name: string): Promise<unknown> {
+  return import(pathToFileURL(join(tree, "packages", name, "src", "index.ts")).href);
+}
