@@ -30,11 +30,13 @@ test("SWF has 39 operations, and extensions are none of them", () => {
 test.each(operationNames)("%s has the kind that its name suggests", (name) => {
   const suggested = /^(List|Count)/.test(name)
     ? "list"
-    : /^(Describe|Get)/.test(name)
+    : name.startsWith("Describe")
       ? "read"
-      : name.startsWith("PollFor")
-        ? "poll"
-        : "change";
+      : name.startsWith("Get")
+        ? "history"
+        : name.startsWith("PollFor")
+          ? "poll"
+          : "change";
   expect(definitions[name].kind).toBe(suggested);
 });
 
