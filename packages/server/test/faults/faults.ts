@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerProcess } from "../crash/server-process.ts";
 import { type Fault, onSqlite, whyNotInstalled } from "./fault.ts";
-import { powerLoss } from "./power-loss.ts";
+import { powerLoss } from "./power/power-loss.ts";
 import { smallDisk } from "./small-disk.ts";
 import { stalledDatabase } from "./stalled-database.ts";
 import { steppingClock } from "./stepping-clock.ts";
@@ -63,5 +63,9 @@ export const faults: readonly Fault[] = [
   smallDisk,
   steppingClock,
   stalledDatabase,
-  powerLoss,
+  // With slow calls, clients learn more while a write or a sync is in flight.
+  powerLoss({
+    name: "the power fails",
+    tampering: ["pwrite64:delay_enter=2000:when=1+5", "fsync,fdatasync:delay_enter=3000:when=1+4"],
+  }),
 ];
