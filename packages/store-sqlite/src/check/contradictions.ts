@@ -3,7 +3,7 @@
  * statements lists the rows that contradict it, at most ?1.
  */
 
-import { accessVersionCheck, progressCheck } from "../damage/row-sums.ts";
+import { accessVersionCheck, logPositionCheck, progressCheck } from "../damage/row-sums.ts";
 import { facet, shelf } from "../lists/listings.ts";
 
 interface Contradiction {
@@ -46,6 +46,14 @@ export const contradictions: readonly Contradiction[] = [
     select 'version ' || version as found
     from access_version
     where checksum is not (${accessVersionCheck})
+    limit ?1`,
+  },
+  {
+    what: "the sum of the position in the change log is wrong",
+    sql: `
+    select 'frame ' || sequence as found
+    from log_position
+    where checksum is not (${logPositionCheck})
     limit ?1`,
   },
   {

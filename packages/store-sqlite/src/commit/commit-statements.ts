@@ -68,7 +68,10 @@ const sql = {
       and scheduled_event_id = ?7`,
   addErrand: `
     insert into errand (run_id, errand_id, body, checksum)
-    values (?1, ?2, ?3, ?4)`,
+    values (?1, ?2, ?3, ?4)
+    on conflict (run_id, errand_id) do update
+    set body = excluded.body,
+      checksum = excluded.checksum`,
   errandExists: `
     select 1 as found
     from errand

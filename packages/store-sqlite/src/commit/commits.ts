@@ -1,24 +1,22 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Commit, CommitOutcome, Commits, ExecutionChange } from "@openswf/core/stores/commits";
 import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
-import { prepareCommitStatements } from "./commit-statements.ts";
+import type { CommitStatements } from "./commit-statements.ts";
 import { executionRowsIn } from "./execution-rows.ts";
-import { progressRowsIn } from "./progress-rows.ts";
+import type { ProgressRows } from "./progress-rows.ts";
 
 export function commitsTo(
-  db: DatabaseSync,
+  statements: CommitStatements,
+  progress: ProgressRows,
   names: Names,
   transactions: Transactions,
   listings: Listings,
   workflowRuns: WorkflowRuns,
 ): Synchronous<Commits> {
-  const statements = prepareCommitStatements(db);
   const execution = executionRowsIn(statements, names, listings, workflowRuns);
-  const progress = progressRowsIn(statements, names);
 
   /** Refuses before it writes any row, so a commit of one change needs no savepoint. */
   function apply(change: ExecutionChange): CommitOutcome {
@@ -47,5 +45,5 @@ export function commitsTo(
     return outcome;
   }
 
-  return { commit: (group) => transactions.durably(() => group.map(applyAll)) };
+  return { commit: (group) => transactions.atOnce(() => group.map(applyAll)) };
 }

@@ -4,11 +4,22 @@ import { prepare } from "./statement.ts";
 export interface Transactions {
   /** All statements of `read` see one snapshot, so a commit between two of them is never half visible. */
   inSnapshot<Result>(read: () => Result): Result;
-  /** Durable when it returns. If `write` throws, none of it has happened. */
+  /** Durable when it returns, and counted as a write outside the change log. If `write` throws, none of it has happened. */
   durably<Result>(write: () => Result): Result;
-  /** For use within `durably`: rolls back `write` alone if it returns false. */
+  /** As durable as the connection makes it, and not counted. If `write` throws, none of it has happened. */
+  atOnce<Result>(write: () => Result): Result;
+  /** For use within a transaction: rolls back `write` alone if it returns false. */
   unlessRefused(write: () => boolean): boolean;
 }
+
+const sql = {
+  changes: `
+    select total_changes() as count`,
+  countOutsideWrite: `
+    update log_position
+    set outside_writes = outside_writes + 1
+    where only_row = 1`,
+} as const;
 
 /** `undone` is called whenever a transaction, or part of one, is rolled back. */
 export function transactionsOn(db: DatabaseSync, undone: () => void): Transactions {
@@ -19,6 +30,23 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
   const mark = prepare(db, "savepoint part");
   const keep = prepare(db, "release part");
   const undo = prepare(db, "rollback to part");
+  const changes = prepare<{ count: number }>(db, sql.changes);
+  const countOutsideWrite = prepare(db, sql.countOutsideWrite);
+
+  function atOnce<Result>(write: () => Result): Result {
+    beginWriting.run();
+    try {
+      const result = write();
+      commit.run();
+      return result;
+    } catch (error) {
+      // Some errors (such as a full disk) have already rolled back the transaction.
+      if (db.isTransaction) rollBack.run();
+      undone();
+      throw error;
+    }
+  }
+
   return {
     inSnapshot: (read) => {
       if (db.isTransaction) return read();
@@ -29,19 +57,14 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
         commit.run();
       }
     },
-    durably: (write) => {
-      beginWriting.run();
-      try {
+    durably: (write) =>
+      atOnce(() => {
+        const before = changes.get()?.count;
         const result = write();
-        commit.run();
+        if (changes.get()?.count !== before) countOutsideWrite.run();
         return result;
-      } catch (error) {
-        // Some errors (such as a full disk) have already rolled back the transaction.
-        if (db.isTransaction) rollBack.run();
-        undone();
-        throw error;
-      }
-    },
+      }),
+    atOnce,
     unlessRefused: (write) => {
       mark.run();
       const accepted = write();

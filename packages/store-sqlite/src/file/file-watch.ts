@@ -3,6 +3,7 @@
  * deleted, or names another file: the server would go on writing where no later server ever looks.
  */
 import { realpathSync } from "node:fs";
+import { segmentName, segments } from "../change-log/segment-files.ts";
 import { type Identity, identityOf, isSameFile } from "./identity.ts";
 
 export interface FileWatch {
@@ -10,11 +11,15 @@ export interface FileWatch {
   loss(): Error | undefined;
 }
 
-/** Watches a store's database, its log and its lock, all of which must be open. */
+/** Watches a store's database, its change log, SQLite's log and the lock, all of which must exist. */
 export function watchStore(path: string): FileWatch {
   // SQLite and the lock follow a link to the file once, when they open it.
   const file = realpathSync(path);
-  const watched = [path, `${file}-wal`, `${file}-lock`].map((each) => ({ path: each, opened: identityOf(each) }));
+  const changeLog = segments.map((segment) => segmentName(file, segment));
+  const watched = [path, ...changeLog, `${file}-wal`, `${file}-lock`].map((each) => ({
+    path: each,
+    opened: identityOf(each),
+  }));
   return {
     loss: () => {
       for (const { path, opened } of watched) if (!isSameFile(opened, identityOf(path))) return lossOf(path, opened);

@@ -79,6 +79,8 @@ export interface Closed {
 
 export interface Listings {
   listOpen(execution: Listed): void;
+  /** For an execution that was never listed as open. */
+  listClosed(execution: Listed, closed: Closed): void;
   moveToClosed(execution: Listed, closed: Closed): void;
   removeClosed(execution: Listed, closed: Closed): void;
 }
@@ -90,18 +92,25 @@ export function listingsIn(db: DatabaseSync): Listings {
   const addClosedTag = prepare(db, sql.addClosedTag);
   const remove = prepare(db, sql.remove);
 
+  function listClosed({ id, domainId, typeId, tags, startedAt }: Listed, closed: Closed): void {
+    addClosed.run(domainId, startedAt, id, typeValue(typeId), closed.at, closed.status);
+    for (const tag of tags) addClosedTag.run(domainId, startedAt, id, tag, closed.at);
+  }
+
   return {
     listOpen: ({ id, domainId, typeId, tags, startedAt }) => {
       addOpen.run(domainId, startedAt, id, typeValue(typeId));
       for (const tag of tags) addOpenTag.run(domainId, startedAt, id, tag);
     },
 
-    moveToClosed: ({ id, domainId, typeId, tags, startedAt }, closed) => {
+    listClosed,
+
+    moveToClosed: (execution, closed) => {
+      const { id, domainId, typeId, tags, startedAt } = execution;
       remove.run(domainId, facet.all, "", shelf.open, startedAt, id);
       remove.run(domainId, facet.type, typeValue(typeId), shelf.open, startedAt, id);
       for (const tag of tags) remove.run(domainId, facet.tag, tag, shelf.open, startedAt, id);
-      addClosed.run(domainId, startedAt, id, typeValue(typeId), closed.at, closed.status);
-      for (const tag of tags) addClosedTag.run(domainId, startedAt, id, tag, closed.at);
+      listClosed(execution, closed);
     },
 
     removeClosed: ({ id, domainId, typeId, tags, startedAt }, closed) => {

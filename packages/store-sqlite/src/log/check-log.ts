@@ -1,25 +1,33 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { segmentName, segments } from "../change-log/segment-files.ts";
 import { findLogDamage } from "./find-log-damage.ts";
 import { headerBytes, parseHeader } from "./log-format.ts";
 import { refuseForeignLog } from "./log-owner.ts";
 
 /**
- * Throws if the log beside a database must not be replayed: it is damaged, or belongs to another database. Only the owner
- * of the lock may ask, before SQLite opens the database. The first connection replays the log without asking.
+ * Throws if SQLite's log beside a database must not be replayed: it is damaged, or belongs to another database. Only the
+ * owner of the lock may ask, before SQLite opens the database. The first connection replays the log without asking.
+ *
+ * Beside a change log, SQLite's log is synced only from time to time, so a power loss may leave any of its pages torn. The
+ * change log still has what is lost with them: see recover.ts.
  */
 export function checkLog(path: string): void {
   const database = existsSync(path) ? realpathSync(path) : path;
   const log = `${database}-wal`;
   const { size = 0 } = statSync(log, { throwIfNoEntry: false }) ?? {};
-  if (size === 0) return;
+  const changeLog = segments.map((segment) => segmentName(database, segment)).find((name) => existsSync(name));
+  const left = size > 0 ? log : changeLog;
+  if (left === undefined) return;
   if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) === 0) {
     throw new Error(
-      `${log} exists, but the store that it belongs to does not. Put the store back beside it; or, to start with an ` +
+      `${left} exists, but the store that it belongs to does not. Put the store back beside it; or, to start with an ` +
         "empty store and lose what is in the log, remove it.",
     );
   }
+  if (size === 0) return;
   refuseForeignLog(database);
   refuseOtherPages(database, log);
+  if (changeLog !== undefined) return;
   const damage = findLogDamage(log);
   if (damage === undefined) return;
   const where = damage.frame === 0 ? "in its header" : `in frame ${damage.frame} at byte ${damage.offset}`;

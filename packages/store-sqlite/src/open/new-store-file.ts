@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { NewStore } from "@openswf/core/stores/store-kind";
+import { removeSegments, segmentName, segments } from "../change-log/segment-files.ts";
 import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
 import { noteName } from "../log/log-owner.ts";
 import { openSqliteStore } from "./open.ts";
@@ -21,6 +22,7 @@ export async function createSqliteStore(path: string): Promise<NewStore> {
     store,
     finish: async () => {
       await store.close();
+      refuseUnfinished(unfinished);
       await giveName(path);
       await removeStore(unfinished);
     },
@@ -35,12 +37,22 @@ export async function createSqliteStore(path: string): Promise<NewStore> {
 
 /** SQLite would take the leftover log of a removed file for the log of the new file, and replay it. */
 function refuseLogOfAnother(path: string): void {
-  if (!existsSync(`${path}-wal`)) return;
-  throw new Error(`${path}-wal exists, but the store that it belongs to does not. Remove it, or choose another path.`);
+  const log = [`${path}-wal`, ...segments.map((segment) => segmentName(path, segment))].find((name) =>
+    existsSync(name),
+  );
+  if (log === undefined) return;
+  throw new Error(`${log} exists, but the store that it belongs to does not. Remove it, or choose another path.`);
+}
+
+/** A log remains if its changes could not be merged into the file. */
+function refuseUnfinished(path: string): void {
+  if (!existsSync(segmentName(path, 0))) return;
+  throw new Error(`${path} could not be completed: see whether the disk is full. Then run the command again.`);
 }
 
 /** Removes the file and what SQLite and our lock put beside it. */
 async function removeStore(path: string): Promise<void> {
+  removeSegments(path);
   for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`, noteName(path)])
     await rm(file, { force: true });
 }

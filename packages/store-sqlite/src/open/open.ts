@@ -1,9 +1,9 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
-import { isUpToDate, openBeside, openForWriting, openInMemory, openUndisturbed } from "../connection/connection.ts";
+import { openSegment } from "../change-log/segment-files.ts";
+import { isUpToDate, openBeside, openInMemory, openUndisturbed } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
-import { own } from "../file/ownership.ts";
-import { checkLog } from "../log/check-log.ts";
+import { settleStore } from "../recovery/owned-store.ts";
 import { checkMigrated } from "../schema/migrations.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
@@ -13,7 +13,7 @@ import { type Watching, workerStore } from "../threads/worker-store.ts";
  * later, every call rejects, and `onLost` is called.
  */
 export function openSqliteStore(path: string, watching: Partial<Watching> = {}): Promise<Store> {
-  return workerStore(path, { clock: systemClock, onLost: () => {}, ...watching });
+  return workerStore(path, { clock: systemClock, onLost: () => {}, openSegment, ...watching });
 }
 
 /**
@@ -23,13 +23,7 @@ export function openSqliteStore(path: string, watching: Partial<Watching> = {}):
  */
 export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
-    const lock = own(path);
-    try {
-      checkLog(path);
-      openForWriting(path).close();
-    } finally {
-      lock.close();
-    }
+    settleStore(path);
   }
   return inProcessStore(openBeside(path));
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SecretRecord, Secrets } from "@openswf/core/stores/secrets";
 import { prepare } from "../connection/statement.ts";
 import type { Synchronous } from "../connection/synchronous.ts";
+import type { Transactions } from "../connection/transactions.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 
 const sql = {
@@ -33,7 +34,7 @@ export interface StoredSecrets extends Synchronous<Omit<Secrets, "secret">> {
 
 type SecretRow = SecretRecord & Checked;
 
-export function secretsIn(db: DatabaseSync): StoredSecrets {
+export function secretsIn(db: DatabaseSync, transactions: Transactions): StoredSecrets {
   const read = prepare<Omit<SecretRow, "name">>(db, sql.read);
   const keep = prepare(db, sql.keep);
   const remove = prepare(db, sql.remove);
@@ -45,10 +46,10 @@ export function secretsIn(db: DatabaseSync): StoredSecrets {
   return {
     readSecret,
     keepSecret: (name, value) => {
-      keep.run(name, value, checksumOf.secret(name, value));
+      transactions.durably(() => keep.run(name, value, checksumOf.secret(name, value)));
       return readSecret(name) ?? value;
     },
-    removeSecret: (name) => void remove.run(name),
+    removeSecret: (name) => void transactions.durably(() => remove.run(name)),
     scanSecrets: (after, limit) => scan.all(after ?? "", limit).map(secretRecord),
   };
 }

@@ -1,23 +1,22 @@
 import { Worker } from "node:worker_threads";
-import type { Store } from "@openswf/core/stores/store";
 import type { Call } from "../database/store-over.ts";
+import type { OpenedLog } from "../recovery/owned-store.ts";
 import type { Reply, Request, Role, ThreadData } from "./database-messages.ts";
-import { packCommits } from "./packed-commits.ts";
 
 /** A connection on its own thread. */
 export interface DatabaseThread {
   /** Resolves when the file is open (for the reader: when the thread runs). Rejects if it cannot be opened. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<OpenedLog | undefined>;
   /** Rejects, and never hangs, if the thread dies before it answers or is already dead. */
   readonly call: Call;
-  /** The same for `commit`, which is called so often that its argument has a special encoding. */
-  readonly commit: Store["commit"];
+  /** Has the thread apply the change log up to a frame: see `LogApplication`. */
+  apply(sequence: number, how: "synced" | "unsynced"): Promise<void>;
   /** Has the thread check that its files are still its own. */
   watch(): void;
   /** Rejects all pending and later calls with this error. */
   refuse(error: Error): void;
-  /** Finishes pending requests, closes the file and ends the thread. */
-  close(): Promise<void>;
+  /** Finishes pending requests, applies the log up to its last frame, closes the file and ends the thread. */
+  close(lastSequence?: number): Promise<void>;
 }
 
 interface Waiting {
@@ -44,7 +43,7 @@ export function threadOf(worker: Worker, role: Role, news: ThreadNews): Database
   let lastId = 0;
   let over: Error | undefined;
   let isClosing = false;
-  const opened = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<OpenedLog | undefined>();
   const ended = Promise.withResolvers<void>();
   // Callers that await `ready` get the error. For all others it must not become an unhandled rejection.
   opened.promise.catch(() => {});
@@ -58,7 +57,7 @@ export function threadOf(worker: Worker, role: Role, news: ThreadNews): Database
   worker.on("message", (reply: Reply) => {
     switch (reply.kind) {
       case "ready":
-        return opened.resolve();
+        return opened.resolve(reply.log);
       case "cannotOpen":
         return end(reply.error);
       case "done":
@@ -95,13 +94,13 @@ export function threadOf(worker: Worker, role: Role, news: ThreadNews): Database
   return {
     ready: opened.promise,
     call: (method, ...args) => ask((id) => ({ kind: "call", id, method, args })),
-    commit: (group) => ask((id) => ({ kind: "commit", id, group: packCommits(group) })),
+    apply: (sequence, how) => ask((id) => ({ kind: "apply", id, sequence, how })),
     watch: () => worker.postMessage({ kind: "watch" } satisfies Request),
     refuse: end,
-    close: async () => {
+    close: async (lastSequence = 0) => {
       over ??= new Error("the store is closed");
       // A thread that has ended receives nothing.
-      if (!isClosing) worker.postMessage({ kind: "close" } satisfies Request);
+      if (!isClosing) worker.postMessage({ kind: "close", lastSequence } satisfies Request);
       isClosing = true;
       await ended.promise;
     },

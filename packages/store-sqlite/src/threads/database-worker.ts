@@ -1,18 +1,13 @@
 /** The code on a thread of a worker store: one connection, one request at a time. */
-import { realpathSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "@openswf/model/invariant";
-import { openForReading, openForWriting } from "../connection/connection.ts";
+import { openForReading } from "../connection/connection.ts";
 import { explainCallError, isDamage } from "../damage/damage.ts";
 import { databaseOver } from "../database/database.ts";
 import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import { run } from "../database/store-over.ts";
-import { watchStore } from "../file/file-watch.ts";
-import { own } from "../file/ownership.ts";
-import { checkLog } from "../log/check-log.ts";
-import { forgetLog, rememberLog } from "../log/log-owner.ts";
+import { type OwnedStore, openOwned } from "../recovery/owned-store.ts";
 import type { Reply, Request, ThreadData } from "./database-messages.ts";
-import { unpackCommits } from "./packed-commits.ts";
 
 // Only database-thread.ts starts this worker, and it passes this data.
 const { path, role } = workerData as ThreadData;
@@ -20,40 +15,16 @@ invariant(parentPort !== null, "database-worker.ts runs only as a worker");
 const port = parentPort;
 const answer = (reply: Reply): void => port.postMessage(reply);
 
-interface Opened {
-  readonly database: SqliteDatabase;
-  /** Why the files are no longer this thread's own. `undefined` while they are, and always for the reader. */
-  loss(): Error | undefined;
-  close(): void;
-}
-
-function openWriter(): Opened {
-  const lock = own(path);
-  try {
-    checkLog(path);
-    const db = openForWriting(path);
-    const database = realpathSync(path);
-    rememberLog(database);
-    const { loss } = watchStore(path);
-    return {
-      database: databaseOver(db),
-      loss,
-      close: () => {
-        const isOurs = loss() === undefined;
-        db.close();
-        if (isOurs) forgetLog(database);
-        lock.close();
-      },
-    };
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
-}
+type Opened = Omit<OwnedStore, "log">;
 
 function openReader(): Opened {
   const db = openForReading(path);
-  return { database: databaseOver(db), loss: () => undefined, close: () => db.close() };
+  return {
+    database: databaseOver(db),
+    loss: () => undefined,
+    apply: () => invariant(false, "the reader does not apply the log"),
+    close: () => db.close(),
+  };
 }
 
 let opened: Opened | undefined;
@@ -70,7 +41,7 @@ function reportLoss(files: Opened | undefined): boolean {
 
 port.on("message", (request: Request) => {
   if (request.kind === "close") {
-    opened?.close();
+    opened?.close(request.lastSequence);
     port.close();
     return;
   }
@@ -83,7 +54,7 @@ port.on("message", (request: Request) => {
   try {
     // The reader thread starts while the writer is still opening the file, so it opens the file at its first request.
     opened ??= openReader();
-    const value = perform(opened.database, request);
+    const value = perform(opened, request);
     // The last look before a write is acknowledged: the main thread then rejects it.
     if (!reportLoss(opened)) answer({ kind: "done", id: request.id, value });
   } catch (error) {
@@ -95,18 +66,19 @@ port.on("message", (request: Request) => {
 
 if (role === "writer") {
   try {
-    opened = openWriter();
-    answer({ kind: "ready" });
+    const owned = openOwned(path);
+    opened = owned;
+    answer({ kind: "ready", log: owned.log });
   } catch (error) {
     answer({ kind: "cannotOpen", error: clonable(error) });
     port.close();
   }
 } else {
-  answer({ kind: "ready" });
+  answer({ kind: "ready", log: undefined });
 }
 
-function perform(database: SqliteDatabase, request: Extract<Request, { id: number }>): unknown {
-  if (request.kind === "commit") return database.commit(unpackCommits(request.group));
+function perform({ database, apply }: Opened, request: Extract<Request, { id: number }>): unknown {
+  if (request.kind === "apply") return apply(request.sequence, request.how);
   const { method, args } = request;
   // `DatabaseThread.call` types each method; a message cannot carry types.
   return run(database, method, args as Parameters<SqliteDatabase[typeof method]>);

@@ -1,0 +1,95 @@
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, rmSync, write, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { type SegmentNumber, saltOfSegment, segmentHeader, segmentHeaderBytes } from "./frame.ts";
+
+export const segments: readonly SegmentNumber[] = [0, 1];
+
+/** The path of a segment. `database` has no links. */
+export const segmentName = (database: string, segment: SegmentNumber): string => `${database}-log-${segment}`;
+
+/**
+ * An operator who creates this file agrees to lose what the log should have had: see damage.ts. It is removed when that has
+ * happened.
+ */
+export const consentName = (database: string): string => `${database}-log-lost`;
+
+/** A segment as its writer sees it. Tests put faults here. */
+export interface SegmentFile {
+  /** How many bytes the file has, so that writing them again changes nothing but their content. */
+  readonly size: number;
+  /** Durable when it returns. Throws if that is not certain of every byte. */
+  writeNow(bytes: Buffer, position: number): void;
+  /** The same, on another thread. */
+  write(bytes: Buffer, position: number): Promise<void>;
+  close(): void;
+}
+export type OpenSegment = (path: string) => SegmentFile;
+
+const writeAsync = promisify(write);
+
+/** Each write is synced by the call that makes it, which needs one call to the system instead of two. */
+export const openSegment: OpenSegment = (path) => {
+  const file = openSync(path, constants.O_RDWR | constants.O_DSYNC);
+  const { size } = fstatSync(file);
+  const whole = (written: number, bytes: Buffer): void => {
+    if (written !== bytes.length) throw new Error(`${path}: only ${written} of ${bytes.length} bytes could be written`);
+  };
+  return {
+    size,
+    writeNow: (bytes, position) => whole(writeSync(file, bytes, 0, bytes.length, position), bytes),
+    write: async (bytes, position) => {
+      const { bytesWritten } = await writeAsync(file, bytes, 0, bytes.length, position);
+      whole(bytesWritten, bytes);
+    },
+    close: () => closeSync(file),
+  };
+};
+
+/** Makes both segments empty logs with this salt, durably. Existing frames become unreadable. */
+export function renewSegments(database: string, salt: number): void {
+  for (const segment of segments) {
+    const file = openSync(segmentName(database, segment), constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      writeSync(file, segmentHeader(salt, segment), 0, segmentHeaderBytes, 0);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+  const folder = openSync(dirname(database), constants.O_RDONLY);
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+export function removeSegments(database: string): void {
+  for (const segment of segments) rmSync(segmentName(database, segment), { force: true });
+}
+
+/** Reads one segment. */
+export interface SegmentReader {
+  /** Fewer bytes where the file ends. */
+  read(position: number, count: number): Buffer;
+  all(): Buffer;
+  /** `undefined` if its header is damaged. */
+  salt(): number | undefined;
+  close(): void;
+}
+
+/** Throws if there is no such file. */
+export function openSegmentReader(database: string, segment: SegmentNumber): SegmentReader {
+  const file = openSync(segmentName(database, segment), constants.O_RDONLY);
+  const read = (position: number, count: number): Buffer => {
+    const bytes = Buffer.allocUnsafe(count);
+    return bytes.subarray(0, readSync(file, bytes, 0, count, position));
+  };
+  return {
+    read,
+    all: () => read(0, fstatSync(file).size),
+    salt: () => saltOfSegment(read(0, segmentHeaderBytes), segment),
+    close: () => closeSync(file),
+  };
+}

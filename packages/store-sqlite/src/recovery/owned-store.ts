@@ -1,0 +1,112 @@
+import { realpathSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+import { firstPlace, LogReader } from "../change-log/log-reader.ts";
+import { openForWriting } from "../connection/connection.ts";
+import { type LoggedDatabase, loggedDatabaseOver } from "../database/database.ts";
+import type { SqliteDatabase } from "../database/sqlite-database.ts";
+import { watchStore } from "../file/file-watch.ts";
+import { own } from "../file/ownership.ts";
+import { checkLog } from "../log/check-log.ts";
+import { forgetLog, rememberLog } from "../log/log-owner.ts";
+import { endLog, settleLog, startLog } from "./recover.ts";
+
+/** The change log of an opened store, which starts with `firstPlace`. */
+export interface OpenedLog {
+  /** The path of the database, without links. */
+  readonly database: string;
+  readonly salt: number;
+}
+
+/** The files of a store, and its lock, as their only writer has them. */
+export interface OwnedStore {
+  readonly database: SqliteDatabase;
+  readonly log: OpenedLog;
+  /** Why the files are no longer those of this process. `undefined` while they are. */
+  loss(): Error | undefined;
+  /** See `LogApplication`. */
+  apply(sequence: number, how: "synced" | "unsynced"): void;
+  /** `lastSequence` is the last frame of the log. If it cannot be applied, the next to open the store does it. */
+  close(lastSequence: number): void;
+}
+
+/** Opens a store to write to it, after applying what a crash has left in its log. */
+export function openOwned(path: string): OwnedStore {
+  return owning(path, (db) => {
+    const file = realpathSync(path);
+    const logged = loggedDatabaseOver(db);
+    settleLog(file, logged);
+    const salt = startLog(file, logged);
+    const log = new LogReader(file, salt, firstPlace);
+    rememberLog(file);
+    const { loss } = watchStore(path);
+    return {
+      database: logged.database,
+      log: { database: file, salt },
+      loss,
+      apply: (sequence, how) => logged.application.applyUpTo(log, sequence, how),
+      close: (lastSequence) => {
+        const isOurs = loss() === undefined;
+        const isSettled = isOurs && settled(logged, log, lastSequence);
+        log.close();
+        db.close();
+        if (isSettled) endLog(file);
+        if (isOurs) forgetLog(file);
+      },
+    };
+  });
+}
+
+/** Migrates a store, and applies what a crash has left in its log. */
+export function settleStore(path: string): void {
+  const { close } = owning(path, (db) => {
+    const file = realpathSync(path);
+    settleLog(file, loggedDatabaseOver(db));
+    return {
+      close: (_lastSequence: number) => {
+        db.close();
+        endLog(file);
+      },
+    };
+  });
+  close(0);
+}
+
+/** Adds the lock to what `open` opens. */
+function owning<Opened extends { close(lastSequence: number): void }>(
+  path: string,
+  open: (db: DatabaseSync) => Opened,
+): Opened {
+  const lock = own(path);
+  try {
+    checkLog(path);
+    const db = openForWriting(path);
+    try {
+      const opened = open(db);
+      return {
+        ...opened,
+        close: (lastSequence: number) => {
+          opened.close(lastSequence);
+          lock.close();
+        },
+      };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Whether everything is in SQLite, durably, so that the log is no longer needed. */
+function settled({ application, transactions, positions }: LoggedDatabase, log: LogReader, last: number): boolean {
+  try {
+    application.applyUpTo(log, last, "unsynced");
+    transactions.atOnce(() => positions.close());
+    return true;
+  } catch {
+    // A full disk, or a damaged log. Nothing is lost: the log is read, and judged, when the store is opened again.
+    return false;
+  }
+}
