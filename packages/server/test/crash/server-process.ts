@@ -3,6 +3,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+/** See tight-store.ts. */
+const tight = ["--import", new URL("./tight-store.ts", import.meta.url).href];
+
+interface Manner {
+  /** A command that runs the server, such as a tracer. It must not be its parent. */
+  readonly under?: readonly string[];
+  /** With a store whose log and checkpoints are small. */
+  readonly isTight?: boolean;
+}
 
 /** One life of the real server: a process on the store that all its lives share. */
 export class ServerProcess {
@@ -11,10 +20,17 @@ export class ServerProcess {
   #printed = "";
   #errors = "";
 
-  /** `under` is a command that runs the server, such as a tracer. It must not be its parent. */
-  constructor(store: string, under: readonly string[] = []) {
+  constructor(store: string, { under = [], isTight = false }: Manner = {}) {
     const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
-    const server = [process.execPath, "--conditions=source", program, ...args, "--log-level", "warn"];
+    const server = [
+      process.execPath,
+      "--conditions=source",
+      ...(isTight ? tight : []),
+      program,
+      ...args,
+      "--log-level",
+      "warn",
+    ];
     const [command = process.execPath, ...rest] = [...under, ...server];
     this.#process = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
     this.#ended = once(this.#process, "close").then(([code]) => (typeof code === "number" ? code : null));

@@ -35,6 +35,8 @@ export interface Scene {
   readonly faultyStore?: string;
   /** The command that runs the faulty server. */
   readonly under?: readonly string[];
+  /** Whether the faulty server has a store with tight bounds: see tight-store.ts. */
+  readonly isTight?: boolean;
   /** Called before the faulty server starts. No server is running. */
   beforeStart?(): Promise<void>;
   /** Opens the store for an audit. No server is running. */

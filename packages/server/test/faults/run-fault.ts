@@ -73,9 +73,9 @@ class FaultRun {
   }
 
   async #meetFault(): Promise<void> {
-    const { store, faultyStore = store, under } = this.#scene;
+    const { store, faultyStore = store, under = [], isTight = false } = this.#scene;
     await this.#scene.beforeStart?.();
-    const server = new ServerProcess(faultyStore, under);
+    const server = new ServerProcess(faultyStore, { under, isTight });
     try {
       const port = await server.ready();
       this.#load.begin(new Caller(port));

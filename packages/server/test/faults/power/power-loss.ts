@@ -16,8 +16,8 @@ const suffixes = ["", "-wal", "-journal", "-log-0", "-log-1", "-log-lost", "-log
 const withoutContent: readonly string[] = ["-shm", "-lock"].map((suffix) => `${storeName}${suffix}`);
 
 const loadMs = 3_000;
-const lossesMax = 250;
-const recoveries = 6;
+const lossesMax = 100;
+const recoveries = 3;
 const lossesPerRecovery = 12;
 
 interface Conditions {
@@ -46,6 +46,7 @@ export function powerLoss({ name, tampering }: Conditions): Fault {
       return {
         ...onSqlite(join(disk, storeName)),
         under: recordingOf(disk, record, tampering),
+        isTight: true,
         beforeStart: async () => {
           before = await readFiles(disk);
         },
@@ -125,7 +126,10 @@ class PowerLossTest {
     const disk = join(folder, "disk");
     const record = join(folder, "record");
     await writeFiles(disk, files);
-    const server = new ServerProcess(`sqlite:${join(disk, storeName)}`, recordingOf(disk, record));
+    const server = new ServerProcess(`sqlite:${join(disk, storeName)}`, {
+      under: recordingOf(disk, record),
+      isTight: true,
+    });
     const phases: Phase[] = [{ name: `recovery of ${moment.doing}`, beginsAt: 0 }];
     try {
       await server.ready();
