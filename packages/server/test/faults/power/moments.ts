@@ -18,6 +18,12 @@ export interface Phase {
   readonly beginsAt: number;
 }
 
+interface Circumstances {
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly phases: readonly Phase[];
+}
+
 /** Writes to the beginning of a file are rare and special: headers, first pages, a log that starts again. */
 const headBytes = 4096;
 const allKept: readonly Kept[] = ["nothing", "everything", "killed", "someSectors", "someFiles", "inOrder"];
@@ -28,21 +34,11 @@ const allKept: readonly Kept[] = ["nothing", "everything", "killed", "someSector
  */
 export function chooseMoments(
   record: readonly Edge[],
-  { folder, files, phases }: { folder: string; files: ReadonlyMap<string, Uint8Array>; phases: readonly Phase[] },
+  circumstances: Circumstances,
   count: number,
   dice: Dice,
 ): readonly Moment[] {
-  const disk = new Disk(folder, files);
-  const sorts = new Map<string, number[]>();
-  for (const [index, edge] of record.entries()) {
-    const isOpen = edge.recorded.call.does === "open";
-    // A descriptor is known once its file is open.
-    if (isOpen) disk.take(edge);
-    const phase = phases.findLast(({ beginsAt }) => beginsAt <= edge.at)?.name ?? phases[0]?.name ?? "";
-    const sort = `${phase}: ${sortOf(edge.recorded.call, disk)}, ${edge.side}`;
-    sorts.set(sort, [...(sorts.get(sort) ?? []), index + 1]);
-    if (!isOpen) disk.take(edge);
-  }
+  const sorts = sortsIn(record, circumstances);
   const moments: Moment[] = [];
   while (moments.length < count && sorts.size > 0) {
     for (const [doing, indexes] of sorts) {
@@ -54,6 +50,25 @@ export function chooseMoments(
     }
   }
   return moments.slice(0, count).toSorted((one, other) => one.edges - other.edges);
+}
+
+/** By sort: after how many edges something has changed. */
+function sortsIn(record: readonly Edge[], { folder, files, phases }: Circumstances): Map<string, number[]> {
+  const disk = new Disk(folder, files);
+  const sorts = new Map<string, number[]>();
+  for (const [index, edge] of record.entries()) {
+    const { does } = edge.recorded.call;
+    const before = disk.pending;
+    disk.take(edge);
+    const isIdle = does === "seek" || (does === "open" && disk.pending === before);
+    if (isIdle) continue;
+    const phase = phases.findLast(({ beginsAt }) => beginsAt <= edge.at)?.name ?? "";
+    const sort = `${phase}: ${sortOf(edge.recorded.call, disk)} ${edge.side}`;
+    const indexes = sorts.get(sort) ?? [];
+    sorts.set(sort, indexes);
+    indexes.push(index + 1);
+  }
+  return sorts;
 }
 
 function sortOf(call: FileCall, disk: Disk): string {

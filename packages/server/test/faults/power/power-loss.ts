@@ -16,8 +16,8 @@ const suffixes = ["", "-wal", "-journal", "-log-0", "-log-1", "-log-lost", "-log
 const withoutContent: readonly string[] = ["-shm", "-lock"].map((suffix) => `${storeName}${suffix}`);
 
 const loadMs = 3_000;
-const lossesMax = 100;
-const recoveries = 3;
+const lossesMax = 250;
+const recoveries = 5;
 const lossesPerRecovery = 12;
 
 interface Conditions {
