@@ -52,13 +52,25 @@ export class ServerProcess {
     return this.#errors;
   }
 
+  /** Resolves when the process is gone, with its exit code, or `null` if a signal has killed it. */
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
   /** Waits until the server accepts requests, and returns its port. Rejects if the process ends before that. */
   async ready(): Promise<number> {
+    const port = await this.readyOrEnded();
+    if (port === undefined) throw new Error(`no server: ${this.#errors}`);
+    return port;
+  }
+
+  /** `undefined` if the process ends before it accepts requests. */
+  async readyOrEnded(): Promise<number | undefined> {
     const { stdout } = this.#process;
     for (;;) {
       const port = /^openswf ready at http:\S+:(\d+)$/m.exec(this.#printed)?.[1];
       if (port !== undefined) return Number(port);
-      if (!this.isRunning || stdout === null) throw new Error(`no server: ${this.#errors}`);
+      if (!this.isRunning || stdout === null) return undefined;
       await Promise.race([once(stdout, "data"), this.#ended]);
     }
   }
