@@ -55,7 +55,7 @@ describe("a row whose bytes have changed on disk", () => {
   test("is found by the store's own check", async () => {
     await storeWithHistory();
     await damageFile("paid", "owed");
-    const store = openSqliteStoreReadOnly(path);
+    const store = await openSqliteStoreReadOnly(path);
     expect(await store.checkStorage(10)).toEqual({
       problems: ["the checksum of event 1 of execution 1 is wrong"],
       rowsWithoutChecksum: 0,
@@ -92,7 +92,7 @@ describe("a page that SQLite cannot read", () => {
     expect(store.failure()?.message).toContain("restore a backup");
     expect((await store.readExecution(run(1)))?.version).toBe(1);
     await store.close();
-    const reader = openSqliteStoreReadOnly(path);
+    const reader = await openSqliteStoreReadOnly(path);
     const { problems } = await reader.checkStorage(10);
     expect(problems.join("\n")).toContain("table registered_type cannot be read: database disk image is malformed");
     await reader.close();
@@ -108,7 +108,7 @@ describe("reading a store that no server uses", () => {
     await rename(path, `${sealed}/monday.sqlite`);
     await chmod(`${sealed}/monday.sqlite`, 0o400);
     await chmod(sealed, 0o500);
-    const reader = openSqliteStoreReadOnly(`${sealed}/monday.sqlite`);
+    const reader = await openSqliteStoreReadOnly(`${sealed}/monday.sqlite`);
     expect((await reader.checkStorage(10)).problems).toEqual([]);
     expect((await reader.readExecution(run(1)))?.version).toBe(1);
     await reader.close();
@@ -119,7 +119,7 @@ describe("reading a store that no server uses", () => {
 
   test("ends when a server starts on it meanwhile, since its answers would mix two moments", async () => {
     await storeWithHistory();
-    const reader = openSqliteStoreReadOnly(path);
+    const reader = await openSqliteStoreReadOnly(path);
     await reader.readExecution(run(1));
     const store = await openSqliteStore(path);
     await expect(reader.readExecution(run(1))).rejects.toThrow("a server has started on");

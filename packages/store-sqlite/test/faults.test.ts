@@ -42,7 +42,7 @@ describe("a group of commits that the database rejects", () => {
     const store = await openSqliteStore(path);
     await commitEach(store, start(run(1)));
     const twice = change(run(1), 1, { events: lines(1, 2) });
-    await expect(store.commit([[start(run(2))], [twice]])).rejects.toThrow("UNIQUE constraint failed");
+    await expect(store.commit([[start(run(2))], [twice]])).rejects.toThrow("events are appended to a history");
     expect(await list(store, query())).toEqual([run(1)]);
     expect(await commit(store, change(run(1), 1, { events: lines(3, 1) }))).toBe("committed");
     await store.close();

@@ -77,7 +77,7 @@ describe("a file that this program cannot use", () => {
     db.exec("pragma user_version = 999");
     db.close();
     await expect(openSqliteStore(path)).rejects.toThrow("was written by a newer openswf (format 999");
-    expect(() => openSqliteStoreReadOnly(path)).toThrow("was written by a newer openswf (format 999");
+    await expect(openSqliteStoreReadOnly(path)).rejects.toThrow("was written by a newer openswf (format 999");
     await expect(backup(path, `${path}.copy`)).rejects.toThrow("was written by a newer openswf");
   });
 
@@ -97,8 +97,8 @@ describe("a file that this program cannot use", () => {
     await expect(openSqliteStore(path)).rejects.toThrow("file is not a database");
   });
 
-  test("is refused for reading when it does not exist", () => {
-    expect(() => openSqliteStoreReadOnly(path)).toThrow("does not exist");
+  test("is refused for reading when it does not exist", async () => {
+    await expect(openSqliteStoreReadOnly(path)).rejects.toThrow("does not exist");
   });
 });
 
@@ -106,7 +106,7 @@ describe("reading a file beside its server", () => {
   test("shows one moment, and changes nothing", async () => {
     const store = await openSqliteStore(path);
     await commitEach(store, start(run(1)));
-    const reader = openSqliteStoreReadOnly(path);
+    const reader = await openSqliteStoreReadOnly(path);
     await commitEach(store, change(run(1), 1, { events: lines(3, 1) }), start(run(2)));
     expect((await reader.readExecution(run(1)))?.tail).toEqual([line(1), line(2)]);
     expect(await list(reader, query())).toEqual([run(1)]);
@@ -126,7 +126,7 @@ describe("reading a file beside its server", () => {
     const exit = once(holder, "exit");
     holder.kill("SIGKILL");
     await exit;
-    const reader = openSqliteStoreReadOnly(path);
+    const reader = await openSqliteStoreReadOnly(path);
     expect((await reader.readExecution(run(1)))?.version).toBe(1);
     await reader.close();
   });

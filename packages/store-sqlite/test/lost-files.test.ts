@@ -27,6 +27,8 @@ const losses = [
   { how: "the database is replaced by a copy", lose: () => replaceByCopy(path), says: "was replaced by another file" },
   { how: "the log alone is deleted", lose: () => unlink(`${path}-wal`), says: "-wal was deleted or moved" },
   { how: "the log alone is replaced", lose: () => replaceByCopy(`${path}-wal`), says: "-wal was replaced" },
+  { how: "the change log is deleted", lose: () => unlink(`${path}-log-1`), says: "-log-1 was deleted or moved" },
+  { how: "the change log is replaced", lose: () => replaceByCopy(`${path}-log-0`), says: "-log-0 was replaced" },
   { how: "the lock alone is deleted", lose: () => unlink(`${path}-lock`), says: "-lock was deleted or moved" },
 ] as const;
 
@@ -62,13 +64,13 @@ test("an idle server notices within two seconds", async () => {
 test("a server that has lost its files leaves those of the next server alone when it closes", async () => {
   const first = await openSqliteStore(path);
   await commitEach(first, start(run(1)));
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`]) await unlink(file);
+  for (const suffix of ["", "-wal", "-shm", "-lock", "-log-0", "-log-1"]) await unlink(`${path}${suffix}`);
   const second = await openSqliteStore(path);
   await commitEach(second, start(run(2)));
   await expect(commit(first, start(run(3)))).rejects.toThrow("was replaced by another file");
   await first.close();
   await commitEach(second, start(run(4)));
-  const reader = openSqliteStoreReadOnly(path);
+  const reader = await openSqliteStoreReadOnly(path);
   expect((await reader.readExecution(run(4)))?.version).toBe(1);
   await reader.close();
   await second.close();

@@ -42,6 +42,12 @@ release part;
 
 rollback to part;
 
+select total_changes() as count;
+
+update log_position
+set outside_writes = outside_writes + 1
+where only_row = 1;
+
 insert into listing (domain_id, facet, value, shelf, at, execution_id)
 values
   (?1, 0, '', 0, ?2, ?3),
@@ -93,6 +99,151 @@ delete from workflow_run
 where domain_id = ?1
   and workflow_id = ?2
   and execution_id = ?3;
+
+select 1 as found
+from execution
+where run_id = ?1;
+
+insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list,
+  checksum)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+on conflict (run_id) do nothing;
+
+insert into progress (execution_id, version, wake_at)
+values (?1, 1, ?2);
+
+update progress
+set version = version + 1
+where execution_id = (
+    select id
+    from execution
+    where run_id = ?1
+  )
+  and version = ?2
+returning execution_id as id, wake_at;
+
+update progress
+set wake_at = ?2
+where execution_id = ?1;
+
+update progress
+set cancel_requested = ?2
+where execution_id = ?1;
+
+update progress
+set closed_at = ?2,
+  close_status = ?3
+where execution_id = ?1
+  and closed_at is null;
+
+select domain_id, type_id, started_at, tag_list
+from execution
+where id = ?1;
+
+insert into history (execution_id, first_event_id, event_count, body, checksum)
+values (?1, ?2, ?3, ?4, ?5);
+
+insert into snapshot (execution_id, last_event_id, body, checksum)
+values (?1, ?2, ?3, ?4)
+on conflict (execution_id) do update
+set last_event_id = excluded.last_event_id,
+  body = excluded.body,
+  checksum = excluded.checksum;
+
+insert into task (domain_id, kind, list_name, reversed_priority, scheduled_at, run_id, scheduled_event_id)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+on conflict do nothing;
+
+delete from task
+where domain_id = ?1
+  and kind = ?2
+  and list_name = ?3
+  and reversed_priority = ?4
+  and scheduled_at = ?5
+  and run_id = ?6
+  and scheduled_event_id = ?7;
+
+insert into errand (run_id, errand_id, body, checksum)
+values (?1, ?2, ?3, ?4)
+on conflict (run_id, errand_id) do update
+set body = excluded.body,
+  checksum = excluded.checksum;
+
+select 1 as found
+from errand
+where run_id = ?1
+  and errand_id = ?2;
+
+delete from errand
+where run_id = ?1
+  and errand_id = ?2;
+
+insert into heartbeat (execution_id, scheduled_event_id, at, details, checksum)
+values (?1, ?2, ?3, ?4, ?5)
+on conflict (execution_id, scheduled_event_id) do update
+set at = excluded.at,
+  details = excluded.details,
+  checksum = excluded.checksum;
+
+delete from heartbeat
+where execution_id = ?1
+  and scheduled_event_id = ?2;
+
+select is_open, salt, sequence, segment, byte_offset, outside_writes
+from log_position
+where only_row = 1;
+
+update log_position
+set sequence = ?1,
+  segment = ?2,
+  byte_offset = ?3
+where only_row = 1;
+
+update log_position
+set is_open = 1,
+  salt = ?1,
+  sequence = ?2,
+  segment = ?3,
+  byte_offset = ?4
+where only_row = 1;
+
+update log_position
+set is_open = 0
+where only_row = 1;
+
+insert into progress (execution_id, version, wake_at, closed_at, close_status, cancel_requested)
+values (?1, ?2, ?3, ?4, ?5, ?6);
+
+update progress
+set version = ?3
+where execution_id = (
+    select id
+    from execution
+    where run_id = ?1
+  )
+  and version = ?2
+returning execution_id as id, wake_at;
+
+select execution.domain_id, execution.workflow_id, progress.version, progress.closed_at is not null as closed,
+  (
+    select first_event_id + event_count - 1
+    from history
+    where execution_id = execution.id
+    order by first_event_id desc
+    limit 1
+  ) as last_event_id
+from execution
+cross join progress on progress.execution_id = execution.id
+where execution.run_id = ?1;
+
+select run_id
+from execution
+where id = ?1;
+
+select 1 as found
+from errand
+where run_id = ?1
+  and errand_id = ?2;
 
 select value, checksum
 from secret
@@ -294,92 +445,6 @@ where domain_id = ?1
   and name = ?5
 order by name desc, version desc
 limit ?4;
-
-select 1 as found
-from execution
-where run_id = ?1;
-
-insert into execution (run_id, domain_id, type_id, workflow_id, started_at, parent_workflow_id, parent_run_id, tag_list,
-  checksum)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-on conflict (run_id) do nothing;
-
-insert into progress (execution_id, version, wake_at)
-values (?1, 1, ?2);
-
-update progress
-set version = version + 1
-where execution_id = (
-    select id
-    from execution
-    where run_id = ?1
-  )
-  and version = ?2
-returning execution_id as id, wake_at;
-
-update progress
-set wake_at = ?2
-where execution_id = ?1;
-
-update progress
-set cancel_requested = ?2
-where execution_id = ?1;
-
-update progress
-set closed_at = ?2,
-  close_status = ?3
-where execution_id = ?1
-  and closed_at is null;
-
-select domain_id, type_id, started_at, tag_list
-from execution
-where id = ?1;
-
-insert into history (execution_id, first_event_id, event_count, body, checksum)
-values (?1, ?2, ?3, ?4, ?5);
-
-insert into snapshot (execution_id, last_event_id, body, checksum)
-values (?1, ?2, ?3, ?4)
-on conflict (execution_id) do update
-set last_event_id = excluded.last_event_id,
-  body = excluded.body,
-  checksum = excluded.checksum;
-
-insert into task (domain_id, kind, list_name, reversed_priority, scheduled_at, run_id, scheduled_event_id)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-on conflict do nothing;
-
-delete from task
-where domain_id = ?1
-  and kind = ?2
-  and list_name = ?3
-  and reversed_priority = ?4
-  and scheduled_at = ?5
-  and run_id = ?6
-  and scheduled_event_id = ?7;
-
-insert into errand (run_id, errand_id, body, checksum)
-values (?1, ?2, ?3, ?4);
-
-select 1 as found
-from errand
-where run_id = ?1
-  and errand_id = ?2;
-
-delete from errand
-where run_id = ?1
-  and errand_id = ?2;
-
-insert into heartbeat (execution_id, scheduled_event_id, at, details, checksum)
-values (?1, ?2, ?3, ?4, ?5)
-on conflict (execution_id, scheduled_event_id) do update
-set at = excluded.at,
-  details = excluded.details,
-  checksum = excluded.checksum;
-
-delete from heartbeat
-where execution_id = ?1
-  and scheduled_event_id = ?2;
 
 select execution.id, execution.run_id, execution.domain_id, execution.workflow_id, execution.type_id,
   execution.started_at, execution.parent_workflow_id, execution.parent_run_id, execution.tag_list, execution.checksum, progress.version, progress.wake_at, progress.closed_at

@@ -154,7 +154,7 @@ class CrashedStore {
   }
 
   async #audit(everythingEnded: boolean): Promise<number> {
-    const store = openSqliteStoreReadOnly(this.#path);
+    const store = await openSqliteStoreReadOnly(this.#path);
     const { executions, problems } = await audit(store, { ledger: this.#ledger, everythingEnded });
     for (const problem of problems) {
       this.#onProgress(`problem: ${problem}`);

@@ -60,5 +60,5 @@ export interface FaultyLife {
 
 /** A scene on an SQLite file at this path. */
 export function onSqlite(path: string): Pick<Scene, "store" | "open"> {
-  return { store: `sqlite:${path}`, open: async () => openSqliteStoreReadOnly(path) };
+  return { store: `sqlite:${path}`, open: () => openSqliteStoreReadOnly(path) };
 }

@@ -68,7 +68,7 @@ async function look(
 ): Promise<{ readonly answers: string | undefined; readonly isNoticed: boolean }> {
   let store: Store | undefined;
   try {
-    store = openSqliteStoreReadOnly(file);
+    store = await openSqliteStoreReadOnly(file);
     const answers = await read(store);
     const { problems } = await verifyStore(store, { now, onProblem: () => {} });
     return { answers, isNoticed: problems > 0 };

@@ -1,7 +1,18 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, rmSync, write, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  write,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { type SegmentNumber, saltOfSegment, segmentHeader, segmentHeaderBytes } from "./frame.ts";
+import { frameAt, type SegmentNumber, saltOfSegment, segmentHeader, segmentHeaderBytes } from "./frame.ts";
 
 export const segments: readonly SegmentNumber[] = [0, 1];
 
@@ -67,6 +78,21 @@ export function renewSegments(database: string, salt: number): void {
 
 export function removeSegments(database: string): void {
   for (const segment of segments) rmSync(segmentName(database, segment), { force: true });
+}
+
+/**
+ * The bytes of both segments at one moment, while a server writes them. `first` is the segment with the first frame that is
+ * wanted. If the other goes on from there, it is read first: by then, nothing is added to the one before it. If not, it is
+ * taken to be empty.
+ */
+export function readLog(database: string, salt: number, first: SegmentNumber): readonly [Buffer, Buffer] {
+  const second: SegmentNumber = first === 0 ? 1 : 0;
+  const sequenceIn = (bytes: Buffer): number => frameAt(bytes, segmentHeaderBytes, salt)?.sequence ?? 0;
+  const later = readFileSync(segmentName(database, second));
+  const earlier = readFileSync(segmentName(database, first));
+  const goesOn = sequenceIn(later) > sequenceIn(earlier);
+  const kept = goesOn ? later : later.subarray(0, segmentHeaderBytes);
+  return first === 0 ? [earlier, kept] : [kept, earlier];
 }
 
 /** Reads one segment. */

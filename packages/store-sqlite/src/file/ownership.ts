@@ -9,6 +9,9 @@ const sqliteBusy = 5;
 /** The first attempt may create the lock file. More are needed only if somebody replaces the file at that moment. */
 const attemptsMax = 5;
 
+/** Another server owns the file. */
+export class InUse extends Error {}
+
 /**
  * Makes this process the only server on `path` until `close` or its death. The operating system releases the lock even
  * after `kill -9`. The lock is on a file beside the database, so that other processes can still read the database.
@@ -35,7 +38,7 @@ function takeLock(lockPath: string, path: string): DatabaseSync {
   } catch (error) {
     lock.close();
     if (!isBusy(error)) throw error;
-    throw new Error(
+    throw new InUse(
       `${path} is in use by another openswf server. Stop that server first, or give this one a path of its own.`,
       { cause: error },
     );

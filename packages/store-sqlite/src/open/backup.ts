@@ -1,13 +1,20 @@
-import { rm } from "node:fs/promises";
-import { backup as copyPages } from "node:sqlite";
+import { realpathSync, writeFileSync } from "node:fs";
+import { backup as copyPages, type DatabaseSync } from "node:sqlite";
 import { Problem } from "@openswf/core/ports/problem";
+import { logPositionsIn } from "../apply/log-position.ts";
+import { readLog, segmentName } from "../change-log/segment-files.ts";
 import { checkIntegrity, checkStorage } from "../check/check-storage.ts";
 import { openUndisturbed } from "../connection/connection.ts";
-import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
+import { giveName, refuseExisting, removeStore, unfinishedName } from "../file/whole-file.ts";
+import { settleStore } from "../recovery/owned-store.ts";
+import { BrokenLog } from "../recovery/recover.ts";
 import { isMigrated } from "../schema/migrations.ts";
 
 /** More pages than any file has. The copy takes a single step, so a server that keeps writing cannot restart it. */
 const allPages = 2 ** 31 - 1;
+
+/** A copy of the log that was used again meanwhile is rare, and a second one impossible but for damage. */
+const attemptsMax = 3;
 
 /** As many problems as a message can hold. */
 const problemsShown = 3;
@@ -20,17 +27,51 @@ const problemsShown = 3;
 export async function backup(from: string, to: string): Promise<void> {
   refuseExisting(to);
   const unfinished = unfinishedName(to);
-  const { db, check } = openUndisturbed(from);
   try {
-    await rm(unfinished, { force: true });
-    await copyPages(db, unfinished, { rate: allPages });
-    check();
+    for (let attempt = 1; !(await copyWhole(from, unfinished)); attempt++) {
+      if (attempt === attemptsMax)
+        throw new Error(`the log of ${from} does not fit it. See what "openswf verify" finds`);
+    }
     checkCopy(from, unfinished);
     await giveName(to);
   } finally {
-    db.close();
-    await rm(unfinished, { force: true });
+    await removeStore(unfinished);
   }
+}
+
+/**
+ * Copies the file as of one moment, with the log that the server had then, and merges the two. Returns false if the log
+ * does not continue the file: the server has used it again meanwhile, or it is damaged.
+ */
+async function copyWhole(from: string, to: string): Promise<boolean> {
+  const { db, check } = openUndisturbed(from);
+  try {
+    await removeStore(to);
+    db.exec("begin; select 1 from sqlite_schema limit 1;");
+    const log = logOf(from, db);
+    await copyPages(db, to, { rate: allPages });
+    check();
+    if (log === undefined) return true;
+    log.forEach((bytes, segment) => {
+      writeFileSync(segmentName(realpathSync(to), segment === 0 ? 0 : 1), bytes, { mode: 0o600 });
+    });
+  } finally {
+    db.close();
+  }
+  try {
+    settleStore(to);
+    return true;
+  } catch (error) {
+    if (error instanceof BrokenLog) return false;
+    throw error;
+  }
+}
+
+/** The bytes of the segments that belong to this snapshot; `undefined` if it needs none. */
+function logOf(from: string, db: DatabaseSync): readonly [Buffer, Buffer] | undefined {
+  if (!isMigrated(db)) return undefined;
+  const { isOpen, salt, place } = logPositionsIn(db).read();
+  return isOpen ? readLog(realpathSync(from), salt, place.segment) : undefined;
 }
 
 function checkCopy(from: string, copy: string): void {

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import type { NewStore } from "@openswf/core/stores/store-kind";
-import { removeSegments, segmentName, segments } from "../change-log/segment-files.ts";
-import { giveName, refuseExisting, unfinishedName } from "../file/whole-file.ts";
-import { noteName } from "../log/log-owner.ts";
+import { segmentName, segments } from "../change-log/segment-files.ts";
+import { giveName, refuseExisting, removeStore, unfinishedName } from "../file/whole-file.ts";
 import { openSqliteStore } from "./open.ts";
 
 /**
@@ -48,11 +46,4 @@ function refuseLogOfAnother(path: string): void {
 function refuseUnfinished(path: string): void {
   if (!existsSync(segmentName(path, 0))) return;
   throw new Error(`${path} could not be completed: see whether the disk is full. Then run the command again.`);
-}
-
-/** Removes the file and what SQLite and our lock put beside it. */
-async function removeStore(path: string): Promise<void> {
-  removeSegments(path);
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`, noteName(path)])
-    await rm(file, { force: true });
 }

@@ -1,10 +1,10 @@
-import { systemClock } from "@openswf/core/ports/clock";
+import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
 import { openSegment } from "../change-log/segment-files.ts";
-import { isUpToDate, openBeside, openInMemory, openUndisturbed } from "../connection/connection.ts";
+import { isUpToDate, openBeside, openInMemory } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { settleStore } from "../recovery/owned-store.ts";
-import { checkMigrated } from "../schema/migrations.ts";
+import { openSettledSnapshot } from "../recovery/settled-snapshot.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
 /**
@@ -35,17 +35,9 @@ export function openMemoryStore(): Store {
 
 /**
  * Opens a file as it is at this moment, whatever a server on it does meanwhile. It is read-only: every change is
- * refused. While it is open, the server's log cannot be shortened.
+ * refused. While it is open, SQLite's log cannot be shortened. What a killed server has left in its log is merged first.
  */
-export function openSqliteStoreReadOnly(path: string): Store {
-  const { db, check } = openUndisturbed(path);
-  try {
-    checkMigrated(db, path);
-    // The transaction's snapshot is taken at its first read and lasts until it ends.
-    db.exec("pragma temp_store = memory; begin; select 1 from sqlite_schema limit 1;");
-    return inProcessStore(db, check);
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+export async function openSqliteStoreReadOnly(path: string, clock: Clock = systemClock): Promise<Store> {
+  const { db, check } = await openSettledSnapshot(path, clock);
+  return inProcessStore(db, check);
 }

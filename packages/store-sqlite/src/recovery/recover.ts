@@ -21,6 +21,9 @@ import {
 } from "../change-log/segment-files.ts";
 import type { LoggedDatabase } from "../database/database.ts";
 
+/** The log is missing, belongs to another store, or is damaged. */
+export class BrokenLog extends Error {}
+
 /** Whether anything may be in the log that is not in SQLite. */
 export type Unsettled = Pick<LogPosition, "salt" | "place">;
 
@@ -45,7 +48,7 @@ export function withLog(database: string, { salt, place }: Unsettled, apply: (lo
   const log = openLog(database, salt, place);
   if (log === undefined) {
     if (isAgreed) return;
-    throw new Error(
+    throw new BrokenLog(
       `${database} was not closed, and its log (${segmentName(database, 0)} and -1) is missing, or is that of another ` +
         `store. Put it back beside the store, or restore a backup. ${toLose(database, "what the file does not have")}`,
     );
@@ -54,7 +57,7 @@ export function withLog(database: string, { salt, place }: Unsettled, apply: (lo
     apply(log);
     if (!log.hasFramesBehind() || isAgreed) return;
     const { segment, offset } = log.place;
-    throw new Error(
+    throw new BrokenLog(
       `${segmentName(database, segment)} is damaged at byte ${offset}, and acknowledged changes follow. Restore a backup. ` +
         toLose(database, "all changes since then"),
     );

@@ -59,16 +59,17 @@ const aboutRun: ReadonlySet<DatabaseMethod> = new Set<DatabaseMethod>([
  */
 export async function workerStore(path: string, { clock, onLost, openSegment }: Watching): Promise<Store> {
   let failure: Error | undefined;
+  let isLost = false;
   const lost = (error: Error): void => {
+    if (isLost) return;
+    isLost = true;
     failure = error;
     reader.refuse(error);
     writer.refuse(error);
     onLost(error);
   };
   const news: ThreadNews = {
-    onLost: (error) => {
-      if (failure !== error) lost(error);
-    },
+    onLost: lost,
     onDamage: (error) => {
       failure ??= error;
     },
@@ -79,11 +80,16 @@ export async function workerStore(path: string, { clock, onLost, openSegment }: 
   let commits: LoggedCommits | undefined;
   // The reader closes first. The last connection to close merges SQLite's log into the file, and only the writer can do
   // that. If the file at the path is no longer the one it opened, SQLite leaves the log there alone.
-  const close = async (): Promise<void> => {
+  const closeAll = async (): Promise<void> => {
     await watch.stop();
     const lastSequence = await commits?.close();
     await reader.close();
     await writer.close(lastSequence);
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= closeAll();
+    return closing;
   };
   try {
     const log = await writer.ready;
