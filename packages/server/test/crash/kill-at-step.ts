@@ -36,7 +36,8 @@ export function killingAtStep(path: string, dice: Dice): readonly string[] {
   const { suffixes, calls, countMax } = dice.oneOf(steps) ?? { suffixes: log, calls: "pwrite64", countMax: 1 };
   const when = dice.between(1, countMax);
   return [
-    ...["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null"],
+    // With --seccomp-bpf, strace delivers no signals.
+    ...["strace", "-D", "-f", "-qq", "-o", "/dev/null"],
     ...["-e", `trace=${calls}`, "-e", `inject=${calls}:signal=KILL:when=${when}`],
     ...suffixes.flatMap((suffix) => ["-P", `${path}${suffix}`]),
   ];

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openSqliteStore } from "@openswf/store-sqlite/open";
+import { openSqliteStore, openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import { type Audited, audit } from "../../crash/audit.ts";
 import type { Dice } from "../../crash/dice.ts";
 import type { Ledger } from "../../crash/ledger.ts";
@@ -11,6 +11,8 @@ import type { Edge } from "./write-record.ts";
 
 const problemsMax = 20;
 const progressEvery = 50;
+/** A server starts threads, which take longer than the rest of an audit. */
+const asServerEvery = 4;
 /** An audit mostly waits for the threads of its store. */
 const auditsAtOnce = 4;
 const noteSuffix = "-log-owner";
@@ -88,24 +90,27 @@ export class PowerLosses {
     // Opening changes the files, so those with problems need a copy.
     const copy = join(folder, "as-it-was-left");
     await writeFiles(copy, files);
-    const audit = this.#audit(folder, ledger, `power loss ${number} (${moment.doing}; ${moment.kept} kept)`);
+    const what = `power loss ${number} (${moment.doing}; ${moment.kept} kept)`;
+    const audit = this.#audit(folder, ledger, what, number % asServerEvery === 0 ? "asServer" : "asReader");
     this.#audits.add(audit);
     void audit.finally(() => this.#audits.delete(audit));
     if (this.#audits.size >= auditsAtOnce) await Promise.race(this.#audits);
     if (number % progressEvery === 0) this.#print(`  ${number} power losses, ${this.problems.length} problems`);
   }
 
-  async #audit(folder: string, ledger: Ledger, what: string): Promise<void> {
-    const { executions, problems } = await openAndAudit(folder, ledger);
+  async #audit(folder: string, ledger: Ledger, what: string, how: "asServer" | "asReader"): Promise<void> {
+    const { executions, problems } = await openAndAudit(folder, ledger, how);
     this.#met.executions += executions;
     this.problems.push(...problems.map((problem) => `${what}: ${problem}`));
     if (problems.length === 0) await rm(folder, { recursive: true });
   }
 }
 
-async function openAndAudit(folder: string, ledger: Ledger): Promise<Audited> {
+/** A reader first merges what a dead server has left, as a server does, but needs no threads. */
+async function openAndAudit(folder: string, ledger: Ledger, how: "asServer" | "asReader"): Promise<Audited> {
   try {
-    const store = await openSqliteStore(join(folder, storeName));
+    const path = join(folder, storeName);
+    const store = await (how === "asServer" ? openSqliteStore(path) : openSqliteStoreReadOnly(path));
     return await audit(store, { ledger, everythingEnded: false });
   } catch (error) {
     return { executions: 0, problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
