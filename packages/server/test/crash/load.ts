@@ -10,6 +10,9 @@ import { activityList, decide, decisionList, domain, makePlan, type Plan, workfl
 const openExecutionsAbout = 120;
 const recentRuns = 60;
 
+/** `executions`: only calls that change executions, and polls, so that little else happens in the store. */
+export type CallsOfLoad = "all" | "executions";
+
 /** The answer to a task, with the task's token. */
 interface Answer {
   readonly task: HandedTask;
@@ -40,16 +43,18 @@ export class Load {
     this.#dice = dice;
   }
 
-  /** Starts clients of all kinds, which call this life of the server until `end`. */
-  begin(caller: Calls): void {
+  /** Starts clients, which call this life of the server until `end`. */
+  begin(caller: Calls, calls: CallsOfLoad = "all"): void {
+    const isAll = calls === "all";
     this.#start(caller, [
-      ...this.#times(4, () => this.#startOrSignal()),
+      ...this.#times(4, () =>
+        isAll ? this.#startOrSignal() : this.#dice.oneIn(3) ? this.#startOne() : this.#signal(),
+      ),
       ...this.#times(4, () => this.#signal()),
       ...this.#times(6, () => this.#decide()),
       ...this.#times(10, () => this.#work()),
       () => this.#interfere(),
-      () => this.#register(),
-      () => this.#look(),
+      ...(isAll ? [() => this.#register(), () => this.#look()] : []),
     ]);
   }
 
@@ -112,6 +117,10 @@ export class Load {
   async #startOrSignal(): Promise<void> {
     const open = await this.call("CountOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } });
     if (open.kind === "acknowledged" && open.output.count > openExecutionsAbout) return this.#signal();
+    await this.#startOne();
+  }
+
+  async #startOne(): Promise<void> {
     const workflowId = `journey ${this.#newName()}`;
     const mark = this.#ledger.mark("WorkflowExecutionStarted", undefined);
     const known = this.#ledger.runs.slice(-recentRuns).map((run) => run.workflowId);

@@ -108,7 +108,9 @@ class CrashedStore {
   }
 
   async #crashUnderLoad(): Promise<void> {
-    const server = new ServerProcess(`sqlite:${this.#path}`, { isTight: this.#dice.oneIn(2) });
+    const server = new ServerProcess(`sqlite:${this.#path}`, {
+      tightness: this.#dice.oneOf([undefined, "tight", "overflowing"]),
+    });
     this.#load.begin(new Caller(await server.ready()));
     await pause(this.#dice.between(50, 600));
     this.#load.end();
@@ -120,7 +122,7 @@ class CrashedStore {
   /** Has a server killed right before some system call, which may be one of its first. */
   async #crashAtStep(): Promise<void> {
     const under = killingAtStep(this.#path, this.#dice);
-    const server = new ServerProcess(`sqlite:${this.#path}`, { under, isTight: true });
+    const server = new ServerProcess(`sqlite:${this.#path}`, { under, tightness: "tight" });
     const port = await server.readyOrEnded();
     if (port !== undefined) {
       this.#load.begin(new Caller(port));

@@ -1,16 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Tightness } from "./tight-store.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-/** See tight-store.ts. */
-const tight = ["--import", new URL("./tight-store.ts", import.meta.url).href];
 
 interface Manner {
   /** A command that runs the server, such as a tracer. It must not be its parent. */
   readonly under?: readonly string[];
-  /** With a store whose log and checkpoints are small. */
-  readonly isTight?: boolean;
+  /** With tighter bounds of its SQLite store. */
+  readonly tightness?: Tightness | undefined;
+}
+
+function importing(tightness: Tightness): readonly string[] {
+  return ["--import", new URL(`./tight-store.ts?${tightness}`, import.meta.url).href];
 }
 
 /** One life of the real server: a process on the store that all its lives share. */
@@ -20,12 +23,12 @@ export class ServerProcess {
   #printed = "";
   #errors = "";
 
-  constructor(store: string, { under = [], isTight = false }: Manner = {}) {
+  constructor(store: string, { under = [], tightness }: Manner = {}) {
     const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
     const server = [
       process.execPath,
       "--conditions=source",
-      ...(isTight ? tight : []),
+      ...(tightness === undefined ? [] : importing(tightness)),
       program,
       ...args,
       "--log-level",

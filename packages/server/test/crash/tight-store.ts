@@ -1,7 +1,10 @@
 /**
  * Loaded into a server with `--import`, this makes the bounds of its SQLite store so tight that seconds of load fill many
- * segments of its log and take many checkpoints. The store has no settings for these bounds, so its source is changed
- * while it is loaded; a bound that is not where it was stops the server.
+ * segments of its log. The store has no settings for these bounds, so its source is changed while it is loaded; a bound
+ * that is not where it was stops the server.
+ *
+ * - `tight`: many segments, and many checkpoints.
+ * - `overflowing`: a segment is full before its changes would be merged by themselves. No checkpoint syncs what is merged.
  */
 import { registerHooks } from "node:module";
 import { basename } from "node:path";
@@ -12,11 +15,22 @@ interface Bound {
   readonly value: string;
 }
 
-const bounds: readonly Bound[] = [
-  { file: "log-writer.ts", declared: /^(export const segmentBytes: number = ).*;$/gm, value: "96 * 1024" },
-  { file: "log-writer.ts", declared: /^(const growBytes = ).*;$/gm, value: "16 * 1024" },
-  { file: "connection.ts", declared: /^(const checkpointAfterPages = ).*;$/gm, value: "128" },
-];
+export type Tightness = "tight" | "overflowing";
+
+const segmentSize = /^(export const segmentBytes: number = ).*;$/gm;
+const growth = /^(const growBytes = ).*;$/gm;
+const boundsOf: Readonly<Record<Tightness, readonly Bound[]>> = {
+  tight: [
+    { file: "log-writer.ts", declared: segmentSize, value: "96 * 1024" },
+    { file: "log-writer.ts", declared: growth, value: "16 * 1024" },
+    { file: "connection.ts", declared: /^(const checkpointAfterPages = ).*;$/gm, value: "128" },
+  ],
+  overflowing: [
+    { file: "log-writer.ts", declared: segmentSize, value: "16 * 1024" },
+    { file: "log-writer.ts", declared: growth, value: "8 * 1024" },
+  ],
+};
+const bounds = new URL(import.meta.url).search === "?overflowing" ? boundsOf.overflowing : boundsOf.tight;
 const folder = "/packages/store-sqlite/src/";
 
 registerHooks({

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Dice } from "../../crash/dice.ts";
 import type { Ledger } from "../../crash/ledger.ts";
+import type { CallsOfLoad } from "../../crash/load.ts";
 import { ServerProcess } from "../../crash/server-process.ts";
+import type { Tightness } from "../../crash/tight-store.ts";
 import { type Fault, type FaultyLife, onSqlite, type Print, whyNotInstalled } from "../fault.ts";
 import { Disk } from "./disk.ts";
 import { chooseMoments, type Phase } from "./moments.ts";
@@ -15,15 +17,21 @@ const suffixes = ["", "-wal", "-journal", "-log-0", "-log-1", "-log-lost", "-log
 /** SQLite's index of its log and our lock have no content that outlives the process. */
 const withoutContent: readonly string[] = ["-shm", "-lock"].map((suffix) => `${storeName}${suffix}`);
 
-const loadMs = 3_000;
-const lossesMax = 250;
-const recoveries = 5;
+/** The load lasts until clients have made so many calls that change something, or for so long. */
+const load = { calls: 700, maxMs: 15_000, lookEveryMs: 50 };
 const lossesPerRecovery = 12;
 
 interface Conditions {
   readonly name: string;
   /** What strace does to the calls of the server, besides recording them. */
   readonly tampering: readonly string[];
+  /** Whether the server may find, when it stops, that something failed. */
+  readonly mayStopBadly: boolean;
+  readonly tightness: Tightness;
+  readonly calls: CallsOfLoad;
+  readonly losses: number;
+  /** How many of the recoveries from these lose power in turn. */
+  readonly recoveries: number;
 }
 
 /**
@@ -31,9 +39,10 @@ interface Conditions {
  * files as a power loss or a kill could have left them at many moments. Some recoveries are recorded too, and lose power
  * in turn. Clients and strace read the same clock.
  */
-export function powerLoss({ name, tampering }: Conditions): Fault {
+export function powerLoss(conditions: Conditions): Fault {
+  const { tampering, tightness, calls } = conditions;
   return {
-    name,
+    name: conditions.name,
     cannotRun: () => whyNotInstalled("strace"),
     prepare: async (folder) => {
       const disk = join(folder, "disk");
@@ -46,20 +55,21 @@ export function powerLoss({ name, tampering }: Conditions): Fault {
       return {
         ...onSqlite(join(disk, storeName)),
         under: recordingOf(disk, record, tampering),
-        isTight: true,
+        tightness,
+        calls,
         beforeStart: async () => {
           before = await readFiles(disk);
         },
         happens: async (life) => {
           ledger = life.ledger;
-          const problems = await liveAndStop(life, phases);
+          const problems = await liveAndStop(life, phases, conditions);
           after = await readFiles(disk);
           return problems;
         },
         afterDeath: async (seed, print) => {
           if (ledger === undefined) throw new Error("the server has not run");
           const life: RecordedLife = { folder: disk, files: before, record: await readRecord(record) };
-          const test = new PowerLossTest(folder, new Dice(seed), print);
+          const test = new PowerLossTest(folder, conditions, new Dice(seed), print);
           const problems = await test.run(life, { after, phases, ledger });
           if (problems.length === 0) await rm(record);
           return problems;
@@ -74,22 +84,31 @@ function recordingOf(folder: string, record: string, tampering: readonly string[
   return recording(record, [folder, ...paths], tampering);
 }
 
-async function liveAndStop({ server }: FaultyLife, phases: Phase[]): Promise<readonly string[]> {
+async function liveAndStop(
+  { server, ledger }: FaultyLife,
+  phases: Phase[],
+  { mayStopBadly }: Conditions,
+): Promise<readonly string[]> {
   phases.push({ name: "load", beginsAt: Date.now() });
-  await pause(loadMs);
+  const until = performance.now() + load.maxMs;
+  while (ledger.marked.size < load.calls && performance.now() < until) await pause(load.lookEveryMs);
   phases.push({ name: "stop", beginsAt: Date.now() });
   const exitCode = await server.stop();
-  return exitCode === 0 ? [] : [`after SIGTERM under load, the server exited with ${exitCode}: ${server.warnings}`];
+  return exitCode === 0 || mayStopBadly
+    ? []
+    : [`after SIGTERM under load, the server exited with ${exitCode}: ${server.warnings}`];
 }
 
 class PowerLossTest {
   readonly #folder: string;
+  readonly #conditions: Conditions;
   readonly #dice: Dice;
   readonly #print: Print;
   readonly #losses: PowerLosses;
   readonly #problems: string[] = [];
 
-  constructor(folder: string, dice: Dice, print: Print) {
+  constructor(folder: string, conditions: Conditions, dice: Dice, print: Print) {
+    this.#conditions = conditions;
     this.#folder = folder;
     this.#dice = dice;
     this.#print = print;
@@ -100,8 +119,9 @@ class PowerLossTest {
     life: RecordedLife,
     { after, phases, ledger }: { after: ReadonlyMap<string, Buffer>; phases: readonly Phase[]; ledger: Ledger },
   ): Promise<readonly string[]> {
+    const { losses, recoveries } = this.#conditions;
     this.#compare(life, after);
-    const moments = chooseMoments(life.record, { ...life, phases }, lossesMax, this.#dice);
+    const moments = chooseMoments(life.record, { ...life, phases }, losses, this.#dice);
     const recovered = new Set(Array.from({ length: recoveries }, () => this.#dice.oneOf(moments)));
     const left: Left[] = [];
     await this.#losses.tryAll(
@@ -128,7 +148,7 @@ class PowerLossTest {
     await writeFiles(disk, files);
     const server = new ServerProcess(`sqlite:${join(disk, storeName)}`, {
       under: recordingOf(disk, record),
-      isTight: true,
+      tightness: this.#conditions.tightness,
     });
     const phases: Phase[] = [{ name: `recovery of ${moment.doing}`, beginsAt: 0 }];
     try {
