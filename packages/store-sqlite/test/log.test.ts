@@ -1,6 +1,7 @@
 import { copyFile, link, readFile, rename, rm, truncate, unlink, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ManualClock } from "../../core/src/ports/manual-clock.ts";
 import { commitEach, run, start } from "../../core/test/stores/contract/building.ts";
 import { effort } from "../../core/test/world/effort.ts";
 import { Dice } from "../../server/test/crash/dice.ts";
@@ -159,33 +160,40 @@ test("no flipped bit loses a synced transaction silently, unless it is in the la
 });
 
 describe("a store", () => {
-  /** Leaves a store as a crash does, with three commits in its log. */
+  const suffixes = ["", "-wal", "-log-owner", "-log-0", "-log-1"];
+
+  /** Leaves a store as a crash does, with three commits in SQLite's log and three in the change log only. */
   async function crashedStore(): Promise<void> {
-    const store = await openSqliteStore(path);
+    const store = await openSqliteStore(path, { clock: new ManualClock(0) });
     for (const number of [1, 2, 3]) await commitEach(store, start(run(number)));
-    for (const suffix of ["", "-wal", "-log-owner"]) await copyFile(`${path}${suffix}`, `${path}.crashed${suffix}`);
+    await store.nextWakeAt();
+    for (const number of [4, 5, 6]) await commitEach(store, start(run(number)));
+    for (const suffix of suffixes) await copyFile(`${path}${suffix}`, `${path}.crashed${suffix}`);
     await store.close();
     path = `${path}.crashed`;
   }
 
-  test("with a damaged log is not opened: the error says where the damage is, and what to do", async () => {
+  async function expectEverything(): Promise<void> {
+    const store = await openSqliteStore(path);
+    for (const number of [1, 2, 3, 4, 5, 6]) expect((await store.readExecution(run(number)))?.version).toBe(1);
+    expect(await store.checkStorage(10)).toEqual({ problems: [], rowsWithoutChecksum: 0 });
+    await store.close();
+  }
+
+  test("whose log lacks its first frame is not opened: its change log has what it no longer has", async () => {
     await crashedStore();
     const bytes = await readFile(`${path}-wal`);
     bytes[32 + 24 + 100] = (bytes[32 + 24 + 100] ?? 0) ^ 1;
     await writeFile(`${path}-wal`, bytes);
-    await expect(openSqliteStore(path)).rejects.toThrow(
-      `${path}-wal is damaged in frame 1 at byte 32, and acknowledged changes follow. Restore a backup`,
-    );
+    await expect(openSqliteStore(path)).rejects.toThrow(`${path}-log-0 has changes that ${path} does not have.`);
     expect(await readFile(`${path}-wal`)).toEqual(bytes);
   });
 
-  test("with a torn log is opened with every synced commit", async () => {
+  test("whose log lost its end is opened with every commit", async () => {
     await crashedStore();
     const { length } = await readFile(`${path}-wal`);
     await truncate(`${path}-wal`, length - 1);
-    const store = await openSqliteStore(path);
-    expect((await store.readExecution(run(2)))?.version).toBe(1);
-    await store.close();
+    await expectEverything();
   });
 
   test("over which a backup was moved is not opened with the log of its predecessor", async () => {
@@ -193,12 +201,16 @@ describe("a store", () => {
     await commitEach(store, start(run(1)));
     await backup(path, `${path}.backup`);
     await commitEach(store, start(run(2)));
-    for (const suffix of ["", "-wal", "-log-owner"]) await link(`${path}${suffix}`, `${path}.crashed${suffix}`);
+    for (const suffix of suffixes) await link(`${path}${suffix}`, `${path}.crashed${suffix}`);
     await store.close();
     path = `${path}.crashed`;
     await rename(path.replace("crashed", "backup"), path);
     await expect(openSqliteStore(path)).rejects.toThrow(`After restoring a backup, remove ${path}-wal.`);
     await unlink(`${path}-wal`);
+    await expect(openSqliteStore(path)).rejects.toThrow(
+      `After restoring a backup, remove ${path}-log-0 and ${path}-log-1.`,
+    );
+    for (const segment of [0, 1]) await unlink(`${path}-log-${segment}`);
     const restored = await openSqliteStore(path);
     expect((await restored.readExecution(run(1)))?.version).toBe(1);
     await restored.close();
@@ -209,8 +221,9 @@ describe("a store", () => {
     const other = `${path}.other`;
     await copyFile(`${path}-wal`, other);
     const store = await openSqliteStore(path);
-    await commitEach(store, start(run(4)));
-    for (const suffix of ["", "-log-owner"]) await link(`${path}${suffix}`, `${path}.later${suffix}`);
+    await commitEach(store, start(run(7)));
+    for (const suffix of suffixes.filter((each) => each !== "-wal"))
+      await link(`${path}${suffix}`, `${path}.later${suffix}`);
     await store.close();
     path = `${path}.later`;
     await rename(other, `${path}-wal`);
@@ -219,9 +232,7 @@ describe("a store", () => {
 
   test("that was copied with its log while no server ran is opened", async () => {
     await crashedStore();
-    const store = await openSqliteStore(path);
-    expect((await store.readExecution(run(3)))?.version).toBe(1);
-    await store.close();
+    await expectEverything();
   });
 
   test("that is gone is not made anew over its log", async () => {

@@ -24,9 +24,6 @@ export interface LogApplication {
   applyAll(log: LogReader): void;
 }
 
-/** SQLite's log has lost a write that was acknowledged, and that is not in the change log. */
-export class LostWrite extends Damage {}
-
 /** `touch` writes something, so that SQLite syncs its log up to there. */
 export function logApplicationTo(
   db: DatabaseSync,
@@ -41,14 +38,9 @@ export function logApplicationTo(
         batch.push(...parseChanges(payload.toString("utf8")));
         return;
       case frameKind.nothing:
+      // Judged before anything is applied: see judge-log.ts.
+      case frameKind.outsideWrites:
         return;
-      case frameKind.outsideWrites: {
-        const counted = Number(payload.toString("latin1"));
-        if (positions.read().outsideWrites >= counted) return;
-        throw new LostWrite(
-          `${counted} changes of registrations and records were acknowledged, and SQLite's log has lost the last of them`,
-        );
-      }
       default:
         throw new Damage(`the change log has a frame of the unknown kind ${kind}`);
     }

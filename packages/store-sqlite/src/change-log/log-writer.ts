@@ -13,8 +13,8 @@ import type { SegmentFile } from "./segment-files.ts";
 
 /** A segment takes frames until it has this size. A single larger frame gets a segment of its own. */
 export const segmentBytes: number = 4 * 1024 * 1024;
-/** A segment grows by this much at a time, in the background. A write beyond its end takes twice as long. */
-const growBytes = 512 * 1024;
+/** A segment grows by this much at a time, ahead of its frames. A write beyond its end takes twice as long. */
+const growBytes = 256 * 1024;
 /** If a write has recently taken longer than this, the next is made by another thread. A good disk takes a fifth. */
 const slowMs = 1;
 /** The weight of the last write in the average. */
@@ -108,6 +108,7 @@ export class LogWriter {
     this.#segment = next;
     this.#offset = segmentHeaderBytes;
     this.#lastIn[next] = 0;
+    this.#cannotGrow = false;
   }
 
   async #write(length: number, isAlone: boolean): Promise<void> {
@@ -141,10 +142,10 @@ export class LogWriter {
 
   async #grow(segment: SegmentNumber): Promise<void> {
     const from = this.#sizes[segment];
-    const count = Math.min(growBytes, segmentBytes - from);
+    const to = Math.min(from - (from % growBytes) + growBytes, segmentBytes);
     try {
-      await this.#files[segment].write(Buffer.alloc(count), from);
-      this.#sizes[segment] = from + count;
+      await this.#files[segment].extend(from, to);
+      this.#sizes[segment] = to;
     } catch {
       // Zeros only save time. Where the disk is full, a frame that has to grow the file says so itself.
       this.#cannotGrow = true;

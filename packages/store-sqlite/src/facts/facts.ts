@@ -6,7 +6,7 @@ import { FactMap, type Undo } from "./fact-map.ts";
 import type { Answers, ErrandName, Questions, RunFact, WorkflowName } from "./questions.ts";
 
 /** Facts of each kind that are kept after SQLite has them. A run takes about 300 bytes. */
-export const factsMax = 32_768;
+const factsMax = 32_768;
 
 /**
  * What decides the outcomes of commits, so that a commit is known to be right before it enters the log. Only this process
@@ -17,11 +17,17 @@ export const factsMax = 32_768;
  *     is refused with an error: a frame that cannot be applied would stop the store for good.
  */
 export class Facts {
-  readonly #runs = new FactMap<RunFact | undefined>(factsMax);
-  readonly #openRuns = new FactMap<RunId | undefined>(factsMax);
-  readonly #errands = new FactMap<boolean>(factsMax);
+  readonly #runs: FactMap<RunFact | undefined>;
+  readonly #openRuns: FactMap<RunId | undefined>;
+  readonly #errands: FactMap<boolean>;
   #undo: Undo[] = [];
   #applied = 0;
+
+  constructor(max: number = factsMax) {
+    this.#runs = new FactMap(max);
+    this.#openRuns = new FactMap(max);
+    this.#errands = new FactMap(max);
+  }
 
   /** What must be learned before these commits can be decided; `undefined` if nothing. */
   questionsAbout(group: readonly Commit[]): Questions | undefined {

@@ -6,8 +6,8 @@ import { readLog, segmentName } from "../change-log/segment-files.ts";
 import { checkIntegrity, checkStorage } from "../check/check-storage.ts";
 import { openUndisturbed } from "../connection/connection.ts";
 import { giveName, refuseExisting, removeStore, unfinishedName } from "../file/whole-file.ts";
+import { BrokenLog } from "../recovery/judge-log.ts";
 import { settleStore } from "../recovery/owned-store.ts";
-import { BrokenLog } from "../recovery/recover.ts";
 import { isMigrated } from "../schema/migrations.ts";
 
 /** More pages than any file has. The copy takes a single step, so a server that keeps writing cannot restart it. */

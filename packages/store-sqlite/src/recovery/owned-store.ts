@@ -8,6 +8,7 @@ import { watchStore } from "../file/file-watch.ts";
 import { own } from "../file/ownership.ts";
 import { checkLog } from "../log/check-log.ts";
 import { forgetLog, rememberLog } from "../log/log-owner.ts";
+import { judgeFiles } from "./judge-log.ts";
 import { endLog, settleLog, startLog } from "./recover.ts";
 
 /** The change log of an opened store, which starts with `firstPlace`. */
@@ -79,6 +80,7 @@ function owning<Opened extends { close(lastSequence: number): void }>(
   const lock = own(path);
   try {
     checkLog(path);
+    judgeFiles(path);
     const db = openForWriting(path);
     try {
       const opened = open(db);
