@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Dice } from "../../crash/dice.ts";
@@ -9,13 +9,12 @@ import type { Tightness } from "../../crash/tight-store.ts";
 import { type Fault, type FaultyLife, onSqlite, type Print, whyNotInstalled } from "../fault.ts";
 import { Disk } from "./disk.ts";
 import { chooseMoments, type Phase } from "./moments.ts";
-import { type Left, PowerLosses, type RecordedLife, storeName, writeFiles } from "./power-losses.ts";
+import { type Left, PowerLosses, type RecordedLife } from "./power-losses.ts";
+import { readFiles, storeName, withoutContent, writeFiles } from "./store-files.ts";
 import { readRecord, recording } from "./write-record.ts";
 
 /** What a server and SQLite keep in the folder of a store. A file that is missing here fails the test: see `compare`. */
 const suffixes = ["", "-wal", "-journal", "-log-0", "-log-1", "-log-lost", "-log-owner", "-log-owner.unfinished"];
-/** SQLite's index of its log and our lock have no content that outlives the process. */
-const withoutContent: readonly string[] = ["-shm", "-lock"].map((suffix) => `${storeName}${suffix}`);
 
 /** The load lasts until clients have made so many calls that change something, or for so long. */
 const load = { calls: 700, maxMs: 15_000, lookEveryMs: 50 };
@@ -186,10 +185,4 @@ class PowerLossTest {
 
 function copyOf(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
   return new Map([...files].map(([name, content]) => [name, Buffer.from(content)]));
-}
-
-async function readFiles(folder: string): Promise<ReadonlyMap<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  for (const name of await readdir(folder)) files.set(name, await readFile(join(folder, name)));
-  return files;
 }

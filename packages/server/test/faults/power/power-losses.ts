@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openSqliteStore, openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import { type Audited, audit } from "../../crash/audit.ts";
@@ -7,6 +7,7 @@ import type { Ledger } from "../../crash/ledger.ts";
 import type { Print } from "../fault.ts";
 import { Disk } from "./disk.ts";
 import type { Moment } from "./moments.ts";
+import { storeName, writeFiles } from "./store-files.ts";
 import type { Edge } from "./write-record.ts";
 
 const problemsMax = 20;
@@ -15,8 +16,6 @@ const progressEvery = 50;
 const asServerEvery = 4;
 /** An audit mostly waits for the threads of its store. */
 const auditsAtOnce = 4;
-const noteSuffix = "-log-owner";
-export const storeName = "openswf.sqlite";
 
 /** One life of a process: what its folder held before, and each call that changed it. */
 export interface RecordedLife {
@@ -114,24 +113,5 @@ async function openAndAudit(folder: string, ledger: Ledger, how: "asServer" | "a
     return await audit(store, { ledger, everythingEnded: false });
   } catch (error) {
     return { executions: 0, problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
-  }
-}
-
-export async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, content] of files) await writeFile(join(folder, name), content, { mode: 0o600 });
-  for (const name of files.keys()) if (name.endsWith(noteSuffix)) await disown(join(folder, name));
-}
-
-/**
- * The note beside a store has inodes, its own among them, which tells it from a copy. These files are copies, but their
- * inodes may be those of files that were removed before.
- */
-async function disown(note: string): Promise<void> {
-  const content = await readFile(note);
-  while (content.includes(String((await stat(note)).ino))) {
-    // The first one keeps its inode until the second one has its own.
-    await writeFile(`${note}.another`, content, { mode: 0o600 });
-    await rename(`${note}.another`, note);
   }
 }
