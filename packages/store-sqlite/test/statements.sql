@@ -224,6 +224,23 @@ where execution_id = (
   and version = ?2
 returning execution_id as id, wake_at;
 
+select listing.at, listing.execution_id as id, execution.workflow_id
+from listing
+cross join execution on execution.id = listing.execution_id
+where listing.domain_id = ?1
+  and listing.facet = 0
+  and listing.value = ''
+  and listing.shelf = 0
+  and (listing.at, listing.execution_id) > (?2, ?3)
+order by listing.at, listing.execution_id
+limit ?4;
+
+select id
+from domain_name
+where id > ?1
+order by id
+limit 1;
+
 select execution.domain_id, execution.workflow_id, progress.version, progress.closed_at is not null as closed,
   (
     select first_event_id + event_count - 1

@@ -18,6 +18,12 @@ export function shardOf(domain: DomainKey, workflowId: string): number {
   return (hash >>> 0) % shardCount;
 }
 
+/** When a run id was made. Of something that is not one of ours, any number. */
+export function timeOfRunId(runId: string): Instant {
+  const bytes = Buffer.from(runId.slice(2, 10), "base64");
+  return bytes.length === timeBytes ? bytes.readUIntBE(0, timeBytes) : 0;
+}
+
 /**
  * A new run id in the service's format: two digits and 44 base64 characters, 46 in all. The base64 encodes the time, so
  * that rows keyed by it are stored near each other; the shard, so that the id alone locates its row; and 192 random

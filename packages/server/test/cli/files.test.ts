@@ -26,6 +26,8 @@ test.skipIf(withoutFileModes)("only the user can read a store, the files beside 
     "data/store.sqlite": 0,
     "data/store.sqlite-lock": 0,
     "data/store.sqlite-lock-journal": 0,
+    "data/store.sqlite-log-0": 0,
+    "data/store.sqlite-log-1": 0,
     "data/store.sqlite-log-owner": 0,
     "data/store.sqlite-shm": 0,
     "data/store.sqlite-wal": 0,

@@ -7,6 +7,7 @@ import { commitsTo } from "../commit/commits.ts";
 import { progressRowsIn } from "../commit/progress-rows.ts";
 import { type Transactions, transactionsOn } from "../connection/transactions.ts";
 import { storedFactsIn } from "../facts/read-facts.ts";
+import { openWorkflowsIn } from "../facts/read-open-workflows.ts";
 import { listingsIn } from "../lists/listings.ts";
 import { visibilityIn } from "../lists/visibility.ts";
 import { workflowRunsIn } from "../lists/workflow-runs.ts";
@@ -49,6 +50,7 @@ export function loggedDatabaseOver(db: DatabaseSync): LoggedDatabase {
   const database: SqliteDatabase = {
     probe,
     outsideWrites: () => positions.read().outsideWrites,
+    ...openWorkflowsIn(db, names, transactions),
     ...storedFactsIn(db, names, transactions, workflowRuns),
     ...secretsIn(db, transactions),
     ...accessIn(db, transactions),

@@ -1,5 +1,8 @@
 interface Known<Fact> {
+  readonly key: string;
   readonly fact: Fact;
+  /** What it replaced since `settle`. */
+  readonly before: Fact | undefined;
   /** The frame that made it so; 0 if it was read from SQLite. */
   sequence: number;
 }
@@ -36,26 +39,29 @@ export class FactMap<Fact> {
 
   /** Adds what SQLite says, unless it is known already. */
   learn(key: string, fact: Fact): void {
-    if (!this.#known.has(key)) this.#known.set(key, { fact, sequence: 0 });
+    if (!this.#known.has(key)) this.#known.set(key, { key, fact, before: undefined, sequence: 0 });
   }
 
   change(key: string, fact: Fact, undo: Undo[]): void {
     const before = this.#known.get(key);
     // Behind all others, since it is used.
     this.#known.delete(key);
-    const known = { fact, sequence: Number.MAX_SAFE_INTEGER };
+    const known = { key, fact, before: before?.fact, sequence: Number.MAX_SAFE_INTEGER };
     this.#known.set(key, known);
     this.#changed.push(known);
     undo.push(() => {
       if (before === undefined) this.#known.delete(key);
       else this.#known.set(key, before);
-      known.sequence = 0;
+      this.#changed.splice(this.#changed.lastIndexOf(known), 1);
     });
   }
 
-  /** What was changed is in this frame, or has been undone. */
-  settle(sequence: number): void {
-    for (const known of this.#changed) known.sequence = sequence;
+  /** What was changed, and not undone, is in this frame. Calls `each` with every change, in order. */
+  settle(sequence: number, each?: (key: string, before: Fact | undefined, after: Fact) => void): void {
+    for (const known of this.#changed) {
+      known.sequence = sequence;
+      each?.(known.key, known.before, known.fact);
+    }
     this.#changed = [];
   }
 
@@ -66,16 +72,21 @@ export class FactMap<Fact> {
   }
 
   /** Keeps the limit, as far as SQLite has what is dropped. */
-  trim(applied: number): void {
+  trim(applied: number, dropped?: (key: string) => void): void {
     if (this.#known.size <= this.#limit) return;
     for (const [key, { sequence }] of this.#known) {
       if (sequence > applied || this.#known.size <= this.#limit) return;
       this.#known.delete(key);
+      dropped?.(key);
     }
   }
 
   /** Forgets all that SQLite has. */
-  forget(applied: number): void {
-    for (const [key, { sequence }] of this.#known) if (sequence <= applied) this.#known.delete(key);
+  forget(applied: number, dropped?: (key: string) => void): void {
+    for (const [key, { sequence }] of this.#known) {
+      if (sequence > applied) continue;
+      this.#known.delete(key);
+      dropped?.(key);
+    }
   }
 }

@@ -1,8 +1,10 @@
 import type { Commit, CommitOutcome, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
-import type { RunId } from "@openswf/model/brand";
+import { timeOfRunId } from "@openswf/core/stores/run-id";
+import type { Instant, RunId } from "@openswf/model/brand";
 import { invariant } from "@openswf/model/invariant";
 import { FactMap, type Undo } from "./fact-map.ts";
+import { OpenIndex } from "./open-index.ts";
 import type { Answers, ErrandName, Questions, RunFact, WorkflowName } from "./questions.ts";
 
 /** Facts of each kind that are kept after SQLite has them. A run takes about 300 bytes. */
@@ -15,6 +17,9 @@ const factsMax = 32_768;
  * F1. What SQLite does not have yet is known here, so an answer of SQLite about anything else is up to date.
  * F2. An outcome is the same as if SQLite had decided it, one commit after the other. What SQLite would refuse with an error
  *     is refused with an error: a frame that cannot be applied would stop the store for good.
+ * F3. Every open workflowId is in the index, once all have been added that were open at first. So the start of another one
+ *     needs no question.
+ * F4. An id that was made after the store was opened is that of no run before. (It contains its time, and 192 random bits.)
  */
 export class Facts {
   readonly #runs: FactMap<RunFact | undefined>;
@@ -23,7 +28,15 @@ export class Facts {
   #undo: Undo[] = [];
   #applied = 0;
 
-  constructor(max: number = factsMax) {
+  /** F3. Hashes of the workflowIds that are open. */
+  readonly #index = new OpenIndex();
+  #isIndexed = false;
+  /** F4. No run that is unknown here has an id of a later time. */
+  #noneAfter: Instant;
+
+  /** `openedAt` is when the store was opened, or when its newest run was made, if the clock was set back since. */
+  constructor(openedAt: Instant, max: number = factsMax) {
+    this.#noneAfter = openedAt;
     this.#runs = new FactMap(max);
     this.#openRuns = new FactMap(max);
     this.#errands = new FactMap(max);
@@ -35,11 +48,9 @@ export class Facts {
     const workflows = new Map<string, WorkflowName>();
     const errands = new Map<string, ErrandName>();
     for (const { runId, created, errandsSettled } of group.flat()) {
+      const key = created === undefined ? undefined : this.#noteNew(runId, created);
+      if (created !== undefined && key !== undefined && !this.#openRuns.has(key)) workflows.set(key, created);
       if (!this.#runs.has(runId)) runs.add(runId);
-      if (created !== undefined) {
-        const key = workflowKey(created.domain, created.workflowId);
-        if (!this.#openRuns.has(key)) workflows.set(key, created);
-      }
       for (const errandId of errandsSettled) {
         const key = errandKey(runId, errandId);
         if (!this.#errands.has(key)) errands.set(key, { runId, errandId });
@@ -48,6 +59,20 @@ export class Facts {
     if (runs.size + workflows.size + errands.size === 0) return undefined;
     const names = [...workflows.values()].map(({ domain, workflowId }) => ({ domain, workflowId }));
     return { runs: [...runs], workflows: names, errands: [...errands.values()] };
+  }
+
+  /** Learns what F3 and F4 say about a start. Returns the key of its workflowId. */
+  #noteNew(runId: RunId, { domain, workflowId }: NewExecution): string {
+    if (timeOfRunId(runId) > this.#noneAfter) this.#runs.learn(runId, undefined);
+    const key = workflowKey(domain, workflowId);
+    if (this.#isIndexed && !this.#index.mayHave(key)) this.#openRuns.learn(key, undefined);
+    return key;
+  }
+
+  /** Adds workflowIds that are open in SQLite, or were not long ago. `isLast` once all that are open have been added. */
+  index(workflows: readonly WorkflowName[], isLast: boolean): void {
+    for (const { domain, workflowId } of workflows) this.#index.add(workflowKey(domain, workflowId));
+    this.#isIndexed ||= isLast;
   }
 
   learn({ runs, workflows, errands }: Questions, answers: Answers): void {
@@ -123,7 +148,10 @@ export class Facts {
       workflowId,
     };
     this.#runs.change(runId, moved, this.#undo);
-    if (closed !== undefined) this.#openRuns.change(workflowKey(domain, workflowId), undefined, this.#undo);
+    if (closed === undefined) return;
+    const key = workflowKey(domain, workflowId);
+    this.#openRuns.learn(key, runId);
+    this.#openRuns.change(key, undefined, this.#undo);
   }
 
   #addErrand(runId: RunId, errandId: string): void {
@@ -139,18 +167,26 @@ export class Facts {
   /** What was accepted since `settle` was not written. */
   undo(): void {
     this.#undoTo(0);
-    this.settle(0);
   }
 
   /** What was accepted since the last time is in this frame. */
   settle(sequence: number): void {
     this.#undo = [];
-    for (const map of [this.#runs, this.#openRuns, this.#errands]) map.settle(sequence);
+    this.#runs.settle(sequence);
+    this.#errands.settle(sequence);
+    this.#openRuns.settle(sequence, (key, before, after) => {
+      if (after !== undefined) this.#index.add(key);
+      // What was not added yet cannot be removed. It stays, and then costs a question.
+      else if (before !== undefined && this.#isIndexed) this.#index.remove(key);
+    });
   }
 
   /** Keeps the limit. Never while a group is being decided: it relies on what it did not have to ask. */
   trim(): void {
-    for (const map of [this.#runs, this.#openRuns, this.#errands]) map.trim(this.#applied);
+    this.#runs.trim(this.#applied, (runId) => {
+      this.#noneAfter = Math.max(this.#noneAfter, timeOfRunId(runId));
+    });
+    for (const map of [this.#openRuns, this.#errands]) map.trim(this.#applied);
   }
 
   /** SQLite has everything up to this frame. */
@@ -170,7 +206,10 @@ export class Facts {
 
   /** Something else than a commit has removed executions from SQLite. */
   forget(): void {
-    for (const map of [this.#runs, this.#openRuns, this.#errands]) map.forget(this.#applied);
+    this.#runs.forget(this.#applied, (runId) => {
+      this.#noneAfter = Math.max(this.#noneAfter, timeOfRunId(runId));
+    });
+    for (const map of [this.#openRuns, this.#errands]) map.forget(this.#applied);
   }
 }
 

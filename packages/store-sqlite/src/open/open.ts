@@ -25,7 +25,15 @@ export function openSqliteStoreBeside(path: string): Store {
   if (!isUpToDate(path)) {
     settleStore(path);
   }
-  return inProcessStore(openBeside(path));
+  const db = openBeside(path);
+  const changes = db.prepare("select total_changes() as count");
+  let seen: unknown = 0;
+  // A server's change log does not know of these changes, and SQLite's log alone is not enough: see recover.ts.
+  return inProcessStore(db, () => {
+    const count = changes.get()?.["count"];
+    if (count !== seen) db.exec("pragma wal_checkpoint(passive)");
+    seen = count;
+  });
 }
 
 /** A store that is lost when it closes, for tests and experiments. */

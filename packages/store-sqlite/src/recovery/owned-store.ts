@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { firstPlace, LogReader } from "../change-log/log-reader.ts";
 import { openForWriting } from "../connection/connection.ts";
+import { prepare } from "../connection/statement.ts";
 import { type LoggedDatabase, loggedDatabaseOver } from "../database/database.ts";
 import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import { watchStore } from "../file/file-watch.ts";
@@ -16,6 +17,8 @@ export interface OpenedLog {
   /** The path of the database, without links. */
   readonly database: string;
   readonly salt: number;
+  /** The run that was started last; `undefined` if there is none. */
+  readonly newestRunId: string | undefined;
 }
 
 /** The files of a store, and its lock, as their only writer has them. */
@@ -42,7 +45,7 @@ export function openOwned(path: string): OwnedStore {
     const { loss } = watchStore(path);
     return {
       database: logged.database,
-      log: { database: file, salt },
+      log: { database: file, salt, newestRunId: newestRunId(db) },
       loss,
       apply: (sequence, how) => logged.application.applyUpTo(log, sequence, how),
       close: (lastSequence) => {
@@ -99,6 +102,11 @@ function owning<Opened extends { close(lastSequence: number): void }>(
     lock.close();
     throw error;
   }
+}
+
+function newestRunId(db: DatabaseSync): string | undefined {
+  const newest = "select run_id from execution order by id desc limit 1";
+  return prepare<{ run_id: string }>(db, newest).get()?.run_id;
 }
 
 /** Whether everything is in SQLite, durably, so that the log is no longer needed. */

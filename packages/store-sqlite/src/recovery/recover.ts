@@ -4,7 +4,9 @@
  * R1. While a store is open, its row says so and has the salt of the log. That is durable before the first frame.
  * R2. A frame that SQLite does not have is lost only if the log is missing, belongs to another store, or is damaged. Nothing
  *     is opened then (see judge-log.ts), unless an operator has agreed to the loss.
- * R3. After a clean close the store is one file again: everything is in it, and the log is gone.
+ * R3. What SQLite's log loses, the change log has: or knows of it, if it is no commit. Only what another process writes
+ *     (openSqliteStoreBeside) it cannot know. That is merged into the file before it is acknowledged.
+ * R4. After a clean close the store is one file again: everything is in it, and the log is gone.
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";

@@ -9,12 +9,15 @@
  */
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Commit, CommitOutcome } from "@openswf/core/stores/commits";
+import { timeOfRunId } from "@openswf/core/stores/run-id";
 import { Alarm } from "@openswf/core/waiting/alarm";
 import { printChanges } from "../change-log/changes-format.ts";
 import { frameKind } from "../change-log/frame.ts";
 import { LogWriter } from "../change-log/log-writer.ts";
 import type { SegmentFile } from "../change-log/segment-files.ts";
 import { Facts } from "../facts/facts.ts";
+import type { OpenCursor, OpenSlice } from "../facts/read-open-workflows.ts";
+import type { OpenedLog } from "../recovery/owned-store.ts";
 import type { DatabaseThread } from "./database-thread.ts";
 import { Turns } from "./turns.ts";
 
@@ -33,14 +36,14 @@ export interface LoggedOn {
   readonly writer: DatabaseThread;
   readonly reader: DatabaseThread;
   readonly files: readonly [SegmentFile, SegmentFile];
-  readonly salt: number;
+  readonly log: OpenedLog;
   readonly clock: Clock;
   /** Throws if the files are no longer those of this process. */
   readonly checkFiles: () => void;
 }
 
 export class LoggedCommits {
-  readonly facts: Facts = new Facts();
+  readonly facts: Facts;
   readonly #turns = new Turns();
   readonly #writer: DatabaseThread;
   readonly #reader: DatabaseThread;
@@ -55,12 +58,23 @@ export class LoggedCommits {
   #outsideWrites = 0;
   #isClosed = false;
 
-  constructor({ writer, reader, files, salt, clock, checkFiles }: LoggedOn) {
+  constructor({ writer, reader, files, log: { salt, newestRunId }, clock, checkFiles }: LoggedOn) {
     this.#writer = writer;
     this.#reader = reader;
     this.#checkFiles = checkFiles;
     this.#applyLater = new Alarm(clock);
+    this.facts = new Facts(Math.max(clock.now(), newestRunId === undefined ? 0 : timeOfRunId(newestRunId)));
     this.#log = new LogWriter(files, salt, clock, (sequence) => this.#sync(sequence));
+  }
+
+  /** Tells the facts which workflowIds are open, slice by slice. Until then, starts ask. */
+  async learnOpenWorkflows(): Promise<void> {
+    let next: OpenCursor | undefined;
+    do {
+      const slice: OpenSlice = await this.#reader.call("readOpenWorkflows", next);
+      next = slice.next;
+      this.facts.index(slice.workflows, next === undefined);
+    } while (next !== undefined && !this.#isClosed);
   }
 
   commit(group: readonly Commit[]): Promise<readonly CommitOutcome[]> {

@@ -102,12 +102,14 @@ export async function workerStore(path: string, { clock, onLost, openSegment }: 
       throw error;
     };
     const files = [openSegment(segmentName(log.database, 0)), openSegment(segmentName(log.database, 1))] as const;
-    commits = new LoggedCommits({ writer, reader, files, salt: log.salt, clock, checkFiles });
+    commits = new LoggedCommits({ writer, reader, files, log, clock, checkFiles });
   } catch (error) {
     await close();
     throw error;
   }
   const opened = commits;
+  // Where this fails, other reads do too, and starts go on asking.
+  opened.learnOpenWorkflows().catch(() => {});
   const commit: Store["commit"] = (group) => opened.commit(group);
   return { ...storeOver(callOver(writer, reader, opened), close), commit, failure: () => failure };
 }

@@ -28,6 +28,11 @@ export class RandomCommits {
     return new Map(this.#known.map(({ runId, version }) => [runId, version]));
   }
 
+  /** No run has an id of a later time. */
+  get made(): number {
+    return this.#made;
+  }
+
   make(): Commit {
     this.#next = this.#known.map((known) => ({ ...known, errands: [...known.errands] }));
     return Array.from({ length: this.#dice.oneIn(3) ? 2 : 1 }, () => this.#change());
