@@ -188,7 +188,7 @@ class LogDamage {
   /** Segments that are missing, or are those of an earlier time. */
   #exchanged(): readonly Damaged[] {
     const { left, former } = this.#killed;
-    const missing = { outcome: "refused", saying: ["-log-0", "missing", "Restore a backup".toLowerCase()] } as const;
+    const missing = { outcome: "refused", saying: ["-log-0", "is missing", "restore a backup"] } as const;
     const all: Damaged[] = segments.map((name) => ({
       what: `${name} is missing`,
       files: changed(left, [[name, undefined]]),
@@ -213,7 +213,7 @@ class LogDamage {
         [segments[0], left.get(segments[1])],
         [segments[1], left.get(segments[0])],
       ]),
-      expected: missing,
+      expected: { outcome: "refused", saying: ["-log-0 is damaged at byte 0", "or is another segment"] },
     });
     return all;
   }
@@ -284,7 +284,7 @@ function damagedElsewhere(left: Files, frames: readonly FoundFrame[], next: numb
     }
   }
   for (const file of segments) {
-    const saying = [file, "Restore a backup".toLowerCase()];
+    const saying = [`${file} is damaged at byte 0`, "Restore a backup"];
     for (const at of [3, 17, 22, 25]) {
       const files = withFlip(left, file, at);
       all.push({ what: `byte ${at} of the header of ${file}`, files, expected: { outcome: "refused", saying } });
