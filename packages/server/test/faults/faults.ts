@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Caller } from "../crash/caller.ts";
 import type { ServerProcess } from "../crash/server-process.ts";
 import { damagedLog } from "./damage/damaged-log.ts";
+import { failingStart } from "./failing-start.ts";
 import { type Fault, type FaultyLife, onSqlite, whyNotInstalled } from "./fault.ts";
 import { OwnExecutions } from "./own-executions.ts";
 import { powerLoss } from "./power/power-loss.ts";
@@ -182,6 +183,7 @@ export const faults: readonly Fault[] = [
     server.thaw();
     await pause(loadMs / 2);
   }),
+  failingStart,
   damagedLog,
   smallDisk,
   steppingClock,
