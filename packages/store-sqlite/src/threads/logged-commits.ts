@@ -166,7 +166,8 @@ export class LoggedCommits {
     try {
       await this.#apply(true);
     } catch (cause) {
-      throw new Error("the change log is full, since it cannot be merged into the store", { cause });
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`the change log is full, because it cannot be merged into the store: ${why}`, { cause });
     }
   }
 
