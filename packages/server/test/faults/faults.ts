@@ -192,7 +192,7 @@ export const faults: readonly Fault[] = [
   powerLoss({
     name: "the power fails",
     tampering: ["pwrite64:delay_enter=2000:when=1+5", "fsync,fdatasync:delay_enter=3000:when=1+4"],
-    mayStopBadly: false,
+    callsFail: false,
     tightness: "tight",
     calls: "all",
     losses: 180,
@@ -201,7 +201,7 @@ export const faults: readonly Fault[] = [
   powerLoss({
     name: "the power fails while segments of the log are used again",
     tampering: ["pwrite64:delay_enter=2000:when=1+7"],
-    mayStopBadly: false,
+    callsFail: false,
     tightness: "overflowing",
     calls: "executions",
     losses: 100,
@@ -210,10 +210,19 @@ export const faults: readonly Fault[] = [
   powerLoss({
     name: "the power fails after syncs and writes have failed",
     tampering: ["fsync,fdatasync:error=EIO:when=12+9", "pwrite64:error=EIO:when=90+31"],
-    mayStopBadly: true,
+    callsFail: true,
     tightness: "tight",
     calls: "all",
     losses: 80,
     recoveries: 2,
+  }),
+  powerLoss({
+    name: "the power fails after writes of the log that failed, but are on the disk",
+    tampering: ["pwrite64:delay_enter=1000:when=1+7"],
+    callsFail: true,
+    tightness: "doubtful",
+    calls: "executions",
+    losses: 80,
+    recoveries: 1,
   }),
 ];

@@ -24,8 +24,8 @@ interface Conditions {
   readonly name: string;
   /** What strace does to the calls of the server, besides recording them. */
   readonly tampering: readonly string[];
-  /** Whether the server may find, when it stops, that something failed. */
-  readonly mayStopBadly: boolean;
+  /** Whether calls of clients fail under these conditions. The stop may then fail, too. */
+  readonly callsFail: boolean;
   readonly tightness: Tightness;
   readonly calls: CallsOfLoad;
   readonly losses: number;
@@ -86,14 +86,14 @@ function recordingOf(folder: string, record: string, tampering: readonly string[
 async function liveAndStop(
   { server, ledger }: FaultyLife,
   phases: Phase[],
-  { mayStopBadly }: Conditions,
+  { callsFail }: Conditions,
 ): Promise<readonly string[]> {
   phases.push({ name: "load", beginsAt: Date.now() });
   const until = performance.now() + load.maxMs;
   while (ledger.marked.size < load.calls && performance.now() < until) await pause(load.lookEveryMs);
   phases.push({ name: "stop", beginsAt: Date.now() });
   const exitCode = await server.stop();
-  return exitCode === 0 || mayStopBadly
+  return exitCode === 0 || callsFail
     ? []
     : [`after SIGTERM under load, the server exited with ${exitCode}: ${server.warnings}`];
 }
@@ -118,7 +118,9 @@ class PowerLossTest {
     life: RecordedLife,
     { after, phases, ledger }: { after: ReadonlyMap<string, Buffer>; phases: readonly Phase[]; ledger: Ledger },
   ): Promise<readonly string[]> {
-    const { losses, recoveries } = this.#conditions;
+    const { losses, recoveries, callsFail } = this.#conditions;
+    const failed = ledger.unexpected.filter((what) => / was answered 5\d\d /.test(what)).length;
+    if (callsFail && failed === 0) this.#problems.push("no call was answered with 5xx");
     this.#compare(life, after);
     const moments = chooseMoments(life.record, { ...life, phases }, losses, this.#dice);
     const recovered = new Set(Array.from({ length: recoveries }, () => this.#dice.oneOf(moments)));
