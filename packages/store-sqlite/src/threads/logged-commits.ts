@@ -178,6 +178,8 @@ export class LoggedCommits {
   async outside<Result>(write: () => Promise<Result>): Promise<Result> {
     const result = await write();
     await this.#turns.take(async () => {
+      // A clean close leaves no log that could be behind.
+      if (this.#isClosed) return;
       const count = await this.#writer.call("outsideWrites");
       if (count <= this.#outsideWrites) return;
       await this.#log.append(frameKind.outsideWrites, String(count), true);
