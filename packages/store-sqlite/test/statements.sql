@@ -776,3 +776,5 @@ where not exists (
   where execution.run_id = errand.run_id
 )
 limit ?1;
+
+pragma wal_checkpoint(noop);

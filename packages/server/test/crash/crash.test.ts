@@ -14,6 +14,7 @@ test(
       rounds,
       seed: 1,
       roundsPerStore: rounds,
+      atSteps: false,
       onProgress: (line) => lines.push(line),
     });
     expect(outcome.problems, lines.join("\n")).toEqual([]);

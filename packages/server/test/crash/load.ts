@@ -10,6 +10,9 @@ import { activityList, decide, decisionList, domain, makePlan, type Plan, workfl
 const openExecutionsAbout = 120;
 const recentRuns = 60;
 
+/** `executions`: only calls that change executions, and polls, so that little else happens in the store. */
+export type CallsOfLoad = "all" | "executions";
+
 /** The answer to a task, with the task's token. */
 interface Answer {
   readonly task: HandedTask;
@@ -40,16 +43,18 @@ export class Load {
     this.#dice = dice;
   }
 
-  /** Starts clients of all kinds, which call this life of the server until `end`. */
-  begin(caller: Calls): void {
+  /** Starts clients, which call this life of the server until `end`. */
+  begin(caller: Calls, calls: CallsOfLoad = "all"): void {
+    const isAll = calls === "all";
     this.#start(caller, [
-      ...this.#times(4, () => this.#startOrSignal()),
+      ...this.#times(4, () =>
+        isAll ? this.#startOrSignal() : this.#dice.oneIn(3) ? this.#startOne() : this.#signal(),
+      ),
       ...this.#times(4, () => this.#signal()),
       ...this.#times(6, () => this.#decide()),
       ...this.#times(10, () => this.#work()),
       () => this.#interfere(),
-      () => this.#register(),
-      () => this.#look(),
+      ...(isAll ? [() => this.#register(), () => this.#look()] : []),
     ]);
   }
 
@@ -112,6 +117,10 @@ export class Load {
   async #startOrSignal(): Promise<void> {
     const open = await this.call("CountOpenWorkflowExecutions", { domain, startTimeFilter: { oldestDate: 0 } });
     if (open.kind === "acknowledged" && open.output.count > openExecutionsAbout) return this.#signal();
+    await this.#startOne();
+  }
+
+  async #startOne(): Promise<void> {
     const workflowId = `journey ${this.#newName()}`;
     const mark = this.#ledger.mark("WorkflowExecutionStarted", undefined);
     const known = this.#ledger.runs.slice(-recentRuns).map((run) => run.workflowId);
@@ -120,11 +129,7 @@ export class Load {
     const tagList = ["crash", `life ${this.#life}`];
     const reply = await this.call("StartWorkflowExecution", { domain, workflowId, workflowType, input, tagList });
     this.#ledger.settle(mark, reply);
-    const marked = this.#ledger.marked.get(mark);
-    if (reply.kind === "acknowledged" && marked !== undefined) {
-      marked.runId = reply.output.runId;
-      this.#ledger.runs.push({ workflowId, runId: reply.output.runId ?? "" });
-    }
+    if (reply.kind === "acknowledged") this.#ledger.started(mark, { workflowId, runId: reply.output.runId ?? "" });
     await pause(this.#dice.between(2, 20));
   }
 
@@ -154,33 +159,31 @@ export class Load {
       const input = { domain, ...run, reason: mark, childPolicy };
       this.#ledger.settle(mark, await this.call("TerminateWorkflowExecution", input));
     } else if (run !== undefined) {
-      const requests = this.#ledger.cancelRequests.get(run.runId) ?? { acknowledged: 0, sent: 0 };
-      this.#ledger.cancelRequests.set(run.runId, requests);
-      requests.sent += 1;
+      this.#ledger.cancelRequest(run.runId, { sent: 1 });
       const reply = await this.call("RequestCancelWorkflowExecution", { domain, ...run });
-      if (reply.kind === "acknowledged") requests.acknowledged += 1;
-      if (reply.kind === "refused") requests.sent -= 1;
+      if (reply.kind === "acknowledged") this.#ledger.cancelRequest(run.runId, { acknowledged: 1 });
+      // After a 5xx, the outcome is unknown.
+      if (reply.kind === "refused" && reply.status < 500) this.#ledger.cancelRequest(run.runId, { sent: -1 });
     }
     await pause(this.#dice.between(20, 80));
   }
 
   async #register(): Promise<void> {
-    const { activityTypes, domains } = this.#ledger;
     const name = `type ${this.#newName()}`;
     const registered = await this.call("RegisterActivityType", { domain, name, version: "1" });
     if (registered.kind === "acknowledged") {
-      activityTypes.set(name, "REGISTERED");
+      this.#ledger.activityType(name, "REGISTERED");
       if (this.#dice.oneIn(3)) {
-        activityTypes.set(name, "either");
+        this.#ledger.activityType(name, "either");
         const type = { name, version: "1" };
         const deprecated = await this.call("DeprecateActivityType", { domain, activityType: type });
-        if (deprecated.kind === "acknowledged") activityTypes.set(name, "DEPRECATED");
+        if (deprecated.kind === "acknowledged") this.#ledger.activityType(name, "DEPRECATED");
       }
     }
-    if (domains.length < 60 && this.#dice.oneIn(10)) {
+    if (this.#ledger.domains.length < 60 && this.#dice.oneIn(10)) {
       const more = `domain ${this.#newName()}`;
       const reply = await this.call("RegisterDomain", { name: more, workflowExecutionRetentionPeriodInDays: "1" });
-      if (reply.kind === "acknowledged") domains.push(more);
+      if (reply.kind === "acknowledged") this.#ledger.domain(more);
     }
     await pause(this.#dice.between(10, 50));
   }
@@ -205,7 +208,7 @@ export class Load {
     const { taskToken, workflowExecution, startedEventId } = task;
     const { runId, workflowId } = workflowExecution ?? { runId: "", workflowId: "" };
     const handed: HandedTask = { kind: "decision", runId, startedEventId };
-    this.#ledger.handed.push(handed);
+    this.#ledger.handOut(handed);
     const decisions = decide(workflowId, task.events);
     const types = decisions.flatMap(({ decisionType }) => decisionType ?? []);
     const mark = this.#ledger.mark("DecisionTaskCompleted", runId, types);
@@ -236,7 +239,7 @@ export class Load {
     if (reply.kind === "refused" || reply.output.taskToken === undefined) return;
     const { taskToken, activityId, startedEventId, workflowExecution }: ActivityTask = reply.output;
     const handed: HandedTask = { kind: "activity", runId: workflowExecution?.runId ?? "", startedEventId };
-    this.#ledger.handed.push(handed);
+    this.#ledger.handOut(handed);
     if (!this.#isDraining && this.#dice.oneIn(60)) return; // A worker dies, and its task times out.
     if (activityId?.startsWith("beats") && !(await this.#beat(handed, taskToken ?? ""))) return;
     await this.#respond(handed, taskToken ?? "");
@@ -244,14 +247,17 @@ export class Load {
 
   /** Sends heartbeats. Returns false if the task is gone. */
   async #beat(task: HandedTask, taskToken: string): Promise<boolean> {
-    const beats = { task, acknowledged: 0, sent: 0 };
-    this.#ledger.heartbeats.set(`${task.runId} ${task.startedEventId}`, beats);
+    let [acknowledged, sent] = [0, 0];
     for (let beat = this.#dice.between(2, 8); beat > 0 && !this.#isOver; beat -= 1) {
-      beats.sent += 1;
-      const reply = await this.call("RecordActivityTaskHeartbeat", { taskToken, details: `beat ${beats.sent}` });
-      if (reply.kind === "acknowledged") beats.acknowledged = beats.sent;
+      sent += 1;
+      this.#ledger.heartbeat(task, { sent, acknowledged });
+      const reply = await this.call("RecordActivityTaskHeartbeat", { taskToken, details: `beat ${sent}` });
+      if (reply.kind === "acknowledged") {
+        acknowledged = sent;
+        this.#ledger.heartbeat(task, { sent, acknowledged });
+      }
       if (reply.kind === "refused" && reply.status < 500) {
-        this.#ledger.gone.push(task);
+        this.#ledger.isGone(task);
         return false;
       }
       await pause(this.#dice.between(10, 60));
@@ -301,7 +307,7 @@ export class Load {
       this.#inHand.push({ ...answer, isFirst: false, life: this.#life });
       return this.#wasLost();
     }
-    if (reply.kind === "refused") this.#ledger.gone.push(task);
+    if (reply.kind === "refused") this.#ledger.isGone(task);
     else if (life < this.#life) this.#ledger.tokensOutlived += 1;
   }
 

@@ -6,6 +6,7 @@ import { openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import { audit } from "./audit.ts";
 import { Caller } from "./caller.ts";
 import { Dice } from "./dice.ts";
+import { killingAtStep } from "./kill-at-step.ts";
 import { Ledger } from "./ledger.ts";
 import { Load } from "./load.ts";
 import { everythingEnds, registerPlans } from "./plan-calls.ts";
@@ -17,11 +18,15 @@ export interface CrashTest {
   readonly seed: number;
   /** Kills per store file. Then all its executions are brought to an end, and a new file starts. */
   readonly roundsPerStore: number;
+  /** Whether half of the kills hit a server right before some system call, which needs strace. */
+  readonly atSteps: boolean;
   readonly onProgress: (line: string) => void;
 }
 
 export interface CrashTestOutcome {
   kills: number;
+  /** How many of these hit a server right before some system call. */
+  killsAtSteps: number;
   acknowledged: number;
   executions: number;
   tokensOutlived: number;
@@ -30,17 +35,21 @@ export interface CrashTestOutcome {
 
 /** How long executions get to end. Their longest timeout is 3 s. */
 const drainMs = 60_000;
+/** A server that has not reached the step by now is killed wherever it is. */
+const stepWithinMs = 2_000;
 /** Stop here: by now it is clear that something is wrong. */
 const problemsMax = 50;
 
 /** Repeatedly kills servers under load and audits what they leave. Keeps the files that have problems. */
-export async function runCrashTest({ rounds, seed, roundsPerStore, onProgress }: CrashTest): Promise<CrashTestOutcome> {
-  const outcome: CrashTestOutcome = { kills: 0, acknowledged: 0, executions: 0, tokensOutlived: 0, problems: [] };
+export async function runCrashTest(test: CrashTest): Promise<CrashTestOutcome> {
+  const { rounds, seed, roundsPerStore, onProgress } = test;
+  const counts = { kills: 0, killsAtSteps: 0, acknowledged: 0, executions: 0, tokensOutlived: 0 };
+  const outcome: CrashTestOutcome = { ...counts, problems: [] };
   const dice = new Dice(seed);
   while (outcome.kills < rounds && outcome.problems.length < problemsMax) {
     const folder = await mkdtemp(join(tmpdir(), "openswf-crash-"));
     const before = outcome.problems.length;
-    const store = new CrashedStore(join(folder, "openswf.sqlite"), dice, outcome, onProgress);
+    const store = new CrashedStore(join(folder, "openswf.sqlite"), dice, outcome, test);
     await store.run(Math.min(roundsPerStore, rounds - outcome.kills));
     if (outcome.problems.length === before) await rm(folder, { recursive: true });
     else onProgress(`the store is kept in ${folder}`);
@@ -55,13 +64,15 @@ class CrashedStore {
   readonly #load: Load;
   readonly #outcome: CrashTestOutcome;
   readonly #onProgress: (line: string) => void;
+  readonly #atSteps: boolean;
 
-  constructor(path: string, dice: Dice, outcome: CrashTestOutcome, onProgress: (line: string) => void) {
+  constructor(path: string, dice: Dice, outcome: CrashTestOutcome, { onProgress, atSteps }: CrashTest) {
     this.#path = path;
     this.#dice = dice;
     this.#load = new Load(this.#ledger, dice);
     this.#outcome = outcome;
     this.#onProgress = onProgress;
+    this.#atSteps = atSteps;
   }
 
   async run(kills: number): Promise<void> {
@@ -70,7 +81,8 @@ class CrashedStore {
     let executions = 0;
     for (let kill = 1; kill <= kills && problems.length < problemsMax; kill += 1) {
       const isLast = kill === kills;
-      if (!isLast && this.#dice.oneIn(8)) await this.#crashWhileStarting();
+      if (this.#atSteps && this.#dice.oneIn(2)) await this.#crashAtStep();
+      else if (!isLast && this.#dice.oneIn(8)) await this.#crashWhileStarting();
       else await this.#crashUnderLoad();
       this.#outcome.kills += 1;
       // An audit reads the write-ahead log that the crash left. Skip some, so that a server sometimes reads it first.
@@ -96,10 +108,28 @@ class CrashedStore {
   }
 
   async #crashUnderLoad(): Promise<void> {
-    const server = new ServerProcess(`sqlite:${this.#path}`);
+    const server = new ServerProcess(`sqlite:${this.#path}`, {
+      tightness: this.#dice.oneOf([undefined, "tight", "overflowing"]),
+    });
     this.#load.begin(new Caller(await server.ready()));
     await pause(this.#dice.between(50, 600));
     this.#load.end();
+    await server.crash();
+    await this.#load.ended();
+    this.#collectWarnings(server);
+  }
+
+  /** Has a server killed right before some system call, which may be one of its first. */
+  async #crashAtStep(): Promise<void> {
+    const under = killingAtStep(this.#path, this.#dice);
+    const server = new ServerProcess(`sqlite:${this.#path}`, { under, tightness: "tight" });
+    const port = await server.readyOrEnded();
+    if (port !== undefined) {
+      this.#load.begin(new Caller(port));
+      await Promise.race([server.ended, pause(stepWithinMs)]);
+      this.#load.end();
+    }
+    if (!server.isRunning) this.#outcome.killsAtSteps += 1;
     await server.crash();
     await this.#load.ended();
     this.#collectWarnings(server);

@@ -1,8 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Tightness } from "./tight-store.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+interface Manner {
+  /** A command that runs the server, such as a tracer. It must not be its parent. */
+  readonly under?: readonly string[];
+  /** With tighter bounds of its SQLite store. */
+  readonly tightness?: Tightness | undefined;
+}
+
+function importing(tightness: Tightness): readonly string[] {
+  return ["--import", new URL(`./tight-store.ts?${tightness}`, import.meta.url).href];
+}
 
 /** One life of the real server: a process on the store that all its lives share. */
 export class ServerProcess {
@@ -11,10 +23,17 @@ export class ServerProcess {
   #printed = "";
   #errors = "";
 
-  /** `under` is a command that runs the server, such as a tracer. It must not be its parent. */
-  constructor(store: string, under: readonly string[] = []) {
+  constructor(store: string, { under = [], tightness }: Manner = {}) {
     const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
-    const server = [process.execPath, "--conditions=source", program, ...args, "--log-level", "warn"];
+    const server = [
+      process.execPath,
+      "--conditions=source",
+      ...(tightness === undefined ? [] : importing(tightness)),
+      program,
+      ...args,
+      "--log-level",
+      "warn",
+    ];
     const [command = process.execPath, ...rest] = [...under, ...server];
     this.#process = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
     this.#ended = once(this.#process, "close").then(([code]) => (typeof code === "number" ? code : null));
@@ -36,13 +55,25 @@ export class ServerProcess {
     return this.#errors;
   }
 
+  /** Resolves when the process is gone, with its exit code, or `null` if a signal has killed it. */
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
   /** Waits until the server accepts requests, and returns its port. Rejects if the process ends before that. */
   async ready(): Promise<number> {
+    const port = await this.readyOrEnded();
+    if (port === undefined) throw new Error(`no server: ${this.#errors}`);
+    return port;
+  }
+
+  /** `undefined` if the process ends before it accepts requests. */
+  async readyOrEnded(): Promise<number | undefined> {
     const { stdout } = this.#process;
     for (;;) {
       const port = /^openswf ready at http:\S+:(\d+)$/m.exec(this.#printed)?.[1];
       if (port !== undefined) return Number(port);
-      if (!this.isRunning || stdout === null) throw new Error(`no server: ${this.#errors}`);
+      if (!this.isRunning || stdout === null) return undefined;
       await Promise.race([once(stdout, "data"), this.#ended]);
     }
   }

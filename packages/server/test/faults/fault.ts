@@ -3,7 +3,9 @@ import { delimiter, join } from "node:path";
 import type { Store } from "@openswf/core/stores/store";
 import { openSqliteStoreReadOnly } from "@openswf/store-sqlite/open";
 import type { Ledger } from "../crash/ledger.ts";
+import type { CallsOfLoad } from "../crash/load.ts";
 import type { ServerProcess } from "../crash/server-process.ts";
+import type { Tightness } from "../crash/tight-store.ts";
 
 /** Something that goes wrong while a server is under load. */
 export interface Fault {
@@ -35,6 +37,8 @@ export interface Scene {
   readonly faultyStore?: string;
   /** The command that runs the faulty server. */
   readonly under?: readonly string[];
+  readonly tightness?: Tightness;
+  readonly calls?: CallsOfLoad;
   /** Called before the faulty server starts. No server is running. */
   beforeStart?(): Promise<void>;
   /** Opens the store for an audit. No server is running. */

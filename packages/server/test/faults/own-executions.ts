@@ -23,10 +23,18 @@ export class OwnExecutions {
     return this.caller.call("PollForDecisionTask", { domain, taskList: this.taskList, identity: "fault test" });
   }
 
-  /** Terminates those still open, since no client of the load ends them. */
-  async terminate(): Promise<void> {
+  /** Terminates those still open, since no client of the load ends them. Returns whether that worked. */
+  async terminate(): Promise<boolean> {
+    let isDone = true;
     for (const workflowId of this.#started) {
-      await this.caller.call("TerminateWorkflowExecution", { domain, workflowId, childPolicy: "TERMINATE" });
+      const reply = await this.caller.call("TerminateWorkflowExecution", {
+        domain,
+        workflowId,
+        childPolicy: "TERMINATE",
+      });
+      // A start that failed has left nothing to terminate.
+      isDone &&= reply.kind === "acknowledged" || (reply.kind === "refused" && reply.status < 500);
     }
+    return isDone;
   }
 }

@@ -73,12 +73,12 @@ class FaultRun {
   }
 
   async #meetFault(): Promise<void> {
-    const { store, faultyStore = store, under } = this.#scene;
+    const { store, faultyStore = store, under = [], tightness, calls } = this.#scene;
     await this.#scene.beforeStart?.();
-    const server = new ServerProcess(faultyStore, under);
+    const server = new ServerProcess(faultyStore, { under, tightness });
     try {
       const port = await server.ready();
-      this.#load.begin(new Caller(port));
+      this.#load.begin(new Caller(port), calls);
       const life = { server, port, ledger: this.#ledger, print: this.#print };
       this.#problems.push(...(await this.#scene.happens(life)));
     } finally {

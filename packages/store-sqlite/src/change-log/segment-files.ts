@@ -48,20 +48,44 @@ const syncAsync = promisify(fdatasync);
  */
 const zeros = Buffer.alloc(4096);
 
+/** What an operator can do about a write that fails, by the system's code. */
+const remedies: Readonly<Record<string, string>> = {
+  EIO: "See the system's log: the disk may be failing.",
+  ENOSPC: "Free some space. The server then continues by itself.",
+};
+
+/** Names the file and the remedy, as far as one is known. */
+function explained(error: unknown, path: string): Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const what = error instanceof Error ? error.message : String(error);
+  return new Error(`${path}: ${what}. ${remedies[code] ?? ""}`.trimEnd(), { cause: error });
+}
+
 /** Each write is synced by the call that makes it, which needs one call to the system instead of two. */
 export const openSegment: OpenSegment = (path) => {
   const file = openSync(path, constants.O_RDWR | constants.O_DSYNC);
   const unsynced = openSync(path, constants.O_RDWR);
   const { size } = fstatSync(file);
   const whole = (written: number, bytes: Buffer): void => {
-    if (written !== bytes.length) throw new Error(`${path}: only ${written} of ${bytes.length} bytes could be written`);
+    if (written === bytes.length) return;
+    throw new Error(`only ${written} of ${bytes.length} bytes could be written. See whether the disk is full`);
   };
   return {
     size,
-    writeNow: (bytes, position) => whole(writeSync(file, bytes, 0, bytes.length, position), bytes),
+    writeNow: (bytes, position) => {
+      try {
+        whole(writeSync(file, bytes, 0, bytes.length, position), bytes);
+      } catch (error) {
+        throw explained(error, path);
+      }
+    },
     write: async (bytes, position) => {
-      const { bytesWritten } = await writeAsync(file, bytes, 0, bytes.length, position);
-      whole(bytesWritten, bytes);
+      try {
+        const { bytesWritten } = await writeAsync(file, bytes, 0, bytes.length, position);
+        whole(bytesWritten, bytes);
+      } catch (error) {
+        throw explained(error, path);
+      }
     },
     extend: async (from, to) => {
       for (let at = from; at < to; at += zeros.length - (at % zeros.length)) {

@@ -13,7 +13,7 @@ const readerCacheKiB = 32 * 1024;
  * 8 MiB. The commit that reaches this size also copies the log into the file. With 32 MiB, the slowest commits took
  * twice as long, and only 4% fewer bytes were written.
  */
-const checkpointAfterPages = 2048;
+export const checkpointAfterPages = 2048;
 /** A log that grew during a backup or a long read is truncated to this size. */
 const logKeptBytes = 64 * 1024 * 1024;
 /** SQLITE_CANTOPEN. */

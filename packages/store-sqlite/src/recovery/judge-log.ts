@@ -38,6 +38,7 @@ export function judgeLog(database: string, position: LogPosition): void {
 function judgeOpen(database: string, { salt, place, outsideWrites }: LogPosition): void {
   const log = openLog(database, salt, place);
   if (log === undefined) {
+    refuseDamagedHeader(database);
     throw new BrokenLog(
       `${database} was not closed, and its log (${segmentName(database, 0)} and -1) is missing, or is that of another ` +
         `store. Put it back beside the store, or restore a backup. ${toLose(database, "what the file does not have")}`,
@@ -59,6 +60,24 @@ function judgeOpen(database: string, { salt, place, outsideWrites }: LogPosition
     );
   } finally {
     log.close();
+  }
+}
+
+/** Without its header, nobody can tell whose log a segment is. */
+function refuseDamagedHeader(database: string): void {
+  for (const segment of segments) {
+    const name = segmentName(database, segment);
+    if (!existsSync(name)) continue;
+    const reader = openSegmentReader(database, segment);
+    try {
+      if (reader.salt() !== undefined) continue;
+    } finally {
+      reader.close();
+    }
+    throw new BrokenLog(
+      `${name} is damaged at byte 0, in its header, or is another segment. Restore a backup. ` +
+        toLose(database, "what the file does not have"),
+    );
   }
 }
 

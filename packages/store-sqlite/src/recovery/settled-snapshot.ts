@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type LogPosition, logPositionsIn } from "../apply/log-position.ts";
-import { lastSequenceIn } from "../change-log/log-reader.ts";
+import { framesAnywhere } from "../change-log/frame.ts";
 import { openSegmentReader, segmentName, segments } from "../change-log/segment-files.ts";
 import { openUndisturbed, type Undisturbed } from "../connection/connection.ts";
 import { isDamage } from "../damage/damage.ts";
@@ -72,7 +72,10 @@ function positionIn(db: DatabaseSync): LogPosition | undefined {
   }
 }
 
-/** `undefined` if the log is missing, or not the one of this position. */
+/**
+ * The last frame, wherever it lies: a damaged frame before it must not hide it. `undefined` if the log is missing, or not the
+ * one of this position.
+ */
 function lastSequence(database: string, { salt }: LogPosition): number | undefined {
   let last = 0;
   for (const segment of segments) {
@@ -80,7 +83,7 @@ function lastSequence(database: string, { salt }: LogPosition): number | undefin
     const reader = openSegmentReader(database, segment);
     try {
       if (reader.salt() !== salt) return undefined;
-      last = Math.max(last, lastSequenceIn(reader, salt));
+      for (const { sequence } of framesAnywhere(reader.all(), salt)) last = Math.max(last, sequence);
     } finally {
       reader.close();
     }

@@ -166,7 +166,8 @@ export class LoggedCommits {
     try {
       await this.#apply(true);
     } catch (cause) {
-      throw new Error("the change log is full, since it cannot be merged into the store", { cause });
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`the change log is full, because it cannot be merged into the store: ${why}`, { cause });
     }
   }
 
@@ -177,6 +178,8 @@ export class LoggedCommits {
   async outside<Result>(write: () => Promise<Result>): Promise<Result> {
     const result = await write();
     await this.#turns.take(async () => {
+      // A clean close leaves no log that could be behind.
+      if (this.#isClosed) return;
       const count = await this.#writer.call("outsideWrites");
       if (count <= this.#outsideWrites) return;
       await this.#log.append(frameKind.outsideWrites, String(count), true);
