@@ -42,6 +42,8 @@ release part;
 
 rollback to part;
 
+pragma wal_checkpoint(noop);
+
 select total_changes() as count;
 
 update log_position

@@ -15,9 +15,6 @@ import { mergeChanges } from "./merge-changes.ts";
 const batchChanges = 256;
 const batchBytes = 1024 * 1024;
 
-/** SQLITE_IOERR_FSYNC. SQLite would not report it from a checkpoint of its own, so there are none while frames are applied. */
-const syncFailed = 1034;
-
 export interface LogApplication {
   /**
    * Applies the frames up to this one, in order. With "synced", SQLite has them durably when this returns, and the segments
@@ -38,12 +35,6 @@ export function logApplicationTo(
   touch: () => void,
 ): LogApplication {
   const logPages = prepare<{ log: number }>(db, "pragma wal_checkpoint(noop)");
-  /**
-   * A sync that failed. The system may have dropped what it could not write, and the next sync then succeeds without it. So
-   * SQLite gets nothing more: no segment is used again, and the next start applies what was not synced for certain.
-   */
-  let brokenBy: Error | undefined;
-
   function applyFrame({ kind, payload }: Frame, batch: ExecutionChange[]): void {
     switch (kind) {
       case frameKind.changes:
@@ -88,14 +79,11 @@ export function logApplicationTo(
 
   return {
     applyUpTo: (log, sequence, how) => {
-      if (brokenBy !== undefined) throw brokenBy;
-      try {
-        applyUnsynced(log, sequence);
-        if (how === "synced") touch();
-        if ((logPages.get()?.log ?? 0) >= checkpointAfterPages) db.exec("pragma wal_checkpoint(passive)");
-      } catch (error) {
-        if (isFailedSync(error)) brokenBy = error;
-        throw error;
+      applyUnsynced(log, sequence);
+      if (how === "synced") touch();
+      // SQLite would not report a sync that fails in a checkpoint of its own, so there are none while frames are applied.
+      if ((logPages.get()?.log ?? 0) >= checkpointAfterPages) {
+        transactions.watchingSyncs(() => db.exec("pragma wal_checkpoint(passive)"));
       }
       const { place } = positions.read();
       intact(place.sequence > sequence, `frame ${place.sequence} of the change log is missing or damaged`);
@@ -104,8 +92,4 @@ export function logApplicationTo(
       while (applyBatch(log, Number.MAX_SAFE_INTEGER));
     },
   };
-}
-
-function isFailedSync(error: unknown): error is Error {
-  return error instanceof Error && "errcode" in error && error.errcode === syncFailed;
 }
