@@ -48,6 +48,8 @@ update log_position
 set outside_writes = outside_writes + 1
 where only_row = 1;
 
+pragma wal_checkpoint(noop);
+
 insert into listing (domain_id, facet, value, shelf, at, execution_id)
 values
   (?1, 0, '', 0, ?2, ?3),
@@ -776,5 +778,3 @@ where not exists (
   where execution.run_id = errand.run_id
 )
 limit ?1;
-
-pragma wal_checkpoint(noop);

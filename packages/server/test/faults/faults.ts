@@ -114,13 +114,11 @@ export const faults: readonly Fault[] = [
     calls: syncs,
     fault: "error=EIO:when=20+",
   }),
-  injected({ name: "some syncs fail", on: sqliteFiles, calls: syncs, fault: "error=EIO:when=20+7" }),
   injected({
-    name: "every sync fails for a while",
+    name: "some syncs fail: SQLite gets nothing more",
     on: sqliteFiles,
     calls: syncs,
-    fault: "error=EIO:when=10..40",
-    ends: true,
+    fault: "error=EIO:when=20+7",
   }),
   injected({
     name: "every write of SQLite fails from some commit on: I/O error",
@@ -223,6 +221,15 @@ export const faults: readonly Fault[] = [
     tightness: "doubtful",
     calls: "executions",
     losses: 80,
+    recoveries: 1,
+  }),
+  powerLoss({
+    name: "the power fails after single syncs have failed",
+    tampering: ["fsync,fdatasync:error=EIO:when=12+40"],
+    callsFail: true,
+    tightness: "overflowing",
+    calls: "all",
+    losses: 100,
     recoveries: 1,
   }),
 ];

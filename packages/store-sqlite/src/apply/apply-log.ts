@@ -3,8 +3,6 @@ import type { ExecutionChange } from "@openswf/core/stores/commits";
 import { parseChanges } from "../change-log/changes-format.ts";
 import { type Frame, frameKind } from "../change-log/frame.ts";
 import type { LogReader } from "../change-log/log-reader.ts";
-import { checkpointAfterPages } from "../connection/connection.ts";
-import { prepare } from "../connection/statement.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { Damage, intact } from "../damage/damage.ts";
 import type { AppliedChanges } from "./apply-changes.ts";
@@ -14,9 +12,6 @@ import { mergeChanges } from "./merge-changes.ts";
 /** A batch of frames ends with the frame that reaches one of these. */
 const batchChanges = 256;
 const batchBytes = 1024 * 1024;
-
-/** SQLITE_IOERR_FSYNC. SQLite would not report it from a checkpoint of its own, so there are none while frames are applied. */
-const syncFailed = 1034;
 
 export interface LogApplication {
   /**
@@ -37,13 +32,6 @@ export function logApplicationTo(
   changes: AppliedChanges,
   touch: () => void,
 ): LogApplication {
-  const logPages = prepare<{ log: number }>(db, "pragma wal_checkpoint(noop)");
-  /**
-   * A sync that failed. The system may have dropped what it could not write, and the next sync then succeeds without it. So
-   * SQLite gets nothing more: no segment is used again, and the next start applies what was not synced for certain.
-   */
-  let brokenBy: Error | undefined;
-
   function applyFrame({ kind, payload }: Frame, batch: ExecutionChange[]): void {
     switch (kind) {
       case frameKind.changes:
@@ -78,25 +66,18 @@ export function logApplicationTo(
 
   function applyUnsynced(log: LogReader, sequence: number): void {
     // SQLite then syncs its log only before it merges it. What a power loss takes from it, the change log still has.
-    db.exec("pragma synchronous = normal; pragma wal_autocheckpoint = 0");
+    db.exec("pragma synchronous = normal");
     try {
       while (applyBatch(log, sequence));
     } finally {
-      db.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${checkpointAfterPages}`);
+      db.exec("pragma synchronous = full");
     }
   }
 
   return {
     applyUpTo: (log, sequence, how) => {
-      if (brokenBy !== undefined) throw brokenBy;
-      try {
-        applyUnsynced(log, sequence);
-        if (how === "synced") touch();
-        if ((logPages.get()?.log ?? 0) >= checkpointAfterPages) db.exec("pragma wal_checkpoint(passive)");
-      } catch (error) {
-        if (isFailedSync(error)) brokenBy = error;
-        throw error;
-      }
+      applyUnsynced(log, sequence);
+      if (how === "synced") touch();
       const { place } = positions.read();
       intact(place.sequence > sequence, `frame ${place.sequence} of the change log is missing or damaged`);
     },
@@ -104,8 +85,4 @@ export function logApplicationTo(
       while (applyBatch(log, Number.MAX_SAFE_INTEGER));
     },
   };
-}
-
-function isFailedSync(error: unknown): error is Error {
-  return error instanceof Error && "errcode" in error && error.errcode === syncFailed;
 }
