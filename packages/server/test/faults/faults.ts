@@ -206,8 +206,8 @@ export const faults: readonly Fault[] = [
     recoveries: 2,
   }),
   powerLoss({
-    name: "the power fails after syncs and writes have failed",
-    tampering: ["fsync,fdatasync:error=EIO:when=12+9", "pwrite64:error=EIO:when=90+31"],
+    name: "the power fails after writes have failed",
+    tampering: ["pwrite64:error=EIO:when=90+31"],
     callsFail: true,
     tightness: "tight",
     calls: "all",
@@ -231,5 +231,15 @@ export const faults: readonly Fault[] = [
     calls: "all",
     losses: 100,
     recoveries: 1,
+  }),
+  powerLoss({
+    name: "the power fails after syncs have failed and a server was started again",
+    tampering: ["fsync,fdatasync:error=EIO:when=12+"],
+    callsFail: true,
+    restarts: true,
+    tightness: "overflowing",
+    calls: "all",
+    losses: 100,
+    recoveries: 0,
   }),
 ];
