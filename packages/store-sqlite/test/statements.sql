@@ -42,13 +42,13 @@ release part;
 
 rollback to part;
 
+pragma wal_checkpoint(noop);
+
 select total_changes() as count;
 
 update log_position
 set outside_writes = outside_writes + 1
 where only_row = 1;
-
-pragma wal_checkpoint(noop);
 
 insert into listing (domain_id, facet, value, shelf, at, execution_id)
 values
@@ -778,3 +778,5 @@ where not exists (
   where execution.run_id = errand.run_id
 )
 limit ?1;
+
+pragma wal_checkpoint(noop);

@@ -34,7 +34,7 @@ const boundsOf: Readonly<Record<Tightness, readonly Bound[]>> = {
   tight: [
     { file: "log-writer.ts", declared: segmentSize, becomes: "96 * 1024;" },
     { file: "log-writer.ts", declared: growth, becomes: "16 * 1024;" },
-    { file: "connection.ts", declared: /^((?:export )?const checkpointAfterPages = ).*;$/gm, becomes: "128;" },
+    { file: "connection.ts", declared: /^(export const checkpointAfterPages = ).*;$/gm, becomes: "128;" },
   ],
   overflowing,
   doubtful: [...overflowing, { file: "segment-files.ts", declared: afterWrite, becomes: doubt }],

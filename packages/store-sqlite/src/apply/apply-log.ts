@@ -3,6 +3,8 @@ import type { ExecutionChange } from "@openswf/core/stores/commits";
 import { parseChanges } from "../change-log/changes-format.ts";
 import { type Frame, frameKind } from "../change-log/frame.ts";
 import type { LogReader } from "../change-log/log-reader.ts";
+import { checkpointAfterPages } from "../connection/connection.ts";
+import { prepare } from "../connection/statement.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { Damage, intact } from "../damage/damage.ts";
 import type { AppliedChanges } from "./apply-changes.ts";
@@ -32,6 +34,7 @@ export function logApplicationTo(
   changes: AppliedChanges,
   touch: () => void,
 ): LogApplication {
+  const logPages = prepare<{ log: number }>(db, "pragma wal_checkpoint(noop)");
   function applyFrame({ kind, payload }: Frame, batch: ExecutionChange[]): void {
     switch (kind) {
       case frameKind.changes:
@@ -66,11 +69,11 @@ export function logApplicationTo(
 
   function applyUnsynced(log: LogReader, sequence: number): void {
     // SQLite then syncs its log only before it merges it. What a power loss takes from it, the change log still has.
-    db.exec("pragma synchronous = normal");
+    db.exec("pragma synchronous = normal; pragma wal_autocheckpoint = 0");
     try {
       while (applyBatch(log, sequence));
     } finally {
-      db.exec("pragma synchronous = full");
+      db.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${checkpointAfterPages}`);
     }
   }
 
@@ -78,6 +81,10 @@ export function logApplicationTo(
     applyUpTo: (log, sequence, how) => {
       applyUnsynced(log, sequence);
       if (how === "synced") touch();
+      // SQLite would not report a sync that fails in a checkpoint of its own, so there are none while frames are applied.
+      if ((logPages.get()?.log ?? 0) >= checkpointAfterPages) {
+        transactions.watchingSyncs(() => db.exec("pragma wal_checkpoint(passive)"));
+      }
       const { place } = positions.read();
       intact(place.sequence > sequence, `frame ${place.sequence} of the change log is missing or damaged`);
     },

@@ -4,7 +4,7 @@ import type { TaskRow } from "@openswf/core/stores/tasks";
 import type { EventId, RunId } from "@openswf/model/brand";
 
 /** Events are read by rows, so a row does not grow beyond this by merging. */
-export const mergedEventsUnitsMax: number = 16 * 1024;
+const mergedEventsUnitsMax = 16 * 1024;
 
 type Events = NonNullable<ExecutionChange["events"]>;
 

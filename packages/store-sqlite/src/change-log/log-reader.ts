@@ -106,16 +106,3 @@ export class LogReader {
     for (const segment of this.#segments) segment.close();
   }
 }
-
-/** The last frame of a segment in its current round; 0 if it has none. */
-export function lastSequenceIn(segment: SegmentReader, salt: number): number {
-  const bytes = segment.all();
-  let last = 0;
-  let offset = segmentHeaderBytes;
-  for (;;) {
-    const frame = frameAt(bytes, offset, salt);
-    if (frame === undefined || (last > 0 && frame.sequence !== last + 1)) return last;
-    last = frame.sequence;
-    offset += frame.bytes;
-  }
-}

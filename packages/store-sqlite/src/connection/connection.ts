@@ -37,7 +37,7 @@ export function openForWriting(path: string): DatabaseSync {
       pragma foreign_keys = off;
       pragma temp_store = memory;
       pragma cache_size = -${writerCacheKiB};
-      pragma wal_autocheckpoint = 0;
+      pragma wal_autocheckpoint = ${checkpointAfterPages};
       pragma journal_size_limit = ${logKeptBytes};
     `);
     migrate(db);

@@ -1,20 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
-import { checkpointAfterPages } from "./connection.ts";
+import { rewriteLog } from "../log/rewrite-log.ts";
 import { prepare } from "./statement.ts";
 
-/**
- * S1. After a sync that failed, nothing more is written: every later transaction throws the same error. The system may have
- *     dropped what it could not write, also what earlier transactions wrote without a sync, and the next sync then succeeds
- *     without it. The next start applies what was not synced for certain, from the change log.
- * S2. SQLite would not report a sync that fails in a checkpoint of its own, so there are none: see `checkpoint`.
- */
 export interface Transactions {
   /** All statements of `read` see one snapshot, so a commit between two of them is never half visible. */
   inSnapshot<Result>(read: () => Result): Result;
   /** Durable when it returns, and counted as a write outside the change log. If `write` throws, none of it has happened. */
   durably<Result>(write: () => Result): Result;
-  /** As durable as the connection makes it, and not counted. If `write` throws, none of it has happened. See S1. */
+  /** As durable as the connection makes it, and not counted. If `write` throws, none of it has happened. */
   atOnce<Result>(write: () => Result): Result;
+  /** Notes a sync that fails, as the others do. It must be no transaction. */
+  watchingSyncs(work: () => void): void;
   /** For use within a transaction: rolls back `write` alone if it returns false. */
   unlessRefused(write: () => boolean): boolean;
 }
@@ -22,19 +18,17 @@ export interface Transactions {
 const sql = {
   changes: `
     select total_changes() as count`,
-  logPages: `
-    pragma wal_checkpoint(noop)`,
   countOutsideWrite: `
     update log_position
     set outside_writes = outside_writes + 1
     where only_row = 1`,
 } as const;
 
-/** SQLITE_IOERR_FSYNC and SQLITE_IOERR_DIR_FSYNC. */
-const syncFailures: ReadonlySet<unknown> = new Set([1034, 1290]);
+/** SQLITE_IOERR_FSYNC. */
+const syncFailed = 1034;
 
-function isFailedSync(error: unknown): error is Error {
-  return error instanceof Error && "errcode" in error && syncFailures.has(error.errcode);
+function isFailedSync(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === syncFailed;
 }
 
 /** `undone` is called whenever a transaction, or part of one, is rolled back. */
@@ -46,24 +40,46 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
   const mark = prepare(db, "savepoint part");
   const keep = prepare(db, "release part");
   const undo = prepare(db, "rollback to part");
+  const logPages = prepare<{ log: number }>(db, "pragma wal_checkpoint(noop)");
   const changes = prepare<{ count: number }>(db, sql.changes);
   const countOutsideWrite = prepare(db, sql.countOutsideWrite);
-  const logPages = prepare<{ log: number }>(db, sql.logPages);
-  let brokenBy: Error | undefined;
 
-  function atOnce<Result>(write: () => Result): Result {
-    if (brokenBy !== undefined) throw brokenBy;
+  /**
+   * A sync has failed. Nothing is synced, merged or acknowledged before SQLite's log was written again: not all of it was
+   * synced before (see apply-log.ts), and a log with a gap would mix pages of different times.
+   */
+  let isInDoubt = false;
+
+  function watchingSyncs<Result>(work: () => Result): Result {
     try {
-      const result = inTransaction(write);
-      checkpoint();
-      return result;
+      return work();
     } catch (error) {
-      if (isFailedSync(error)) brokenBy = error;
+      isInDoubt ||= isFailedSync(error);
       throw error;
     }
   }
 
-  function inTransaction<Result>(write: () => Result): Result {
+  function restoreLog(): void {
+    const path = db.location();
+    // SQLite tells this only outside of transactions. What is appended in between was synced by its own writer.
+    const { log = 0 } = logPages.get() ?? {};
+    // While this transaction is open, nobody else writes.
+    beginWriting.run();
+    try {
+      if (path !== null && log > 0) rewriteLog(`${path}-wal`, log);
+      isInDoubt = false;
+    } finally {
+      rollBack.run();
+    }
+  }
+
+  const atOnce = <Result>(write: () => Result): Result =>
+    watchingSyncs(() => {
+      if (isInDoubt) restoreLog();
+      return transact(write);
+    });
+
+  function transact<Result>(write: () => Result): Result {
     beginWriting.run();
     try {
       const result = write();
@@ -75,11 +91,6 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
       undone();
       throw error;
     }
-  }
-
-  /** Copies SQLite's log into the file once it is long. */
-  function checkpoint(): void {
-    if ((logPages.get()?.log ?? 0) >= checkpointAfterPages) db.exec("pragma wal_checkpoint(passive)");
   }
 
   return {
@@ -100,6 +111,7 @@ export function transactionsOn(db: DatabaseSync, undone: () => void): Transactio
         return result;
       }),
     atOnce,
+    watchingSyncs,
     unlessRefused: (write) => {
       mark.run();
       const accepted = write();

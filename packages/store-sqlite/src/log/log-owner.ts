@@ -15,7 +15,7 @@ interface Note {
   readonly log: number;
 }
 
-export const noteName = (database: string): string => `${database}-log-owner`;
+const noteName = (database: string): string => `${database}-log-owner`;
 
 /** Both files must exist. Their paths have no links. */
 export function rememberLog(database: string): void {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { type LogPosition, logPositionsIn } from "../apply/log-position.ts";
-import { frameKind } from "../change-log/frame.ts";
-import { firstPlace, LogReader, lastSequenceIn } from "../change-log/log-reader.ts";
+import { frameKind, framesAnywhere } from "../change-log/frame.ts";
+import { firstPlace, LogReader } from "../change-log/log-reader.ts";
 import { consentName, openSegmentReader, segmentName, segments } from "../change-log/segment-files.ts";
 import { openUndisturbed } from "../connection/connection.ts";
 import { isMigrated } from "../schema/migrations.ts";
@@ -105,6 +105,7 @@ function judgeClosed(database: string, { salt, place }: LogPosition): void {
   }
 }
 
+/** The last frame, wherever it lies: a damaged frame before it must not hide it. */
 function lastFrameIn(
   database: string,
   segment: (typeof segments)[number],
@@ -112,8 +113,10 @@ function lastFrameIn(
   const reader = openSegmentReader(database, segment);
   try {
     const salt = reader.salt();
-    const sequence = salt === undefined ? 0 : lastSequenceIn(reader, salt);
-    return salt === undefined || sequence === 0 ? undefined : { salt, sequence };
+    if (salt === undefined) return undefined;
+    let sequence = 0;
+    for (const frame of framesAnywhere(reader.all(), salt)) sequence = Math.max(sequence, frame.sequence);
+    return sequence === 0 ? undefined : { salt, sequence };
   } finally {
     reader.close();
   }

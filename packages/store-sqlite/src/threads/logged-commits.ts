@@ -26,7 +26,7 @@ const appliedTogether = 256;
 /** So many bytes are applied together, even if they are fewer commits. */
 const appliedTogetherUnits = 512 * 1024;
 /** How long the last commits wait for more. A crash in between costs nothing but applying them at the next start. */
-export const applyAfterMs = 250;
+const applyAfterMs = 250;
 /** When applying is tried again after it failed, as it does on a full disk. */
 const applyAgainMs = 1_000;
 /** A group is cut into frames of about this size. */
