@@ -114,11 +114,13 @@ export const faults: readonly Fault[] = [
     calls: syncs,
     fault: "error=EIO:when=20+",
   }),
+  injected({ name: "some syncs fail", on: sqliteFiles, calls: syncs, fault: "error=EIO:when=20+7" }),
   injected({
-    name: "some syncs fail: SQLite gets nothing more",
+    name: "every sync fails for a while",
     on: sqliteFiles,
     calls: syncs,
-    fault: "error=EIO:when=20+7",
+    fault: "error=EIO:when=10..40",
+    ends: true,
   }),
   injected({
     name: "every write of SQLite fails from some commit on: I/O error",
