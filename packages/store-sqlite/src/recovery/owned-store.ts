@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { firstPlace, LogReader } from "../change-log/log-reader.ts";
 import { openForWriting } from "../connection/connection.ts";
@@ -9,6 +9,7 @@ import { watchStore } from "../file/file-watch.ts";
 import { own } from "../file/ownership.ts";
 import { checkLog } from "../log/check-log.ts";
 import { forgetLog, rememberLog } from "../log/log-owner.ts";
+import { rewriteLeftLog } from "../log/rewrite-log.ts";
 import { judgeFiles } from "./judge-log.ts";
 import { endLog, settleLog, startLog } from "./recover.ts";
 
@@ -84,6 +85,7 @@ function owning<Opened extends { close(lastSequence: number): void }>(
   try {
     checkLog(path);
     judgeFiles(path);
+    rewriteLeftLog(`${existsSync(path) ? realpathSync(path) : path}-wal`);
     const db = openForWriting(path);
     try {
       const opened = open(db);

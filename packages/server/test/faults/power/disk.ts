@@ -141,6 +141,7 @@ export class Disk {
     }
   }
 
+  /** Descriptors are those of the process that opened them last: its predecessor is dead. */
   #open(call: Extract<FileCall, { does: "open" }>, recorded: RecordedCall): void {
     if (call.file === this.#folder) return void this.#descriptors.set(call.fd, "folder");
     const name = basename(call.file);

@@ -26,6 +26,8 @@ interface Conditions {
   readonly tampering: readonly string[];
   /** Whether calls of clients fail under these conditions. The stop may then fail, too. */
   readonly callsFail: boolean;
+  /** Whether the server is killed instead, and another one starts and stops: on what it sees, though not all is synced. */
+  readonly restarts?: boolean;
   readonly tightness: Tightness;
   readonly calls: CallsOfLoad;
   readonly losses: number;
@@ -46,14 +48,14 @@ export function powerLoss(conditions: Conditions): Fault {
     prepare: async (folder) => {
       const disk = join(folder, "disk");
       await mkdir(disk);
-      const record = join(folder, "record");
+      const records = [join(folder, "record"), join(folder, "second-record")] as const;
       const phases: Phase[] = [{ name: "start", beginsAt: 0 }];
       let before: ReadonlyMap<string, Buffer> = new Map();
       let after: ReadonlyMap<string, Buffer> = new Map();
       let ledger: Ledger | undefined;
       return {
         ...onSqlite(join(disk, storeName)),
-        under: recordingOf(disk, record, tampering),
+        under: recordingOf(disk, records[0], tampering),
         tightness,
         calls,
         beforeStart: async () => {
@@ -61,16 +63,21 @@ export function powerLoss(conditions: Conditions): Fault {
         },
         happens: async (life) => {
           ledger = life.ledger;
-          const problems = await liveAndStop(life, phases, conditions);
+          const problems = await liveAndStop(life, phases, conditions, {
+            store: `sqlite:${join(disk, storeName)}`,
+            under: recordingOf(disk, records[1]),
+          });
           after = await readFiles(disk);
           return problems;
         },
         afterDeath: async (seed, print) => {
           if (ledger === undefined) throw new Error("the server has not run");
-          const life: RecordedLife = { folder: disk, files: before, record: await readRecord(record) };
+          const written = conditions.restarts ? records : records.slice(0, 1);
+          const edges = await Promise.all(written.map((each) => readRecord(each)));
+          const life: RecordedLife = { folder: disk, files: before, record: edges.flat() };
           const test = new PowerLossTest(folder, conditions, new Dice(seed), print);
           const problems = await test.run(life, { after, phases, ledger });
-          if (problems.length === 0) await rm(record);
+          if (problems.length === 0) await Promise.all(written.map((each) => rm(each)));
           return problems;
         },
       };
@@ -86,16 +93,28 @@ function recordingOf(folder: string, record: string, tampering: readonly string[
 async function liveAndStop(
   { server, ledger }: FaultyLife,
   phases: Phase[],
-  { callsFail }: Conditions,
+  { callsFail, restarts, tightness }: Conditions,
+  second: { readonly store: string; readonly under: readonly string[] },
 ): Promise<readonly string[]> {
   phases.push({ name: "load", beginsAt: Date.now() });
   const until = performance.now() + load.maxMs;
   while (ledger.marked.size < load.calls && performance.now() < until) await pause(load.lookEveryMs);
+  if (restarts) {
+    await server.crash();
+    phases.push({ name: "restart", beginsAt: Date.now() });
+    const next = new ServerProcess(second.store, { under: second.under, tightness });
+    await next.ready();
+    phases.push({ name: "stop", beginsAt: Date.now() });
+    return stopped(next, false);
+  }
   phases.push({ name: "stop", beginsAt: Date.now() });
+  return stopped(server, callsFail);
+}
+
+async function stopped(server: ServerProcess, mayFail: boolean): Promise<readonly string[]> {
   const exitCode = await server.stop();
-  return exitCode === 0 || callsFail
-    ? []
-    : [`after SIGTERM under load, the server exited with ${exitCode}: ${server.warnings}`];
+  if (exitCode === 0 || mayFail) return [];
+  return [`after SIGTERM, the server exited with ${exitCode}: ${server.warnings}`];
 }
 
 class PowerLossTest {
