@@ -9,7 +9,9 @@ const name = "counted";
 /**
  * Node's flags for a process that is counted: the same work then takes the same instructions. V8 compiles and collects
  * on the thread that caused it, not on threads whose turns depend on the machine, and hashes have one seed. Functions are
- * optimised after a tenth of the usual calls: the code is the same, but hot after 1,200 workflows instead of 6,000.
+ * optimised after a tenth of the usual calls: the code is the same, but hot after 1,200 workflows instead of 6,000. The
+ * young generation has one size, so that its collections come evenly, and the old one has room enough to need none: one
+ * collection of it costs as much as a hundred workflows, and would be in one window and not in the next.
  */
 export const steadyFlags: readonly string[] = [
   "--single-threaded",
@@ -17,6 +19,9 @@ export const steadyFlags: readonly string[] = [
   "--random-seed=1",
   "--invocation-count-for-maglev=50",
   "--invocation-count-for-turbofan=300",
+  "--min-semi-space-size=4",
+  "--max-semi-space-size=4",
+  "--initial-old-space-size=1024",
 ];
 
 /**
