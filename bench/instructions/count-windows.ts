@@ -10,7 +10,7 @@ export interface Counted {
 }
 
 /** Windows of one process; the median counts. */
-const windows = 3;
+const windows = 4;
 
 /** What a workflow costs once the process is warm. Start-up and warm-up are dumped before the first window. */
 export async function countWindows(

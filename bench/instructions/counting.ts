@@ -9,7 +9,9 @@ const name = "counted";
 /**
  * Node's flags for a process that is counted: the same work then takes the same instructions. V8 compiles and collects
  * on the thread that caused it, not on threads whose turns depend on the machine, and hashes have one seed. Functions are
- * optimised after a tenth of the usual calls: the code is the same, but hot after 1,200 workflows instead of 6,000.
+ * optimised after a tenth of the usual calls: the code is the same, but hot after 1,200 workflows instead of 6,000. The
+ * young generation has one size, so that its collections come evenly, and the old one has room enough to need none: a
+ * collection of it would be in one window and not in the next.
  */
 export const steadyFlags: readonly string[] = [
   "--single-threaded",
@@ -17,11 +19,14 @@ export const steadyFlags: readonly string[] = [
   "--random-seed=1",
   "--invocation-count-for-maglev=50",
   "--invocation-count-for-turbofan=300",
+  "--min-semi-space-size=4",
+  "--max-semi-space-size=4",
+  "--initial-old-space-size=1024",
 ];
 
 /**
  * Counts the user instructions of a process with valgrind's callgrind, which counts compiled JavaScript like any other
- * code and each thread apart. Such a process runs some fifty times slower, so nothing in it may depend on real time.
+ * code and each thread apart. Such a process runs many times slower, so nothing in it may depend on real time.
  */
 export class Counting implements Disposable {
   readonly #folder = temporaryFolder();

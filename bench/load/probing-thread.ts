@@ -1,35 +1,34 @@
 /**
- * A caller on a thread of its own, so that nothing its process does beside it counts as waiting for the server. It makes
- * its calls one after the other until it is told to stop, and then posts the time of each.
+ * Callers on a thread of their own, so that nothing their process does beside them counts as waiting for the server. They
+ * call until they are told to stop, and then the time of each call is posted.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { Client } from "./client.ts";
 import { domain, uniquePrefix, workflowType } from "./workplace.ts";
+
+const names = ["start", "describe", "count", "health"] as const;
+/** Between two calls, so that these callers are no load themselves. */
+const pauseMs = 2;
 
 export interface Probing {
   readonly url: string;
   readonly workflowId: string;
   readonly runId: string;
 }
-export interface Probed {
-  readonly start: readonly number[];
-  readonly describe: readonly number[];
-  readonly count: readonly number[];
-  readonly health: readonly number[];
-}
+/** How long each call took, in ms. */
+export type Probed = Readonly<Record<(typeof names)[number], readonly number[]>>;
 
 // `as`: only `probe` starts this thread.
 const { url, workflowId, runId } = workerData as Probing;
-const client = await Client.open({ url: new URL(url), sign: undefined });
 const prefix = uniquePrefix();
 let starts = 0;
-const calls: Readonly<Record<keyof Probed, () => Promise<unknown>>> = {
-  start: () => {
+const calls: Readonly<Record<keyof Probed, (client: Client) => Promise<unknown>>> = {
+  start: (client) => {
     starts += 1;
     return client.startWorkflowExecution(`${prefix}-${starts}`, "nobody");
   },
-  describe: () => client.send("DescribeWorkflowExecution", { domain, execution: { workflowId, runId } }),
-  count: () =>
+  describe: (client) => client.send("DescribeWorkflowExecution", { domain, execution: { workflowId, runId } }),
+  count: (client) =>
     client.send("CountOpenWorkflowExecutions", {
       domain,
       startTimeFilter: { oldestDate: 0 },
@@ -42,14 +41,22 @@ let isStopped = false;
 parentPort?.once("message", () => {
   isStopped = true;
 });
+
+// Each kind of call has a loop and a connection of its own: a call that waits must not keep the others from being made.
+const loops = names.map(async (name) => {
+  const client = await Client.open({ url: new URL(url), sign: undefined });
+  await calls[name](client);
+  return async (): Promise<void> => {
+    while (!isStopped) {
+      const began = performance.now();
+      await calls[name](client);
+      times[name].push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    client.close();
+  };
+});
+const ready = await Promise.all(loops);
 parentPort?.postMessage("ready");
-while (!isStopped) {
-  for (const name of ["start", "describe", "count", "health"] as const) {
-    const began = performance.now();
-    await calls[name]();
-    times[name].push(performance.now() - began);
-  }
-}
-client.close();
+await Promise.all(ready.map((loop) => loop()));
 parentPort?.postMessage(times);
-parentPort?.unref();

@@ -23,7 +23,7 @@ const readyWithinMs = 120_000;
 const launchedReadyWithinMs = 1_200_000;
 
 /** What runs the server instead of Node alone. */
-export interface Launcher {
+interface Launcher {
   /** A command and its arguments, before that of Node. It must become the server's process, not start it. */
   readonly command: readonly string[];
   readonly nodeFlags: readonly string[];

@@ -20,7 +20,7 @@ const pagesMax = 1_000;
 
 const names = ["start", "describe", "count", "health"] as const satisfies readonly (keyof Probed)[];
 
-export interface BurstFigures {
+interface BurstFigures {
   /** The longest of any other call, and of `/health`, in ms. */
   readonly worstMs: Readonly<Record<keyof Probed, number>>;
   readonly burstSeconds: number;
@@ -58,7 +58,7 @@ export const histories: Profile = {
 };
 
 /** Grows the history, then reads pages of it from everywhere at once. */
-export async function measureBurst(
+async function measureBurst(
   target: Target,
   bench: Bench,
 ): Promise<{ readonly alone: Probed; readonly burst: BurstFigures }> {

@@ -5,8 +5,8 @@ import type { HistoryRange } from "../../stores/executions.ts";
 import type { Services } from "../services.ts";
 import { printedEvents } from "./printed-events.ts";
 
-/** What an execution may hold in memory for its pages to be printed at once: up to about 0.1 ms of work. */
-const smallHistoryBytes = 131_072;
+/** What an execution may hold in memory for its pages to be printed at once. Joining and encoding twice as much took 0.3 ms of CPU. */
+const smallHistoryBytes = 65_536;
 
 /** What a page needs of its call. */
 interface PagedCall {
