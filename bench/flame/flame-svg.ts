@@ -26,6 +26,7 @@ export function flameSvg(root: Frame, title: string): string {
   const top = (depth: number): number => titleHeight + margin + (rows - 1 - depth) * rowHeight;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width + 2 * margin} ${height}" font-family="monospace" font-size="10.5">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     `<text x="${margin}" y="18" font-size="14">${escaped(title)}</text>`,
     legend(),
