@@ -4,7 +4,7 @@ import { runCrashTest } from "./run-crash-test.ts";
 
 /**
  * `npm run crash-test -- --rounds N --seed S`: kills a server N times under load, and exits with 1 on any problem. With
- * strace, half of the kills come right before some write, sync or other change of a file.
+ * strace, a third of the kills come right before some write, sync or other change of a file.
  */
 const { values } = parseArgs({
   options: {

@@ -18,7 +18,7 @@ export interface CrashTest {
   readonly seed: number;
   /** Kills per store file. Then all its executions are brought to an end, and a new file starts. */
   readonly roundsPerStore: number;
-  /** Whether half of the kills hit a server right before some system call, which needs strace. */
+  /** Whether a third of the kills hit a server right before some system call, which needs strace. */
   readonly atSteps: boolean;
   readonly onProgress: (line: string) => void;
 }
@@ -36,7 +36,7 @@ export interface CrashTestOutcome {
 /** How long executions get to end. Their longest timeout is 3 s. */
 const drainMs = 60_000;
 /** A server that has not reached the step by now is killed wherever it is. */
-const stepWithinMs = 2_000;
+const stepWithinMs = 1_500;
 /** Stop here: by now it is clear that something is wrong. */
 const problemsMax = 50;
 
@@ -81,7 +81,7 @@ class CrashedStore {
     let executions = 0;
     for (let kill = 1; kill <= kills && problems.length < problemsMax; kill += 1) {
       const isLast = kill === kills;
-      if (this.#atSteps && this.#dice.oneIn(2)) await this.#crashAtStep();
+      if (this.#atSteps && this.#dice.oneIn(3)) await this.#crashAtStep();
       else if (!isLast && this.#dice.oneIn(8)) await this.#crashWhileStarting();
       else await this.#crashUnderLoad();
       this.#outcome.kills += 1;

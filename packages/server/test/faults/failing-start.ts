@@ -10,7 +10,7 @@ import { type Fault, onSqlite, type Print, whyNotInstalled } from "./fault.ts";
 import { readFiles, storeName, writeFiles } from "./power/store-files.ts";
 
 const loadMs = 1_500;
-const starts = 16;
+const starts = 12;
 const stopsWithinMs = 20_000;
 
 /** Calls that a server makes on its files while it recovers and starts, and of which one fails. */

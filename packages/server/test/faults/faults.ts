@@ -195,7 +195,7 @@ export const faults: readonly Fault[] = [
     callsFail: false,
     tightness: "tight",
     calls: "all",
-    losses: 180,
+    losses: 150,
     recoveries: 5,
   }),
   powerLoss({

@@ -12,6 +12,8 @@ import { type FoundFrame, frameParts, framesIn } from "./log-frames.ts";
 
 const loadMs = 1_500;
 const problemsShown = 3;
+/** A server judges its log as a reader does, but starts threads, which takes longer than all else. */
+const asServerEvery = 3;
 const slowWrites = ["-e", "inject=pwrite64:delay_enter=100000:when=40+"];
 /** Frames that SQLite does not have yet, without which little can be damaged. */
 const unappliedMin = 4;
@@ -110,7 +112,7 @@ class LogDamage {
     const all = [...frameDamage, ...damagedElsewhere(left, frames, next), ...this.#exchanged()];
     for (const [number, damaged] of all.entries()) {
       await this.#try(damaged, lost, number, "asReader");
-      await this.#try(damaged, lost, number, "asServer");
+      if (number % asServerEvery === 0) await this.#try(damaged, lost, number, "asServer");
     }
     await this.#refusedByServer(all.find(({ expected }) => expected.outcome === "refused"));
     this.#print(`  ${all.length} damaged copies of a log with ${unapplied.length} frames to apply`);
