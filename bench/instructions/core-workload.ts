@@ -8,10 +8,8 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { coreClient } from "./core-client.ts";
+import { workers } from "./count-windows.ts";
 import { instantStore } from "./instant-store.ts";
-
-/** Workflows in flight at once, each on its own task lists. */
-const workers = 8;
 
 const [tree = ""] = process.argv.slice(2);
 // `as`: the same modules of another checkout. What is used of them is old and stays.
@@ -21,7 +19,7 @@ const { openMemoryStore } = (await ofTree("store-sqlite")) as typeof import("@op
 const core = await createCore({ store: instantStore(openMemoryStore()), clock: systemClock, throttling: "off" });
 const client = await coreClient(core, inProcess);
 for await (const line of createInterface({ input: process.stdin })) {
-  const each = Math.ceil(Number(line) / workers);
+  const each = Number(line) / workers;
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {
       for (let count = 0; count < each; count += 1) await client.runWorkflow(`worker-${worker}`);

@@ -3,14 +3,14 @@ import { ServerProcess } from "../load/server-process.ts";
 import { WorkflowWorker } from "../load/workflow-worker.ts";
 import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
 import type { Progress } from "../report/progress.ts";
-import { type Counted, countWindows } from "./count-windows.ts";
+import { type Counted, countWindows, workers } from "./count-windows.ts";
 import { Counting, steadyFlags } from "./counting.ts";
 import type { PerWorkflow } from "./windows.ts";
 
-/** Connections, each with its own task lists. So many that calls share loop turns and commits, as under load. */
-const workers = 8;
-
-/** Counts the whole server of a checkout, on a new SQLite file. The clients are in this process and not counted. */
+/**
+ * Counts the whole server of a checkout, on a new SQLite file. The clients are in this process and not counted. Each
+ * worker has a connection: so many that calls share loop turns and commits, as under load.
+ */
 export async function countFront(counted: Counted, progress: Progress): Promise<PerWorkflow> {
   using counting = new Counting();
   const start = (command: readonly string[]): Promise<ServerProcess> => {
@@ -27,7 +27,7 @@ export async function countFront(counted: Counted, progress: Progress): Promise<
   const prefix = uniquePrefix();
   const fleet = clients.all.map((client, index) => new WorkflowWorker(client, `${prefix}-${index}`));
   const run = async (workflows: number): Promise<void> => {
-    const each = Math.ceil(workflows / workers);
+    const each = workflows / workers;
     await Promise.all(
       fleet.map(async (worker) => {
         for (let count = 0; count < each; count += 1) await worker.runWorkflow();

@@ -9,6 +9,9 @@ export interface Counted {
   readonly window: number;
 }
 
+/** Workflows in flight at once, each worker on its own task lists. Sizes are multiples of it. */
+export const workers = 8;
+
 /** Windows of one process; the median counts. */
 const windows = 4;
 

@@ -67,5 +67,5 @@ export class Counting implements Disposable {
 export function whyNotCounting(): string | undefined {
   const missing = ["valgrind", "vgdb"].find((tool) => spawnSync(tool, ["--help"]).error !== undefined);
   if (missing === undefined) return undefined;
-  return `instructions needs ${missing}, which is not installed: apt-get install valgrind (or dnf, brew on Linux), and run it again`;
+  return `instructions needs ${missing}, which is not installed. On Debian: apt-get install valgrind`;
 }

@@ -1,13 +1,13 @@
 import { checkOut } from "../compare/other-tree.ts";
 import { countCore } from "../instructions/count-core.ts";
 import { countFront } from "../instructions/count-front.ts";
-import type { Counted } from "../instructions/count-windows.ts";
+import { type Counted, workers } from "../instructions/count-windows.ts";
 import { whyNotCounting } from "../instructions/counting.ts";
 import type { PerWorkflow } from "../instructions/windows.ts";
 import { ownTree } from "../load/server-process.ts";
 import type { Progress } from "../report/progress.ts";
 import { type Column, check, table } from "../report/report.ts";
-import { type Profile, scaled } from "./profile.ts";
+import { type Bench, type Profile, scaled } from "./profile.ts";
 
 /** Workflows before the first window: by then, V8 has compiled what is hot. */
 const warmUpWorkflows = 1_200;
@@ -48,7 +48,7 @@ export const instructions: Profile = {
     for (const [what, count] of parts) {
       const measure = (tree: string, name: string): Promise<PerWorkflow> => {
         bench.progress.stage(`instructions: ${what}, ${name}`);
-        const counted = { tree, warmUp: scaled(bench, warmUpWorkflows, 8), window: scaled(bench, windowWorkflows, 8) };
+        const counted = { tree, warmUp: sized(bench, warmUpWorkflows), window: sized(bench, windowWorkflows) };
         return count(counted, bench.progress);
       };
       const before = base && (await measure(base.folder, base.commit));
@@ -64,6 +64,9 @@ export const instructions: Profile = {
     };
   },
 };
+
+/** The same number for each worker. */
+const sized = (bench: Bench, workflows: number): number => Math.ceil(scaled(bench, workflows) / workers) * workers;
 
 function rowOf(what: string, tree: string, counted: PerWorkflow, before: PerWorkflow | undefined): Row {
   return {
