@@ -55,6 +55,8 @@ export class LoggedCommits {
   /** The last frame that SQLite's thread was asked to apply, and when it has. */
   #asked = { sequence: 0, done: Promise.resolve() };
   #synced = 0;
+  /** The last frame that changes what reads see. Probes, for example, do not: a full disk must not stop reads for them. */
+  #lastChange = 0;
   #outsideWrites = 0;
   #isClosed = false;
 
@@ -116,6 +118,7 @@ export class LoggedCommits {
     await this.#log.append(frameKind.changes, payload, commits.length === 1);
     this.#checkFiles();
     this.facts.settle(this.#log.sequence);
+    this.#lastChange = this.#log.sequence;
     this.#waiting.commits += commits.length;
     this.#waiting.units += payload.length;
     if (this.#waiting.commits >= appliedTogether || this.#waiting.units >= appliedTogetherUnits) this.#applySoon(0);
@@ -138,8 +141,8 @@ export class LoggedCommits {
 
   /** C3. Rejects if SQLite cannot be written. */
   flush(): Promise<void> {
-    const { sequence, lastInOther } = this.#log;
-    return this.#asked.sequence >= sequence ? this.#asked.done : this.#apply(lastInOther > this.#synced);
+    if (this.#asked.sequence >= this.#lastChange) return this.#asked.done;
+    return this.#apply(this.#log.lastInOther > this.#synced);
   }
 
   #apply(mustSync: boolean): Promise<void> {
