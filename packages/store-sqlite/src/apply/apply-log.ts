@@ -12,8 +12,8 @@ import type { LogPositions } from "./log-position.ts";
 import { mergeChanges } from "./merge-changes.ts";
 
 /** A batch of frames ends with the frame that reaches one of these. */
-const batchChanges = 256;
-const batchBytes = 1024 * 1024;
+const batchChanges = 1024;
+const batchBytes = 2 * 1024 * 1024;
 
 export interface LogApplication {
   /**

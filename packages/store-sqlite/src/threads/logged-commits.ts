@@ -22,9 +22,9 @@ import type { DatabaseThread } from "./database-thread.ts";
 import { Turns } from "./turns.ts";
 
 /** So many commits are applied together. Changes of one run are merged, so a workflow of seven commits becomes one. */
-const appliedTogether = 256;
+const appliedTogether = 1024;
 /** So many bytes are applied together, even if they are fewer commits. */
-const appliedTogetherUnits = 512 * 1024;
+const appliedTogetherUnits = 2 * 1024 * 1024;
 /** How long the last commits wait for more. A crash in between costs nothing but applying them at the next start. */
 const applyAfterMs = 250;
 /** When applying is tried again after it failed, as it does on a full disk. */
