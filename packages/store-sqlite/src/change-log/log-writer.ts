@@ -28,6 +28,9 @@ const keptBytes = 256 * 1024;
 /** UTF-8 needs no more for a UTF-16 unit. */
 const bytesPerUnitMax = 3;
 
+/** The sequence of the last frame of a log. */
+export type LastFrame = number | "unknown";
+
 /** Settles once everything up to this frame is in SQLite, durably. Rejects if that is not possible. */
 export type Free = (sequence: number) => Promise<void>;
 
@@ -76,16 +79,19 @@ export class LogWriter {
 
   /** Resolves when the frame is durable. If it rejects, whether the frame will ever be read is unknown. */
   async append(kind: FrameKind, payload: string, isAlone: boolean): Promise<void> {
-    if (this.#isInDoubt) {
-      const length = this.#encode(frameKind.nothing, "");
-      await this.#write(length, true);
-      this.#isInDoubt = false;
-    }
+    await this.#endDoubt();
     const length = frameHeaderBytes + this.#put(payload);
     await this.#makeRoom(length);
     this.#seal(kind, length);
     await this.#write(length, isAlone);
     this.#growSoon();
+  }
+
+  async #endDoubt(): Promise<void> {
+    if (!this.#isInDoubt) return;
+    const length = this.#encode(frameKind.nothing, "");
+    await this.#write(length, true);
+    this.#isInDoubt = false;
   }
 
   #encode(kind: FrameKind, payload: string): number {
@@ -158,9 +164,17 @@ export class LogWriter {
     }
   }
 
-  /** No append may be under way. */
-  async close(): Promise<void> {
+  /** No append may be under way. Returns the last frame: "unknown" if one more may be on the disk, whose write failed. */
+  async close(): Promise<LastFrame> {
     await this.#growing;
-    for (const file of this.#files) file.close();
+    try {
+      await this.#endDoubt();
+      return this.#sequence;
+    } catch {
+      // The disk still fails. The next start reads what there is.
+      return "unknown";
+    } finally {
+      for (const file of this.#files) file.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { firstPlace, LogReader } from "../change-log/log-reader.ts";
+import type { LastFrame } from "../change-log/log-writer.ts";
 import { openForWriting } from "../connection/connection.ts";
 import { prepare } from "../connection/statement.ts";
 import { type LoggedDatabase, loggedDatabaseOver } from "../database/database.ts";
@@ -30,8 +31,8 @@ export interface OwnedStore {
   loss(): Error | undefined;
   /** See `LogApplication`. */
   apply(sequence: number, how: "synced" | "unsynced"): void;
-  /** `lastSequence` is the last frame of the log. If it cannot be applied, the next to open the store does it. */
-  close(lastSequence: number): void;
+  /** `lastSequence` is the last frame of the log. If it cannot be applied or is not known, the next to open the store does it. */
+  close(lastSequence: LastFrame): void;
 }
 
 /** Opens a store to write to it, after applying what a crash has left in its log. */
@@ -67,7 +68,7 @@ export function settleStore(path: string): void {
     const file = realpathSync(path);
     settleLog(file, loggedDatabaseOver(db));
     return {
-      close: (_lastSequence: number) => {
+      close: (_lastSequence: LastFrame) => {
         db.close();
         endLog(file);
       },
@@ -77,7 +78,7 @@ export function settleStore(path: string): void {
 }
 
 /** Adds the lock to what `open` opens. */
-function owning<Opened extends { close(lastSequence: number): void }>(
+function owning<Opened extends { close(lastSequence: LastFrame): void }>(
   path: string,
   open: (db: DatabaseSync) => Opened,
 ): Opened {
@@ -91,7 +92,7 @@ function owning<Opened extends { close(lastSequence: number): void }>(
       const opened = open(db);
       return {
         ...opened,
-        close: (lastSequence: number) => {
+        close: (lastSequence: LastFrame) => {
           opened.close(lastSequence);
           lock.close();
         },
@@ -112,7 +113,9 @@ function newestRunId(db: DatabaseSync): string | undefined {
 }
 
 /** Whether everything is in SQLite, durably, so that the log is no longer needed. */
-function settled({ application, transactions, positions }: LoggedDatabase, log: LogReader, last: number): boolean {
+function settled({ application, transactions, positions }: LoggedDatabase, log: LogReader, last: LastFrame): boolean {
+  // To close the store on a frame that nobody counts would make it one with changes that the store does not have.
+  if (last === "unknown") return false;
   try {
     application.applyUpTo(log, last, "unsynced");
     transactions.atOnce(() => positions.close());

@@ -1,3 +1,4 @@
+import type { LastFrame } from "../change-log/log-writer.ts";
 import type { DatabaseMethod } from "../database/sqlite-database.ts";
 import type { OpenedLog } from "../recovery/owned-store.ts";
 
@@ -15,7 +16,7 @@ export type Request =
   /** The thread answers only if its files are no longer its own. */
   | { readonly kind: "watch" }
   /** The thread answers by exiting, after it has handled all earlier requests, and applied the log up to its last frame. */
-  | { readonly kind: "close"; readonly lastSequence: number };
+  | { readonly kind: "close"; readonly lastSequence: LastFrame };
 
 export type Reply =
   /** The writer opens a log, the reader does not. */

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { LastFrame } from "../change-log/log-writer.ts";
 import type { Call } from "../database/store-over.ts";
 import type { OpenedLog } from "../recovery/owned-store.ts";
 import type { Reply, Request, Role, ThreadData } from "./database-messages.ts";
@@ -16,7 +17,7 @@ export interface DatabaseThread {
   /** Rejects all pending and later calls with this error. */
   refuse(error: Error): void;
   /** Finishes pending requests, applies the log up to its last frame, closes the file and ends the thread. */
-  close(lastSequence?: number): Promise<void>;
+  close(lastSequence?: LastFrame): Promise<void>;
 }
 
 interface Waiting {
@@ -97,7 +98,7 @@ export function threadOf(worker: Worker, role: Role, news: ThreadNews): Database
     apply: (sequence, how) => ask((id) => ({ kind: "apply", id, sequence, how })),
     watch: () => worker.postMessage({ kind: "watch" } satisfies Request),
     refuse: end,
-    close: async (lastSequence = 0) => {
+    close: async (lastSequence: LastFrame = 0) => {
       over ??= new Error("the store is closed");
       // A thread that has ended receives nothing.
       if (!isClosing) worker.postMessage({ kind: "close", lastSequence } satisfies Request);

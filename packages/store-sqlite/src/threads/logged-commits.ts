@@ -13,7 +13,7 @@ import { timeOfRunId } from "@openswf/core/stores/run-id";
 import { Alarm } from "@openswf/core/waiting/alarm";
 import { printChanges } from "../change-log/changes-format.ts";
 import { frameKind } from "../change-log/frame.ts";
-import { LogWriter } from "../change-log/log-writer.ts";
+import { type LastFrame, LogWriter } from "../change-log/log-writer.ts";
 import type { SegmentFile } from "../change-log/segment-files.ts";
 import { Facts } from "../facts/facts.ts";
 import type { OpenCursor, OpenSlice } from "../facts/read-open-workflows.ts";
@@ -213,12 +213,11 @@ export class LoggedCommits {
   }
 
   /** Returns the last frame. Later commits are refused. */
-  async close(): Promise<number> {
+  async close(): Promise<LastFrame> {
     this.#isClosed = true;
     return await this.#turns.take(async () => {
       this.#applyLater.cancel();
-      await this.#log.close();
-      return this.#log.sequence;
+      return await this.#log.close();
     });
   }
 }

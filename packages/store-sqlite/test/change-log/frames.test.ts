@@ -242,6 +242,30 @@ describe("a write that fails", () => {
     }
   });
 
+  test.each([
+    { disk: "works again", failures: [1], last: 1, found: [] },
+    { disk: "still fails", failures: [1, 2], last: "unknown", found: ["refused"] },
+  ])(
+    "is not read after a close if the disk $disk, or the close says that it may be",
+    async ({ failures, last, found }) => {
+      renewSegments(database, salt);
+      const count = { writes: 0 };
+      const landed = new Map<number, Failure>([
+        [1, "after"],
+        [2, "before"],
+      ]);
+      for (const number of landed.keys()) if (!failures.includes(number)) landed.delete(number);
+      const files = [
+        failing(unsyncedSegment(segmentName(database, 0)), landed, count),
+        failing(unsyncedSegment(segmentName(database, 1)), landed, count),
+      ] as const;
+      const writer = new LogWriter(files, salt, new ManualClock(0), async () => {});
+      await expect(writer.append(frameKind.changes, "refused", true)).rejects.toThrow("EIO");
+      expect(await writer.close()).toBe(last);
+      expect(read().payloads).toEqual(found);
+    },
+  );
+
   test("in zeros ahead of the frames costs nothing but time", async () => {
     const file = openSegment(segmentName(database, 0));
     const noZeros: SegmentFile = {
