@@ -48,7 +48,8 @@ export async function prepareDeepStore(folder: string, open: number, progress: P
 }
 
 async function preload(path: string, total: number, progress: Progress): Promise<void> {
-  for (const suffix of ["", "-wal", "-shm", "-lock", "-log-0", "-log-1", "-log-owner"]) rmSync(path + suffix, { force: true });
+  for (const suffix of ["", "-wal", "-shm", "-lock", "-log-0", "-log-1", "-log-owner"])
+    rmSync(path + suffix, { force: true });
   progress.stage(`preloading ${total} executions`);
   {
     // A server creates the file and the registrations.
