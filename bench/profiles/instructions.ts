@@ -10,7 +10,7 @@ import { type Column, check, table } from "../report/report.ts";
 import { type Bench, type Profile, scaled } from "./profile.ts";
 
 /** Workflows before the first window: by then, V8 has compiled what is hot. */
-const warmUpWorkflows = 1_200;
+const warmUpWorkflows = 2_800;
 const windowWorkflows = 400;
 
 interface Row {

@@ -17,8 +17,8 @@ export const segmentBytes: number = 4 * 1024 * 1024;
 const growBytes = 256 * 1024;
 /**
  * If writes have lately taken longer than this, the next is made by another thread, and this one does other work. A good disk
- * takes 0.2 ms. With 1 ms, on a busy machine whose disk took 2, a workflow took 1.3 times as long as before there was a log:
- * handing over costs more there than waiting. With 4, it took 0.9 times as long.
+ * takes 0.2 ms. On a busy machine whose disk took 2, a workflow took 1.3 times as long as before there was a log with a bound
+ * of 1 ms, and 0.9 times with one of 4: one or two runs each. Handing over costs more there than waiting.
  */
 const slowMs = 4;
 /** The weight of the last write in the average. */
