@@ -254,10 +254,11 @@ function damageIn({ file, offset }: FoundFrame): Expected {
   return { outcome: "refused", saying: [file, `byte ${offset}`, "Restore a backup"] };
 }
 
-/** A bit of each part of a frame. */
+/** A bit of each part of a frame. A frame that only showed that the log can be written has no payload. */
 function flipped(left: Files, frame: FoundFrame, whose: string, expected: Expected): readonly Damaged[] {
   const parts = [...Object.entries(frameParts), ["middle of the payload", frame.bytes >> 1] as const];
-  return [...parts, ["last byte", frame.bytes - 1] as const].map(([part, at]) => ({
+  const all = [...parts, ["last byte", frame.bytes - 1] as const].filter(([, at]) => at < frame.bytes);
+  return all.map(([part, at]) => ({
     what: `${whose}, ${part}`,
     files: withFlip(left, frame.file, frame.offset + at),
     expected,
