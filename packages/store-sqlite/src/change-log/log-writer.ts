@@ -22,10 +22,10 @@ const growBytes = 256 * 1024;
  */
 const slowMs = 4;
 /**
- * The same for the frame of a group: others wait meanwhile. With 64 workers on a disk that took 0.2 to 0.3 ms, a server used
+ * The same for the frame of a group: others wait meanwhile. With 64 workers on a disk that took 0.3 to 0.7 ms, a server used
  * 0.88 of the CPU that it used when every group was handed over (three pairs in turn: 0.85, 0.84, 0.96).
  */
-const slowTogetherMs = 0.5;
+const slowTogetherMs = 1;
 /** After so many groups, this thread tries again: how long another thread took says more about what this one was doing. */
 const triesAgainAfter = 200;
 /** The weight of the last write in the average. */

@@ -316,7 +316,7 @@ function writerOnDisk(): {
       await writer.append(frameKind.changes, "x", isAlone);
       return way;
     },
-    close: () => writer.close(),
+    close: async () => void (await writer.close()),
   };
   return opened;
 }
