@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { NewExecution } from "@openswf/core/stores/commits";
-import { parseTagList, printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
+import { tagsToFindBy } from "@openswf/core/stores/tag-list";
 import type { Instant } from "@openswf/model/brand";
 import type { CommitStatements } from "../commit/commit-statements.ts";
+import { identifyingRowsIn } from "../commit/identifying-rows.ts";
 import type { ProgressRows } from "../commit/progress-rows.ts";
 import { prepare } from "../connection/statement.ts";
 import { intact } from "../damage/damage.ts";
-import { checksumOf } from "../damage/row-checksums.ts";
 import type { Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
@@ -42,32 +42,18 @@ export function appliedChangesTo(
   listings: Listings,
   workflowRuns: WorkflowRuns,
 ): AppliedChanges {
+  const identifying = identifyingRowsIn(statements, names, listings);
   const start = prepare(db, sql.start);
   const advance = prepare<{ id: number; wake_at: Instant | null }>(db, sql.advance);
 
   function create(change: MergedChange, created: NewExecution): number {
     const { runId, version, wakeAt, cancelRequested, closed } = change;
-    const { domain, workflowId, workflowType, startedAt, parent, tagList } = created;
+    const { domain, workflowId, startedAt, tagList } = created;
     const domainId = names.numberDomain(domain);
-    const typeId = names.numberType(workflowType);
     const before = workflowRuns.newest(domainId, workflowId);
-    const parentWorkflowId = parent?.workflowId ?? null;
-    const parentRunId = parent?.runId ?? null;
-    const tags = printTagList(tagList);
-    const checksum = checksumOf.execution({
-      run_id: runId,
-      domain_id: domainId,
-      type_id: typeId,
-      workflow_id: workflowId,
-      started_at: startedAt,
-      parent_workflow_id: parentWorkflowId,
-      parent_run_id: parentRunId,
-      tag_list: tags,
-    });
-    const key = [runId, domainId, typeId, workflowId, startedAt, parentWorkflowId, parentRunId, tags] as const;
-    const inserted = statements.create.run(...key, checksum);
-    intact(Number(inserted.changes) === 1, `the change log starts run ${runId}, which exists`);
-    const id = Number(inserted.lastInsertRowid);
+    const inserted = identifying.insert(runId, domainId, created);
+    intact(inserted !== undefined, `the change log starts run ${runId}, which exists`);
+    const { id, typeId } = inserted;
     const cancel = cancelRequested === true ? 1 : 0;
     start.run(id, version, wakeAt ?? null, closed?.at ?? null, closed?.status ?? null, cancel);
     workflowRuns.add({ id, domainId, workflowId, startedAt }, before);
@@ -84,19 +70,10 @@ export function appliedChangesTo(
     // Updating wake_at rewrites its index, so an update that changes nothing is skipped.
     if (wakeAt !== undefined && wakeAt !== row.wake_at) statements.setWakeAt.run(row.id, wakeAt);
     if (cancelRequested !== undefined) statements.setCancelRequested.run(row.id, cancelRequested ? 1 : 0);
-    if (closed !== undefined) close(row.id, closed);
+    if (closed !== undefined) {
+      intact(identifying.close(row.id, closed), `the change log closes execution ${row.id} again`);
+    }
     return row.id;
-  }
-
-  function close(id: number, closed: NonNullable<MergedChange["closed"]>): void {
-    const { changes } = statements.close.run(id, closed.at, closed.status);
-    const row = statements.listed.get(id);
-    intact(Number(changes) === 1 && row !== undefined, `the change log closes execution ${id} again`);
-    const tags = tagsToFindBy(parseTagList(row.tag_list));
-    listings.moveToClosed(
-      { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
-      closed,
-    );
   }
 
   return {

@@ -1,11 +1,11 @@
 import type { CommitOutcome, ExecutionChange, NewExecution } from "@openswf/core/stores/commits";
-import { parseTagList, printTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
+import { tagsToFindBy } from "@openswf/core/stores/tag-list";
 import { invariant } from "@openswf/model/invariant";
-import { checksumOf } from "../damage/row-checksums.ts";
 import type { Closed, Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";
 import type { Names } from "../registrations/names.ts";
 import type { CommitStatements } from "./commit-statements.ts";
+import { identifyingRowsIn } from "./identifying-rows.ts";
 
 /** The rows that identify an execution, hold its version and list it. */
 export interface ExecutionRows {
@@ -22,35 +22,16 @@ export function executionRowsIn(
   listings: Listings,
   workflowRuns: WorkflowRuns,
 ): ExecutionRows {
+  const identifying = identifyingRowsIn(statements, names, listings);
   return {
-    create: (change, { domain, workflowType, workflowId, startedAt, parent, tagList }) => {
+    create: (change, created) => {
+      const { domain, workflowId, startedAt, tagList } = created;
       const domainId = names.numberDomain(domain);
       const before = workflowRuns.newest(domainId, workflowId);
       if (before?.isOpen) return statements.exists.get(change.runId) === undefined ? "alreadyOpen" : "conflict";
-      const typeId = names.numberType(workflowType);
-      const row = {
-        run_id: change.runId,
-        domain_id: domainId,
-        type_id: typeId,
-        workflow_id: workflowId,
-        started_at: startedAt,
-        parent_workflow_id: parent?.workflowId ?? null,
-        parent_run_id: parent?.runId ?? null,
-        tag_list: printTagList(tagList),
-      };
-      const inserted = statements.create.run(
-        row.run_id,
-        domainId,
-        typeId,
-        workflowId,
-        startedAt,
-        row.parent_workflow_id,
-        row.parent_run_id,
-        row.tag_list,
-        checksumOf.execution(row),
-      );
-      if (Number(inserted.changes) === 0) return "conflict";
-      const id = Number(inserted.lastInsertRowid);
+      const inserted = identifying.insert(change.runId, domainId, created);
+      if (inserted === undefined) return "conflict";
+      const { id, typeId } = inserted;
       statements.start.run(id, change.wakeAt ?? null);
       workflowRuns.add({ id, domainId, workflowId, startedAt }, before);
       listings.listOpen({ id, domainId, typeId, tags: tagsToFindBy(tagList), startedAt });
@@ -65,15 +46,6 @@ export function executionRowsIn(
       return row;
     },
 
-    close: (id, closed) => {
-      const { changes } = statements.close.run(id, closed.at, closed.status);
-      const row = statements.listed.get(id);
-      invariant(Number(changes) === 1 && row !== undefined, "an execution closes only once");
-      const tags = tagsToFindBy(parseTagList(row.tag_list));
-      listings.moveToClosed(
-        { id, domainId: row.domain_id, typeId: row.type_id, tags, startedAt: row.started_at },
-        closed,
-      );
-    },
+    close: (id, closed) => invariant(identifying.close(id, closed), "an execution closes only once"),
   };
 }
