@@ -94,15 +94,19 @@ export const subjectOfAccount = (place: Place): Subject => ({ arn: domainArn(pla
 /** A token names a run, and policies match the run's domain. The token's holder already knows of the run. */
 export function subjectOfTask(
   call: Place & { readonly services: Services; readonly scope: Scope },
-  { runId, workflowId = "" }: TaskToken,
+  task: TaskToken,
 ): Subject | Promise<Subject> {
   const subjectOf = (execution: CachedExecution | undefined): Subject => {
-    if (execution === undefined) throw unknownExecution({ runId, workflowId });
+    if (execution === undefined) throw unknownTaskExecution(task);
     return subjectInDomain(call, execution.domain.slice(call.scope.length + 1));
   };
-  const execution = call.services.executions.readAnyVersion(runId);
+  const execution = call.services.executions.readAnyVersion(task.runId);
   return execution instanceof Promise ? execution.then(subjectOf) : subjectOf(execution);
 }
+
+/** The fault for a task whose execution no longer exists. */
+export const unknownTaskExecution = ({ runId, workflowId = "" }: TaskToken): Error =>
+  unknownExecution({ runId, workflowId });
 
 export const noTags: readonly Tag[] = [];
 

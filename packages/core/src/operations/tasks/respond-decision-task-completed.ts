@@ -4,10 +4,10 @@ import { bucket } from "../../throttle/buckets.ts";
 import { auditDenied } from "../audit-calls.ts";
 import type { Definition } from "../call.ts";
 import { noKeys } from "../input-keys.ts";
-import { runOfDecisionTask } from "../subject.ts";
+import { runOfDecisionTask, unknownTaskExecution } from "../subject.ts";
 import { deniedDecisions } from "./permitted-decisions.ts";
 import { prepareDeciding } from "./prepare-deciding.ts";
-import { runByToken, unknownTaskExecution } from "./run-by-token.ts";
+import { runByToken } from "./run-by-token.ts";
 
 export const respondDecisionTaskCompleted: Definition<"RespondDecisionTaskCompleted"> = {
   kind: "change",

@@ -1,7 +1,7 @@
-import { unknownExecution } from "@openswf/model/faults";
 import { type Command, ExecutionMissing } from "../../commit/stepping.ts";
 import type { TaskToken } from "../../tokens/task-token.ts";
 import type { Services } from "../services.ts";
+import { unknownTaskExecution } from "../subject.ts";
 
 /** Runs a command on the execution of a task token. Throws UnknownResourceFault if it no longer exists. */
 export function runByToken<Result>(services: Services, task: TaskToken, command: Command<Result>): Promise<Result> {
@@ -9,7 +9,3 @@ export function runByToken<Result>(services: Services, task: TaskToken, command:
     throw error instanceof ExecutionMissing ? unknownTaskExecution(task) : error;
   });
 }
-
-/** The fault for a task whose execution no longer exists. */
-export const unknownTaskExecution = ({ runId, workflowId = "" }: TaskToken): Error =>
-  unknownExecution({ runId, workflowId });
