@@ -42,13 +42,19 @@ export class Openswf {
     return Openswf.#spawn(["--conditions=source", main, ...args], env, cwd);
   }
 
+  /** Runs it under a limit of the system, given as the arguments of the shell's `ulimit`. */
+  static runsLimited(ulimit: string, args: readonly string[], { env = {}, cwd = tmpdir() }: Where = {}): Openswf {
+    const command = ["-c", `ulimit ${ulimit}; exec "$0" "$@"`, process.execPath, "--conditions=source", main, ...args];
+    return Openswf.#spawn(command, env, cwd, "sh");
+  }
+
   /** Starts the file that `npm install` links to. */
   static launches(args: readonly string[], { env = {}, cwd = tmpdir() }: Where = {}): Openswf {
     return Openswf.#spawn([launcher, ...args], env, cwd);
   }
 
-  static #spawn(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Openswf {
-    return new Openswf(spawn(process.execPath, args, { env: { ...process.env, ...env }, cwd, stdio: "pipe" }));
+  static #spawn(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, program = process.execPath): Openswf {
+    return new Openswf(spawn(program, args, { env: { ...process.env, ...env }, cwd, stdio: "pipe" }));
   }
 
   /** The exit code, or `null` if a signal ended the process. */
