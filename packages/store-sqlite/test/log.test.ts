@@ -1,4 +1,16 @@
-import { copyFile, link, readFile, rename, rm, truncate, unlink, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  truncate,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../../core/src/ports/manual-clock.ts";
@@ -7,7 +19,7 @@ import { effort } from "../../core/test/world/effort.ts";
 import { Dice } from "../../server/test/crash/dice.ts";
 import { findLogDamage } from "../src/log/find-log-damage.ts";
 import { backup } from "../src/open/backup.ts";
-import { openSqliteStore } from "../src/open/open.ts";
+import { openSqliteStore, openSqliteStoreBeside, openSqliteStoreReadOnly } from "../src/open/open.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 let path = "";
@@ -214,6 +226,52 @@ describe("a store", () => {
     const restored = await openSqliteStore(path);
     expect((await restored.readExecution(run(1)))?.version).toBe(1);
     await restored.close();
+  });
+
+  /** Leaves a store whose log is gone, while the note about that log is still there. */
+  async function storeWithStaleNote(): Promise<void> {
+    const store = await openSqliteStore(path);
+    await commitEach(store, start(run(1)));
+    for (const suffix of suffixes) await link(`${path}${suffix}`, `${path}.crashed${suffix}`);
+    await store.close();
+    path = `${path}.crashed`;
+    // As by a server that is killed while it closes. Whoever closes a database last removes its log.
+    const db = new DatabaseSync(path);
+    db.exec("select * from execution limit 1");
+    db.close();
+    expect(await readdir(folder)).toContain("openswf.db.crashed-log-owner");
+    expect(await readdir(folder)).not.toContain("openswf.db.crashed-wal");
+  }
+
+  test("whose log went without its note is opened again after a crash during the next opening", async () => {
+    await storeWithStaleNote();
+    const reader = new DatabaseSync(path, { readOnly: true });
+    await mkdir(`${path}-log-owner.unfinished`);
+    reader.exec("select * from execution limit 1");
+    await expect(openSqliteStore(path)).rejects.toThrow("EISDIR");
+    await rmdir(`${path}-log-owner.unfinished`);
+    expect((await readFile(`${path}-wal`)).length).toBeGreaterThan(0);
+    const store = await openSqliteStore(path);
+    expect((await store.readExecution(run(1)))?.version).toBe(1);
+    await store.close();
+    reader.close();
+  });
+
+  test("whose log went without its note is opened again after access records were changed, and that crashed", async () => {
+    await storeWithStaleNote();
+    const beside = openSqliteStoreBeside(path);
+    await beside.secret("other", () => Buffer.alloc(32, 1));
+    expect((await readFile(`${path}-wal`)).length).toBeGreaterThan(0);
+    const store = await openSqliteStore(path);
+    expect((await store.readExecution(run(1)))?.version).toBe(1);
+    await store.close();
+    await beside.close();
+  });
+
+  test("that was settled by a reader keeps no note of the log that went", async () => {
+    await crashedStore();
+    await (await openSqliteStoreReadOnly(path)).close();
+    expect(await readdir(folder)).not.toContain("openswf.db.crashed-log-owner");
   });
 
   test("beside which another log was put is not opened", async () => {

@@ -30,9 +30,14 @@ export function rememberLog(database: string): void {
   renameSync(unfinished, path);
 }
 
-/** For a server that has closed its database. While others read it, the log stays, and so does the note. */
+/**
+ * Removes the note if there is no log: the next one is another file. For the owner of the lock, after it has closed the
+ * database and before it opens it: whoever closes a database last removes the log, and may be killed right then. While
+ * others read the database, the log stays, and so does the note.
+ */
 export function forgetLog(database: string): void {
-  if (!existsSync(`${database}-wal`)) rmSync(noteName(database), { force: true });
+  const { size = 0 } = statSync(`${database}-wal`, { throwIfNoEntry: false }) ?? {};
+  if (size === 0) rmSync(noteName(database), { force: true });
 }
 
 /** Throws if the log was not written for this database. */

@@ -3,7 +3,7 @@ import type { Store } from "@openswf/core/stores/store";
 import { openSegment } from "../change-log/segment-files.ts";
 import { isUpToDate, openBeside, openInMemory } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
-import { settleStore } from "../recovery/owned-store.ts";
+import { forgetLogOfDead, settleStore } from "../recovery/owned-store.ts";
 import { openSettledSnapshot } from "../recovery/settled-snapshot.ts";
 import { type Watching, workerStore } from "../threads/worker-store.ts";
 
@@ -22,9 +22,8 @@ export function openSqliteStore(path: string, watching: Partial<Watching> = {}):
  * so nothing else may be changed through this store.
  */
 export function openSqliteStoreBeside(path: string): Store {
-  if (!isUpToDate(path)) {
-    settleStore(path);
-  }
+  if (!isUpToDate(path)) settleStore(path);
+  forgetLogOfDead(path);
   const db = openBeside(path);
   const changes = db.prepare("select total_changes() as count");
   let seen: unknown = 0;

@@ -7,7 +7,7 @@ import { prepare } from "../connection/statement.ts";
 import { type LoggedDatabase, loggedDatabaseOver } from "../database/database.ts";
 import type { SqliteDatabase } from "../database/sqlite-database.ts";
 import { watchStore } from "../file/file-watch.ts";
-import { own } from "../file/ownership.ts";
+import { InUse, own } from "../file/ownership.ts";
 import { checkLog } from "../log/check-log.ts";
 import { forgetLog, rememberLog } from "../log/log-owner.ts";
 import { rewriteLeftLog } from "../log/rewrite-log.ts";
@@ -71,10 +71,25 @@ export function settleStore(path: string): void {
       close: (_lastSequence: LastFrame) => {
         db.close();
         endLog(file);
+        forgetLog(file);
       },
     };
   });
   close(0);
+}
+
+/** Removes the note about a log that is gone, so that it is not held against the next one. A running server sees to it itself. */
+export function forgetLogOfDead(path: string): void {
+  try {
+    const lock = own(path);
+    try {
+      forgetLog(realpathSync(path));
+    } finally {
+      lock.close();
+    }
+  } catch (error) {
+    if (!(error instanceof InUse)) throw error;
+  }
 }
 
 /** Adds the lock to what `open` opens. */
@@ -86,7 +101,9 @@ function owning<Opened extends { close(lastSequence: LastFrame): void }>(
   try {
     checkLog(path);
     judgeFiles(path);
-    rewriteLeftLog(`${existsSync(path) ? realpathSync(path) : path}-wal`);
+    const file = existsSync(path) ? realpathSync(path) : path;
+    rewriteLeftLog(`${file}-wal`);
+    forgetLog(file);
     const db = openForWriting(path);
     try {
       const opened = open(db);
