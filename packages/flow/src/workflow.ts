@@ -1,0 +1,2 @@
+/** What workflow code imports. */
+export {};
