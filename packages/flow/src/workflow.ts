@@ -1,2 +1,31 @@
-/** What workflow code imports. */
-export {};
+/** What workflow code imports: `@openswf/flow/workflow`. It runs isolated, and the same on replay. */
+export { info, log, publish, type WorkflowInfo } from "./authoring/about-execution.ts";
+export { type Activities, type Activity, type ActivityArguments, activities, activity } from "./authoring/activities.ts";
+export type { ActivityContext } from "./authoring/activity-context.ts";
+export type { ActivityOptions } from "./authoring/activity-options.ts";
+export { type ChildHandle, type ChildOptions, executeChild, startChild } from "./authoring/child.ts";
+export { condition } from "./authoring/condition.ts";
+export { type ContinueOptions, continueAsNew, shouldContinueAsNew } from "./authoring/continue-as-new.ts";
+export { DeadlineExceeded } from "./authoring/deadline-exceeded.ts";
+export { type Workflow, type WorkflowOptions, workflow } from "./authoring/definition.ts";
+export { type ExecutionHandle, external } from "./authoring/external.ts";
+export { type LambdaOptions, lambda } from "./authoring/lambda.ts";
+export { type LocalActivityOptions, localActivities } from "./authoring/local-activities.ts";
+export { deprecatePatch, patched } from "./authoring/patch.ts";
+export { type Query, query } from "./authoring/query.ts";
+export type { RetryPolicy } from "./authoring/retry-policy.ts";
+export { type CancellationScope, cancellationSignal, type ScopeOptions, scope, shielded } from "./authoring/scopes.ts";
+export { sideEffect } from "./authoring/side-effect.ts";
+export { handlersFinished, type Signal, signal } from "./authoring/signal.ts";
+export { sleep } from "./authoring/timer.ts";
+export { ApplicationFailure, type ApplicationFailureOptions } from "./failures/application-failure.ts";
+export { type FailureClass, failure } from "./failures/failure-class.ts";
+export { FlowError, type FailureSource, isFlowError, sourceOf } from "./failures/flow-error.ts";
+export {
+  ActivityFailure,
+  CanceledFailure,
+  ChildFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+  type TimeoutType,
+} from "./failures/swf-failures.ts";

@@ -10,7 +10,7 @@ const envelopeVersion = 1;
  * One argument and nothing else is written as plain JSON of that argument, so that workers in other languages read it.
  * All else is JSON in this form, with the same members as this interface:
  *
- *     {"openswf":1,"args":[...],"headers":{...},"attempt":{"number":2,"lastDetails":...},"signals":[...]}
+ *     {"openswf":1,"args":[...],"headers":{...},"attempt":{"number":2,"lastDetails":...},"heartbeat":{"seconds":30},"signals":[...]}
  *
  * With a converter other than JSON, `"converter"` names it, and each argument and `lastDetails` is a string made by it.
  */
@@ -21,6 +21,8 @@ export interface Envelope {
   readonly headers?: Readonly<Record<string, string>>;
   /** Which attempt at an activity this is, from 1, with the details of the last heartbeat of the one before. */
   readonly attempt?: EnvelopeAttempt;
+  /** How often SWF wants to hear of an activity: the worker is told of it nowhere else. */
+  readonly heartbeat?: EnvelopeHeartbeat;
   /** Signals that a run was sent but did not read before it continued as new, or that were sent with its start. */
   readonly signals?: readonly EnvelopeSignal[];
 }
@@ -28,6 +30,13 @@ export interface Envelope {
 export interface EnvelopeAttempt {
   readonly number: number;
   readonly lastDetails?: unknown;
+}
+
+export interface EnvelopeHeartbeat {
+  /** SWF's time-out, in seconds. */
+  readonly seconds: number;
+  /** Whether the worker beats also when the activity says nothing. */
+  readonly automatic?: boolean;
 }
 
 export interface EnvelopeSignal {
@@ -79,12 +88,12 @@ function looksLikeEnvelope(text: string): boolean {
   return text.includes('"openswf"') && /^\s*\{/.test(text);
 }
 
-function hasExtras({ headers, attempt, signals }: Envelope): boolean {
-  return headers !== undefined || attempt !== undefined || signals !== undefined;
+function hasExtras({ headers, attempt, heartbeat, signals }: Envelope): boolean {
+  return headers !== undefined || attempt !== undefined || heartbeat !== undefined || signals !== undefined;
 }
 
 function membersOf(
-  { headers, attempt, signals }: Envelope,
+  { headers, attempt, heartbeat, signals }: Envelope,
   args: readonly unknown[],
   embed: (value: unknown) => string,
   converter: Converter,
@@ -97,6 +106,7 @@ function membersOf(
     const details = attempt.lastDetails === undefined ? "" : `,"lastDetails":${embed(attempt.lastDetails)}`;
     members.push(`"attempt":{"number":${attempt.number}${details}}`);
   }
+  if (heartbeat !== undefined) members.push(`"heartbeat":${JSON.stringify(heartbeat)}`);
   if (signals !== undefined) members.push(`"signals":${JSON.stringify(signals)}`);
   return members;
 }
@@ -110,11 +120,13 @@ function readEnvelope(object: Readonly<Record<string, unknown>>, args: unknown[]
   const readValue = (value: unknown): unknown => (own && typeof value === "string" ? converter.fromText(value) : value);
   const attempt = attemptOf(object["attempt"], readValue);
   const headers = headersOf(object["headers"]);
+  const heartbeat = heartbeatOf(object["heartbeat"]);
   const signals = signalsOf(object["signals"]);
   return {
     args: args.map(readValue),
     ...(headers && { headers }),
     ...(attempt && { attempt }),
+    ...(heartbeat && { heartbeat }),
     ...(signals && { signals }),
   };
 }
@@ -125,6 +137,11 @@ function attemptOf(value: unknown, readValue: (value: unknown) => unknown): Enve
     number: value["number"],
     ...(value["lastDetails"] !== undefined && { lastDetails: readValue(value["lastDetails"]) }),
   };
+}
+
+function heartbeatOf(value: unknown): EnvelopeHeartbeat | undefined {
+  if (!isObject(value) || typeof value["seconds"] !== "number") return undefined;
+  return { seconds: value["seconds"], ...(value["automatic"] === true && { automatic: true }) };
 }
 
 /** Headers are strings; whatever else somebody has put there is left out. */

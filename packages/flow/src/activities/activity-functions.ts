@@ -1,0 +1,19 @@
+/** The activities of a worker: a module, or any object of functions. What is no function is left out. */
+export type ActivityFunctions = Readonly<Record<string, unknown>>;
+
+export type ActivityFunction = (...args: readonly unknown[]) => unknown;
+
+export function namesOf(activities: ActivityFunctions): readonly string[] {
+  return Object.keys(activities).filter((name) => functionNamed(activities, name) !== undefined);
+}
+
+export function functionNamed(activities: ActivityFunctions, name: string): ActivityFunction | undefined {
+  const found = Object.hasOwn(activities, name) ? activities[name] : undefined;
+  // `as`: what it takes is what its callers' types say.
+  return typeof found === "function" && !isClass(found) ? (found as ActivityFunction) : undefined;
+}
+
+/** Modules of activities also export the classes of their failures. */
+function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
+}

@@ -1,0 +1,63 @@
+import type { ActivityContext } from "./activity-context.ts";
+import { callActivity } from "./activity-call.ts";
+import type { ActivityOptions } from "./activity-options.ts";
+
+// `any` would be needed to match every function; parameters of a function type are contravariant, hence `never`.
+type AnyFunction = (...args: never) => unknown;
+
+/** The arguments of an activity without its context, which a worker hands in as the last. */
+export type ActivityArguments<Implementation extends AnyFunction> =
+  Parameters<Implementation> extends readonly [...infer Given, ActivityContext<infer _>]
+    ? Given
+    : Parameters<Implementation> extends readonly [...infer Given, (ActivityContext<infer _> | undefined)?]
+      ? Given
+      : Parameters<Implementation>;
+
+/** An activity as workflow code calls it. */
+export interface Activity<Implementation extends AnyFunction = AnyFunction> {
+  (...args: ActivityArguments<Implementation>): Promise<Awaited<ReturnType<Implementation>>>;
+  /** The same activity with other options; what is not given stays. */
+  with(options: ActivityOptions): Activity<Implementation>;
+  /** The name of the activity type. */
+  readonly activityName: string;
+}
+
+/** The functions of a module, each as an activity. What is no function is left out. */
+export type Activities<Module> = {
+  readonly [Name in keyof Module as Module[Name] extends AnyFunction ? Name : never]: Module[Name] extends AnyFunction
+    ? Activity<Module[Name]>
+    : never;
+};
+
+/**
+ * The activities that are implemented in a module, by the names of its functions:
+ * `const { charge } = activities<typeof import("./activities.ts")>({ startToClose: "5 minutes" })`. The module is not loaded.
+ */
+export function activities<Module>(options: ActivityOptions = {}): Activities<Module> {
+  const known = new Map<string, Activity>();
+  const target = Object.create(null) as object;
+  // `as`: the names exist only as types.
+  return new Proxy(target, {
+    get: (_target, name) => {
+      // A promise that resolves with the activities asks for `then`.
+      if (typeof name !== "string" || name === "then") return undefined;
+      const made = known.get(name) ?? activity(name, { plainInput: false, ...options });
+      known.set(name, made);
+      return made;
+    },
+  }) as Activities<Module>;
+}
+
+/** One activity by its name: for workers in other languages. Give its type as `(input: In) => Out`. */
+export function activity<Implementation extends AnyFunction>(
+  name: string,
+  options: ActivityOptions = {},
+): Activity<Implementation> {
+  const { plainInput = true } = options;
+  const call = (...args: readonly unknown[]): Promise<unknown> => callActivity(name, args, { ...options, plainInput });
+  // `as`: what comes back is what the activity's worker has returned.
+  return Object.assign(call, {
+    activityName: name,
+    with: (others: ActivityOptions) => activity<Implementation>(name, { ...options, ...others }),
+  }) as unknown as Activity<Implementation>;
+}

@@ -1,0 +1,59 @@
+import { encodeArguments } from "./values.ts";
+import { ChildFailure } from "../failures/swf-failures.ts";
+import type { Command } from "./command.ts";
+import { hostFor } from "./current-host.ts";
+import type { HistoryEvent } from "./history-event.ts";
+import type { Signal } from "./signal.ts";
+
+/** Another execution of the same domain, as a workflow reaches it. */
+export interface ExecutionHandle {
+  readonly workflowId: string;
+  /** Resolves once SWF has delivered the signal. Rejects with the cause if it could not. */
+  signal<Value>(signal: Signal<Value>, ...value: Value extends void ? [] : [Value]): Promise<void>;
+  /** Resolves once SWF has delivered the request. */
+  requestCancel(): Promise<void>;
+}
+
+/** An execution by its workflow id; without a run id, the one that is open. */
+export function external(workflowId: string, { runId }: { readonly runId?: string } = {}): ExecutionHandle {
+  const execution = { workflowId, ...(runId !== undefined && { runId }) };
+  return {
+    workflowId,
+    signal: (signal, ...value) => {
+      const input = encodeArguments({ args: value }, `The input of the signal ${signal.name}`);
+      return send(`The signal ${signal.name} to ${workflowId}`, {
+        decisionType: "SignalExternalWorkflowExecution",
+        attributes: { ...execution, signalName: signal.name, ...(input !== undefined && { input }) },
+      });
+    },
+    requestCancel: () =>
+      send(`The cancel request to ${workflowId}`, {
+        decisionType: "RequestCancelExternalWorkflowExecution",
+        attributes: execution,
+      }),
+  };
+}
+
+function send(what: string, command: Command): Promise<void> {
+  const host = hostFor(what);
+  return new Promise((resolve, reject) => {
+    host.send(command, (event) => {
+      if (isDelivered(event)) return resolve();
+      const cause = causeOf(event);
+      if (cause !== undefined) reject(new ChildFailure(`${what} failed: ${cause}`, { swfCause: cause }));
+    });
+  });
+}
+
+function isDelivered({ eventType }: HistoryEvent): boolean {
+  return (
+    eventType === "ExternalWorkflowExecutionSignaled" || eventType === "ExternalWorkflowExecutionCancelRequested"
+  );
+}
+
+function causeOf(event: HistoryEvent): string | undefined {
+  return event.eventType === "SignalExternalWorkflowExecutionFailed" ||
+    event.eventType === "RequestCancelExternalWorkflowExecutionFailed"
+    ? event.attributes.cause
+    : undefined;
+}

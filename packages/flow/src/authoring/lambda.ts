@@ -1,0 +1,87 @@
+import { type Duration, toSeconds } from "../data/duration.ts";
+import { decodeValue, encodeValue } from "./values.ts";
+import { decodeFailure } from "../failures/decode-failure.ts";
+import type { FailureSource } from "../failures/flow-error.ts";
+import { ActivityFailure, TimeoutFailure } from "../failures/swf-failures.ts";
+import { hostFor } from "./current-host.ts";
+import type { HistoryEvent } from "./history-event.ts";
+import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
+import { currentScope } from "./scope.ts";
+import { sleep } from "./timer.ts";
+
+export interface LambdaOptions {
+  /** Default: 5 minutes, which is SWF's maximum. */
+  readonly startToClose?: Duration;
+  readonly retry?: RetryPolicy;
+}
+
+/** A Lambda function by its name or ARN, as an activity. The workflow needs a `lambdaRole`. It cannot be canceled. */
+export function lambda<Input, Result>(name: string, options: LambdaOptions = {}): (input: Input) => Promise<Result> {
+  return async (input) => {
+    const scope = currentScope();
+    for (let attempt = 1; ; attempt++) {
+      scope.throwIfCanceled();
+      try {
+        // `as`: what the function's types say.
+        return (await invoke(name, encodeValue(input, `The input of the Lambda function ${name}`), attempt, options)) as Result;
+      } catch (error) {
+        const delay = delayBeforeNext(options.retry, attempt, error);
+        if (delay === undefined) throw error;
+        await sleep(delay);
+      }
+    }
+  };
+}
+
+function invoke(
+  name: string,
+  input: string | undefined,
+  attempt: number,
+  { startToClose = "5 minutes" }: LambdaOptions,
+): Promise<unknown> {
+  const host = hostFor(`The Lambda function ${name}`);
+  const scope = currentScope();
+  const id = host.nextId("f");
+  const source: FailureSource = { kind: "lambda", name, id, attempt };
+  return new Promise((resolve, reject) => {
+    const attributes = {
+      id,
+      name,
+      startToCloseTimeout: String(toSeconds(startToClose)),
+      ...(input !== undefined && { input }),
+    };
+    const operation = host.send({ decisionType: "ScheduleLambdaFunction", attributes }, (event) => {
+      const outcome = outcomeOf(event, source);
+      if (outcome === undefined) return;
+      forget();
+      if ("error" in outcome) reject(outcome.error);
+      else resolve(decodeValue(outcome.result));
+    });
+    const forget = scope.whenCanceled((reason) => {
+      operation.takeBack();
+      reject(reason);
+    });
+  });
+}
+
+type Outcome = { readonly result: string | undefined } | { readonly error: Error };
+
+function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefined {
+  switch (event.eventType) {
+    case "LambdaFunctionCompleted":
+      return { result: event.attributes.result };
+    case "LambdaFunctionFailed":
+      return { error: decodeFailure(event.attributes, source) };
+    case "LambdaFunctionTimedOut":
+      return { error: new TimeoutFailure(`the Lambda function ${source.name} has timed out`, { timeoutType: "START_TO_CLOSE", source }) };
+    case "ScheduleLambdaFunctionFailed":
+    case "StartLambdaFunctionFailed":
+      return { error: refused(event.attributes.cause ?? "OPERATION_NOT_PERMITTED", source) };
+    default:
+      return undefined;
+  }
+}
+
+function refused(swfCause: string, source: FailureSource): ActivityFailure {
+  return new ActivityFailure(`SWF did not call the Lambda function ${source.name}: ${swfCause}`, { swfCause, source });
+}

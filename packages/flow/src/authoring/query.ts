@@ -1,0 +1,35 @@
+import { decodeArguments, encodeValue } from "./values.ts";
+import { definitionMark } from "./definition.ts";
+
+/** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
+export interface Query<Args extends readonly unknown[] = [], Result = unknown> {
+  readonly [definitionMark]: "query";
+  readonly name: string;
+  /** Says how it is answered: from the state of the workflow, at once, and without a decision. */
+  answer(handler: (...args: Args) => Result): void;
+}
+
+type Answer = (input: string | undefined) => string | undefined;
+const answers = new Map<string, Answer>();
+
+/** A query by its name. Define it at the top of a module, and export it so that clients can ask it. */
+export function query<Result, Args extends readonly unknown[] = []>(name: string): Query<Args, Result> {
+  return {
+    [definitionMark]: "query",
+    name,
+    answer: (handler) => {
+      // `as`: the arguments are what the asker's types say.
+      const ask: Answer = (input) => encodeValue(handler(...(decodeArguments(input).args as Args)), `The answer to ${name}`);
+      answers.set(name, ask);
+    },
+  };
+}
+
+export function answerQuery(name: string, input: string | undefined): string | undefined {
+  const answer = answers.get(name);
+  if (answer === undefined) {
+    const known = [...answers.keys()].join(", ");
+    throw new Error(`no answer to the query ${name}: the workflow answers ${known === "" ? "none" : known} so far`);
+  }
+  return answer(input);
+}

@@ -1,0 +1,40 @@
+import { type Duration, toMilliseconds } from "../data/duration.ts";
+import { ApplicationFailure } from "../failures/application-failure.ts";
+import { CanceledFailure, TerminatedFailure } from "../failures/swf-failures.ts";
+import { hostFor } from "./current-host.ts";
+
+/** How often, and how far apart, something is tried. SWF itself never tries again: each attempt is a decision. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included. Default: no bound. */
+  readonly attempts?: number;
+  /** The wait before the second attempt. Default: 1 second. SWF's timers count whole seconds. */
+  readonly first?: Duration;
+  /** Each wait is this many times the one before. Default: 2. */
+  readonly factor?: number;
+  /** The longest wait. Default: 100 times the first. */
+  readonly max?: Duration;
+  /** The part of each wait that is random, from 0 to 1. Default: 0. */
+  readonly jitter?: number;
+  /** Types of failures that are not tried again, as `CardDeclined` or `TypeError`. */
+  readonly nonRetryable?: readonly string[];
+}
+
+/** The wait in milliseconds before the next attempt; `undefined` if there is none. `attempt` has failed and counts from 1. */
+export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number, error: unknown): number | undefined {
+  if (policy === undefined || attempt >= (policy.attempts ?? Number.POSITIVE_INFINITY)) return undefined;
+  if (!isRetryable(policy, error)) return undefined;
+  if (error instanceof ApplicationFailure && error.nextRetryDelay !== undefined) {
+    return toMilliseconds(error.nextRetryDelay);
+  }
+  const first = toMilliseconds(policy.first ?? "1 second");
+  const max = policy.max === undefined ? first * 100 : toMilliseconds(policy.max);
+  const wait = Math.min(max, first * (policy.factor ?? 2) ** (attempt - 1));
+  const jitter = policy.jitter ?? 0;
+  return jitter === 0 ? wait : wait * (1 - jitter + 2 * jitter * hostFor("A retry").random());
+}
+
+function isRetryable({ nonRetryable = [] }: RetryPolicy, error: unknown): boolean {
+  if (error instanceof CanceledFailure || error instanceof TerminatedFailure) return false;
+  if (error instanceof ApplicationFailure) return !error.nonRetryable && !nonRetryable.includes(error.type);
+  return !(error instanceof Error && nonRetryable.includes(error.name));
+}

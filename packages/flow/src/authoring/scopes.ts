@@ -1,0 +1,77 @@
+import { type Duration, toMilliseconds } from "../data/duration.ts";
+import { CanceledFailure } from "../failures/swf-failures.ts";
+import { DeadlineExceeded } from "./deadline-exceeded.ts";
+import { currentScope, rootScope, Scope } from "./scope.ts";
+import { startTimer } from "./timer.ts";
+
+export interface ScopeOptions {
+  /** Cancels the scope after this time, and rejects with `DeadlineExceeded`. */
+  readonly within?: Duration;
+}
+
+/** The scope that `scope` and `shielded` hand to their function. */
+export interface CancellationScope {
+  /** Aborts when the scope is canceled. */
+  readonly signal: AbortSignal;
+  /** Cancels everything that was started in the scope. */
+  cancel(reason?: string): void;
+}
+
+type Work<Result> = (scope: CancellationScope) => Promise<Result> | Result;
+
+/**
+ * Runs `work` in a scope of its own. Activities, timers, children and waits that it starts are canceled together: by
+ * `cancel` of the scope, by its deadline, or with the scope around it.
+ */
+export function scope<Result>(work: Work<Result>): Promise<Result>;
+export function scope<Result>(options: ScopeOptions, work: Work<Result>): Promise<Result>;
+export function scope<Result>(first: ScopeOptions | Work<Result>, second?: Work<Result>): Promise<Result> {
+  const [options, work] = typeof first === "function" ? [{}, first] : [first, second];
+  if (work === undefined) throw new TypeError("scope(options, work): work is missing");
+  const outer = currentScope();
+  const inner = new Scope();
+  const forget = outer.whenCanceled((reason) => inner.cancel(reason));
+  return runWithin(inner, options, work).finally(forget);
+}
+
+/**
+ * Runs `work` in a scope that the cancellation of those around it does not reach: for clean-up, and for workflows that
+ * refuse to be canceled.
+ */
+export function shielded<Result>(work: Work<Result>): Promise<Result>;
+export function shielded<Result>(options: ScopeOptions, work: Work<Result>): Promise<Result>;
+export function shielded<Result>(first: ScopeOptions | Work<Result>, second?: Work<Result>): Promise<Result> {
+  const [options, work] = typeof first === "function" ? [{}, first] : [first, second];
+  if (work === undefined) throw new TypeError("shielded(options, work): work is missing");
+  return runWithin(new Scope(), options, work);
+}
+
+/** Aborts when somebody asks for the cancellation of this execution. Also seen inside `shielded`. */
+export function cancellationSignal(): AbortSignal {
+  return rootScope().signal;
+}
+
+async function runWithin<Result>(inner: Scope, { within }: ScopeOptions, work: Work<Result>): Promise<Result> {
+  const handle: CancellationScope = {
+    get signal() {
+      return inner.signal;
+    },
+    cancel: (reason) => inner.cancel(new CanceledFailure(reason ?? "the scope was canceled")),
+  };
+  let expired: DeadlineExceeded | undefined;
+  const timer =
+    within === undefined
+      ? undefined
+      : startTimer(toMilliseconds(within), () => {
+          expired = new DeadlineExceeded(`not done within ${within}`);
+          inner.cancel(new CanceledFailure(expired.message));
+        });
+  try {
+    return await inner.run(() => work(handle));
+  } catch (error) {
+    if (expired !== undefined && error instanceof CanceledFailure) throw expired;
+    throw error;
+  } finally {
+    timer?.cancel();
+  }
+}

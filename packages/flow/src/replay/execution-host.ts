@@ -1,0 +1,151 @@
+import type { ClosingCommand, Command, DecisionType } from "../authoring/command.ts";
+import type { AsyncContext, ExecutionInfo, Host, Listener, LocalCall, LocalOutcome, Operation } from "../authoring/host.ts";
+import type { GlobalsHost } from "../isolation/globals-host.ts";
+import { localActivityMarker, patchMarker, sideEffectMarker } from "./markers.ts";
+import { type OpenOperation, Outbox } from "./outbox.ts";
+import { randomFrom } from "./random.ts";
+import type { RecordedBatch } from "./recorded-batch.ts";
+
+/** Takes the lines that workflow code logs. */
+export type WorkflowLog = (
+  level: "debug" | "info" | "warn" | "error",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
+
+export interface LocalWaiting {
+  readonly call: LocalCall;
+  readonly settle: (outcome: LocalOutcome) => void;
+}
+
+/** What the code of one execution has asked for, and what it may know: the state that lies outside its realm. */
+export class ExecutionHost implements Host, GlobalsHost {
+  readonly info: ExecutionInfo;
+  readonly context: AsyncContext;
+  readonly outbox: Outbox = new Outbox();
+  /** Local activities that the code waits for. */
+  readonly locals: Map<string, LocalWaiting> = new Map();
+  /** The time of the batch that runs. */
+  at = 0;
+  /** What came of the batch that runs, if it has run before. */
+  recorded: RecordedBatch | undefined;
+  events = 0;
+  closing: (() => ClosingCommand) | undefined;
+  fatal: unknown;
+  /** JSON. Cleared once it has gone out. */
+  published: string | undefined;
+  readonly random: () => number;
+  readonly #log: WorkflowLog;
+  readonly #counters = new Map<string, number>();
+  readonly #patches = new Map<string, boolean>();
+  readonly #globalTimers = new Map<number, Operation>();
+
+  constructor(info: ExecutionInfo, context: AsyncContext, log: WorkflowLog) {
+    this.info = info;
+    this.context = context;
+    this.#log = log;
+    this.random = randomFrom(info.runId);
+  }
+
+  now(): number {
+    return this.at;
+  }
+
+  isReplaying(): boolean {
+    return this.recorded !== undefined;
+  }
+
+  historyLength(): number {
+    return this.events;
+  }
+
+  readonly nextId = (prefix: string): string => {
+    const number = (this.#counters.get(prefix) ?? 0) + 1;
+    this.#counters.set(prefix, number);
+    return `${prefix}${number}`;
+  };
+
+  send(command: Command, listener?: Listener): OpenOperation {
+    const stack = this.recorded === undefined ? undefined : new Error("decided").stack;
+    return this.outbox.add(command, listener, stack);
+  }
+
+  sideEffect(id: string, make: () => string | undefined): string | undefined {
+    const known = this.recorded?.sideEffect(id);
+    const value = known === undefined ? make() : known.value;
+    this.#mark(sideEffectMarker, JSON.stringify({ id, value }));
+    return value;
+  }
+
+  localActivity(call: LocalCall, settle: (outcome: LocalOutcome) => void): void {
+    this.locals.set(call.id, { call, settle });
+  }
+
+  /** Records how a local activity has ended. The code hears of it afterwards. */
+  markLocal({ id, name, attempt }: LocalCall, outcome: LocalOutcome): void {
+    this.#mark(localActivityMarker, JSON.stringify({ id, name, attempt, ...outcome }));
+  }
+
+  patched(id: string, deprecated: boolean): boolean {
+    const known = this.#patches.get(id);
+    if (known !== undefined) return known;
+    const isInForce = this.recorded === undefined || this.recorded.hasPatch(id);
+    this.#patches.set(id, isInForce);
+    if (isInForce) this.#mark(patchMarker, JSON.stringify({ id, ...(deprecated && { deprecated }) }));
+    return isInForce;
+  }
+
+  publish(state: string): void {
+    this.published = state;
+  }
+
+  close(decide: () => ClosingCommand): void {
+    this.closing ??= decide;
+  }
+
+  fault(error: unknown): void {
+    this.fatal ??= error;
+  }
+
+  log(level: "debug" | "info" | "warn" | "error", message: string | readonly unknown[], fields?: string): void {
+    if (this.isReplaying()) return;
+    const text = typeof message === "string" ? message : message.map(String).join(" ");
+    // `as`: written as a record by the library inside.
+    this.#log(level, text, fields === undefined ? {} : (JSON.parse(fields) as Record<string, unknown>));
+  }
+
+  /** The timers of `setTimeout`: those of SWF, which count whole seconds. */
+  setTimer(milliseconds: number, fire: () => void): number {
+    const timerId = this.nextId("t");
+    const startToFireTimeout = String(Math.ceil(Math.max(0, milliseconds) / 1_000));
+    const command: Command = { decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } };
+    const id = Number(timerId.slice(1));
+    const operation = this.send(command, (event) => {
+      if (event.eventType === "TimerFired" && this.#globalTimers.delete(id)) fire();
+    });
+    this.#globalTimers.set(id, operation);
+    return id;
+  }
+
+  clearTimer(id: number): void {
+    const operation = this.#globalTimers.get(id);
+    if (operation === undefined) return;
+    this.#globalTimers.delete(id);
+    if (!operation.takeBack()) this.send({ decisionType: "CancelTimer", attributes: { timerId: `t${id}` } });
+  }
+
+  /** What goes out now. The decision that ends the run is the last. */
+  flush(open: (type: DecisionType) => number): OpenOperation[] {
+    const going = this.outbox.flush(open);
+    if (this.closing === undefined) return going;
+    // Whatever waits for room would wait for ever.
+    this.outbox.flush(() => 0);
+    going.push(this.outbox.add(this.closing(), undefined, undefined));
+    this.outbox.flush(() => 0);
+    return going;
+  }
+
+  #mark(markerName: string, details: string): void {
+    this.send({ decisionType: "RecordMarker", attributes: { markerName, details } });
+  }
+}
