@@ -1,0 +1,89 @@
+import { builtinModules } from "node:module";
+import { relative, sep } from "node:path";
+import type { Plugin } from "@rollup/wasm-node";
+import { BundleError } from "../workflow-bundle.ts";
+
+const builtins = new Set(builtinModules);
+
+const inActivity = "Call it in an activity, or import only its types (import type).";
+
+/** The parts of this SDK that run outside of workflow code. */
+const outerParts = /^@openswf\/flow(?:\/|$)/;
+
+/** Why a module cannot be part of workflow code; `undefined` if it can. */
+function reasonAgainst(specifier: string): string | undefined {
+  if (specifier.startsWith("node:") || builtins.has(specifier)) {
+    return `${specifier} is part of Node, and what it does is not deterministic. ${inActivity}`;
+  }
+  if (outerParts.test(specifier)) {
+    return `${specifier} does not run in workflow code, which has @openswf/flow/workflow. Import only its types (import type).`;
+  }
+  if (specifier.endsWith(".node")) return `${specifier} is native code. ${inActivity}`;
+  return undefined;
+}
+
+/** Who imported what first, so that a refusal can name the way to it. */
+export class ImportChains {
+  readonly #root: string;
+  readonly #importers = new Map<string, string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  add(id: string, importer: string): void {
+    if (!this.#importers.has(id) && id !== importer) this.#importers.set(id, importer);
+  }
+
+  /** `order.ts -> pricing.ts -> node:fs`. */
+  to(last: string, importer: string | undefined): string {
+    const names = [last];
+    const seen = new Set<string>();
+    for (let id = importer; id !== undefined && !seen.has(id); id = this.#importers.get(id)) {
+      seen.add(id);
+      if (!id.startsWith("\0")) names.unshift(displayName(id, this.#root));
+    }
+    return names.join(" -> ");
+  }
+}
+
+/** A file as an author knows it: relative to the first entry's folder, or from its package's name on. */
+export function displayName(id: string, root: string): string {
+  const path = id.replace(/^\0/, "").replace(/\?.*$/, "");
+  const inPackage = path.lastIndexOf(`${sep}node_modules${sep}`);
+  if (inPackage >= 0) return path.slice(inPackage + 1).replaceAll(sep, "/");
+  return relative(root, path).replaceAll(sep, "/");
+}
+
+/** Refuses what cannot run in workflow code, and leads `@openswf/flow/workflow` to this very copy of the SDK. */
+export function importsPlugin(chains: ImportChains, workflowModule: string, root: string): Plugin {
+  return {
+    name: "workflow-imports",
+    async resolveId(specifier, importer, options) {
+      if (importer === undefined || specifier.startsWith("\0")) return null;
+      if (specifier === "@openswf/flow/workflow") return workflowModule;
+      const { attributes, custom, isEntry } = options;
+      const asked = { attributes, isEntry, skipSelf: true, ...(custom !== undefined && { custom }) };
+      const resolved = outerParts.test(specifier) ? null : await this.resolve(specifier, importer, asked);
+      // A package may stand in for a builtin: by its name, or by the `browser` field of the package that imports it.
+      if (resolved !== null && !resolved.external && reasonAgainst(resolved.id) === undefined) {
+        chains.add(resolved.id, importer);
+        return resolved;
+      }
+      const why =
+        reasonAgainst(specifier) ??
+        (resolved === null ? undefined : reasonAgainst(resolved.id)) ??
+        `${specifier} was not found. Install it, or correct the import.`;
+      throw new BundleError(`Workflow code cannot import this: ${chains.to(specifier, importer)}\n${why}`);
+    },
+    resolveDynamicImport(specifier, importer) {
+      if (typeof specifier === "string") return null;
+      const chain = chains.to("import(...)", importer);
+      throw new BundleError(`Workflow code cannot choose a module at run time: ${chain}\nName the module in quotes.`);
+    },
+    resolveImportMeta(property, { moduleId }) {
+      if (property !== "url") return "undefined";
+      return JSON.stringify(`file:///${displayName(moduleId, root)}`);
+    },
+  };
+}
