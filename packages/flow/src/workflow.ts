@@ -1,6 +1,12 @@
 /** What workflow code imports: `@openswf/flow/workflow`. It runs isolated, and the same on replay. */
 export { info, log, publish, type WorkflowInfo } from "./authoring/about-execution.ts";
-export { type Activities, type Activity, type ActivityArguments, activities, activity } from "./authoring/activities.ts";
+export {
+  type Activities,
+  type Activity,
+  type ActivityArguments,
+  activities,
+  activity,
+} from "./authoring/activities.ts";
 export type { ActivityContext } from "./authoring/activity-context.ts";
 export type { ActivityOptions } from "./authoring/activity-options.ts";
 export { type ChildHandle, type ChildOptions, executeChild, startChild } from "./authoring/child.ts";
@@ -20,7 +26,7 @@ export { handlersFinished, type Signal, signal } from "./authoring/signal.ts";
 export { sleep } from "./authoring/timer.ts";
 export { ApplicationFailure, type ApplicationFailureOptions } from "./failures/application-failure.ts";
 export { type FailureClass, failure } from "./failures/failure-class.ts";
-export { FlowError, type FailureSource, isFlowError, sourceOf } from "./failures/flow-error.ts";
+export { type FailureSource, FlowError, isFlowError, sourceOf } from "./failures/flow-error.ts";
 export {
   ActivityFailure,
   CanceledFailure,

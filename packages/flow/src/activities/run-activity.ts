@@ -80,7 +80,11 @@ function isObedience(error: unknown): boolean {
   return error instanceof CanceledFailure || (error instanceof Error && error.name === "AbortError");
 }
 
-async function textOf({ payloads, converter }: ActivityWork, value: unknown, what: string): Promise<string | undefined> {
+async function textOf(
+  { payloads, converter }: ActivityWork,
+  value: unknown,
+  what: string,
+): Promise<string | undefined> {
   const text = payloadText(value, converter);
   if (text === undefined) return undefined;
   if (payloads.isPlain) requireFits(text, what);

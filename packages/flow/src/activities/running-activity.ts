@@ -99,7 +99,8 @@ export class RunningActivity {
     const { heartbeat } = this.#envelope;
     return new Heartbeats({
       send: async (details) => {
-        const encoded = details === undefined ? undefined : await payloads.encode(details, "The details of a heartbeat");
+        const encoded =
+          details === undefined ? undefined : await payloads.encode(details, "The details of a heartbeat");
         const input = { taskToken, ...(encoded !== undefined && { details: encoded }) };
         const { cancelRequested } = await calls.call("RecordActivityTaskHeartbeat", input);
         return cancelRequested === true;

@@ -1,6 +1,6 @@
-import { encodeValue } from "./values.ts";
 import { hostFor } from "./current-host.ts";
 import type { ExecutionInfo } from "./host.ts";
+import { encodeValue } from "./values.ts";
 
 /** What `info` says of the run. */
 export interface WorkflowInfo extends ExecutionInfo {
@@ -28,7 +28,8 @@ type Fields = Readonly<Record<string, unknown>>;
 function logAt(level: "debug" | "info" | "warn" | "error") {
   return (message: string, fields?: Fields): void => {
     const host = hostFor("log");
-    if (!host.isReplaying()) host.log(level, message, fields === undefined ? undefined : encodeValue(fields, "The fields of a log line"));
+    if (!host.isReplaying())
+      host.log(level, message, fields === undefined ? undefined : encodeValue(fields, "The fields of a log line"));
   };
 }
 

@@ -1,5 +1,5 @@
-import type { ActivityContext } from "./activity-context.ts";
 import { callActivity } from "./activity-call.ts";
+import type { ActivityContext } from "./activity-context.ts";
 import type { ActivityOptions } from "./activity-options.ts";
 
 // `any` would be needed to match every function; parameters of a function type are contravariant, hence `never`.

@@ -1,11 +1,11 @@
+import { decodeFailure } from "../failures/decode-failure.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, CanceledFailure, TimeoutFailure } from "../failures/swf-failures.ts";
-import { decodeFailure } from "../failures/decode-failure.ts";
-import { decodeValue } from "./values.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Scope } from "./scope.ts";
+import { decodeValue } from "./values.ts";
 
 export interface AttemptOptions {
   readonly command: Command<"ScheduleActivityTask">;
@@ -49,7 +49,12 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "ActivityTaskTimedOut":
       return { error: timedOut(event, source) };
     case "ActivityTaskCanceled":
-      return { error: new CanceledFailure(`the activity ${source.name} was canceled`, { source, details: decodeValue(event.attributes.details) }) };
+      return {
+        error: new CanceledFailure(`the activity ${source.name} was canceled`, {
+          source,
+          details: decodeValue(event.attributes.details),
+        }),
+      };
     case "ScheduleActivityTaskFailed":
       return { error: refused(event, source) };
     default:

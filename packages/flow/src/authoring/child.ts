@@ -1,5 +1,4 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
-import { decodeValue, encodeArguments } from "./values.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { CanceledFailure, ChildFailure, TerminatedFailure, TimeoutFailure } from "../failures/swf-failures.ts";
@@ -10,6 +9,7 @@ import { type ExecutionHandle, external } from "./external.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Operation } from "./host.ts";
 import { currentScope, type Scope } from "./scope.ts";
+import { decodeValue, encodeArguments } from "./values.ts";
 
 export interface ChildOptions extends Partial<Omit<WorkflowOptions, "name" | "version">> {
   /** Default: made from the parent's workflow id, and unique. */
@@ -60,7 +60,11 @@ function open(workflow: Workflow<never>, args: readonly unknown[], options: Chil
   const command = starting(workflow, args, options);
   const { workflowId = "" } = command.attributes;
   const scope = currentScope();
-  const { promise: started, resolve: start, reject: fail } = Promise.withResolvers<{ workflowId: string; runId: string }>();
+  const {
+    promise: started,
+    resolve: start,
+    reject: fail,
+  } = Promise.withResolvers<{ workflowId: string; runId: string }>();
   const source: FailureSource = { kind: "child", name: workflow.name, id: workflowId, attempt: 1 };
   const ended = follow({ command, source, scope, start, cancellation: options.cancellation ?? "try" });
   ended.catch(fail);
@@ -116,7 +120,12 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "ChildWorkflowExecutionTimedOut":
       return { error: timedOut(source) };
     case "ChildWorkflowExecutionCanceled":
-      return { error: new CanceledFailure("the child was canceled", { source, details: decodeValue(event.attributes.details) }) };
+      return {
+        error: new CanceledFailure("the child was canceled", {
+          source,
+          details: decodeValue(event.attributes.details),
+        }),
+      };
     case "ChildWorkflowExecutionTerminated":
       return { error: new TerminatedFailure("the child was terminated", { source }) };
     case "StartChildWorkflowExecutionFailed":

@@ -40,8 +40,5 @@ export type Command<Type extends DecisionType = DecisionType> = {
 
 /** One of the four decisions that end a run. */
 export type ClosingCommand = Command<
-  | "CompleteWorkflowExecution"
-  | "FailWorkflowExecution"
-  | "CancelWorkflowExecution"
-  | "ContinueAsNewWorkflowExecution"
+  "CompleteWorkflowExecution" | "FailWorkflowExecution" | "CancelWorkflowExecution" | "ContinueAsNewWorkflowExecution"
 >;

@@ -14,7 +14,7 @@ const waiting = new Set<Waiting>();
  * Waits until `predicate` holds. It is looked at after each event of the history that reaches the code, so it must only
  * read the state of the workflow. With `within`, resolves with whether it held in time.
  */
-export function condition(predicate: () => boolean): Promise<void>;
+export function condition(predicate: () => boolean): Promise<true>;
 export function condition(predicate: () => boolean, options: { readonly within: Duration }): Promise<boolean>;
 export async function condition(
   predicate: () => boolean,

@@ -1,9 +1,9 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
-import { encodeArguments } from "./values.ts";
 import type { ClosingCommand } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { Workflow } from "./definition.ts";
 import { unreadSignals } from "./signal.ts";
+import { encodeArguments } from "./values.ts";
 
 export interface ContinueOptions {
   /** Another version of the workflow type. Default: the same. */

@@ -1,4 +1,4 @@
-import { failure } from "../failures/failure-class.ts";
+import { type FailureClass, failure } from "../failures/failure-class.ts";
 
 /** A wait or a scope of workflow code took longer than its `within`. */
-export class DeadlineExceeded extends failure("DeadlineExceeded") {}
+export const DeadlineExceeded: FailureClass<undefined> = failure("DeadlineExceeded");

@@ -38,7 +38,8 @@ export function workflow<Args extends readonly unknown[], Result>(
 ): Workflow<Args, Result> {
   const { name, version = "1" } = options;
   if (name === "" || name.length > 256) throw new TypeError(`workflow name "${name}": expected 1 to 256 characters`);
-  if (version === "" || version.length > 64) throw new TypeError(`workflow version "${version}": expected 1 to 64 characters`);
+  if (version === "" || version.length > 64)
+    throw new TypeError(`workflow version "${version}": expected 1 to 64 characters`);
   return { [definitionMark]: "workflow", options, name, version, run };
 }
 

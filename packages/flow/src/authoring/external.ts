@@ -1,9 +1,9 @@
-import { encodeArguments } from "./values.ts";
 import { ChildFailure } from "../failures/swf-failures.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Signal } from "./signal.ts";
+import { encodeArguments } from "./values.ts";
 
 /** Another execution of the same domain, as a workflow reaches it. */
 export interface ExecutionHandle {
@@ -46,9 +46,7 @@ function send(what: string, command: Command): Promise<void> {
 }
 
 function isDelivered({ eventType }: HistoryEvent): boolean {
-  return (
-    eventType === "ExternalWorkflowExecutionSignaled" || eventType === "ExternalWorkflowExecutionCancelRequested"
-  );
+  return eventType === "ExternalWorkflowExecutionSignaled" || eventType === "ExternalWorkflowExecutionCancelRequested";
 }
 
 function causeOf(event: HistoryEvent): string | undefined {

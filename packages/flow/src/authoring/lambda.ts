@@ -1,5 +1,4 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
-import { decodeValue, encodeValue } from "./values.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, TimeoutFailure } from "../failures/swf-failures.ts";
@@ -8,6 +7,7 @@ import type { HistoryEvent } from "./history-event.ts";
 import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
 import { sleep } from "./timer.ts";
+import { decodeValue, encodeValue } from "./values.ts";
 
 export interface LambdaOptions {
   /** Default: 5 minutes, which is SWF's maximum. */
@@ -23,7 +23,12 @@ export function lambda<Input, Result>(name: string, options: LambdaOptions = {})
       scope.throwIfCanceled();
       try {
         // `as`: what the function's types say.
-        return (await invoke(name, encodeValue(input, `The input of the Lambda function ${name}`), attempt, options)) as Result;
+        return (await invoke(
+          name,
+          encodeValue(input, `The input of the Lambda function ${name}`),
+          attempt,
+          options,
+        )) as Result;
       } catch (error) {
         const delay = delayBeforeNext(options.retry, attempt, error);
         if (delay === undefined) throw error;
@@ -73,7 +78,12 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "LambdaFunctionFailed":
       return { error: decodeFailure(event.attributes, source) };
     case "LambdaFunctionTimedOut":
-      return { error: new TimeoutFailure(`the Lambda function ${source.name} has timed out`, { timeoutType: "START_TO_CLOSE", source }) };
+      return {
+        error: new TimeoutFailure(`the Lambda function ${source.name} has timed out`, {
+          timeoutType: "START_TO_CLOSE",
+          source,
+        }),
+      };
     case "ScheduleLambdaFunctionFailed":
     case "StartLambdaFunctionFailed":
       return { error: refused(event.attributes.cause ?? "OPERATION_NOT_PERMITTED", source) };

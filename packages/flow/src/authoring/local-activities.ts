@@ -1,11 +1,11 @@
 import { type Duration, toMilliseconds } from "../data/duration.ts";
-import { decodeValue, encodeArguments } from "./values.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
 import type { Activities } from "./activities.ts";
 import { hostFor } from "./current-host.ts";
 import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
 import { sleep } from "./timer.ts";
+import { decodeValue, encodeArguments } from "./values.ts";
 
 export interface LocalActivityOptions {
   /** The longest time of one attempt. It must fit into the decision task. Default: 5 seconds. */

@@ -1,5 +1,5 @@
-import { decodeArguments, encodeValue } from "./values.ts";
 import { definitionMark } from "./definition.ts";
+import { decodeArguments, encodeValue } from "./values.ts";
 
 /** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
 export interface Query<Args extends readonly unknown[] = [], Result = unknown> {
@@ -19,7 +19,8 @@ export function query<Result, Args extends readonly unknown[] = []>(name: string
     name,
     answer: (handler) => {
       // `as`: the arguments are what the asker's types say.
-      const ask: Answer = (input) => encodeValue(handler(...(decodeArguments(input).args as Args)), `The answer to ${name}`);
+      const ask: Answer = (input) =>
+        encodeValue(handler(...(decodeArguments(input).args as Args)), `The answer to ${name}`);
       answers.set(name, ask);
     },
   };

@@ -49,7 +49,8 @@ function start(host: Host, definition: unknown, input: string | undefined, fail:
 
 function endWith(host: Host, error: unknown): void {
   // Bugs are mended in the code, and the run goes on: see docs/how-to/flow-failures.md.
-  if ((error instanceof TypeError || error instanceof ReferenceError) && sourceOf(error) === undefined) return host.fault(error);
+  if ((error instanceof TypeError || error instanceof ReferenceError) && sourceOf(error) === undefined)
+    return host.fault(error);
   host.close(() => closing(host, error));
 }
 
@@ -59,5 +60,8 @@ function closing(host: Host, error: unknown): ClosingCommand {
     const details = encodeValue(error.details, "The details of the cancellation");
     return { decisionType: "CancelWorkflowExecution", attributes: details === undefined ? {} : { details } };
   }
-  return { decisionType: "FailWorkflowExecution", attributes: encodeFailure(error, { mapStack: (stack) => host.originalStack(stack) }) };
+  return {
+    decisionType: "FailWorkflowExecution",
+    attributes: encodeFailure(error, { mapStack: (stack) => host.originalStack(stack) }),
+  };
 }

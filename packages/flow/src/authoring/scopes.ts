@@ -58,7 +58,7 @@ async function runWithin<Result>(inner: Scope, { within }: ScopeOptions, work: W
     },
     cancel: (reason) => inner.cancel(new CanceledFailure(reason ?? "the scope was canceled")),
   };
-  let expired: DeadlineExceeded | undefined;
+  let expired: Error | undefined;
   const timer =
     within === undefined
       ? undefined

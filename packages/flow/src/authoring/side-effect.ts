@@ -1,5 +1,5 @@
-import { decodeValue, encodeValue } from "./values.ts";
 import { hostFor } from "./current-host.ts";
+import { decodeValue, encodeValue } from "./values.ts";
 
 /**
  * Calls `make` once and records what it returns, so that replay has the same: for what is not deterministic but short, such as
@@ -8,5 +8,7 @@ import { hostFor } from "./current-host.ts";
 export function sideEffect<Value>(make: () => Value): Value {
   const host = hostFor("sideEffect");
   // `as`: JSON gives back what was recorded.
-  return decodeValue(host.sideEffect(host.nextId("s"), () => encodeValue(make(), "The value of a side effect"))) as Value;
+  return decodeValue(
+    host.sideEffect(host.nextId("s"), () => encodeValue(make(), "The value of a side effect")),
+  ) as Value;
 }

@@ -1,5 +1,5 @@
-import type { EnvelopeSignal } from "../data/envelope.ts";
 import { type Duration, toMilliseconds } from "../data/duration.ts";
+import type { EnvelopeSignal } from "../data/envelope.ts";
 import { hostFor } from "./current-host.ts";
 import { DeadlineExceeded } from "./deadline-exceeded.ts";
 import { definitionMark } from "./definition.ts";

@@ -22,7 +22,11 @@ export function decodedAttributes(attributes: Attributes, payloads: Payloads): A
 }
 
 /** The attributes with their payloads encoded. */
-export function encodedAttributes(attributes: Attributes, payloads: Payloads, what: string): Attributes | Promise<Attributes> {
+export function encodedAttributes(
+  attributes: Attributes,
+  payloads: Payloads,
+  what: string,
+): Attributes | Promise<Attributes> {
   return payloads.isPlain ? attributes : mapped(attributes, (text, name) => payloads.encode(text, `${what}.${name}`));
 }
 

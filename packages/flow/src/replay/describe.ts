@@ -27,7 +27,11 @@ function described(attributes: object, names: readonly string[]): string {
 }
 
 function short(value: unknown): string {
-  const text = isType(value) ? `${value.name} ${value.version}` : typeof value === "string" ? value : JSON.stringify(value);
+  const text = isType(value)
+    ? `${value.name} ${value.version}`
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
   return text.length > shownMax ? `${text.slice(0, shownMax)}...` : text;
 }
 

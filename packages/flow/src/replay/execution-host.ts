@@ -1,6 +1,14 @@
 import type { ClosingCommand, Command, DecisionType } from "../authoring/command.ts";
-import type { AsyncContext, ExecutionInfo, Host, Listener, LocalCall, LocalOutcome, Operation } from "../authoring/host.ts";
-import type { GlobalsHost } from "../isolation/globals-host.ts";
+import type {
+  AsyncContext,
+  ExecutionInfo,
+  Host,
+  Listener,
+  LocalCall,
+  LocalOutcome,
+  Operation,
+} from "../authoring/host.ts";
+import type { GlobalsHost, LogLevel } from "../isolation/globals-host.ts";
 import { localActivityMarker, patchMarker, sideEffectMarker } from "./markers.ts";
 import { type OpenOperation, Outbox } from "./outbox.ts";
 import { randomFrom } from "./random.ts";
@@ -12,6 +20,13 @@ export type WorkflowLog = (
   message: string,
   fields: Readonly<Record<string, unknown>>,
 ) => void;
+
+/** What is the same for all executions of a worker. */
+export interface HostSurroundings {
+  readonly context: AsyncContext;
+  readonly log: WorkflowLog;
+  readonly originalStack: (stack: string) => string;
+}
 
 export interface LocalWaiting {
   readonly call: LocalCall;
@@ -35,14 +50,16 @@ export class ExecutionHost implements Host, GlobalsHost {
   /** JSON. Cleared once it has gone out. */
   published: string | undefined;
   readonly random: () => number;
+  readonly originalStack: (stack: string) => string;
   readonly #log: WorkflowLog;
   readonly #counters = new Map<string, number>();
   readonly #patches = new Map<string, boolean>();
   readonly #globalTimers = new Map<number, Operation>();
 
-  constructor(info: ExecutionInfo, context: AsyncContext, log: WorkflowLog) {
+  constructor(info: ExecutionInfo, { context, log, originalStack }: HostSurroundings) {
     this.info = info;
     this.context = context;
+    this.originalStack = originalStack;
     this.#log = log;
     this.random = randomFrom(info.runId);
   }
@@ -107,7 +124,7 @@ export class ExecutionHost implements Host, GlobalsHost {
     this.fatal ??= error;
   }
 
-  log(level: "debug" | "info" | "warn" | "error", message: string | readonly unknown[], fields?: string): void {
+  log(level: LogLevel, message: string | readonly unknown[], fields?: string): void {
     if (this.isReplaying()) return;
     const text = typeof message === "string" ? message : message.map(String).join(" ");
     // `as`: written as a record by the library inside.

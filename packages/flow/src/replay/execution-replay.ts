@@ -1,7 +1,7 @@
 import type { Command, DecisionType } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import type { AsyncContext, ExecutionInfo, Inner, LocalCall, LocalOutcome } from "../authoring/host.ts";
-import type { Instance } from "../isolation/realm.ts";
+import type { Instance } from "../isolation/realm/realm.ts";
 import { ExecutionHost, type WorkflowLog } from "./execution-host.ts";
 import { type Batch, HistoryBatches } from "./history-batches.ts";
 import { markerDetails } from "./markers.ts";
@@ -23,10 +23,14 @@ export interface ReplayOptions {
   readonly instantiate: (host: ExecutionHost) => Instance;
   readonly context: AsyncContext;
   readonly log: WorkflowLog;
+  /** Ends code that runs for too long. */
+  readonly limited: <Result>(work: () => Result) => Result;
   /** Runs a local activity. Without it, one that the history does not have never ends. */
   readonly runLocal?: (call: LocalCall) => Promise<LocalOutcome>;
   /** The line of the author's source in a stack. */
   readonly where: (stack: string | undefined) => string | undefined;
+  /** A stack with the positions of the author's sources. */
+  readonly originalStack: (stack: string) => string;
   readonly onChange: (change: ChangedSetting) => void;
   /** Called with each new instance, before its workflow starts. */
   readonly attached?: (exports: Instance["exports"]) => void;
@@ -97,7 +101,7 @@ export class ExecutionReplay {
   /** Runs the decision task that the history ends with. */
   async decide(): Promise<Decided> {
     const batch = this.#batches.open();
-    this.#run(batch);
+    this.#options.limited(() => this.#run(batch));
     await this.#runLocals();
     const sent = this.#flush();
     this.#decided = { startedEventId: batch.startedEventId, sent };
@@ -133,12 +137,12 @@ export class ExecutionReplay {
   #replay(batch: Batch): void {
     const { recorded } = batch;
     if (recorded === undefined) return;
-    let sent = this.#decided?.startedEventId === batch.startedEventId ? this.#decided.sent : undefined;
+    const isDecided = this.#decided?.startedEventId === batch.startedEventId;
+    let sent = isDecided ? this.#decided?.sent : undefined;
     this.#decided = undefined;
     if (sent === undefined) {
       this.#run(batch);
-      sent = this.#flush();
-      sent = this.#asRecorded(sent, recorded);
+      sent = this.#asRecorded(this.#flush(), recorded);
       if (this.#host !== undefined) this.#host.published = undefined;
     }
     const { where, onChange } = this.#options;
@@ -205,8 +209,8 @@ export class ExecutionReplay {
   }
 
   #start(event: HistoryEvent<"WorkflowExecutionStarted">, at: number, recorded: RecordedBatch | undefined): void {
-    const { context, log, instantiate, execution, attached } = this.#options;
-    const host = new ExecutionHost(infoOf(event, execution), context, log);
+    const { context, log, originalStack, instantiate, execution, attached } = this.#options;
+    const host = new ExecutionHost(infoOf(event, execution), { context, log, originalStack });
     this.#host = host;
     this.#begin(host, at, recorded);
     const instance = instantiate(host);
@@ -251,10 +255,13 @@ export class ExecutionReplay {
     while (host.locals.size > 0 && host.closing === undefined) {
       for (const [id, { call, settle }] of host.locals) {
         if (running.has(id)) continue;
-        running.set(id, runLocal(call).then((outcome) => () => {
-          running.delete(id);
-          this.#endLocal(call, outcome, settle);
-        }));
+        running.set(
+          id,
+          runLocal(call).then((outcome) => () => {
+            running.delete(id);
+            this.#endLocal(call, outcome, settle);
+          }),
+        );
       }
       const end = await Promise.race(running.values());
       end();
@@ -312,12 +319,16 @@ function definitionOf(
   { name, version }: ExecutionInfo["workflowType"],
 ): unknown {
   // `as`: exports may be anything; those that are no workflows have no such members.
-  const definitions = Object.values(workflows).filter((value) => typeof value === "object" && value !== null) as readonly {
+  const definitions = Object.values(workflows).filter(
+    (value) => typeof value === "object" && value !== null,
+  ) as readonly {
     readonly name?: unknown;
     readonly version?: unknown;
     readonly run?: unknown;
   }[];
-  const found = definitions.find((each) => each.name === name && each.version === version && typeof each.run === "function");
+  const found = definitions.find(
+    (each) => each.name === name && each.version === version && typeof each.run === "function",
+  );
   if (found !== undefined) return found;
   const known = definitions.flatMap((each) => (typeof each.run === "function" ? [`${each.name} ${each.version}`] : []));
   throw new WorkflowFault(

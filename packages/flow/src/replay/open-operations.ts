@@ -22,7 +22,10 @@ export class OpenOperations {
 
   /** `event` is the one that was recorded for the decision of `operation`. */
   accepted(operation: OpenOperation, event: HistoryEvent): void {
-    if (event.eventType === "TimerCanceled") return this.#endTimer(event.attributes.timerId ?? "");
+    if (event.eventType === "TimerCanceled") {
+      this.#endTimer(event.attributes.timerId ?? "");
+      return;
+    }
     if (event.eventType === "TimerStarted") this.#timers.set(event.attributes.timerId ?? "", event.eventId);
     if (operation.listener === undefined) return;
     this.#byEvent.set(event.eventId, operation);

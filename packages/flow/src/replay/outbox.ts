@@ -3,7 +3,11 @@ import type { Listener, Operation } from "../authoring/host.ts";
 
 /** SWF refuses more that are open at a time. The code of a workflow need not know: what is above waits here. */
 const openMax = 1_000;
-const bounded: ReadonlySet<DecisionType> = new Set(["ScheduleActivityTask", "StartTimer", "StartChildWorkflowExecution"]);
+const bounded: ReadonlySet<DecisionType> = new Set([
+  "ScheduleActivityTask",
+  "StartTimer",
+  "StartChildWorkflowExecution",
+]);
 
 /** A decision on its way, and who is told of what becomes of it. */
 export class OpenOperation implements Operation {

@@ -1,5 +1,12 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
-import { heldMarker, localActivityMarker, type MarkerDetails, markerDetails, patchMarker, sideEffectMarker } from "./markers.ts";
+import {
+  heldMarker,
+  localActivityMarker,
+  type MarkerDetails,
+  markerDetails,
+  patchMarker,
+  sideEffectMarker,
+} from "./markers.ts";
 
 /** What a decision task that was completed has left: the events of its decisions, in order. */
 export class RecordedBatch {

@@ -8,7 +8,8 @@ export interface GivenEvent extends Omit<SdkEvent, "eventTimestamp"> {
 
 export function toHistoryEvent(event: GivenEvent): HistoryEvent {
   const { eventType, eventId } = event;
-  if (eventType === undefined || eventId === undefined) throw new TypeError("not a history event: no eventType or eventId");
+  if (eventType === undefined || eventId === undefined)
+    throw new TypeError("not a history event: no eventType or eventId");
   // `as`: the name of the attributes follows from the type of the event, which TypeScript cannot say of a union.
   const attributes = event[attributesName(eventType) as keyof SdkEvent] ?? {};
   return { eventType, eventId, at: millisecondsOf(event.eventTimestamp), attributes } as HistoryEvent;

@@ -2,14 +2,15 @@ import type { Decision, DecisionTask } from "@aws-sdk/client-swf";
 import { DataError } from "../data/data-error.ts";
 import type { Payloads } from "../data/payload-edges.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
-import { heldMarker, ownTimerPrefix } from "../replay/markers.ts";
 import { type Decided, ExecutionReplay, moreTimerPrefix, type ReplayOptions } from "../replay/execution-replay.ts";
+import { heldMarker, ownTimerPrefix } from "../replay/markers.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { encodeDecisions } from "./encode-decisions.ts";
 import type { ExecutionCache } from "./execution-cache.ts";
 import { pageSize, readHistory, readTask } from "./read-history.ts";
 import { messageOf, type WorkerLog } from "./worker-log.ts";
+import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface DecisionWork {
   readonly calls: SwfCalls;
@@ -20,6 +21,7 @@ export interface DecisionWork {
   /** The list of this worker's own, where the next tasks of executions in its cache go. `undefined` without a cache. */
   readonly stickyList: string | undefined;
   readonly log: WorkerLog;
+  readonly code: WorkflowCode;
   readonly replayOptions: (task: OpenDecisionTask) => ReplayOptions;
 }
 
@@ -88,15 +90,16 @@ function isRefused(error: unknown): boolean {
 
 /** The execution from the cache, or made from its history, with the code up to the task. */
 async function caughtUp(work: DecisionWork, task: OpenDecisionTask, taskList: string): Promise<ExecutionReplay> {
-  const { cache, replayOptions } = work;
+  const { cache, replayOptions, code } = work;
   const { workflowExecution, previousStartedEventId = 0 } = task;
   const known = cache.take(workflowExecution.runId, previousStartedEventId);
   const replay = known ?? new ExecutionReplay(replayOptions(task));
   const startsAtFirst = (task.events?.[0]?.eventId ?? 1) === 1;
-  const pages = known === undefined && !startsAtFirst ? readHistory(work, workflowExecution) : readTask(work, task, taskList);
+  const pages =
+    known === undefined && !startsAtFirst ? readHistory(work, workflowExecution) : readTask(work, task, taskList);
   for await (const events of pages) {
     try {
-      replay.feed(events.filter(({ eventId }) => eventId <= task.startedEventId));
+      code.limited(() => replay.feed(events.filter(({ eventId }) => eventId <= task.startedEventId)));
     } catch (error) {
       ofCode(error);
     }
@@ -104,7 +107,12 @@ async function caughtUp(work: DecisionWork, task: OpenDecisionTask, taskList: st
   return replay;
 }
 
-async function answer(work: DecisionWork, task: OpenDecisionTask, replay: ExecutionReplay, decided: Decided): Promise<void> {
+async function answer(
+  work: DecisionWork,
+  task: OpenDecisionTask,
+  replay: ExecutionReplay,
+  decided: Decided,
+): Promise<void> {
   const { calls, cache, stickyList, payloads } = work;
   const { commands } = decided;
   const { decisions, count } = await encodeDecisions(commands, payloads);

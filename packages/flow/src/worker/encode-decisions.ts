@@ -31,7 +31,8 @@ export async function encodeDecisions(commands: readonly Command[], payloads: Pa
 function sizeOf(attributes: Readonly<Record<string, unknown>>): number {
   let bytes = 300;
   for (const value of Object.values(attributes)) {
-    if (typeof value === "string") bytes += value.length < 1_000 ? value.length * 6 : Buffer.byteLength(JSON.stringify(value));
+    if (typeof value === "string")
+      bytes += value.length < 1_000 ? value.length * 6 : Buffer.byteLength(JSON.stringify(value));
     else bytes += 600;
   }
   return bytes;

@@ -51,6 +51,9 @@ export async function decodedEvents(events: readonly SdkEvent[], payloads: Paylo
   if (payloads.isPlain) return read;
   // `as`: only the texts of the payloads have changed.
   return Promise.all(
-    read.map(async (event) => ({ ...event, attributes: await decodedAttributes(event.attributes as never, payloads) }) as HistoryEvent),
+    read.map(
+      async (event) =>
+        ({ ...event, attributes: await decodedAttributes(event.attributes as never, payloads) }) as HistoryEvent,
+    ),
   );
 }
