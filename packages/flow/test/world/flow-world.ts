@@ -1,0 +1,85 @@
+import { createCore, inProcess, manualClock } from "@openswf/core";
+import { defaultLimits } from "@openswf/model/limits";
+import { openMemoryStore } from "@openswf/store-sqlite";
+import { type Client, connect } from "../../src/client/client.ts";
+import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
+import type { SwfCalls } from "../../src/transport/swf-calls.ts";
+import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
+import type { WorkerOptions } from "../../src/worker/worker-options.ts";
+import { QuietLog } from "./quiet-log.ts";
+
+const domain = "test";
+/** Polls wait for a day, so that a month is not 40,000 polls. */
+const pollHoldMs = 86_400_000;
+/** Turns of the event loop in which nothing settles before time moves on. Everything runs in this process. */
+const idleTurns = 30;
+/** Jumps of the clock before a test is given up: nobody waits for so much. */
+const jumpsMax = 20_000;
+
+/** The real server in this process, on a clock that jumps when everybody waits. */
+export class FlowWorld implements AsyncDisposable {
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly calls: SwfCalls;
+  readonly client: Client;
+  readonly log: QuietLog = new QuietLog();
+  readonly #stop: () => Promise<void>;
+  readonly #workers: Worker[] = [];
+
+  constructor(clock: ReturnType<typeof manualClock>, calls: SwfCalls, client: Client, stop: () => Promise<void>) {
+    this.clock = clock;
+    this.calls = calls;
+    this.client = client;
+    this.#stop = stop;
+  }
+
+  static async open(): Promise<FlowWorld> {
+    const clock = manualClock(Date.UTC(2026, 0, 1));
+    const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
+    const calls = inProcessCalls(inProcess(core));
+    const client = await connect({ domain, calls, clock });
+    return new FlowWorld(clock, calls, client, () => core.stop());
+  }
+
+  get domain(): string {
+    return domain;
+  }
+
+  async worker(options: Omit<WorkerOptions, "domain" | "calls" | "clock">): Promise<Worker> {
+    const worker = await startWorker({
+      log: this.log,
+      identity: "worker",
+      ...options,
+      domain,
+      calls: this.calls,
+      clock: this.clock,
+    });
+    this.#workers.push(worker);
+    return worker;
+  }
+
+  /** Waits for `promise`, and moves the clock to the next due instant whenever everybody waits. */
+  async until<Result>(promise: Promise<Result>): Promise<Result> {
+    let isSettled = false;
+    const settle = (): void => {
+      isSettled = true;
+    };
+    promise.then(settle, settle);
+    for (let jumps = 0; jumps < jumpsMax; jumps++) {
+      for (let turn = 0; turn < idleTurns && !isSettled; turn++) await nextTurn();
+      if (isSettled) return await promise;
+      const next = this.clock.nextDueAt;
+      if (next === undefined) throw new Error("everybody waits for ever");
+      this.clock.callNext(next);
+    }
+    throw new Error("the test waits too long");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.until(Promise.all(this.#workers.map((worker) => worker.stop())));
+    await this.until(this.#stop());
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
