@@ -4,6 +4,7 @@ export type { Codec } from "./data/codec.ts";
 export { type CompressionOptions, compression } from "./data/compression.ts";
 export { type Converter, jsonConverter } from "./data/converter.ts";
 export { DataError } from "./data/data-error.ts";
+export { type Duration, type DurationUnit, toMilliseconds, toSeconds } from "./data/duration.ts";
 export { type EncryptionOptions, encryption } from "./data/encryption.ts";
 export { type Envelope, type EnvelopeAttempt, type EnvelopeSignal, readInput, writeInput } from "./data/envelope.ts";
 export { folderBlobStore } from "./data/folder-blob-store.ts";
