@@ -19,8 +19,8 @@ export interface EncryptionOptions {
   /** The id of the key to encrypt with. To rotate: add the new key everywhere first, then make it the current one. */
   readonly current: string;
   /**
-   * Refuse text that is not encrypted, instead of reading it as it is. Then only who has a key can give data to workflows
-   * and activities. False by default, so that a codec can be added while executions are open.
+   * Refuse text that is not encrypted, instead of reading it as it is. Then only holders of a key can give data to
+   * workflows and activities. False by default, so that a codec can be added while executions are open.
    */
   readonly required?: boolean;
 }
