@@ -1,5 +1,5 @@
+import { NoReplyError } from "../no-reply-error.ts";
 import type { ServiceFault } from "../service-fault.ts";
-import { NoReplyError } from "./no-reply-error.ts";
 
 /** The upper bound of the first wait, and of any wait, in milliseconds. */
 interface BackOff {

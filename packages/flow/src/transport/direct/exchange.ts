@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { abortError } from "../abort-error.ts";
-import { NoReplyError } from "./no-reply-error.ts";
+import { NoReplyError } from "../no-reply-error.ts";
 
 export interface HttpReply {
   readonly status: number;

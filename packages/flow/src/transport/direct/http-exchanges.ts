@@ -1,6 +1,6 @@
 import { Pool } from "undici";
+import { NoReplyError } from "../no-reply-error.ts";
 import { Exchange, type HttpReply } from "./exchange.ts";
-import { NoReplyError } from "./no-reply-error.ts";
 
 export interface HttpLimits {
   /** Connections to the endpoint. Each poll holds one for up to 60 seconds. */

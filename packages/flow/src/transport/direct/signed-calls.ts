@@ -1,12 +1,12 @@
 import { abortError } from "../abort-error.ts";
 import { extensionsHeader, noteExtensions } from "../extensions-header.ts";
+import { NoReplyError } from "../no-reply-error.ts";
 import { ServiceFault } from "../service-fault.ts";
 import { backOffAfter, waitBefore } from "./back-off.ts";
 import { skewFrom } from "./clock-skew.ts";
 import type { HttpReply } from "./exchange.ts";
 import type { Credentials, HeldCredentials } from "./held-credentials.ts";
 import type { HttpExchanges } from "./http-exchanges.ts";
-import { NoReplyError } from "./no-reply-error.ts";
 import { outputOf } from "./reply-outcome.ts";
 import { contentType, type Signer } from "./signer.ts";
 import type { Time } from "./time.ts";
