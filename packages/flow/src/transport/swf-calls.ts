@@ -23,8 +23,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * How long an attempt may wait for its reply, in milliseconds, before it ends with a `TimeoutError`; over an SDK client,
-   * how long the whole call may take. SWF holds a poll for 60 seconds, so the default is 70 seconds for polls. Above a
-   * second it is kept to within half a second.
+   * how long the whole call may take. SWF holds a poll for 60 seconds, so the default is 70 seconds for polls. An
+   * attempt may end up to a second later.
    */
   readonly timeoutMs?: number | undefined;
   /**
