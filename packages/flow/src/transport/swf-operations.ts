@@ -63,7 +63,7 @@ interface Operation<Input, Output> {
 }
 
 /** The operations of SWF, API 2012-01-25, with the types of `@aws-sdk/client-swf`. */
-export interface SwfOperations {
+interface SwfOperations {
   readonly CountClosedWorkflowExecutions: Operation<CountClosedWorkflowExecutionsInput, WorkflowExecutionCount>;
   readonly CountOpenWorkflowExecutions: Operation<CountOpenWorkflowExecutionsInput, WorkflowExecutionCount>;
   readonly CountPendingActivityTasks: Operation<CountPendingActivityTasksInput, PendingTaskCount>;

@@ -153,17 +153,22 @@ test("calls beyond the limit are refused at once, and calls beyond the sockets w
   await server.received(2);
   answers[1]?.();
   expect(await second).toEqual(output);
+  const third = describeDomain(calls);
+  await server.received(3);
+  answers[2]?.();
+  expect(await third).toEqual(output);
 });
 
 test("an abort ends a call that waits for its reply, for a socket or for its next attempt", async () => {
-  const { calls, server } = await open([isSilent], { limits: { socketsMax: 1 } });
+  const { calls, server } = await open([isSilent, works], { limits: { socketsMax: 1 } });
   const stop = new AbortController();
   const { signal } = stop;
   const waiting = [1, 2].map(() => calls.call("DescribeDomain", { name: "shop" }, { signal }));
   await server.received(1);
   stop.abort();
   for (const call of waiting) await expect(call).rejects.toMatchObject({ name: "AbortError" });
-  expect(server.requests.length).toBe(1);
+  expect(await describeDomain(calls)).toEqual(output);
+  expect(server.requests.length).toBe(2);
 
   const throttled = await misbehavingServer(refuses("ThrottlingException"));
   const credentials = async (): Promise<{ accessKeyId: string; secretAccessKey: string }> => ({
@@ -201,6 +206,26 @@ test("a clock that is wrong is corrected from the service's, for all calls to co
   expect(waits).toEqual([]);
 });
 
+test("a clock that was wrong and is set right is corrected again", async () => {
+  const tomorrow = { date: new Date(Date.UTC(2026, 0, 2)).toUTCString() };
+  const wrong = "InvalidSignatureException";
+  const { calls, server } = await open([refuses(wrong, tomorrow), works, refuses(wrong, today), works]);
+  await describeDomain(calls);
+  await describeDomain(calls);
+  expect(server.requests.at(-1)?.["x-amz-date"]).toBe("20260101T000000Z");
+});
+
+test.each([
+  ["com.amazonaws.swf.base.model#UnknownResourceFault", "UnknownResourceFault"],
+  ["UnknownResourceFault", "UnknownResourceFault"],
+  ["com.amazon.coral.service#InternalFailure:http://internal.amazon.com/coral/", "InternalFailure"],
+])("the fault of type %s is named %s", async (type, name) => {
+  for (const behaviour of [replies(400, { __type: type }), replies(400, "", { "x-amzn-errortype": type })]) {
+    const { calls } = await open([behaviour]);
+    await expect(describeDomain(calls)).rejects.toMatchObject({ name, $fault: "client" });
+  }
+});
+
 test("a service that refuses every time gets two signatures", async () => {
   let day = 2;
   const { calls, server } = await open([
@@ -214,21 +239,31 @@ test("a service that refuses every time gets two signatures", async () => {
 });
 
 test("expired credentials are replaced, and the call is repeated once", async () => {
-  const server = await misbehavingServer(refuses("ExpiredTokenException"), works, refuses("ExpiredTokenException"));
+  let now = Date.UTC(2026, 0, 1);
+  const expired: Behaviour = (...exchange) => {
+    // Long enough for the provider to be asked again.
+    now += 60_000;
+    refuses("ExpiredTokenException")(...exchange);
+  };
+  const server = await misbehavingServer(expired, works, expired);
   let tokens = 0;
-  const calls = directCalls({
-    endpoint: server.url,
-    region: "us-east-1",
-    async credentials() {
-      tokens += 1;
-      return { accessKeyId: "ASID", secretAccessKey, sessionToken: `token ${tokens}` };
+  const calls = directCalls(
+    {
+      endpoint: server.url,
+      region: "us-east-1",
+      async credentials() {
+        tokens += 1;
+        return { accessKeyId: "ASID", secretAccessKey, sessionToken: `token ${tokens}` };
+      },
     },
-  });
+    { time: { now: () => now, random: () => 1, wait: async () => {} } },
+  );
   onTestFinished(() => calls.close());
   const sent = (): unknown => server.requests.map((headers) => headers["x-amz-security-token"]);
   expect(await describeDomain(calls)).toEqual(output);
   expect(sent()).toEqual(["token 1", "token 2"]);
   await expect(describeDomain(calls)).rejects.toMatchObject({ name: "ExpiredTokenException" });
+  expect(sent()).toEqual(["token 1", "token 2", "token 2", "token 3"]);
 });
 
 test("errors hold no secret", async () => {

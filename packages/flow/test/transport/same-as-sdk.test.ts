@@ -11,7 +11,8 @@ import { misbehavingServer } from "./misbehaving-server.ts";
 
 const credentials = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a secret" };
 const descriptions: ReadonlyMap<string, unknown> = new Map(Object.entries(sdk));
-const seconds = 1_767_225_600.123;
+/** More exact than a Date. */
+const seconds = 1_767_225_600.1236;
 
 /** A value of a shape with all its members, and `timestamp` for each timestamp. */
 function sample(name: string, timestamp: unknown): unknown {

@@ -2,7 +2,7 @@ import { ServiceFault } from "../service-fault.ts";
 import type { HttpReply } from "./exchange.ts";
 
 /** The endpoint answers, but not as SWF does. */
-export class NotSwfError extends Error {
+class NotSwfError extends Error {
   override readonly name = "NotSwfError";
 }
 
