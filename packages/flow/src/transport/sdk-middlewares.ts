@@ -1,5 +1,5 @@
 import type { ListDomainsCommand } from "@aws-sdk/client-swf";
-import { noteExtensions } from "./extensions-header.ts";
+import { extensionsHeader, noteExtensions } from "./extensions-header.ts";
 
 /** A call of an operation that the SDK does not know. */
 export interface RawExchange {
@@ -28,7 +28,10 @@ export function noticeExtensions(stack: Stack, extensions: Set<string>): void {
     (next) => async (args) => {
       const result = await next(args);
       const { headers } = httpResponse(result.response);
-      for (const name in headers) noteExtensions(extensions, name, headers[name]);
+      // Request handlers write names in any case.
+      for (const name in headers) {
+        if (name.toLowerCase() === extensionsHeader) noteExtensions(extensions, headers[name]);
+      }
       return result;
     },
     { step: "deserialize", priority: "low", name: "openswfExtensions" },
