@@ -49,10 +49,9 @@ export class ImportChains {
 
 /** A file as an author knows it: relative to the first entry's folder, or from its package's name on. */
 export function displayName(id: string, root: string): string {
-  const path = id.replace(/^\0/, "").replace(/\?.*$/, "");
-  const inPackage = path.lastIndexOf(`${sep}node_modules${sep}`);
-  if (inPackage >= 0) return path.slice(inPackage + 1).replaceAll(sep, "/");
-  return relative(root, path).replaceAll(sep, "/");
+  const path = relative(root, id.replace(/^\0/, "").replace(/\?.*$/, "")).replaceAll(sep, "/");
+  const inPackage = path.lastIndexOf("node_modules/");
+  return inPackage < 0 ? path : path.slice(inPackage);
 }
 
 /** Refuses what cannot run in workflow code, and leads `@openswf/flow/workflow` to this very copy of the SDK. */

@@ -12,7 +12,9 @@ import { hearRejections } from "./unhandled-rejections.ts";
 //     own modules and its own global object, so nothing that one writes is ever read by another.
 // R2. The realm has a queue of microtasks of its own, which is empty whenever no activation runs. So the current execution,
 //     which the shared globals ask, is always the one whose code runs.
-// R3. Objects of the outer realm are not shown to workflow code, since their constructors lead to the outer `Function`.
+// R3. A reaction runs in the queue of its function's realm. So a function of ours that is given to a promise of the realm runs
+//     after the activation, and `await` outside on such a promise goes on only with the next one: use `then`, inside of `run`.
+// R4. Objects of the outer realm are not shown to workflow code, since their constructors lead to the outer `Function`.
 
 /** Five times what is usual for a decision task's code, and less than its start-to-close time. */
 const activationMsDefault = 5_000;
