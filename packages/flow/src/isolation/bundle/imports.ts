@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { relative, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import type { Plugin } from "@rollup/wasm-node";
 import { BundleError } from "../workflow-bundle.ts";
 
@@ -37,7 +37,7 @@ export class ImportChains {
 
   /** `order.ts -> pricing.ts -> node:fs`. */
   to(last: string, importer: string | undefined): string {
-    const names = [last];
+    const names = [isAbsolute(last) ? displayName(last, this.#root) : last];
     const seen = new Set<string>();
     for (let id = importer; id !== undefined && !seen.has(id); id = this.#importers.get(id)) {
       seen.add(id);

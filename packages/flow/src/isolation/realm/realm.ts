@@ -37,13 +37,15 @@ interface RunningInstance {
   isBroken: boolean;
 }
 
+const noHost: GlobalsHost | undefined = undefined;
+
 export class Realm {
   readonly #inside: Inside;
   readonly #limit: TimeLimit;
   readonly #drain = new Script("undefined", { filename: preludeFile });
   readonly #context: ReturnType<typeof createContext>;
   readonly #makeModules: (scope: object) => unknown;
-  readonly #owners = new AsyncLocalStorage<GlobalsHost>();
+  readonly #owners = new AsyncLocalStorage<GlobalsHost | undefined>();
   #running: RunningInstance | undefined;
 
   /** @param options.activationMs Milliseconds that code within one `limited` may take; 5,000 by default. */
@@ -92,7 +94,8 @@ export class Realm {
    */
   limited<Result>(work: () => Result): Result {
     try {
-      return this.#limit.hold(work);
+      // What is ended within `run` does not restore the asynchronous scope; the `run` around it does.
+      return this.#owners.run(noHost, () => this.#limit.hold(work));
     } catch (error) {
       if (this.#running !== undefined) this.#break(this.#running);
       throw error;
@@ -120,6 +123,7 @@ export class Realm {
       });
       this.#drain.runInContext(this.#context);
     });
+    this.#limit.check();
     this.#running = undefined;
     this.#inside.leave();
     if (failure !== undefined) throw (failure as { readonly error: unknown }).error; // `as`: a callback has set it.
