@@ -64,13 +64,16 @@ function entryPlugin(code: string, entries: readonly string[], root: string): Pl
   };
 }
 
+/** They say what a module is for, or how it is loaded. Ours never runs on Node's side of the realm. */
+const notForWorkflows = new Set(["", "node", "node-addons", "module-sync", "import", "require", "default"]);
+
 /** Conditions that this process was started with, such as `--conditions=source`. */
 function conditionsOfProcess(): readonly string[] {
   const found = process.execArgv.flatMap((argument, index, all) => {
     const match = /^(?:--conditions|-C)(?:=(.+))?$/.exec(argument);
     return match === null ? [] : [match[1] ?? all[index + 1] ?? ""];
   });
-  return found.filter((condition) => condition !== "");
+  return found.filter((condition) => !notForWorkflows.has(condition));
 }
 
 interface Wrapper {
@@ -166,7 +169,7 @@ export async function bundleWorkflows(
       browser: true,
       preferBuiltins: false,
       extensions: [".ts", ".mts", ".cts", ".mjs", ".js", ".cjs", ".json"],
-      exportConditions: [...(options.conditions ?? conditionsOfProcess())],
+      exportConditions: ["production", ...(options.conditions ?? conditionsOfProcess())],
     }),
     stripTypesPlugin(),
     json(),
