@@ -289,7 +289,9 @@ test("10,000 waiting calls cost no read of the store until an execution closes",
   await world.settles();
   expect(world.health.waitingPolls).toBe(10_000);
   const unread = (): Promise<never> => Promise.reject(new Error("nothing is to be read"));
-  const mend = (["readExecution", "closedAmong", "readHistory"] as const).map((name) => world.store.breaks(name, unread));
+  const mend = (["readExecution", "closedAmong", "readHistory"] as const).map((name) =>
+    world.store.breaks(name, unread),
+  );
   await world.waits(30);
   await world.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "order-42" });
   expect(calls.flatMap(({ isWaiting }, index) => (isWaiting ? [] : [index % 100]))).toEqual(

@@ -27,15 +27,12 @@ describe("by default", () => {
     expect(await announced(await openService(), asks)).toEqual(new Set([all]));
   });
 
-  test.each([
-    {},
-    { [header]: "" },
-    { [header]: "LIST" },
-    { [header]: "yes" },
-    { [header]: all },
-  ])("no reply to a request with the headers %o names them", async (headers) => {
-    expect(await announced(await openService(), headers)).toEqual(new Set([null]));
-  });
+  test.each([{}, { [header]: "" }, { [header]: "LIST" }, { [header]: "yes" }, { [header]: all }])(
+    "no reply to a request with the headers %o names them",
+    async (headers) => {
+      expect(await announced(await openService(), headers)).toEqual(new Set([null]));
+    },
+  );
 
   test("a reply names them for its own request only, also on a connection that asked before", async () => {
     const { raw } = await openService();
