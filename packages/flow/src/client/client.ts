@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Workflow } from "../authoring/definition.ts";
+import type { InputAnd, WorkflowType } from "../authoring/definition.ts";
 import { type Converter, jsonConverter } from "../data/converter.ts";
 import { type Duration, toSeconds } from "../data/duration.ts";
 import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
@@ -56,17 +56,18 @@ export class Client implements Disposable {
 
   /**
    * Starts an execution. Rejects with `WorkflowExecutionAlreadyStartedFault` if one is open under the workflow id.
+   *
+   *     const handle = await client.start(order, { id: 7 }, { workflowId: "order-7" });
    */
-  async start<Args extends readonly unknown[], Result>(
-    workflow: Workflow<Args, Result>,
-    args: Args,
-    options: StartOptions = {},
+  async start<Input, Result>(
+    workflow: WorkflowType<Input, Result>,
+    ...[value, options = {}]: InputAnd<NoInfer<Input>, StartOptions>
   ): Promise<WorkflowHandle<Result>> {
     const { calls, domain, payloads, converter } = this.#parts;
     const { workflowId = randomUUID(), tags, priority, signals } = options;
     const settings = { ...workflow.options, ...options };
     const { taskList = workflow.name, childPolicy = "TERMINATE", lambdaRole } = settings;
-    const text = writeInput({ args, ...(signals && { signals }) }, converter);
+    const text = writeInput({ args: [value], ...(signals && { signals }) }, converter);
     if (text !== undefined && payloads.isPlain) requireFits(text, `The input of ${workflow.name}`);
     const input = text === undefined ? undefined : await payloads.encode(text, `The input of ${workflow.name}`);
     const { runId = "" } = await calls.call("StartWorkflowExecution", {
@@ -86,12 +87,11 @@ export class Client implements Disposable {
   }
 
   /** Starts an execution and waits for its result. */
-  async execute<Args extends readonly unknown[], Result>(
-    workflow: Workflow<Args, Result>,
-    args: Args,
-    options: StartOptions = {},
+  async execute<Input, Result>(
+    workflow: WorkflowType<Input, Result>,
+    ...given: InputAnd<NoInfer<Input>, StartOptions>
   ): Promise<Result> {
-    const handle = await this.start(workflow, args, options);
+    const handle = await this.start(workflow, ...given);
     return await handle.result();
   }
 
