@@ -101,7 +101,18 @@ const table = {
     meaning: "Polls waiting on one task list.",
     source: "guide",
   },
-  waitingPollsMax: { default: 50_000, unit: "polls", meaning: "Polls waiting in total.", source: "ours" },
+  waitingPollsPerExecutionMax: {
+    default: 1_000,
+    unit: "polls",
+    meaning: "Calls of OpenSWF.WaitForClose waiting for one execution.",
+    source: "ours: that of a task list",
+  },
+  waitingPollsMax: {
+    default: 50_000,
+    unit: "polls",
+    meaning: "Polls waiting in total. Calls of OpenSWF.WaitForClose count as polls, here and below.",
+    source: "ours",
+  },
   waitingPollsPerAccountMax: {
     default: 10_000,
     unit: "polls",
@@ -117,7 +128,7 @@ const table = {
   pollHoldMs: {
     default: 60_000,
     unit: "milliseconds",
-    meaning: "How long a poll is held when there is no task.",
+    meaning: "How long a poll is held when there is no task, or no close for OpenSWF.WaitForClose.",
     source: "model: 60 s",
   },
   requestBytesMax: {

@@ -1,7 +1,17 @@
 import type { StoreNotice } from "@openswf/core/stores/notices";
 import type { Store } from "@openswf/core/stores/store";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { change, commit, domain, orders, run, start, task } from "../../core/test/stores/contract/building.ts";
+import {
+  change,
+  close,
+  commit,
+  commitEach,
+  domain,
+  orders,
+  run,
+  start,
+  task,
+} from "../../core/test/stores/contract/building.ts";
 import { openPostgresStore } from "../src/open/open.ts";
 import { hasPostgres, makeSchema, type TestSchema } from "./test-schema.ts";
 
@@ -36,6 +46,18 @@ describe.skipIf(!hasPostgres)("servers that share a store", () => {
     await commit(stores[1], start(run(2), {}, { wakeAt: 8_000 }));
     await vi.waitFor(() => expect(heard[0]).toEqual([{ kind: "wakeAt", at: 8_000 }]), 10_000);
     expect(heard[1]).toHaveLength(3);
+  });
+
+  test("receive the runs that the other has closed", async () => {
+    await commitEach(stores[0], start(run(1)), close(run(1), 1, 5_000), start(run(2)));
+    await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "executionsClosed", runIds: [run(1)] }]), 10_000);
+  });
+
+  test("are only told that there are closes when there are too many to name", async () => {
+    const runs = Array.from({ length: 65 }, (_, index) => run(index + 1));
+    await commitEach(stores[0], ...runs.map((runId) => start(runId)));
+    await stores[0].commit(runs.map((runId) => [close(runId, 1, 5_000)]));
+    await vi.waitFor(() => expect(heard[1]).toEqual([{ kind: "executionsClosed", runIds: undefined }]), 10_000);
   });
 
   test("receive no notice of refused changes", async () => {

@@ -1663,6 +1663,12 @@ where shard = $1
   and run = $2
   and version = $3;
 
+select execution.run, execution.run_rest
+from unnest($1::int[], $2::uuid[]) asked (shard, run)
+join execution on execution.shard = asked.shard
+  and execution.run = asked.run
+where execution.closed_at is not null;
+
 select run, run_rest
 from execution
 where shard = $1

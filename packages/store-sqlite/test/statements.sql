@@ -489,6 +489,15 @@ where execution_id = (
   )
   and version = ?2;
 
+select 1 as found
+from progress
+where execution_id = (
+    select id
+    from execution
+    where run_id = ?1
+  )
+  and closed_at is not null;
+
 select run_id
 from execution
 where id = ?1;

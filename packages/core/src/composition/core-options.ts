@@ -1,5 +1,5 @@
 import { defaultLimits, type Limits } from "@openswf/model/limits";
-import type { ExtensionsSetting } from "../operations/extensions/extensions.ts";
+import type { ExtensionsSetting } from "../operations/extensions/offer.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -31,7 +31,7 @@ export interface CoreOptions {
   readonly lambda?: LambdaInvoker | undefined;
   /** Who shares a token bucket: an account in each region, as in the service, or each principal. Off by default. */
   readonly throttling?: Throttling;
-  /** Whether to offer operations that SWF does not have. Off by default. */
+  /** Whether to offer operations that SWF does not have, and whom to tell. By default they are told to those who ask. */
   readonly extensions?: ExtensionsSetting;
   /** The version of the product, for callers of `OpenSWF.DescribeServer`. */
   readonly version?: string | undefined;
@@ -51,7 +51,7 @@ export function withDefaults({
   audit,
   lambda,
   throttling = "off",
-  extensions = "off",
+  extensions = "asked",
   version,
 }: CoreOptions): CoreSettings {
   return { store, clock, randomness, log, meter, limits, access, audit, lambda, throttling, extensions, version };

@@ -1,4 +1,5 @@
 import { tick } from "@openswf/engine/commands/tick";
+import { CloseWaits } from "../close-waits/close-waits.ts";
 import type { HandedTask } from "../commit/effects.ts";
 import { Executions } from "../commit/executions.ts";
 import { GroupCommit } from "../commit/group-commit.ts";
@@ -9,19 +10,23 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
-import { extensionsOffered, OfferedOperations } from "../operations/offered-operations.ts";
+import { extensionNames } from "../operations/extensions/extensions.ts";
+import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
+import { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
-import type { Core, Health, HealthProblem } from "../ports/transport.ts";
+import type { Announcement, Core, Health, HealthProblem } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
 import type { TaskRow } from "../stores/tasks.ts";
+import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { HistoryTurns } from "../throttle/history-turns.ts";
 import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
+import { PollRoom } from "../waiting/poll-room.ts";
 import { SteadyTime } from "../waiting/steady-time.ts";
 import { within } from "../waiting/within.ts";
 import { answerRequests, type Requests } from "./answer.ts";
@@ -34,19 +39,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = withDefaults(options);
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
-  const { health, executions, taskLists, timers, errands, sweep, requests } = parts;
+  const { health, executions, pollRoom, timers, errands, sweep, requests } = parts;
   health.start();
   timers.start();
   errands.start();
   sweep.start();
   const stopFollowing = followOtherServers({ store, clock, ...parts });
   return {
-    extensions: parts.extensions,
+    announcement: parts.announcement,
     answer: (request) => requests.answer(request),
     refusalByHead: requests.refusalByHead,
     health: () => ({
       ...statesOf(health.problems),
-      waitingPolls: taskLists.waitingCount,
+      waitingPolls: pollRoom.count,
       cachedExecutions: executions.cachedCount,
     }),
     stop() {
@@ -64,11 +69,13 @@ function statesOf(problems: readonly HealthProblem[]): Pick<Health, "status" | "
 
 /** The parts of a server that have a life of their own, or are asked from outside. */
 interface Parts {
-  readonly extensions: readonly string[];
+  readonly announcement: Announcement;
   readonly health: StoreHealth;
   readonly group: GroupCommit;
   readonly executions: Executions;
+  readonly pollRoom: PollRoom;
   readonly taskLists: TaskLists;
+  readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly sweep: RetentionSweep;
@@ -86,7 +93,13 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, settings.meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
-  const taskLists = openTaskLists(settings, () => executions);
+  const pollRoom = openPollRoom(settings);
+  const taskLists = openTaskLists(settings, pollRoom, () => executions);
+  const closeWaits = new CloseWaits(clock, limits, pollRoom, {
+    log,
+    read: (runId) => executions.read(runId),
+    closedAmong: (runIds) => store.closedAmong(runIds),
+  });
   const timers = new TimerDriver({
     store,
     clock,
@@ -109,16 +122,16 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, timers, errands, openExecutions }),
+    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }),
   });
-  const extensions = extensionsOffered(settings.extensions);
+  const offer = offerOf(settings, extensionNames);
   const services: Services = {
     store,
     clock,
     executionTime,
     randomness,
     limits,
-    offer: { version: settings.version, extensions },
+    offer,
     access: settings.access,
     audit: settings.audit,
     tokenKeys,
@@ -127,31 +140,38 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     openExecutions,
     executions,
     taskLists,
+    closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
     historyTurns: new HistoryTurns(limits),
   };
   const errandServices: ErrandServices = { ...services, log };
-  const operations = new OfferedOperations(limits, extensions);
+  const operations = new OfferedOperations(limits, offer.extensions);
   const requests = answerRequests(services, operations, log, throttling);
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
-  return { ...services, extensions, health, group, timers, errands, sweep, requests };
+  const announcement = announcementOf(offer, settings.extensions);
+  return { ...services, announcement, pollRoom, health, group, timers, errands, sweep, requests };
 }
 
 /** `executions` is a function because task lists and executions need each other. */
-function openTaskLists(settings: CoreSettings, executions: () => Executions): TaskLists {
-  const { store, clock, randomness, log, limits, meter } = settings;
-  const taskLists = new TaskLists(clock, limits, {
+function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () => Executions): TaskLists {
+  const { store, clock, randomness, log, limits } = settings;
+  const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),
     isStillStarted: async (task) => isStillStarted(await executions().read(task.execution.runId), task),
-  });
-  const description = { help: "Long polls that wait for a task.", unit: "1" } as const;
-  meter.gauge("openswf_waiting_polls", description, () => taskLists.waitingCount);
-  return taskLists;
+  };
+  return new TaskLists(clock, limits, source, room);
+}
+
+function openPollRoom({ limits, meter }: CoreSettings): PollRoom {
+  const room = new PollRoom(limits.waitingPollsMax);
+  const description = { help: "Long polls that wait for a task, or for a close.", unit: "1" } as const;
+  meter.gauge("openswf_waiting_polls", description, () => room.count);
+  return room;
 }
 
 async function startStoredTask(
@@ -173,10 +193,11 @@ async function startStoredTask(
 
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
-  const { health, lambdaCalls, taskLists, sweep, timers, errands, requests, group } = parts;
+  const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group } = parts;
   health.stop();
   lambdaCalls.stop();
   taskLists.stop();
+  closeWaits.stop();
   await Promise.all([sweep.stop(), timers.stop()]);
   await errands.stop();
   await requests.settled();

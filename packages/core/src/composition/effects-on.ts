@@ -1,3 +1,4 @@
+import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
@@ -7,13 +8,14 @@ import type { TimerDriver } from "../timers/timer-driver.ts";
 /** The parts of a server that hear of durable transitions. */
 export interface Listeners {
   readonly taskLists: TaskLists;
+  readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly openExecutions: OpenExecutions;
 }
 
 /** Passes each effect on to the part that it concerns. */
-export function effectsOn({ taskLists, timers, errands, openExecutions }: Listeners): Effects {
+export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }: Listeners): Effects {
   return {
     reservePoll: (list) => taskLists.reserve(list),
     tasksAdded: (tasks) => taskLists.add(tasks),
@@ -21,14 +23,18 @@ export function effectsOn({ taskLists, timers, errands, openExecutions }: Listen
     errandsPromised: (rows) => errands.promised(rows),
     wakeAt: (instant) => timers.wakeNoLaterThan(instant),
     outcomeUnknown: (changes) => {
-      for (const { tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
+      for (const { runId, tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
         taskLists.invalidate(tasksAdded.map(({ list }) => list));
         if (errandsAdded.length > 0) errands.lookAgain();
         if (typeof wakeAt === "number") timers.wakeNoLaterThan(wakeAt);
+        if (closed !== undefined) closeWaits.lookAt([runId]);
         if (created !== undefined || closed !== undefined) openExecutions.invalidate();
       }
     },
     executionStarted: ({ domain }) => openExecutions.started(domain),
-    executionClosed: ({ domain }) => openExecutions.closed(domain),
+    executionClosed: (execution) => {
+      openExecutions.closed(execution.domain);
+      closeWaits.closed(execution);
+    },
   };
 }

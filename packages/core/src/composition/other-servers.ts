@@ -1,3 +1,4 @@
+import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Randomness } from "../ports/randomness.ts";
@@ -15,10 +16,10 @@ import { every } from "../waiting/every.ts";
  */
 export const lookEveryMs = 2_000;
 /**
- * How often task lists with waiting polls are reread: with notices of new tasks, which may be lost, and without
- * notices.
+ * How often task lists with waiting polls are reread, and executions looked up for whose close calls wait: with notices
+ * of either, which may be lost, and without notices.
  */
-const readListsEveryMs = { noticed: 3_000, unnoticed: 1_000 } as const;
+const readAgainEveryMs = { noticed: 3_000, unnoticed: 1_000 } as const;
 /** With several servers, each picks its next task at random among this many first tasks of a list. */
 const takeAheadMax = 32;
 
@@ -36,12 +37,13 @@ export function followOtherServers(parts: {
   readonly store: Store;
   readonly clock: Clock;
   readonly taskLists: TaskLists;
+  readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
 }): () => void {
-  const { store, clock, taskLists, timers, errands, registrations, openExecutions } = parts;
+  const { store, clock, taskLists, closeWaits, timers, errands, registrations, openExecutions } = parts;
   if (store.exclusive) return () => {};
 
   const hear = (notice: StoreNotice): void => {
@@ -52,11 +54,16 @@ export function followOtherServers(parts: {
       case "wakeAt":
         timers.wakeNoLaterThan(notice.at);
         break;
+      case "executionsClosed":
+        if (notice.runIds === undefined) closeWaits.lookAtAll();
+        else closeWaits.lookAt(notice.runIds);
+        break;
       case "registrationsChanged":
         registrations.invalidate();
         break;
       case "missed":
         taskLists.invalidateAll();
+        closeWaits.lookAtAll();
         timers.wakeNoLaterThan(clock.now());
         errands.lookAgain();
         registrations.invalidate();
@@ -65,8 +72,11 @@ export function followOtherServers(parts: {
     }
   };
   const stopHearing = store.notices?.hear(hear) ?? (() => {});
-  const everyMs = store.notices === undefined ? readListsEveryMs.unnoticed : readListsEveryMs.noticed;
-  const readings = every(clock, everyMs, () => taskLists.invalidateAll());
+  const everyMs = store.notices === undefined ? readAgainEveryMs.unnoticed : readAgainEveryMs.noticed;
+  const readings = every(clock, everyMs, () => {
+    taskLists.invalidateAll();
+    closeWaits.lookAtAll();
+  });
   return () => {
     void readings.stop();
     stopHearing();

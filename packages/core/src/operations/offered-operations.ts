@@ -10,7 +10,7 @@ import { compileInputValidator } from "../protocol/validate-input.ts";
 import type { Definition, OfferedOperation } from "./call.ts";
 import { definitions } from "./definitions.ts";
 import type { ExtensionName } from "./extensions/extension-signatures.ts";
-import { actionOfExtension, extensionNames, extensions } from "./extensions/extensions.ts";
+import { actionOfExtension, extensions } from "./extensions/extensions.ts";
 import type { AnyOperation, InputOf } from "./signatures.ts";
 
 /** The operations that a server answers, by the targets of requests. */
@@ -51,10 +51,6 @@ export class OfferedOperations {
 
 // `as`: the keys of the table are the operations, but Object.keys returns plain strings.
 export const operationNames: readonly OperationName[] = Object.keys(inputShapes) as OperationName[];
-
-/** The extensions that a setting offers. */
-export const extensionsOffered = (setting: "on" | "off"): readonly ExtensionName[] =>
-  setting === "on" ? extensionNames : [];
 
 interface InputShape {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Limits } from "@openswf/model/limits";
+import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Executions } from "../commit/executions.ts";
 import type { LambdaCalls } from "../lambda/lambda-calls.ts";
 import type { AccessControl } from "../ports/access-control.ts";
@@ -14,6 +15,7 @@ import type { Throttle } from "../throttle/throttle.ts";
 import type { TaskTokens } from "../tokens/task-tokens.ts";
 import type { TokenKeyRing } from "../tokens/token-keys.ts";
 import type { SteadyTime } from "../waiting/steady-time.ts";
+import type { Offer } from "./extensions/offer.ts";
 
 /** Operations reach these through `Registrations`, whose cache would not hear of the change otherwise. */
 type KeptByRegistrations =
@@ -27,14 +29,6 @@ type KeptByRegistrations =
   | "setTypeStatus"
   | "deleteType"
   | "listTypes";
-
-/** What a server says of itself. */
-interface Offer {
-  /** The version of the product, if it is known. */
-  readonly version: string | undefined;
-  /** Targets of the extensions on offer; empty when they are off. */
-  readonly extensions: readonly string[];
-}
 
 /** The parts of a running server that operations use. `create-core.ts` puts them together. */
 export interface Services {
@@ -54,6 +48,7 @@ export interface Services {
   readonly openExecutions: OpenExecutions;
   readonly executions: Executions;
   readonly taskLists: TaskLists;
+  readonly closeWaits: CloseWaits;
   readonly lambdaCalls: LambdaCalls;
   readonly throttle: Throttle;
   readonly historyTurns: HistoryTurns;

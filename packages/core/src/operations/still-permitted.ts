@@ -5,7 +5,7 @@ import { authorize, verdictOn } from "./authorize.ts";
 import type { Call } from "./call.ts";
 import { noTags } from "./subject.ts";
 
-type PollName = "PollForDecisionTask" | "PollForActivityTask";
+type PollName = "PollForDecisionTask" | "PollForActivityTask" | "OpenSWF.WaitForClose";
 
 /**
  * The caller of a poll. It counts as gone once it may no longer poll, so that no task is started for it only to time

@@ -78,9 +78,16 @@ export interface HealthProblem {
   readonly since: string;
 }
 
-export interface Core {
-  /** Targets of the operations that this server offers beyond SWF's own. The transport announces them. */
+/** What a server offers beyond SWF. The transport announces it in a header of its replies. */
+export interface Announcement {
+  /** Targets of operations and names of capabilities. Nothing is announced when it is empty. */
   readonly extensions: readonly string[];
+  /** Whose replies have the header. `askers`: of requests that ask for it. */
+  readonly to: "everybody" | "askers";
+}
+
+export interface Core {
+  readonly announcement: Announcement;
   /**
    * Never throws or rejects: our own failures are logged with the request id and answered with a 5xx. A reply that needs
    * nothing else, such as that to an invalid input, is returned as it is.

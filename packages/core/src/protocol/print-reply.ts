@@ -4,8 +4,9 @@ import type { WireReply } from "../ports/transport.ts";
 /** Present on every reply, errors included. The spelling is the service's. */
 export const requestIdHeader = "x-amzn-RequestId";
 export const contentTypeHeader = "Content-Type";
-/** Names the operations that a server offers beyond SWF's own. Absent when it offers none. */
+/** Names what a server offers beyond SWF. A request that has it with the value `extensionsAsked` asks for the names. */
 export const extensionsHeader = "x-openswf-extensions";
+export const extensionsAsked = "list";
 
 /** The fault in wire form. The member `message` is omitted where the service omits it. */
 export function printFault(fault: Fault): WireReply {

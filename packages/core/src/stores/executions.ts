@@ -20,6 +20,8 @@ export interface StoredExecutions {
   readExecution(runId: RunId): Promise<StoredExecution | undefined>;
   /** Whether the stored version of a run is this one: for caches over a store to which others write. */
   isAtVersion(runId: RunId, version: number): Promise<boolean>;
+  /** Those of these runs that have closed, in any order. Runs that are not stored are left out. */
+  closedAmong(runIds: readonly RunId[]): Promise<readonly RunId[]>;
   /** The open run of a workflowId. */
   findOpenRun(domain: DomainKey, workflowId: string): Promise<RunId | undefined>;
 }

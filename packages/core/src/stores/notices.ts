@@ -1,4 +1,4 @@
-import type { Instant } from "@openswf/model/brand";
+import type { Instant, RunId } from "@openswf/model/brand";
 import type { DomainKey } from "./domain-key.ts";
 import type { TaskListKey } from "./tasks.ts";
 
@@ -7,6 +7,8 @@ export type StoreNotice =
   | { readonly kind: "tasksAdded"; readonly lists: readonly TaskListKey[] }
   /** The wakeAt of some execution has become this instant or an earlier one. */
   | { readonly kind: "wakeAt"; readonly at: Instant }
+  /** These executions have closed; `undefined` when they are too many to name. */
+  | { readonly kind: "executionsClosed"; readonly runIds: readonly RunId[] | undefined }
   | { readonly kind: "registrationsChanged"; readonly domain: DomainKey }
   /** Notices may have been lost for a while, so anything may have changed. */
   | { readonly kind: "missed" };

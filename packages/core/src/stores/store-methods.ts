@@ -27,6 +27,7 @@ export const storeMethods: Readonly<Record<StoreMethod, "reads" | "writes">> = {
   commit: "writes",
   readExecution: "reads",
   isAtVersion: "reads",
+  closedAmong: "reads",
   findOpenRun: "reads",
   readHistory: "reads",
   readTasks: "reads",

@@ -3,8 +3,8 @@ import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Log } from "../ports/log.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import { TaskBuffer } from "./task-buffer.ts";
+import type { TaskPoll } from "./task-poll.ts";
 import { isSameTask, TaskSet } from "./task-set.ts";
-import type { WaitingPoll } from "./waiting-poll.ts";
 
 /** Where the tasks of all lists come from: the store, and the executions that they belong to. */
 export interface TaskSource {
@@ -51,7 +51,7 @@ export class TaskList {
   /** Another server had already taken the last task this list tried to start. */
   #metOtherServer = false;
   readonly #undelivered: HandedTask[] = [];
-  readonly #waiting: WaitingPoll[] = [];
+  readonly #waiting: TaskPoll[] = [];
   /** Polls that are out of the queue but not yet answered. Each one is answered or put back. */
   #matchedCount = 0;
   #hasAll = false;
@@ -83,12 +83,12 @@ export class TaskList {
     );
   }
 
-  enqueue(poll: WaitingPoll): void {
+  enqueue(poll: TaskPoll): void {
     this.#waiting.push(poll);
     this.#matchNow(poll);
   }
 
-  leave(poll: WaitingPoll): void {
+  leave(poll: TaskPoll): void {
     const index = this.#waiting.indexOf(poll);
     if (index >= 0) this.#waiting.splice(index, 1);
   }
@@ -145,7 +145,7 @@ export class TaskList {
     };
   }
 
-  #nextPoll(): WaitingPoll | undefined {
+  #nextPoll(): TaskPoll | undefined {
     for (let poll = this.#waiting.shift(); poll !== undefined; poll = this.#waiting.shift()) {
       // The socket may have closed since: without this check, L2 breaks.
       if (!poll.isAnswered && !poll.caller.isGone()) {
@@ -158,20 +158,20 @@ export class TaskList {
   }
 
   /** If the poll has expired since it left the queue, the task goes to the next poll. */
-  #deliver(poll: WaitingPoll, task: HandedTask): void {
+  #deliver(poll: TaskPoll, task: HandedTask): void {
     this.#matchedCount -= 1;
     if (poll.isAnswered) this.redeliver(task);
     else poll.answer(task);
   }
 
-  #putBack(poll: WaitingPoll): void {
+  #putBack(poll: TaskPoll): void {
     this.#matchedCount -= 1;
     if (!poll.isAnswered) this.#waiting.unshift(poll);
     this.#matchNow(poll);
   }
 
   /** Matches what it can. If the poll still waits then, its time runs; most polls find a task, and need no timer. */
-  #matchNow(poll: WaitingPoll): void {
+  #matchNow(poll: TaskPoll): void {
     if (this.#stopped) this.#answerAllEmpty();
     else this.#match();
     if (!poll.isAnswered && this.#waiting.includes(poll)) {
@@ -196,7 +196,7 @@ export class TaskList {
   }
 
   /** Undelivered tasks go first: a worker was already promised them. */
-  #giveTask(poll: WaitingPoll): void {
+  #giveTask(poll: TaskPoll): void {
     const undelivered = this.#undelivered.shift();
     if (undelivered !== undefined) {
       void this.#deliverAgain(poll, undelivered);
@@ -207,7 +207,7 @@ export class TaskList {
     this.#start(poll, task);
   }
 
-  #start(poll: WaitingPoll, task: TaskRow): void {
+  #start(poll: TaskPoll, task: TaskRow): void {
     this.#starting.add(task);
     this.#source.start(task, poll.identity).then(
       (handed) => {
@@ -226,7 +226,7 @@ export class TaskList {
     );
   }
 
-  #started(poll: WaitingPoll, task: TaskRow, handed: HandedTask | undefined): void {
+  #started(poll: TaskPoll, task: TaskRow, handed: HandedTask | undefined): void {
     this.#metOtherServer = handed === undefined;
     if (handed !== undefined) {
       this.#deliver(poll, handed);
@@ -244,7 +244,7 @@ export class TaskList {
     this.#hasAll = false;
   }
 
-  async #deliverAgain(poll: WaitingPoll, task: HandedTask): Promise<void> {
+  async #deliverAgain(poll: TaskPoll, task: HandedTask): Promise<void> {
     let isValid = false;
     try {
       isValid = await this.#source.isStillStarted(task);

@@ -4,9 +4,11 @@ import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
+import type { PollRoom } from "../waiting/poll-room.ts";
+import type { Patience } from "../waiting/waiting-poll.ts";
 import { ListsByKey } from "./lists-by-key.ts";
 import { TaskList, type TaskSource } from "./task-list.ts";
-import { type Patience, WaitingPoll } from "./waiting-poll.ts";
+import { TaskPoll } from "./task-poll.ts";
 
 /** The most task lists in memory. Beyond this, idle lists are evicted, and reread when polled. */
 const taskListsMax = 20_000;
@@ -20,17 +22,14 @@ export class TaskLists {
   readonly #limits: Limits;
   readonly #source: TaskSource;
   readonly #patience: Patience;
-  #pollCount = 0;
+  readonly #room: PollRoom;
   #stopped = false;
 
-  constructor(clock: Clock, limits: Limits, source: TaskSource) {
+  constructor(clock: Clock, limits: Limits, source: TaskSource, room: PollRoom) {
     this.#limits = limits;
     this.#source = source;
-    this.#patience = { clock, holdMs: limits.pollHoldMs, answered: () => this.#pollAnswered() };
-  }
-
-  get waitingCount(): number {
-    return this.#pollCount;
+    this.#room = room;
+    this.#patience = { clock, holdMs: limits.pollHoldMs, answered: () => room.leave() };
   }
 
   /**
@@ -41,15 +40,10 @@ export class TaskLists {
     if (this.#stopped || caller.isGone()) return nothing;
     const list = this.#listFor(key);
     const isFull = list.waitingCount >= this.#limits.waitingPollsPerTaskListMax;
-    if (isFull || this.#pollCount >= this.#limits.waitingPollsMax) return Promise.reject(limitExceeded(tooManyPolls));
-    const poll = new WaitingPoll(identity, caller, this.#patience);
-    this.#pollCount += 1;
+    if (isFull || !this.#room.enter()) return Promise.reject(limitExceeded(tooManyPolls));
+    const poll = new TaskPoll(identity, caller, this.#patience);
     list.enqueue(poll);
     return poll.answered;
-  }
-
-  #pollAnswered(): void {
-    this.#pollCount -= 1;
   }
 
   reserve(key: TaskListKey): ReservedPoll | undefined {

@@ -8,15 +8,15 @@ async function describeServer(world: World, input: object): Promise<unknown> {
 }
 
 test("DescribeServer is unknown while extensions are off", async () => {
-  const world = await openWorld();
+  const world = await openWorld({ extensions: "off" });
   expect(await describeServer(world, {})).toEqual({
     status: 400,
     __type: "com.amazon.coral.service#UnknownOperationException",
   });
 });
 
-test("DescribeServer tells the limits in force and the extensions on offer", async () => {
-  const world = await openWorld({ extensions: "on", limits: { openTimersMax: 7 } });
+test("DescribeServer tells the limits in force, and the extensions and capabilities on offer", async () => {
+  const world = await openWorld({ limits: { openTimersMax: 7 } });
   expect(await describeServer(world, {})).toMatchObject({
     status: 200,
     limits: {
@@ -25,19 +25,21 @@ test("DescribeServer tells the limits in force and the extensions on offer", asy
       retentionSweepMs: expect.any(Number),
       healthProbeMs: expect.any(Number),
     },
-    extensions: ["OpenSWF.DescribeServer"],
+    extensions: ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose"],
+    capabilities: ["abort-safe-polls"],
   });
 });
 
 test("DescribeServer tells only the limits that are asked for", async () => {
-  const world = await openWorld({ extensions: "on" });
+  const world = await openWorld();
   expect(await describeServer(world, { limitNames: ["openTimersMax", "pageSizeMax", "openTimersMax"] })).toMatchObject({
     limits: { openTimersMax: 1_000, pageSizeMax: 100 },
   });
   expect(await describeServer(world, { limitNames: ["pageSizeMax"], unknown: "member" })).toEqual({
     status: 200,
     limits: { pageSizeMax: 100 },
-    extensions: ["OpenSWF.DescribeServer"],
+    extensions: ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose"],
+    capabilities: ["abort-safe-polls"],
   });
 });
 
@@ -45,7 +47,7 @@ test.each([
   { input: { limitNames: [] }, says: "at 'limitNames' failed to satisfy constraint: Member must have length" },
   { input: { limitNames: ["noSuchMax"] }, says: "Value '[noSuchMax]' at 'limitNames' failed to satisfy constraint" },
 ])("DescribeServer refuses $input with a ValidationException", async ({ input, says }) => {
-  const world = await openWorld({ extensions: "on" });
+  const world = await openWorld();
   expect(await describeServer(world, input)).toMatchObject({
     status: 400,
     __type: expect.stringMatching(/#ValidationException$/),
@@ -54,7 +56,7 @@ test.each([
 });
 
 test("DescribeServer refuses a member of another JSON type", async () => {
-  const world = await openWorld({ extensions: "on" });
+  const world = await openWorld();
   expect(await describeServer(world, { limitNames: "pageSizeMax" })).toMatchObject({
     status: 400,
     __type: expect.stringMatching(/#SerializationException$/),
@@ -62,7 +64,7 @@ test("DescribeServer refuses a member of another JSON type", async () => {
 });
 
 test("DescribeServer has a token bucket of its own", async () => {
-  const world = await openWorld({ extensions: "on", throttling: "account" });
+  const world = await openWorld({ throttling: "account" });
   const calls = Array.from({ length: 110 }, () => world.client.request("OpenSWF.DescribeServer", {}));
   const statuses = (await Promise.all(calls)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 200)).toHaveLength(100);

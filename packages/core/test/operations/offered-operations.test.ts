@@ -1,11 +1,12 @@
 import { defaultLimits } from "@openswf/model/limits";
 import { expect, test } from "vitest";
 import { definitions } from "../../src/operations/definitions.ts";
-import { extensionsOffered, OfferedOperations, operationNames } from "../../src/operations/offered-operations.ts";
+import { actionOfExtension, extensionNames } from "../../src/operations/extensions/extensions.ts";
+import { OfferedOperations, operationNames } from "../../src/operations/offered-operations.ts";
 import { refusalOf } from "../protocol/refusal.ts";
 
 const operations = new OfferedOperations(defaultLimits, []);
-const withExtensions = new OfferedOperations(defaultLimits, extensionsOffered("on"));
+const withExtensions = new OfferedOperations(defaultLimits, extensionNames);
 
 test.each(operationNames)("both spellings of the target find %s", (name) => {
   for (const prefix of ["SimpleWorkflowService.", "com.amazonaws.swf.service.model.SimpleWorkflowService."]) {
@@ -19,9 +20,9 @@ test.each(operationNames)("both spellings of the target find %s", (name) => {
 test("SWF has 39 operations, and extensions are none of them", () => {
   expect(Object.keys(definitions).toSorted()).toEqual(operationNames.toSorted());
   expect(operationNames).toHaveLength(39);
-  for (const name of extensionsOffered("on")) {
+  for (const name of extensionNames) {
     expect(name).toMatch(/^OpenSWF\./);
-    expect(withExtensions.ofTarget(name)).toMatchObject({ name, action: name.replace("OpenSWF.", "openswf:") });
+    expect(withExtensions.ofTarget(name)).toMatchObject({ name, action: actionOfExtension(name) });
     expect(refusalOf(() => operations.ofTarget(name)).name).toBe("UnknownOperationException");
   }
 });

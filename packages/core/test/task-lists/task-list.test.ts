@@ -5,7 +5,7 @@ import { silentLog } from "../../src/ports/log.ts";
 import { manualClock } from "../../src/ports/manual-clock.ts";
 import type { TaskListKey, TaskRow } from "../../src/stores/tasks.ts";
 import { TaskList, type TaskSource } from "../../src/task-lists/task-list.ts";
-import { WaitingPoll } from "../../src/task-lists/waiting-poll.ts";
+import { TaskPoll } from "../../src/task-lists/task-poll.ts";
 
 const key: TaskListKey = { domain: "123456789012/us-east-1/orders", kind: "activity", name: "charges" };
 const patience = { clock: manualClock(0), holdMs: 60_000, answered: () => {} };
@@ -22,7 +22,7 @@ function openList(): {
   readonly list: TaskList;
   readonly reads: ((tasks: readonly TaskRow[]) => Promise<void>)[];
   readonly starts: { readonly task: TaskRow; refuse(): Promise<void> }[];
-  polls(): WaitingPoll;
+  polls(): TaskPoll;
 } {
   const reads: ((tasks: readonly TaskRow[]) => Promise<void>)[] = [];
   const starts: { readonly task: TaskRow; refuse(): Promise<void> }[] = [];
@@ -50,8 +50,8 @@ function openList(): {
     isStillStarted: () => Promise.resolve(true),
   };
   const list = new TaskList(key, source);
-  const polls = (): WaitingPoll => {
-    const poll = new WaitingPoll("a worker", present, patience);
+  const polls = (): TaskPoll => {
+    const poll = new TaskPoll("a worker", present, patience);
     list.enqueue(poll);
     return poll;
   };

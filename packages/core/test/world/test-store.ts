@@ -157,10 +157,13 @@ export class TestStore {
   /** A server cut off during a commit notifies no other, like one that dies then. */
   #tellOthers(server: object, group: readonly Commit[], outcomes: Outcomes): void {
     const changes = group.filter((_, index) => outcomes[index] === "committed").flat();
+    const closed = changes.filter((change) => change.closed !== undefined).map(({ runId }) => runId);
     const lists = changes.flatMap(({ tasksAdded }) => tasksAdded.map(({ list }) => list));
     for (const [other, listener] of this.#listeners) {
-      if (other === server || lists.length === 0 || this.#shared?.losesNotice() === true) continue;
-      listener({ kind: "tasksAdded", lists });
+      if (other === server) continue;
+      if (lists.length > 0 && this.#shared?.losesNotice() !== true) listener({ kind: "tasksAdded", lists });
+      if (closed.length > 0 && this.#shared?.losesNotice() !== true)
+        listener({ kind: "executionsClosed", runIds: closed });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Instant } from "@openswf/model/brand";
 import type { Limits } from "@openswf/model/limits";
-import type { ExtensionsSetting } from "../../src/operations/extensions/extensions.ts";
+import type { ExtensionsSetting } from "../../src/operations/extensions/offer.ts";
 import type { AccessControl } from "../../src/ports/access-control.ts";
 import type { Audit } from "../../src/ports/audit.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -23,7 +23,7 @@ export interface WorldOptions {
   readonly retention?: string;
   /** The number of servers that share the store, 1 by default. Calls go to them in turn. */
   readonly servers?: number;
-  /** Whether to offer operations that SWF does not have; off by default. */
+  /** Whether to offer operations that SWF does not have, and whom to tell; `asked` by default. */
   readonly extensions?: ExtensionsSetting;
   /** The probability that a server misses a notice of another, 0 by default. */
   readonly losesNotices?: number;

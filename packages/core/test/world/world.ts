@@ -107,7 +107,7 @@ export class World {
       audit: options.audit,
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
-      extensions: options.extensions ?? "off",
+      extensions: options.extensions ?? "asked",
     });
     const client = new Client(core, options.callsWith && "us-east-1", options.callsWith);
     const crash = (): void => {

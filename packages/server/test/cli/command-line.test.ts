@@ -24,7 +24,7 @@ test.each([
   { args: ["serve", "--lambda-endpoint", "here"], says: 'Invalid Lambda endpoint "here"' },
   { args: ["serve", "--log-level", "loud"], says: "Allowed choices are debug, info, warn, error, silent" },
   { args: ["serve", "--throttle", "maybe"], says: "Allowed choices are off, on, account, principal" },
-  { args: ["serve", "--extensions", "some"], says: "Allowed choices are off, on" },
+  { args: ["serve", "--extensions", "some"], says: "Allowed choices are off, asked, on" },
   { args: ["serve", "--tls-cert", "a.pem"], says: "--tls-cert and --tls-key belong together" },
   { args: ["serve", "--tls-client-ca", "a.pem"], says: "--tls-client-ca needs --tls-cert and --tls-key" },
   { args: ["serve", "--tls-client-cert", "optional"], says: "--tls-client-cert needs --tls-client-ca" },

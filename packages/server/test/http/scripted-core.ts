@@ -1,10 +1,10 @@
 import { EventEmitter, once } from "node:events";
-import type { Core, Health, WireReply, WireRequest } from "@openswf/core/ports/transport";
+import type { Announcement, Core, Health, WireReply, WireRequest } from "@openswf/core/ports/transport";
 
 /** A core whose requests the test inspects and answers itself. */
 export class ScriptedCore implements Core {
   healthNow: Health = { status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 };
-  readonly extensions: readonly string[] = [];
+  readonly announcement: Announcement = { extensions: [], to: "askers" };
   readonly refusalByHead: Core["refusalByHead"];
   isStopped = false;
   readonly #waiting: Asked[] = [];

@@ -6,7 +6,7 @@ import type { SecretsKeys } from "@openswf/access/secrets/secrets-key";
 import { signedAccess } from "@openswf/access/signed-access";
 import { createCore } from "@openswf/core/composition/create-core";
 import { openAccess } from "@openswf/core/composition/open-access";
-import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
+import type { ExtensionsSetting } from "@openswf/core/operations/extensions/offer";
 import type { AccessControl } from "@openswf/core/ports/access-control";
 import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import { systemRandomness } from "@openswf/core/ports/randomness";
@@ -61,7 +61,7 @@ export const usualKey = { accessKeyId: "AKIDEXAMPLE00000", secretAccessKey: "a s
 
 export async function openService(
   limits: Partial<Limits> = {},
-  { guarded, tls, allowedHosts = [], extensions = "off" }: ServiceOptions = {},
+  { guarded, tls, allowedHosts = [], extensions = "asked" }: ServiceOptions = {},
 ): Promise<Service> {
   const log = new TestLog();
   const all = { ...defaultLimits, pollHoldMs: 50, ...limits };

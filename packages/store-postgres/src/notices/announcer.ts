@@ -4,7 +4,7 @@ import type { Commit, CommitOutcome } from "@openswf/core/stores/commits";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
 import type { TaskListKey } from "@openswf/core/stores/tasks";
 import { Alarm } from "@openswf/core/waiting/alarm";
-import type { Instant } from "@openswf/model/brand";
+import type { Instant, RunId } from "@openswf/model/brand";
 import { loggedError } from "../connection/logged-error.ts";
 import type { Database, Statement } from "../connection/statement.ts";
 import { printPayload } from "./notice-payload.ts";
@@ -35,6 +35,7 @@ export class Announcer {
   readonly #node: string;
   readonly #log: Log;
   readonly #lists = new Map<string, TaskListKey>();
+  readonly #closed = new Set<RunId>();
   readonly #registrations = new Set<DomainKey>();
   #wakeAt: Instant | undefined;
   #sending: Promise<void> | undefined;
@@ -51,8 +52,9 @@ export class Announcer {
   committed(group: readonly Commit[], outcomes: readonly CommitOutcome[]): void {
     group.forEach((commit, index) => {
       if (outcomes[index] !== "committed") return;
-      for (const { tasksAdded, wakeAt } of commit) {
+      for (const { runId, tasksAdded, wakeAt, closed } of commit) {
         for (const { list } of tasksAdded) this.#lists.set(`${list.domain}/${list.kind}/${list.name}`, list);
+        if (closed !== undefined) this.#closed.add(runId);
         if (typeof wakeAt === "number") this.#wakeAt = Math.min(wakeAt, this.#wakeAt ?? wakeAt);
       }
     });
@@ -72,7 +74,8 @@ export class Announcer {
   }
 
   #hasNews(): boolean {
-    return this.#lists.size > 0 || this.#wakeAt !== undefined || this.#registrations.size > 0;
+    const named = this.#lists.size + this.#closed.size + this.#registrations.size;
+    return named > 0 || this.#wakeAt !== undefined;
   }
 
   #sendSoon(): void {
@@ -90,9 +93,11 @@ export class Announcer {
     const payload = printPayload(this.#node, {
       lists: [...this.#lists.values()],
       wakeAt: this.#wakeAt,
+      closed: [...this.#closed],
       registrations: [...this.#registrations],
     });
     this.#lists.clear();
+    this.#closed.clear();
     this.#registrations.clear();
     this.#wakeAt = undefined;
     try {

@@ -6,14 +6,18 @@ import { Buffer } from "node:buffer";
 import type { DomainKey } from "@openswf/core/stores/domain-key";
 import type { StoreNotice } from "@openswf/core/stores/notices";
 import type { TaskListKey } from "@openswf/core/stores/tasks";
-import type { Instant } from "@openswf/model/brand";
+import type { Instant, RunId } from "@openswf/model/brand";
 
 const payloadBytesMax = 7_900;
+/** More closes are not named, so that they leave room for the rest. A run id takes 50 bytes. */
+const closedNamedMax = 64;
 
 export interface News {
   readonly lists: readonly TaskListKey[];
   /** The earliest. */
   readonly wakeAt: Instant | undefined;
+  /** The executions that have closed. */
+  readonly closed: readonly RunId[];
   readonly registrations: readonly DomainKey[];
 }
 
@@ -22,15 +26,18 @@ interface Payload {
   readonly node: string;
   readonly lists?: readonly (readonly [domain: DomainKey, kind: TaskListKey["kind"], name: string])[];
   readonly wake?: Instant;
+  /** `true` for more than are worth naming. */
+  readonly closed?: readonly RunId[] | true;
   readonly domains?: readonly DomainKey[];
   readonly look?: true;
 }
 
-export function printPayload(node: string, { lists, wakeAt, registrations }: News): string {
+export function printPayload(node: string, { lists, wakeAt, closed, registrations }: News): string {
   const payload: Payload = {
     node,
     ...(lists.length > 0 && { lists: lists.map(({ domain, kind, name }) => [domain, kind, name] as const) }),
     ...(wakeAt !== undefined && { wake: wakeAt }),
+    ...(closed.length > 0 && { closed: closed.length > closedNamedMax ? true : closed }),
     ...(registrations.length > 0 && { domains: registrations }),
   };
   const printed = JSON.stringify(payload);
@@ -49,6 +56,9 @@ export function readPayload(printed: string, node: string): readonly StoreNotice
     notices.push({ kind: "tasksAdded", lists: payload.lists.map(([domain, kind, name]) => ({ domain, kind, name })) });
   }
   if (payload.wake !== undefined) notices.push({ kind: "wakeAt", at: payload.wake });
+  if (payload.closed !== undefined) {
+    notices.push({ kind: "executionsClosed", runIds: payload.closed === true ? undefined : payload.closed });
+  }
   for (const domain of payload.domains ?? []) notices.push({ kind: "registrationsChanged", domain });
   return notices;
 }

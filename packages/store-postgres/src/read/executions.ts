@@ -3,6 +3,7 @@ import type { Histories, HistoryRange, StoredExecutions } from "@openswf/core/st
 import { shardOf } from "@openswf/core/stores/run-id";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
+import { int4Array, uuidArray } from "../encoding/binary-arrays.ts";
 import { findRunKey, runIdOf } from "../encoding/run-key.ts";
 import type { Names } from "../registrations/names.ts";
 
@@ -88,6 +89,12 @@ const sql = {
     where shard = $1
       and run = $2
       and version = $3`,
+  closedAmong: `
+    select execution.run, execution.run_rest
+    from unnest($1::int[], $2::uuid[]) asked (shard, run)
+    join execution on execution.shard = asked.shard
+      and execution.run = asked.run
+    where execution.closed_at is not null`,
   openRun: `
     select run, run_rest
     from execution
@@ -116,6 +123,7 @@ interface HistoryRow {
 export function executionsIn(database: Database, names: Names): StoredExecutions & Histories {
   const read = database.prepare<PartRow>(sql.read);
   const atVersion = database.prepare<{ found: 1 }>(sql.isAtVersion);
+  const closedAmong = database.prepare<{ run: string; run_rest: string }>(sql.closedAmong);
   const openRun = database.prepare<{ run: string; run_rest: string }>(sql.openRun);
   const forward = database.prepare<HistoryRow>(sql.history);
   const backward = database.prepare<HistoryRow>(sql.historyReversed);
@@ -148,6 +156,16 @@ export function executionsIn(database: Database, names: Names): StoredExecutions
     isAtVersion: async (runId, version) => {
       const key = findRunKey(runId);
       return key !== undefined && (await atVersion.get(key.shard, key.run, version)) !== undefined;
+    },
+
+    closedAmong: async (runIds) => {
+      const keys = runIds.flatMap((runId) => findRunKey(runId) ?? []);
+      if (keys.length === 0) return [];
+      const rows = await closedAmong.all(
+        int4Array(keys.map(({ shard }) => shard)),
+        uuidArray(keys.map(({ run }) => run)),
+      );
+      return rows.map((row) => runIdOf(row.run, row.run_rest));
     },
 
     findOpenRun: async (domain, workflowId) => {

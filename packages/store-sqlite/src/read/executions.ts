@@ -34,6 +34,15 @@ const sql = {
         where run_id = ?1
       )
       and version = ?2`,
+  isClosed: `
+    select 1 as found
+    from progress
+    where execution_id = (
+        select id
+        from execution
+        where run_id = ?1
+      )
+      and closed_at is not null`,
   runId: `
     select run_id
     from execution
@@ -104,6 +113,7 @@ export function executionsIn(
   const readSnapshot = prepare<{ last_event_id: EventId; body: string } & Checked>(db, sql.snapshot);
   const readHeartbeats = prepare<StoredHeartbeat>(db, sql.heartbeats);
   const atVersion = prepare<{ found: 1 }>(db, sql.isAtVersion);
+  const isClosed = prepare<{ found: 1 }>(db, sql.isClosed);
   const readRunId = prepare<{ run_id: RunId }>(db, sql.runId);
   const readId = prepare<{ id: number }>(db, sql.id);
   const history = prepare<HistoryRow>(db, sql.history);
@@ -163,6 +173,8 @@ export function executionsIn(
       }),
 
     isAtVersion: (runId, version) => atVersion.get(runId, version) !== undefined,
+
+    closedAmong: (runIds) => runIds.filter((runId) => isClosed.get(runId) !== undefined),
 
     findOpenRun: (domain, workflowId) =>
       transactions.inSnapshot(() => {

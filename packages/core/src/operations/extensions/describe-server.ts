@@ -6,7 +6,7 @@ import type { ExtensionDefinition } from "./extension-definition.ts";
 
 const limitNames = Object.keys(defaultLimits);
 
-/** What a client cannot find out by trying: the version, the limits in force and the extensions on offer. */
+/** What a client cannot find out by trying: the version, the limits in force, the extensions and capabilities on offer. */
 export const describeServer: ExtensionDefinition<"OpenSWF.DescribeServer"> = {
   kind: "read",
   subject: wholeAccount,
@@ -19,8 +19,9 @@ export const describeServer: ExtensionDefinition<"OpenSWF.DescribeServer"> = {
   },
   async run({ services, input }) {
     const { limits, offer } = services;
+    const { version, extensions, capabilities } = offer;
     const wanted = input.limitNames && new Set(input.limitNames);
     const shown = Object.entries(limits).filter(([name]) => wanted === undefined || wanted.has(name));
-    return { version: offer.version, limits: Object.fromEntries(shown), extensions: offer.extensions };
+    return { version, limits: Object.fromEntries(shown), extensions, capabilities };
   },
 };

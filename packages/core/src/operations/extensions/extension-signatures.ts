@@ -1,3 +1,5 @@
+import type { CloseStatus, HistoryEvent } from "@openswf/model/wire-types";
+
 /**
  * Input and output of the operations that SWF does not have, by their targets. The prefix keeps them apart from the
  * service's operations, whatever the service adds.
@@ -6,6 +8,10 @@ export interface ExtensionSignatures {
   readonly "OpenSWF.DescribeServer": {
     readonly input: DescribeServerInput;
     readonly output: DescribeServerOutput;
+  };
+  readonly "OpenSWF.WaitForClose": {
+    readonly input: WaitForCloseInput;
+    readonly output: WaitForCloseOutput;
   };
 }
 export type ExtensionName = keyof ExtensionSignatures;
@@ -22,4 +28,25 @@ interface DescribeServerOutput {
   readonly limits: Readonly<Record<string, number>>;
   /** Targets of the extensions that this server offers. */
   readonly extensions: readonly string[];
+  /** What else clients may rely on here and not at SWF. */
+  readonly capabilities: readonly string[];
+}
+
+interface WaitForCloseInput {
+  readonly domain: string;
+  readonly execution: {
+    readonly workflowId: string;
+    /** Without it, the open run of the workflowId or, if there is none, the one that started last. */
+    readonly runId?: string | undefined;
+  };
+  /** How long to wait, at most `pollHoldMs` and by default as long. 0 answers at once. */
+  readonly waitSeconds?: number | undefined;
+}
+
+interface WaitForCloseOutput {
+  /** The run that the call waited for. A call that asks again should name it, since a new run may follow it. */
+  readonly runId: string;
+  /** The last event of the history. This and `closeStatus` are absent if the execution did not close in time. */
+  readonly closeEvent?: HistoryEvent | undefined;
+  readonly closeStatus?: CloseStatus | undefined;
 }

@@ -1,6 +1,7 @@
 import { describeServer } from "./describe-server.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
 import type { ExtensionName } from "./extension-signatures.ts";
+import { waitForClose } from "./wait-for-close.ts";
 
 /**
  * Every operation of our own, by its target. A missing row does not compile. To add one: its input and output in
@@ -9,13 +10,15 @@ import type { ExtensionName } from "./extension-signatures.ts";
  */
 export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition<Name> } = {
   "OpenSWF.DescribeServer": describeServer,
+  "OpenSWF.WaitForClose": waitForClose,
 };
 
 // `as`: the keys of the table are the names, but Object.keys returns plain strings.
 export const extensionNames: readonly ExtensionName[] = Object.keys(extensions) as ExtensionName[];
 
-/** What policies call an extension: `openswf:DescribeServer`. No policy for `swf:*` includes it. */
-export const actionOfExtension = (name: ExtensionName): string => `openswf:${name.slice("OpenSWF.".length)}`;
-
-/** Whether a server offers operations that SWF does not have. */
-export type ExtensionsSetting = "on" | "off";
+/**
+ * What policies call an extension: `openswf:DescribeServer`, which no policy for `swf:*` includes, or the action of SWF
+ * that permits the same.
+ */
+export const actionOfExtension = (name: ExtensionName): string =>
+  extensions[name].permittedAs ?? `openswf:${name.slice("OpenSWF.".length)}`;

@@ -55,6 +55,18 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.isAtVersion(run(2), 1)).toBe(false);
     });
 
+    test("those of some runs that have closed are found, and no others", async () => {
+      const runs = [1, 2, 3, 4].map((number) => run(number));
+      for (const number of [1, 2, 3]) await commit(opened.store, start(run(number), { workflowId: `order-${number}` }));
+      expect(await opened.store.closedAmong(runs)).toEqual([]);
+      await commitEach(opened.store, close(run(2), 1, 5_000), close(run(3), 1, 6_000));
+      expect((await opened.store.closedAmong(runs)).toSorted()).toEqual([run(2), run(3)].toSorted());
+      expect(await opened.store.closedAmong([run(1), run(4)])).toEqual([]);
+      // `as`: callers may ask for any text.
+      expect(await opened.store.closedAmong(["no run id" as RunId])).toEqual([]);
+      expect(await opened.store.closedAmong([])).toEqual([]);
+    });
+
     test("each change increases the version by one", async () => {
       await commitEach(opened.store, start(run(1)), change(run(1), 1), change(run(1), 2));
       expect((await opened.store.readExecution(run(1)))?.version).toBe(3);

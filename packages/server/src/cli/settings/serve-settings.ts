@@ -1,4 +1,4 @@
-import type { ExtensionsSetting } from "@openswf/core/operations/extensions/extensions";
+import type { ExtensionsSetting } from "@openswf/core/operations/extensions/offer";
 import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import type { Throttling } from "@openswf/core/throttle/throttle";
@@ -34,7 +34,7 @@ export interface ServeSettings {
   readonly lambdaEndpoint: URL | undefined;
   readonly limits: Limits;
   readonly throttling: Throttling;
-  /** Whether to offer operations that SWF does not have. */
+  /** Whether to offer operations that SWF does not have, and whom to tell. */
   readonly extensions: ExtensionsSetting;
   readonly access: AccessSettings;
   /** `--insecure`: the operator accepts that anyone who can connect can do anything. */
@@ -100,10 +100,13 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_THROTTLE")
     .choices(["off", "on", "account", "principal"])
     .default("off"),
-  new Option("--extensions <mode>", "offer operations that SWF does not have, such as OpenSWF.DescribeServer")
+  new Option(
+    "--extensions <mode>",
+    "offer operations that SWF does not have, such as OpenSWF.WaitForClose; on: announce them to every client, asked: to those that ask",
+  )
     .env("OPENSWF_EXTENSIONS")
-    .choices(["off", "on"])
-    .default("off"),
+    .choices(["off", "asked", "on"])
+    .default("asked"),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),

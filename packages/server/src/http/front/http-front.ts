@@ -15,6 +15,7 @@ import { rareWarning } from "../rare-warning.ts";
 import { PlainRequestReader } from "../readers/plain-request.ts";
 import { RequestIds } from "../readers/request-ids.ts";
 import type { Serving } from "../readers/serving.ts";
+import { Announcer } from "../replies/announcer.ts";
 import { ReplyHeads } from "../replies/reply-head.ts";
 import type { Route } from "../routes/route.ts";
 import { RouteTable } from "../routes/route-table.ts";
@@ -110,18 +111,18 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     allowedHosts = [],
     moreRoutes = [],
   } = options;
-  const extensions = core.extensions.length === 0 ? undefined : core.extensions.join(",");
   const routes = new RouteTable([...serverRoutes(core), ...moreRoutes]);
   const direct: Serving["direct"] = new Set();
   return {
-    extensions,
+    announcer: new Announcer(core.announcement),
     routes,
     plainRequests: new PlainRequestReader(limits.headerBytesMax, routes.requestLines),
     requestIds: new RequestIds(),
     borrowed: new BorrowedBuffer(),
     trustedHosts: new TrustedHosts({ boundTo: host, allowed: allowedHosts }),
     warnOfForeignRequest: rareWarning(options, "requests refused: from a web page or under a name that is not allowed"),
-    heads: new ReplyHeads(clock, limits.keepAliveMs, extensions),
+    heads: new ReplyHeads(clock, limits.keepAliveMs, undefined),
+    announcingHeads: new ReplyHeads(clock, limits.keepAliveMs, core.announcement.extensions.join(",")),
     requestBytesMax,
     needsSignatures: core.refusalByHead !== undefined,
     uncheckedBodyBytesMax,

@@ -165,10 +165,11 @@ export class DirectConnection implements Caller, ReplyWriter {
   }
 
   writeReply(reply: WireReply, { requestId, headers }: WireRequest, onWritten: OnWritten | undefined): void {
-    const { heads, isStopping } = this.#serving;
+    const { announcer, isStopping } = this.#serving;
     const body = reply.body ?? "";
     const bytes = Buffer.byteLength(body);
     const connection = isStopping ? "close" : "keep-alive";
+    const heads = announcer.valueFor(headers) === undefined ? this.#serving.heads : this.#serving.announcingHeads;
     const head = heads.print(reply.status, requestId, headers.get("content-type"), bytes, connection);
     // latin1 is cheaper to write, and correct when every character is one byte.
     this.#socket.write(head + body, bytes === body.length ? "latin1" : "utf8", onWritten);

@@ -142,7 +142,7 @@ export class Exchange implements WireRequest, Caller, ReplyWriter {
   #writeHead(reply: WireReply): string {
     const body = reply.body ?? "";
     const headers = replyHeaders(this.requestId, this.#request.headers["content-type"], Buffer.byteLength(body));
-    const { extensions } = this.#serving;
+    const extensions = this.#serving.announcer.valueFor(this.headers);
     if (extensions !== undefined) headers.push(extensionsHeader, extensions);
     if (this.#serving.isStopping) headers.push("Connection", "close");
     this.#response.writeHead(reply.status, headers);

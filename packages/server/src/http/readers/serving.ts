@@ -4,6 +4,7 @@ import type { IdleConnections, Stride } from "../connections/idle-connections.ts
 import type { IncomingBytes } from "../connections/incoming-bytes.ts";
 import type { TrustedHosts } from "../origins/trusted-hosts.ts";
 import type { Warn } from "../rare-warning.ts";
+import type { Announcer } from "../replies/announcer.ts";
 import type { ReplyHeads } from "../replies/reply-head.ts";
 import type { RouteTable } from "../routes/route-table.ts";
 import type { PlainRequestReader } from "./plain-request.ts";
@@ -17,9 +18,10 @@ export interface Serving {
   readonly borrowed: BorrowedBuffer;
   readonly trustedHosts: TrustedHosts;
   readonly warnOfForeignRequest: Warn;
+  readonly announcer: Announcer;
   readonly heads: ReplyHeads;
-  /** The value of the header that announces extensions; `undefined` when there are none. */
-  readonly extensions: string | undefined;
+  /** The heads of replies that announce the extensions. */
+  readonly announcingHeads: ReplyHeads;
   /** Largest request, headers included. */
   readonly requestBytesMax: number;
   readonly needsSignatures: boolean;

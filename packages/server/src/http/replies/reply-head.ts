@@ -48,7 +48,7 @@ export class ReplyHeads {
   #endKeepAlive = "";
   #endClose = "";
 
-  /** `extensions` is announced on every reply. */
+  /** `extensions` is announced on every reply that has these heads. */
   constructor(clock: Clock, keepAliveMs: number, extensions: string | undefined) {
     this.#clock = clock;
     const announced = extensions === undefined ? "" : `${extensionsHeader}: ${extensions}\r\n`;

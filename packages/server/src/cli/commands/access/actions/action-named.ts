@@ -57,7 +57,10 @@ const services = [
   {
     title: "openswf",
     prefix: "openswf",
-    names: extensionNames.map((name) => actionOfExtension(name).split(":")[1] ?? ""),
+    names: extensionNames.flatMap((name) => {
+      const [prefix, action = ""] = actionOfExtension(name).split(":");
+      return prefix === "openswf" ? [action] : [];
+    }),
   },
 ];
 const actions: readonly string[] = services.flatMap(({ prefix, names }) => names.map((name) => `${prefix}:${name}`));

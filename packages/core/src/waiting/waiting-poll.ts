@@ -1,8 +1,7 @@
 import { Fault } from "@openswf/model/faults";
-import type { HandedTask } from "../commit/effects.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Caller } from "../ports/transport.ts";
-import { after } from "../waiting/after.ts";
+import { after } from "./after.ts";
 
 /** How long polls are held, and who counts those that are not answered. */
 export interface Patience {
@@ -12,16 +11,15 @@ export interface Patience {
   readonly answered: () => void;
 }
 
-/** A poll from its arrival to its answer. It is answered once: with a task, empty, or with a fault. */
-export class WaitingPoll {
-  readonly identity: string | undefined;
+/** A long poll from its arrival to its answer. It is answered once: with what it waits for, empty, or with a fault. */
+export class WaitingPoll<Answer> {
   readonly caller: Caller;
   /**
-   * Resolves with the task, or with `undefined` when the poll's time runs out or its caller is gone. Rejects with a Fault
-   * when the store fails.
+   * Resolves with the answer, or with `undefined` when the poll's time runs out or its caller is gone. Rejects with a
+   * Fault when the store fails.
    */
-  readonly answered: Promise<HandedTask | undefined>;
-  #answer: (task: HandedTask | undefined) => void = () => {};
+  readonly answered: Promise<Answer | undefined>;
+  #answer: (answer: Answer | undefined) => void = () => {};
   #fail: (fault: Fault) => void = () => {};
   #stopWaiting: (() => void) | undefined;
   #isAnswered = false;
@@ -29,8 +27,7 @@ export class WaitingPoll {
   /** By `Clock.elapsed`. */
   readonly #arrivedAt: number;
 
-  constructor(identity: string | undefined, caller: Caller, patience: Patience) {
-    this.identity = identity;
+  constructor(caller: Caller, patience: Patience) {
     this.caller = caller;
     this.#patience = patience;
     this.#arrivedAt = patience.clock.elapsed();
@@ -45,8 +42,8 @@ export class WaitingPoll {
   }
 
   /**
-   * Call when the poll has to wait. `onEnd` is called when its time, which began with its arrival, ends without a task, or
-   * when its caller leaves. While a task is being started for the poll, neither counts: the start answers it soon.
+   * Call when the poll has to wait. `onEnd` is called when its time, which began with its arrival, ends without an answer,
+   * or when its caller leaves. While a task is being started for the poll, neither counts: the start answers it soon.
    */
   hold(onEnd: () => void): void {
     if (this.#isAnswered || this.#stopWaiting !== undefined) return;
@@ -61,8 +58,8 @@ export class WaitingPoll {
     if (this.isAnswered) this.#stopWaiting();
   }
 
-  answer(task: HandedTask | undefined): void {
-    if (this.#end()) this.#answer(task);
+  answer(answer: Answer | undefined): void {
+    if (this.#end()) this.#answer(answer);
   }
 
   /**
