@@ -47,7 +47,7 @@ export type Duration = number | DurationPart | TwoParts;
 export const durationMsMax: number = 1_000 * 365 * dayMs;
 
 /** The longest duration that SWF takes: its durations have up to 8 digits of seconds, some three years. */
-export const durationSecondsMax = 99_999_999;
+const durationSecondsMax = 99_999_999;
 
 const examples = 'such as "5 minutes", "1.5 hours", "500 ms", or a number of milliseconds';
 /** Longer texts are not durations. */

@@ -29,7 +29,7 @@ export function describeError(thrown: unknown, mapStack: (stack: string) => stri
 
 function describe(thrown: unknown, describing: Describing): WireFailure {
   describing.left.errors -= 1;
-  if (isFlowError(thrown)) return { ...flowFacts(thrown), ...commonFacts(thrown, describing) };
+  if (isFlowError(thrown)) return joined(flowFacts(thrown), commonFacts(thrown, describing));
   if (!looksLikeError(thrown)) return describeValue(thrown);
   const code = codeOf(thrown);
   return {
@@ -38,6 +38,12 @@ function describe(thrown: unknown, describing: Describing): WireFailure {
     ...commonFacts(thrown, describing),
     ...(code !== undefined && { code }),
   };
+}
+
+/** Both may have left something out. */
+function joined<A extends Partial<WireFailure>, B extends Partial<WireFailure>>(a: A, b: B): A & B {
+  const leftOut = [...(a.leftOut ?? []), ...(b.leftOut ?? [])];
+  return { ...a, ...b, ...(leftOut.length > 0 && { leftOut }) };
 }
 
 /** What each kind of our own failures adds. */

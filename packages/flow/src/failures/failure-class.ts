@@ -5,7 +5,7 @@ import { ApplicationFailure, type RetryAdvice } from "./application-failure.ts";
 import { aggregateErrorName, builtinErrors } from "./builtin-errors.ts";
 import type { FailureKind, FlowErrorOptions } from "./flow-error.ts";
 
-export interface FailureOptions extends FlowErrorOptions, RetryAdvice {}
+interface FailureOptions extends FlowErrorOptions, RetryAdvice {}
 
 type FailureArguments<Details> = undefined extends Details
   ? [details?: Details, options?: FailureOptions]

@@ -39,6 +39,7 @@ function hugeDetails({ details }: WireFailure, max: number): boolean {
 
 function withoutStacks(failure: WireFailure): WireFailure {
   const bare = stripStacks(failure);
+  if (textOf(bare).length === textOf(failure).length) return failure;
   return { ...bare, leftOut: [...(bare.leftOut ?? []), "stacks"] };
 }
 

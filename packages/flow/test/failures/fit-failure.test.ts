@@ -49,6 +49,15 @@ test("details that are not JSON are left out, with the reason", () => {
   expect(decodeFailure({ reason: "T", details }).stack).toContain("details (value.total is a BigInt");
 });
 
+test("all that was left out is said", () => {
+  const failure = new ApplicationFailure("m", { type: "T", details: 1n });
+  failure.cause = failure;
+  expect(JSON.parse(encodeFailure(failure).details).leftOut).toEqual([
+    expect.stringContaining("BigInt"),
+    "some causes",
+  ]);
+});
+
 test("an error that is its own cause ends", () => {
   const error = new Error("loop");
   error.cause = error;
