@@ -9,6 +9,7 @@ export { type EncryptionOptions, encryption } from "./data/encryption.ts";
 export { type Envelope, type EnvelopeAttempt, type EnvelopeSignal, readInput, writeInput } from "./data/envelope.ts";
 export { folderBlobStore } from "./data/folder-blob-store.ts";
 export { markedText, markOf, packText, readMarkedText, unpackText } from "./data/marked-text.ts";
-export { DataPipeline, type DataPipelineOptions, type EncodeOptions, MissingBlobError } from "./data/pipeline.ts";
+export type { EncodeOptions, Payloads } from "./data/payload-edges.ts";
+export { DataPipeline, type DataPipelineOptions, MissingBlobError } from "./data/pipeline.ts";
 export { type S3BlobStoreOptions, type S3Calls, s3BlobStore } from "./data/s3-blob-store.ts";
 export { heartbeatDetailsMax, reasonMax, TextTooLargeError, textMax } from "./data/text-limit.ts";

@@ -1,6 +1,5 @@
 import type { ActivityTask } from "@aws-sdk/client-swf";
 import { payloadText } from "../data/payload.ts";
-import { requireFits } from "../data/text-limit.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
@@ -54,7 +53,7 @@ async function tell(work: ActivityWork, taskToken: string, end: End): Promise<vo
 
 async function failureText({ payloads }: ActivityWork, error: unknown): Promise<{ reason: string; details: string }> {
   const { reason, details } = encodeFailure(error, payloads.isPlain ? {} : { detailsMax: encodedFailureMax });
-  return { reason, details: await payloads.encode(details, "The details of a failure") };
+  return { reason, details: await payloads.encode(details, { what: "The details of a failure" }) };
 }
 
 async function endOf(work: ActivityWork, task: ActivityTask): Promise<End> {
@@ -87,6 +86,5 @@ async function textOf(
 ): Promise<string | undefined> {
   const text = payloadText(value, converter);
   if (text === undefined) return undefined;
-  if (payloads.isPlain) requireFits(text, what);
-  return await payloads.encode(text, what);
+  return await payloads.encode(text, { what });
 }

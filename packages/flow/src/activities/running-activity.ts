@@ -100,7 +100,9 @@ export class RunningActivity {
     return new Heartbeats({
       send: async (details) => {
         const encoded =
-          details === undefined ? undefined : await payloads.encode(details, "The details of a heartbeat");
+          details === undefined
+            ? undefined
+            : await payloads.encode(details, { what: "The details of a heartbeat", max: heartbeatDetailsMax });
         const input = { taskToken, ...(encoded !== undefined && { details: encoded }) };
         const { cancelRequested } = await calls.call("RecordActivityTaskHeartbeat", input);
         return cancelRequested === true;

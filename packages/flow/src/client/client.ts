@@ -4,7 +4,6 @@ import { type Converter, jsonConverter } from "../data/converter.ts";
 import { type Duration, toSeconds } from "../data/duration.ts";
 import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
 import { type Payloads, plainPayloads } from "../data/payload-edges.ts";
-import { requireFits } from "../data/text-limit.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SendingClient } from "../transport/sdk-calls.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
@@ -68,8 +67,8 @@ export class Client implements Disposable {
     const settings = { ...workflow.options, ...options };
     const { taskList = workflow.name, childPolicy = "TERMINATE", lambdaRole } = settings;
     const text = writeInput({ args: [value], ...(signals && { signals }) }, converter);
-    if (text !== undefined && payloads.isPlain) requireFits(text, `The input of ${workflow.name}`);
-    const input = text === undefined ? undefined : await payloads.encode(text, `The input of ${workflow.name}`);
+    const what = `The input of ${workflow.name}`;
+    const input = text === undefined ? undefined : await payloads.encode(text, { what });
     const { runId = "" } = await calls.call("StartWorkflowExecution", {
       domain,
       workflowId,

@@ -61,7 +61,7 @@ export class WorkflowHandle<Result = unknown> {
     const { calls, domain, payloads, converter } = this.#parts;
     const text = writeInput({ args: value }, converter);
     const input =
-      text === undefined ? undefined : await payloads.encode(text, `The input of the signal ${signal.name}`);
+      text === undefined ? undefined : await payloads.encode(text, { what: `The input of the signal ${signal.name}` });
     await calls.call("SignalWorkflowExecution", {
       domain,
       workflowId: this.workflowId,

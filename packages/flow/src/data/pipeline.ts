@@ -5,6 +5,7 @@ import { type Codec, decodeWith, encodeWith } from "./codec.ts";
 import { DataError } from "./data-error.ts";
 import { defineName } from "./define-name.ts";
 import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import type { EncodeOptions, Payloads } from "./payload-edges.ts";
 import { requireFits, textMax } from "./text-limit.ts";
 
 export interface DataPipelineOptions {
@@ -18,13 +19,6 @@ export interface DataPipelineOptions {
   readonly cacheBytes?: number;
   /** Texts that are decoded at the same time, of one history: 16 by default. */
   readonly concurrency?: number;
-}
-
-export interface EncodeOptions {
-  /** What the text is, for messages: "The input of activity chargeCard". */
-  readonly what?: string;
-  /** Characters that SWF takes: 32,768 by default. */
-  readonly max?: number;
 }
 
 const cacheBytesDefault = 32 * 1024 * 1024;
@@ -53,7 +47,9 @@ export class MissingBlobError extends DataError {
  * The way of each text to SWF and back: codecs, then the blob store. What is configured decides whether it is waited for:
  * without codecs that are asynchronous and without blobs, a string comes back at once.
  */
-export class DataPipeline {
+export class DataPipeline implements Payloads {
+  /** Texts are changed on their way, even if no codec is configured: those that look like references are. */
+  readonly isPlain = false;
   readonly #codecs: readonly Codec[];
   readonly #blobs: BlobStore | undefined;
   readonly #offloadAbove: number;

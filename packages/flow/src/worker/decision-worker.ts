@@ -1,6 +1,7 @@
 import type { Decision, DecisionTask } from "@aws-sdk/client-swf";
 import { DataError } from "../data/data-error.ts";
 import type { Payloads } from "../data/payload-edges.ts";
+import { requireFits } from "../data/text-limit.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
 import { type Decided, ExecutionReplay, moreTimerPrefix, type ReplayOptions } from "../replay/execution-replay.ts";
 import { heldMarker, ownTimerPrefix } from "../replay/markers.ts";
@@ -136,9 +137,11 @@ async function contextOf(
   payloads: Payloads,
 ): Promise<string | undefined> {
   if (published === undefined && previousStartedEventId !== 0) return undefined;
-  const state = published === undefined ? undefined : await payloads.encode(published, "The published state");
+  const state = published === undefined ? undefined : await payloads.encode(published, { what: "The published state" });
   const { workflowId, runId } = workflowExecution;
-  return JSON.stringify({ openswf: 1, workflowId, runId, state });
+  const context = JSON.stringify({ openswf: 1, workflowId, runId, state });
+  requireFits(context, "The published state, as JSON in JSON,");
+  return context;
 }
 
 function moreTimer({ startedEventId }: OpenDecisionTask): Decision {

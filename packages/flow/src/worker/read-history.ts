@@ -1,6 +1,6 @@
 import type { DecisionTask, HistoryEvent as SdkEvent } from "@aws-sdk/client-swf";
 import type { HistoryEvent } from "../authoring/history-event.ts";
-import { decodedAttributes, type Payloads } from "../data/payload-edges.ts";
+import { decodedPayloads, type Payloads } from "../data/payload-edges.ts";
 import { toHistoryEvent } from "../replay/to-history-event.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 
@@ -47,13 +47,5 @@ export async function* readTask(
 }
 
 export async function decodedEvents(events: readonly SdkEvent[], payloads: Payloads): Promise<readonly HistoryEvent[]> {
-  const read = events.map(toHistoryEvent);
-  if (payloads.isPlain) return read;
-  // `as`: only the texts of the payloads have changed.
-  return Promise.all(
-    read.map(
-      async (event) =>
-        ({ ...event, attributes: await decodedAttributes(event.attributes as never, payloads) }) as HistoryEvent,
-    ),
-  );
+  return await decodedPayloads(events.map(toHistoryEvent), payloads);
 }
