@@ -13,7 +13,14 @@ export { type ChildHandle, type ChildOptions, executeChild, startChild } from ".
 export { condition } from "./authoring/condition.ts";
 export { type ContinueOptions, continueAsNew, shouldContinueAsNew } from "./authoring/continue-as-new.ts";
 export { DeadlineExceeded } from "./authoring/deadline-exceeded.ts";
-export { type Workflow, type WorkflowOptions, workflow } from "./authoring/definition.ts";
+export {
+  declareWorkflow,
+  type InputAnd,
+  type Workflow,
+  type WorkflowOptions,
+  type WorkflowType,
+  workflow,
+} from "./authoring/definition.ts";
 export { type ExecutionHandle, external } from "./authoring/external.ts";
 export { type LambdaOptions, lambda } from "./authoring/lambda.ts";
 export { type LocalActivityOptions, localActivities } from "./authoring/local-activities.ts";

@@ -1,5 +1,6 @@
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
-import type { OperationName, Operations } from "@openswf/model/operations";
+import type { Operations } from "@openswf/model/operations";
+import type { ExtensionSignatures } from "../operations/extensions/extension-signatures.ts";
 import type { Caller, Core, Source, WireReply } from "../ports/transport.ts";
 
 /** Calls a core in the same process. */
@@ -8,12 +9,15 @@ export interface InProcessClient {
    * Settles with the operation's output. Throws the `Fault` that a remote client would receive. A poll ends early, with
    * an empty task, when `signal` is aborted.
    */
-  call<Name extends OperationName>(
+  call<Name extends keyof AllOperations>(
     operation: Name,
-    input: Operations[Name]["input"],
+    input: AllOperations[Name]["input"],
     options?: { readonly signal?: AbortSignal },
-  ): Promise<Operations[Name]["output"]>;
+  ): Promise<AllOperations[Name]["output"]>;
 }
+
+/** SWF's operations by their names, and those of our own by their targets, such as `OpenSWF.WaitForClose`. */
+export type AllOperations = Operations & ExtensionSignatures;
 
 const encoder = new TextEncoder();
 const source: Source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined };
@@ -32,17 +36,23 @@ export function inProcess(core: Pick<Core, "answer">): InProcessClient {
         requestId: `in-process-${requests}`,
         method: "POST",
         url: "/",
-        headers: new Map([["x-amz-target", `SimpleWorkflowService.${operation}`]]),
+        headers: new Map([["x-amz-target", targetOf(operation)]]),
         body: encoder.encode(JSON.stringify(input)),
         caller: signal === undefined ? patientCaller : callerUntil(signal),
         source,
       });
       if (reply.status !== 200) throw faultOf(reply);
       // `as`: a 200 of this operation has the output of this operation; no body is `undefined`.
-      return (reply.body === undefined ? undefined : JSON.parse(reply.body)) as Operations[typeof operation]["output"];
+      return (
+        reply.body === undefined ? undefined : JSON.parse(reply.body)
+      ) as AllOperations[typeof operation]["output"];
     },
   };
 }
+
+/** Only targets have a dot. */
+const targetOf = (operation: string): string =>
+  operation.includes(".") ? operation : `SimpleWorkflowService.${operation}`;
 
 function callerUntil(signal: AbortSignal): Caller {
   return {

@@ -4,7 +4,7 @@ import type { FailureSource } from "../failures/flow-error.ts";
 import { CanceledFailure, ChildFailure, TerminatedFailure, TimeoutFailure } from "../failures/swf-failures.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
-import type { Workflow, WorkflowOptions } from "./definition.ts";
+import type { InputAnd, WorkflowOptions, WorkflowType } from "./definition.ts";
 import { type ExecutionHandle, external } from "./external.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Operation } from "./host.ts";
@@ -28,23 +28,21 @@ export interface ChildHandle<Result> extends ExecutionHandle {
 }
 
 /** Starts a child and waits for its end. Canceled with its scope. */
-export async function executeChild<Args extends readonly unknown[], Result>(
-  workflow: Workflow<Args, Result>,
-  args: Args,
-  options: ChildOptions = {},
+export async function executeChild<Input, Result>(
+  workflow: WorkflowType<Input, Result>,
+  ...[input, options]: InputAnd<NoInfer<Input>, ChildOptions>
 ): Promise<Result> {
-  const { ended } = open(workflow, args, options);
+  const { ended } = open(workflow, input, options);
   // `as`: what the child's types say.
   return (await ended) as Result;
 }
 
 /** Starts a child. Resolves once it runs; it is canceled with the scope that started it until it has ended. */
-export async function startChild<Args extends readonly unknown[], Result>(
-  workflow: Workflow<Args, Result>,
-  args: Args,
-  options: ChildOptions = {},
+export async function startChild<Input, Result>(
+  workflow: WorkflowType<Input, Result>,
+  ...[input, options]: InputAnd<NoInfer<Input>, ChildOptions>
 ): Promise<ChildHandle<Result>> {
-  const { started, ended } = open(workflow, args, options);
+  const { started, ended } = open(workflow, input, options);
   // Whoever asks for the result hears of a failure; nobody has to ask.
   ended.catch(() => {});
   const { workflowId, runId } = await started;
@@ -56,8 +54,8 @@ interface OpenChild {
   readonly ended: Promise<unknown>;
 }
 
-function open(workflow: Workflow<never>, args: readonly unknown[], options: ChildOptions): OpenChild {
-  const command = starting(workflow, args, options);
+function open(workflow: WorkflowType, input: unknown, options: ChildOptions = {}): OpenChild {
+  const command = starting(workflow, input, options);
   const { workflowId = "" } = command.attributes;
   const scope = currentScope();
   const {
@@ -144,14 +142,14 @@ function refused(swfCause: string, source: FailureSource): ChildFailure {
 }
 
 function starting(
-  { name, version, options: defaults }: Workflow<never>,
-  args: readonly unknown[],
+  { name, version, options: defaults }: WorkflowType,
+  value: unknown,
   given: ChildOptions,
 ): Command<"StartChildWorkflowExecution"> {
   const { info, nextId } = hostFor(`The child ${name}`);
   const options = { ...defaults, ...given };
   const { taskList = name, childPolicy = "TERMINATE", lambdaRole, priority, tags } = options;
-  const input = encodeArguments({ args }, `The input of the child ${name}`);
+  const input = encodeArguments({ args: [value] }, `The input of the child ${name}`);
   return {
     decisionType: "StartChildWorkflowExecution",
     attributes: {

@@ -1,7 +1,7 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
 import type { ClosingCommand } from "./command.ts";
 import { hostFor } from "./current-host.ts";
-import type { Workflow } from "./definition.ts";
+import type { InputAnd, WorkflowType } from "./definition.ts";
 import { unreadSignals } from "./signal.ts";
 import { encodeArguments } from "./values.ts";
 
@@ -16,12 +16,12 @@ export interface ContinueOptions {
 
 /** Thrown by `continueAsNew`. Let it pass. */
 export class ContinuedAsNew extends Error {
-  readonly args: readonly unknown[];
+  readonly input: unknown;
   readonly options: ContinueOptions;
 
-  constructor(args: readonly unknown[], options: ContinueOptions) {
+  constructor(input: unknown, options: ContinueOptions) {
     super("the workflow continues as a new run");
-    this.args = args;
+    this.input = input;
     this.options = options;
   }
 
@@ -31,7 +31,7 @@ export class ContinuedAsNew extends Error {
     const { info } = hostFor("continueAsNew");
     const signals = unreadSignals();
     const input = encodeArguments(
-      { args: this.args, ...(signals.length > 0 && { signals }) },
+      { args: [this.input], ...(signals.length > 0 && { signals }) },
       "The input of the next run, with the signals that nobody has read,",
     );
     return {
@@ -54,15 +54,16 @@ export class ContinuedAsNew extends Error {
 const eventsEnough = 10_000;
 
 /**
- * Ends this run and starts the next one with these arguments, under the same workflow id. Throws: nothing after it runs. Signals
+ * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs. Signals
  * that nobody has read are there in the next run.
+ *
+ *     if (shouldContinueAsNew()) continueAsNew(poll, { cursor });
  */
-export function continueAsNew<Args extends readonly unknown[]>(
-  _workflow: Workflow<Args>,
-  args: Args,
-  options: ContinueOptions = {},
+export function continueAsNew<Input>(
+  _workflow: WorkflowType<Input>,
+  ...[input, options = {}]: InputAnd<NoInfer<Input>, ContinueOptions>
 ): never {
-  throw new ContinuedAsNew(args, options);
+  throw new ContinuedAsNew(input, options);
 }
 
 /** Whether the history has grown so long that the workflow should continue as new soon. */

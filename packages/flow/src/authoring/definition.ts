@@ -21,28 +21,72 @@ export interface WorkflowOptions {
   readonly lambdaRole?: string;
 }
 
-/** A workflow: its type, and the function that runs. `Args` are its arguments, `Result` what it resolves with. */
-export interface Workflow<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
+/**
+ * A type of workflow, as those who start it need it: with what input, and what comes of it. Made by `workflow`, or by
+ * `declareWorkflow` for one that is implemented elsewhere.
+ */
+export interface WorkflowType<in Input = never, out Result = unknown> {
   readonly [definitionMark]: "workflow";
-  readonly options: WorkflowOptions;
   readonly name: string;
   readonly version: string;
-  /** What a worker runs. A direct call runs it in the caller, without durability: for tests of pure parts. */
-  readonly run: (...args: Args) => Promise<Result>;
+  readonly options: WorkflowOptions;
+  /** Missing where the workflow is implemented elsewhere. */
+  readonly run?: (input: Input) => Promise<Result>;
 }
 
-/** Defines a workflow. Export it from the module that the worker is given. */
-export function workflow<Args extends readonly unknown[], Result>(
+/** A workflow: its type, and the function that runs. */
+export interface Workflow<in Input = never, out Result = unknown> extends WorkflowType<Input, Result> {
+  /** What a worker runs. A direct call runs it in the caller, without durability: for tests of pure parts. */
+  readonly run: (input: Input) => Promise<Result>;
+}
+
+/** The input as an argument, followed by options. It may be left out where the workflow takes none. */
+export type InputAnd<Input, Options> = undefined extends Input
+  ? [input?: Input, options?: Options]
+  : [input: Input, options?: Options];
+
+/**
+ * Defines a workflow. Export it from a file that the worker is given. It takes one input, or none.
+ *
+ *     export const order = workflow({ name: "order" }, async (input: Order) => {
+ *       const receipt = await chargeCard(input);
+ *       return { receipt };
+ *     });
+ */
+export function workflow<Result, Input = void>(
   options: WorkflowOptions,
-  run: (...args: Args) => Promise<Result>,
-): Workflow<Args, Result> {
+  run: (input: Input) => Promise<Result>,
+): Workflow<Input, Result> {
+  return { ...typeOf(options), run };
+}
+
+/**
+ * A workflow that is implemented elsewhere: by other code or in another language.
+ *
+ *     const invoice = declareWorkflow<(input: Order) => Promise<Invoice>>({ name: "invoice", version: "2" });
+ *     await executeChild(invoice, input);
+ */
+export function declareWorkflow<Run extends (input: never) => Promise<unknown>>(
+  options: WorkflowOptions,
+): WorkflowType<Parameters<Run> extends [] ? void : Parameters<Run>[0], Awaited<ReturnType<Run>>> {
+  return typeOf(options);
+}
+
+function typeOf(options: WorkflowOptions): Omit<WorkflowType, "run"> {
   const { name, version = "1" } = options;
   if (name === "" || name.length > 256) throw new TypeError(`workflow name "${name}": expected 1 to 256 characters`);
   if (version === "" || version.length > 64)
     throw new TypeError(`workflow version "${version}": expected 1 to 64 characters`);
-  return { [definitionMark]: "workflow", options, name, version, run };
+  return { [definitionMark]: "workflow", options, name, version };
 }
 
+/** Whether a value is a workflow that a worker can run. */
 export function isWorkflow(value: unknown): value is Workflow {
-  return typeof value === "object" && value !== null && definitionMark in value && value[definitionMark] === "workflow";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    definitionMark in value &&
+    value[definitionMark] === "workflow" &&
+    "run" in value
+  );
 }

@@ -2,25 +2,32 @@ import { definitionMark } from "./definition.ts";
 import { decodeArguments, encodeValue } from "./values.ts";
 
 /** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
-export interface Query<Args extends readonly unknown[] = [], Result = unknown> {
+export interface Query<Result = unknown, Input = void> {
   readonly [definitionMark]: "query";
   readonly name: string;
   /** Says how it is answered: from the state of the workflow, at once, and without a decision. */
-  answer(handler: (...args: Args) => Result): void;
+  answer(handler: (input: Input) => Result): void;
 }
 
 type Answer = (input: string | undefined) => string | undefined;
 const answers = new Map<string, Answer>();
 
-/** A query by its name. Define it at the top of a module, and export it so that clients can ask it. */
-export function query<Result, Args extends readonly unknown[] = []>(name: string): Query<Args, Result> {
+/**
+ * A query by its name. Define it at the top of a module, and export it so that clients can ask it.
+ *
+ *     export const progress = query<{ done: number }>("progress");
+ *     export const item = query<Item | undefined, { id: string }>("item");
+ *     // in the workflow
+ *     progress.answer(() => ({ done }));
+ */
+export function query<Result, Input = void>(name: string): Query<Result, Input> {
   return {
     [definitionMark]: "query",
     name,
     answer: (handler) => {
-      // `as`: the arguments are what the asker's types say.
+      // `as`: the input is what the asker's types say.
       const ask: Answer = (input) =>
-        encodeValue(handler(...(decodeArguments(input).args as Args)), `The answer to ${name}`);
+        encodeValue(handler(decodeArguments(input).args[0] as Input), `The answer to ${name}`);
       answers.set(name, ask);
     },
   };

@@ -35,8 +35,10 @@ export function attach(host: Host): Inner {
 function start(host: Host, definition: unknown, input: string | undefined, fail: (error: unknown) => void): void {
   if (!isWorkflow(definition)) throw new TypeError("not a workflow");
   const { args, signals = [] } = decodeArguments(input);
+  // `as`: what the starter's types say.
+  const [value] = args as readonly [never];
   for (const { name, input: text } of signals) receiveSignal(name, text);
-  const run = async (): Promise<unknown> => await definition.run(...args);
+  const run = async (): Promise<unknown> => await definition.run(value);
   rootScope()
     .run(run)
     .then((result) => {

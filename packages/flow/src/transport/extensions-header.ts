@@ -1,4 +1,6 @@
-const extensionsHeader = "x-openswf-extensions";
+/** Names what an endpoint has beyond SWF. A request with the value `extensionsAsked` asks for it; Amazon SWF passes it over. */
+export const extensionsHeader = "x-openswf-extensions";
+export const extensionsAsked = "list";
 /** More would not be openswf: it has a handful. */
 const extensionsMax = 100;
 

@@ -1,5 +1,5 @@
 import type { ListDomainsCommand } from "@aws-sdk/client-swf";
-import { noteExtensions } from "./extensions-header.ts";
+import { extensionsAsked, extensionsHeader, noteExtensions } from "./extensions-header.ts";
 
 /** A call of an operation that the SDK does not know. */
 export interface RawExchange {
@@ -22,8 +22,17 @@ interface HttpResponse {
 
 type Stack = ListDomainsCommand["middlewareStack"];
 
-/** Notes the extensions that replies announce, faults included: it runs before the SDK reads the reply. */
+/** Asks for the extensions of the endpoint, and notes those that replies announce, faults included: it runs before the SDK reads the reply. */
 export function noticeExtensions(stack: Stack, extensions: Set<string>): void {
+  // Before the signature is computed.
+  stack.add(
+    (next) => async (args) => {
+      // `as`: the SDK leaves the form of requests to the protocol, which is HTTP here.
+      (args.request as HttpRequest).headers[extensionsHeader] = extensionsAsked;
+      return next(args);
+    },
+    { step: "build", name: "openswfExtensionsAsked" },
+  );
   stack.add(
     (next) => async (args) => {
       const result = await next(args);

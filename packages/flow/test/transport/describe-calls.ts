@@ -109,7 +109,7 @@ export function describeCalls(open: OpenCalls): void {
 
   test("operations of openswf's own are announced and can be called", async () => {
     const calls = await openShop({}, "on");
-    expect([...calls.extensions]).toEqual(["OpenSWF.DescribeServer"]);
+    expect([...calls.extensions]).toContain("OpenSWF.DescribeServer");
     expect(await calls.callExtension("OpenSWF.DescribeServer", {})).toMatchObject({ version: "1.2.3" });
     const unknown = calls.callExtension("OpenSWF.NoSuchOperation", {});
     await expect(unknown).rejects.toMatchObject({ name: "UnknownOperationException" });
