@@ -4,6 +4,7 @@ import { compare } from "./compare.ts";
 import { deepStore } from "./deep-store.ts";
 import { fanOut } from "./fan-out.ts";
 import { floor } from "./floor.ts";
+import { flow } from "./flow.ts";
 import { heartbeats } from "./heartbeats.ts";
 import { histories } from "./histories.ts";
 import { instructions } from "./instructions.ts";
@@ -29,6 +30,7 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["start-up", startUp],
   ["access", access],
   ["tenants", tenants],
+  ["flow", flow],
   ["postgres", postgres],
   ["instructions", instructions],
   ["compare", compare],

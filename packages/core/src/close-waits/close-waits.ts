@@ -22,7 +22,7 @@ export type CloseWait = WaitingPoll<CachedExecution>;
 /** How many executions one read of the store looks up. */
 const runsPerLook = 1_000;
 
-export const tooManyCloseWaits = "Limit on maximum concurrent calls that wait for the close of an execution reached";
+const tooManyCloseWaits = "Limit on maximum concurrent calls that wait for the close of an execution reached";
 
 /**
  * The calls that wait for closes, by run.

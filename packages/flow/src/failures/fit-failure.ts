@@ -71,6 +71,8 @@ function withMessage(failure: WireFailure, message: string): WireFailure {
 /** As much of the message as there is room for. Searched for, because in JSON a character takes one to six. */
 function cutMessage(failure: WireFailure, max: number): string {
   const { message } = failure;
+  const whole = textOf(failure);
+  if (whole.length <= max) return whole;
   let fitting = "";
   let low = 0;
   let high = Math.min(message.length, max);

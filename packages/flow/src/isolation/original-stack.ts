@@ -1,4 +1,5 @@
 import { SourceMap } from "node:module";
+import { withRemedy } from "./missing-globals.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 // `as`: rollup wrote the map in the form that Node reads.
@@ -15,11 +16,14 @@ const frame = /^\s+at /;
 const ours =
   /openswf-prelude\.js|node:internal|node:vm|@openswf\/flow\/|(?:^|[ (/])(?:authoring|isolation)\/[\w./-]+:\d/;
 
-/** Rewrites positions in a stack to those of the author's sources, and leaves out frames that are not of workflow code. */
+/**
+ * Rewrites positions in a stack to those of the author's sources, and leaves out frames that are not of workflow code. A
+ * message about a global that does not exist here gets its remedy.
+ */
 export function originalStack(stack: string, bundle: WorkflowBundle): string {
   const map = maps.get(bundle) ?? readMap(bundle.sourceMap);
   maps.set(bundle, map);
-  const lines = stack.split("\n").map((line) => (frame.test(line) ? originalFrame(line, map) : line));
+  const lines = stack.split("\n").map((line) => (frame.test(line) ? originalFrame(line, map) : withRemedy(line)));
   return lines.filter((line) => line !== undefined).join("\n");
 }
 

@@ -1,6 +1,7 @@
+import { abortError } from "./abort-error.ts";
 import { ServiceFault } from "./service-fault.ts";
 import type { SwfCalls } from "./swf-calls.ts";
-import type { OutputOf } from "./swf-operations.ts";
+import { type OutputOf, polls } from "./swf-operations.ts";
 import { inputForWire, readTimestamps } from "./timestamps.ts";
 
 /**
@@ -41,12 +42,8 @@ export function inProcessCalls(service: InProcessService, announced: readonly st
   };
 }
 
-function abortError(signal: AbortSignal): Error {
-  return new DOMException("The call was aborted", { name: "AbortError", cause: signal.reason });
-}
-
 function isEmptyTask(name: string, output: unknown): boolean {
-  if (!name.startsWith("PollFor")) return false;
+  if (!polls.has(name)) return false;
   const hasToken = typeof output === "object" && output !== null && "taskToken" in output && output.taskToken;
   return !hasToken;
 }

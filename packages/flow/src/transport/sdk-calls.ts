@@ -1,7 +1,8 @@
 import * as ownCommands from "@aws-sdk/client-swf";
+import { NoReplyError } from "./no-reply-error.ts";
 import { noticeExtensions, type RawExchange, replaceExchange } from "./sdk-middlewares.ts";
 import type { CallOptions, SwfCalls } from "./swf-calls.ts";
-import type { OutputOf, SwfOperation } from "./swf-operations.ts";
+import { type OutputOf, polls, pollTimeoutMs, type SwfOperation } from "./swf-operations.ts";
 
 /** An `SWFClient` of `@aws-sdk/client-swf`, or what behaves like one. */
 export type SendingClient = Pick<ownCommands.SWFClient, "send">;
@@ -19,19 +20,28 @@ type SdkCommand = ownCommands.ListDomainsCommand;
  */
 export function sdkCalls(client: SendingClient, commands: SdkCommands = ownCommands): SwfCalls {
   const extensions = new Set<string>();
-  const send = (command: SdkCommand, { signal, timeoutMs }: CallOptions): Promise<unknown> => {
+  const send = async (command: SdkCommand, { signal, timeoutMs }: CallOptions): Promise<unknown> => {
     noticeExtensions(command.middlewareStack, extensions);
-    return client.send(command, {
-      ...(signal !== undefined && { abortSignal: signal }),
-      ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }),
-    });
+    if (timeoutMs === undefined) return client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    // The request handler's own time-out only warns, unless the client was made to reject.
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const abortSignal = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    try {
+      return await client.send(command, { abortSignal });
+    } catch (error) {
+      if (!deadline.aborted || signal?.aborted || !isAbort(error)) throw error;
+      throw new NoReplyError(`SWF has not replied within ${timeoutMs} ms`, { isTimeout: true, cause: error });
+    }
   };
   return {
     extensions,
     call(name, input, options = {}) {
       // `as`: the SDK names its commands after their operations and gives all of them one form.
       const Command = commands[`${name}Command`] as unknown as new (given: object) => SdkCommand;
-      return send(new Command(input), options) as Promise<OutputOf<typeof name>>;
+      return send(
+        new Command(input),
+        polls.has(name) ? { ...options, timeoutMs: options.timeoutMs ?? pollTimeoutMs } : options,
+      ) as Promise<OutputOf<typeof name>>;
     },
     async callExtension(name, input, options = {}) {
       // The SDK has no command for it, so one that only reads lends its signature, endpoint and retries.
@@ -44,3 +54,5 @@ export function sdkCalls(client: SendingClient, commands: SdkCommands = ownComma
     close() {},
   };
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

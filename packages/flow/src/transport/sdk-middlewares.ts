@@ -22,7 +22,7 @@ interface HttpResponse {
 
 type Stack = ListDomainsCommand["middlewareStack"];
 
-/** Asks for the extensions of the endpoint, and notes those that replies announce, faults included: it runs before the SDK reads the reply. */
+/** Asks the endpoint for its extensions, and notes those that replies announce, faults included: that runs before the SDK reads the reply. */
 export function noticeExtensions(stack: Stack, extensions: Set<string>): void {
   // Before the signature is computed.
   stack.add(
@@ -37,7 +37,10 @@ export function noticeExtensions(stack: Stack, extensions: Set<string>): void {
     (next) => async (args) => {
       const result = await next(args);
       const { headers } = httpResponse(result.response);
-      for (const name in headers) noteExtensions(extensions, name, headers[name]);
+      // Request handlers write names in any case.
+      for (const name in headers) {
+        if (name.toLowerCase() === extensionsHeader) noteExtensions(extensions, headers[name]);
+      }
       return result;
     },
     { step: "deserialize", priority: "low", name: "openswfExtensions" },

@@ -22,8 +22,9 @@ export interface CallOptions {
   /** Ends the call with an `AbortError`. On Amazon SWF an aborted poll may take a task with it, until that times out. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * How long one attempt may wait for its reply, in milliseconds. The default is that of the transport. SWF holds a poll
-   * for 60 seconds.
+   * How long an attempt may wait for its reply, in milliseconds, before it ends with a `TimeoutError`; over an SDK client,
+   * how long the whole call may take. SWF holds a poll for 60 seconds, so the default is 70 seconds for polls. An
+   * attempt may end up to a second later.
    */
   readonly timeoutMs?: number | undefined;
   /**

@@ -63,7 +63,7 @@ interface Operation<Input, Output> {
 }
 
 /** The operations of SWF, API 2012-01-25, with the types of `@aws-sdk/client-swf`. */
-export interface SwfOperations {
+interface SwfOperations {
   readonly CountClosedWorkflowExecutions: Operation<CountClosedWorkflowExecutionsInput, WorkflowExecutionCount>;
   readonly CountOpenWorkflowExecutions: Operation<CountOpenWorkflowExecutionsInput, WorkflowExecutionCount>;
   readonly CountPendingActivityTasks: Operation<CountPendingActivityTasksInput, PendingTaskCount>;
@@ -111,3 +111,8 @@ export type OutputOf<Name extends SwfOperation> = SwfOperations[Name]["output"];
 
 /** The name of an operation that openswf has and SWF does not, as the endpoint announces it. */
 export type ExtensionOperation = `OpenSWF.${string}`;
+
+/** The operations that the service holds for up to 60 seconds. */
+export const polls: ReadonlySet<string> = new Set<SwfOperation>(["PollForActivityTask", "PollForDecisionTask"]);
+/** Longer than the service holds a poll. */
+export const pollTimeoutMs = 70_000;

@@ -75,7 +75,7 @@ function readTimes(holder: unknown, members: readonly string[]): void {
   if (!isJson(holder)) return;
   for (const member of members) {
     const seconds = holder[member];
-    // Rounded: 1.7e9 seconds and 123 thousandths have no exact binary form.
+    // Rounded, as by the SDK.
     if (typeof seconds === "number") holder[member] = new Date(Math.round(seconds * 1000));
   }
 }

@@ -30,7 +30,7 @@ export interface Worker extends AsyncDisposable {
 }
 
 /** Polls whose connection ends lose no task there. */
-const abortSafePolls = "OpenSWF.AbortSafePolls";
+const abortSafePolls = "abort-safe-polls";
 
 /** Starts to poll for the tasks of workflows and activities. Resolves once everything is registered and loaded. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {

@@ -17,6 +17,7 @@ const repeated = JSON.stringify({ lines: Array.from({ length: 300 }, (_, line) =
 const codecs: readonly { what: string; chain: readonly Codec[] }[] = [
   { what: "no codec", chain: [] },
   { what: "brotli", chain: [small] },
+  { what: "compression of long texts", chain: [compression()] },
   { what: "deflate", chain: [compression({ above: 10, algorithm: "deflate" })] },
   { what: "encryption", chain: [rotated] },
   { what: "compression, then encryption", chain: [small, rotated] },

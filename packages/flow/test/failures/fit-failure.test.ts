@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { ApplicationFailure } from "../../src/failures/application-failure.ts";
 import { decodeFailure } from "../../src/failures/decode-failure.ts";
 import { encodeFailure } from "../../src/failures/encode-failure.ts";
+import { ActivityFailure } from "../../src/failures/swf-failures.ts";
 
 const max = 32_768;
 const long = (length: number): string => "x".repeat(length);
@@ -49,6 +50,11 @@ test("details that are not JSON are left out, with the reason", () => {
   expect(decodeFailure({ reason: "T", details }).stack).toContain("details (value.total is a BigInt");
 });
 
+test("a failure that is large in another way keeps its message", () => {
+  const { details } = encodeFailure(new ActivityFailure("m", { swfCause: long(40_000) }));
+  expect(JSON.parse(details)).toMatchObject({ message: "m", leftOut: ["all but the message"] });
+});
+
 test("all that was left out is said", () => {
   const failure = new ApplicationFailure("m", { type: "T", details: 1n });
   failure.cause = failure;
@@ -72,6 +78,14 @@ test("causes are kept to a depth of 10, and errors to 50 in all", () => {
   expect(depth).toBe(11);
   const many = new AggregateError(Array.from({ length: 100 }, (_, index) => new Error(String(index))));
   expect(decodeFailure(encodeFailure(many))).toHaveProperty("errors.length", 49);
+});
+
+test("causes from elsewhere are read to a depth of 10", () => {
+  const details = `${'{"openswf":1,"message":"m","cause":'.repeat(30)}null${"}".repeat(30)}`;
+  let depth = 0;
+  for (let error: unknown = decodeFailure({ reason: "X", details }); error instanceof Error; error = error.cause)
+    depth += 1;
+  expect(depth).toBe(11);
 });
 
 test("an error that throws when it is read is still a failure", () => {

@@ -37,15 +37,19 @@ export async function realmOf(code: string): Promise<Realm> {
   return new Realm(await bundleOf({ "order.ts": code }));
 }
 
-/** What an author's exported function returns, or what its promise is resolved with. */
-export function call(instance: Instance, name: string, ...args: readonly unknown[]): unknown {
+/** What an author's exported function returns, or what its promise is settled with by the end of the activation. */
+export async function call(instance: Instance, name: string, ...args: readonly unknown[]): Promise<unknown> {
   let result: unknown;
+  const settle = (value: unknown): void => {
+    result = value;
+  };
   instance.run(() => {
     const called: unknown = Reflect.apply(exportedFunction(instance, name), undefined, args);
-    result = called;
     const then: unknown = Object(called).then;
-    if (typeof then === "function") Reflect.apply(then, called, [(value: unknown) => (result = value)]);
+    if (typeof then === "function") Reflect.apply(then, called, [settle, settle]);
+    else settle(called);
   });
+  await null; // `settle` is of this realm, so it waits in this realm's queue.
   return result;
 }
 
@@ -58,6 +62,6 @@ function exportedFunction(instance: Instance, name: string): (...args: readonly 
 /** The value of an expression in a fresh execution, as JSON. */
 export async function evaluate(expression: string, host: HandHost = new HandHost()): Promise<unknown> {
   const realm = await realmOf(`export const value = () => JSON.stringify((${expression}));`);
-  const json = call(realm.instantiate(host), "value");
+  const json = await call(realm.instantiate(host), "value");
   return json === undefined ? undefined : JSON.parse(String(json));
 }

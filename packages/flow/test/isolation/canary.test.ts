@@ -58,13 +58,13 @@ describe("nothing crosses from one execution to another", async () => {
   const one = realm.instantiate(new HandHost());
   const other = realm.instantiate(new HandHost());
 
-  test("module state, statics and globals are an execution's own", () => {
-    const before = call(other, "read");
-    expect(call(one, "write")).toBe("written");
-    expect(call(one, "write")).toBe("written");
-    expect(call(other, "read")).toBe(before);
-    expect(call(realm.instantiate(new HandHost()), "read")).toBe(before);
-    expect(JSON.parse(String(call(one, "read")))).toEqual([
+  test("module state, statics and globals are an execution's own", async () => {
+    const before = await call(other, "read");
+    expect(await call(one, "write")).toBe("written");
+    expect(await call(one, "write")).toBe("written");
+    expect(await call(other, "read")).toBe(before);
+    expect(await call(realm.instantiate(new HandHost()), "read")).toBe(before);
+    expect(JSON.parse(String(await call(one, "read")))).toEqual([
       2,
       1,
       2,
@@ -77,21 +77,21 @@ describe("nothing crosses from one execution to another", async () => {
     ]);
   });
 
-  test.each(call(one, "names") as string[])("%s is frozen", (name) => {
-    expect(call(one, "share", name)).toBe("refused");
+  test.each((await call(one, "names")) as string[])("%s is frozen", async (name) => {
+    expect(await call(one, "share", name)).toBe("refused");
   });
 
-  test("what was set on Error is gone in the next activation", () => {
-    expect(call(one, "errorSettings")).toBe('[30,"undefined"]');
-    expect(call(other, "errorSettings")).toBe('[30,"undefined"]');
+  test("what was set on Error is gone in the next activation", async () => {
+    expect(await call(one, "errorSettings")).toBe('[30,"undefined"]');
+    expect(await call(other, "errorSettings")).toBe('[30,"undefined"]');
   });
 
-  test("RegExp does not remember what another execution matched", () => {
-    expect(call(one, "lastMatch")).toBe("undefinedundefinedundefined");
+  test("RegExp does not remember what another execution matched", async () => {
+    expect(await call(one, "lastMatch")).toBe("undefinedundefinedundefined");
   });
 
-  test("ordinary code may still override by assignment", () => {
-    expect(JSON.parse(String(call(one, "overrides")))).toEqual([
+  test("ordinary code may still override by assignment", async () => {
+    expect(JSON.parse(String(await call(one, "overrides")))).toEqual([
       ...[
         "Failure: mine",
         "old",

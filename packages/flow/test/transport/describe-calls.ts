@@ -115,6 +115,14 @@ export function describeCalls(open: OpenCalls): void {
     await expect(unknown).rejects.toMatchObject({ name: "UnknownOperationException" });
   });
 
+  test("a refusal announces operations of openswf's own too", async () => {
+    const { url } = await openService({}, { extensions: "on" });
+    const calls = open(url);
+    onTestFinished(() => calls.close());
+    await expect(calls.call("DescribeDomain", { name: "none" })).rejects.toThrow();
+    expect([...calls.extensions]).toEqual(["OpenSWF.DescribeServer"]);
+  });
+
   test("nothing is announced by a server without operations of its own", async () => {
     const calls = await openShop();
     expect(calls.extensions.size).toBe(0);

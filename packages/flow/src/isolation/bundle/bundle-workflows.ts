@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import commonjsModule from "@rollup/plugin-commonjs";
 import jsonModule from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
@@ -64,13 +64,16 @@ function entryPlugin(code: string, entries: readonly string[], root: string): Pl
   };
 }
 
+/** They say what a module is for, or how it is loaded. Ours never runs on Node's side of the realm. */
+const notForWorkflows = new Set(["", "node", "node-addons", "module-sync", "import", "require", "default"]);
+
 /** Conditions that this process was started with, such as `--conditions=source`. */
 function conditionsOfProcess(): readonly string[] {
   const found = process.execArgv.flatMap((argument, index, all) => {
     const match = /^(?:--conditions|-C)(?:=(.+))?$/.exec(argument);
     return match === null ? [] : [match[1] ?? all[index + 1] ?? ""];
   });
-  return found.filter((condition) => condition !== "");
+  return found.filter((condition) => !notForWorkflows.has(condition));
 }
 
 interface Wrapper {
@@ -166,7 +169,7 @@ export async function bundleWorkflows(
       browser: true,
       preferBuiltins: false,
       extensions: [".ts", ".mts", ".cts", ".mjs", ".js", ".cjs", ".json"],
-      exportConditions: [...(options.conditions ?? conditionsOfProcess())],
+      exportConditions: ["production", ...(options.conditions ?? conditionsOfProcess())],
     }),
     stripTypesPlugin(),
     json(),
@@ -184,6 +187,7 @@ export async function bundleWorkflows(
     code: chunk.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, ""),
     sourceMap: chunk.map?.toString() ?? "",
     files: modules.map((id) => displayName(id, root)),
+    root: pathToFileURL(`${root}/`).href,
     prelude: await prelude,
   };
 }

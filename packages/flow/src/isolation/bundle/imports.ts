@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { relative, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import type { Plugin } from "@rollup/wasm-node";
 import { BundleError } from "../workflow-bundle.ts";
 
@@ -37,7 +37,7 @@ export class ImportChains {
 
   /** `order.ts -> pricing.ts -> node:fs`. */
   to(last: string, importer: string | undefined): string {
-    const names = [last];
+    const names = [isAbsolute(last) ? displayName(last, this.#root) : last];
     const seen = new Set<string>();
     for (let id = importer; id !== undefined && !seen.has(id); id = this.#importers.get(id)) {
       seen.add(id);
@@ -49,10 +49,9 @@ export class ImportChains {
 
 /** A file as an author knows it: relative to the first entry's folder, or from its package's name on. */
 export function displayName(id: string, root: string): string {
-  const path = id.replace(/^\0/, "").replace(/\?.*$/, "");
-  const inPackage = path.lastIndexOf(`${sep}node_modules${sep}`);
-  if (inPackage >= 0) return path.slice(inPackage + 1).replaceAll(sep, "/");
-  return relative(root, path).replaceAll(sep, "/");
+  const path = relative(root, id.replace(/^\0/, "").replace(/\?.*$/, "")).replaceAll(sep, "/");
+  const inPackage = path.lastIndexOf("node_modules/");
+  return inPackage < 0 ? path : path.slice(inPackage);
 }
 
 /** Refuses what cannot run in workflow code, and leads `@openswf/flow/workflow` to this very copy of the SDK. */

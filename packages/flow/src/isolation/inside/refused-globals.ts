@@ -5,11 +5,10 @@ const refused = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "Worker"
 
 /** A function or class that throws when used. */
 export function refuse(name: string): () => never {
-  const refusal = (): never => {
+  function refusal(): never {
     throw new Error(`${name} is not deterministic, so workflow code cannot use it: call it in an activity.`);
-  };
-  Object.defineProperty(refusal, "name", { value: name });
-  return refusal;
+  }
+  return Object.defineProperty(refusal, "name", { value: name });
 }
 
 export function refusedGlobals(): Readonly<Record<string, unknown>> {

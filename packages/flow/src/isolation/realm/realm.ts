@@ -12,7 +12,9 @@ import { hearRejections } from "./unhandled-rejections.ts";
 //     own modules and its own global object, so nothing that one writes is ever read by another.
 // R2. The realm has a queue of microtasks of its own, which is empty whenever no activation runs. So the current execution,
 //     which the shared globals ask, is always the one whose code runs.
-// R3. Objects of the outer realm are not shown to workflow code, since their constructors lead to the outer `Function`.
+// R3. A reaction runs in the queue of its function's realm. So a function of ours that is given to a promise of the realm runs
+//     after the activation, and `await` outside on such a promise goes on only with the next one: use `then`, inside of `run`.
+// R4. Objects of the outer realm are not shown to workflow code, since their constructors lead to the outer `Function`.
 
 /** Five times what is usual for a decision task's code, and less than its start-to-close time. */
 const activationMsDefault = 5_000;
@@ -35,13 +37,15 @@ interface RunningInstance {
   isBroken: boolean;
 }
 
+const noHost: GlobalsHost | undefined = undefined;
+
 export class Realm {
   readonly #inside: Inside;
   readonly #limit: TimeLimit;
   readonly #drain = new Script("undefined", { filename: preludeFile });
   readonly #context: ReturnType<typeof createContext>;
   readonly #makeModules: (scope: object) => unknown;
-  readonly #owners = new AsyncLocalStorage<GlobalsHost>();
+  readonly #owners = new AsyncLocalStorage<GlobalsHost | undefined>();
   #running: RunningInstance | undefined;
 
   /** @param options.activationMs Milliseconds that code within one `limited` may take; 5,000 by default. */
@@ -90,7 +94,8 @@ export class Realm {
    */
   limited<Result>(work: () => Result): Result {
     try {
-      return this.#limit.hold(work);
+      // What is ended within `run` does not restore the asynchronous scope; the `run` around it does.
+      return this.#owners.run(noHost, () => this.#limit.hold(work));
     } catch (error) {
       if (this.#running !== undefined) this.#break(this.#running);
       throw error;
@@ -118,6 +123,7 @@ export class Realm {
       });
       this.#drain.runInContext(this.#context);
     });
+    this.#limit.check();
     this.#running = undefined;
     this.#inside.leave();
     if (failure !== undefined) throw (failure as { readonly error: unknown }).error; // `as`: a callback has set it.
@@ -125,7 +131,8 @@ export class Realm {
 }
 
 /** Debuggers read the map from the script itself. */
-function withSourceMap({ code, sourceMap }: WorkflowBundle): string {
-  const encoded = Buffer.from(sourceMap).toString("base64");
+function withSourceMap({ code, sourceMap, root }: WorkflowBundle): string {
+  const map = root === undefined ? sourceMap : JSON.stringify({ ...JSON.parse(sourceMap), sourceRoot: root });
+  const encoded = Buffer.from(map).toString("base64");
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }

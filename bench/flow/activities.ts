@@ -1,0 +1,3 @@
+export async function double(number: number): Promise<number> {
+  return 2 * number;
+}
