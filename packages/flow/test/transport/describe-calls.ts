@@ -120,7 +120,7 @@ export function describeCalls(open: OpenCalls): void {
     const calls = open(url);
     onTestFinished(() => calls.close());
     await expect(calls.call("DescribeDomain", { name: "none" })).rejects.toThrow();
-    expect([...calls.extensions]).toEqual(["OpenSWF.DescribeServer"]);
+    expect([...calls.extensions]).toContain("OpenSWF.DescribeServer");
   });
 
   test("nothing is announced by a server without operations of its own", async () => {
