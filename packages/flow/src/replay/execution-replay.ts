@@ -112,10 +112,12 @@ export class ExecutionReplay {
     return { commands: sent.map(({ command }) => command), published };
   }
 
-  /** Shows the code what came since the last completed task, without deciding: for queries. */
-  peek(): void {
-    this.finish();
-    this.#run(this.#batches.open());
+  /** After `finish`: shows the code what no completed task has shown, without deciding. Whether there was anything. */
+  peek(): boolean {
+    const batch = this.#batches.rest();
+    if (batch.events.length === 0) return false;
+    this.#run(batch);
+    return true;
   }
 
   /** Of what `decide` gave, only the first `count` commands can go out. The others follow with the next task. */
@@ -128,9 +130,11 @@ export class ExecutionReplay {
 
   /** Answers a query: JSON texts in and out. */
   query(name: string, input: string | undefined): string | undefined {
+    const inner = this.#inner;
+    if (inner === undefined) throw new WorkflowFault(`the query ${name}: the workflow has not run`);
     let answer: string | undefined;
     this.#enter(() => {
-      answer = this.#inner?.query(name, input);
+      answer = inner.query(name, input);
     });
     return answer;
   }
