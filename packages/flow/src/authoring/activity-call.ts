@@ -8,7 +8,6 @@ import { hostFor } from "./current-host.ts";
 import { type CallActivityCall, headersMember, intercepted } from "./interceptors.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { untilTaken } from "./throttled.ts";
 import { sleepFor } from "./timer.ts";
 import { encodeArguments, encodeValue } from "./values.ts";
 
@@ -35,11 +34,9 @@ async function callWithRetries(call: CallActivityCall): Promise<unknown> {
   let firstId: string | undefined;
   for (let number = 1; ; number += 1) {
     try {
-      return await untilTaken(() => {
-        const command = scheduling(call, { number, lastDetails, deadline, firstId });
-        firstId ??= command.attributes.activityId;
-        return attempt(call, command, number);
-      });
+      const command = scheduling(call, { number, lastDetails, deadline, firstId });
+      firstId ??= command.attributes.activityId;
+      return await attempt(call, command, number);
     } catch (error) {
       const delay = delayBeforeNext(options.retry, number, error);
       if (delay === undefined || (deadline !== undefined && host.now() + delay >= deadline)) throw error;

@@ -44,12 +44,9 @@ export async function condition(
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), {
-            fire: () => {
-              end();
-              resolve(false);
-            },
-            refuse: (error) => wait.settle(error),
+        : startTimer(toMilliseconds(within), () => {
+            end();
+            resolve(false);
           });
     const forget = scope.whenCanceled((reason) => wait.settle(reason));
   });

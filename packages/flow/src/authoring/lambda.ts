@@ -6,7 +6,6 @@ import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { refusedBecause, untilTaken } from "./throttled.ts";
 import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeValue } from "./values.ts";
 
@@ -28,7 +27,7 @@ export function lambda<Input, Result>(name: string, options: LambdaOptions = {})
     for (let attempt = 1; ; attempt++) {
       try {
         // `as`: what the function's types say.
-        return (await untilTaken(() => invoke(name, text, attempt, options))) as Result;
+        return (await invoke(name, text, attempt, options)) as Result;
       } catch (error) {
         const delay = delayBeforeNext(options.retry, attempt, error);
         if (delay === undefined) throw error;
@@ -95,5 +94,5 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
 
 function refused(swfCause: string, source: FailureSource): Error {
   const message = `SWF did not call the Lambda function ${source.name}: ${swfCause}`;
-  return refusedBecause(swfCause, () => new ActivityFailure(message, { swfCause, source }));
+  return new ActivityFailure(message, { swfCause, source });
 }

@@ -70,15 +70,9 @@ async function runWithin<Result>(inner: Scope, { within }: ScopeOptions, work: W
   const timer =
     within === undefined
       ? undefined
-      : startTimer(toMilliseconds(within), {
-          fire: () => {
-            expired = new DeadlineExceeded(`not done within ${inWords(within)}`);
-            inner.cancel(new CanceledFailure(expired.message));
-          },
-          refuse: (error) => {
-            expired = error;
-            inner.cancel(new CanceledFailure(error.message));
-          },
+      : startTimer(toMilliseconds(within), () => {
+          expired = new DeadlineExceeded(`not done within ${inWords(within)}`);
+          inner.cancel(new CanceledFailure(expired.message));
         });
   try {
     return await inner.run(() => work(handle));

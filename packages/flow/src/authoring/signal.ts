@@ -97,10 +97,9 @@ function nextOf(name: string, within: Duration | undefined): Promise<string | un
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), {
-            fire: () => fail(new DeadlineExceeded(`no signal ${name} within ${inWords(within)}`)),
-            refuse: fail,
-          });
+        : startTimer(toMilliseconds(within), () =>
+            fail(new DeadlineExceeded(`no signal ${name} within ${inWords(within)}`)),
+          );
     const forget = scope.whenCanceled(fail);
   });
 }

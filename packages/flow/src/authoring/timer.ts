@@ -1,5 +1,4 @@
 import { type Duration, toMilliseconds, toSeconds } from "../data/duration.ts";
-import { ApplicationFailure } from "../failures/application-failure.ts";
 import { hostFor } from "./current-host.ts";
 import { intercepted } from "./interceptors.ts";
 import { currentScope } from "./scope.ts";
@@ -10,46 +9,24 @@ export interface Timer {
   cancel(): void;
 }
 
-export interface TimerEnd {
-  readonly fire: () => void;
-  /** SWF did not start the timer, and will not: permissions are missing. */
-  readonly refuse: (error: Error) => void;
-}
-
 /** Starts a timer. SWF counts whole seconds, so the time is rounded up. */
-export function startTimer(milliseconds: number, end: TimerEnd): Timer {
+export function startTimer(milliseconds: number, fire: () => void): Timer {
   const host = hostFor("A timer");
   const timerId = host.nextId("t");
   const startToFireTimeout = String(toSeconds(milliseconds));
   let isOpen = true;
-  let replacement: Timer | undefined;
   const operation = host.send({ decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } }, (event) => {
-    if (!isOpen) return;
-    if (event.eventType === "TimerFired") {
-      isOpen = false;
-      end.fire();
-    } else if (event.eventType === "StartTimerFailed") {
-      isOpen = false;
-      const { cause = "OPERATION_NOT_PERMITTED" } = event.attributes;
-      if (cause === "OPERATION_NOT_PERMITTED") end.refuse(notStarted(cause));
-      else replacement = startTimer(milliseconds, end);
-    }
+    if (event.eventType !== "TimerFired" || !isOpen) return;
+    isOpen = false;
+    fire();
   });
   return {
     cancel: () => {
-      replacement?.cancel();
       if (!isOpen) return;
       isOpen = false;
       if (!operation.takeBack()) host.send({ decisionType: "CancelTimer", attributes: { timerId } });
     },
   };
-}
-
-function notStarted(cause: string): Error {
-  return new ApplicationFailure(`SWF did not start a timer: ${cause}`, {
-    type: "StartTimerFailed",
-    details: { cause },
-  });
 }
 
 /**
@@ -68,15 +45,9 @@ export function sleepFor(milliseconds: number): Promise<void> {
   const scope = currentScope();
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
-    const timer = startTimer(milliseconds, {
-      fire: () => {
-        forget();
-        resolve();
-      },
-      refuse: (error) => {
-        forget();
-        reject(error);
-      },
+    const timer = startTimer(milliseconds, () => {
+      forget();
+      resolve();
     });
     const forget = scope.whenCanceled((reason) => {
       timer.cancel();
