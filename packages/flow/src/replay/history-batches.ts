@@ -113,7 +113,7 @@ export class HistoryBatches {
     return this.#take(started.eventId, started.at, undefined);
   }
 
-  /** All that no completed task has shown. */
+  /** All that no completed task has shown, as if a task showed it at the time of the last event. */
   rest(): Batch {
     return this.#take(this.#lastEventId + 1, this.#lastAt, undefined);
   }
