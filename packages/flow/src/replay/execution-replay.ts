@@ -83,6 +83,11 @@ export class ExecutionReplay {
     return this.#batches.heldInARow + (this.#refusals?.inARow ?? 0);
   }
 
+  /** Whether SWF has refused the timer of the task that was held last. To be held again would start a hot loop. */
+  get lacksTimer(): boolean {
+    return this.#batches.lacksTimer;
+  }
+
   /** Whether the last decision of `decide` ends the run, unless there is news. */
   get isClosing(): boolean {
     return this.#isClosing;
@@ -129,7 +134,8 @@ export class ExecutionReplay {
     this.#isClosing = willClose && parted === undefined;
     const isCutShort = !willClose && runLocal !== undefined && (host?.locals.size ?? 0) > 0;
     this.#wakeUpTimer = undefined;
-    if (isCutShort || (parted !== undefined && (willClose || this.#batches.hasNews()))) this.#wakeUpWith(nextTimerPrefix);
+    if (isCutShort || (parted !== undefined && (willClose || this.#batches.hasNews())))
+      this.#wakeUpWith(nextTimerPrefix);
     const published = host?.published;
     if (host !== undefined) host.published = undefined;
     return { commands: sent.slice(gone).map(({ command }) => command), published, isCutShort };

@@ -72,9 +72,11 @@ export async function workOnDecision(work: DecisionWork, task: OpenDecisionTask,
     await answer(work, task, replay, decided);
   } catch (error) {
     const cause = error instanceof CodeFailure ? error.cause : isRefused(error) ? error : undefined;
-    if (cause !== undefined) return await hold(work, task, replay?.heldInARow ?? 0, cause);
+    // Nothing to wait with: the task times out instead, which is a wait too.
+    if (cause !== undefined && replay?.lacksTimer !== true)
+      return await hold(work, task, replay?.heldInARow ?? 0, cause);
     // The task is not ours any more, or SWF is out of reach: whoever gets it next starts from the history.
-    log.warn({ ...about, error: messageOf(error) }, "a decision task could not be answered");
+    log.warn({ ...about, error: messageOf(cause ?? error) }, "a decision task could not be answered");
   }
 }
 
@@ -101,7 +103,10 @@ async function caughtUp(work: DecisionWork, task: OpenDecisionTask, taskList: st
     known === undefined && !startsAtFirst ? readHistory(work, workflowExecution) : readTask(work, task, taskList);
   for await (const events of pages) {
     try {
-      code.limited(() => replay.feed(events.filter(({ eventId }) => eventId <= task.startedEventId)));
+      const shown = events.filter(({ eventId }) => eventId <= task.startedEventId);
+      // An execution from the cache has run the code of all but the task itself: this only compares.
+      if (known !== undefined) replay.feed(shown);
+      else code.limited(() => replay.feed(shown));
     } catch (error) {
       ofCode(error);
     }

@@ -121,6 +121,8 @@ describe("news while the last task is under way", () => {
 
 describe("decisions that SWF refuses", () => {
   const told = [
+    { what: "timer", denied: "StartTimer", says: /SWF did not start a timer: OPERATION_NOT_PERMITTED/ },
+    { what: "setTimeout", denied: "StartTimer", says: /FailWorkflowExecution StartTimerFailed/ },
     { what: "activity", denied: "ScheduleActivityTask", says: /ActivityFailure: .*charge: OPERATION_NOT_PERMITTED/ },
     { what: "child", denied: "StartChildWorkflowExecution", says: /ChildFailure: .*child: OPERATION_NOT_PERMITTED/ },
     {
@@ -143,8 +145,7 @@ describe("decisions that SWF refuses", () => {
   });
 
   const held = [
-    { what: "timer", denied: "StartTimer", refused: "StartTimerFailed" },
-    { what: "marker?", denied: "CompleteWorkflowExecution", refused: "CompleteWorkflowExecutionFailed" },
+    { what: "nothing else", denied: "CompleteWorkflowExecution", refused: "CompleteWorkflowExecutionFailed" },
   ] as const;
   test.each(held)("a run that cannot go on without $denied is held until it may", async ({ what, denied, refused }) => {
     const story = starts("tries", what);
@@ -161,7 +162,7 @@ describe("decisions that SWF refuses", () => {
   });
 
   test("the waits of a run that cannot be closed grow", async () => {
-    const story = starts("tries", "marker?");
+    const story = starts("tries", "nothing else");
     story.surroundings.denied.add("CompleteWorkflowExecution");
     await story.goesOn(12);
     const waits = story.history.flatMap((event) =>
