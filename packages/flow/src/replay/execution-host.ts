@@ -9,10 +9,11 @@ import type {
   Operation,
 } from "../authoring/host.ts";
 import type { GlobalsHost, LogLevel } from "../isolation/globals-host.ts";
+import { consoleText } from "./console-text.ts";
 import { localActivityMarker, patchMarker, sideEffectMarker } from "./markers.ts";
 import type { OpenOperation } from "./open-operation.ts";
 import { Outbox } from "./outbox.ts";
-import { randomFrom } from "./random.ts";
+import { freshRandom, randomFrom } from "./random.ts";
 import type { RecordedBatch } from "./recorded-batch.ts";
 
 /** Takes the lines that workflow code logs. */
@@ -27,6 +28,8 @@ export interface HostSurroundings {
   readonly context: AsyncContext;
   readonly log: WorkflowLog;
   readonly originalStack: (stack: string) => string;
+  /** Whether texts that are too large for SWF are kept elsewhere. Default: false. */
+  readonly offloads?: boolean;
 }
 
 export interface LocalWaiting {
@@ -37,6 +40,7 @@ export interface LocalWaiting {
 /** What the code of one execution has asked for, and what it may know: the state that lies outside its realm. */
 export class ExecutionHost implements Host, GlobalsHost {
   readonly info: ExecutionInfo;
+  readonly offloads: boolean;
   readonly context: AsyncContext;
   readonly outbox: Outbox = new Outbox();
   /** Local activities that the code waits for. */
@@ -50,15 +54,19 @@ export class ExecutionHost implements Host, GlobalsHost {
   fatal: unknown;
   /** JSON. Cleared once it has gone out. */
   published: string | undefined;
-  readonly random: () => number;
+  /** From the seed of the run; within a side effect, whose value is recorded, it is real randomness. */
+  random: () => number;
   readonly originalStack: (stack: string) => string;
+  /** Hears of promises of the code that were rejected without a handler. */
+  rejected: ((reason: unknown) => void) | undefined;
   readonly #log: WorkflowLog;
   readonly #counters = new Map<string, number>();
   readonly #patches = new Map<string, boolean>();
   readonly #globalTimers = new Map<number, Operation>();
 
-  constructor(info: ExecutionInfo, { context, log, originalStack }: HostSurroundings) {
+  constructor(info: ExecutionInfo, { context, log, originalStack, offloads = false }: HostSurroundings) {
     this.info = info;
+    this.offloads = offloads;
     this.context = context;
     this.originalStack = originalStack;
     this.#log = log;
@@ -89,7 +97,7 @@ export class ExecutionHost implements Host, GlobalsHost {
 
   sideEffect(id: string, make: () => string | undefined): string | undefined {
     const known = this.recorded?.sideEffect(id);
-    const value = known === undefined ? make() : known.value;
+    const value = known === undefined ? this.#withFreshRandomness(make) : known.value;
     this.#mark(sideEffectMarker, JSON.stringify({ id, value }));
     return value;
   }
@@ -126,19 +134,28 @@ export class ExecutionHost implements Host, GlobalsHost {
 
   log(level: LogLevel, message: string | readonly unknown[], fields?: string): void {
     if (this.isReplaying()) return;
-    const text = typeof message === "string" ? message : message.map(String).join(" ");
+    const text = typeof message === "string" ? message : consoleText(message);
     // `as`: written as a record by the library inside.
     this.#log(level, text, fields === undefined ? {} : (JSON.parse(fields) as Record<string, unknown>));
   }
 
-  /** The timers of `setTimeout`: those of SWF, which count whole seconds. */
+  unhandledRejection(reason: unknown): void {
+    this.rejected?.(reason);
+  }
+
+  /** The timers of `setTimeout`: those of SWF, which count whole seconds. The callback runs in the scope that has set it. */
   setTimer(milliseconds: number, fire: () => void): number {
     const timerId = this.nextId("t");
     const startToFireTimeout = String(Math.ceil(Math.max(0, milliseconds) / 1_000));
     const command: Command = { decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } };
     const id = Number(timerId.slice(1));
+    const scope = this.context.current();
     const operation = this.send(command, (event) => {
-      if (event.eventType === "TimerFired" && this.#globalTimers.delete(id)) fire();
+      if (!this.#globalTimers.delete(id)) return;
+      if (event.eventType === "StartTimerFailed") this.#failForTimer(event.attributes.cause);
+      if (event.eventType !== "TimerFired") return;
+      if (scope === undefined) fire();
+      else this.context.run(scope, fire);
     });
     this.#globalTimers.set(id, operation);
     return id;
@@ -155,6 +172,25 @@ export class ExecutionHost implements Host, GlobalsHost {
   #isNews(): boolean {
     const { recorded } = this;
     return recorded === undefined || (recorded.isPart && this.outbox.freshCount >= recorded.results.length);
+  }
+
+  /** Whoever called `setTimeout` has nobody to hear of it, and holding the run would need a timer too. */
+  #failForTimer(cause: string | undefined): void {
+    const attributes = {
+      reason: "StartTimerFailed",
+      details: JSON.stringify({ message: `SWF did not start a timer: ${cause}` }),
+    };
+    this.close(() => ({ decisionType: "FailWorkflowExecution", attributes }));
+  }
+
+  #withFreshRandomness<Value>(make: () => Value): Value {
+    const { random } = this;
+    this.random = freshRandom;
+    try {
+      return make();
+    } finally {
+      this.random = random;
+    }
   }
 
   #mark(markerName: string, details: string): void {

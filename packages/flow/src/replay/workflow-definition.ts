@@ -14,6 +14,7 @@ export function infoOf(
   execution: ReplayedExecution,
 ): ExecutionInfo {
   const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent, continuedExecutionRunId } = attributes;
+  const { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole } = attributes;
   const { domain, workflowId, runId } = execution;
   return {
     domain,
@@ -23,6 +24,7 @@ export function infoOf(
     taskList: taskList?.name ?? "",
     tagList,
     startedAt: at,
+    settings: { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole },
     parent: parent?.workflowId === undefined ? undefined : { workflowId: parent.workflowId, runId: parent.runId ?? "" },
     continuedFromRunId: continuedExecutionRunId,
   };
