@@ -1,6 +1,5 @@
 import { Fault, type FaultName, faults } from "@openswf/model/faults";
-import type { Operations } from "@openswf/model/operations";
-import type { ExtensionSignatures } from "../operations/extensions/extension-signatures.ts";
+import type { OperationName, Operations } from "@openswf/model/operations";
 import type { Caller, Core, Source, WireReply } from "../ports/transport.ts";
 
 /** Calls a core in the same process. */
@@ -9,15 +8,18 @@ export interface InProcessClient {
    * Settles with the operation's output. Throws the `Fault` that a remote client would receive. A poll ends early, with
    * an empty task, when `signal` is aborted.
    */
-  call<Name extends keyof AllOperations>(
+  call<Name extends OperationName>(
     operation: Name,
-    input: AllOperations[Name]["input"],
+    input: Operations[Name]["input"],
     options?: { readonly signal?: AbortSignal },
-  ): Promise<AllOperations[Name]["output"]>;
+  ): Promise<Operations[Name]["output"]>;
+  /** The same for an operation that SWF does not have, such as `OpenSWF.WaitForClose`. */
+  callExtension(
+    operation: `OpenSWF.${string}`,
+    input: object,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<unknown>;
 }
-
-/** SWF's operations by their names, and those of our own by their targets, such as `OpenSWF.WaitForClose`. */
-export type AllOperations = Operations & ExtensionSignatures;
 
 const encoder = new TextEncoder();
 const source: Source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined };
@@ -29,30 +31,29 @@ const patientCaller: Caller = { isGone: () => false, onGone: () => () => {} };
  */
 export function inProcess(core: Pick<Core, "answer">): InProcessClient {
   let requests = 0;
+  const send = async (target: string, input: object, signal: AbortSignal | undefined): Promise<unknown> => {
+    requests += 1;
+    const reply = await core.answer({
+      requestId: `in-process-${requests}`,
+      method: "POST",
+      url: "/",
+      headers: new Map([["x-amz-target", target]]),
+      body: encoder.encode(JSON.stringify(input)),
+      caller: signal === undefined ? patientCaller : callerUntil(signal),
+      source,
+    });
+    if (reply.status !== 200) throw faultOf(reply);
+    return reply.body === undefined ? undefined : JSON.parse(reply.body);
+  };
   return {
     async call(operation, input, { signal } = {}) {
-      requests += 1;
-      const reply = await core.answer({
-        requestId: `in-process-${requests}`,
-        method: "POST",
-        url: "/",
-        headers: new Map([["x-amz-target", targetOf(operation)]]),
-        body: encoder.encode(JSON.stringify(input)),
-        caller: signal === undefined ? patientCaller : callerUntil(signal),
-        source,
-      });
-      if (reply.status !== 200) throw faultOf(reply);
+      const output = await send(`SimpleWorkflowService.${operation}`, input, signal);
       // `as`: a 200 of this operation has the output of this operation; no body is `undefined`.
-      return (
-        reply.body === undefined ? undefined : JSON.parse(reply.body)
-      ) as AllOperations[typeof operation]["output"];
+      return output as Operations[typeof operation]["output"];
     },
+    callExtension: (operation, input, { signal } = {}) => send(operation, input, signal),
   };
 }
-
-/** Only targets have a dot. */
-const targetOf = (operation: string): string =>
-  operation.includes(".") ? operation : `SimpleWorkflowService.${operation}`;
 
 function callerUntil(signal: AbortSignal): Caller {
   return {
