@@ -1,6 +1,6 @@
-/** Names what an endpoint has beyond SWF. A request with the value `extensionsAsked` asks for it; Amazon SWF passes it over. */
 export const extensionsHeader = "x-openswf-extensions";
-export const extensionsAsked = "list";
+/** In a request: openswf announces its extensions in the reply. Amazon SWF passes it over. */
+export const askForExtensions = "list";
 /** More would not be openswf: it has a handful. */
 const extensionsMax = 100;
 
