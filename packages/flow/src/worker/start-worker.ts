@@ -101,6 +101,7 @@ function pollDecisions(
       limited: (run) => code.limited(run),
       where: (stack) => code.where(stack),
       originalStack: (stack) => code.originalStack(stack),
+      offloads: !payloads.isPlain,
       runLocal: (call) => runLocal({ functions, converter, clock }, call),
       log: (level, message, fields) => log[level]({ ...workflowExecution, ...fields }, message),
       onChange: (change) => log.warn({ ...workflowExecution, ...change }, "a setting has changed under an execution"),
