@@ -112,12 +112,14 @@ export class ExecutionReplay {
     return { commands: sent.map(({ command }) => command), published };
   }
 
-  /** After `finish`: shows the code what no completed task has shown, without deciding. Whether there was anything. */
-  peek(): boolean {
-    const batch = this.#batches.rest();
-    if (batch.events.length === 0) return false;
-    this.#run(batch);
-    return true;
+  /** Whether the history has events that no completed task has shown: only `peek` tells them. */
+  get hasNews(): boolean {
+    return this.#batches.hasNews();
+  }
+
+  /** After `finish`: shows the code what came since the last completed task, without deciding. Nothing can be fed afterwards. */
+  peek(): void {
+    if (this.#batches.hasNews()) this.#run(this.#batches.rest());
   }
 
   /** Of what `decide` gave, only the first `count` commands can go out. The others follow with the next task. */

@@ -80,6 +80,11 @@ export class HistoryBatches {
     return { at, startedEventId, events, recorded: undefined };
   }
 
+  /** Whether there are events that no completed task has shown. */
+  hasNews(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** Everything that no completed task has shown, as if a task showed it at the time of its last event. */
   rest(): Batch {
     const events = this.#takeBefore(this.#lastEventId + 1);
