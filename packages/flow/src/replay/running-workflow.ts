@@ -1,0 +1,87 @@
+import type { ClosingCommand } from "../authoring/command.ts";
+import type { HistoryEvent } from "../authoring/history-event.ts";
+import type { Inner, Listener, LocalCall, LocalOutcome } from "../authoring/host.ts";
+import type { Instance } from "../isolation/realm/realm.ts";
+import type { ExecutionHost } from "./execution-host.ts";
+import { definitionOf } from "./workflow-definition.ts";
+import { WorkflowFault } from "./workflow-fault.ts";
+
+/** The code of one execution, as it is entered from outside. */
+export class RunningWorkflow {
+  readonly host: ExecutionHost;
+  readonly #instance: Instance;
+  readonly #inner: Inner;
+
+  constructor(host: ExecutionHost, instance: Instance) {
+    this.host = host;
+    this.#instance = instance;
+    // `as`: our own module, which the bundle has a copy of.
+    const { attach } = instance.exports.runtime as {
+      readonly attach: (host: ExecutionHost, exports: Instance["exports"]["workflows"]) => Inner;
+    };
+    this.#inner = this.#inside(() => attach(host, instance.exports.workflows));
+    host.rejected = (reason) => this.#inside(() => this.#inner.rejected(reason));
+  }
+
+  start({ attributes }: HistoryEvent<"WorkflowExecutionStarted">): void {
+    const definition = definitionOf(this.#instance.exports.workflows, this.host.info.workflowType);
+    this.#enter(() => this.#inner.start(definition, attributes.input));
+  }
+
+  signal({ attributes: { signalName = "", input } }: HistoryEvent<"WorkflowExecutionSignaled">): void {
+    this.#enter(() => this.#inner.signal(signalName, input));
+  }
+
+  requestCancel({ attributes }: HistoryEvent<"WorkflowExecutionCancelRequested">): void {
+    this.#enter(() => this.#inner.requestCancel(attributes.cause));
+  }
+
+  tell(listener: Listener, event: HistoryEvent): void {
+    this.#enter(() => listener(event));
+  }
+
+  /** Records how a local activity has ended, then tells it. */
+  endLocal(call: LocalCall, outcome: LocalOutcome, settle: (outcome: LocalOutcome) => void): void {
+    this.host.locals.delete(call.id);
+    this.host.markLocal(call, outcome);
+    this.#enter(() => settle(outcome));
+  }
+
+  /** The decision that ends the run. It is made from what the code has by now. */
+  closing(): ClosingCommand | undefined {
+    const { closing } = this.host;
+    return closing && this.#inside(closing);
+  }
+
+  /** Answers a query: JSON texts in and out. */
+  query(name: string, input: string | undefined): string | undefined {
+    const { outbox } = this.host;
+    const before = outbox.freshCount;
+    const answer = this.#inside(() => this.#inner.query(name, input));
+    if (outbox.freshCount === before) return answer;
+    throw new WorkflowFault(
+      `the answer to the query ${name} decides something: queries may only look at what is there`,
+    );
+  }
+
+  throwFault(): void {
+    const { fatal } = this.host;
+    if (fatal !== undefined) throw fatal;
+  }
+
+  /** Runs `work` in the realm, then what can run because of it, until nothing can (R1). */
+  #enter(work: () => void): void {
+    this.#instance.run(work);
+    let woken = this.#inner.hasConditions();
+    while (woken) woken = this.#inside(() => this.#inner.checkConditions());
+  }
+
+  #inside<Result>(work: () => Result): Result {
+    let made: { readonly result: Result } | undefined;
+    this.#instance.run(() => {
+      made = { result: work() };
+    });
+    // `as`: `run` has called it, or has thrown.
+    return (made as unknown as { readonly result: Result }).result;
+  }
+}
