@@ -38,7 +38,7 @@ function differenceIn(
   event: HistoryEvent,
   isWhole: boolean,
 ): Difference | undefined {
-  const [decided, recorded] = [valueOf(command, attribute), valueOf(event, attribute)];
+  const [decided, recorded] = [attributeOf(command, attribute), attributeOf(event, attribute)];
   if (decided === recorded || (!isWhole && (recorded === undefined || decided === undefined))) return undefined;
   return isDeepStrictEqual(plain(decided), plain(recorded)) ? undefined : { attribute, recorded, decided };
 }
@@ -48,7 +48,7 @@ function plain(value: unknown): unknown {
   return typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
 }
 
-function valueOf({ attributes }: Command | HistoryEvent, name: string): unknown {
+function attributeOf({ attributes }: Command | HistoryEvent, name: string): unknown {
   // `as`: attributes are records of JSON values.
   return (attributes as Readonly<Record<string, unknown>>)[name];
 }
