@@ -35,7 +35,7 @@ export class FlowWorld implements AsyncDisposable {
   static async open(): Promise<FlowWorld> {
     const clock = manualClock(Date.UTC(2026, 0, 1));
     const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
-    const calls = inProcessCalls(inProcess(core));
+    const calls = inProcessCalls(inProcess(core), ["OpenSWF.WaitForClose", "abort-safe-polls"]);
     const client = await connect({ domain, calls, clock });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
