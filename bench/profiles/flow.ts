@@ -1,4 +1,3 @@
-import { SWFClient } from "@aws-sdk/client-swf";
 import { type Client, connect } from "@openswf/flow/client";
 import { startWorker } from "@openswf/flow/worker";
 import * as activities from "../flow/activities.ts";
@@ -59,12 +58,10 @@ export const flow: Profile = {
 
 async function measure(target: Target, count: number, { seconds, progress }: Bench): Promise<FlowRow> {
   progress.stage(`flow: ${count} at a time`);
-  const swf = new SWFClient({
-    endpoint: target.endpoint.url.href,
-    region: "us-east-1",
-    credentials: { accessKeyId: "bench", secretAccessKey: "bench" },
-  });
-  const common = { domain: "flow-bench", client: swf };
+  // Worker and client make their connections from the environment, as a user's do.
+  process.env["AWS_ENDPOINT_URL_SWF"] = target.endpoint.url.href;
+  process.env["AWS_REGION"] = "us-east-1";
+  const common = { domain: "flow-bench" };
   await using _worker = await startWorker({
     ...common,
     workflows: new URL("../flow/doubling.ts", import.meta.url),
@@ -97,6 +94,6 @@ async function measure(target: Target, count: number, { seconds, progress }: Ben
 }
 
 async function runOne(client: Client, number: number): Promise<void> {
-  const result = await client.execute(doubling, [number]);
+  const result = await client.execute(doubling, number);
   check(result === 2 * number, `the double of ${number} is not ${result}`);
 }

@@ -13,6 +13,12 @@ export interface InProcessClient {
     input: Operations[Name]["input"],
     options?: { readonly signal?: AbortSignal },
   ): Promise<Operations[Name]["output"]>;
+  /** The same for an operation that SWF does not have, such as `OpenSWF.WaitForClose`. */
+  callExtension(
+    operation: `OpenSWF.${string}`,
+    input: object,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<unknown>;
 }
 
 const encoder = new TextEncoder();
@@ -25,22 +31,27 @@ const patientCaller: Caller = { isGone: () => false, onGone: () => () => {} };
  */
 export function inProcess(core: Pick<Core, "answer">): InProcessClient {
   let requests = 0;
+  const send = async (target: string, input: object, signal: AbortSignal | undefined): Promise<unknown> => {
+    requests += 1;
+    const reply = await core.answer({
+      requestId: `in-process-${requests}`,
+      method: "POST",
+      url: "/",
+      headers: new Map([["x-amz-target", target]]),
+      body: encoder.encode(JSON.stringify(input)),
+      caller: signal === undefined ? patientCaller : callerUntil(signal),
+      source,
+    });
+    if (reply.status !== 200) throw faultOf(reply);
+    return reply.body === undefined ? undefined : JSON.parse(reply.body);
+  };
   return {
     async call(operation, input, { signal } = {}) {
-      requests += 1;
-      const reply = await core.answer({
-        requestId: `in-process-${requests}`,
-        method: "POST",
-        url: "/",
-        headers: new Map([["x-amz-target", `SimpleWorkflowService.${operation}`]]),
-        body: encoder.encode(JSON.stringify(input)),
-        caller: signal === undefined ? patientCaller : callerUntil(signal),
-        source,
-      });
-      if (reply.status !== 200) throw faultOf(reply);
+      const output = await send(`SimpleWorkflowService.${operation}`, input, signal);
       // `as`: a 200 of this operation has the output of this operation; no body is `undefined`.
-      return (reply.body === undefined ? undefined : JSON.parse(reply.body)) as Operations[typeof operation]["output"];
+      return output as Operations[typeof operation]["output"];
     },
+    callExtension: (operation, input, { signal } = {}) => send(operation, input, signal),
   };
 }
 

@@ -13,6 +13,12 @@ export function functionNamed(activities: ActivityFunctions, name: string): Acti
   return typeof found === "function" && !isClass(found) ? (found as ActivityFunction) : undefined;
 }
 
+/** The context comes last: also after arguments that were left out. */
+export function argumentsOf(run: ActivityFunction, args: readonly unknown[], context: unknown): readonly unknown[] {
+  const missing = Math.max(0, run.length - 1 - args.length);
+  return [...args, ...Array.from({ length: missing }, () => undefined), context];
+}
+
 /** Modules of activities also export the classes of their failures. */
 function isClass(value: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(value));

@@ -10,7 +10,8 @@ import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import type { Clock } from "../waiting/clock.ts";
-import { type ActivityFunctions, functionNamed, namesOf } from "./activity-functions.ts";
+import { type ActivityFunctions, argumentsOf, functionNamed, namesOf } from "./activity-functions.ts";
+import { withActivity } from "./current-activity.ts";
 import { Heartbeats } from "./heartbeats.ts";
 
 export interface ActivityWork {
@@ -58,7 +59,8 @@ export class RunningActivity {
     shutdown.addEventListener("abort", stop, { once: true });
     if (shutdown.aborted) stop();
     try {
-      return await run(...this.#envelope.args, this.#context());
+      const context = this.#context();
+      return await withActivity(context, () => run(...argumentsOf(run, this.#envelope.args, context)));
     } finally {
       shutdown.removeEventListener("abort", stop);
     }

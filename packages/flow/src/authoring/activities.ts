@@ -3,7 +3,7 @@ import type { ActivityContext } from "./activity-context.ts";
 import type { ActivityOptions } from "./activity-options.ts";
 
 // `any` would be needed to match every function; parameters of a function type are contravariant, hence `never`.
-type AnyFunction = (...args: never) => unknown;
+export type AnyFunction = (...args: never) => unknown;
 
 /** The arguments of an activity without its context, which a worker hands in as the last. */
 export type ActivityArguments<Implementation extends AnyFunction> =
@@ -54,7 +54,9 @@ export function activity<Implementation extends AnyFunction>(
   options: ActivityOptions = {},
 ): Activity<Implementation> {
   const { plainInput = true } = options;
-  const call = (...args: readonly unknown[]): Promise<unknown> => callActivity(name, args, { ...options, plainInput });
+  const whole = { ...options, plainInput };
+  const call = (...args: readonly unknown[]): Promise<unknown> =>
+    callActivity({ name, args, options: whole, headers: {} });
   // `as`: what comes back is what the activity's worker has returned.
   return Object.assign(call, {
     activityName: name,

@@ -1,21 +1,20 @@
 import { decodeFailure } from "../failures/decode-failure.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, CanceledFailure, TimeoutFailure } from "../failures/swf-failures.ts";
+import type { ActivityOptions } from "./activity-options.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Scope } from "./scope.ts";
+import { refusedBecause } from "./throttled.ts";
 import { decodeValue } from "./values.ts";
 
 export interface AttemptOptions {
   readonly command: Command<"ScheduleActivityTask">;
   readonly source: FailureSource;
   readonly scope: Scope;
-  readonly cancellation: "try" | "wait" | "abandon";
+  readonly cancellation: NonNullable<ActivityOptions["cancellation"]>;
 }
-
-/** SWF did not take the task because too many are made at once. It can be tried again at any time. */
-export class Throttled extends Error {}
 
 /** One activity task, from its decision to its end. Resolves with its result. */
 export function attemptActivity({ command, source, scope, cancellation }: AttemptOptions): Promise<unknown> {
@@ -73,7 +72,6 @@ function timedOut({ attributes }: HistoryEvent<"ActivityTaskTimedOut">, source: 
 
 function refused({ attributes }: HistoryEvent<"ScheduleActivityTaskFailed">, source: FailureSource): Error {
   const { cause = "OPERATION_NOT_PERMITTED" } = attributes;
-  return cause === "ACTIVITY_CREATION_RATE_EXCEEDED" || cause === "OPEN_ACTIVITIES_LIMIT_EXCEEDED"
-    ? new Throttled(cause)
-    : new ActivityFailure(`SWF did not schedule the activity ${source.name}: ${cause}`, { swfCause: cause, source });
+  const message = `SWF did not schedule the activity ${source.name}: ${cause}`;
+  return refusedBecause(cause, () => new ActivityFailure(message, { swfCause: cause, source }));
 }

@@ -1,83 +1,87 @@
 import { toMilliseconds, toSeconds } from "../data/duration.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { TimeoutFailure } from "../failures/swf-failures.ts";
-import { attemptActivity, Throttled } from "./activity-attempt.ts";
-import { type ActivityOptions, taskTimeouts } from "./activity-options.ts";
+import { attemptActivity } from "./activity-attempt.ts";
+import { taskTimeouts } from "./activity-options.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
+import { type CallActivityCall, headersMember, intercepted } from "./interceptors.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleep } from "./timer.ts";
+import { untilTaken } from "./throttled.ts";
+import { sleepFor } from "./timer.ts";
 import { encodeArguments, encodeValue } from "./values.ts";
-
-/** The wait in milliseconds before a task that SWF has throttled is scheduled again. */
-const throttledMs = 1_000;
 
 interface Attempt {
   readonly number: number;
   readonly lastDetails: unknown;
-  /** Milliseconds until `scheduleToClose`. */
-  readonly remainingMs: number | undefined;
+  /** When `scheduleToClose` ends, in milliseconds since 1970. */
+  readonly deadline: number | undefined;
   /** The id of the first attempt. */
   readonly firstId: string | undefined;
 }
 
 /** Calls an activity until it succeeds, fails for good, or is canceled. Resolves with its result. */
-export async function callActivity(name: string, args: readonly unknown[], options: ActivityOptions): Promise<unknown> {
+export async function callActivity(call: CallActivityCall): Promise<unknown> {
+  return await intercepted("callActivity", callWithRetries)(call);
+}
+
+async function callWithRetries(call: CallActivityCall): Promise<unknown> {
+  const { name, options } = call;
   const host = hostFor(`The activity ${name}`);
-  const scope = currentScope();
-  const total = options.scheduleToClose === undefined ? undefined : toMilliseconds(options.scheduleToClose);
-  const began = host.now();
+  const deadline =
+    options.scheduleToClose === undefined ? undefined : host.now() + toMilliseconds(options.scheduleToClose);
   let lastDetails: unknown;
   let firstId: string | undefined;
-  for (let number = 1; ; ) {
-    scope.throwIfCanceled();
-    const remainingMs = total === undefined ? undefined : Math.max(0, began + total - host.now());
-    const command = scheduling(name, args, options, { number, lastDetails, remainingMs, firstId });
-    const { activityId = "" } = command.attributes;
-    firstId ??= activityId;
-    const source: FailureSource = { kind: "activity", name, id: activityId, attempt: number };
+  for (let number = 1; ; number += 1) {
     try {
-      return await attemptActivity({ command, source, scope, cancellation: options.cancellation ?? "try" });
+      return await untilTaken(() => {
+        const command = scheduling(call, { number, lastDetails, deadline, firstId });
+        firstId ??= command.attributes.activityId;
+        return attempt(call, command, number);
+      });
     } catch (error) {
-      if (error instanceof Throttled) {
-        await sleep(throttledMs);
-        continue;
-      }
       const delay = delayBeforeNext(options.retry, number, error);
-      if (delay === undefined || (total !== undefined && host.now() + delay >= began + total)) throw error;
+      if (delay === undefined || (deadline !== undefined && host.now() + delay >= deadline)) throw error;
       if (error instanceof TimeoutFailure) lastDetails = error.lastHeartbeatDetails ?? lastDetails;
-      await sleep(delay);
-      number += 1;
+      await sleepFor(delay);
     }
   }
 }
 
+async function attempt(
+  { name, options: { cancellation = "try" } }: CallActivityCall,
+  command: Command<"ScheduleActivityTask">,
+  number: number,
+): Promise<unknown> {
+  const scope = currentScope();
+  scope.throwIfCanceled();
+  const source: FailureSource = { kind: "activity", name, id: command.attributes.activityId ?? "", attempt: number };
+  return await attemptActivity({ command, source, scope, cancellation });
+}
+
 function inputOf(
-  name: string,
-  args: readonly unknown[],
-  options: ActivityOptions,
+  { name, args, options, headers }: CallActivityCall,
   { number, lastDetails }: Pick<Attempt, "number" | "lastDetails">,
 ): string | undefined {
   const what = `The input of the activity ${name}`;
-  if (options.plainInput === true) return encodeValue(args.length === 1 ? args[0] : args, what);
+  if (options.plainInput === true) return encodeValue(args.length <= 1 ? args[0] : args, what);
   const attempt = number === 1 ? undefined : { number, ...(lastDetails !== undefined && { lastDetails }) };
   const heartbeat =
     options.heartbeat === undefined
       ? undefined
       : { seconds: toSeconds(options.heartbeat), ...(options.automaticHeartbeat === true && { automatic: true }) };
-  return encodeArguments({ args, ...(attempt && { attempt }), ...(heartbeat && { heartbeat }) }, what);
+  const envelope = { args, ...headersMember(headers), ...(attempt && { attempt }), ...(heartbeat && { heartbeat }) };
+  return encodeArguments(envelope, what);
 }
 
-function scheduling(
-  name: string,
-  args: readonly unknown[],
-  options: ActivityOptions,
-  { number, lastDetails, remainingMs, firstId }: Attempt,
-): Command<"ScheduleActivityTask"> {
+function scheduling(call: CallActivityCall, attempt: Attempt): Command<"ScheduleActivityTask"> {
+  const { name, options } = call;
   const host = hostFor(`The activity ${name}`);
-  const input = inputOf(name, args, options, { number, lastDetails });
+  const { number, firstId, deadline } = attempt;
+  const input = inputOf(call, attempt);
   const { taskList = host.info.taskList, priority, version = "1" } = options;
+  const remainingMs = deadline === undefined ? undefined : Math.max(0, deadline - host.now());
   return {
     decisionType: "ScheduleActivityTask",
     attributes: {

@@ -1,4 +1,8 @@
-/** What an activity knows of its task, and can do while it runs. Handed to it as its last argument. */
+/**
+ * What an activity knows of its task, and can do while it runs. Handed to it as its last argument:
+ *
+ *     export async function copy(path: string, { heartbeat, signal, lastDetails }: ActivityContext<{ copied: number }>) { ... }
+ */
 export interface ActivityContext<Details = unknown> {
   readonly workflowId: string;
   readonly runId: string;
@@ -6,7 +10,7 @@ export interface ActivityContext<Details = unknown> {
   readonly activityType: { readonly name: string; readonly version: string };
   /** From 1. */
   readonly attempt: number;
-  /** What the attempt before last said in a heartbeat; `undefined` in the first attempt or if it said nothing. */
+  /** What attempts before this one said last in a heartbeat; `undefined` in the first attempt or if they said nothing. */
   readonly lastDetails: Details | undefined;
   /** Finishes the task from anywhere, with `client.completeActivity`: see `later`. */
   readonly taskToken: string;

@@ -1,38 +1,39 @@
-import { type Duration, toSeconds } from "../data/duration.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
 import { CanceledFailure, ChildFailure, TerminatedFailure, TimeoutFailure } from "../failures/swf-failures.ts";
+import type { ChildOptions } from "./child-options.ts";
+import { startingChild } from "./child-start.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
-import type { InputAnd, WorkflowOptions, WorkflowType } from "./definition.ts";
+import type { InputAnd, WorkflowType } from "./definition.ts";
 import { type ExecutionHandle, external } from "./external.ts";
 import type { HistoryEvent } from "./history-event.ts";
-import type { Operation } from "./host.ts";
+import { intercepted, type StartChildCall, type StartedChild } from "./interceptors.ts";
 import { currentScope, type Scope } from "./scope.ts";
-import { decodeValue, encodeArguments } from "./values.ts";
-
-export interface ChildOptions extends Partial<Omit<WorkflowOptions, "name" | "version">> {
-  /** Default: made from the parent's workflow id, and unique. */
-  readonly workflowId?: string;
-  readonly tags?: readonly string[];
-  readonly priority?: number;
-  /** As for activities. Default: `try`, which asks the child to cancel and goes on at once. */
-  readonly cancellation?: "try" | "wait" | "abandon";
-}
+import { isThrottled, refusedBecause, untilTaken } from "./throttled.ts";
+import { startTimer } from "./timer.ts";
+import { decodeValue } from "./values.ts";
 
 /** A child that has started. */
 export interface ChildHandle<Result> extends ExecutionHandle {
+  /** Of its first run: a child may continue as new. */
   readonly runId: string;
   /** Resolves with what the child resolves with. Rejects with its failure. */
   result(): Promise<Result>;
 }
 
-/** Starts a child and waits for its end. Canceled with its scope. */
+/**
+ * Starts a child and waits for its end. Canceled with its scope.
+ *
+ *     const invoice = await executeChild(invoicing, order, { workflowId: `invoice-${order.id}` });
+ */
 export async function executeChild<Input, Result>(
   workflow: WorkflowType<Input, Result>,
   ...[input, options]: InputAnd<NoInfer<Input>, ChildOptions>
 ): Promise<Result> {
-  const { ended } = open(workflow, input, options);
+  const { started, ended } = open(workflow, input, options);
+  // It fails only if the end does.
+  started.catch(() => {});
   // `as`: what the child's types say.
   return (await ended) as Result;
 }
@@ -46,65 +47,100 @@ export async function startChild<Input, Result>(
   // Whoever asks for the result hears of a failure; nobody has to ask.
   ended.catch(() => {});
   const { workflowId, runId } = await started;
-  return Object.assign(external(workflowId, { runId }), { runId, result: () => ended as Promise<Result> });
+  // `as`: what the child's types say.
+  return Object.assign(external(workflowId), { runId, result: () => ended as Promise<Result> });
 }
 
-interface OpenChild {
-  readonly started: Promise<{ readonly workflowId: string; readonly runId: string }>;
-  readonly ended: Promise<unknown>;
+function open({ name, version, options: defaults }: WorkflowType, input: unknown, given: ChildOptions = {}) {
+  const { name: _, version: __, ...settings } = defaults;
+  const call = { workflowType: { name, version }, input, options: { ...settings, ...given }, headers: {} };
+  return intercepted("startChild", startAndFollow)(call);
 }
 
-function open(workflow: WorkflowType, input: unknown, options: ChildOptions = {}): OpenChild {
-  const command = starting(workflow, input, options);
-  const { workflowId = "" } = command.attributes;
+function startAndFollow(call: StartChildCall): StartedChild {
+  const { promise: started, resolve: start, reject: fail } = Promise.withResolvers<Execution>();
   const scope = currentScope();
-  const {
-    promise: started,
-    resolve: start,
-    reject: fail,
-  } = Promise.withResolvers<{ workflowId: string; runId: string }>();
-  const source: FailureSource = { kind: "child", name: workflow.name, id: workflowId, attempt: 1 };
-  const ended = follow({ command, source, scope, start, cancellation: options.cancellation ?? "try" });
+  const ended = untilTaken(async () => await follow({ call, command: startingChild(call), scope, start }));
   ended.catch(fail);
-  started.catch(() => {});
   return { started, ended };
 }
 
-interface Following {
-  readonly command: Command<"StartChildWorkflowExecution">;
-  readonly source: FailureSource;
-  readonly scope: Scope;
-  readonly start: (execution: { workflowId: string; runId: string }) => void;
-  readonly cancellation: "try" | "wait" | "abandon";
+interface Execution {
+  readonly workflowId: string;
+  readonly runId: string;
 }
 
-function follow({ command, source, scope, start, cancellation }: Following): Promise<unknown> {
-  const host = hostFor("A child workflow");
+interface Following {
+  readonly call: StartChildCall;
+  readonly command: Command<"StartChildWorkflowExecution">;
+  readonly scope: Scope;
+  readonly start: (execution: Execution) => void;
+}
+
+/** One child, from the decision that starts it to its end. Resolves with its result. */
+function follow({ call, command, scope, start }: Following): Promise<unknown> {
+  const { cancellation = "try" } = call.options;
   const { workflowId = "" } = command.attributes;
+  const source: FailureSource = { kind: "child", name: call.workflowType.name, id: workflowId };
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
-    let runId: string | undefined;
-    const operation: Operation = host.send(command, (event) => {
+    const canceling = new ChildCancellation(workflowId);
+    const operation = hostFor("A child workflow").send(command, (event) => {
       if (event.eventType === "ChildWorkflowExecutionStarted") {
-        runId = event.attributes.workflowExecution?.runId ?? "";
-        return start({ workflowId, runId });
+        start({ workflowId, runId: event.attributes.workflowExecution?.runId ?? "" });
+        return canceling.started();
       }
       const outcome = outcomeOf(event, source);
       if (outcome === undefined) return;
       forget();
+      canceling.ended();
       if ("error" in outcome) reject(outcome.error);
       else resolve(decodeValue(outcome.result));
     });
     const forget = scope.whenCanceled((reason) => {
       if (cancellation === "abandon") return reject(reason);
       const isUnsent = operation.takeBack();
-      if (!isUnsent) {
-        const attributes = { workflowId, ...(runId !== undefined && { runId }) };
-        host.send({ decisionType: "RequestCancelExternalWorkflowExecution", attributes });
-      }
+      if (!isUnsent) canceling.request();
       if (isUnsent || cancellation === "try") reject(reason);
     });
   });
+}
+
+/** The wait in milliseconds after a cancel request that SWF has throttled. */
+const throttledMs = 1_000;
+
+/**
+ * Asks a child to cancel. Without a run id, which reaches a child that has continued as new. A child that has not started yet
+ * cannot be asked, so it is asked again once it runs.
+ */
+class ChildCancellation {
+  readonly #workflowId: string;
+  #state: "not wanted" | "asked" | "to be asked" | "ended" = "not wanted";
+
+  constructor(workflowId: string) {
+    this.#workflowId = workflowId;
+  }
+
+  request(): void {
+    if (this.#state === "ended") return;
+    this.#state = "asked";
+    const attributes = { workflowId: this.#workflowId };
+    const command: Command = { decisionType: "RequestCancelExternalWorkflowExecution", attributes };
+    hostFor("A child workflow").send(command, (event) => {
+      if (event.eventType !== "RequestCancelExternalWorkflowExecutionFailed" || this.#state === "ended") return;
+      this.#state = "to be asked";
+      const again = (): void => this.request();
+      if (isThrottled(event.attributes.cause ?? "")) startTimer(throttledMs, { fire: again, refuse: () => {} });
+    });
+  }
+
+  started(): void {
+    if (this.#state === "to be asked") this.request();
+  }
+
+  ended(): void {
+    this.#state = "ended";
+  }
 }
 
 type Outcome = { readonly result: string | undefined } | { readonly error: Error };
@@ -118,14 +154,9 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "ChildWorkflowExecutionTimedOut":
       return { error: timedOut(source) };
     case "ChildWorkflowExecutionCanceled":
-      return {
-        error: new CanceledFailure("the child was canceled", {
-          source,
-          details: decodeValue(event.attributes.details),
-        }),
-      };
+      return { error: canceled(event.attributes.details, source) };
     case "ChildWorkflowExecutionTerminated":
-      return { error: new TerminatedFailure("the child was terminated", { source }) };
+      return { error: new TerminatedFailure(`the child ${source.name} was terminated`, { source }) };
     case "StartChildWorkflowExecutionFailed":
       return { error: refused(event.attributes.cause ?? "OPERATION_NOT_PERMITTED", source) };
     default:
@@ -137,36 +168,11 @@ function timedOut(source: FailureSource): TimeoutFailure {
   return new TimeoutFailure(`the child ${source.name} has timed out`, { timeoutType: "START_TO_CLOSE", source });
 }
 
-function refused(swfCause: string, source: FailureSource): ChildFailure {
-  return new ChildFailure(`SWF did not start the child ${source.name}: ${swfCause}`, { swfCause, source });
+function canceled(details: string | undefined, source: FailureSource): CanceledFailure {
+  return new CanceledFailure(`the child ${source.name} was canceled`, { source, details: decodeValue(details) });
 }
 
-function starting(
-  { name, version, options: defaults }: WorkflowType,
-  value: unknown,
-  given: ChildOptions,
-): Command<"StartChildWorkflowExecution"> {
-  const { info, nextId } = hostFor(`The child ${name}`);
-  const options = { ...defaults, ...given };
-  const { taskList = name, childPolicy = "TERMINATE", lambdaRole, priority, tags } = options;
-  const input = encodeArguments({ args: [value] }, `The input of the child ${name}`);
-  return {
-    decisionType: "StartChildWorkflowExecution",
-    attributes: {
-      workflowId: given.workflowId ?? `${info.workflowId.slice(0, 200)}/${info.runId.slice(-12)}-${nextId("c")}`,
-      workflowType: { name, version },
-      taskList: { name: taskList },
-      childPolicy,
-      executionStartToCloseTimeout: seconds(options.executionStartToClose ?? "365 days"),
-      taskStartToCloseTimeout: seconds(options.taskStartToClose ?? "30 seconds"),
-      ...(input !== undefined && { input }),
-      ...(tags !== undefined && { tagList: [...tags] }),
-      ...(priority !== undefined && { taskPriority: String(priority) }),
-      ...(lambdaRole !== undefined && { lambdaRole }),
-    },
-  };
-}
-
-function seconds(duration: Duration): string {
-  return String(toSeconds(duration));
+function refused(swfCause: string, source: FailureSource): Error {
+  const message = `SWF did not start the child ${source.name}: ${swfCause}`;
+  return refusedBecause(swfCause, () => new ChildFailure(message, { swfCause, source }));
 }

@@ -1,4 +1,5 @@
 import { type Duration, toMilliseconds } from "../data/duration.ts";
+import { withoutDecisions } from "./current-host.ts";
 import { currentScope } from "./scope.ts";
 import { startTimer } from "./timer.ts";
 
@@ -13,6 +14,8 @@ const waiting = new Set<Waiting>();
 /**
  * Waits until `predicate` holds. It is looked at after each event of the history that reaches the code, so it must only
  * read the state of the workflow. With `within`, resolves with whether it held in time.
+ *
+ *     if (!(await condition(() => approvals === 2, { within: "1 day" }))) throw new NotApproved("nobody answers");
  */
 export function condition(predicate: () => boolean): Promise<true>;
 export function condition(predicate: () => boolean, options: { readonly within: Duration }): Promise<boolean>;
@@ -22,7 +25,7 @@ export async function condition(
 ): Promise<boolean> {
   const scope = currentScope();
   scope.throwIfCanceled();
-  if (predicate()) return true;
+  if (holds(predicate)) return true;
   return await new Promise<boolean>((resolve, reject) => {
     const end = (): void => {
       waiting.delete(wait);
@@ -41,12 +44,19 @@ export async function condition(
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), () => {
-            end();
-            resolve(false);
+        : startTimer(toMilliseconds(within), {
+            fire: () => {
+              end();
+              resolve(false);
+            },
+            refuse: (error) => wait.settle(error),
           });
     const forget = scope.whenCanceled((reason) => wait.settle(reason));
   });
+}
+
+function holds(predicate: () => boolean): boolean {
+  return withoutDecisions("The predicate of a condition", predicate);
 }
 
 export function hasConditions(): boolean {
@@ -58,7 +68,7 @@ export function checkConditions(): boolean {
   let any = false;
   for (const wait of [...waiting]) {
     try {
-      if (!wait.holds()) continue;
+      if (!waiting.has(wait) || !holds(wait.holds)) continue;
       wait.settle();
     } catch (error) {
       wait.settle(error);

@@ -1,72 +1,84 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
-import type { ClosingCommand } from "./command.ts";
+import type { ClosingCommand, Command } from "./command.ts";
+import type { ContinueOptions } from "./continue-options.ts";
 import { hostFor } from "./current-host.ts";
 import type { InputAnd, WorkflowType } from "./definition.ts";
-import { unreadSignals } from "./signal.ts";
+import { type ContinueAsNewCall, headersMember, intercepted } from "./interceptors.ts";
+import { unreadSignals } from "./mailbox.ts";
 import { encodeArguments } from "./values.ts";
-
-export interface ContinueOptions {
-  /** Another version of the workflow type. Default: the same. */
-  readonly version?: string;
-  readonly taskList?: string;
-  readonly tags?: readonly string[];
-  readonly executionStartToClose?: Duration;
-  readonly taskStartToClose?: Duration;
-}
 
 /** Thrown by `continueAsNew`. Let it pass. */
 export class ContinuedAsNew extends Error {
-  readonly input: unknown;
-  readonly options: ContinueOptions;
+  readonly call: ContinueAsNewCall;
+  readonly version: string;
 
-  constructor(input: unknown, options: ContinueOptions) {
+  constructor(call: ContinueAsNewCall, version: string) {
     super("the workflow continues as a new run");
-    this.input = input;
-    this.options = options;
+    this.call = call;
+    this.version = version;
   }
 
-  /** Signals that nobody has read by now go along. */
+  /** Signals that nobody has read by now go along. All settings do, for SWF would take them from the type and not from this run. */
   decision(): ClosingCommand {
-    const { version, taskList, tags, executionStartToClose, taskStartToClose } = this.options;
     const { info } = hostFor("continueAsNew");
-    const signals = unreadSignals();
-    const input = encodeArguments(
-      { args: [this.input], ...(signals.length > 0 && { signals }) },
-      "The input of the next run, with the signals that nobody has read,",
-    );
-    return {
-      decisionType: "ContinueAsNewWorkflowExecution",
-      attributes: {
-        ...(input !== undefined && { input }),
-        ...(version !== undefined && { workflowTypeVersion: version }),
-        ...(taskList !== undefined && { taskList: { name: taskList } }),
-        ...((tags ?? info.tagList).length > 0 && { tagList: [...(tags ?? info.tagList)] }),
-        ...(executionStartToClose !== undefined && {
-          executionStartToCloseTimeout: String(toSeconds(executionStartToClose)),
-        }),
-        ...(taskStartToClose !== undefined && { taskStartToCloseTimeout: String(toSeconds(taskStartToClose)) }),
-      },
+    const { options } = this.call;
+    const { settings } = info;
+    const tags = options.tags ?? info.tagList;
+    const priority = options.priority === undefined ? settings.taskPriority : String(options.priority);
+    const lambdaRole = options.lambdaRole ?? settings.lambdaRole;
+    const attributes: Command<"ContinueAsNewWorkflowExecution">["attributes"] = {
+      workflowTypeVersion: this.version,
+      taskList: { name: options.taskList ?? info.taskList },
+      childPolicy: options.childPolicy ?? settings.childPolicy,
+      executionStartToCloseTimeout: seconds(options.executionStartToClose) ?? settings.executionStartToCloseTimeout,
+      taskStartToCloseTimeout: seconds(options.taskStartToClose) ?? settings.taskStartToCloseTimeout,
+      ...this.#input(),
+      ...(tags.length > 0 && { tagList: [...tags] }),
+      ...(priority !== undefined && { taskPriority: priority }),
+      ...(lambdaRole !== undefined && { lambdaRole }),
     };
+    return { decisionType: "ContinueAsNewWorkflowExecution", attributes };
   }
+
+  #input(): { readonly input?: string } {
+    const { input: value, headers } = this.call;
+    const signals = unreadSignals();
+    const envelope = { args: [value], ...headersMember(headers), ...(signals.length > 0 && { signals }) };
+    const input = encodeArguments(envelope, "The input of the next run, with the signals that nobody has read,");
+    return input === undefined ? {} : { input };
+  }
+}
+
+function seconds(duration: Duration | undefined): string | undefined {
+  return duration === undefined ? undefined : String(toSeconds(duration));
 }
 
 /** From this many events on, `shouldContinueAsNew` says so. SWF ends a run at 25,000. */
 const eventsEnough = 10_000;
 
 /**
- * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs. Signals
- * that nobody has read are there in the next run.
+ * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs, so do not
+ * catch what it throws. Signals that nobody has read are there in the next run. Another version of the same workflow may follow.
  *
  *     if (shouldContinueAsNew()) continueAsNew(poll, { cursor });
  */
 export function continueAsNew<Input>(
-  _workflow: WorkflowType<Input>,
+  { name, version }: WorkflowType<Input>,
   ...[input, options = {}]: InputAnd<NoInfer<Input>, ContinueOptions>
 ): never {
-  throw new ContinuedAsNew(input, options);
+  const { workflowType } = hostFor("continueAsNew").info;
+  if (name !== workflowType.name) {
+    throw new TypeError(
+      `continueAsNew: SWF cannot continue ${workflowType.name} as ${name}. Start it as a child instead.`,
+    );
+  }
+  const throwIt = (call: ContinueAsNewCall): never => {
+    throw new ContinuedAsNew(call, version);
+  };
+  return intercepted("continueAsNew", throwIt)({ input, options, headers: {} });
 }
 
-/** Whether the history has grown so long that the workflow should continue as new soon. */
+/** Whether the history has grown so long that the workflow should continue as new soon: to 10,000 events of SWF's 25,000. */
 export function shouldContinueAsNew(): boolean {
   return hostFor("shouldContinueAsNew").historyLength() >= eventsEnough;
 }

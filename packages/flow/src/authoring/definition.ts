@@ -1,4 +1,5 @@
 import type { Duration } from "../data/duration.ts";
+import { requireType } from "./swf-names.ts";
 
 /** The marks of our definitions, which also tell them apart across copies of this package. */
 export const definitionMark: unique symbol = Symbol.for("openswf.flow.definition") as never;
@@ -74,9 +75,7 @@ export function declareWorkflow<Run extends (input: never) => Promise<unknown>>(
 
 function typeOf(options: WorkflowOptions): Omit<WorkflowType, "run"> {
   const { name, version = "1" } = options;
-  if (name === "" || name.length > 256) throw new TypeError(`workflow name "${name}": expected 1 to 256 characters`);
-  if (version === "" || version.length > 64)
-    throw new TypeError(`workflow version "${version}": expected 1 to 64 characters`);
+  requireType(name, version, "a workflow");
   return { [definitionMark]: "workflow", options, name, version };
 }
 

@@ -2,7 +2,10 @@ import { ChildFailure } from "../failures/swf-failures.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
+import { headersMember, intercepted, type SignalExecutionCall } from "./interceptors.ts";
+import { currentScope } from "./scope.ts";
 import type { Signal } from "./signal.ts";
+import { refusedBecause, untilTaken } from "./throttled.ts";
 import { encodeArguments } from "./values.ts";
 
 /** Another execution of the same domain, as a workflow reaches it. */
@@ -14,33 +17,51 @@ export interface ExecutionHandle {
   requestCancel(): Promise<void>;
 }
 
-/** An execution by its workflow id; without a run id, the one that is open. */
+/**
+ * An execution by its workflow id; without a run id, the one that is open.
+ *
+ *     await external("stock").signal(reserved, { item: 7 });
+ */
 export function external(workflowId: string, { runId }: { readonly runId?: string } = {}): ExecutionHandle {
   const execution = { workflowId, ...(runId !== undefined && { runId }) };
   return {
     workflowId,
-    signal: (signal, ...value) => {
-      const input = encodeArguments({ args: value }, `The input of the signal ${signal.name}`);
-      return send(`The signal ${signal.name} to ${workflowId}`, {
-        decisionType: "SignalExternalWorkflowExecution",
-        attributes: { ...execution, signalName: signal.name, ...(input !== undefined && { input }) },
-      });
-    },
+    signal: async ({ name }, ...[value]) =>
+      await intercepted("signalExecution", signalExecution)({ workflowId, runId, name, value, headers: {} }),
     requestCancel: () =>
-      send(`The cancel request to ${workflowId}`, {
+      deliver(`The cancel request to ${workflowId}`, {
         decisionType: "RequestCancelExternalWorkflowExecution",
         attributes: execution,
       }),
   };
 }
 
+async function signalExecution({ workflowId, runId, name, value, headers }: SignalExecutionCall): Promise<void> {
+  const input = encodeArguments({ args: [value], ...headersMember(headers) }, `The input of the signal ${name}`);
+  await deliver(`The signal ${name} to ${workflowId}`, {
+    decisionType: "SignalExternalWorkflowExecution",
+    attributes: {
+      workflowId,
+      ...(runId !== undefined && { runId }),
+      signalName: name,
+      ...(input !== undefined && { input }),
+    },
+  });
+}
+
+async function deliver(what: string, command: Command): Promise<void> {
+  await untilTaken(() => send(what, command));
+}
+
 function send(what: string, command: Command): Promise<void> {
   const host = hostFor(what);
   return new Promise((resolve, reject) => {
+    currentScope().throwIfCanceled();
     host.send(command, (event) => {
       if (isDelivered(event)) return resolve();
       const cause = causeOf(event);
-      if (cause !== undefined) reject(new ChildFailure(`${what} failed: ${cause}`, { swfCause: cause }));
+      if (cause === undefined) return;
+      reject(refusedBecause(cause, () => new ChildFailure(`${what} failed: ${cause}`, { swfCause: cause })));
     });
   });
 }

@@ -11,8 +11,18 @@ export interface ExecutionInfo {
   readonly tagList: readonly string[];
   /** When the run started, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** How the run was started, as SWF has it: what the next run inherits. */
+  readonly settings: StartSettings;
   readonly parent: { readonly workflowId: string; readonly runId: string } | undefined;
   readonly continuedFromRunId: string | undefined;
+}
+
+export interface StartSettings {
+  readonly childPolicy: "TERMINATE" | "REQUEST_CANCEL" | "ABANDON" | undefined;
+  readonly executionStartToCloseTimeout: string | undefined;
+  readonly taskStartToCloseTimeout: string | undefined;
+  readonly taskPriority: string | undefined;
+  readonly lambdaRole: string | undefined;
 }
 
 /** A decision with a story: what it opens is told to its listener until it has ended. */
@@ -46,6 +56,8 @@ export interface AsyncContext {
 /** What the library inside the realm asks of the replayer outside. All arguments are of the realm, and stay there. */
 export interface Host {
   readonly info: ExecutionInfo;
+  /** Whether texts that are too large for SWF are kept elsewhere. */
+  readonly offloads: boolean;
   readonly context: AsyncContext;
   /** The time of the decision task, in milliseconds since 1970. */
   now(): number;
@@ -83,6 +95,8 @@ export interface Inner {
   hasConditions(): boolean;
   /** Wakes those who wait for a condition that holds by now. Returns whether there were any. */
   checkConditions(): boolean;
-  /** Answers a query: JSON texts in and out. */
+  /** Answers a query: texts in and out. */
   query(name: string, input: string | undefined): string | undefined;
+  /** A promise was rejected, and nobody has handled it so far. */
+  rejected(reason: unknown): void;
 }

@@ -6,7 +6,8 @@ import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleep } from "./timer.ts";
+import { refusedBecause, untilTaken } from "./throttled.ts";
+import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeValue } from "./values.ts";
 
 export interface LambdaOptions {
@@ -15,24 +16,23 @@ export interface LambdaOptions {
   readonly retry?: RetryPolicy;
 }
 
-/** A Lambda function by its name or ARN, as an activity. The workflow needs a `lambdaRole`. It cannot be canceled. */
+/**
+ * A Lambda function by its name or ARN, as an activity. The workflow needs a `lambdaRole`. A call cannot be stopped: when its
+ * scope is canceled, the workflow goes on without it.
+ *
+ *     const resize = lambda<{ key: string }, { width: number }>("resize-image", { retry: { attempts: 3 } });
+ */
 export function lambda<Input, Result>(name: string, options: LambdaOptions = {}): (input: Input) => Promise<Result> {
   return async (input) => {
-    const scope = currentScope();
+    const text = encodeValue(input, `The input of the Lambda function ${name}`);
     for (let attempt = 1; ; attempt++) {
-      scope.throwIfCanceled();
       try {
         // `as`: what the function's types say.
-        return (await invoke(
-          name,
-          encodeValue(input, `The input of the Lambda function ${name}`),
-          attempt,
-          options,
-        )) as Result;
+        return (await untilTaken(() => invoke(name, text, attempt, options))) as Result;
       } catch (error) {
         const delay = delayBeforeNext(options.retry, attempt, error);
         if (delay === undefined) throw error;
-        await sleep(delay);
+        await sleepFor(delay);
       }
     }
   };
@@ -49,6 +49,7 @@ function invoke(
   const id = host.nextId("f");
   const source: FailureSource = { kind: "lambda", name, id, attempt };
   return new Promise((resolve, reject) => {
+    scope.throwIfCanceled();
     const attributes = {
       id,
       name,
@@ -92,6 +93,7 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
   }
 }
 
-function refused(swfCause: string, source: FailureSource): ActivityFailure {
-  return new ActivityFailure(`SWF did not call the Lambda function ${source.name}: ${swfCause}`, { swfCause, source });
+function refused(swfCause: string, source: FailureSource): Error {
+  const message = `SWF did not call the Lambda function ${source.name}: ${swfCause}`;
+  return refusedBecause(swfCause, () => new ActivityFailure(message, { swfCause, source }));
 }

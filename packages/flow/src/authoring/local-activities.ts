@@ -1,61 +1,66 @@
-import { type Duration, toMilliseconds } from "../data/duration.ts";
+import { toMilliseconds } from "../data/duration.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
-import type { Activities } from "./activities.ts";
+import type { ActivityArguments, AnyFunction } from "./activities.ts";
 import { hostFor } from "./current-host.ts";
-import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
+import { type CallLocalActivityCall, headersMember, intercepted } from "./interceptors.ts";
+import type { LocalActivityOptions } from "./local-activity-options.ts";
+import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleep } from "./timer.ts";
+import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeArguments } from "./values.ts";
 
-export interface LocalActivityOptions {
-  /** The longest time of one attempt. It must fit into the decision task. Default: 5 seconds. */
-  readonly startToClose?: Duration;
-  /** Waits between attempts are timers. Default: one attempt. */
-  readonly retry?: RetryPolicy;
-}
+/** The functions of a module, each as a local activity. */
+export type LocalActivities<Module> = {
+  readonly [Name in keyof Module as Module[Name] extends AnyFunction ? Name : never]: Module[Name] extends AnyFunction
+    ? (...args: ActivityArguments<Module[Name]>) => Promise<Awaited<ReturnType<Module[Name]>>>
+    : never;
+};
 
 /**
  * Activities that run in the worker of the decisions, within a decision task, and leave one marker in the history: for calls of
  * milliseconds. SWF cannot extend a decision task: what takes longer than `startToClose` fails with a time-out.
+ *
+ *     const { lookUp } = localActivities<typeof import("./look-ups.ts")>();
  */
-export function localActivities<Module>(options: LocalActivityOptions = {}): Omit<Activities<Module>, "with"> {
+export function localActivities<Module>(options: LocalActivityOptions = {}): LocalActivities<Module> {
   // `as`: the names exist only as types.
   return new Proxy(Object.create(null) as object, {
     get: (_target, name) => {
       if (typeof name !== "string" || name === "then") return undefined;
-      return (...args: readonly unknown[]) => callLocal(name, args, options);
+      return async (...args: readonly unknown[]) =>
+        await intercepted("callLocalActivity", callWithRetries)({ name, args, options, headers: {} });
     },
-  }) as Activities<Module>;
+  }) as LocalActivities<Module>;
 }
 
-async function callLocal(name: string, args: readonly unknown[], options: LocalActivityOptions): Promise<unknown> {
-  const scope = currentScope();
+async function callWithRetries(call: CallLocalActivityCall): Promise<unknown> {
+  const { retry } = call.options;
   for (let attempt = 1; ; attempt++) {
-    scope.throwIfCanceled();
     try {
-      return await attemptLocal(name, args, attempt, options);
+      return await attemptLocal(call, attempt);
     } catch (error) {
-      const delay = delayBeforeNext(options.retry, attempt, error);
+      const delay = delayBeforeNext(retry, attempt, error);
       if (delay === undefined) throw error;
-      await sleep(delay);
+      await sleepFor(delay);
     }
   }
 }
 
-function attemptLocal(
-  name: string,
-  args: readonly unknown[],
-  attempt: number,
-  { startToClose = "5 seconds" }: LocalActivityOptions,
-): Promise<unknown> {
+function attemptLocal({ name, args, options, headers }: CallLocalActivityCall, attempt: number): Promise<unknown> {
   const host = hostFor(`The local activity ${name}`);
-  const id = host.nextId("l");
-  const input = encodeArguments({ args }, `The input of the local activity ${name}`);
-  const call = { id, name, attempt, input, timeoutMs: toMilliseconds(startToClose) };
+  const scope = currentScope();
+  const envelope = { args, ...headersMember(headers) };
+  const input = encodeArguments(envelope, `The input of the local activity ${name}`);
+  const timeoutMs = toMilliseconds(options.startToClose ?? "5 seconds");
   return new Promise((resolve, reject) => {
-    host.localActivity(call, (outcome) => {
-      if ("failure" in outcome) reject(decodeFailure(outcome.failure, { kind: "local activity", name, id, attempt }));
+    scope.throwIfCanceled();
+    const id = host.nextId("l");
+    const source = { kind: "local activity", name, id, attempt } as const;
+    host.localActivity({ id, name, attempt, input, timeoutMs }, (outcome) => {
+      forget();
+      if ("failure" in outcome) reject(decodeFailure(outcome.failure, source));
       else resolve(decodeValue(outcome.value));
     });
+    const forget = scope.whenCanceled(reject);
   });
 }

@@ -2,7 +2,10 @@ import { hostFor } from "./current-host.ts";
 
 /**
  * Whether a change of the code is in force in this run: true in runs that come here for the first time with the new code, false in
- * runs that had passed here before. So `if (patched("refund-first")) { new way } else { old way }` changes code under open executions.
+ * runs that had passed here before. So code changes under open executions:
+ *
+ *     if (patched("refund-first")) await refund(order);
+ *     else await cancelShipment(order);
  */
 export function patched(id: string): boolean {
   return hostFor("patched").patched(id, false);

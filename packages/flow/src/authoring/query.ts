@@ -1,4 +1,6 @@
+import { withoutDecisions } from "./current-host.ts";
 import { definitionMark } from "./definition.ts";
+import { intercepted } from "./interceptors.ts";
 import { decodeArguments, encodeValue } from "./values.ts";
 
 /** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
@@ -9,7 +11,7 @@ export interface Query<Result = unknown, Input = void> {
   answer(handler: (input: Input) => Result): void;
 }
 
-type Answer = (input: string | undefined) => string | undefined;
+type Answer = (input: unknown) => unknown;
 const answers = new Map<string, Answer>();
 
 /**
@@ -26,9 +28,7 @@ export function query<Result, Input = void>(name: string): Query<Result, Input> 
     name,
     answer: (handler) => {
       // `as`: the input is what the asker's types say.
-      const ask: Answer = (input) =>
-        encodeValue(handler(decodeArguments(input).args[0] as Input), `The answer to ${name}`);
-      answers.set(name, ask);
+      answers.set(name, (input) => handler(input as Input));
     },
   };
 }
@@ -39,5 +39,9 @@ export function answerQuery(name: string, input: string | undefined): string | u
     const known = [...answers.keys()].join(", ");
     throw new Error(`no answer to the query ${name}: the workflow answers ${known === "" ? "none" : known} so far`);
   }
-  return answer(input);
+  const ask = intercepted("answerQuery", (call) => answer(call.input));
+  const value = withoutDecisions(`The answer to the query ${name}`, () =>
+    ask({ name, input: decodeArguments(input).args[0] }),
+  );
+  return encodeValue(value, `The answer to the query ${name}`);
 }

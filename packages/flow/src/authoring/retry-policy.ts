@@ -1,3 +1,4 @@
+import { DataError } from "../data/data-error.ts";
 import { type Duration, toMilliseconds } from "../data/duration.ts";
 import { ApplicationFailure } from "../failures/application-failure.ts";
 import { CanceledFailure, TerminatedFailure } from "../failures/swf-failures.ts";
@@ -13,7 +14,7 @@ export interface RetryPolicy {
   readonly factor?: number;
   /** The longest wait. Default: 100 times the first. */
   readonly max?: Duration;
-  /** The part of each wait that is random, from 0 to 1. Default: 0. */
+  /** How far each wait may be off, from 0 to 1: 0.2 makes 10 seconds any time from 8 to 12. The same on replay. Default: 0. */
   readonly jitter?: number;
   /** Types of failures that are not tried again, as `CardDeclined` or `TypeError`. */
   readonly nonRetryable?: readonly string[];
@@ -24,7 +25,7 @@ export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number
   if (policy === undefined || attempt >= (policy.attempts ?? Number.POSITIVE_INFINITY)) return undefined;
   if (!isRetryable(policy, error)) return undefined;
   if (error instanceof ApplicationFailure && error.nextRetryDelay !== undefined) {
-    return toMilliseconds(error.nextRetryDelay);
+    return error.nextRetryDelay;
   }
   const first = toMilliseconds(policy.first ?? "1 second");
   const max = policy.max === undefined ? first * 100 : toMilliseconds(policy.max);
@@ -34,7 +35,9 @@ export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number
 }
 
 function isRetryable({ nonRetryable = [] }: RetryPolicy, error: unknown): boolean {
-  if (error instanceof CanceledFailure || error instanceof TerminatedFailure) return false;
+  // What cannot be sent cannot be sent the next time either.
+  if (error instanceof CanceledFailure || error instanceof TerminatedFailure || error instanceof DataError)
+    return false;
   if (error instanceof ApplicationFailure) return !error.nonRetryable && !nonRetryable.includes(error.type);
   return !(error instanceof Error && nonRetryable.includes(error.name));
 }

@@ -39,7 +39,9 @@ export class Scope {
       return () => {};
     }
     this.#reactions.add(react);
-    return () => void this.#reactions.delete(react);
+    return () => {
+      this.#reactions.delete(react);
+    };
   }
 
   throwIfCanceled(): void {

@@ -1,6 +1,6 @@
 import { type Duration, toMilliseconds } from "../data/duration.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
-import { DeadlineExceeded } from "./deadline-exceeded.ts";
+import { DeadlineExceeded, inWords } from "./deadline-exceeded.ts";
 import { currentScope, rootScope, Scope } from "./scope.ts";
 import { startTimer } from "./timer.ts";
 
@@ -21,7 +21,10 @@ type Work<Result> = (scope: CancellationScope) => Promise<Result> | Result;
 
 /**
  * Runs `work` in a scope of its own. Activities, timers, children and waits that it starts are canceled together: by
- * `cancel` of the scope, by its deadline, or with the scope around it.
+ * `cancel` of the scope, by its deadline, or with the scope around it. What is still under way when `work` ends is canceled
+ * too, so that the losers of a race cost nothing; start outside what should outlive the scope.
+ *
+ *     const quote = await scope({ within: "1 minute" }, () => Promise.any([ask("a"), ask("b")]));
  */
 export function scope<Result>(work: Work<Result>): Promise<Result>;
 export function scope<Result>(options: ScopeOptions, work: Work<Result>): Promise<Result>;
@@ -31,12 +34,17 @@ export function scope<Result>(first: ScopeOptions | Work<Result>, second?: Work<
   const outer = currentScope();
   const inner = new Scope();
   const forget = outer.whenCanceled((reason) => inner.cancel(reason));
-  return runWithin(inner, options, work).finally(forget);
+  return runWithin(inner, options, work).finally(() => {
+    forget();
+    inner.cancel(new CanceledFailure("the scope has ended"));
+  });
 }
 
 /**
  * Runs `work` in a scope that the cancellation of those around it does not reach: for clean-up, and for workflows that
  * refuse to be canceled.
+ *
+ *     try { await ship(order) } catch (error) { await shielded(() => refund(order)); throw error }
  */
 export function shielded<Result>(work: Work<Result>): Promise<Result>;
 export function shielded<Result>(options: ScopeOptions, work: Work<Result>): Promise<Result>;
@@ -62,9 +70,15 @@ async function runWithin<Result>(inner: Scope, { within }: ScopeOptions, work: W
   const timer =
     within === undefined
       ? undefined
-      : startTimer(toMilliseconds(within), () => {
-          expired = new DeadlineExceeded(`not done within ${within}`);
-          inner.cancel(new CanceledFailure(expired.message));
+      : startTimer(toMilliseconds(within), {
+          fire: () => {
+            expired = new DeadlineExceeded(`not done within ${inWords(within)}`);
+            inner.cancel(new CanceledFailure(expired.message));
+          },
+          refuse: (error) => {
+            expired = error;
+            inner.cancel(new CanceledFailure(error.message));
+          },
         });
   try {
     return await inner.run(() => work(handle));

@@ -1,8 +1,9 @@
 import { type Duration, toMilliseconds } from "../data/duration.ts";
-import type { EnvelopeSignal } from "../data/envelope.ts";
+import { CanceledFailure } from "../failures/swf-failures.ts";
 import { hostFor } from "./current-host.ts";
-import { DeadlineExceeded } from "./deadline-exceeded.ts";
+import { DeadlineExceeded, inWords } from "./deadline-exceeded.ts";
 import { definitionMark } from "./definition.ts";
+import { type Mailbox, mailbox } from "./mailbox.ts";
 import { currentScope, rootScope } from "./scope.ts";
 import { startTimer } from "./timer.ts";
 import { decodeArguments } from "./values.ts";
@@ -11,7 +12,10 @@ import { decodeArguments } from "./values.ts";
 export interface Signal<Value = void> {
   readonly [definitionMark]: "signal";
   readonly name: string;
-  /** The next one, in the order of the history. With `within`, rejects with `DeadlineExceeded` when none comes in time. */
+  /**
+   * The next one, in the order of the history; those that came before anybody asked are kept. With `within`, rejects with
+   * `DeadlineExceeded` when none comes in time.
+   */
   next(options?: { readonly within?: Duration }): Promise<Value>;
   /** The next one that is there already, if any. */
   take(): Value | undefined;
@@ -26,54 +30,38 @@ export interface Signal<Value = void> {
   [Symbol.asyncIterator](): AsyncIterator<Value>;
 }
 
-interface Taker {
-  readonly give: (input: string | undefined) => void;
-}
-
-/** What has come in under one name. */
-class Mailbox {
-  readonly unread: (string | undefined)[] = [];
-  readonly takers = new Set<Taker>();
-  handler: ((input: string | undefined) => void) | undefined;
-
-  receive(input: string | undefined): void {
-    if (this.handler !== undefined) return this.handler(input);
-    for (const taker of this.takers) {
-      this.takers.delete(taker);
-      return taker.give(input);
-    }
-    this.unread.push(input);
-  }
-}
-
-/** In the order of first use, which is the same on replay. */
-const mailboxes = new Map<string, Mailbox>();
 let handlersRunning = 0;
 let onHandlerError: (error: unknown) => void = () => {};
 
-/** A signal by its name. Define it at the top of a module, and export it so that clients can send it. */
+/**
+ * A signal by its name. Define it at the top of a module, and export it so that clients can send it.
+ *
+ *     export const approved = signal<{ by: string }>("approved");
+ *     // in the workflow
+ *     const { by } = await approved.next({ within: "3 days" });
+ *     // in a client
+ *     await handle.signal(approved, { by: "Ada" });
+ */
 export function signal<Value = void>(name: string): Signal<Value> {
-  const valueOf = (input: string | undefined): Value => decodeArguments(input).args[0] as Value; // `as`: what its sender's types say
-  const take = (): { readonly input: string | undefined } | undefined => {
-    const { unread } = mailbox(name);
-    return unread.length === 0 ? undefined : { input: unread.shift() };
-  };
+  // `as`: what its sender's types say.
+  const read = (input: string | undefined): Value => decodeArguments(input).args[0] as Value;
   const next = async ({ within }: { readonly within?: Duration } = {}): Promise<Value> => {
-    const there = take();
-    return valueOf(there === undefined ? await nextOf(name, within) : there.input);
+    currentScope().throwIfCanceled();
+    const there = mailbox(name).take();
+    return read(there === undefined ? await nextOf(name, within) : there.input);
   };
   return {
     [definitionMark]: "signal",
     name,
     next,
     take: () => {
-      const there = take();
-      return there && valueOf(there.input);
+      const there = mailbox(name).take();
+      return there && read(there.input);
     },
     get waiting() {
       return mailbox(name).unread.length;
     },
-    on: (handler) => handle(name, (input) => handler(valueOf(input))),
+    on: (handler) => handle(mailbox(name), async (input) => await handler(read(input))),
     async *[Symbol.asyncIterator]() {
       for (;;) yield await next();
     },
@@ -85,71 +73,51 @@ export function handlersFinished(): boolean {
   return handlersRunning === 0;
 }
 
-export function receiveSignal(name: string, input: string | undefined): void {
-  mailbox(name).receive(input);
-}
-
-/** What nobody has read, for the next run. */
-export function unreadSignals(): readonly EnvelopeSignal[] {
-  return [...mailboxes].flatMap(([name, { unread }]) =>
-    unread.map((input) => ({ name, ...(input !== undefined && { input }) })),
-  );
-}
-
 export function failOnHandlerError(fail: (error: unknown) => void): void {
   onHandlerError = fail;
-}
-
-function mailbox(name: string): Mailbox {
-  const box = mailboxes.get(name) ?? new Mailbox();
-  mailboxes.set(name, box);
-  return box;
 }
 
 function nextOf(name: string, within: Duration | undefined): Promise<string | undefined> {
   hostFor(`signal ${name}`);
   const scope = currentScope();
   return new Promise((resolve, reject) => {
-    scope.throwIfCanceled();
-    const { takers } = mailbox(name);
+    const leave = mailbox(name).wait((input) => {
+      end();
+      resolve(input);
+    });
     const end = (): void => {
-      takers.delete(taker);
+      leave();
       forget();
       timer?.cancel();
     };
-    const taker: Taker = {
-      give: (input) => {
-        end();
-        resolve(input);
-      },
+    const fail = (error: Error): void => {
+      end();
+      reject(error);
     };
-    takers.add(taker);
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), () => {
-            end();
-            reject(new DeadlineExceeded(`no signal ${name} within ${within}`));
+        : startTimer(toMilliseconds(within), {
+            fire: () => fail(new DeadlineExceeded(`no signal ${name} within ${inWords(within)}`)),
+            refuse: fail,
           });
-    const forget = scope.whenCanceled((reason) => {
-      end();
-      reject(reason);
-    });
+    const forget = scope.whenCanceled(fail);
   });
 }
 
-function handle(name: string, handler: (input: string | undefined) => Promise<void> | void): () => void {
-  const box = mailbox(name);
-  if (box.handler !== undefined) throw new Error(`signal ${name} has a handler already`);
-  const run = (input: string | undefined): void => {
+function handle(box: Mailbox, handler: (input: string | undefined) => Promise<void>): () => void {
+  const run = async (input: string | undefined): Promise<void> => {
     handlersRunning += 1;
-    const work = async (): Promise<void> => await handler(input);
-    const end = (): void => void (handlersRunning -= 1);
-    rootScope().run(work).catch(onHandlerError).finally(end);
+    try {
+      await handler(input);
+    } catch (error) {
+      // When the run is canceled, its main function decides how it ends.
+      if (!(error instanceof CanceledFailure && rootScope().reason !== undefined)) onHandlerError(error);
+    } finally {
+      handlersRunning -= 1;
+    }
   };
-  box.handler = run;
-  for (const input of box.unread.splice(0)) run(input);
-  return () => {
-    if (box.handler === run) box.handler = undefined;
-  };
+  return box.handle((input) => {
+    void rootScope().run(() => run(input));
+  });
 }

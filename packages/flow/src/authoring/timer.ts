@@ -1,6 +1,7 @@
-import { type Duration, toMilliseconds } from "../data/duration.ts";
+import { type Duration, toMilliseconds, toSeconds } from "../data/duration.ts";
+import { ApplicationFailure } from "../failures/application-failure.ts";
 import { hostFor } from "./current-host.ts";
-import type { HistoryEvent } from "./history-event.ts";
+import { intercepted } from "./interceptors.ts";
 import { currentScope } from "./scope.ts";
 
 /** A timer of SWF that belongs to no scope. */
@@ -9,25 +10,31 @@ export interface Timer {
   cancel(): void;
 }
 
+export interface TimerEnd {
+  readonly fire: () => void;
+  /** SWF did not start the timer, and will not: permissions are missing. */
+  readonly refuse: (error: Error) => void;
+}
+
 /** Starts a timer. SWF counts whole seconds, so the time is rounded up. */
-export function startTimer(milliseconds: number, fire: () => void): Timer {
+export function startTimer(milliseconds: number, end: TimerEnd): Timer {
   const host = hostFor("A timer");
   const timerId = host.nextId("t");
-  const startToFireTimeout = String(Math.ceil(Math.max(0, milliseconds) / 1_000));
+  const startToFireTimeout = String(toSeconds(milliseconds));
   let isOpen = true;
   let replacement: Timer | undefined;
-  const operation = host.send(
-    { decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } },
-    (event: HistoryEvent) => {
-      if (event.eventType === "StartTimerFailed" && event.attributes.cause === "TIMER_CREATION_RATE_EXCEEDED") {
-        isOpen = false;
-        replacement = startTimer(milliseconds, fire);
-      } else if (event.eventType === "TimerFired" && isOpen) {
-        isOpen = false;
-        fire();
-      }
-    },
-  );
+  const operation = host.send({ decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } }, (event) => {
+    if (!isOpen) return;
+    if (event.eventType === "TimerFired") {
+      isOpen = false;
+      end.fire();
+    } else if (event.eventType === "StartTimerFailed") {
+      isOpen = false;
+      const { cause = "OPERATION_NOT_PERMITTED" } = event.attributes;
+      if (cause === "OPERATION_NOT_PERMITTED") end.refuse(notStarted(cause));
+      else replacement = startTimer(milliseconds, end);
+    }
+  });
   return {
     cancel: () => {
       replacement?.cancel();
@@ -38,17 +45,38 @@ export function startTimer(milliseconds: number, fire: () => void): Timer {
   };
 }
 
+function notStarted(cause: string): Error {
+  return new ApplicationFailure(`SWF did not start a timer: ${cause}`, {
+    type: "StartTimerFailed",
+    details: { cause },
+  });
+}
+
 /**
  * Waits, durably: for seconds or for months. SWF counts whole seconds, so the time is rounded up. Rejects with
  * `CanceledFailure` when the scope is canceled.
+ *
+ *     await sleep("3 days");
  */
-export function sleep(duration: Duration): Promise<void> {
+export async function sleep(duration: Duration): Promise<void> {
+  const milliseconds = toMilliseconds(duration);
+  await intercepted("sleep", (call) => sleepFor(call.milliseconds))({ milliseconds });
+}
+
+/** Waits without asking interceptors. */
+export function sleepFor(milliseconds: number): Promise<void> {
   const scope = currentScope();
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
-    const timer = startTimer(toMilliseconds(duration), () => {
-      forget();
-      resolve();
+    const timer = startTimer(milliseconds, {
+      fire: () => {
+        forget();
+        resolve();
+      },
+      refuse: (error) => {
+        forget();
+        reject(error);
+      },
     });
     const forget = scope.whenCanceled((reason) => {
       timer.cancel();

@@ -3,14 +3,21 @@ import { type Converter, jsonConverter } from "../data/converter.ts";
 import { type Envelope, readInput, writeInput } from "../data/envelope.ts";
 import { payloadText, payloadValue } from "../data/payload.ts";
 import { requireFits } from "../data/text-limit.ts";
+import { hostFor } from "./current-host.ts";
 
 let converter: Converter = jsonConverter;
-/** Whether what is too large for SWF goes elsewhere. */
-let offloads = false;
 
-export function convertWith(chosen: Converter, hasBlobStore: boolean): void {
+/** Takes the converter that the author's files export as `converter`, if they do. */
+export function installConverter(exports: Readonly<Record<string, unknown>>): void {
+  const { converter: chosen } = exports;
+  if (chosen === undefined) return;
+  if (!isConverter(chosen)) throw new TypeError("The export `converter` of workflow code is not a converter.");
   converter = chosen;
-  offloads = hasBlobStore;
+}
+
+function isConverter(value: unknown): value is Converter {
+  if (typeof value !== "object" || value === null) return false;
+  return ["name", "toText", "fromText"].every((member) => member in value);
 }
 
 /** `what` names the value in the error about a text that is too large. */
@@ -31,6 +38,6 @@ export function decodeArguments(text: string | undefined): Envelope {
 }
 
 function fitting(text: string | undefined, what: string): string | undefined {
-  if (text !== undefined && !offloads) requireFits(text, what);
+  if (text !== undefined && !hostFor(what).offloads) requireFits(text, what);
   return text;
 }

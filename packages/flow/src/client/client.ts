@@ -1,91 +1,51 @@
-import { randomUUID } from "node:crypto";
 import type { InputAnd, WorkflowType } from "../authoring/definition.ts";
-import { type Converter, jsonConverter } from "../data/converter.ts";
-import { type Duration, toSeconds } from "../data/duration.ts";
-import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
-import { type Payloads, plainPayloads } from "../data/payload-edges.ts";
-import { callsFor } from "../transport/calls-for.ts";
-import type { SendingClient } from "../transport/sdk-calls.ts";
-import type { SwfCalls } from "../transport/swf-calls.ts";
-import { type Clock, systemClock } from "../waiting/clock.ts";
+import type { Signal } from "../authoring/signal.ts";
+import type { ClientParts } from "./client-parts.ts";
+import type { ExecutionSummary } from "./describe-execution.ts";
+import { FinishingActivity } from "./finish-activity.ts";
+import {
+  countExecutions,
+  type ExecutionCount,
+  type ExecutionFilter,
+  type ListOptions,
+  listExecutions,
+} from "./list-executions.ts";
+import { signalOrStart } from "./signal-execution.ts";
+import { startExecution } from "./start-execution.ts";
+import type { StartOptions } from "./start-options.ts";
 import { WorkflowHandle } from "./workflow-handle.ts";
 
-export interface ClientOptions {
-  readonly domain: string;
-  /** A client of `@aws-sdk/client-swf`. Default: made from the environment, as AWS's tools do. */
-  readonly client?: SendingClient;
-  /** Instead of a client: any way to call SWF, such as a server in the same process. */
-  readonly calls?: SwfCalls;
-  readonly payloads?: Payloads;
-  readonly converter?: Converter;
-  readonly clock?: Clock;
+export interface SignalWithStartOptions<Value> extends Omit<StartOptions, "idempotent"> {
+  readonly workflowId: string;
+  readonly signal: Signal<Value>;
+  /** What the signal carries. */
+  readonly value: Value;
 }
 
-export interface StartOptions {
-  /** Default: a UUID. One execution at a time may be open under an id, which makes starts idempotent. */
-  readonly workflowId?: string;
-  /** Up to five, each up to 256 characters. */
-  readonly tags?: readonly string[];
-  readonly taskList?: string;
-  readonly priority?: number;
-  readonly executionStartToClose?: Duration;
-  readonly taskStartToClose?: Duration;
-  readonly childPolicy?: "TERMINATE" | "REQUEST_CANCEL" | "ABANDON";
-  readonly lambdaRole?: string;
-  /** Signals that the run finds as it starts. */
-  readonly signals?: readonly EnvelopeSignal[];
-}
-
-/** What a client's handles need of it. */
-export interface ClientParts {
-  readonly domain: string;
-  readonly calls: SwfCalls;
-  readonly payloads: Payloads;
-  readonly converter: Converter;
-  readonly clock: Clock;
-}
-
-/** Starts executions and speaks with them. */
+/** Starts executions and speaks with them. Made by `connect`. */
 export class Client implements Disposable {
   readonly #parts: ClientParts;
+  readonly #close: () => void;
 
-  constructor(parts: ClientParts) {
+  constructor(parts: ClientParts, close: () => void) {
     this.#parts = parts;
+    this.#close = close;
   }
 
   /**
-   * Starts an execution. Rejects with `WorkflowExecutionAlreadyStartedFault` if one is open under the workflow id.
+   * Starts an execution. Rejects with AlreadyStartedError if one is open under the workflow id.
    *
    *     const handle = await client.start(order, { id: 7 }, { workflowId: "order-7" });
    */
   async start<Input, Result>(
     workflow: WorkflowType<Input, Result>,
-    ...[value, options = {}]: InputAnd<NoInfer<Input>, StartOptions>
+    ...[input, options = {}]: InputAnd<NoInfer<Input>, StartOptions>
   ): Promise<WorkflowHandle<Result>> {
-    const { calls, domain, payloads, converter } = this.#parts;
-    const { workflowId = randomUUID(), tags, priority, signals } = options;
-    const settings = { ...workflow.options, ...options };
-    const { taskList = workflow.name, childPolicy = "TERMINATE", lambdaRole } = settings;
-    const text = writeInput({ args: [value], ...(signals && { signals }) }, converter);
-    const what = `The input of ${workflow.name}`;
-    const input = text === undefined ? undefined : await payloads.encode(text, { what });
-    const { runId = "" } = await calls.call("StartWorkflowExecution", {
-      domain,
-      workflowId,
-      workflowType: { name: workflow.name, version: workflow.version },
-      taskList: { name: taskList },
-      childPolicy,
-      executionStartToCloseTimeout: String(toSeconds(settings.executionStartToClose ?? "365 days")),
-      taskStartToCloseTimeout: String(toSeconds(settings.taskStartToClose ?? "30 seconds")),
-      ...(input !== undefined && { input }),
-      ...(tags !== undefined && { tagList: [...tags] }),
-      ...(priority !== undefined && { taskPriority: String(priority) }),
-      ...(lambdaRole !== undefined && { lambdaRole }),
-    });
-    return new WorkflowHandle(this.#parts, { workflowId, runId, name: workflow.name });
+    const run = await startExecution(this.#parts, { workflow, input, options });
+    return new WorkflowHandle(this.#parts, { ...run, name: workflow.name });
   }
 
-  /** Starts an execution and waits for its result. */
+  /** Starts an execution and waits for its result. Rejects with the failure of the workflow, as what it was. */
   async execute<Input, Result>(
     workflow: WorkflowType<Input, Result>,
     ...given: InputAnd<NoInfer<Input>, StartOptions>
@@ -94,20 +54,75 @@ export class Client implements Disposable {
     return await handle.result();
   }
 
-  /** An execution that has been started. Without a run id, the open one of that workflow id, or else the last. */
-  handle<Result = unknown>(workflowId: string, runId?: string): WorkflowHandle<Result> {
+  /**
+   * Signals the execution that is open under the workflow id, or starts one that finds the signal as it starts. After a lost
+   * reply the signal may arrive twice.
+   *
+   *     await client.signalWithStart(cart, undefined, { workflowId: "cart-7", signal: itemAdded, value: { sku: "a1" } });
+   */
+  async signalWithStart<Input, Result, Value>(
+    workflow: WorkflowType<Input, Result>,
+    input: NoInfer<Input>,
+    options: SignalWithStartOptions<Value>,
+  ): Promise<WorkflowHandle<Result>> {
+    const { signal, value, ...start } = options;
+    const { workflowId } = start;
+    const call = { workflowId, runId: undefined, signal, value, headers: start.headers ?? {} };
+    const run = await signalOrStart(this.#parts, call, { workflow, input, options: start });
+    return new WorkflowHandle(this.#parts, { workflowId, runId: run?.runId, name: workflow.name });
+  }
+
+  /**
+   * An execution that has been started. Without a run id, the open one of that workflow id, or else the last.
+   *
+   *     const handle = client.handle<typeof order>("order-7");
+   */
+  handle<Of = unknown>(workflowId: string, runId?: string): WorkflowHandle<ResultOf<Of>> {
     return new WorkflowHandle(this.#parts, { workflowId, runId, name: "" });
+  }
+
+  /**
+   * Executions of the domain, as they are asked for:
+   *
+   *     for await (const { workflowId } of client.executions({ type: order, status: "FAILED" })) ...
+   */
+  executions(
+    filter: ExecutionFilter = {},
+    options: ListOptions = {},
+  ): AsyncGenerator<ExecutionSummary, void, undefined> {
+    return listExecutions(this.#parts, filter, options);
+  }
+
+  /** How many executions there are, by one filter beside the times. */
+  async countExecutions(filter: ExecutionFilter = {}): Promise<ExecutionCount> {
+    return await countExecutions(this.#parts, filter);
+  }
+
+  /** Completes an activity that goes on elsewhere. Rejects with UnknownResourceFault if nobody waits for it any more. */
+  async completeActivity(taskToken: string, result?: unknown): Promise<void> {
+    await new FinishingActivity(this.#parts, taskToken).complete(result);
+  }
+
+  /** Fails an activity that goes on elsewhere: the workflow catches `error` as what it is. */
+  async failActivity(taskToken: string, error: unknown): Promise<void> {
+    await new FinishingActivity(this.#parts, taskToken).fail(error);
+  }
+
+  /** Says that an activity was canceled. SWF takes it only if the workflow has asked for it: see `heartbeatActivity`. */
+  async cancelActivity(taskToken: string, details?: unknown): Promise<void> {
+    await new FinishingActivity(this.#parts, taskToken).cancel(details);
+  }
+
+  /** Says that an activity is still at work. Its details, up to 2,048 characters, are there for the next attempt. */
+  async heartbeatActivity(taskToken: string, details?: unknown): Promise<{ readonly cancelRequested: boolean }> {
+    return await new FinishingActivity(this.#parts, taskToken).heartbeat(details);
   }
 
   /** Gives back sockets. A client of the SDK that was handed in stays open. */
   [Symbol.dispose](): void {
-    this.#parts.calls.close();
+    this.#close();
   }
 }
 
-/** A client for one domain. */
-export async function connect(options: ClientOptions): Promise<Client> {
-  const { domain, payloads = plainPayloads, converter = jsonConverter, clock = systemClock } = options;
-  const calls = options.calls ?? (await callsFor(options.client));
-  return new Client({ domain, calls, payloads, converter, clock });
-}
+/** The result of a workflow, given its type; any other type is the result itself. */
+type ResultOf<Of> = Of extends WorkflowType<never, infer Result> ? Result : Of;

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../authoring/history-event.ts";
+import type { EventType, HistoryEvent } from "../authoring/history-event.ts";
 import { type Converter, jsonConverter } from "../data/converter.ts";
 import { payloadValue } from "../data/payload.ts";
 import { decodeFailure } from "../failures/decode-failure.ts";
@@ -10,6 +10,20 @@ export type Outcome =
   | { readonly kind: "completed"; readonly value: unknown }
   | { readonly kind: "failed"; readonly error: Error }
   | { readonly kind: "continued"; readonly runId: string };
+
+const closing: ReadonlySet<EventType> = new Set([
+  "WorkflowExecutionCompleted",
+  "WorkflowExecutionFailed",
+  "WorkflowExecutionTimedOut",
+  "WorkflowExecutionCanceled",
+  "WorkflowExecutionTerminated",
+  "WorkflowExecutionContinuedAsNew",
+]);
+
+/** Whether an event is the last of its run. */
+export function closesRun({ eventType }: HistoryEvent): boolean {
+  return closing.has(eventType);
+}
 
 /** What the last event of a closed run says; `undefined` if the event closes nothing. */
 export function outcomeOf(

@@ -6,6 +6,8 @@ export interface WorkflowBundle {
   readonly sourceMap: string;
   /** The author's files and libraries inside, relative to the folder of the first entry. */
   readonly files: readonly string[];
+  /** The URL of that folder, by which debuggers find the sources. The only trace of the machine: leave it out of what is stored. */
+  readonly root?: string;
   /** A script that turns a new realm into one for workflow code: deterministic globals, frozen intrinsics. */
   readonly prelude: string;
 }

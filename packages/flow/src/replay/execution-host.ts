@@ -9,9 +9,10 @@ import type {
   Operation,
 } from "../authoring/host.ts";
 import type { GlobalsHost, LogLevel } from "../isolation/globals-host.ts";
+import { consoleText } from "./console-text.ts";
 import { localActivityMarker, patchMarker, sideEffectMarker } from "./markers.ts";
 import { type OpenOperation, Outbox } from "./outbox.ts";
-import { randomFrom } from "./random.ts";
+import { freshRandom, randomFrom } from "./random.ts";
 import type { RecordedBatch } from "./recorded-batch.ts";
 
 /** Takes the lines that workflow code logs. */
@@ -26,6 +27,8 @@ export interface HostSurroundings {
   readonly context: AsyncContext;
   readonly log: WorkflowLog;
   readonly originalStack: (stack: string) => string;
+  /** Whether texts that are too large for SWF are kept elsewhere. Default: false. */
+  readonly offloads?: boolean;
 }
 
 export interface LocalWaiting {
@@ -36,6 +39,7 @@ export interface LocalWaiting {
 /** What the code of one execution has asked for, and what it may know: the state that lies outside its realm. */
 export class ExecutionHost implements Host, GlobalsHost {
   readonly info: ExecutionInfo;
+  readonly offloads: boolean;
   readonly context: AsyncContext;
   readonly outbox: Outbox = new Outbox();
   /** Local activities that the code waits for. */
@@ -49,15 +53,19 @@ export class ExecutionHost implements Host, GlobalsHost {
   fatal: unknown;
   /** JSON. Cleared once it has gone out. */
   published: string | undefined;
-  readonly random: () => number;
+  /** From the seed of the run; within a side effect, whose value is recorded, it is real randomness. */
+  random: () => number;
   readonly originalStack: (stack: string) => string;
+  /** Hears of promises of the code that were rejected without a handler. */
+  rejected: ((reason: unknown) => void) | undefined;
   readonly #log: WorkflowLog;
   readonly #counters = new Map<string, number>();
   readonly #patches = new Map<string, boolean>();
   readonly #globalTimers = new Map<number, Operation>();
 
-  constructor(info: ExecutionInfo, { context, log, originalStack }: HostSurroundings) {
+  constructor(info: ExecutionInfo, { context, log, originalStack, offloads = false }: HostSurroundings) {
     this.info = info;
+    this.offloads = offloads;
     this.context = context;
     this.originalStack = originalStack;
     this.#log = log;
@@ -89,7 +97,7 @@ export class ExecutionHost implements Host, GlobalsHost {
 
   sideEffect(id: string, make: () => string | undefined): string | undefined {
     const known = this.recorded?.sideEffect(id);
-    const value = known === undefined ? make() : known.value;
+    const value = known === undefined ? this.#withFreshRandomness(make) : known.value;
     this.#mark(sideEffectMarker, JSON.stringify({ id, value }));
     return value;
   }
@@ -126,19 +134,26 @@ export class ExecutionHost implements Host, GlobalsHost {
 
   log(level: LogLevel, message: string | readonly unknown[], fields?: string): void {
     if (this.isReplaying()) return;
-    const text = typeof message === "string" ? message : message.map(String).join(" ");
+    const text = typeof message === "string" ? message : consoleText(message);
     // `as`: written as a record by the library inside.
     this.#log(level, text, fields === undefined ? {} : (JSON.parse(fields) as Record<string, unknown>));
   }
 
-  /** The timers of `setTimeout`: those of SWF, which count whole seconds. */
+  unhandledRejection(reason: unknown): void {
+    this.rejected?.(reason);
+  }
+
+  /** The timers of `setTimeout`: those of SWF, which count whole seconds. The callback runs in the scope that has set it. */
   setTimer(milliseconds: number, fire: () => void): number {
     const timerId = this.nextId("t");
     const startToFireTimeout = String(Math.ceil(Math.max(0, milliseconds) / 1_000));
     const command: Command = { decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } };
     const id = Number(timerId.slice(1));
+    const scope = this.context.current();
     const operation = this.send(command, (event) => {
-      if (event.eventType === "TimerFired" && this.#globalTimers.delete(id)) fire();
+      if (event.eventType !== "TimerFired" || !this.#globalTimers.delete(id)) return;
+      if (scope === undefined) fire();
+      else this.context.run(scope, fire);
     });
     this.#globalTimers.set(id, operation);
     return id;
@@ -160,6 +175,16 @@ export class ExecutionHost implements Host, GlobalsHost {
     going.push(this.outbox.add(this.closing(), undefined, undefined));
     this.outbox.flush(() => 0);
     return going;
+  }
+
+  #withFreshRandomness<Value>(make: () => Value): Value {
+    const { random } = this;
+    this.random = freshRandom;
+    try {
+      return make();
+    } finally {
+      this.random = random;
+    }
   }
 
   #mark(markerName: string, details: string): void {

@@ -31,6 +31,8 @@ export interface ReplayOptions {
   readonly where: (stack: string | undefined) => string | undefined;
   /** A stack with the positions of the author's sources. */
   readonly originalStack: (stack: string) => string;
+  /** Whether texts that are too large for SWF are kept elsewhere. Default: false. */
+  readonly offloads?: boolean;
   readonly onChange: (change: ChangedSetting) => void;
   /** Called with each new instance, before its workflow starts. */
   readonly attached?: (exports: Instance["exports"]) => void;
@@ -110,10 +112,12 @@ export class ExecutionReplay {
     return { commands: sent.map(({ command }) => command), published };
   }
 
-  /** Shows the code what came since the last completed task, without deciding: for queries. */
-  peek(): void {
-    this.finish();
-    this.#run(this.#batches.open());
+  /** After `finish`: shows the code what no completed task has shown, without deciding. Whether there was anything. */
+  peek(): boolean {
+    const batch = this.#batches.rest();
+    if (batch.events.length === 0) return false;
+    this.#run(batch);
+    return true;
   }
 
   /** Of what `decide` gave, only the first `count` commands can go out. The others follow with the next task. */
@@ -126,9 +130,11 @@ export class ExecutionReplay {
 
   /** Answers a query: JSON texts in and out. */
   query(name: string, input: string | undefined): string | undefined {
+    const inner = this.#inner;
+    if (inner === undefined) throw new WorkflowFault(`the query ${name}: the workflow has not run`);
     let answer: string | undefined;
     this.#enter(() => {
-      answer = this.#inner?.query(name, input);
+      answer = inner.query(name, input);
     });
     return answer;
   }
@@ -169,27 +175,34 @@ export class ExecutionReplay {
 
   #flush(): OpenOperation[] {
     this.#throwFault();
-    return this.#host?.flush((type: DecisionType) => this.#operations.count(type)) ?? [];
+    const host = this.#host;
+    let going: OpenOperation[] = [];
+    // The decision that ends the run is made by code inside.
+    this.#instance?.run(() => {
+      going = host?.flush((type: DecisionType) => this.#operations.count(type)) ?? [];
+    });
+    return going;
   }
 
-  #run({ at, events, recorded }: Batch): void {
+  #run(batch: Batch): void {
+    const { events, recorded } = batch;
     const host = this.#host;
-    if (host !== undefined) this.#begin(host, at, recorded);
-    for (const event of events) this.#tell(event, at, recorded);
+    if (host !== undefined) this.#begin(host, batch);
+    for (const event of events) this.#tell(event, batch);
     if (recorded !== undefined) this.#tellRecordedLocals(recorded);
     this.#throwFault();
   }
 
-  #begin(host: ExecutionHost, at: number, recorded: RecordedBatch | undefined): void {
+  #begin(host: ExecutionHost, { at, startedEventId, recorded }: Batch): void {
     host.at = at;
     host.recorded = recorded;
-    host.events = this.#batches.lastEventId;
+    host.events = startedEventId;
   }
 
-  #tell(event: HistoryEvent, at: number, recorded: RecordedBatch | undefined): void {
+  #tell(event: HistoryEvent, batch: Batch): void {
     switch (event.eventType) {
       case "WorkflowExecutionStarted":
-        return this.#start(event, at, recorded);
+        return this.#start(event, batch);
       case "WorkflowExecutionSignaled": {
         const { signalName = "", input } = event.attributes;
         return this.#enter(() => this.#inner?.signal(signalName, input));
@@ -208,19 +221,22 @@ export class ExecutionReplay {
     }
   }
 
-  #start(event: HistoryEvent<"WorkflowExecutionStarted">, at: number, recorded: RecordedBatch | undefined): void {
-    const { context, log, originalStack, instantiate, execution, attached } = this.#options;
-    const host = new ExecutionHost(infoOf(event, execution), { context, log, originalStack });
+  #start(event: HistoryEvent<"WorkflowExecutionStarted">, batch: Batch): void {
+    const { context, log, originalStack, instantiate, execution, attached, offloads = false } = this.#options;
+    const host = new ExecutionHost(infoOf(event, execution), { context, log, originalStack, offloads });
     this.#host = host;
-    this.#begin(host, at, recorded);
+    this.#begin(host, batch);
     const instance = instantiate(host);
     this.#instance = instance;
     attached?.(instance.exports);
     // `as`: our own module, which the bundle has a copy of.
-    const { attach } = instance.exports.runtime as { readonly attach: (host: ExecutionHost) => Inner };
+    const { attach } = instance.exports.runtime as {
+      readonly attach: (host: ExecutionHost, exports: Instance["exports"]["workflows"]) => Inner;
+    };
     instance.run(() => {
-      this.#inner = attach(host);
+      this.#inner = attach(host, instance.exports.workflows);
     });
+    host.rejected = (reason) => instance.run(() => this.#inner?.rejected(reason));
     const definition = definitionOf(instance.exports.workflows, host.info.workflowType);
     this.#enter(() => this.#inner?.start(definition, event.attributes.input));
   }
@@ -228,7 +244,7 @@ export class ExecutionReplay {
   /** SWF refuses to close while there is news: that is heard first. Any other cause is for people to mend. */
   #closeRefused(eventType: string, cause: string | undefined): void {
     const host = this.#host;
-    if (host === undefined || cause === "UNHANDLED_DECISION") return;
+    if (host === undefined || cause === "UNHANDLED_DECISION" || cause?.endsWith("_RATE_EXCEEDED")) return;
     if (eventType !== "ContinueAsNewWorkflowExecutionFailed") {
       return host.fault(new WorkflowFault(`SWF refused to close the execution: ${cause}. See the history.`));
     }
@@ -303,12 +319,14 @@ function infoOf(
   execution: ReplayedExecution,
 ): ExecutionInfo {
   const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent, continuedExecutionRunId } = attributes;
+  const { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole } = attributes;
   return {
     ...execution,
     workflowType: { name: workflowType?.name ?? "", version: workflowType?.version ?? "" },
     taskList: taskList?.name ?? "",
     tagList,
     startedAt: at,
+    settings: { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole },
     parent: parent?.workflowId === undefined ? undefined : { workflowId: parent.workflowId, runId: parent.runId ?? "" },
     continuedFromRunId: continuedExecutionRunId,
   };

@@ -80,6 +80,12 @@ export class HistoryBatches {
     return { at, startedEventId, events, recorded: undefined };
   }
 
+  /** Everything that no completed task has shown, as if a task showed it at the time of its last event. */
+  rest(): Batch {
+    const events = this.#takeBefore(this.#lastEventId + 1);
+    return { at: events.at(-1)?.at ?? 0, startedEventId: this.#lastEventId + 1, events, recorded: undefined };
+  }
+
   #complete({ eventId, attributes }: HistoryEvent<"DecisionTaskCompleted">): void {
     const { startedEventId = 0 } = attributes;
     const at = this.#started?.at ?? 0;

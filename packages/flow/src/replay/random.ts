@@ -1,3 +1,9 @@
+/** Not the same on replay. */
+export function freshRandom(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
+}
+
 /** Numbers from 0 (included) to 1, the same for the same seed: sfc32, seeded by four hashes of a text. */
 export function randomFrom(seed: string): () => number {
   let [a, b, c, d] = hashesOf(seed);

@@ -1,5 +1,5 @@
 import { type CredentialsProvider, HeldCredentials } from "./direct/held-credentials.ts";
-import { defaultHttpLimits, HttpExchanges, type HttpLimits } from "./direct/http-exchanges.ts";
+import { defaultHttpLimits, HttpExchanges, type HttpLimits, type TlsIdentity } from "./direct/http-exchanges.ts";
 import { type CallLimits, SignedCalls } from "./direct/signed-calls.ts";
 import { Signer } from "./direct/signer.ts";
 import { systemTime, type Time } from "./direct/time.ts";
@@ -13,6 +13,8 @@ export interface DirectConfiguration {
   readonly endpoint: URL;
   readonly region: string;
   readonly credentials: CredentialsProvider;
+  /** For an `https:` endpoint: a private authority (`ca`), or the client's certificate (`cert`, `key`). */
+  readonly tls?: TlsIdentity;
 }
 
 export interface DirectOptions {
@@ -36,8 +38,8 @@ export function directCalls(
   configuration: DirectConfiguration,
   { limits, time = systemTime }: DirectOptions = {},
 ): SwfCalls {
-  const { endpoint, region, credentials } = configuration;
-  const exchanges = new HttpExchanges(endpoint, { ...defaultHttpLimits, ...limits });
+  const { endpoint, region, credentials, tls } = configuration;
+  const exchanges = new HttpExchanges(endpoint, { ...defaultHttpLimits, ...limits }, tls);
   const calls = new SignedCalls({
     host: endpoint.host,
     exchanges,

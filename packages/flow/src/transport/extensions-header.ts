@@ -1,4 +1,6 @@
 export const extensionsHeader = "x-openswf-extensions";
+/** In a request: openswf announces its extensions in the reply. Amazon SWF passes it over. */
+export const askForExtensions = "list";
 /** More would not be openswf: it has a handful. */
 const extensionsMax = 100;
 

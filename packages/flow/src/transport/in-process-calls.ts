@@ -12,6 +12,8 @@ import { inputForWire, readTimestamps } from "./timestamps.ts";
 export interface InProcessService {
   // A method, so that a service which only knows the names of SWF's operations is one.
   call(operation: string, input: object, options?: { readonly signal?: AbortSignal }): Promise<unknown>;
+  /** For operations of openswf's own. */
+  callExtension?(operation: string, input: object, options?: { readonly signal?: AbortSignal }): Promise<unknown>;
 }
 
 /**
@@ -37,10 +39,18 @@ export function inProcessCalls(service: InProcessService, announced: readonly st
       // `as`: a success of this operation has its output.
       return output as OutputOf<typeof name>;
     },
-    callExtension: (name, input, { signal } = {}) => send(name, input, signal),
+    async callExtension(name, input, { signal } = {}) {
+      if (service.callExtension === undefined) throw new ServiceFault("UnknownOperationException", undefined, refused);
+      if (signal?.aborted) throw abortError(signal);
+      return await service
+        .callExtension(name, input, signal === undefined ? {} : { signal })
+        .catch((error: unknown) => Promise.reject(asServiceFault(error)));
+    },
     close() {},
   };
 }
+
+const refused = { httpStatusCode: 400, attempts: 1 };
 
 function isEmptyTask(name: string, output: unknown): boolean {
   if (!polls.has(name)) return false;

@@ -1,5 +1,5 @@
 import type { ListDomainsCommand } from "@aws-sdk/client-swf";
-import { extensionsHeader, noteExtensions } from "./extensions-header.ts";
+import { askForExtensions, extensionsHeader, noteExtensions } from "./extensions-header.ts";
 
 /** A call of an operation that the SDK does not know. */
 export interface RawExchange {
@@ -22,8 +22,16 @@ interface HttpResponse {
 
 type Stack = ListDomainsCommand["middlewareStack"];
 
-/** Notes the extensions that replies announce, faults included: it runs before the SDK reads the reply. */
+/** Asks for extensions, and notes those that replies announce, faults included: it runs before the SDK reads the reply. */
 export function noticeExtensions(stack: Stack, extensions: Set<string>): void {
+  stack.add(
+    (next) => (args) => {
+      // `as`: the SDK leaves the form of requests to the protocol, which is HTTP here.
+      if (extensions.size === 0) (args.request as HttpRequest).headers[extensionsHeader] = askForExtensions;
+      return next(args);
+    },
+    { step: "build", priority: "low", name: "openswfAsks" },
+  );
   stack.add(
     (next) => async (args) => {
       const result = await next(args);

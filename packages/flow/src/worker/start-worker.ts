@@ -30,7 +30,7 @@ export interface Worker extends AsyncDisposable {
 }
 
 /** Polls whose connection ends lose no task there. */
-const abortSafePolls = "OpenSWF.AbortSafePolls";
+const abortSafePolls = "abort-safe-polls";
 
 /** Starts to poll for the tasks of workflows and activities. Resolves once everything is registered and loaded. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -101,6 +101,7 @@ function pollDecisions(
       limited: (run) => code.limited(run),
       where: (stack) => code.where(stack),
       originalStack: (stack) => code.originalStack(stack),
+      offloads: !payloads.isPlain,
       runLocal: (call) => runLocal({ functions, converter, clock }, call),
       log: (level, message, fields) => log[level]({ ...workflowExecution, ...fields }, message),
       onChange: (change) => log.warn({ ...workflowExecution, ...change }, "a setting has changed under an execution"),

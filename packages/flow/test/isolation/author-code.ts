@@ -12,7 +12,7 @@ const runtime = new URL("fixtures/runtime.ts", import.meta.url);
 let folders = 0;
 
 /** Writes an author's files into a folder of their own, which goes when the test file has run. */
-export function authorFiles(files: Readonly<Record<string, string>>): URL {
+function authorFiles(files: Readonly<Record<string, string>>): URL {
   folders += 1;
   const folder = join(scratch, `${process.pid}-${folders}`);
   for (const [name, text] of Object.entries(files)) {

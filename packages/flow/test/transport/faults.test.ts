@@ -140,6 +140,17 @@ test("a reply beyond the limit is refused and not asked for again", async () => 
   expect(await describeDomain(roomy)).toHaveLength(97);
 });
 
+test("a reply that does not end is given up", async () => {
+  const trickles: Behaviour = (response) => {
+    const more = (): void => {
+      if (!response.destroyed) response.write(" ", () => setImmediate(more));
+    };
+    more();
+  };
+  const { calls } = await open([trickles], { limits: { replyWithinMs: 20 } });
+  await expect(describeDomain(calls)).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
 test("calls beyond the limit are refused at once, and calls beyond the sockets wait", async () => {
   const answers: (() => void)[] = [];
   const holds: Behaviour = (...exchange) => answers.push(() => works(...exchange));

@@ -77,7 +77,8 @@ test("a task that arrives as its poll is aborted is not lost", async () => {
 });
 
 test("operations of the service's own are called by name, when it has them", async () => {
-  const calls = inProcessCalls({ call: async (name, input) => ({ name, input }) }, ["OpenSWF.Echo"]);
+  const echo = async (name: string, input: object): Promise<object> => ({ name, input });
+  const calls = inProcessCalls({ call: echo, callExtension: echo }, ["OpenSWF.Echo"]);
   expect([...calls.extensions]).toEqual(["OpenSWF.Echo"]);
   const sent = await calls.callExtension("OpenSWF.Echo", { since: 1 });
   expect(sent).toEqual({ name: "OpenSWF.Echo", input: { since: 1 } });

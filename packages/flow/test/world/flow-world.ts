@@ -1,7 +1,8 @@
 import { createCore, inProcess, manualClock } from "@openswf/core";
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
-import { type Client, connect } from "../../src/client/client.ts";
+import type { Client } from "../../src/client/client.ts";
+import { connect } from "../../src/client/connect.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
@@ -35,7 +36,7 @@ export class FlowWorld implements AsyncDisposable {
   static async open(): Promise<FlowWorld> {
     const clock = manualClock(Date.UTC(2026, 0, 1));
     const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
-    const calls = inProcessCalls(inProcess(core));
+    const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
     const client = await connect({ domain, calls, clock });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }

@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import commonjsModule from "@rollup/plugin-commonjs";
 import jsonModule from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
@@ -187,6 +187,7 @@ export async function bundleWorkflows(
     code: chunk.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, ""),
     sourceMap: chunk.map?.toString() ?? "",
     files: modules.map((id) => displayName(id, root)),
+    root: pathToFileURL(`${root}/`).href,
     prelude: await prelude,
   };
 }

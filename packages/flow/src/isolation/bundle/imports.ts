@@ -1,7 +1,8 @@
 import { builtinModules } from "node:module";
 import { isAbsolute, relative, sep } from "node:path";
-import type { Plugin } from "@rollup/wasm-node";
+import type { Plugin, PluginContext } from "@rollup/wasm-node";
 import { BundleError } from "../workflow-bundle.ts";
+import { Siblings } from "./siblings.ts";
 
 const builtins = new Set(builtinModules);
 
@@ -54,14 +55,28 @@ export function displayName(id: string, root: string): string {
   return inPackage < 0 ? path : path.slice(inPackage);
 }
 
+/** Rollup's own resolution, without its type in every signature. */
+type Resolution = Awaited<ReturnType<PluginContext["resolve"]>>;
+
+/** Why what an import led to cannot be part of workflow code. */
+function reasonAgainstResolved(specifier: string, resolved: Resolution): string {
+  const reason = reasonAgainst(specifier) ?? (resolved === null ? undefined : reasonAgainst(resolved.id));
+  return reason ?? `${specifier} was not found. Install it, or correct the import.`;
+}
+
 /** Refuses what cannot run in workflow code, and leads `@openswf/flow/workflow` to this very copy of the SDK. */
 export function importsPlugin(chains: ImportChains, workflowModule: string, root: string): Plugin {
+  const siblings = new Siblings();
   return {
     name: "workflow-imports",
-    async resolveId(specifier, importer, options) {
+    async resolveId(specifier, importer, { attributes, custom, isEntry }) {
       if (importer === undefined || specifier.startsWith("\0")) return null;
       if (specifier === "@openswf/flow/workflow") return workflowModule;
-      const { attributes, custom, isEntry } = options;
+      const sibling = siblings.find(specifier, importer);
+      if (sibling !== undefined) {
+        chains.add(sibling.id, importer);
+        return sibling;
+      }
       const asked = { attributes, isEntry, skipSelf: true, ...(custom !== undefined && { custom }) };
       const resolved = outerParts.test(specifier) ? null : await this.resolve(specifier, importer, asked);
       // A package may stand in for a builtin: by its name, or by the `browser` field of the package that imports it.
@@ -69,11 +84,8 @@ export function importsPlugin(chains: ImportChains, workflowModule: string, root
         chains.add(resolved.id, importer);
         return resolved;
       }
-      const why =
-        reasonAgainst(specifier) ??
-        (resolved === null ? undefined : reasonAgainst(resolved.id)) ??
-        `${specifier} was not found. Install it, or correct the import.`;
-      throw new BundleError(`Workflow code cannot import this: ${chains.to(specifier, importer)}\n${why}`);
+      const reason = reasonAgainstResolved(specifier, resolved);
+      throw new BundleError(`Workflow code cannot import this: ${chains.to(specifier, importer)}\n${reason}`);
     },
     resolveDynamicImport(specifier, importer) {
       if (typeof specifier === "string") return null;

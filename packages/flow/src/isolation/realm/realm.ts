@@ -131,7 +131,8 @@ export class Realm {
 }
 
 /** Debuggers read the map from the script itself. */
-function withSourceMap({ code, sourceMap }: WorkflowBundle): string {
-  const encoded = Buffer.from(sourceMap).toString("base64");
+function withSourceMap({ code, sourceMap, root }: WorkflowBundle): string {
+  const map = root === undefined ? sourceMap : JSON.stringify({ ...JSON.parse(sourceMap), sourceRoot: root });
+  const encoded = Buffer.from(map).toString("base64");
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }

@@ -12,7 +12,7 @@ import { createContext, Script } from "node:vm";
 const graceMs = 5;
 
 /** Node 24 keeps the current asynchronous scope where a termination does no harm. */
-const canTerminate = Number(process.versions.node.split(".")[0]) >= 24;
+export const canTerminate: boolean = Number(process.versions.node.split(".")[0]) >= 24;
 
 /** Workflow code did not return within its limit. */
 export class ActivationTimeoutError extends Error {

@@ -13,6 +13,7 @@ export interface ExchangeOptions {
   /** Where the request goes, for messages. */
   readonly host: string;
   readonly replyBytesMax: number;
+  readonly replyWithinMs: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -25,6 +26,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #ended: Error | undefined;
   #status = 0;
+  #headAtMs = 0;
   #headers: IncomingHttpHeaders = {};
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -44,17 +46,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
+    this.#headAtMs = performance.now();
     this.#headers = headers;
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
-    const { host, replyBytesMax } = this.#options;
-    if (this.#bytes <= replyBytesMax) return;
-    this.#chunks.length = 0;
-    const problem = `${host} sent a reply of more than ${replyBytesMax} bytes: ask for smaller pages`;
-    this.#end(new NoReplyError(problem, { mayRetry: false }));
+    const { host, replyBytesMax, replyWithinMs } = this.#options;
+    if (this.#bytes > replyBytesMax) {
+      const problem = `${host} sent a reply of more than ${replyBytesMax} bytes: ask for smaller pages`;
+      this.#end(new NoReplyError(problem, { mayRetry: false }));
+    } else if (performance.now() - this.#headAtMs > replyWithinMs) {
+      const problem = `${host} has not ended its reply within ${replyWithinMs} ms: ask for smaller pages`;
+      this.#end(new NoReplyError(problem, { isTimeout: true, mayRetry: false }));
+    }
   }
 
   onResponseEnd(): void {
@@ -77,6 +83,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #end(error: Error): void {
     if (this.#ended !== undefined) return;
     this.#ended = error;
+    this.#chunks.length = 0;
     this.#stopListening();
     this.#reject(error);
     this.#controller?.abort(error);

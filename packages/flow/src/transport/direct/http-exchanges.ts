@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from "node:tls";
 import { Pool } from "undici";
 import { NoReplyError } from "../no-reply-error.ts";
 import { Exchange, type HttpReply } from "./exchange.ts";
@@ -9,13 +10,23 @@ export interface HttpLimits {
   readonly exchangesMax: number;
   /** The largest page of a history has 1,000 events, each of which may have texts of 32,768 characters. */
   readonly replyBytesMax: number;
+  /** From the head of a reply to its end, milliseconds: a slow link, but not a server that never ends. */
+  readonly replyWithinMs: number;
 }
 
-export const defaultHttpLimits: HttpLimits = { socketsMax: 1_000, exchangesMax: 10_000, replyBytesMax: 64 * 1_048_576 };
+export const defaultHttpLimits: HttpLimits = {
+  socketsMax: 1_000,
+  exchangesMax: 10_000,
+  replyBytesMax: 64 * 1_048_576,
+  replyWithinMs: 300_000,
+};
+
+/** Whom a client trusts and who it is, over TLS. */
+export type TlsIdentity = Pick<SecureContextOptions, "ca" | "cert" | "key" | "passphrase">;
 
 const connectTimeoutMs = 10_000;
 /** openswf and the service close idle connections later than this, so a request rarely meets a closing one. */
-const idleSocketMs = 4_000;
+const idleSocketMs = 15_000;
 /** The time between parts of a reply's body. */
 const bodyTimeoutMs = 30_000;
 
@@ -41,7 +52,7 @@ export class HttpExchanges {
   readonly #pool: Pool;
   #open = 0;
 
-  constructor(endpoint: URL, limits: HttpLimits = defaultHttpLimits) {
+  constructor(endpoint: URL, limits: HttpLimits, tls: TlsIdentity = {}) {
     this.#endpoint = endpoint;
     this.#limits = limits;
     this.#pool = new Pool(endpoint.origin, {
@@ -49,7 +60,7 @@ export class HttpExchanges {
       pipelining: 1,
       keepAliveTimeout: idleSocketMs,
       bodyTimeout: bodyTimeoutMs,
-      connect: { timeout: connectTimeoutMs },
+      connect: { ...tls, timeout: connectTimeoutMs },
     });
   }
 
@@ -63,12 +74,8 @@ export class HttpExchanges {
     }
     this.#open += 1;
     return new Promise<HttpReply>((resolve, reject) => {
-      const exchange = new Exchange(resolve, reject, {
-        host,
-        replyBytesMax: this.#limits.replyBytesMax,
-        timeoutMs,
-        signal,
-      });
+      const { replyBytesMax, replyWithinMs } = this.#limits;
+      const exchange = new Exchange(resolve, reject, { host, replyBytesMax, replyWithinMs, timeoutMs, signal });
       this.#pool.dispatch({ method: "POST", path: pathname, headers, body, headersTimeout: timeoutMs }, exchange);
     }).finally(() => {
       this.#open -= 1;

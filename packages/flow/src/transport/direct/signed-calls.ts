@@ -1,5 +1,5 @@
 import { abortError } from "../abort-error.ts";
-import { extensionsHeader, noteExtensions } from "../extensions-header.ts";
+import { askForExtensions, extensionsHeader, noteExtensions } from "../extensions-header.ts";
 import { NoReplyError } from "../no-reply-error.ts";
 import { ServiceFault } from "../service-fault.ts";
 import { backOffAfter, waitBefore } from "./back-off.ts";
@@ -52,6 +52,8 @@ export class SignedCalls {
   readonly #parts: Parts;
   /** How far the service's clock is ahead of ours. */
   #skewMs = 0;
+  /** Whether a reply to a request that asked for extensions has come. */
+  #hasAsked = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -80,7 +82,9 @@ export class SignedCalls {
     const headers = ["content-type", contentType, "user-agent", "openswf-flow"];
     headers.push("x-amz-target", target, "x-amz-date", date, "authorization", authorization);
     if (sessionToken !== undefined) headers.push("x-amz-security-token", sessionToken);
+    if (!this.#hasAsked) headers.push(extensionsHeader, askForExtensions);
     const reply = await exchanges.post({ headers, body, timeoutMs: limits.timeoutMs, signal: limits.signal });
+    this.#hasAsked = true;
     attempt.date = reply.headers.date;
     noteExtensions(this.extensions, reply.headers[extensionsHeader]);
     return reply;

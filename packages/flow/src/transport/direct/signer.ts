@@ -1,4 +1,4 @@
-import { createHmac, hash } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import type { Credentials } from "./held-credentials.ts";
 
 export const contentType = "application/x-amz-json-1.0";
@@ -13,7 +13,8 @@ export interface Signature {
 interface SigningKey {
   readonly credentials: Credentials;
   readonly day: string;
-  readonly key: Buffer;
+  /** A key object: from bytes, Node 24 makes one for each HMAC, which takes ten times as long as the HMAC. */
+  readonly key: KeyObject;
 }
 
 /**
@@ -61,11 +62,12 @@ export class Signer {
     return this.#date;
   }
 
-  #keyOf(credentials: Credentials, day: string): Buffer {
+  #keyOf(credentials: Credentials, day: string): KeyObject {
     const known = this.#signingKey;
     if (known?.credentials === credentials && known.day === day) return known.key;
-    let key = hmac(`AWS4${credentials.secretAccessKey}`, day);
-    for (const part of [this.#region, "swf", "aws4_request"]) key = hmac(key, part);
+    let bytes = hmac(`AWS4${credentials.secretAccessKey}`, day);
+    for (const part of [this.#region, "swf", "aws4_request"]) bytes = hmac(bytes, part);
+    const key = createSecretKey(bytes);
     this.#signingKey = { credentials, day, key };
     return key;
   }
