@@ -75,6 +75,11 @@ export class FlowWorld implements AsyncDisposable {
     throw new Error("the test waits too long");
   }
 
+  /** Lets everything happen that needs no time. */
+  async idle(): Promise<void> {
+    for (let turn = 0; turn < idleTurns; turn++) await nextTurn();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.until(Promise.all(this.#workers.map((worker) => worker.stop())));
     await this.until(this.#stop());
