@@ -44,9 +44,12 @@ export async function condition(
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), () => {
-            end();
-            resolve(false);
+        : startTimer(toMilliseconds(within), {
+            fire: () => {
+              end();
+              resolve(false);
+            },
+            refuse: (error) => wait.settle(error),
           });
     const forget = scope.whenCanceled((reason) => wait.settle(reason));
   });

@@ -97,9 +97,10 @@ function nextOf(name: string, within: Duration | undefined): Promise<string | un
     const timer =
       within === undefined
         ? undefined
-        : startTimer(toMilliseconds(within), () =>
-            fail(new DeadlineExceeded(`no signal ${name} within ${inWords(within)}`)),
-          );
+        : startTimer(toMilliseconds(within), {
+            fire: () => fail(new DeadlineExceeded(`no signal ${name} within ${inWords(within)}`)),
+            refuse: fail,
+          });
     const forget = scope.whenCanceled(fail);
   });
 }

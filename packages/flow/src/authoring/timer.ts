@@ -1,4 +1,5 @@
 import { type Duration, toMilliseconds, toSeconds } from "../data/duration.ts";
+import { ApplicationFailure } from "../failures/application-failure.ts";
 import { hostFor } from "./current-host.ts";
 import { intercepted } from "./interceptors.ts";
 import { currentScope } from "./scope.ts";
@@ -9,16 +10,27 @@ export interface Timer {
   cancel(): void;
 }
 
+export interface TimerEnd {
+  readonly fire: () => void;
+  /** SWF did not start the timer: those who run the worker may not. */
+  readonly refuse: (error: Error) => void;
+}
+
 /** Starts a timer. SWF counts whole seconds, so the time is rounded up. */
-export function startTimer(milliseconds: number, fire: () => void): Timer {
+export function startTimer(milliseconds: number, end: TimerEnd): Timer {
   const host = hostFor("A timer");
   const timerId = host.nextId("t");
   const startToFireTimeout = String(toSeconds(milliseconds));
   let isOpen = true;
   const operation = host.send({ decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } }, (event) => {
-    if (event.eventType !== "TimerFired" || !isOpen) return;
-    isOpen = false;
-    fire();
+    if (!isOpen) return;
+    if (event.eventType === "TimerFired") {
+      isOpen = false;
+      end.fire();
+    } else if (event.eventType === "StartTimerFailed") {
+      isOpen = false;
+      end.refuse(notStarted(event.attributes.cause ?? "OPERATION_NOT_PERMITTED"));
+    }
   });
   return {
     cancel: () => {
@@ -27,6 +39,11 @@ export function startTimer(milliseconds: number, fire: () => void): Timer {
       if (!operation.takeBack()) host.send({ decisionType: "CancelTimer", attributes: { timerId } });
     },
   };
+}
+
+function notStarted(cause: string): Error {
+  const message = `SWF did not start a timer: ${cause}. Allow swf:StartTimer to those who run the worker.`;
+  return new ApplicationFailure(message, { type: "StartTimerFailed", details: { cause } });
 }
 
 /**
@@ -45,9 +62,15 @@ export function sleepFor(milliseconds: number): Promise<void> {
   const scope = currentScope();
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
-    const timer = startTimer(milliseconds, () => {
-      forget();
-      resolve();
+    const timer = startTimer(milliseconds, {
+      fire: () => {
+        forget();
+        resolve();
+      },
+      refuse: (error) => {
+        forget();
+        reject(error);
+      },
     });
     const forget = scope.whenCanceled((reason) => {
       timer.cancel();

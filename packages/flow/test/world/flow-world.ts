@@ -87,6 +87,18 @@ export class FlowWorld implements AsyncDisposable {
     throw new Error("the test waits too long");
   }
 
+  /** For `until`: resolves at an instant, in milliseconds since 1970. */
+  sleepUntil(at: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.clock.after(at - this.clock.now(), resolve);
+    });
+  }
+
+  /** Lets everything happen that needs no time. */
+  async idle(): Promise<void> {
+    for (let turn = 0; turn < idleTurns; turn++) await nextTurn();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.until(Promise.all(this.#workers.map((worker) => worker.stop())));
     await this.until(this.#stop());
