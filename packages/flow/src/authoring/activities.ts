@@ -1,6 +1,6 @@
 import { callActivity } from "./activity-call.ts";
 import type { ActivityContext } from "./activity-context.ts";
-import type { ActivityOptions } from "./activity-options.ts";
+import { type ActivityOptions, requireOptions } from "./activity-options.ts";
 
 // `any` would be needed to match every function; parameters of a function type are contravariant, hence `never`.
 export type AnyFunction = (...args: never) => unknown;
@@ -30,10 +30,15 @@ export type Activities<Module> = {
 };
 
 /**
- * The activities that are implemented in a module, by the names of its functions:
- * `const { charge } = activities<typeof import("./activities.ts")>({ startToClose: "5 minutes" })`. The module is not loaded.
+ * The activities that are implemented in a module, by the names of its functions. The module is not loaded: its types are
+ * all that is used of it.
+ *
+ *     const { charge } = activities<typeof import("./activities.ts")>({ startToClose: "5 minutes", retry: { attempts: 5 } });
+ *     await charge(order);
+ *     await charge.with({ taskList: "eu" })(order);
  */
 export function activities<Module>(options: ActivityOptions = {}): Activities<Module> {
+  requireOptions(options);
   const known = new Map<string, Activity>();
   const target = Object.create(null) as object;
   // `as`: the names exist only as types.
@@ -48,12 +53,17 @@ export function activities<Module>(options: ActivityOptions = {}): Activities<Mo
   }) as Activities<Module>;
 }
 
-/** One activity by its name: for workers in other languages. Give its type as `(input: In) => Out`. */
+/**
+ * One activity by its name: for workers in other languages, which get the plain JSON of its input.
+ *
+ *     const render = activity<(job: Job) => string>("render", { version: "2", taskList: "python" });
+ */
 export function activity<Implementation extends AnyFunction>(
   name: string,
   options: ActivityOptions = {},
 ): Activity<Implementation> {
   const { plainInput = true } = options;
+  requireOptions(options);
   const whole = { ...options, plainInput };
   const call = (...args: readonly unknown[]): Promise<unknown> =>
     callActivity({ name, args, options: whole, headers: {} });

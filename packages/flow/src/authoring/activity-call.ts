@@ -1,5 +1,6 @@
 import { toMilliseconds, toSeconds } from "../data/duration.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
+import { heartbeatOf } from "../failures/last-heartbeat.ts";
 import { TimeoutFailure } from "../failures/swf-failures.ts";
 import { attemptActivity } from "./activity-attempt.ts";
 import { taskTimeouts } from "./activity-options.ts";
@@ -9,7 +10,7 @@ import { type CallActivityCall, headersMember, intercepted } from "./interceptor
 import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
 import { sleepFor } from "./timer.ts";
-import { encodeArguments, encodeValue } from "./values.ts";
+import { decodeValue, encodeArguments, encodeValue } from "./values.ts";
 
 interface Attempt {
   readonly number: number;
@@ -40,10 +41,15 @@ async function callWithRetries(call: CallActivityCall): Promise<unknown> {
     } catch (error) {
       const delay = delayBeforeNext(options.retry, number, error);
       if (delay === undefined || (deadline !== undefined && host.now() + delay >= deadline)) throw error;
-      if (error instanceof TimeoutFailure) lastDetails = error.lastHeartbeatDetails ?? lastDetails;
+      lastDetails = detailsAfter(error) ?? lastDetails;
       await sleepFor(delay);
     }
   }
+}
+
+/** What the attempt that failed has said last in a heartbeat. */
+function detailsAfter(error: unknown): unknown {
+  return error instanceof TimeoutFailure ? error.lastHeartbeatDetails : decodeValue(heartbeatOf(error));
 }
 
 async function attempt(

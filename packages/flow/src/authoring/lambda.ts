@@ -4,7 +4,7 @@ import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, TimeoutFailure } from "../failures/swf-failures.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
-import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
+import { delayBeforeNext, type RetryPolicy, requirePolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
 import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeValue } from "./values.ts";
@@ -22,6 +22,7 @@ export interface LambdaOptions {
  *     const resize = lambda<{ key: string }, { width: number }>("resize-image", { retry: { attempts: 3 } });
  */
 export function lambda<Input, Result>(name: string, options: LambdaOptions = {}): (input: Input) => Promise<Result> {
+  requirePolicy(options.retry);
   return async (input) => {
     const text = encodeValue(input, `The input of the Lambda function ${name}`);
     for (let attempt = 1; ; attempt++) {
@@ -76,7 +77,7 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "LambdaFunctionCompleted":
       return { result: event.attributes.result };
     case "LambdaFunctionFailed":
-      return { error: decodeFailure(event.attributes, source) };
+      return { error: decodeFailure(inOurWords(event.attributes), source) };
     case "LambdaFunctionTimedOut":
       return {
         error: new TimeoutFailure(`the Lambda function ${source.name} has timed out`, {
@@ -89,6 +90,23 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
       return { error: refused(event.attributes.cause ?? "OPERATION_NOT_PERMITTED", source) };
     default:
       return undefined;
+  }
+}
+
+interface Failed {
+  readonly reason?: string | undefined;
+  readonly details?: string | undefined;
+}
+
+/** What a Lambda function throws is JSON with `errorType` and `errorMessage`. SWF's reason is only whether Lambda handled it. */
+function inOurWords({ reason, details }: Failed): Failed {
+  try {
+    const thrown: unknown = JSON.parse(details ?? "");
+    if (typeof thrown !== "object" || thrown === null || !("errorMessage" in thrown)) return { reason, details };
+    const type = "errorType" in thrown && typeof thrown.errorType === "string" ? thrown.errorType : reason;
+    return { reason: type, details: JSON.stringify({ ...thrown, message: thrown.errorMessage }) };
+  } catch {
+    return { reason, details };
   }
 }
 

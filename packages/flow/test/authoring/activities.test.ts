@@ -77,6 +77,10 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
     expect(await world.until(world.client.execute(workflows.beating))).toEqual({ attempt: 2, last: { done: 7 } });
   });
 
+  test("details of the last heartbeat reach the next attempt also after a failure", async () => {
+    expect(await world.until(world.client.execute(workflows.inParts))).toEqual([4, 12]);
+  });
+
   test("a time-out says which, with the details of the last heartbeat", async () => {
     expect(await world.until(world.client.execute(workflows.silent))).toEqual(["HEARTBEAT", { done: 7 }, "resumed"]);
   });
