@@ -7,11 +7,20 @@ export type AnyFunction = (...args: never) => unknown;
 
 /** The arguments of an activity without its context, which a worker hands in as the last. */
 export type ActivityArguments<Implementation extends AnyFunction> =
-  Parameters<Implementation> extends readonly [...infer Given, ActivityContext<infer _>]
+  Required<Parameters<Implementation>> extends readonly [...unknown[], infer Last]
+    ? IsContext<Last> extends true
+      ? WithoutLast<Parameters<Implementation>>
+      : Parameters<Implementation>
+    : Parameters<Implementation>;
+
+/** Not `any`, which would be a context too. */
+type IsContext<Last> = 0 extends 1 & Last ? false : NonNullable<Last> extends ActivityContext<infer _> ? true : false;
+
+type WithoutLast<Args extends readonly unknown[]> = Args extends readonly [...infer Given, unknown]
+  ? Given
+  : Args extends readonly [...infer Given, unknown?]
     ? Given
-    : Parameters<Implementation> extends readonly [...infer Given, (ActivityContext<infer _> | undefined)?]
-      ? Given
-      : Parameters<Implementation>;
+    : Args;
 
 /** An activity as workflow code calls it. */
 export interface Activity<Implementation extends AnyFunction = AnyFunction> {
