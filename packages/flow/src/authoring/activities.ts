@@ -1,6 +1,7 @@
 import { callActivity } from "./activity-call.ts";
 import type { ActivityContext } from "./activity-context.ts";
 import { type ActivityOptions, requireOptions } from "./activity-options.ts";
+import { requireType } from "./swf-names.ts";
 
 // `any` would be needed to match every function; parameters of a function type are contravariant, hence `never`.
 export type AnyFunction = (...args: never) => unknown;
@@ -71,7 +72,8 @@ export function activity<Implementation extends AnyFunction>(
   name: string,
   options: ActivityOptions = {},
 ): Activity<Implementation> {
-  const { plainInput = true } = options;
+  const { plainInput = true, version = "1" } = options;
+  requireType(name, version, "an activity");
   requireOptions(options);
   const whole = { ...options, plainInput };
   const call = (...args: readonly unknown[]): Promise<unknown> =>
