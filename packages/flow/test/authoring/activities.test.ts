@@ -113,12 +113,9 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
 
   test("an activity that fails before somebody awaits it does no harm, and is logged", async () => {
     expect(await world.until(world.client.execute(workflows.sequentially))).toBe("ApplicationFailure: no funds");
-    expect(world.log.lines).toContainEqual(
-      expect.objectContaining({
-        level: "warn",
-        message: "a promise of workflow code was rejected, and nobody has handled it",
-        fields: expect.objectContaining({ error: expect.stringContaining("no funds") }),
-      }),
-    );
+    const lines = world.log.lines.filter(({ fields }) => JSON.stringify(fields).includes("no funds"));
+    expect(lines).toMatchObject([
+      { level: "warn", message: "a promise of workflow code was rejected, and nobody has handled it" },
+    ]);
   });
 });
