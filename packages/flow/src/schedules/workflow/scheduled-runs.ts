@@ -121,7 +121,7 @@ export class ScheduledRuns {
   }
 
   start({ at, reason, suffix }: DueRun, action: ScheduledAction): void {
-    const run: Run = { at, reason, workflowId: `${this.#id}/${suffix}`, isOurs: true };
+    const run: Run = { at, reason, workflowId: `${this.#id}-${suffix}`, isOurs: true };
     this.#open.push(run);
     this.#counts[countNames[reason]] += 1;
     void this.#follow(run, action);
@@ -137,7 +137,10 @@ export class ScheduledRuns {
           const status = await scheduledRunStatus({ workflowId, runId });
           if (status !== "OPEN") this.#ended(run, status);
         } catch (error) {
-          log.warn("SWF did not say whether a scheduled run is open; it counts as open", { workflowId, why: String(error) });
+          log.warn("SWF did not say whether a scheduled run is open; it counts as open", {
+            workflowId,
+            why: String(error),
+          });
         }
       }),
     );

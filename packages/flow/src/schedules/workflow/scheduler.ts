@@ -5,7 +5,7 @@ import { sleep } from "../../authoring/timer.ts";
 import { publicationOf } from "./publication.ts";
 import { type ScheduleChange, scheduleChange } from "./schedule-change.ts";
 import type { Coming, ScheduleFunctions, Times } from "./schedule-functions.ts";
-import type { OverlapPolicy, ScheduleSpec } from "./schedule-spec.ts";
+import { type OverlapPolicy, type ScheduleSpec, updatedSpec } from "./schedule-spec.ts";
 import {
   type Backfill,
   backfillsMax,
@@ -26,6 +26,8 @@ import { ScheduledRuns } from "./scheduled-runs.ts";
 
 /** Due times that can matter at a time: more neither start nor wait. */
 const dueMax = openMax + waitingMax;
+/** Due times that are counted in one step. A time in a time zone takes some 0.2 ms to compute. */
+const countMax = 2_000;
 /** Due times are taken in steps; so many, and the next decision task goes on. */
 const stepsMax = 5;
 /** Times to come that are shown. */
@@ -158,10 +160,9 @@ export class Scheduler {
   async #change(change: ScheduleChange): Promise<void> {
     switch (change.kind) {
       case "update":
-        // What was due before the change is due as it was.
-        await this.#takeDue();
-        this.#spec = change.spec;
-        return this.#startOver();
+        return await this.#become(updatedSpec(this.#spec, change.change));
+      case "replace":
+        return await this.#become(change.spec);
       case "pause":
         this.#isPaused = true;
         this.#note = change.note;
@@ -178,6 +179,13 @@ export class Scheduler {
       default:
         log.warn("a change of a schedule was not understood; is the client newer than the worker?", { change });
     }
+  }
+
+  async #become(spec: ScheduleSpec): Promise<void> {
+    // What was due before the change is due as it was.
+    await this.#takeDue();
+    this.#spec = spec;
+    this.#startOver();
   }
 
   /** From now on, whatever was before. */
@@ -226,7 +234,8 @@ export class Scheduler {
     const after = Math.max(this.#cursor, from - 1, now - catchUpMs - jitterMs);
     const id = this.#id;
     try {
-      const times = await scheduleTimes({ id, calendars, jitterMs, after, until, now, dueMax, comingMax });
+      const asked = { id, calendars, jitterMs, after, until, now, dueMax, countMax, comingMax };
+      const times = await scheduleTimes(asked);
       this.#problem = undefined;
       return times;
     } catch (error) {
@@ -260,23 +269,27 @@ export class Scheduler {
   async #fillBack(): Promise<void> {
     for (;;) {
       const [first, ...others] = this.#backfills;
-      if (first === undefined || this.#runs.waiting > 0) return;
-      const room = first.overlap === "allowAll" ? openMax - this.#runs.open : this.#runs.open === 0 ? 1 : 0;
-      if (room <= 0) return;
+      const room = first === undefined ? 0 : this.#roomFor(first);
+      if (first === undefined || room === 0) return;
       const times = await this.#backfillTimes(first, room);
       for (const time of times.due) {
         this.#runs.start(due(time, "backfill", "allowAll", "-backfill"), this.#spec.action);
       }
-      const isDone = times.count <= times.due.length && !times.isCut;
-      this.#backfills = isDone ? others : [{ ...first, after: times.due.at(-1) ?? first.until }, ...others];
+      this.#backfills = times.isCut ? [{ ...first, after: times.last ?? first.until }, ...others] : others;
     }
+  }
+
+  #roomFor({ overlap }: Backfill): number {
+    if (this.#runs.waiting > 0) return 0;
+    if (overlap === "allowAll") return Math.max(0, openMax - this.#runs.open);
+    return this.#runs.open === 0 ? 1 : 0;
   }
 
   async #backfillTimes({ after, until }: Backfill, room: number): Promise<Times> {
     const { calendars } = this.#spec;
     try {
-      const asked = { id: this.#id, calendars, jitterMs: 0, after, until, now: until, dueMax: room, comingMax: 0 };
-      return await scheduleTimes(asked);
+      const asked = { id: this.#id, calendars, jitterMs: 0, after, until, now: until, dueMax: room };
+      return await scheduleTimes({ ...asked, countMax: room, comingMax: 0 });
     } catch (error) {
       log.error("a backfill was given up: its times could not be computed", { until, why: String(error) });
       return { due: [], count: 0, isCut: false, coming: [] };
@@ -289,7 +302,8 @@ export type Ended =
   | { readonly kind: "over"; readonly counts: ScheduleCounts }
   | { readonly kind: "long"; readonly next: ScheduleInput };
 
+/** The time in ISO 8601's basic form, as SWF's workflow ids have no colons: `20260329T010000Z`. */
 function due(at: number, reason: RunReason, overlap: OverlapPolicy, ending = ""): DueRun {
-  const time = new Date(at).toISOString().replace(".000Z", "Z");
+  const time = new Date(at).toISOString().replace(".000Z", "Z").replaceAll(/[-:]/g, "");
   return { at, reason, overlap, suffix: `${time}${ending}` };
 }
