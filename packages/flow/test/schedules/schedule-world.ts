@@ -19,10 +19,9 @@ export class ScheduleWorld implements AsyncDisposable {
     this.schedules = new Schedules(world.client, { clock: world.clock });
   }
 
-  /** @param at such as `2026-03-28T00:00Z`, from 2026 on */
+  /** @param at such as `2026-03-28T00:00Z` */
   static async open(at = "2026-01-01T00:00Z"): Promise<ScheduleWorld> {
-    const world = new ScheduleWorld(await FlowWorld.open());
-    await world.at(at);
+    const world = new ScheduleWorld(await FlowWorld.open(Date.parse(at)));
     await world.world.worker({ workflows: await jobs });
     await world.startWorker();
     return world;

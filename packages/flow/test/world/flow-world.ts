@@ -33,8 +33,8 @@ export class FlowWorld implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async open(): Promise<FlowWorld> {
-    const clock = manualClock(Date.UTC(2026, 0, 1));
+  static async open(now: number = Date.UTC(2026, 0, 1)): Promise<FlowWorld> {
+    const clock = manualClock(now);
     const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
     const client = await connect({ domain, calls, clock });

@@ -33,9 +33,9 @@ const stepsMax = 5;
 /** Times to come that are shown. */
 const comingMax = 5;
 /** The history grows by some 15 events with each run. From here on, the first moment without open runs is used to renew it ... */
-const eventsEnough = 2_000;
+const eventsEnough = 1_000;
 /** ... and from here on any moment. SWF ends a run at 25,000 events. */
-const eventsMax = 6_000;
+const eventsMax = 3_000;
 /** SWF ends a run after a year. */
 const ageMaxMs = 30 * 86_400_000;
 /** The longest wait. SWF's timers take up to three years. */
@@ -79,8 +79,6 @@ export class Scheduler {
   async run({ startsNow = false }: { readonly startsNow?: boolean | undefined }): Promise<Ended> {
     if (startsNow) await this.#trigger(undefined);
     for (;;) {
-      // Before anything else, so that changes that are not taken yet find the times before them taken.
-      if (this.#shouldRenew) return { kind: "long", next: await this.#next() };
       this.#endedSeen = this.#runs.ended;
       if (this.#runs.hasInherited && (this.#isDue || this.#isWaitingForRuns)) await this.#runs.refresh();
       for (let change = scheduleChange.take(); change !== undefined; change = scheduleChange.take()) {
@@ -91,6 +89,8 @@ export class Scheduler {
       await this.#fillBack();
       this.#publish();
       if (this.#isOver) return { kind: "over", counts: this.#runs.state.counts };
+      // Changes have been read by now: too many of them would not fit into the input of the next run.
+      if (this.#shouldRenew) return { kind: "long", next: await this.#next() };
       await condition(() => this.#hasNews, { within: this.#waitMs });
     }
   }
