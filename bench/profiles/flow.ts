@@ -8,8 +8,8 @@ import { measureSpent, type Target } from "../load/target.ts";
 import { type Column, check, table } from "../report/report.ts";
 import type { Bench, Profile } from "./profile.ts";
 
-/** Workflows that wait for their results at the same time. */
-const atATime = [1, 16, 64];
+/** One worker runs more at a time than callers have patience for. */
+const atATimeMax = 64;
 /** The uncounted share of the time before each row. */
 const warmUpShare = 0.5;
 
@@ -39,7 +39,7 @@ export const flow: Profile = {
   elsewhere: true,
   async run(bench) {
     const rows: FlowRow[] = [];
-    for (const count of atATime) {
+    for (const count of bench.workers.filter((each) => each <= atATimeMax)) {
       await using target = await bench.openTarget();
       rows.push(await measure(target, count, bench));
     }

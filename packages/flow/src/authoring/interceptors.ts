@@ -25,6 +25,7 @@ export interface ReceiveSignalCall {
 export interface AnswerQueryCall {
   readonly name: string;
   readonly input: unknown;
+  readonly headers: Headers;
 }
 
 export interface CallActivityCall {

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
 import { ExecutionReplay } from "../replay/execution-replay.ts";
-import type { WorkflowCode } from "../worker/workflow-code.ts";
+import type { WorkflowCode } from "../replay/workflow-code.ts";
 import type { DomainCalls, NamedRun } from "./domain-calls.ts";
 import { closesRun } from "./outcome.ts";
 import { eventsAfter, eventsOf } from "./read-events.ts";
@@ -53,7 +53,7 @@ export class QueryReplays {
     let loading: Promise<WorkflowCode> | undefined;
     // The bundler is loaded with the first query: most clients never ask.
     this.#code = () =>
-      (loading ??= import("../worker/workflow-code.ts").then(({ loadWorkflows }) => loadWorkflows(files)));
+      (loading ??= import("../replay/workflow-code.ts").then(({ loadWorkflows }) => loadWorkflows(files)));
     this.#runs = new LRUCache({
       max: runsMax,
       maxSize: cacheBytesMax,
@@ -113,7 +113,9 @@ function caughtUp(parts: DomainCalls, run: NamedRun, queried: QueriedRun, code: 
   // Those that it has seen are passed over.
   replay.feed(queried.events);
   replay.finish();
-  queried.isAhead = !queried.isClosed && replay.peek();
+  // What came after the last task of a closed run was never shown to its code.
+  queried.isAhead = !queried.isClosed && replay.hasNews;
+  if (queried.isAhead) replay.peek();
   queried.replay = replay;
   return replay;
 }

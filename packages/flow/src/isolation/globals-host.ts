@@ -14,6 +14,9 @@ export interface GlobalsHost {
   clearTimer(id: number): void;
   /** `values` belong to the realm of the workflow code: read them, and keep none. */
   log(level: LogLevel, values: readonly unknown[]): void;
-  /** A promise was rejected and nobody handled it. It comes after the activation, at a moment that replay does not repeat. */
+  /**
+   * A promise was rejected and nothing handled it. It comes after the activation, at a moment that replay does not repeat, so
+   * nothing may be decided on it. Without this method it is logged as a warning.
+   */
   unhandledRejection?(reason: unknown): void;
 }

@@ -12,9 +12,8 @@ const maps = new WeakMap<WorkflowBundle, SourceMap>();
 const position = /openswf-workflows\.js:(\d+):(\d+)/;
 const frame = /^\s+at /;
 
-/** Frames of the SDK, of Node and of what rollup adds. Others are the author's, or of a library they chose. */
-const ours =
-  /openswf-prelude\.js|node:internal|node:vm|@openswf\/flow\/|(?:^|[ (/])(?:authoring|isolation)\/[\w./-]+:\d/;
+/** Sources of the SDK are named so. Frames of Node, of the prelude and of rollup have no source at all. */
+const ours = /[ (]@openswf\/flow\//;
 
 /**
  * Rewrites positions in a stack to those of the author's sources, and leaves out frames that are not of workflow code. A

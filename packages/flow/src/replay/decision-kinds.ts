@@ -13,6 +13,14 @@ export interface DecisionKind {
   readonly settings: readonly string[];
 }
 
+/** The decisions that end a run. SWF takes one only as the last of its batch. */
+export const closingTypes: ReadonlySet<DecisionType> = new Set([
+  "CompleteWorkflowExecution",
+  "FailWorkflowExecution",
+  "CancelWorkflowExecution",
+  "ContinueAsNewWorkflowExecution",
+]);
+
 export const decisionKinds: { readonly [Type in DecisionType]: DecisionKind } = {
   ScheduleActivityTask: {
     accepted: "ActivityTaskScheduled",

@@ -1,38 +1,45 @@
-import type { Command } from "../authoring/command.ts";
+import type { Command, DecisionType } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import { decisionKinds } from "./decision-kinds.ts";
 
 /** Characters of a value in a message. */
 const shownMax = 120;
 
-/** As `ScheduleActivityTask charge-card (activityId a3, input {"id":1})`. */
+/** As `ScheduleActivityTask (activityId a3, activityType charge 1, input {"amount":1})`. */
 export function describeCommand({ decisionType, attributes }: Command): string {
-  return `${decisionType}${described(attributes, decisionKinds[decisionType].identity)}`;
+  return described(decisionType, attributes);
 }
 
 /** An event that tells of a decision, in the words of the decision. */
 export function describeEvent({ eventType, attributes }: HistoryEvent): string {
-  for (const [decisionType, { accepted, failed, identity }] of Object.entries(decisionKinds)) {
-    if (eventType === accepted) return `${decisionType}${described(attributes, identity)}`;
-    if (eventType === failed) return `${decisionType} (refused)${described(attributes, identity)}`;
+  for (const [decisionType, { accepted, failed }] of kinds) {
+    if (eventType === accepted) return described(decisionType, attributes);
+    if (eventType === failed) return described(decisionType, attributes, " (refused)");
   }
   return eventType;
 }
 
-function described(attributes: object, names: readonly string[]): string {
+// `as`: the keys are those of the table.
+const kinds = Object.entries(decisionKinds) as readonly [DecisionType, (typeof decisionKinds)[DecisionType]][];
+
+function described(decisionType: DecisionType, attributes: object, refused = ""): string {
   // `as`: attributes are records of JSON values.
   const values = attributes as Record<string, unknown>;
-  const shown = names.flatMap((name) => (values[name] === undefined ? [] : [`${name} ${short(values[name])}`]));
-  return shown.length === 0 ? "" : ` (${shown.join(", ")})`;
+  const { identity } = decisionKinds[decisionType];
+  const shown = identity.flatMap((name) => (values[name] === undefined ? [] : [`${name} ${shortText(values[name])}`]));
+  return `${decisionType}${refused}${shown.length === 0 ? "" : ` (${shown.join(", ")})`}`;
 }
 
-function short(value: unknown): string {
-  const text = isType(value)
-    ? `${value.name} ${value.version}`
-    : typeof value === "string"
-      ? value
-      : JSON.stringify(value);
+/** A value as a message shows it. */
+export function shortText(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = textOf(value);
   return text.length > shownMax ? `${text.slice(0, shownMax)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return isType(value) ? `${value.name} ${value.version}` : JSON.stringify(value);
 }
 
 function isType(value: unknown): value is { readonly name: string; readonly version: string } {

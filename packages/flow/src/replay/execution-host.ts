@@ -1,4 +1,4 @@
-import type { ClosingCommand, Command, DecisionType } from "../authoring/command.ts";
+import type { ClosingCommand, Command } from "../authoring/command.ts";
 import type {
   AsyncContext,
   ExecutionInfo,
@@ -11,7 +11,8 @@ import type {
 import type { GlobalsHost, LogLevel } from "../isolation/globals-host.ts";
 import { consoleText } from "./console-text.ts";
 import { localActivityMarker, patchMarker, sideEffectMarker } from "./markers.ts";
-import { type OpenOperation, Outbox } from "./outbox.ts";
+import type { OpenOperation } from "./open-operation.ts";
+import { Outbox } from "./outbox.ts";
 import { freshRandom, randomFrom } from "./random.ts";
 import type { RecordedBatch } from "./recorded-batch.ts";
 
@@ -91,8 +92,7 @@ export class ExecutionHost implements Host, GlobalsHost {
   };
 
   send(command: Command, listener?: Listener): OpenOperation {
-    const stack = this.recorded === undefined ? undefined : new Error("decided").stack;
-    return this.outbox.add(command, listener, stack);
+    return this.outbox.add(command, listener, this.recorded === undefined ? undefined : trace());
   }
 
   sideEffect(id: string, make: () => string | undefined): string | undefined {
@@ -114,7 +114,7 @@ export class ExecutionHost implements Host, GlobalsHost {
   patched(id: string, deprecated: boolean): boolean {
     const known = this.#patches.get(id);
     if (known !== undefined) return known;
-    const isInForce = this.recorded === undefined || this.recorded.hasPatch(id);
+    const isInForce = this.#isNews() || this.recorded?.hasPatch(id) === true;
     this.#patches.set(id, isInForce);
     if (isInForce) this.#mark(patchMarker, JSON.stringify({ id, ...(deprecated && { deprecated }) }));
     return isInForce;
@@ -151,7 +151,9 @@ export class ExecutionHost implements Host, GlobalsHost {
     const id = Number(timerId.slice(1));
     const scope = this.context.current();
     const operation = this.send(command, (event) => {
-      if (event.eventType !== "TimerFired" || !this.#globalTimers.delete(id)) return;
+      if (!this.#globalTimers.delete(id)) return;
+      if (event.eventType === "StartTimerFailed") this.#failForTimer(event.attributes.cause);
+      if (event.eventType !== "TimerFired") return;
       if (scope === undefined) fire();
       else this.context.run(scope, fire);
     });
@@ -166,15 +168,19 @@ export class ExecutionHost implements Host, GlobalsHost {
     if (!operation.takeBack()) this.send({ decisionType: "CancelTimer", attributes: { timerId: `t${id}` } });
   }
 
-  /** What goes out now. The decision that ends the run is the last. */
-  flush(open: (type: DecisionType) => number): OpenOperation[] {
-    const going = this.outbox.flush(open);
-    if (this.closing === undefined) return going;
-    // Whatever waits for room would wait for ever.
-    this.outbox.flush(() => 0);
-    going.push(this.outbox.add(this.closing(), undefined, undefined));
-    this.outbox.flush(() => 0);
-    return going;
+  /** Whether what happens now is in no part of the history. */
+  #isNews(): boolean {
+    const { recorded } = this;
+    return recorded === undefined || (recorded.isPart && this.outbox.freshCount >= recorded.results.length);
+  }
+
+  /** Whoever called `setTimeout` has nobody to hear of it, and holding the run would need a timer too. */
+  #failForTimer(cause: string | undefined): void {
+    const attributes = {
+      reason: "StartTimerFailed",
+      details: JSON.stringify({ message: `SWF did not start a timer: ${cause}` }),
+    };
+    this.close(() => ({ decisionType: "FailWorkflowExecution", attributes }));
   }
 
   #withFreshRandomness<Value>(make: () => Value): Value {
@@ -190,4 +196,16 @@ export class ExecutionHost implements Host, GlobalsHost {
   #mark(markerName: string, details: string): void {
     this.send({ decisionType: "RecordMarker", attributes: { markerName, details } });
   }
+}
+
+/** Frames that lead from the line of the author's to here, through the library. */
+const traceFrames = 30;
+
+/** Where the code is now. */
+function trace(): Error {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = traceFrames;
+  const error = new Error("decided");
+  Error.stackTraceLimit = usual;
+  return error;
 }

@@ -1,21 +1,18 @@
-import type { Command, DecisionType } from "../authoring/command.ts";
+import type { Command } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
-import type { AsyncContext, ExecutionInfo, Inner, LocalCall, LocalOutcome } from "../authoring/host.ts";
+import type { AsyncContext } from "../authoring/host.ts";
 import type { Instance } from "../isolation/realm/realm.ts";
+import { closingTypes, decisionKinds } from "./decision-kinds.ts";
 import { ExecutionHost, type WorkflowLog } from "./execution-host.ts";
 import { type Batch, HistoryBatches } from "./history-batches.ts";
-import { markerDetails } from "./markers.ts";
-import { type ChangedSetting, matchResults } from "./match-results.ts";
+import { type RunLocal, runLocals } from "./local-activities.ts";
+import { type MarkerDetails, moreTimerPrefix, nextTimerPrefix } from "./markers.ts";
+import { type ChangedSetting, pairResults } from "./match-results.ts";
+import { OpenOperation } from "./open-operation.ts";
 import { OpenOperations } from "./open-operations.ts";
-import type { OpenOperation } from "./outbox.ts";
-import type { RecordedBatch } from "./recorded-batch.ts";
-
-/** The execution that is replayed. SWF's histories do not say it of themselves. */
-export interface ReplayedExecution {
-  readonly domain: string;
-  readonly workflowId: string;
-  readonly runId: string;
-}
+import { Refusals } from "./refusals.ts";
+import { RunningWorkflow } from "./running-workflow.ts";
+import { infoOf, type ReplayedExecution } from "./workflow-definition.ts";
 
 export interface ReplayOptions {
   readonly execution: ReplayedExecution;
@@ -25,8 +22,8 @@ export interface ReplayOptions {
   readonly log: WorkflowLog;
   /** Ends code that runs for too long. */
   readonly limited: <Result>(work: () => Result) => Result;
-  /** Runs a local activity. Without it, one that the history does not have never ends. */
-  readonly runLocal?: (call: LocalCall) => Promise<LocalOutcome>;
+  /** Without it, a local activity that the history does not have never ends. */
+  readonly runLocal?: RunLocal;
   /** The line of the author's source in a stack. */
   readonly where: (stack: string | undefined) => string | undefined;
   /** A stack with the positions of the author's sources. */
@@ -43,11 +40,18 @@ export interface Decided {
   readonly commands: readonly Command[];
   /** JSON that the code has published since the last task. */
   readonly published: string | undefined;
+  /** Whether local activities are left to the next task: `wakeUpTimer` brings it. */
+  readonly isCutShort: boolean;
 }
 
-/** The code failed in a decision task, and has decided nothing. */
-export class WorkflowFault extends Error {
-  override readonly name = "WorkflowFault";
+/** A batch that `decide` has run, whose events are still to come. */
+interface DecidedBatch {
+  /** Of the first of its tasks. */
+  readonly startedEventId: number;
+  /** All of it. */
+  readonly sent: OpenOperation[];
+  /** How many went out with earlier tasks. */
+  gone: number;
 }
 
 /**
@@ -56,34 +60,52 @@ export class WorkflowFault extends Error {
  * R1. The code hears events in the order of their ids, each followed by everything that can run without another.
  * R2. What the code decides in a batch is compared with what the history has, whole and in order.
  * R3. Nothing but events, and the time of decision tasks, reaches the code. So the same history gives the same decisions.
+ * R4. A batch that is too large for one task goes out in parts. The code runs again only after the last one. The decision that
+ *     ends the run is never in such a batch: it is taken again with the next, which may have brought news.
  */
 export class ExecutionReplay {
   readonly #options: ReplayOptions;
   readonly #batches = new HistoryBatches();
   readonly #operations = new OpenOperations();
-  #host: ExecutionHost | undefined;
-  #instance: Instance | undefined;
-  #inner: Inner | undefined;
-  /** The task that was decided last by `decide`, whose events are still to come. */
-  #decided: { readonly startedEventId: number; readonly sent: readonly OpenOperation[] } | undefined;
+  #running: RunningWorkflow | undefined;
+  #refusals: Refusals | undefined;
+  #decided: DecidedBatch | undefined;
+  #wakeUpTimer: string | undefined;
+  #isClosing = false;
+  #decisionTasks = 0;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
   }
 
-  /** The `DecisionTaskStarted` at which this stands, after `decide`. */
-  get decidedAt(): number | undefined {
-    return this.#decided?.startedEventId;
-  }
-
-  /** How many tasks in a row, up to the last one that was completed, have decided nothing since the code failed. */
+  /** How many tasks in a row have led nowhere: the code failed, or SWF refused what it cannot go on without. */
   get heldInARow(): number {
-    return this.#batches.heldInARow;
+    return this.#batches.heldInARow + (this.#refusals?.inARow ?? 0);
   }
 
-  /** Whether the code has ended, so that the run ends unless there is news. */
+  /** Whether SWF has refused the timer of the task that was held last. To be held again would start a hot loop. */
+  get lacksTimer(): boolean {
+    return this.#batches.lacksTimer;
+  }
+
+  /** Whether the last decision of `decide` ends the run, unless there is news. */
   get isClosing(): boolean {
-    return this.#host?.closing !== undefined;
+    return this.#isClosing;
+  }
+
+  /** The timer of 0 seconds that must go out after what `decide` gave: there is more to do, and no event to bring a task for it. */
+  get wakeUpTimer(): string | undefined {
+    return this.#wakeUpTimer;
+  }
+
+  /** How many tasks of the history were replayed and compared. Those that were held or failed are none of them. */
+  get decisionTasks(): number {
+    return this.#decisionTasks;
+  }
+
+  /** Whether the history has events that no completed task has shown: only `peek` tells them. */
+  get hasNews(): boolean {
+    return this.#batches.hasNews();
   }
 
   /** Takes the next events of the history, decoded. Those it has seen are passed over. */
@@ -98,258 +120,193 @@ export class ExecutionReplay {
   finish(): void {
     const batch = this.#batches.takeCompleted();
     if (batch !== undefined) this.#replay(batch);
+    const { parted } = this.#batches;
+    if (parted !== undefined) this.#decided = this.#compareParted(parted, this.#sentIn(parted));
   }
 
-  /** Runs the decision task that the history ends with. */
-  async decide(): Promise<Decided> {
-    const batch = this.#batches.open();
-    this.#options.limited(() => this.#run(batch));
-    await this.#runLocals();
-    const sent = this.#flush();
-    this.#decided = { startedEventId: batch.startedEventId, sent };
-    const published = this.#host?.published;
-    if (this.#host !== undefined) this.#host.published = undefined;
-    return { commands: sent.map(({ command }) => command), published };
+  /** Runs the decision task that the history ends with. Once for each task, and again only after `feed`. */
+  async decide(runLocal: RunLocal | undefined = this.#options.runLocal): Promise<Decided> {
+    const { parted } = this.#batches;
+    this.#decided = await (parted === undefined ? this.#decideNext(runLocal) : this.#decideRest(parted, runLocal));
+    const { sent, gone } = this.#decided;
+    const host = this.#running?.host;
+    const willClose = host?.closing !== undefined;
+    this.#isClosing = willClose && parted === undefined;
+    const isCutShort = !willClose && runLocal !== undefined && (host?.locals.size ?? 0) > 0;
+    this.#wakeUpTimer = undefined;
+    if (isCutShort || (parted !== undefined && (willClose || this.#batches.hasNews())))
+      this.#wakeUpWith(nextTimerPrefix);
+    const published = host?.published;
+    if (host !== undefined) host.published = undefined;
+    return { commands: sent.slice(gone).map(({ command }) => command), published, isCutShort };
   }
 
-  /** After `finish`: shows the code what no completed task has shown, without deciding. Whether there was anything. */
-  peek(): boolean {
-    const batch = this.#batches.rest();
-    if (batch.events.length === 0) return false;
-    this.#run(batch);
-    return true;
-  }
-
-  /** Of what `decide` gave, only the first `count` commands can go out. The others follow with the next task. */
+  /** Of what `decide` gave, only the first `count` commands can go out, with `wakeUpTimer`. The others follow with the next tasks. */
   keepBack(count: number): void {
-    if (this.#decided === undefined) return;
-    const { startedEventId, sent } = this.#decided;
-    this.#putBack(sent.slice(count));
-    this.#decided = { startedEventId, sent: sent.slice(0, count) };
+    const decided = this.#decided;
+    if (decided === undefined || decided.gone + count >= decided.sent.length) return;
+    if (this.#isClosing) decided.sent.pop();
+    this.#isClosing = false;
+    decided.gone += count;
+    this.#wakeUpWith(decided.gone < decided.sent.length ? moreTimerPrefix : nextTimerPrefix);
+  }
+
+  /**
+   * Shows the code what came since the last completed task, without deciding: for queries. Returns whether there was anything:
+   * then nothing can be fed afterwards.
+   */
+  peek(): boolean {
+    this.finish();
+    if (!this.#batches.hasNews()) return false;
+    this.#run(this.#batches.rest());
+    return true;
   }
 
   /** Answers a query: JSON texts in and out. */
   query(name: string, input: string | undefined): string | undefined {
-    const inner = this.#inner;
-    if (inner === undefined) throw new WorkflowFault(`the query ${name}: the workflow has not run`);
-    let answer: string | undefined;
-    this.#enter(() => {
-      answer = inner.query(name, input);
-    });
-    return answer;
+    if (this.#running === undefined) throw new Error("the execution has had no decision task, so it knows nothing yet");
+    return this.#running.query(name, input);
   }
 
-  /** A batch that the history shows to be done. It has run already if `decide` did it. */
+  #wakeUpWith(prefix: string): void {
+    this.#wakeUpTimer = `${prefix}${this.#batches.lastEventId}`;
+  }
+
+  async #decideNext(runLocal: RunLocal | undefined): Promise<DecidedBatch> {
+    const batch = this.#batches.open();
+    const { limited } = this.#options;
+    limited(() => this.#run(batch));
+    await this.#runLocals(runLocal);
+    return { startedEventId: batch.startedEventId, sent: limited(() => this.#flush()), gone: 0 };
+  }
+
+  /** What is left of a batch that has gone out in part. If it was decided by another replay, it is decided again. */
+  async #decideRest(parted: Batch, runLocal: RunLocal | undefined): Promise<DecidedBatch> {
+    if (this.#decided?.startedEventId === parted.startedEventId) return this.#decided;
+    const { limited } = this.#options;
+    limited(() => this.#run(parted));
+    await this.#runLocals(runLocal);
+    return this.#compareParted(parted, limited(() => this.#flush()).filter(isNotClosing));
+  }
+
+  /** The first decisions of a batch are recorded. */
+  #compareParted({ startedEventId, recorded }: Batch, sent: OpenOperation[]): DecidedBatch {
+    const gone = recorded?.results.length ?? 0;
+    if (recorded !== undefined) pairResults(sent.slice(0, gone), recorded, this.#options);
+    return { startedEventId, sent, gone };
+  }
+
+  /** A batch that the history shows to be done. */
   #replay(batch: Batch): void {
     const { recorded } = batch;
     if (recorded === undefined) return;
-    const isDecided = this.#decided?.startedEventId === batch.startedEventId;
-    let sent = isDecided ? this.#decided?.sent : undefined;
+    const sent = this.#sentIn(batch);
     this.#decided = undefined;
-    if (sent === undefined) {
-      this.#run(batch);
-      sent = this.#asRecorded(this.#flush(), recorded);
-      if (this.#host !== undefined) this.#host.published = undefined;
+    this.#decisionTasks += 1;
+    for (const { operation, event } of pairResults(sent, recorded, this.#options)) {
+      const { accepted } = decisionKinds[operation.decisionType];
+      if (event.eventType === accepted) this.#operations.accepted(operation, event);
+      else this.#operations.refused(operation, event);
     }
-    const { where, onChange } = this.#options;
-    matchResults(sent, recorded, { operations: this.#operations, where, onChange });
   }
 
-  /** A batch that was too large went out in parts. */
-  #asRecorded(sent: OpenOperation[], { results }: RecordedBatch): readonly OpenOperation[] {
-    const last = results.at(-1);
-    const isPart = last?.eventType === "TimerStarted" && last.attributes.timerId?.startsWith(moreTimerPrefix) === true;
-    if (!isPart) return sent;
-    const count = results.length - 1;
-    this.#putBack(sent.slice(count));
-    return sent.slice(0, count);
-  }
-
-  /** The decision that ends the run is made again with the next task. */
-  #putBack(operations: readonly OpenOperation[]): void {
-    const host = this.#host;
-    if (host === undefined) return;
-    const isClosing = host.closing !== undefined;
-    host.outbox.putBack(isClosing ? operations.slice(0, -1) : operations);
+  /** What the code decides in a batch of the history. It has run already if `decide` did it. */
+  #sentIn(batch: Batch): OpenOperation[] {
+    if (this.#decided !== undefined) {
+      if (this.#decided.startedEventId === batch.startedEventId) return this.#decided.sent;
+      const { startedEventId } = this.#decided;
+      throw new Error(
+        `the task that started at event ${startedEventId} was decided here, but not completed: replay from the start`,
+      );
+    }
+    this.#run(batch);
+    const sent = this.#flush();
+    const host = this.#running?.host;
+    if (host !== undefined) host.published = undefined;
+    return batch.recorded?.wasParted === true ? sent.filter(isNotClosing) : sent;
   }
 
   #flush(): OpenOperation[] {
-    this.#throwFault();
-    const host = this.#host;
-    let going: OpenOperation[] = [];
-    // The decision that ends the run is made by code inside.
-    this.#instance?.run(() => {
-      going = host?.flush((type: DecisionType) => this.#operations.count(type)) ?? [];
-    });
+    const running = this.#running;
+    if (running === undefined) return [];
+    running.throwFault();
+    const { outbox } = running.host;
+    const going = outbox.flush((type) => this.#operations.count(type));
+    const closing = running.closing();
+    if (closing !== undefined) going.push(new OpenOperation(outbox, closing, undefined, undefined));
     return going;
   }
 
   #run(batch: Batch): void {
-    const { events, recorded } = batch;
-    const host = this.#host;
-    if (host !== undefined) this.#begin(host, batch);
-    for (const event of events) this.#tell(event, batch);
-    if (recorded !== undefined) this.#tellRecordedLocals(recorded);
-    this.#throwFault();
-  }
-
-  #begin(host: ExecutionHost, { at, startedEventId, recorded }: Batch): void {
+    const { at, startedEventId, events, recorded } = batch;
+    const [first] = events;
+    const host = this.#running?.host ?? this.#hostFor(first);
     host.at = at;
     host.recorded = recorded;
     host.events = startedEventId;
+    const running = this.#running ?? this.#instantiate(host);
+    for (const event of events) this.#tell(running, event, batch);
+    this.#refusals?.afterEvents();
+    for (const details of recorded?.localActivities() ?? []) tellRecordedLocal(running, details);
+    running.throwFault();
   }
 
-  #tell(event: HistoryEvent, batch: Batch): void {
+  #hostFor(first: HistoryEvent | undefined): ExecutionHost {
+    if (first?.eventType !== "WorkflowExecutionStarted") {
+      throw new Error(`the history starts with ${first?.eventType ?? "nothing"}, not with WorkflowExecutionStarted`);
+    }
+    return new ExecutionHost(infoOf(first, this.#options.execution), this.#options);
+  }
+
+  #instantiate(host: ExecutionHost): RunningWorkflow {
+    const { instantiate, attached } = this.#options;
+    const instance = instantiate(host);
+    attached?.(instance.exports);
+    this.#running = new RunningWorkflow(host, instance);
+    this.#refusals = new Refusals(host);
+    return this.#running;
+  }
+
+  #tell(running: RunningWorkflow, event: HistoryEvent, batch: Batch): void {
     switch (event.eventType) {
       case "WorkflowExecutionStarted":
-        return this.#start(event, batch);
-      case "WorkflowExecutionSignaled": {
-        const { signalName = "", input } = event.attributes;
-        return this.#enter(() => this.#inner?.signal(signalName, input));
-      }
+        running.start(event);
+        return;
+      case "WorkflowExecutionSignaled":
+        running.signal(event);
+        return;
       case "WorkflowExecutionCancelRequested":
-        return this.#enter(() => this.#inner?.requestCancel(event.attributes.cause));
-      case "CompleteWorkflowExecutionFailed":
-      case "FailWorkflowExecutionFailed":
-      case "CancelWorkflowExecutionFailed":
-      case "ContinueAsNewWorkflowExecutionFailed":
-        return this.#closeRefused(event.eventType, event.attributes.cause);
+        running.requestCancel(event);
+        return;
       default: {
-        const listener = this.#operations.about(event)?.listener;
-        if (listener !== undefined) this.#enter(() => listener(event));
+        const refused = this.#operations.takeRefused(event);
+        if (refused !== undefined && this.#refusals?.takes(refused, event, batch) === true) return;
+        const listener = (refused ?? this.#operations.about(event))?.listener;
+        if (listener !== undefined) running.tell(listener, event);
       }
     }
   }
 
-  #start(event: HistoryEvent<"WorkflowExecutionStarted">, batch: Batch): void {
-    const { context, log, originalStack, instantiate, execution, attached, offloads = false } = this.#options;
-    const host = new ExecutionHost(infoOf(event, execution), { context, log, originalStack, offloads });
-    this.#host = host;
-    this.#begin(host, batch);
-    const instance = instantiate(host);
-    this.#instance = instance;
-    attached?.(instance.exports);
-    // `as`: our own module, which the bundle has a copy of.
-    const { attach } = instance.exports.runtime as {
-      readonly attach: (host: ExecutionHost, exports: Instance["exports"]["workflows"]) => Inner;
-    };
-    instance.run(() => {
-      this.#inner = attach(host, instance.exports.workflows);
-    });
-    host.rejected = (reason) => instance.run(() => this.#inner?.rejected(reason));
-    const definition = definitionOf(instance.exports.workflows, host.info.workflowType);
-    this.#enter(() => this.#inner?.start(definition, event.attributes.input));
-  }
-
-  /** SWF refuses to close while there is news: that is heard first. Any other cause is for people to mend. */
-  #closeRefused(eventType: string, cause: string | undefined): void {
-    const host = this.#host;
-    if (host === undefined || cause === "UNHANDLED_DECISION" || cause?.endsWith("_RATE_EXCEEDED")) return;
-    if (eventType !== "ContinueAsNewWorkflowExecutionFailed") {
-      return host.fault(new WorkflowFault(`SWF refused to close the execution: ${cause}. See the history.`));
-    }
-    const attributes = { reason: "ContinueAsNewFailed", details: JSON.stringify({ cause }) };
-    host.closing = () => ({ decisionType: "FailWorkflowExecution", attributes });
-  }
-
-  #tellRecordedLocals(recorded: RecordedBatch): void {
-    for (const event of recorded.localActivities()) {
-      const details = markerDetails(event.attributes.details);
-      const waiting = this.#host?.locals.get(details?.id ?? "");
-      if (details === undefined || waiting === undefined) continue;
-      const outcome: LocalOutcome =
-        details.failure === undefined ? { value: details.value } : { failure: details.failure };
-      this.#endLocal(waiting.call, outcome, waiting.settle);
-    }
-  }
-
-  async #runLocals(): Promise<void> {
-    const { runLocal } = this.#options;
-    const host = this.#host;
-    if (host === undefined || runLocal === undefined) return;
-    const running = new Map<string, Promise<() => void>>();
-    while (host.locals.size > 0 && host.closing === undefined) {
-      for (const [id, { call, settle }] of host.locals) {
-        if (running.has(id)) continue;
-        running.set(
-          id,
-          runLocal(call).then((outcome) => () => {
-            running.delete(id);
-            this.#endLocal(call, outcome, settle);
-          }),
-        );
-      }
-      const end = await Promise.race(running.values());
-      end();
-      this.#throwFault();
-    }
-  }
-
-  #endLocal(call: LocalCall, outcome: LocalOutcome, settle: (outcome: LocalOutcome) => void): void {
-    this.#host?.locals.delete(call.id);
-    this.#host?.markLocal(call, outcome);
-    this.#enter(() => settle(outcome));
-  }
-
-  /** Runs `work` in the realm, then what can run because of it, until nothing can (R1). */
-  #enter(work: () => void): void {
-    const instance = this.#instance;
-    const inner = this.#inner;
-    if (instance === undefined || inner === undefined) return;
-    instance.run(work);
-    let woken = inner.hasConditions();
-    while (woken) {
-      instance.run(() => {
-        woken = inner.checkConditions();
-      });
-    }
-  }
-
-  #throwFault(): void {
-    const fatal = this.#host?.fatal;
-    if (fatal !== undefined) throw fatal;
+  async #runLocals(runLocal: RunLocal | undefined): Promise<void> {
+    const running = this.#running;
+    const { limited } = this.#options;
+    if (running === undefined || runLocal === undefined) return;
+    const { host } = running;
+    await runLocals(
+      host.locals,
+      runLocal,
+      (call, outcome, settle) => limited(() => running.endLocal(call, outcome, settle)),
+      () => host.closing !== undefined || host.fatal !== undefined,
+    );
   }
 }
 
-/** The timer that brings the next part of a batch that is too large for one request. */
-export const moreTimerPrefix = "openswf.more.";
-
-function infoOf(
-  { at, attributes }: HistoryEvent<"WorkflowExecutionStarted">,
-  execution: ReplayedExecution,
-): ExecutionInfo {
-  const { workflowType, taskList, tagList = [], parentWorkflowExecution: parent, continuedExecutionRunId } = attributes;
-  const { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole } = attributes;
-  return {
-    ...execution,
-    workflowType: { name: workflowType?.name ?? "", version: workflowType?.version ?? "" },
-    taskList: taskList?.name ?? "",
-    tagList,
-    startedAt: at,
-    settings: { childPolicy, executionStartToCloseTimeout, taskStartToCloseTimeout, taskPriority, lambdaRole },
-    parent: parent?.workflowId === undefined ? undefined : { workflowId: parent.workflowId, runId: parent.runId ?? "" },
-    continuedFromRunId: continuedExecutionRunId,
-  };
+function isNotClosing({ decisionType }: OpenOperation): boolean {
+  return !closingTypes.has(decisionType);
 }
 
-function definitionOf(
-  workflows: Readonly<Record<string, unknown>>,
-  { name, version }: ExecutionInfo["workflowType"],
-): unknown {
-  // `as`: exports may be anything; those that are no workflows have no such members.
-  const definitions = Object.values(workflows).filter(
-    (value) => typeof value === "object" && value !== null,
-  ) as readonly {
-    readonly name?: unknown;
-    readonly version?: unknown;
-    readonly run?: unknown;
-  }[];
-  const found = definitions.find(
-    (each) => each.name === name && each.version === version && typeof each.run === "function",
-  );
-  if (found !== undefined) return found;
-  const known = definitions.flatMap((each) => (typeof each.run === "function" ? [`${each.name} ${each.version}`] : []));
-  throw new WorkflowFault(
-    `no workflow ${name} ${version} is exported by the files that this worker was given; they export ${known.join(", ") || "none"}`,
-  );
+function tellRecordedLocal(running: RunningWorkflow, { id, value, failure }: MarkerDetails): void {
+  const waiting = running.host.locals.get(id);
+  if (waiting === undefined) return;
+  running.endLocal(waiting.call, failure === undefined ? { value } : { failure }, waiting.settle);
 }

@@ -4,8 +4,14 @@ export const localActivityMarker = "openswf.localActivity";
 export const patchMarker = "openswf.patch";
 /** A batch with this marker has decided nothing: the code failed, and its events belong to the next batch. */
 export const heldMarker = "openswf.held";
-/** Timers whose only purpose is another decision task. No code waits for them. */
-export const ownTimerPrefix = "openswf.";
+/** Started with the marker above: the wait before the code is tried again. */
+export const heldTimerPrefix = "openswf.held.";
+/** Of 0 seconds, with a part of a batch: it brings the decision task that takes the next part. */
+export const moreTimerPrefix = "openswf.more.";
+/** Of 0 seconds, with the last part of a batch: it brings the decision task that shows what has come meanwhile. */
+export const nextTimerPrefix = "openswf.next.";
+/** The wait before decisions that SWF has throttled go out again. Replay decides it like the code's own. */
+export const retryTimerPrefix = "openswf.retry.";
 
 export interface MarkerDetails {
   readonly id: string;

@@ -1,9 +1,12 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import {
   heldMarker,
+  heldTimerPrefix,
   localActivityMarker,
   type MarkerDetails,
   markerDetails,
+  moreTimerPrefix,
+  nextTimerPrefix,
   patchMarker,
   sideEffectMarker,
 } from "./markers.ts";
@@ -13,6 +16,12 @@ export class RecordedBatch {
   readonly startedEventId: number;
   readonly completedEventId: number;
   readonly results: HistoryEvent[] = [];
+  readonly #markers = new Map<string, MarkerDetails>();
+  readonly #locals: MarkerDetails[] = [];
+  #isHeld = false;
+  #lacksTimer = false;
+  #isPart = false;
+  #wasParted = false;
 
   constructor(startedEventId: number, completedEventId: number) {
     this.startedEventId = startedEventId;
@@ -21,36 +30,70 @@ export class RecordedBatch {
 
   /** Whether the code failed, so that nothing was decided. */
   get isHeld(): boolean {
-    return this.results.some(
-      (event) =>
-        isMarker(event, heldMarker) ||
-        (event.eventType === "RecordMarkerFailed" && event.attributes.markerName === heldMarker),
-    );
+    return this.#isHeld;
+  }
+
+  /** Whether it was held without a timer to wait with: SWF has refused it. */
+  get lacksTimer(): boolean {
+    return this.#lacksTimer;
+  }
+
+  /** Whether the task took only the first decisions of a batch that was too large. */
+  get isPart(): boolean {
+    return this.#isPart;
+  }
+
+  /** Whether the batch took more than one task. A decision that would end the run has waited for a batch of its own. */
+  get wasParted(): boolean {
+    return this.#wasParted;
+  }
+
+  add(event: HistoryEvent): void {
+    const kind = ownKindOf(event);
+    if (kind === "held") this.#isHeld = true;
+    if (kind === "held" && event.eventType === "StartTimerFailed") this.#lacksTimer = true;
+    if (kind === "more") this.#isPart = true;
+    if (kind === "more" || kind === "next") this.#wasParted = true;
+    if (kind !== undefined) return;
+    this.results.push(event);
+    if (event.eventType === "MarkerRecorded") this.#index(event);
+  }
+
+  /** Adds what the next task took of the same batch. */
+  join(part: RecordedBatch): void {
+    for (const event of part.results) this.add(event);
+    this.#isPart = part.isPart;
   }
 
   sideEffect(id: string): MarkerDetails | undefined {
-    return this.#marker(sideEffectMarker, id);
+    return this.#markers.get(`${sideEffectMarker} ${id}`);
   }
 
   hasPatch(id: string): boolean {
-    return this.#marker(patchMarker, id) !== undefined;
+    return this.#markers.has(`${patchMarker} ${id}`);
   }
 
   /** The markers of local activities, in the order in which they ended. */
-  localActivities(): readonly HistoryEvent<"MarkerRecorded">[] {
-    return this.results.filter((event) => isMarker(event, localActivityMarker));
+  localActivities(): readonly MarkerDetails[] {
+    return this.#locals;
   }
 
-  #marker(name: string, id: string): MarkerDetails | undefined {
-    for (const event of this.results) {
-      if (!isMarker(event, name)) continue;
-      const details = markerDetails(event.attributes.details);
-      if (details?.id === id) return details;
-    }
-    return undefined;
+  #index({ attributes: { markerName = "", details } }: HistoryEvent<"MarkerRecorded">): void {
+    const read = markerDetails(details);
+    if (read === undefined) return;
+    if (markerName === localActivityMarker) this.#locals.push(read);
+    else this.#markers.set(`${markerName} ${read.id}`, read);
   }
 }
 
-export function isMarker(event: HistoryEvent, name: string): event is HistoryEvent<"MarkerRecorded"> {
-  return event.eventType === "MarkerRecorded" && event.attributes.markerName === name;
+/** What the worker itself has decided, of which no code knows. */
+function ownKindOf(event: HistoryEvent): "held" | "more" | "next" | undefined {
+  if (event.eventType === "MarkerRecorded" || event.eventType === "RecordMarkerFailed") {
+    return event.attributes.markerName === heldMarker ? "held" : undefined;
+  }
+  if (event.eventType !== "TimerStarted" && event.eventType !== "StartTimerFailed") return undefined;
+  const { timerId = "" } = event.attributes;
+  if (timerId.startsWith(heldTimerPrefix)) return "held";
+  if (timerId.startsWith(moreTimerPrefix)) return "more";
+  return timerId.startsWith(nextTimerPrefix) ? "next" : undefined;
 }

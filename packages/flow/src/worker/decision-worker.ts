@@ -3,15 +3,16 @@ import { DataError } from "../data/data-error.ts";
 import type { Payloads } from "../data/payload-edges.ts";
 import { requireFits } from "../data/text-limit.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
-import { type Decided, ExecutionReplay, moreTimerPrefix, type ReplayOptions } from "../replay/execution-replay.ts";
-import { heldMarker, ownTimerPrefix } from "../replay/markers.ts";
+import { writeExecutionContext } from "../replay/execution-context.ts";
+import { type Decided, ExecutionReplay, type ReplayOptions } from "../replay/execution-replay.ts";
+import { heldMarker, heldTimerPrefix } from "../replay/markers.ts";
+import type { WorkflowCode } from "../replay/workflow-code.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { encodeDecisions } from "./encode-decisions.ts";
 import type { ExecutionCache } from "./execution-cache.ts";
 import { pageSize, readHistory, readTask } from "./read-history.ts";
 import { messageOf, type WorkerLog } from "./worker-log.ts";
-import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface DecisionWork {
   readonly calls: SwfCalls;
@@ -71,9 +72,11 @@ export async function workOnDecision(work: DecisionWork, task: OpenDecisionTask,
     await answer(work, task, replay, decided);
   } catch (error) {
     const cause = error instanceof CodeFailure ? error.cause : isRefused(error) ? error : undefined;
-    if (cause !== undefined) return await hold(work, task, replay?.heldInARow ?? 0, cause);
+    // Nothing to wait with: the task times out instead, which is a wait too.
+    if (cause !== undefined && replay?.lacksTimer !== true)
+      return await hold(work, task, replay?.heldInARow ?? 0, cause);
     // The task is not ours any more, or SWF is out of reach: whoever gets it next starts from the history.
-    log.warn({ ...about, error: messageOf(error) }, "a decision task could not be answered");
+    log.warn({ ...about, error: messageOf(cause ?? error) }, "a decision task could not be answered");
   }
 }
 
@@ -100,7 +103,10 @@ async function caughtUp(work: DecisionWork, task: OpenDecisionTask, taskList: st
     known === undefined && !startsAtFirst ? readHistory(work, workflowExecution) : readTask(work, task, taskList);
   for await (const events of pages) {
     try {
-      code.limited(() => replay.feed(events.filter(({ eventId }) => eventId <= task.startedEventId)));
+      const shown = events.filter(({ eventId }) => eventId <= task.startedEventId);
+      // An execution from the cache has run the code of all but the task itself: this only compares.
+      if (known !== undefined) replay.feed(shown);
+      else code.limited(() => replay.feed(shown));
     } catch (error) {
       ofCode(error);
     }
@@ -117,36 +123,34 @@ async function answer(
   const { calls, cache, stickyList, payloads } = work;
   const { commands } = decided;
   const { decisions, count } = await encodeDecisions(commands, payloads);
-  const isPart = count < commands.length;
-  if (isPart) replay.keepBack(count);
-  const executionContext = await contextOf(task, decided, payloads);
+  if (count < commands.length) replay.keepBack(count);
+  const { wakeUpTimer } = replay;
+  const executionContext = await contextOf(work, task, decided.published);
   await calls.call("RespondDecisionTaskCompleted", {
     taskToken: task.taskToken,
-    decisions: isPart ? [...decisions, moreTimer(task)] : [...decisions],
+    decisions: wakeUpTimer === undefined ? [...decisions] : [...decisions, startTimer(wakeUpTimer, 0)],
     ...(executionContext !== undefined && { executionContext }),
     ...(stickyList !== undefined && { taskList: { name: stickyList }, taskListScheduleToStartTimeout: stickySeconds }),
   });
-  if (replay.isClosing && !isPart) return;
+  if (replay.isClosing) return;
   cache.put(task.workflowExecution.runId, { replay, startedEventId: task.startedEventId });
 }
 
 /** The first task says which SDK decides, and for which run: a history does not say so of itself. */
 async function contextOf(
-  { previousStartedEventId = 0, workflowExecution }: OpenDecisionTask,
-  { published }: Decided,
-  payloads: Payloads,
+  { domain, payloads }: DecisionWork,
+  { previousStartedEventId = 0, workflowExecution: { workflowId, runId } }: OpenDecisionTask,
+  published: string | undefined,
 ): Promise<string | undefined> {
   if (published === undefined && previousStartedEventId !== 0) return undefined;
   const state = published === undefined ? undefined : await payloads.encode(published, { what: "The published state" });
-  const { workflowId, runId } = workflowExecution;
-  const context = JSON.stringify({ openswf: 1, workflowId, runId, state });
+  const context = writeExecutionContext({ domain, workflowId, runId, state });
   requireFits(context, "The published state, as JSON in JSON,");
   return context;
 }
 
-function moreTimer({ startedEventId }: OpenDecisionTask): Decision {
-  const startTimerDecisionAttributes = { timerId: `${moreTimerPrefix}${startedEventId}`, startToFireTimeout: "0" };
-  return { decisionType: "StartTimer", startTimerDecisionAttributes };
+function startTimer(timerId: string, seconds: number): Decision {
+  return { decisionType: "StartTimer", startTimerDecisionAttributes: { timerId, startToFireTimeout: String(seconds) } };
 }
 
 /**
@@ -160,13 +164,18 @@ async function hold(work: DecisionWork, task: OpenDecisionTask, times: number, e
   const about = { ...task.workflowExecution, workflowType: task.workflowType?.name, error };
   log.error(about, `the code of the workflow failed; trying again in ${seconds} s`);
   const marker = JSON.stringify({ id: String(task.startedEventId), reason, details, attempt: times + 1 });
-  const timerId = `${ownTimerPrefix}held.${task.startedEventId}`;
+  const timerId = `${heldTimerPrefix}${task.startedEventId}`;
   const decisions: Decision[] = [
     { decisionType: "RecordMarker", recordMarkerDecisionAttributes: { markerName: heldMarker, details: marker } },
     { decisionType: "StartTimer", startTimerDecisionAttributes: { timerId, startToFireTimeout: String(seconds) } },
   ];
   try {
-    await calls.call("RespondDecisionTaskCompleted", { taskToken: task.taskToken, decisions });
+    const executionContext = await contextOf(work, task, undefined);
+    await calls.call("RespondDecisionTaskCompleted", {
+      taskToken: task.taskToken,
+      decisions,
+      ...(executionContext !== undefined && { executionContext }),
+    });
   } catch (fault) {
     log.warn({ ...about, error: fault }, "a decision task could not be answered");
   }

@@ -6,6 +6,7 @@ import { runActivity } from "../activities/run-activity.ts";
 import type { ActivityWork } from "../activities/running-activity.ts";
 import { jsonConverter } from "../data/converter.ts";
 import { plainPayloads } from "../data/payload-edges.ts";
+import { loadWorkflows, type WorkflowCode } from "../replay/workflow-code.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
@@ -17,7 +18,6 @@ import { runLocal } from "./run-local.ts";
 import { Slots } from "./slots.ts";
 import { jsonLog, messageOf, type WorkerLog } from "./worker-log.ts";
 import type { WorkerOptions } from "./worker-options.ts";
-import { loadWorkflows, type WorkflowCode } from "./workflow-code.ts";
 
 /** A worker that polls until it is stopped. */
 export interface Worker extends AsyncDisposable {

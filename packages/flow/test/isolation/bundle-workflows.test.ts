@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { displayName } from "../../src/isolation/bundle/imports.ts";
 import { stripTypes } from "../../src/isolation/bundle/strip-types.ts";
 import { Realm } from "../../src/isolation/realm/realm.ts";
 import { bundleOf, call } from "./author-code.ts";
@@ -150,6 +152,15 @@ describe("a bundle holds", () => {
   test("libraries' checks of NODE_ENV, answered", async () => {
     expect(await result({ "order.ts": "export const value = () => process.env.NODE_ENV;" })).toBe("production");
   });
+});
+
+test.each([
+  ["/shop/flows/order.ts", "order.ts"],
+  ["/shop/lib/a.ts", "../lib/a.ts"],
+  ["/shop/node_modules/zod/index.js?commonjs", "node_modules/zod/index.js"],
+  [fileURLToPath(new URL("../../src/authoring/runtime.ts", import.meta.url)), "@openswf/flow/authoring/runtime.ts"],
+])("%s is shown to an author as %s", (file, name) => {
+  expect(displayName(file, "/shop/flows")).toBe(name);
 });
 
 test("type stripping keeps every position", () => {

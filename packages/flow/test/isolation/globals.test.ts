@@ -1,6 +1,15 @@
-import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
 import { call, evaluate, realmOf } from "./author-code.ts";
 import { HandHost } from "./hosts.ts";
+
+// A machine far from UTC: were its zone to show, most of what follows would fail.
+const zoneBefore = process.env["TZ"];
+process.env["TZ"] = "America/Los_Angeles";
+afterAll(() => {
+  if (zoneBefore === undefined) delete process.env["TZ"];
+  else process.env["TZ"] = zoneBefore;
+});
 
 describe("globals of workflow code", () => {
   test.each([
@@ -17,6 +26,10 @@ describe("globals of workflow code", () => {
     ["new Date('July 1, 2026 10:00')", "2026-07-01T10:00:00.000Z"],
     ["new Date('Wed Jul 01 2026 10:00:00 GMT+0200 (CEST)')", "2026-07-01T08:00:00.000Z"],
     ["new Date('Wed, 01 Jul 2026 10:00:00 GMT')", "2026-07-01T10:00:00.000Z"],
+    ["new Date('12-25-1995')", "1995-12-25T00:00:00.000Z"],
+    ["new Date('2026-07-01 10:00')", "2026-07-01T10:00:00.000Z"],
+    ["new Date('Jul 1 2026 10:00 EST')", "2026-07-01T15:00:00.000Z"],
+    ["new Date('2026-07-01T10:00:00.5-0130')", "2026-07-01T11:30:00.500Z"],
     ["new Date('nonsense').getTime()", null],
     ["String(new Date(NaN))", "Invalid Date"],
     ["new Date(new Date(5)).getTime()", 5],
@@ -210,6 +223,25 @@ test("two executions with the same host answers do the same", async () => {
   const results = await Promise.all([1, 1, 2].map((seed) => call(realm.instantiate(new HandHost(seed)), "run")));
   expect(results[0]).toBe(results[1]);
   expect(results[0]).not.toBe(results[2]);
+});
+
+test("values survive cloning, encoding and queries as they do in Node", async () => {
+  const realm = await realmOf(`
+    export const roundTrip = (json) => JSON.stringify(structuredClone(JSON.parse(json)));
+    export const encode = (text) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+    export const query = (name, value) => new URLSearchParams([[name, value]]).toString();
+    export const local = (time) => { const d = new Date(time); return Date.parse(d.toString()) };`);
+  const instance = realm.instantiate(new HandHost());
+  const seconds = fc.integer({ min: -30_000_000_000, max: 250_000_000_000 });
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), fc.string({ unit: "grapheme" }), seconds, async (value, text, second) => {
+      const json = JSON.stringify(value);
+      expect(await call(instance, "roundTrip", json)).toBe(json);
+      expect(await call(instance, "encode", text)).toBe(text);
+      expect(await call(instance, "query", text, text)).toBe(new URLSearchParams([[text, text]]).toString());
+      expect(await call(instance, "local", second * 1000)).toBe(second * 1000);
+    }),
+  );
 });
 
 test("the console is the host's log", async () => {

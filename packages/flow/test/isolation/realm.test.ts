@@ -144,6 +144,16 @@ describe("code that never returns", async () => {
   });
 });
 
+test("a bundle of another version is refused", async () => {
+  const bundle = await bundleOf({ "order.ts": "export const order = 1;" });
+  for (const other of [
+    { ...bundle, prelude: "({})" },
+    { ...bundle, code: "1" },
+  ]) {
+    expect(() => new Realm(other)).toThrow("bundle again");
+  }
+});
+
 describe("what an author sees", async () => {
   const realm = await realmOf(`
     export const own = (given) => JSON.stringify([

@@ -21,7 +21,7 @@ export class ScheduleWorld implements AsyncDisposable {
 
   /** @param at such as `2026-03-28T00:00Z` */
   static async open(at = "2026-01-01T00:00Z"): Promise<ScheduleWorld> {
-    const world = new ScheduleWorld(await FlowWorld.open(Date.parse(at)));
+    const world = new ScheduleWorld(await FlowWorld.open({ now: Date.parse(at) }));
     await world.world.worker({ workflows: await jobs });
     await world.startWorker();
     return world;

@@ -3,15 +3,20 @@ import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
 import type { Client } from "../../src/client/client.ts";
 import { connect } from "../../src/client/connect.ts";
+import type { WorkflowBundle } from "../../src/isolation/workflow-bundle.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
 import type { WorkerOptions } from "../../src/worker/worker-options.ts";
 import { QuietLog } from "./quiet-log.ts";
 
+type Lambda = NonNullable<Parameters<typeof createCore>[0]["lambda"]>;
+
 const domain = "test";
 /** Polls wait for a day, so that a month is not 40,000 polls. */
 const pollHoldMs = 86_400_000;
+/** The server's chores every few seconds would be most of the jumps. */
+const rareChores = { healthProbeMs: 86_400_000, retentionSweepMs: 86_400_000 };
 /** Turns of the event loop in which nothing settles before time moves on. Everything runs in this process. */
 const idleTurns = 30;
 /** Jumps of the clock before a test is given up: nobody waits for so much. */
@@ -33,11 +38,24 @@ export class FlowWorld implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async open(now: number = Date.UTC(2026, 0, 1)): Promise<FlowWorld> {
+  static async open(
+    options: {
+      readonly lambda?: Lambda;
+      readonly workflows?: WorkflowBundle;
+      /** When the world begins, in milliseconds since 1970. Default: 2026-01-01T00:00Z. */
+      readonly now?: number;
+    } = {},
+  ): Promise<FlowWorld> {
+    const { lambda, workflows, now = Date.UTC(2026, 0, 1) } = options;
     const clock = manualClock(now);
-    const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
+    const core = await createCore({
+      store: openMemoryStore(),
+      clock,
+      limits: { ...defaultLimits, pollHoldMs, ...rareChores },
+      lambda,
+    });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
-    const client = await connect({ domain, calls, clock });
+    const client = await connect({ domain, calls, clock, ...(workflows && { workflows }) });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
 
@@ -73,6 +91,13 @@ export class FlowWorld implements AsyncDisposable {
       this.clock.callNext(next);
     }
     throw new Error("the test waits too long");
+  }
+
+  /** For `until`: resolves at an instant, in milliseconds since 1970. */
+  sleepUntil(at: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.clock.after(at - this.clock.now(), resolve);
+    });
   }
 
   /** Lets everything happen that needs no time. */

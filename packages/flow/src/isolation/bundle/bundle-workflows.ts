@@ -186,7 +186,7 @@ export async function bundleWorkflows(
   return {
     code: chunk.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, ""),
     sourceMap: chunk.map?.toString() ?? "",
-    files: modules.map((id) => displayName(id, root)),
+    files: modules.map((id) => displayName(id, root)).filter((name) => !name.startsWith("@openswf/flow/")),
     root: pathToFileURL(`${root}/`).href,
     prelude: await prelude,
   };

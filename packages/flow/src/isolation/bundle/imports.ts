@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import { isAbsolute, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin, PluginContext } from "@rollup/wasm-node";
 import { BundleError } from "../workflow-bundle.ts";
 import { Siblings } from "./siblings.ts";
@@ -48,9 +49,16 @@ export class ImportChains {
   }
 }
 
-/** A file as an author knows it: relative to the first entry's folder, or from its package's name on. */
+const sdkFolder = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * A file as an author knows it: relative to the first entry's folder, or from its package's name on. Files of this SDK begin
+ * with its name, wherever they are.
+ */
 export function displayName(id: string, root: string): string {
-  const path = relative(root, id.replace(/^\0/, "").replace(/\?.*$/, "")).replaceAll(sep, "/");
+  const file = id.replace(/^\0/, "").replace(/\?.*$/, "");
+  if (file.startsWith(sdkFolder)) return `@openswf/flow/${relative(sdkFolder, file).replaceAll(sep, "/")}`;
+  const path = relative(root, file).replaceAll(sep, "/");
   const inPackage = path.lastIndexOf("node_modules/");
   return inPackage < 0 ? path : path.slice(inPackage);
 }

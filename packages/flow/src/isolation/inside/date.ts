@@ -7,13 +7,15 @@ const RealDate = Date;
 const parseReal = RealDate.parse;
 const dateOnly = /^(?:\d{4}|[+-]\d{6})(?:-\d\d(?:-\d\d)?)?$/;
 const isoWithoutZone = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
-const zoned = /(?:Z|[+-]\d\d:?\d\d|\b(?:UTC?|GMT|[ECMP][SD]T)\b[^A-Za-z]*)\s*(?:\([^)]*\))?\s*$/i;
+const comment = /\s*\([^)]*\)\s*$/;
+const namedZone = /(?:\dZ|\b(?:UTC?|GMT|[ECMP][SD]T))$/i;
+const offset = /(?::\d\d(?:\.\d+)?|\bUTC?|\bGMT)\s*(?:UTC?|GMT)?[+-]\d\d?(?::?\d\d)?$/i;
 const utcString = /^(\w{3}), (\d\d) (\w{3}) (-?\d+) (\S+) GMT$/;
 
 /** A text without a zone is in the local one by the standard, so the zone is added. */
 function parse(text: string): number {
-  const trimmed = text.trim();
-  if (dateOnly.test(trimmed) || zoned.test(trimmed)) return parseReal(text);
+  const trimmed = text.replace(comment, "").trim();
+  if ([dateOnly, namedZone, offset].some((form) => form.test(trimmed))) return parseReal(text);
   return parseReal(isoWithoutZone.test(trimmed) ? `${trimmed}Z` : `${text} UTC`);
 }
 

@@ -56,17 +56,18 @@ export class Realm {
       microtaskMode: "afterEvaluate",
       codeGeneration: { strings: false, wasm: false },
     });
-    // `as`: both scripts come from `bundleWorkflows`, which gives them these values.
-    const start = this.#evaluate(bundle.prelude, preludeFile) as { readonly prepare: typeof prepare };
-    this.#inside = start.prepare(nodeBridge);
-    this.#makeModules = this.#evaluate(withSourceMap(bundle), bundleFile) as (scope: object) => unknown;
-    if (typeof this.#makeModules !== "function") {
+    // `as`: what `bundleWorkflows` makes has these values, and what it did not make is refused below.
+    const start = this.#evaluate(bundle.prelude, preludeFile) as { readonly prepare?: typeof prepare } | undefined;
+    const makeModules = this.#evaluate(withSourceMap(bundle), bundleFile) as (scope: object) => unknown;
+    if (typeof start?.prepare !== "function" || typeof makeModules !== "function") {
       throw new BundleError("The workflow bundle was made by another version of @openswf/flow: bundle again.");
     }
+    this.#inside = start.prepare(nodeBridge);
+    this.#makeModules = makeModules;
     const owners = this.#owners;
     hearRejections(this, {
       isOurs: this.#inside.isPromise,
-      hear: (reason) => owners.getStore()?.unhandledRejection?.(reason),
+      hear: (reason) => tellRejection(owners.getStore(), reason),
     });
   }
 
@@ -128,6 +129,11 @@ export class Realm {
     this.#inside.leave();
     if (failure !== undefined) throw (failure as { readonly error: unknown }).error; // `as`: a callback has set it.
   }
+}
+
+function tellRejection(host: GlobalsHost | undefined, reason: unknown): void {
+  if (host?.unhandledRejection !== undefined) host.unhandledRejection(reason);
+  else host?.log("warn", ["A promise was rejected, and nothing handles it:", reason]);
 }
 
 /** Debuggers read the map from the script itself. */

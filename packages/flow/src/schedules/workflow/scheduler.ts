@@ -23,6 +23,8 @@ import { ScheduledRuns } from "./scheduled-runs.ts";
 // S2. `#cursor` moves forward only, and whatever is not after it is dealt with: started, waiting, skipped or missed.
 // S3. The timer is never later than the next time, so a time is late by less than a second plus the wait for a worker.
 // S4. The end of a run wakes the schedule only if something waits for it: an idle schedule costs one timer for each time.
+// S5. Changes that come while a history is renewed go along in the input of the next run, which has room for some hundred. Those of
+//     one decision task are delivered one by one, so nobody knows that there are more until the next task.
 
 /** Due times that can matter at a time: more neither start nor wait. */
 const dueMax = openMax + waitingMax;
@@ -78,7 +80,7 @@ export class Scheduler {
   /** Runs until the schedule is over, or its history is long enough. */
   async run({ startsNow = false }: { readonly startsNow?: boolean | undefined }): Promise<Ended> {
     if (startsNow) await this.#trigger(undefined);
-    for (;;) {
+    for (let isRenewing = false; ; ) {
       this.#endedSeen = this.#runs.ended;
       if (this.#runs.hasInherited && (this.#isDue || this.#isWaitingForRuns)) await this.#runs.refresh();
       for (let change = scheduleChange.take(); change !== undefined; change = scheduleChange.take()) {
@@ -89,8 +91,14 @@ export class Scheduler {
       await this.#fillBack();
       this.#publish();
       if (this.#isOver) return { kind: "over", counts: this.#runs.state.counts };
-      // Changes have been read by now: too many of them would not fit into the input of the next run.
-      if (this.#shouldRenew) return { kind: "long", next: await this.#next() };
+      if (this.#shouldRenew) {
+        if (isRenewing) return { kind: "long", next: await this.#next() };
+        // Once more, with all changes that there are by now (S5).
+        isRenewing = true;
+        await sleep(0);
+        continue;
+      }
+      isRenewing = false;
       await condition(() => this.#hasNews, { within: this.#waitMs });
     }
   }

@@ -4,8 +4,8 @@ import { bundleWorkflows } from "../isolation/bundle/bundle-workflows.ts";
 import { originalStack } from "../isolation/original-stack.ts";
 import { type Instance, Realm } from "../isolation/realm/realm.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
-import { asyncContext } from "../replay/async-context.ts";
-import type { ExecutionHost } from "../replay/execution-host.ts";
+import { asyncContext } from "./async-context.ts";
+import type { ExecutionHost } from "./execution-host.ts";
 
 /** The workflows of a worker, ready to run any number of executions. */
 export interface WorkflowCode {

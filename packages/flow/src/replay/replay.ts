@@ -1,0 +1,83 @@
+import { decodedPayloads, type Payloads, plainPayloads } from "../data/payload-edges.ts";
+import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
+import { DeterminismError } from "./determinism-error.ts";
+import { ExecutionReplay } from "./execution-replay.ts";
+import type { ChangedSetting } from "./match-results.ts";
+import { eventsOf, executionOf, type RecordedHistory } from "./recorded-history.ts";
+import { toHistoryEvent } from "./to-history-event.ts";
+import { loadWorkflows, type WorkflowCode } from "./workflow-code.ts";
+
+export interface ReplayHistoryOptions {
+  /** The files that export the workflows, a bundle of them, or what `loadWorkflows` made of them: load once for many histories. */
+  readonly workflows: URL | readonly URL[] | WorkflowBundle | WorkflowCode;
+  /** Which execution the history is of. Default: what the history says, if a worker of `@openswf/flow` has made it. */
+  readonly execution?: { readonly workflowId: string; readonly runId: string; readonly domain?: string };
+  /** The codecs and blob store that the worker had. */
+  readonly payloads?: Payloads;
+}
+
+/** What replay says of a history and the code of now. */
+export type ReplayOutcome =
+  /** The code decides what was decided. `changedSettings` are time-outs and lists that only new decisions will have. */
+  | { readonly kind: "same"; readonly decisionTasks: number; readonly changedSettings: readonly ChangedSetting[] }
+  /** The code decides something else, so the execution would be held. */
+  | { readonly kind: "differs"; readonly error: DeterminismError }
+  /** The code fails where it did not: it throws, never ends, or lacks the workflow. The execution would be held. */
+  | { readonly kind: "fails"; readonly error: Error };
+
+/** How many settings are listed. */
+const changedSettingsMax = 100;
+
+/** Events that are replayed before others have a turn. */
+const slice = 1_000;
+
+/**
+ * Replays a recorded history with the code of now, and says whether it decides the same. Nothing is called and nothing is written: run
+ * it in a test, with histories that were kept.
+ *
+ *     const outcome = await replay(JSON.parse(await readFile("order.json", "utf8")), { workflows: new URL("./order.ts", import.meta.url) });
+ *     expect(outcome).toMatchObject({ kind: "same" });
+ *
+ * @throws RecordedHistoryError if the history is not whole; ForeignHistoryError if another decider has made it
+ */
+export async function replay(history: RecordedHistory, options: ReplayHistoryOptions): Promise<ReplayOutcome> {
+  const { workflows, payloads = plainPayloads } = options;
+  const given = eventsOf(history);
+  const execution = options.execution ?? executionOf(given);
+  const code = isLoaded(workflows) ? workflows : await loadWorkflows(workflows);
+  const changedSettings: ChangedSetting[] = [];
+  const run = new ExecutionReplay({
+    execution: { domain: "", workflowId: "", runId: "", ...execution },
+    context: code.context,
+    instantiate: (host) => code.instantiate(host),
+    limited: (work) => code.limited(work),
+    where: (stack) => code.where(stack),
+    originalStack: (stack) => code.originalStack(stack),
+    log: () => {},
+    onChange: (change) => {
+      if (changedSettings.length < changedSettingsMax) changedSettings.push(change);
+    },
+  });
+  try {
+    for (let start = 0; start < given.length; start += slice) {
+      const events = await decodedPayloads(given.slice(start, start + slice).map(toHistoryEvent), payloads);
+      code.limited(() => run.feed(events));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    code.limited(() => run.finish());
+  } catch (error) {
+    return error instanceof DeterminismError ? { kind: "differs", error } : { kind: "fails", error: asError(error) };
+  }
+  return { kind: "same", decisionTasks: run.decisionTasks, changedSettings };
+}
+
+function isLoaded(workflows: ReplayHistoryOptions["workflows"]): workflows is WorkflowCode {
+  return "instantiate" in workflows;
+}
+
+/** Errors of the workflow's realm are no instances of ours. */
+function asError(error: unknown): Error {
+  if (error instanceof Error) return error;
+  const { name = "Error", message = String(error) } = Object(error);
+  return Object.assign(new Error(String(message), { cause: error }), { name: String(name) });
+}
