@@ -31,11 +31,20 @@ test("a schedule renews its history between two runs, and loses none", async () 
   });
 });
 
+test("a schedule renews its history by itself", async () => {
+  await using world = await ScheduleWorld.open();
+  const options = { workflow: job, input: {}, when: { every: "1 minute" } } as const;
+  await world.until(world.schedules.create("often", options));
+  await world.at("2026-01-01T01:30:30Z");
+  expect(await renewals(world, "often")).toBe(1);
+  expect(await world.runs("often")).toHaveLength(90);
+});
+
 test("a schedule renews its history after a month", async () => {
   await using world = await ScheduleWorld.open();
   const options = { workflow: job, input: {}, when: { cron: "@weekly" } } as const;
   await world.until(world.schedules.create("weekly", options));
-  await world.at("2026-02-04T00:00Z");
+  await world.at("2026-02-02T00:00Z");
   expect(await renewals(world, "weekly")).toBe(1);
   expect(await world.runs("weekly")).toHaveLength(5);
 });

@@ -260,3 +260,36 @@ test("schedules are listed, and made what the code says", async () => {
   expect(listed.map(({ id }) => id)).toEqual(["b", "a"]);
   await expect(world.until(world.schedules.create("a", options))).rejects.toThrow(/openswf.schedule.a/);
 });
+
+test("a schedule that makes no sense says so, waits, and can be mended", async () => {
+  await using world = await ScheduleWorld.open();
+  const options = { workflow: job, input: {}, when: { every: "1 hour" } } as const;
+  const handle = await world.until(world.schedules.create("hourly", options));
+  await world.at("2026-01-01T01:30Z");
+  const { spec } = await world.until(handle.describe());
+  if (spec === undefined) throw new Error("it has a spec by now");
+  // As a client might that has other time zone data.
+  const calendars = [{ kind: "cron", expression: "0 * * * *", timeZone: "Mars/Base" }] as const;
+  await world.until(handle.replace({ ...spec, calendars }));
+  await world.at("2026-01-01T03:30Z");
+  expect((await world.until(handle.describe())).problem).toMatch(/Unknown time zone "Mars\/Base"/);
+  await world.until(handle.update({ when: { cron: "0 * * * *" } }));
+  await world.at("2026-01-01T04:30Z");
+  expect(await world.until(handle.describe())).toMatchObject({ status: "ACTIVE", problem: undefined });
+  expect(await world.history("hourly")).toEqual(["01:00 COMPLETED", "04:00 COMPLETED"]);
+});
+
+test("a long outage under a fast schedule is caught up with in bounded steps", async () => {
+  await using world = await ScheduleWorld.open();
+  const options = { workflow: job, input: { seconds: 1 }, when: { every: "1 second" }, overlap: "bufferAll" } as const;
+  const handle = await world.until(world.schedules.create("fast", options));
+  await world.stopWorker();
+  await world.at("2026-01-01T10:00Z");
+  await world.startWorker();
+  await world.at("2026-01-01T10:00:10Z");
+  const { counts, waitingRuns, openRuns } = await world.until(handle.describe());
+  expect([99, 100]).toContain(waitingRuns);
+  const { scheduled, dropped } = counts;
+  expect(scheduled + waitingRuns + dropped).toBe(36_010);
+  expect(openRuns).toBe(1);
+});

@@ -22,7 +22,8 @@ import { ScheduledRuns } from "./scheduled-runs.ts";
 // S1. Times come from the worker and are recorded. Workflow code only compares them with the time of its decision task.
 // S2. `#cursor` moves forward only, and whatever is not after it is dealt with: started, waiting, skipped or missed.
 // S3. The timer is never later than the next time, so a time is late by less than a second plus the wait for a worker.
-// S4. The end of a run wakes the schedule only if something waits for it: an idle schedule costs one timer for each time.
+// S4. The end of a run is acted on only if something waits for it, such as the next run or the renewal of the history: each time
+//     costs one timer.
 // S5. Changes that come while a history is renewed go along in the input of the next run, which has room for some hundred. Those of
 //     one decision task are delivered one by one, so nobody knows that there are more until the next task.
 
@@ -115,7 +116,8 @@ export class Scheduler {
   }
 
   get #hasNews(): boolean {
-    return scheduleChange.waiting > 0 || (this.#runs.ended > this.#endedSeen && this.#isWaitingForRuns);
+    if (scheduleChange.waiting > 0) return true;
+    return this.#runs.ended > this.#endedSeen && (this.#isWaitingForRuns || this.#shouldRenew);
   }
 
   /** Whether no time is to come. */
