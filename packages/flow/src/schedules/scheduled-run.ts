@@ -1,3 +1,4 @@
+import { readSuffix } from "../authoring/scheduled-time.ts";
 import type { Client } from "../client/client.ts";
 import type { ExecutionStatus, ExecutionSummary } from "../client/describe-execution.ts";
 import type { RunReason } from "./workflow/schedule-state.ts";
@@ -39,15 +40,7 @@ export async function* scheduledRuns(client: Client, id: string): AsyncGenerator
   }
 }
 
-/** The end of a workflow id, as the workflow of schedules makes it. */
-const ending =
-  /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\.\d{3})?Z(?:-(?:(?<trigger>trigger)-\d+|(?<backfill>backfill)))?$/;
-
 function runOf({ workflowId, runId, status, startedAt, closedAt }: ExecutionSummary): ScheduledRun {
-  const found = ending.exec(workflowId);
-  const [, year, month, day, hour, minute, second, ms = ""] = found ?? [];
-  const time = found === null ? startedAt : new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${ms}Z`);
-  const { trigger, backfill } = found?.groups ?? {};
-  const reason = trigger ? "trigger" : backfill ? "backfill" : "schedule";
+  const { time, reason } = readSuffix(workflowId) ?? { time: startedAt, reason: "schedule" };
   return { workflowId, runId, time, reason, status, startedAt, closedAt };
 }

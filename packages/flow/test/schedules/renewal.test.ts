@@ -6,7 +6,7 @@ import { ScheduleWorld } from "./schedule-world.ts";
 async function renewals(world: ScheduleWorld, id: string): Promise<number> {
   const { client } = world.world;
   const filter = { workflowId: `openswf.schedule.${id}`, status: "CLOSED" } as const;
-  return (await world.until(Array.fromAsync(client.executions(filter)))).length;
+  return (await world.all(client.executions(filter))).length;
 }
 
 /** Makes the history longer by so many events. */

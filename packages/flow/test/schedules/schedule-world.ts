@@ -49,9 +49,18 @@ export class ScheduleWorld implements AsyncDisposable {
     return this.world.until(promise);
   }
 
+  async all<Value>(values: AsyncIterable<Value>): Promise<readonly Value[]> {
+    const all: Value[] = [];
+    const read = async (): Promise<void> => {
+      for await (const value of values) all.push(value);
+    };
+    await this.until(read());
+    return all;
+  }
+
   /** The runs of a schedule, the oldest first. */
   async runs(id: string): Promise<readonly ScheduledRun[]> {
-    return (await this.until(Array.fromAsync(this.schedules.handle(id).runs()))).reverse();
+    return (await this.all(this.schedules.handle(id).runs())).toReversed();
   }
 
   /** As `16:00 COMPLETED`: the times that the runs are for, and how they ended. */

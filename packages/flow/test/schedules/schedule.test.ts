@@ -32,7 +32,9 @@ test("runs are started in time, under ids and a tag that tell what they are", as
     startedAt: new Date("2026-01-01T01:00Z"),
     closedAt: new Date("2026-01-01T01:00:01Z"),
   });
-  const described = await world.until(world.world.client.handle("hourly-20260101T010000Z").describe());
+  const execution = world.world.client.handle("hourly-20260101T010000Z");
+  expect(await world.until(execution.result())).toBe("2026-01-01T01:00:00.000Z");
+  const described = await world.until(execution.describe());
   expect(described.tags).toEqual(["openswf.schedule:hourly", "reports"]);
   expect(await world.until(handle.describe())).toMatchObject({
     status: "ACTIVE",
@@ -256,7 +258,7 @@ test("schedules are listed, and made what the code says", async () => {
   const { spec, next } = await world.until(world.schedules.handle("a").describe());
   expect(spec?.action).toEqual({ workflow: { name: "relay", version: "1" }, input: {} });
   expect(next[0]).toEqual(new Date("2026-01-01T02:00Z"));
-  const listed = await world.until(Array.fromAsync(world.schedules.list()));
+  const listed = await world.all(world.schedules.list());
   expect(listed.map(({ id }) => id)).toEqual(["b", "a"]);
   await expect(world.until(world.schedules.create("a", options))).rejects.toThrow(/openswf.schedule.a/);
 });

@@ -1,6 +1,7 @@
 import { info, log, publish } from "../../authoring/about-execution.ts";
 import { condition } from "../../authoring/condition.ts";
 import { localActivities } from "../../authoring/local-activities.ts";
+import { suffixOf } from "../../authoring/scheduled-time.ts";
 import { sleep } from "../../authoring/timer.ts";
 import { publicationOf } from "./publication.ts";
 import { type ScheduleChange, scheduleChange } from "./schedule-change.ts";
@@ -312,8 +313,6 @@ export type Ended =
   | { readonly kind: "over"; readonly counts: ScheduleCounts }
   | { readonly kind: "long"; readonly next: ScheduleInput };
 
-/** The time in ISO 8601's basic form, as SWF's workflow ids have no colons: `20260329T010000Z`. */
 function due(at: number, reason: RunReason, overlap: OverlapPolicy, ending = ""): DueRun {
-  const time = new Date(at).toISOString().replace(".000Z", "Z").replaceAll(/[-:]/g, "");
-  return { at, reason, overlap, suffix: `${time}${ending}` };
+  return { at, reason, overlap, suffix: suffixOf(at, ending) };
 }
