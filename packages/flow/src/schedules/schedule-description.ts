@@ -1,7 +1,8 @@
+import { runWorkflowId } from "../authoring/scheduled-time.ts";
 import type { ExecutionDescription } from "../client/describe-execution.ts";
 import type { SchedulePublication } from "./workflow/publication.ts";
 import type { ScheduleSpec } from "./workflow/schedule-spec.ts";
-import type { EndStatus, RunReason, ScheduleCounts } from "./workflow/schedule-state.ts";
+import type { EndStatus, OpenRun, RunReason, ScheduleCounts } from "./workflow/schedule-state.ts";
 
 /** `NEW` until a worker of schedules has taken it up. */
 export type ScheduleStatus = "NEW" | "ACTIVE" | "PAUSED" | "ENDED";
@@ -55,25 +56,19 @@ export function readDescription(id: string, { status, startedAt, state }: Execut
     createdAt: createdAt === undefined ? startedAt : new Date(createdAt),
     spec,
     next: isOpen ? next.map((time) => new Date(time)) : [],
-    open: open.map((run) => remembered({ ...run, status: "OPEN" })),
+    open: open.map((run) => remembered(id, { ...run, status: "OPEN" })),
     openRuns: published?.openRuns ?? 0,
     waitingRuns: published?.waitingRuns ?? 0,
     backfills: published?.backfills ?? 0,
-    recent: recent.map(remembered),
+    recent: recent.map((run) => remembered(id, run)),
     counts: published?.counts ?? none,
     problem,
   };
 }
 
-interface PublishedRun {
-  readonly at: number;
-  readonly reason: RunReason;
-  readonly workflowId: string;
-  readonly runId?: string;
-  readonly status: EndStatus | "OPEN";
-  readonly cause?: string;
-}
+type PublishedRun = OpenRun & { readonly status: RememberedRun["status"]; readonly cause?: string };
 
-function remembered({ at, reason, workflowId, runId, status, cause }: PublishedRun): RememberedRun {
-  return { workflowId, runId, time: new Date(at), reason, status, cause };
+function remembered(id: string, run: PublishedRun): RememberedRun {
+  const { at, reason, runId, status, cause } = run;
+  return { workflowId: runWorkflowId(id, run), runId, time: new Date(at), reason, status, cause };
 }

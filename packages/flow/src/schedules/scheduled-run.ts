@@ -1,4 +1,4 @@
-import { readSuffix } from "../authoring/scheduled-time.ts";
+import { readRunWorkflowId } from "../authoring/scheduled-time.ts";
 import type { Client } from "../client/client.ts";
 import type { ExecutionStatus, ExecutionSummary } from "../client/describe-execution.ts";
 import type { RunReason } from "./workflow/schedule-state.ts";
@@ -41,6 +41,6 @@ export async function* scheduledRuns(client: Client, id: string): AsyncGenerator
 }
 
 function runOf({ workflowId, runId, status, startedAt, closedAt }: ExecutionSummary): ScheduledRun {
-  const { time, reason } = readSuffix(workflowId) ?? { time: startedAt, reason: "schedule" };
+  const { time, reason } = readRunWorkflowId(workflowId) ?? { time: startedAt, reason: "schedule" };
   return { workflowId, runId, time, reason, status, startedAt, closedAt };
 }

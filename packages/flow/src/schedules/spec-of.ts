@@ -8,6 +8,7 @@ import {
   type ScheduledAction,
   type ScheduleSpec,
   type SpecChange,
+  specLengthMax,
   updatedSpec,
 } from "./workflow/schedule-spec.ts";
 
@@ -16,8 +17,6 @@ const dayMs = 86_400_000;
 const tagsMax = 4;
 const catchUpMsMin = 10_000;
 const calendarsMax = 20;
-/** Characters of JSON. The schedule publishes it with its recent runs, in 32,000 characters. */
-const specLengthMax = 8_000;
 
 const defaults: Omit<ScheduleSpec, "action" | "calendars"> = { overlap: "skip", jitterMs: 0, catchUpMs: dayMs };
 

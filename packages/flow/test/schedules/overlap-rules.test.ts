@@ -10,11 +10,11 @@ import {
 } from "../../src/schedules/workflow/schedule-state.ts";
 
 function due(overlap: OverlapPolicy, reason: RunReason = "schedule", at = 0): DueRun {
-  return { at, reason, overlap, suffix: String(at) };
+  return { at, reason, overlap };
 }
 
 function open(reason: RunReason = "schedule"): OpenRun {
-  return { at: 0, reason, workflowId: "job" };
+  return { at: 0, reason };
 }
 
 const full = Array.from({ length: waitingMax }, (_, at) => due("bufferAll", "schedule", at));

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { declareWorkflow } from "../../src/authoring/definition.ts";
-import { job, relay } from "./fixtures/jobs.ts";
+import { connect } from "../../src/client/connect.ts";
+import { encryption } from "../../src/data/encryption.ts";
+import { DataPipeline } from "../../src/data/pipeline.ts";
+import { Schedules } from "../../src/schedules/schedules.ts";
+import { startScheduleWorker } from "../../src/schedules/start-schedule-worker.ts";
+import { type JobInput, job, relay } from "./fixtures/jobs.ts";
 import { ScheduleWorld } from "./schedule-world.ts";
 
 test("a run is due at 02:30 in Berlin, also on the day without 02:30", async () => {
@@ -294,4 +299,46 @@ test("a long outage under a fast schedule is caught up with in bounded steps", a
   const { scheduled, dropped } = counts;
   expect(scheduled + waitingRuns + dropped).toBe(36_010);
   expect(openRuns).toBe(1);
+});
+
+test("updates that would not fit in the end are refused", async () => {
+  await using world = await ScheduleWorld.open();
+  const when = Array.from({ length: 20 }, (_, index) => ({ cron: `${index} ${"1,".repeat(130)}1 * * *` }));
+  const handle = await world.until(world.schedules.create("large", { workflow: job, input: {}, when }));
+  await world.at("2026-01-01T00:01Z");
+  await world.until(handle.update({ tags: ["x".repeat(250), "y".repeat(250), "z".repeat(250)] }));
+  await world.until(handle.update({ input: { seconds: 1, note: "x".repeat(2_000) } as JobInput }));
+  await world.at("2026-01-01T00:02Z");
+  const { problem, spec } = await world.until(handle.describe());
+  expect(problem).toMatch(/would have \d+ characters, expected up to 8000/);
+  expect(spec?.action).toMatchObject({
+    input: {},
+    tags: [/x+/, /y+/, /z+/].map((text) => expect.stringMatching(text)),
+  });
+  await world.at("2026-01-01T01:30Z");
+  expect(await world.until(handle.describe())).toMatchObject({ problem: undefined, counts: { scheduled: 20 } });
+});
+
+test("schedules go through the data pipeline, as all else", async () => {
+  await using world = await ScheduleWorld.open();
+  const { calls, clock, domain, log } = world.world;
+  const keys = { a: Buffer.alloc(32, 7) };
+  const payloads = new DataPipeline({ codecs: [encryption({ keys, current: "a" })] });
+  await world.stopWorker();
+  using client = await connect({ domain, calls, clock, payloads });
+  await using worker = await startScheduleWorker({ domain, calls, clock, log, payloads });
+  const schedules = new Schedules(client, { clock });
+  const handle = await world.until(
+    schedules.create("secret", { workflow: job, input: { seconds: 7 }, when: { every: "1 hour" } }),
+  );
+  await world.at("2026-01-01T00:30Z");
+  expect((await world.until(handle.describe())).spec?.action.input).toEqual({ seconds: 7 });
+  await world.until(handle.pause("hush"));
+  await world.at("2026-01-01T00:31Z");
+  expect((await world.until(handle.describe())).note).toBe("hush");
+  const { runId } = await world.until(client.handle("openswf.schedule.secret").describe());
+  const execution = { workflowId: "openswf.schedule.secret", runId };
+  const { events } = await world.until(calls.call("GetWorkflowExecutionHistory", { domain, execution }));
+  expect(JSON.stringify(events)).not.toMatch(/seconds|hush/);
+  await world.until(worker.stop());
 });

@@ -54,6 +54,9 @@ export interface ScheduleSpec {
   readonly runsMax?: number;
 }
 
+/** Characters of a schedule as JSON. It is published with its recent runs, in 32,000 characters. */
+export const specLengthMax = 8_000;
+
 /** What an update says. What it leaves out stays; null takes away. */
 export type SpecChange = Omit<Partial<ScheduleSpec>, "action" | "from" | "until" | "runsMax"> & {
   readonly action?: Partial<ScheduledAction>;

@@ -1,23 +1,13 @@
 import { info, log, publish } from "../../authoring/about-execution.ts";
 import { condition } from "../../authoring/condition.ts";
 import { localActivities } from "../../authoring/local-activities.ts";
-import { suffixOf } from "../../authoring/scheduled-time.ts";
 import { sleep } from "../../authoring/timer.ts";
+import { Backfills } from "./backfills.ts";
 import { publicationOf } from "./publication.ts";
 import { type ScheduleChange, scheduleChange } from "./schedule-change.ts";
 import type { Coming, ScheduleFunctions, Times } from "./schedule-functions.ts";
-import { type OverlapPolicy, type ScheduleSpec, updatedSpec } from "./schedule-spec.ts";
-import {
-  type Backfill,
-  backfillsMax,
-  type DueRun,
-  newState,
-  openMax,
-  type RunReason,
-  type ScheduleCounts,
-  type ScheduleInput,
-  waitingMax,
-} from "./schedule-state.ts";
+import { type OverlapPolicy, type ScheduleSpec, specLengthMax, updatedSpec } from "./schedule-spec.ts";
+import { newState, openMax, type ScheduleCounts, type ScheduleInput, waitingMax } from "./schedule-state.ts";
 import { ScheduledRuns } from "./scheduled-runs.ts";
 
 // S1. Times come from the worker and are recorded. Workflow code only compares them with the time of its decision task.
@@ -60,7 +50,7 @@ export class Scheduler {
   #cursor: number;
   #isPaused: boolean;
   #note: string | undefined;
-  #backfills: readonly Backfill[];
+  readonly #backfills: Backfills;
   /** The next times; `undefined` if they have to be asked for. */
   #coming: readonly Coming[] | undefined;
   #problem: string | undefined;
@@ -75,7 +65,7 @@ export class Scheduler {
     this.#cursor = state.cursor;
     this.#isPaused = state.isPaused;
     this.#note = state.note;
-    this.#backfills = state.backfills;
+    this.#backfills = new Backfills(input.id, state.backfills);
     this.#runs = new ScheduledRuns(input.id, state, () => this.#publish());
   }
 
@@ -113,7 +103,7 @@ export class Scheduler {
 
   /** Whether the end of a run changes anything. */
   get #isWaitingForRuns(): boolean {
-    return this.#runs.waiting > 0 || this.#backfills.length > 0 || this.#isLast;
+    return this.#runs.waiting > 0 || this.#backfills.count > 0 || this.#isLast;
   }
 
   get #hasNews(): boolean {
@@ -128,7 +118,7 @@ export class Scheduler {
   }
 
   get #isOver(): boolean {
-    return this.#isLast && this.#runs.open === 0 && this.#runs.waiting === 0 && this.#backfills.length === 0;
+    return this.#isLast && this.#runs.open === 0 && this.#runs.waiting === 0 && this.#backfills.count === 0;
   }
 
   get #shouldRenew(): boolean {
@@ -158,7 +148,7 @@ export class Scheduler {
       cursor: this.#cursor,
       isPaused: this.#isPaused,
       ...(this.#note !== undefined && { note: this.#note }),
-      backfills: this.#backfills,
+      backfills: this.#backfills.state,
     };
   }
 
@@ -186,13 +176,19 @@ export class Scheduler {
       case "trigger":
         return await this.#trigger(change.overlap);
       case "backfill":
-        return this.#addBackfill(change);
+        return this.#backfills.add(change, Date.now());
       default:
         log.warn("a change of a schedule was not understood; is the client newer than the worker?", { change });
     }
   }
 
   async #become(spec: ScheduleSpec): Promise<void> {
+    const { length } = JSON.stringify(spec);
+    if (length > specLengthMax) {
+      this.#problem = `An update was refused: the schedule would have ${length} characters, expected up to ${specLengthMax}.`;
+      log.error(this.#problem, { schedule: this.#id });
+      return;
+    }
     // What was due before the change is due as it was.
     await this.#takeDue();
     this.#spec = spec;
@@ -209,17 +205,8 @@ export class Scheduler {
   async #trigger(overlap: OverlapPolicy = this.#spec.overlap): Promise<void> {
     const { triggered } = this.#runs.state.counts;
     const waiting = this.#runs.state.waiting.filter(({ reason }) => reason === "trigger").length;
-    const run = due(Date.now(), "trigger", overlap, `-trigger-${triggered + waiting + 1}`);
-    await this.#runs.admit(run, this.#spec.action);
-  }
-
-  #addBackfill({ from, until, overlap }: ScheduleChange & { kind: "backfill" }): void {
-    if (this.#backfills.length >= backfillsMax) {
-      log.warn(`a backfill was dropped, as ${backfillsMax} wait already`, { from, until });
-      return;
-    }
-    const backfill = { after: from - 1, until: Math.min(until, Date.now()), overlap };
-    this.#backfills = [...this.#backfills, backfill];
+    const number = triggered + waiting + 1;
+    await this.#runs.admit({ at: Date.now(), reason: "trigger", number, overlap }, this.#spec.action);
   }
 
   async #takeDue(): Promise<void> {
@@ -264,12 +251,12 @@ export class Scheduler {
     if (overlap === "cancelOther" || overlap === "terminateOther") {
       // Each would end the one before it.
       this.#runs.skip(isCut ? count : count - 1);
-      if (!isCut && this.#hasRunsLeft) await this.#runs.admit(due(last, "schedule", overlap), action);
+      if (!isCut && this.#hasRunsLeft) await this.#runs.admit({ at: last, reason: "schedule", overlap }, action);
       return;
     }
-    for (const time of times) {
+    for (const at of times) {
       if (!this.#hasRunsLeft) return;
-      await this.#runs.admit(due(time, "schedule", overlap), action);
+      await this.#runs.admit({ at, reason: "schedule", overlap }, action);
     }
     const others = count - times.length;
     if (overlap === "skip" || overlap === "bufferOne") this.#runs.skip(others);
@@ -278,32 +265,10 @@ export class Scheduler {
 
   /** Starts what fits in of the backfills, once nothing else waits. */
   async #fillBack(): Promise<void> {
-    for (;;) {
-      const [first, ...others] = this.#backfills;
-      const room = first === undefined ? 0 : this.#roomFor(first);
-      if (first === undefined || room === 0) return;
-      const times = await this.#backfillTimes(first, room);
-      for (const time of times.due) {
-        this.#runs.start(due(time, "backfill", "allowAll", "-backfill"), this.#spec.action);
-      }
-      this.#backfills = times.isCut ? [{ ...first, after: times.last ?? first.until }, ...others] : others;
-    }
-  }
-
-  #roomFor({ overlap }: Backfill): number {
-    if (this.#runs.waiting > 0) return 0;
-    if (overlap === "allowAll") return Math.max(0, openMax - this.#runs.open);
-    return this.#runs.open === 0 ? 1 : 0;
-  }
-
-  async #backfillTimes({ after, until }: Backfill, room: number): Promise<Times> {
-    const { calendars } = this.#spec;
-    try {
-      const asked = { id: this.#id, calendars, jitterMs: 0, after, until, now: until, dueMax: room };
-      return await scheduleTimes({ ...asked, countMax: room, comingMax: 0 });
-    } catch (error) {
-      log.error("a backfill was given up: its times could not be computed", { until, why: String(error) });
-      return { due: [], count: 0, isCut: false, coming: [] };
+    while (this.#runs.waiting === 0) {
+      const times = await this.#backfills.take(this.#spec.calendars, this.#runs.open);
+      if (times === undefined) return;
+      for (const at of times) this.#runs.start({ at, reason: "backfill", overlap: "allowAll" }, this.#spec.action);
     }
   }
 }
@@ -312,7 +277,3 @@ export class Scheduler {
 export type Ended =
   | { readonly kind: "over"; readonly counts: ScheduleCounts }
   | { readonly kind: "long"; readonly next: ScheduleInput };
-
-function due(at: number, reason: RunReason, overlap: OverlapPolicy, ending = ""): DueRun {
-  return { at, reason, overlap, suffix: suffixOf(at, ending) };
-}
