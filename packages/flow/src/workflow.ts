@@ -45,6 +45,7 @@ export type { LocalActivityOptions } from "./authoring/local-activity-options.ts
 export { deprecatePatch, patched } from "./authoring/patch.ts";
 export { type Query, query } from "./authoring/query.ts";
 export type { RetryPolicy } from "./authoring/retry-policy.ts";
+export { scheduledTime } from "./authoring/scheduled-time.ts";
 export { type CancellationScope, cancellationSignal, type ScopeOptions, scope, shielded } from "./authoring/scopes.ts";
 export { sideEffect } from "./authoring/side-effect.ts";
 export { handlersFinished, type Signal, signal } from "./authoring/signal.ts";

@@ -11,7 +11,11 @@ export function scheduleFunctions(calls: SwfCalls, domain: string): ScheduleFunc
     scheduledRunStatus: (run) => statusOf(calls, domain, run),
     terminateScheduledRun: async (workflowId) => {
       try {
-        await calls.call("TerminateWorkflowExecution", { domain, workflowId, reason: "replaced by the next scheduled run" });
+        await calls.call("TerminateWorkflowExecution", {
+          domain,
+          workflowId,
+          reason: "replaced by the next scheduled run",
+        });
       } catch (error) {
         // It has ended by itself.
         if (!isSwfFault(error, "UnknownResourceFault")) throw error;
@@ -22,7 +26,10 @@ export function scheduleFunctions(calls: SwfCalls, domain: string): ScheduleFunc
 
 async function statusOf(calls: SwfCalls, domain: string, { workflowId, runId }: NamedRun): Promise<EndStatus | "OPEN"> {
   try {
-    const { executionInfo } = await calls.call("DescribeWorkflowExecution", { domain, execution: { workflowId, runId } });
+    const { executionInfo } = await calls.call("DescribeWorkflowExecution", {
+      domain,
+      execution: { workflowId, runId },
+    });
     if (executionInfo?.executionStatus !== "CLOSED") return "OPEN";
     const { closeStatus = "COMPLETED" } = executionInfo;
     return closeStatus === "CONTINUED_AS_NEW" ? await statusOfLast(calls, domain, workflowId) : closeStatus;
@@ -34,7 +41,12 @@ async function statusOf(calls: SwfCalls, domain: string, { workflowId, runId }: 
 
 /** Of the last run under a workflow id. */
 async function statusOfLast(calls: SwfCalls, domain: string, workflowId: string): Promise<EndStatus | "OPEN"> {
-  const input = { domain, executionFilter: { workflowId }, startTimeFilter: { oldestDate: new Date(0) }, maximumPageSize: 1 };
+  const input = {
+    domain,
+    executionFilter: { workflowId },
+    startTimeFilter: { oldestDate: new Date(0) },
+    maximumPageSize: 1,
+  };
   const { executionInfos: open = [] } = await calls.call("ListOpenWorkflowExecutions", input);
   if (open.length > 0) return "OPEN";
   const { executionInfos: closed = [] } = await calls.call("ListClosedWorkflowExecutions", input);

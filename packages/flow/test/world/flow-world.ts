@@ -14,6 +14,8 @@ type Lambda = NonNullable<Parameters<typeof createCore>[0]["lambda"]>;
 const domain = "test";
 /** Polls wait for a day, so that a month is not 40,000 polls. */
 const pollHoldMs = 86_400_000;
+/** The server's chores every few seconds would be most of the jumps. */
+const rareChores = { healthProbeMs: 86_400_000, retentionSweepMs: 86_400_000 };
 /** Turns of the event loop in which nothing settles before time moves on. Everything runs in this process. */
 const idleTurns = 30;
 /** Jumps of the clock before a test is given up: nobody waits for so much. */
@@ -21,6 +23,8 @@ const jumpsMax = 20_000;
 
 interface WorldOptions extends Pick<ClientOptions, "workflows" | "converter"> {
   readonly lambda?: Lambda;
+  /** When the world begins, in milliseconds since 1970. Default: 2026-01-01T00:00Z. */
+  readonly now?: number;
 }
 
 /** The real server in this process, on a clock that jumps when everybody waits. */
@@ -40,12 +44,12 @@ export class FlowWorld implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions = {}): Promise<FlowWorld> {
-    const { lambda, ...clientOptions } = options;
-    const clock = manualClock(Date.UTC(2026, 0, 1));
+    const { lambda, now = Date.UTC(2026, 0, 1), ...clientOptions } = options;
+    const clock = manualClock(now);
     const core = await createCore({
       store: openMemoryStore(),
       clock,
-      limits: { ...defaultLimits, pollHoldMs },
+      limits: { ...defaultLimits, pollHoldMs, ...rareChores },
       lambda,
     });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);

@@ -43,7 +43,11 @@ function cronTimes({ expression, timeZone }: Calendar & { kind: "cron" }): NextT
 function parsed(expression: string, timezone: string, name: string): Cron {
   try {
     // Paused, and without a function: it only computes.
-    return new Cron(expression, { timezone, paused: true, ...(!nickname.test(expression) && { mode: "5-or-6-parts" }) });
+    return new Cron(expression, {
+      timezone,
+      paused: true,
+      ...(!nickname.test(expression) && { mode: "5-or-6-parts" }),
+    });
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
     throw new DataError(`${name}: ${why}`, { cause: error });
@@ -54,16 +58,21 @@ function requireTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone });
   } catch (error) {
-    throw new DataError(`Unknown time zone ${JSON.stringify(timeZone)}: expected a name such as "Europe/Berlin" or "UTC".`, {
-      cause: error,
-    });
+    throw new DataError(
+      `Unknown time zone ${JSON.stringify(timeZone)}: expected a name such as "Europe/Berlin" or "UTC".`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 /** Counted from 1970 on, so that the times do not depend on when the schedule was made. */
 function intervalTimes({ everyMs, offsetMs }: Calendar & { kind: "interval" }): NextTime {
   if (!Number.isSafeInteger(everyMs) || everyMs < 1_000) {
-    throw new DataError(`Invalid interval of ${everyMs} ms: expected at least 1 second, as SWF's timers count whole seconds.`);
+    throw new DataError(
+      `Invalid interval of ${everyMs} ms: expected at least 1 second, as SWF's timers count whole seconds.`,
+    );
   }
   if (!Number.isSafeInteger(offsetMs) || offsetMs < 0 || offsetMs >= everyMs) {
     throw new DataError(`Invalid offset of ${offsetMs} ms: expected less than the interval of ${everyMs} ms.`);

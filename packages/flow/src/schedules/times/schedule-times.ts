@@ -2,16 +2,13 @@ import type { Coming, Times, TimesAsked } from "../workflow/schedule-functions.t
 import { type NextTime, nextTimeOfAll } from "./calendar-times.ts";
 import { jitterOf } from "./jitter.ts";
 
-/** Due times that are looked at in one call. A time in a time zone takes some 0.2 ms to compute. */
-const scannedMax = 2_000;
-
 /**
  * The times of a schedule. Jitter delays each by less than the gap to the next one, so they keep their order.
  *
  * @throws DataError if a calendar makes no sense
  */
 export function scheduleTimes(asked: TimesAsked): Times {
-  const { now, dueMax, comingMax } = asked;
+  const { now, dueMax, countMax, comingMax } = asked;
   const due: number[] = [];
   const coming: Coming[] = [];
   let count = 0;
@@ -22,7 +19,7 @@ export function scheduleTimes(asked: TimesAsked): Times {
       if (coming.length === comingMax) break;
       coming.push({ time, at });
     } else {
-      if (count === scannedMax) return found(true);
+      if (count === countMax) return found(true);
       count += 1;
       last = time;
       if (due.length < dueMax) due.push(time);

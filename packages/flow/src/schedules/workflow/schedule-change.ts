@@ -1,9 +1,10 @@
 import { type Signal, signal } from "../../authoring/signal.ts";
-import type { OverlapPolicy, ScheduleSpec } from "./schedule-spec.ts";
+import type { OverlapPolicy, ScheduleSpec, SpecChange } from "./schedule-spec.ts";
 
 /** What may be asked of a schedule. Times in milliseconds since 1970. */
 export type ScheduleChange =
-  | { readonly kind: "update"; readonly spec: ScheduleSpec }
+  | { readonly kind: "update"; readonly change: SpecChange }
+  | { readonly kind: "replace"; readonly spec: ScheduleSpec }
   | { readonly kind: "pause"; readonly note?: string | undefined }
   | { readonly kind: "resume"; readonly note?: string | undefined }
   | { readonly kind: "trigger"; readonly overlap?: OverlapPolicy | undefined }

@@ -13,6 +13,8 @@ export interface TimesAsked {
   readonly now: number;
   /** How many due times are wanted: the oldest. */
   readonly dueMax: number;
+  /** How many due times are counted before the answer is cut. */
+  readonly countMax: number;
   /** How many times to come are wanted. */
   readonly comingMax: number;
 }

@@ -53,3 +53,48 @@ export interface ScheduleSpec {
   /** How many times it starts a run; runs that were asked for are not counted. */
   readonly runsMax?: number;
 }
+
+/** Characters of a schedule as JSON. It is published with its recent runs, in 32,000 characters. */
+export const specLengthMax = 8_000;
+
+/** What an update says. What it leaves out stays; null takes away. */
+export type SpecChange = Omit<Partial<ScheduleSpec>, "action" | "from" | "until" | "runsMax"> & {
+  readonly action?: Partial<ScheduledAction>;
+  readonly from?: number | null;
+  readonly until?: number | null;
+  readonly runsMax?: number | null;
+};
+
+export function updatedSpec(spec: ScheduleSpec, { action, from, until, runsMax, ...others }: SpecChange): ScheduleSpec {
+  const { from: oldFrom, until: oldUntil, runsMax: oldRunsMax, ...kept } = spec;
+  return {
+    ...kept,
+    ...others,
+    action: { ...keptOf(spec.action, action), ...action },
+    ...setting("from", from, oldFrom),
+    ...setting("until", until, oldUntil),
+    ...setting("runsMax", runsMax, oldRunsMax),
+  };
+}
+
+/** Another workflow has settings of its own. */
+function keptOf(old: ScheduledAction, change: Partial<ScheduledAction> | undefined): ScheduledAction {
+  if (change?.workflow === undefined) return old;
+  const { workflow, input, tags, priority } = old;
+  return {
+    workflow,
+    ...(input !== undefined && { input }),
+    ...(tags !== undefined && { tags }),
+    ...(priority !== undefined && { priority }),
+  };
+}
+
+function setting<Name extends string>(
+  name: Name,
+  change: number | null | undefined,
+  old: number | undefined,
+): { readonly [_ in Name]?: number } {
+  const value = change === undefined ? old : (change ?? undefined);
+  // `as`: TypeScript does not follow computed names.
+  return (value === undefined ? {} : { [name]: value }) as { readonly [_ in Name]?: number };
+}

@@ -1,22 +1,14 @@
+import type { RunKey } from "../../authoring/scheduled-time.ts";
 import type { OverlapPolicy, ScheduleSpec } from "./schedule-spec.ts";
 
-/** Why a run is started: its time has come, somebody asked for it now, or for what would have been. */
-export type RunReason = "schedule" | "trigger" | "backfill";
+export type RunReason = RunKey["reason"];
 
 /** A run that is to start. */
-export interface DueRun {
-  /** The time that it is for, before jitter: milliseconds since 1970. */
-  readonly at: number;
-  readonly reason: RunReason;
+export interface DueRun extends RunKey {
   readonly overlap: OverlapPolicy;
-  /** The end of its workflow id, after the id of the schedule. */
-  readonly suffix: string;
 }
 
-export interface OpenRun {
-  readonly at: number;
-  readonly reason: RunReason;
-  readonly workflowId: string;
+export interface OpenRun extends RunKey {
   /** `undefined` until SWF has started it. */
   readonly runId?: string;
 }
@@ -25,11 +17,7 @@ export interface OpenRun {
 export type EndStatus = "COMPLETED" | "FAILED" | "CANCELED" | "TERMINATED" | "TIMED_OUT" | "NOT_STARTED" | "UNKNOWN";
 
 /** A run that has ended. */
-export interface EndedRun {
-  readonly at: number;
-  readonly reason: RunReason;
-  readonly workflowId: string;
-  readonly runId?: string;
+export interface EndedRun extends OpenRun {
   readonly status: EndStatus;
   /** Why SWF did not start it. */
   readonly cause?: string;
@@ -42,7 +30,10 @@ export interface Backfill {
   readonly overlap?: "allowAll" | undefined;
 }
 
-/** What a schedule remembers. It travels from run to run of the schedule's own execution, so all of it is bounded. */
+/**
+ * What a schedule remembers. It travels from run to run of the schedule's own execution, so all of it is bounded: a test holds it to
+ * what SWF takes. Workflow ids are left out, as they follow from the rest.
+ */
 export interface ScheduleState {
   readonly createdAt: number;
   /** Times up to this one are dealt with. */

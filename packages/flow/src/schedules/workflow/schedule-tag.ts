@@ -1,5 +1,7 @@
+import { scheduleTagPrefix } from "../../authoring/scheduled-time.ts";
+
 /** The workflow id of a schedule's own execution. */
-export const scheduleWorkflowId = (id: string): string => `openswf.schedule/${id}`;
+export const scheduleWorkflowId = (id: string): string => `openswf.schedule.${id}`;
 
 /** The tag of all runs of a schedule. */
-export const scheduleTag = (id: string): string => `openswf.schedule:${id}`;
+export const scheduleTag = (id: string): string => `${scheduleTagPrefix}${id}`;

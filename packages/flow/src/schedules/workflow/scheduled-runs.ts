@@ -4,6 +4,7 @@ import { condition } from "../../authoring/condition.ts";
 import { declareWorkflow } from "../../authoring/definition.ts";
 import { external } from "../../authoring/external.ts";
 import { localActivities } from "../../authoring/local-activities.ts";
+import { runWorkflowId } from "../../authoring/scheduled-time.ts";
 import { sourceOf } from "../../failures/flow-error.ts";
 import { CanceledFailure, ChildFailure, TerminatedFailure, TimeoutFailure } from "../../failures/swf-failures.ts";
 import { admit, startable } from "./overlap.ts";
@@ -26,6 +27,7 @@ type Counts = { -readonly [Name in keyof ScheduleCounts]: number };
 /** An open run. Its identity counts: two may have the same workflow id until SWF has refused one. */
 interface Run extends OpenRun {
   runId?: string;
+  readonly workflowId: string;
   /** Whether its events come to this execution. They go to the run of the schedule that has started it. */
   readonly isOurs: boolean;
 }
@@ -51,14 +53,14 @@ export class ScheduledRuns {
   constructor(id: string, { open, waiting, recent, counts }: RunsState, onChange: OnChange) {
     this.#id = id;
     this.#onChange = onChange;
-    this.#open = open.map((run) => ({ ...run, isOurs: false }));
+    this.#open = open.map((run) => ({ ...run, workflowId: runWorkflowId(id, run), isOurs: false }));
     this.#waiting = waiting;
     this.#recent = recent;
     this.#counts = { ...counts };
   }
 
   get state(): RunsState {
-    const open = this.#open.map(({ isOurs: _, ...run }) => run);
+    const open = this.#open.map(({ isOurs: _, workflowId: __, ...run }) => run);
     return { open, waiting: this.#waiting, recent: this.#recent, counts: { ...this.#counts } };
   }
 
@@ -120,10 +122,10 @@ export class ScheduledRuns {
     }
   }
 
-  start({ at, reason, suffix }: DueRun, action: ScheduledAction): void {
-    const run: Run = { at, reason, workflowId: `${this.#id}/${suffix}`, isOurs: true };
+  start({ overlap: _, ...key }: DueRun, action: ScheduledAction): void {
+    const run: Run = { ...key, workflowId: runWorkflowId(this.#id, key), isOurs: true };
     this.#open.push(run);
-    this.#counts[countNames[reason]] += 1;
+    this.#counts[countNames[key.reason]] += 1;
     void this.#follow(run, action);
   }
 
@@ -137,7 +139,10 @@ export class ScheduledRuns {
           const status = await scheduledRunStatus({ workflowId, runId });
           if (status !== "OPEN") this.#ended(run, status);
         } catch (error) {
-          log.warn("SWF did not say whether a scheduled run is open; it counts as open", { workflowId, why: String(error) });
+          log.warn("SWF did not say whether a scheduled run is open; it counts as open", {
+            workflowId,
+            why: String(error),
+          });
         }
       }),
     );
@@ -170,8 +175,8 @@ export class ScheduledRuns {
     // Those that we terminate are heard of twice.
     if (!this.#open.includes(run)) return;
     this.#open = this.#open.filter((each) => each !== run);
-    const { at, reason, workflowId, runId } = run;
-    const ended = { at, reason, workflowId, status, ...(runId && { runId }), ...(cause && { cause }) };
+    const { isOurs: _, workflowId: __, ...kept } = run;
+    const ended = { ...kept, status, ...(cause && { cause }) };
     this.#recent = [ended, ...this.#recent].slice(0, recentMax);
     this.ended += 1;
     this.#onChange();

@@ -2,38 +2,34 @@ import { info, log, publish } from "../../authoring/about-execution.ts";
 import { condition } from "../../authoring/condition.ts";
 import { localActivities } from "../../authoring/local-activities.ts";
 import { sleep } from "../../authoring/timer.ts";
+import { Backfills } from "./backfills.ts";
 import { publicationOf } from "./publication.ts";
 import { type ScheduleChange, scheduleChange } from "./schedule-change.ts";
 import type { Coming, ScheduleFunctions, Times } from "./schedule-functions.ts";
-import type { OverlapPolicy, ScheduleSpec } from "./schedule-spec.ts";
-import {
-  type Backfill,
-  backfillsMax,
-  type DueRun,
-  newState,
-  openMax,
-  type RunReason,
-  type ScheduleCounts,
-  type ScheduleInput,
-  waitingMax,
-} from "./schedule-state.ts";
+import { type OverlapPolicy, type ScheduleSpec, specLengthMax, updatedSpec } from "./schedule-spec.ts";
+import { newState, openMax, type ScheduleCounts, type ScheduleInput, waitingMax } from "./schedule-state.ts";
 import { ScheduledRuns } from "./scheduled-runs.ts";
 
 // S1. Times come from the worker and are recorded. Workflow code only compares them with the time of its decision task.
 // S2. `#cursor` moves forward only, and whatever is not after it is dealt with: started, waiting, skipped or missed.
 // S3. The timer is never later than the next time, so a time is late by less than a second plus the wait for a worker.
-// S4. The end of a run wakes the schedule only if something waits for it: an idle schedule costs one timer for each time.
+// S4. The end of a run is acted on only if something waits for it, such as the next run or the renewal of the history: each time
+//     costs one timer.
+// S5. Changes that come while a history is renewed go along in the input of the next run, which has room for some hundred. Those of
+//     one decision task are delivered one by one, so nobody knows that there are more until the next task.
 
 /** Due times that can matter at a time: more neither start nor wait. */
 const dueMax = openMax + waitingMax;
+/** Due times that are counted in one step. A time in a time zone takes some 0.2 ms to compute. */
+const countMax = 2_000;
 /** Due times are taken in steps; so many, and the next decision task goes on. */
 const stepsMax = 5;
 /** Times to come that are shown. */
 const comingMax = 5;
 /** The history grows by some 15 events with each run. From here on, the first moment without open runs is used to renew it ... */
-const eventsEnough = 2_000;
+const eventsEnough = 1_000;
 /** ... and from here on any moment. SWF ends a run at 25,000 events. */
-const eventsMax = 6_000;
+const eventsMax = 3_000;
 /** SWF ends a run after a year. */
 const ageMaxMs = 30 * 86_400_000;
 /** The longest wait. SWF's timers take up to three years. */
@@ -54,7 +50,7 @@ export class Scheduler {
   #cursor: number;
   #isPaused: boolean;
   #note: string | undefined;
-  #backfills: readonly Backfill[];
+  readonly #backfills: Backfills;
   /** The next times; `undefined` if they have to be asked for. */
   #coming: readonly Coming[] | undefined;
   #problem: string | undefined;
@@ -69,16 +65,14 @@ export class Scheduler {
     this.#cursor = state.cursor;
     this.#isPaused = state.isPaused;
     this.#note = state.note;
-    this.#backfills = state.backfills;
+    this.#backfills = new Backfills(input.id, state.backfills);
     this.#runs = new ScheduledRuns(input.id, state, () => this.#publish());
   }
 
   /** Runs until the schedule is over, or its history is long enough. */
   async run({ startsNow = false }: { readonly startsNow?: boolean | undefined }): Promise<Ended> {
     if (startsNow) await this.#trigger(undefined);
-    for (;;) {
-      // Before anything else, so that changes that are not taken yet find the times before them taken.
-      if (this.#shouldRenew) return { kind: "long", next: await this.#next() };
+    for (let isRenewing = false; ; ) {
       this.#endedSeen = this.#runs.ended;
       if (this.#runs.hasInherited && (this.#isDue || this.#isWaitingForRuns)) await this.#runs.refresh();
       for (let change = scheduleChange.take(); change !== undefined; change = scheduleChange.take()) {
@@ -89,6 +83,14 @@ export class Scheduler {
       await this.#fillBack();
       this.#publish();
       if (this.#isOver) return { kind: "over", counts: this.#runs.state.counts };
+      if (this.#shouldRenew) {
+        if (isRenewing) return { kind: "long", next: await this.#next() };
+        // Once more, with all changes that there are by now (S5).
+        isRenewing = true;
+        await sleep(0);
+        continue;
+      }
+      isRenewing = false;
       await condition(() => this.#hasNews, { within: this.#waitMs });
     }
   }
@@ -101,11 +103,12 @@ export class Scheduler {
 
   /** Whether the end of a run changes anything. */
   get #isWaitingForRuns(): boolean {
-    return this.#runs.waiting > 0 || this.#backfills.length > 0 || this.#isLast;
+    return this.#runs.waiting > 0 || this.#backfills.count > 0 || this.#isLast;
   }
 
   get #hasNews(): boolean {
-    return scheduleChange.waiting > 0 || (this.#runs.ended > this.#endedSeen && this.#isWaitingForRuns);
+    if (scheduleChange.waiting > 0) return true;
+    return this.#runs.ended > this.#endedSeen && (this.#isWaitingForRuns || this.#shouldRenew);
   }
 
   /** Whether no time is to come. */
@@ -115,7 +118,7 @@ export class Scheduler {
   }
 
   get #isOver(): boolean {
-    return this.#isLast && this.#runs.open === 0 && this.#runs.waiting === 0 && this.#backfills.length === 0;
+    return this.#isLast && this.#runs.open === 0 && this.#runs.waiting === 0 && this.#backfills.count === 0;
   }
 
   get #shouldRenew(): boolean {
@@ -145,7 +148,7 @@ export class Scheduler {
       cursor: this.#cursor,
       isPaused: this.#isPaused,
       ...(this.#note !== undefined && { note: this.#note }),
-      backfills: this.#backfills,
+      backfills: this.#backfills.state,
     };
   }
 
@@ -158,10 +161,9 @@ export class Scheduler {
   async #change(change: ScheduleChange): Promise<void> {
     switch (change.kind) {
       case "update":
-        // What was due before the change is due as it was.
-        await this.#takeDue();
-        this.#spec = change.spec;
-        return this.#startOver();
+        return await this.#become(updatedSpec(this.#spec, change.change));
+      case "replace":
+        return await this.#become(change.spec);
       case "pause":
         this.#isPaused = true;
         this.#note = change.note;
@@ -174,10 +176,23 @@ export class Scheduler {
       case "trigger":
         return await this.#trigger(change.overlap);
       case "backfill":
-        return this.#addBackfill(change);
+        return this.#backfills.add(change, Date.now());
       default:
         log.warn("a change of a schedule was not understood; is the client newer than the worker?", { change });
     }
+  }
+
+  async #become(spec: ScheduleSpec): Promise<void> {
+    const { length } = JSON.stringify(spec);
+    if (length > specLengthMax) {
+      this.#problem = `An update was refused: the schedule would have ${length} characters, expected up to ${specLengthMax}.`;
+      log.error(this.#problem, { schedule: this.#id });
+      return;
+    }
+    // What was due before the change is due as it was.
+    await this.#takeDue();
+    this.#spec = spec;
+    this.#startOver();
   }
 
   /** From now on, whatever was before. */
@@ -190,17 +205,8 @@ export class Scheduler {
   async #trigger(overlap: OverlapPolicy = this.#spec.overlap): Promise<void> {
     const { triggered } = this.#runs.state.counts;
     const waiting = this.#runs.state.waiting.filter(({ reason }) => reason === "trigger").length;
-    const run = due(Date.now(), "trigger", overlap, `-trigger-${triggered + waiting + 1}`);
-    await this.#runs.admit(run, this.#spec.action);
-  }
-
-  #addBackfill({ from, until, overlap }: ScheduleChange & { kind: "backfill" }): void {
-    if (this.#backfills.length >= backfillsMax) {
-      log.warn(`a backfill was dropped, as ${backfillsMax} wait already`, { from, until });
-      return;
-    }
-    const backfill = { after: from - 1, until: Math.min(until, Date.now()), overlap };
-    this.#backfills = [...this.#backfills, backfill];
+    const number = triggered + waiting + 1;
+    await this.#runs.admit({ at: Date.now(), reason: "trigger", number, overlap }, this.#spec.action);
   }
 
   async #takeDue(): Promise<void> {
@@ -226,7 +232,8 @@ export class Scheduler {
     const after = Math.max(this.#cursor, from - 1, now - catchUpMs - jitterMs);
     const id = this.#id;
     try {
-      const times = await scheduleTimes({ id, calendars, jitterMs, after, until, now, dueMax, comingMax });
+      const asked = { id, calendars, jitterMs, after, until, now, dueMax, countMax, comingMax };
+      const times = await scheduleTimes(asked);
       this.#problem = undefined;
       return times;
     } catch (error) {
@@ -244,12 +251,12 @@ export class Scheduler {
     if (overlap === "cancelOther" || overlap === "terminateOther") {
       // Each would end the one before it.
       this.#runs.skip(isCut ? count : count - 1);
-      if (!isCut && this.#hasRunsLeft) await this.#runs.admit(due(last, "schedule", overlap), action);
+      if (!isCut && this.#hasRunsLeft) await this.#runs.admit({ at: last, reason: "schedule", overlap }, action);
       return;
     }
-    for (const time of times) {
+    for (const at of times) {
       if (!this.#hasRunsLeft) return;
-      await this.#runs.admit(due(time, "schedule", overlap), action);
+      await this.#runs.admit({ at, reason: "schedule", overlap }, action);
     }
     const others = count - times.length;
     if (overlap === "skip" || overlap === "bufferOne") this.#runs.skip(others);
@@ -258,28 +265,10 @@ export class Scheduler {
 
   /** Starts what fits in of the backfills, once nothing else waits. */
   async #fillBack(): Promise<void> {
-    for (;;) {
-      const [first, ...others] = this.#backfills;
-      if (first === undefined || this.#runs.waiting > 0) return;
-      const room = first.overlap === "allowAll" ? openMax - this.#runs.open : this.#runs.open === 0 ? 1 : 0;
-      if (room <= 0) return;
-      const times = await this.#backfillTimes(first, room);
-      for (const time of times.due) {
-        this.#runs.start(due(time, "backfill", "allowAll", "-backfill"), this.#spec.action);
-      }
-      const isDone = times.count <= times.due.length && !times.isCut;
-      this.#backfills = isDone ? others : [{ ...first, after: times.due.at(-1) ?? first.until }, ...others];
-    }
-  }
-
-  async #backfillTimes({ after, until }: Backfill, room: number): Promise<Times> {
-    const { calendars } = this.#spec;
-    try {
-      const asked = { id: this.#id, calendars, jitterMs: 0, after, until, now: until, dueMax: room, comingMax: 0 };
-      return await scheduleTimes(asked);
-    } catch (error) {
-      log.error("a backfill was given up: its times could not be computed", { until, why: String(error) });
-      return { due: [], count: 0, isCut: false, coming: [] };
+    while (this.#runs.waiting === 0) {
+      const times = await this.#backfills.take(this.#spec.calendars, this.#runs.open);
+      if (times === undefined) return;
+      for (const at of times) this.#runs.start({ at, reason: "backfill", overlap: "allowAll" }, this.#spec.action);
     }
   }
 }
@@ -288,8 +277,3 @@ export class Scheduler {
 export type Ended =
   | { readonly kind: "over"; readonly counts: ScheduleCounts }
   | { readonly kind: "long"; readonly next: ScheduleInput };
-
-function due(at: number, reason: RunReason, overlap: OverlapPolicy, ending = ""): DueRun {
-  const time = new Date(at).toISOString().replace(".000Z", "Z");
-  return { at, reason, overlap, suffix: `${time}${ending}` };
-}
