@@ -78,7 +78,7 @@ export class ExecutionHost implements Host, GlobalsHost {
   }
 
   isReplaying(): boolean {
-    return this.recorded !== undefined;
+    return !this.#isNews();
   }
 
   historyLength(): number {

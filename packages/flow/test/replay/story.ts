@@ -6,20 +6,23 @@ import type { HistoryEvent } from "../../src/authoring/history-event.ts";
 import type { LocalCall, LocalOutcome } from "../../src/authoring/host.ts";
 import { encodeFailure } from "../../src/failures/encode-failure.ts";
 import { writeExecutionContext } from "../../src/replay/execution-context.ts";
-import { ExecutionReplay, type ReplayOptions } from "../../src/replay/execution-replay.ts";
+import { type Decided, ExecutionReplay, type ReplayOptions } from "../../src/replay/execution-replay.ts";
+import type { RunLocal } from "../../src/replay/local-activities.ts";
 import { heldMarker, heldTimerPrefix } from "../../src/replay/markers.ts";
 import type { ChangedSetting } from "../../src/replay/match-results.ts";
 import type { GivenEvent } from "../../src/replay/to-history-event.ts";
 import type { WorkflowCode } from "../../src/replay/workflow-code.ts";
 import { EngineRun } from "./engine-run.ts";
 
+/** Nobody waits for the time-out of the whole run. */
+const patienceMs = 86_400_000;
 const execution = { domain: "test", workflowId: "order-1", runId: "run-1" };
 
 export interface StoryOptions {
   /** Decisions that fit into one answer. */
   readonly decisionsMax?: number;
   /** Runs a local activity. Default: ends at once with its own name and input. */
-  readonly runLocal?: (call: LocalCall) => Promise<LocalOutcome>;
+  readonly runLocal?: RunLocal;
 }
 
 /** What the code decided in a task, as it went out. */
@@ -67,6 +70,15 @@ export class Story extends EngineRun {
     return this.history.map(toEvent);
   }
 
+  /** From here on, as if the code of the workflow had been replaced by that of another: a deploy. */
+  becomes(workflow: string): void {
+    const [first] = this.history;
+    if (first?.eventType !== "WorkflowExecutionStarted") throw new Error("nothing has started");
+    const workflowType = { ...first.attributes.workflowType, name: workflow };
+    this.history[0] = { ...first, attributes: { ...first.attributes, workflowType } };
+    this.isEvicted = true;
+  }
+
   /** Decides the task that waits, or the one that is started, as a worker does. */
   async decides(): Promise<this> {
     const { startedEventId } = this.task ?? this.startsDecisionTask();
@@ -76,17 +88,20 @@ export class Story extends EngineRun {
     const stays = !this.isEvicted && this.#cached?.startedEventId === previous ? this.#cached?.replay : undefined;
     this.#cached = undefined;
     const replay = stays ?? this.#newReplay({ log });
+    let decided: Decided;
     try {
       replay.feed(events);
-      const { commands, published } = await replay.decide();
-      const fitting = commands.slice(0, this.#options.decisionsMax);
-      if (fitting.length < commands.length) replay.keepBack(fitting.length);
-      if (stays !== undefined) await this.#decidesTheSame(events, replay, fitting);
-      this.#answers(startedEventId, fitting, replay, published);
-      if (!replay.isClosing) this.#cached = { replay, startedEventId };
+      decided = await replay.decide();
     } catch (error) {
       this.#holds(startedEventId, replay.heldInARow, error);
+      return this;
     }
+    const { commands, published } = decided;
+    const fitting = commands.slice(0, this.#options.decisionsMax);
+    if (fitting.length < commands.length) replay.keepBack(fitting.length);
+    if (stays !== undefined) await this.#decidesTheSame(events, replay, fitting);
+    this.#answers(startedEventId, fitting, replay, published);
+    if (!replay.isClosing) this.#cached = { replay, startedEventId };
     return this;
   }
 
@@ -140,7 +155,7 @@ export class Story extends EngineRun {
         continue;
       }
       const due = this.nextDueAt;
-      if (due === undefined) break;
+      if (due === undefined || due - this.now > patienceMs) break;
       this.waits(Math.ceil((due - this.now) / 1_000));
     }
     return this;
