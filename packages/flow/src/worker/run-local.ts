@@ -27,7 +27,8 @@ export async function runLocal({ functions, converter, clock }: LocalWork, call:
       throw new ApplicationFailure(message, { type: "UnknownActivity", nonRetryable: true });
     }
     const { args } = readInput(call.input, converter);
-    const work = async (): Promise<unknown> => await run(...argumentsOf(run, args, { signal: abort.signal, attempt: call.attempt }));
+    const work = async (): Promise<unknown> =>
+      await run(...argumentsOf(run, args, { signal: abort.signal, attempt: call.attempt }));
     return { value: payloadText(await within(call, clock, work, abort), converter) };
   } catch (error) {
     return { failure: encodeFailure(error, { detailsMax: failureMax }) };
