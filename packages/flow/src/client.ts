@@ -1,4 +1,5 @@
 /** What starts workflows and speaks with them: `@openswf/flow/client`. */
+export type { Headers, Interceptor } from "./authoring/interceptors.ts";
 export { AlreadyStartedError } from "./client/already-started.ts";
 export type { Client, SignalWithStartOptions } from "./client/client.ts";
 export { type ClientOptions, connect } from "./client/connect.ts";
@@ -7,7 +8,6 @@ export type { NamedRun } from "./client/domain-calls.ts";
 export type {
   CancelCall,
   ClientInterceptor,
-  Headers,
   QueryCall,
   SignalCall,
   StartCall,

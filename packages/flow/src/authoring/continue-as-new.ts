@@ -5,6 +5,7 @@ import { hostFor } from "./current-host.ts";
 import type { InputAnd, WorkflowType } from "./definition.ts";
 import { type ContinueAsNewCall, headersMember, intercepted } from "./interceptors.ts";
 import { unreadSignals } from "./mailbox.ts";
+import { requireTags } from "./swf-names.ts";
 import { encodeArguments } from "./values.ts";
 
 /** Thrown by `continueAsNew`. Let it pass. */
@@ -60,7 +61,11 @@ const eventsEnough = 10_000;
  * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs, so do not
  * catch what it throws. Signals that nobody has read are there in the next run. Another version of the same workflow may follow.
  *
- *     if (shouldContinueAsNew()) continueAsNew(poll, { cursor });
+ *     export const poll = workflow({ name: "poll" }, async (cursor: string): Promise<void> => {
+ *       ...
+ *       if (shouldContinueAsNew()) continueAsNew(poll, next);
+ *
+ * A workflow that names itself needs the return type of its function, as `Promise<void>` here: TypeScript cannot infer it.
  */
 export function continueAsNew<Input>(
   { name, version }: WorkflowType<Input>,
@@ -72,6 +77,7 @@ export function continueAsNew<Input>(
       `continueAsNew: SWF cannot continue ${workflowType.name} as ${name}. Start it as a child instead.`,
     );
   }
+  if (options.tags !== undefined) requireTags(options.tags);
   const throwIt = (call: ContinueAsNewCall): never => {
     throw new ContinuedAsNew(call, version);
   };

@@ -25,6 +25,7 @@ export interface ReceiveSignalCall {
 export interface AnswerQueryCall {
   readonly name: string;
   readonly input: unknown;
+  readonly headers: Headers;
 }
 
 export interface CallActivityCall {
@@ -139,6 +140,10 @@ export function intercepted<Name extends keyof WorkflowInterceptors>(
     whole = (call) => around(call, (changed = call) => next(changed));
   }
   return whole;
+}
+
+export function isIntercepted(name: keyof WorkflowInterceptors): boolean {
+  return installed.some((interceptors) => interceptors[name] !== undefined);
 }
 
 /** Headers for an envelope: nothing if there are none. */

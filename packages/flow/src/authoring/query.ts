@@ -40,8 +40,7 @@ export function answerQuery(name: string, input: string | undefined): string | u
     throw new Error(`no answer to the query ${name}: the workflow answers ${known === "" ? "none" : known} so far`);
   }
   const ask = intercepted("answerQuery", (call) => answer(call.input));
-  const value = withoutDecisions(`The answer to the query ${name}`, () =>
-    ask({ name, input: decodeArguments(input).args[0] }),
-  );
+  const { args, headers = {} } = decodeArguments(input);
+  const value = withoutDecisions(`The answer to the query ${name}`, () => ask({ name, input: args[0], headers }));
   return encodeValue(value, `The answer to the query ${name}`);
 }

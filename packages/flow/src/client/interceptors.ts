@@ -1,9 +1,7 @@
 import type { WorkflowType } from "../authoring/definition.ts";
+import type { Headers, Interceptor } from "../authoring/interceptors.ts";
 import type { NamedRun } from "./domain-calls.ts";
 import type { StartOptions } from "./start-options.ts";
-
-/** Short texts that travel with an input, such as the context of a trace. Workers in other languages can read them too. */
-export type Headers = Readonly<Record<string, string>>;
 
 export interface StartCall {
   readonly workflow: WorkflowType;
@@ -46,23 +44,20 @@ export interface TerminateCall extends AboutExecution {
  *     };
  */
 export interface ClientInterceptor {
-  start?(call: StartCall, next: (call: StartCall) => Promise<NamedRun>): Promise<NamedRun>;
-  signal?(call: SignalCall, next: (call: SignalCall) => Promise<void>): Promise<void>;
-  query?(call: QueryCall, next: (call: QueryCall) => Promise<unknown>): Promise<unknown>;
-  cancel?(call: CancelCall, next: (call: CancelCall) => Promise<void>): Promise<void>;
-  terminate?(call: TerminateCall, next: (call: TerminateCall) => Promise<void>): Promise<void>;
+  readonly start?: Interceptor<StartCall, Promise<NamedRun>>;
+  readonly signal?: Interceptor<SignalCall, Promise<void>>;
+  readonly query?: Interceptor<QueryCall, Promise<unknown>>;
+  readonly cancel?: Interceptor<CancelCall, Promise<void>>;
+  readonly terminate?: Interceptor<TerminateCall, Promise<void>>;
 }
 
-type Next<Call, Answer> = (call: Call) => Promise<Answer>;
-type Step<Call, Answer> = ((call: Call, next: Next<Call, Answer>) => Promise<Answer>) | undefined;
-
-/** `last`, within the given steps. The first is the outermost. */
-export function within<Call, Answer>(
-  steps: readonly Step<Call, Answer>[],
-  last: Next<Call, Answer>,
-): Next<Call, Answer> {
-  return steps.reduceRight<Next<Call, Answer>>(
-    (next, step) => (step === undefined ? next : (call) => step(call, next)),
+/** `last`, with the given interceptors around it. The first is the outermost. */
+export function intercepted<Call, Result>(
+  interceptors: readonly (Interceptor<Call, Result> | undefined)[],
+  last: (call: Call) => Result,
+): (call: Call) => Result {
+  return interceptors.reduceRight<(call: Call) => Result>(
+    (next, around) => (around === undefined ? next : (call) => around(call, next)),
     last,
   );
 }

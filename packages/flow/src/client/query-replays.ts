@@ -113,7 +113,9 @@ function caughtUp(parts: DomainCalls, run: NamedRun, queried: QueriedRun, code: 
   // Those that it has seen are passed over.
   replay.feed(queried.events);
   replay.finish();
-  queried.isAhead = !queried.isClosed && replay.peek();
+  // What came after the last task of a closed run was never shown to its code.
+  queried.isAhead = !queried.isClosed && replay.hasNews;
+  if (queried.isAhead) replay.peek();
   queried.replay = replay;
   return replay;
 }

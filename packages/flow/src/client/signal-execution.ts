@@ -1,16 +1,17 @@
+import { headersMember } from "../authoring/interceptors.ts";
 import type { EnvelopeSignal } from "../data/envelope.ts";
 import { writeInput } from "../data/envelope.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { alreadyStarted } from "./already-started.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { encoded, type NamedRun } from "./domain-calls.ts";
-import { type SignalCall, type StartCall, within } from "./interceptors.ts";
+import { intercepted, type SignalCall, type StartCall } from "./interceptors.ts";
 import { startExecution } from "./start-execution.ts";
 import type { StartOptions } from "./start-options.ts";
 
 /** Sends a signal through the interceptors. */
 export function signalExecution(parts: ClientParts, call: SignalCall): Promise<void> {
-  return intercepted(parts, async (given) => {
+  return throughInterceptors(parts, async (given) => {
     const input = await encoded(parts, signalInput(parts, given), `The input of the signal ${given.signal.name}`);
     await send(parts, given, input);
   })(call);
@@ -29,7 +30,7 @@ export async function signalOrStart(
   start: Omit<StartCall, "options" | "headers"> & { readonly options: StartOptions },
 ): Promise<NamedRun | undefined> {
   let run: NamedRun | undefined;
-  const deliver = intercepted(parts, async (given) => {
+  const deliver = throughInterceptors(parts, async (given) => {
     const text = signalInput(parts, given);
     const input = await encoded(parts, text, `The input of the signal ${given.signal.name}`);
     // Within the envelope of the start, which is encoded as a whole.
@@ -58,18 +59,18 @@ async function isRefused(fault: string | undefined, call: () => Promise<void>): 
   }
 }
 
-function intercepted(
+function throughInterceptors(
   { interceptors }: ClientParts,
   last: (call: SignalCall) => Promise<void>,
 ): (call: SignalCall) => Promise<void> {
-  return within(
-    interceptors.map((each) => each.signal?.bind(each)),
+  return intercepted(
+    interceptors.map((each) => each.signal),
     last,
   );
 }
 
 function signalInput({ converter }: ClientParts, { value, headers }: SignalCall): string | undefined {
-  return writeInput({ args: [value], ...(Object.keys(headers).length > 0 && { headers }) }, converter);
+  return writeInput({ args: [value], ...headersMember(headers) }, converter);
 }
 
 async function send(

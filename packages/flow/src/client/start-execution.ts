@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StartWorkflowExecutionInput } from "@aws-sdk/client-swf";
+import { headersMember } from "../authoring/interceptors.ts";
 import { toSeconds } from "../data/duration.ts";
 import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
 import { isSwfFault, type SwfFault } from "../transport/swf-fault.ts";
@@ -9,7 +10,7 @@ import { AlreadyStartedError, alreadyStarted } from "./already-started.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { encoded, type NamedRun } from "./domain-calls.ts";
 import { newestRun, openRun } from "./find-run.ts";
-import { type StartCall, within } from "./interceptors.ts";
+import { intercepted, type StartCall } from "./interceptors.ts";
 import type { StartOptions } from "./start-options.ts";
 
 /** Rounds in which an execution is open when we start, and closed when we look for it. */
@@ -24,8 +25,8 @@ export function startExecution(
 ): Promise<NamedRun> {
   const { workflowId = randomUUID(), headers = {} } = call.options;
   const isOwnId = call.options.workflowId === undefined;
-  const steps = parts.interceptors.map((each) => each.start?.bind(each));
-  const start = within(steps, (given: StartCall) => startNow(parts, given, { signals, isOwnId }));
+  const steps = parts.interceptors.map((each) => each.start);
+  const start = intercepted(steps, (given: StartCall) => startNow(parts, given, { signals, isOwnId }));
   return start({ ...call, options: { ...call.options, workflowId }, headers });
 }
 
@@ -96,7 +97,7 @@ async function startInput(
   const { taskList = workflow.name, childPolicy = "TERMINATE", lambdaRole } = settings;
   const envelope = {
     args: [value],
-    ...(Object.keys(headers).length > 0 && { headers }),
+    ...headersMember(headers),
     ...(signals.length > 0 && { signals }),
   };
   const input = await encoded(parts, writeInput(envelope, parts.converter), `The input of ${workflow.name}`);

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
+import { headersMember } from "../authoring/interceptors.ts";
 import type { Query } from "../authoring/query.ts";
 import type { Signal } from "../authoring/signal.ts";
 import { writeInput } from "../data/envelope.ts";
@@ -8,7 +9,7 @@ import type { ClientParts } from "./client-parts.ts";
 import { describeExecution, type ExecutionDescription } from "./describe-execution.ts";
 import { encoded, type NamedRun } from "./domain-calls.ts";
 import { newestRun } from "./find-run.ts";
-import { type CancelCall, type QueryCall, type TerminateCall, within } from "./interceptors.ts";
+import { type CancelCall, intercepted, type QueryCall, type TerminateCall } from "./interceptors.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventsOf } from "./read-events.ts";
 import { signalExecution } from "./signal-execution.ts";
@@ -82,8 +83,8 @@ export class WorkflowHandle<Result = unknown> {
   /** Asks the workflow to cancel. It may clean up first, or refuse. Rejects with UnknownResourceFault if it is not open. */
   async cancel(): Promise<void> {
     const { interceptors, calls, domain } = this.#parts;
-    const steps = interceptors.map((each) => each.cancel?.bind(each));
-    const cancel = within(steps, async ({ workflowId, runId }: CancelCall) => {
+    const steps = interceptors.map((each) => each.cancel);
+    const cancel = intercepted(steps, async ({ workflowId, runId }: CancelCall) => {
       await calls.call("RequestCancelWorkflowExecution", { domain, workflowId, ...(runId !== undefined && { runId }) });
     });
     await cancel({ workflowId: this.workflowId, runId: this.runId });
@@ -91,8 +92,8 @@ export class WorkflowHandle<Result = unknown> {
 
   /** Ends the execution at once: its code has no say. Rejects with UnknownResourceFault if it is not open. */
   async terminate({ reason, details, childPolicy }: TerminateOptions = {}): Promise<void> {
-    const steps = this.#parts.interceptors.map((each) => each.terminate?.bind(each));
-    const terminate = within(steps, (call: TerminateCall) => this.#terminate(call));
+    const steps = this.#parts.interceptors.map((each) => each.terminate);
+    const terminate = intercepted(steps, (call: TerminateCall) => this.#terminate(call));
     await terminate({ workflowId: this.workflowId, runId: this.runId, reason, details, childPolicy });
   }
 
@@ -111,8 +112,8 @@ export class WorkflowHandle<Result = unknown> {
    * `connect({ workflows })`, and no worker. A second query of the same run reads new events only.
    */
   async query<Answer, Input>(query: Query<Answer, Input>, ...[input]: InputOnly<NoInfer<Input>>): Promise<Answer> {
-    const steps = this.#parts.interceptors.map((each) => each.query?.bind(each));
-    const ask = within(steps, (call: QueryCall) => this.#query(call));
+    const steps = this.#parts.interceptors.map((each) => each.query);
+    const ask = intercepted(steps, (call: QueryCall) => this.#query(call));
     const { workflowId, runId } = this;
     // `as`: what the query's types say.
     return (await ask({ workflowId, runId, query, input, headers: {} })) as Answer;
@@ -124,7 +125,7 @@ export class WorkflowHandle<Result = unknown> {
       const files = "connect({ domain, workflows: new URL(...) })";
       throw new Error(`The query ${name} is answered by replay: give the client the files of the workflows, ${files}.`);
     }
-    const input = writeInput({ args: [value], ...(Object.keys(headers).length > 0 && { headers }) }, converter);
+    const input = writeInput({ args: [value], ...headersMember(headers) }, converter);
     return payloadValue(await queries.ask(this.#parts, await this.#run(), { name, input }), converter);
   }
 

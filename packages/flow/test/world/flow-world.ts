@@ -2,12 +2,14 @@ import { createCore, inProcess, manualClock } from "@openswf/core";
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
 import type { Client } from "../../src/client/client.ts";
-import { connect } from "../../src/client/connect.ts";
+import { type ClientOptions, connect } from "../../src/client/connect.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
 import type { WorkerOptions } from "../../src/worker/worker-options.ts";
 import { QuietLog } from "./quiet-log.ts";
+
+type Lambda = NonNullable<Parameters<typeof createCore>[0]["lambda"]>;
 
 const domain = "test";
 /** Polls wait for a day, so that a month is not 40,000 polls. */
@@ -16,6 +18,10 @@ const pollHoldMs = 86_400_000;
 const idleTurns = 30;
 /** Jumps of the clock before a test is given up: nobody waits for so much. */
 const jumpsMax = 20_000;
+
+interface WorldOptions extends Pick<ClientOptions, "workflows" | "converter"> {
+  readonly lambda?: Lambda;
+}
 
 /** The real server in this process, on a clock that jumps when everybody waits. */
 export class FlowWorld implements AsyncDisposable {
@@ -33,11 +39,17 @@ export class FlowWorld implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async open(): Promise<FlowWorld> {
+  static async open(options: WorldOptions = {}): Promise<FlowWorld> {
+    const { lambda, ...clientOptions } = options;
     const clock = manualClock(Date.UTC(2026, 0, 1));
-    const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
+    const core = await createCore({
+      store: openMemoryStore(),
+      clock,
+      limits: { ...defaultLimits, pollHoldMs },
+      lambda,
+    });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
-    const client = await connect({ domain, calls, clock });
+    const client = await connect({ domain, calls, clock, ...clientOptions });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
 
@@ -73,6 +85,18 @@ export class FlowWorld implements AsyncDisposable {
       this.clock.callNext(next);
     }
     throw new Error("the test waits too long");
+  }
+
+  /** For `until`: resolves at an instant, in milliseconds since 1970. */
+  sleepUntil(at: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.clock.after(at - this.clock.now(), resolve);
+    });
+  }
+
+  /** Lets everything happen that needs no time. */
+  async idle(): Promise<void> {
+    for (let turn = 0; turn < idleTurns; turn++) await nextTurn();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
