@@ -60,6 +60,8 @@ export class ExecutionHost implements Host, GlobalsHost {
   /** Hears of promises of the code that were rejected without a handler. */
   rejected: ((reason: unknown) => void) | undefined;
   readonly #log: WorkflowLog;
+  /** Markers of the batch that runs. */
+  #marks = 0;
   readonly #counters = new Map<string, number>();
   readonly #patches = new Map<string, boolean>();
   readonly #globalTimers = new Map<number, Operation>();
@@ -78,7 +80,7 @@ export class ExecutionHost implements Host, GlobalsHost {
   }
 
   isReplaying(): boolean {
-    return this.recorded !== undefined;
+    return !this.#isNews();
   }
 
   historyLength(): number {
@@ -171,7 +173,7 @@ export class ExecutionHost implements Host, GlobalsHost {
   /** Whether what happens now is in no part of the history. */
   #isNews(): boolean {
     const { recorded } = this;
-    return recorded === undefined || (recorded.isPart && this.outbox.freshCount >= recorded.results.length);
+    return recorded === undefined || (recorded.mayLackMarkers && this.#marks >= recorded.results.length);
   }
 
   /** Whoever called `setTimeout` has nobody to hear of it, and holding the run would need a timer too. */
@@ -193,7 +195,16 @@ export class ExecutionHost implements Host, GlobalsHost {
     }
   }
 
+  /** Called before the code hears of a batch. */
+  begin(at: number, events: number, recorded: RecordedBatch | undefined): void {
+    this.at = at;
+    this.events = events;
+    this.recorded = recorded;
+    this.#marks = 0;
+  }
+
   #mark(markerName: string, details: string): void {
+    this.#marks += 1;
     this.send({ decisionType: "RecordMarker", attributes: { markerName, details } });
   }
 }

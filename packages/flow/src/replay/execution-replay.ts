@@ -6,7 +6,7 @@ import { closingTypes, decisionKinds } from "./decision-kinds.ts";
 import { ExecutionHost, type WorkflowLog } from "./execution-host.ts";
 import { type Batch, HistoryBatches } from "./history-batches.ts";
 import { type RunLocal, runLocals } from "./local-activities.ts";
-import { type MarkerDetails, moreTimerPrefix, nextTimerPrefix } from "./markers.ts";
+import { localTimerPrefix, type MarkerDetails, moreTimerPrefix, nextTimerPrefix } from "./markers.ts";
 import { type ChangedSetting, pairResults } from "./match-results.ts";
 import { OpenOperation } from "./open-operation.ts";
 import { OpenOperations } from "./open-operations.ts";
@@ -60,8 +60,9 @@ interface DecidedBatch {
  * R1. The code hears events in the order of their ids, each followed by everything that can run without another.
  * R2. What the code decides in a batch is compared with what the history has, whole and in order.
  * R3. Nothing but events, and the time of decision tasks, reaches the code. So the same history gives the same decisions.
- * R4. A batch that is too large for one task goes out in parts. The code runs again only after the last one. The decision that
- *     ends the run is never in such a batch: it is taken again with the next, which may have brought news.
+ * R4. A batch that is too large for one task goes out in parts, markers first: once they are all there, nothing that the code has used
+ *     is lost with its memory, and it decides the rest again. It runs on only after the last part. The decision that ends the run is
+ *     never in such a batch: it is taken again with the next, which may have brought news.
  */
 export class ExecutionReplay {
   readonly #options: ReplayOptions;
@@ -134,19 +135,26 @@ export class ExecutionReplay {
     this.#isClosing = willClose && parted === undefined;
     const isCutShort = !willClose && runLocal !== undefined && (host?.locals.size ?? 0) > 0;
     this.#wakeUpTimer = undefined;
-    if (isCutShort || (parted !== undefined && (willClose || this.#batches.hasNews())))
-      this.#wakeUpWith(nextTimerPrefix);
+    if (parted !== undefined && (willClose || isCutShort || this.#batches.hasNews())) this.#wakeUpWith(nextTimerPrefix);
+    else if (isCutShort) this.#wakeUpWith(localTimerPrefix);
     const published = host?.published;
     if (host !== undefined) host.published = undefined;
     return { commands: sent.slice(gone).map(({ command }) => command), published, isCutShort };
   }
 
-  /** Of what `decide` gave, only the first `count` commands can go out, with `wakeUpTimer`. The others follow with the next tasks. */
+  /** What `decide` gave is too large for one task. Returns it in the order in which it goes out in parts: see `keepBack`. */
+  inParts(): readonly Command[] {
+    const decided = this.#decided;
+    if (decided === undefined) return [];
+    this.#decided = { ...decided, sent: inParts(decided.sent) };
+    this.#isClosing = false;
+    return this.#decided.sent.slice(decided.gone).map(({ command }) => command);
+  }
+
+  /** Of what `inParts` gave, the first `count` decisions go out now, with `wakeUpTimer`. The others follow with the next tasks. */
   keepBack(count: number): void {
     const decided = this.#decided;
-    if (decided === undefined || decided.gone + count >= decided.sent.length) return;
-    if (this.#isClosing) decided.sent.pop();
-    this.#isClosing = false;
+    if (decided === undefined) return;
     decided.gone += count;
     this.#wakeUpWith(decided.gone < decided.sent.length ? moreTimerPrefix : nextTimerPrefix);
   }
@@ -186,7 +194,7 @@ export class ExecutionReplay {
     const { limited } = this.#options;
     limited(() => this.#run(parted));
     await this.#runLocals(runLocal);
-    return this.#compareParted(parted, limited(() => this.#flush()).filter(isNotClosing));
+    return this.#compareParted(parted, inParts(limited(() => this.#flush())));
   }
 
   /** The first decisions of a batch are recorded. */
@@ -223,7 +231,7 @@ export class ExecutionReplay {
     const sent = this.#flush();
     const host = this.#running?.host;
     if (host !== undefined) host.published = undefined;
-    return batch.recorded?.wasParted === true ? sent.filter(isNotClosing) : sent;
+    return batch.recorded?.wasParted === true ? inParts(sent) : sent;
   }
 
   #flush(): OpenOperation[] {
@@ -241,9 +249,7 @@ export class ExecutionReplay {
     const { at, startedEventId, events, recorded } = batch;
     const [first] = events;
     const host = this.#running?.host ?? this.#hostFor(first);
-    host.at = at;
-    host.recorded = recorded;
-    host.events = startedEventId;
+    host.begin(at, startedEventId, recorded);
     const running = this.#running ?? this.#instantiate(host);
     for (const event of events) this.#tell(running, event, batch);
     this.#refusals?.afterEvents();
@@ -301,8 +307,11 @@ export class ExecutionReplay {
   }
 }
 
-function isNotClosing({ decisionType }: OpenOperation): boolean {
-  return !closingTypes.has(decisionType);
+/** Markers first, and without what ends the run (R4). */
+function inParts(sent: readonly OpenOperation[]): OpenOperation[] {
+  const open = sent.filter(({ decisionType }) => !closingTypes.has(decisionType));
+  const isMarker = ({ decisionType }: OpenOperation): boolean => decisionType === "RecordMarker";
+  return [...open.filter(isMarker), ...open.filter((operation) => !isMarker(operation))];
 }
 
 function tellRecordedLocal(running: RunningWorkflow, { id, value, failure }: MarkerDetails): void {

@@ -10,6 +10,8 @@ export const heldTimerPrefix = "openswf.held.";
 export const moreTimerPrefix = "openswf.more.";
 /** Of 0 seconds, with the last part of a batch: it brings the decision task that shows what has come meanwhile. */
 export const nextTimerPrefix = "openswf.next.";
+/** Of 0 seconds: it brings the decision task that has time for local activities that this one has no time for. */
+export const localTimerPrefix = "openswf.local.";
 /** The wait before decisions that SWF has throttled go out again. Replay decides it like the code's own. */
 export const retryTimerPrefix = "openswf.retry.";
 

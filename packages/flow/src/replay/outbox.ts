@@ -32,11 +32,6 @@ export class Outbox {
     return this.#refused.size > 0;
   }
 
-  /** How many were taken in this batch. */
-  get freshCount(): number {
-    return this.#fresh.size;
-  }
-
   add(command: Command, listener: Listener | undefined, trace: Error | undefined): OpenOperation {
     const operation = new OpenOperation(this, command, listener, trace);
     this.#fresh.add(operation);

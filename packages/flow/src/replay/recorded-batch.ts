@@ -3,6 +3,7 @@ import {
   heldMarker,
   heldTimerPrefix,
   localActivityMarker,
+  localTimerPrefix,
   type MarkerDetails,
   markerDetails,
   moreTimerPrefix,
@@ -43,7 +44,7 @@ export class RecordedBatch {
     return this.#isPart;
   }
 
-  /** Whether the batch took more than one task. A decision that would end the run has waited for a batch of its own. */
+  /** Whether the batch was put into the order of `inParts`, and what ends the run was left to a batch of its own. */
   get wasParted(): boolean {
     return this.#wasParted;
   }
@@ -63,6 +64,11 @@ export class RecordedBatch {
   join(part: RecordedBatch): void {
     for (const event of part.results) this.add(event);
     this.#isPart = part.isPart;
+  }
+
+  /** Whether later markers of the batch may be in parts that are not there yet. */
+  get mayLackMarkers(): boolean {
+    return this.#isPart && this.results.every(({ eventType }) => eventType === "MarkerRecorded");
   }
 
   sideEffect(id: string): MarkerDetails | undefined {
@@ -87,7 +93,7 @@ export class RecordedBatch {
 }
 
 /** What the worker itself has decided, of which no code knows. */
-function ownKindOf(event: HistoryEvent): "held" | "more" | "next" | undefined {
+function ownKindOf(event: HistoryEvent): "held" | "more" | "next" | "local" | undefined {
   if (event.eventType === "MarkerRecorded" || event.eventType === "RecordMarkerFailed") {
     return event.attributes.markerName === heldMarker ? "held" : undefined;
   }
@@ -95,5 +101,6 @@ function ownKindOf(event: HistoryEvent): "held" | "more" | "next" | undefined {
   const { timerId = "" } = event.attributes;
   if (timerId.startsWith(heldTimerPrefix)) return "held";
   if (timerId.startsWith(moreTimerPrefix)) return "more";
+  if (timerId.startsWith(localTimerPrefix)) return "local";
   return timerId.startsWith(nextTimerPrefix) ? "next" : undefined;
 }

@@ -122,8 +122,11 @@ async function answer(
 ): Promise<void> {
   const { calls, cache, stickyList, payloads } = work;
   const { commands } = decided;
-  const { decisions, count } = await encodeDecisions(commands, payloads);
-  if (count < commands.length) replay.keepBack(count);
+  let { decisions, count } = await encodeDecisions(commands, payloads);
+  if (count < commands.length) {
+    ({ decisions, count } = await encodeDecisions(replay.inParts(), payloads));
+    replay.keepBack(count);
+  }
   const { wakeUpTimer } = replay;
   const executionContext = await contextOf(work, task, decided.published);
   await calls.call("RespondDecisionTaskCompleted", {
