@@ -1,7 +1,7 @@
 import { withoutDecisions } from "./current-host.ts";
 import { definitionMark } from "./definition.ts";
 import { intercepted } from "./interceptors.ts";
-import { decodeArguments, encodeValue } from "./values.ts";
+import { decodeArguments, encodeAnswer } from "./values.ts";
 
 /** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
 export interface Query<Result = unknown, Input = void> {
@@ -40,8 +40,7 @@ export function answerQuery(name: string, input: string | undefined): string | u
     throw new Error(`no answer to the query ${name}: the workflow answers ${known === "" ? "none" : known} so far`);
   }
   const ask = intercepted("answerQuery", (call) => answer(call.input));
-  const value = withoutDecisions(`The answer to the query ${name}`, () =>
-    ask({ name, input: decodeArguments(input).args[0] }),
-  );
-  return encodeValue(value, `The answer to the query ${name}`);
+  const { args, headers = {} } = decodeArguments(input);
+  const value = withoutDecisions(`The answer to the query ${name}`, () => ask({ name, input: args[0], headers }));
+  return encodeAnswer(value);
 }
