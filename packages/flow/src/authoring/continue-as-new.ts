@@ -60,7 +60,11 @@ const eventsEnough = 10_000;
  * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs, so do not
  * catch what it throws. Signals that nobody has read are there in the next run. Another version of the same workflow may follow.
  *
- *     if (shouldContinueAsNew()) continueAsNew(poll, { cursor });
+ *     export const poll = workflow({ name: "poll" }, async (cursor: string): Promise<void> => {
+ *       ...
+ *       if (shouldContinueAsNew()) continueAsNew(poll, next);
+ *
+ * A workflow that names itself needs the return type of its function, as `Promise<void>` here: TypeScript cannot infer it.
  */
 export function continueAsNew<Input>(
   { name, version }: WorkflowType<Input>,

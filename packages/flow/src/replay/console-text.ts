@@ -1,18 +1,18 @@
-import { inspect } from "node:util";
+/** Characters of one line. */
+const textMax = 16_000;
 
 /** What the console of workflow code was given, as one line of the log. Never throws: a log line must not fail the code. */
 export function consoleText(values: readonly unknown[]): string {
-  try {
-    return Array.from(values, (value) => (typeof value === "string" ? value : inspect(value, shown))).join(" ");
-  } catch {
-    return "(a line that cannot be shown)";
-  }
+  return Array.from(values, textOf).join(" ").slice(0, textMax);
 }
 
-/** `customInspect` would call the code's own functions. */
-const shown = {
-  depth: 4,
-  breakLength: Number.POSITIVE_INFINITY,
-  maxStringLength: 2_000,
-  customInspect: false,
-} as const;
+function textOf(value: unknown): string {
+  try {
+    if (typeof value !== "object" || value === null) return String(value);
+    // An error of the realm inside.
+    if ("stack" in value && typeof value.stack === "string") return value.stack;
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "(a value that cannot be shown)";
+  }
+}

@@ -151,7 +151,9 @@ export class ExecutionHost implements Host, GlobalsHost {
     const id = Number(timerId.slice(1));
     const scope = this.context.current();
     const operation = this.send(command, (event) => {
-      if (event.eventType !== "TimerFired" || !this.#globalTimers.delete(id)) return;
+      if (!this.#globalTimers.delete(id)) return;
+      if (event.eventType === "StartTimerFailed") this.#failForTimer(event.attributes.cause);
+      if (event.eventType !== "TimerFired") return;
       if (scope === undefined) fire();
       else this.context.run(scope, fire);
     });
@@ -170,6 +172,15 @@ export class ExecutionHost implements Host, GlobalsHost {
   #isNews(): boolean {
     const { recorded } = this;
     return recorded === undefined || (recorded.isPart && this.outbox.freshCount >= recorded.results.length);
+  }
+
+  /** Whoever called `setTimeout` has nobody to hear of it, and holding the run would need a timer too. */
+  #failForTimer(cause: string | undefined): void {
+    const attributes = {
+      reason: "StartTimerFailed",
+      details: JSON.stringify({ message: `SWF did not start a timer: ${cause}` }),
+    };
+    this.close(() => ({ decisionType: "FailWorkflowExecution", attributes }));
   }
 
   #withFreshRandomness<Value>(make: () => Value): Value {

@@ -1,11 +1,11 @@
 import type { Command } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
-import type { AsyncContext, LocalCall, LocalOutcome } from "../authoring/host.ts";
+import type { AsyncContext } from "../authoring/host.ts";
 import type { Instance } from "../isolation/realm/realm.ts";
 import { closingTypes, decisionKinds } from "./decision-kinds.ts";
 import { ExecutionHost, type WorkflowLog } from "./execution-host.ts";
 import { type Batch, HistoryBatches } from "./history-batches.ts";
-import { runLocals } from "./local-activities.ts";
+import { type RunLocal, runLocals } from "./local-activities.ts";
 import { type MarkerDetails, moreTimerPrefix, nextTimerPrefix } from "./markers.ts";
 import { type ChangedSetting, pairResults } from "./match-results.ts";
 import { OpenOperation } from "./open-operation.ts";
@@ -22,8 +22,8 @@ export interface ReplayOptions {
   readonly log: WorkflowLog;
   /** Ends code that runs for too long. */
   readonly limited: <Result>(work: () => Result) => Result;
-  /** Runs a local activity, and never rejects. Without it, one that the history does not have never ends. */
-  readonly runLocal?: (call: LocalCall) => Promise<LocalOutcome>;
+  /** Without it, a local activity that the history does not have never ends. */
+  readonly runLocal?: RunLocal;
   /** The line of the author's source in a stack. */
   readonly where: (stack: string | undefined) => string | undefined;
   /** A stack with the positions of the author's sources. */
@@ -40,6 +40,8 @@ export interface Decided {
   readonly commands: readonly Command[];
   /** JSON that the code has published since the last task. */
   readonly published: string | undefined;
+  /** Whether local activities are left to the next task: `wakeUpTimer` brings it. */
+  readonly isCutShort: boolean;
 }
 
 /** A batch that `decide` has run, whose events are still to come. */
@@ -81,6 +83,11 @@ export class ExecutionReplay {
     return this.#batches.heldInARow + (this.#refusals?.inARow ?? 0);
   }
 
+  /** Whether SWF has refused the timer of the task that was held last. To be held again would start a hot loop. */
+  get lacksTimer(): boolean {
+    return this.#batches.lacksTimer;
+  }
+
   /** Whether the last decision of `decide` ends the run, unless there is news. */
   get isClosing(): boolean {
     return this.#isClosing;
@@ -118,18 +125,20 @@ export class ExecutionReplay {
   }
 
   /** Runs the decision task that the history ends with. Once for each task, and again only after `feed`. */
-  async decide(): Promise<Decided> {
+  async decide(runLocal: RunLocal | undefined = this.#options.runLocal): Promise<Decided> {
     const { parted } = this.#batches;
-    this.#decided = await (parted === undefined ? this.#decideNext() : this.#decideRest(parted));
+    this.#decided = await (parted === undefined ? this.#decideNext(runLocal) : this.#decideRest(parted, runLocal));
     const { sent, gone } = this.#decided;
     const host = this.#running?.host;
     const willClose = host?.closing !== undefined;
     this.#isClosing = willClose && parted === undefined;
+    const isCutShort = !willClose && runLocal !== undefined && (host?.locals.size ?? 0) > 0;
     this.#wakeUpTimer = undefined;
-    if (parted !== undefined && (willClose || this.#batches.hasNews())) this.#wakeUpWith(nextTimerPrefix);
+    if (isCutShort || (parted !== undefined && (willClose || this.#batches.hasNews())))
+      this.#wakeUpWith(nextTimerPrefix);
     const published = host?.published;
     if (host !== undefined) host.published = undefined;
-    return { commands: sent.slice(gone).map(({ command }) => command), published };
+    return { commands: sent.slice(gone).map(({ command }) => command), published, isCutShort };
   }
 
   /** Of what `decide` gave, only the first `count` commands can go out, with `wakeUpTimer`. The others follow with the next tasks. */
@@ -143,8 +152,8 @@ export class ExecutionReplay {
   }
 
   /**
-   * Shows the code what came since the last completed task, without deciding: for queries. Nothing can be fed afterwards, unless
-   * there was no news: returns whether there was any.
+   * Shows the code what came since the last completed task, without deciding: for queries. Returns whether there was anything:
+   * then nothing can be fed afterwards.
    */
   peek(): boolean {
     this.finish();
@@ -163,20 +172,20 @@ export class ExecutionReplay {
     this.#wakeUpTimer = `${prefix}${this.#batches.lastEventId}`;
   }
 
-  async #decideNext(): Promise<DecidedBatch> {
+  async #decideNext(runLocal: RunLocal | undefined): Promise<DecidedBatch> {
     const batch = this.#batches.open();
     const { limited } = this.#options;
     limited(() => this.#run(batch));
-    await this.#runLocals();
+    await this.#runLocals(runLocal);
     return { startedEventId: batch.startedEventId, sent: limited(() => this.#flush()), gone: 0 };
   }
 
   /** What is left of a batch that has gone out in part. If it was decided by another replay, it is decided again. */
-  async #decideRest(parted: Batch): Promise<DecidedBatch> {
+  async #decideRest(parted: Batch, runLocal: RunLocal | undefined): Promise<DecidedBatch> {
     if (this.#decided?.startedEventId === parted.startedEventId) return this.#decided;
     const { limited } = this.#options;
     limited(() => this.#run(parted));
-    await this.#runLocals();
+    await this.#runLocals(runLocal);
     return this.#compareParted(parted, limited(() => this.#flush()).filter(isNotClosing));
   }
 
@@ -278,9 +287,9 @@ export class ExecutionReplay {
     }
   }
 
-  async #runLocals(): Promise<void> {
+  async #runLocals(runLocal: RunLocal | undefined): Promise<void> {
     const running = this.#running;
-    const { runLocal, limited } = this.#options;
+    const { limited } = this.#options;
     if (running === undefined || runLocal === undefined) return;
     const { host } = running;
     await runLocals(

@@ -36,12 +36,18 @@ export class HistoryBatches {
   #lastEventId = 0;
   #lastAt = 0;
   #heldInARow = 0;
+  #lacksTimer = false;
   /** Whether the pending events were shown by a task that was held. */
   #wasHeld = false;
 
   /** How many tasks in a row, up to the last one that was completed, have decided nothing since the code failed. */
   get heldInARow(): number {
     return this.#heldInARow;
+  }
+
+  /** Whether the task that was held last got no timer to wait with. */
+  get lacksTimer(): boolean {
+    return this.#lacksTimer;
   }
 
   /** The last event that was given. */
@@ -93,6 +99,7 @@ export class HistoryBatches {
     this.#completed = undefined;
     const recorded = batch?.recorded;
     if (batch === undefined || recorded === undefined) return undefined;
+    this.#lacksTimer = recorded.lacksTimer;
     if (recorded.isHeld) {
       this.#heldInARow += 1;
       this.#wasHeld ||= batch.events.length > 0;
@@ -113,7 +120,7 @@ export class HistoryBatches {
     return this.#take(started.eventId, started.at, undefined);
   }
 
-  /** All that no completed task has shown. */
+  /** All that no completed task has shown, as if a task showed it at the time of the last event. */
   rest(): Batch {
     return this.#take(this.#lastEventId + 1, this.#lastAt, undefined);
   }

@@ -53,11 +53,6 @@ export class Outbox {
     this.#refused.add(operation);
   }
 
-  /** Goes out again with the next decisions. */
-  again(operation: OpenOperation): void {
-    this.#fresh.add(operation);
-  }
-
   releaseRefused(): void {
     for (const operation of this.#refused) this.#fresh.add(operation);
     this.#refused.clear();

@@ -15,7 +15,7 @@ const retrySecondsMax = 60;
  * What becomes of decisions that SWF has refused, where the code of the workflow has no say.
  *
  * D1. What is refused because too many are open, or are made, at a time goes out again after a timer.
- * D2. A run that cannot be closed, or cannot start a timer, is held until people have mended why.
+ * D2. A run that cannot be closed is held until people have mended why.
  * D3. A run whose marker was refused cannot be replayed: the value that the code has used is nowhere.
  * D4. Of all else the code hears.
  */
@@ -24,14 +24,14 @@ export class Refusals {
   #retryTimer: OpenOperation | undefined;
   #rounds = 0;
   #inARow = 0;
-  /** Whether the batch that runs has told of a throttled decision, and of one that is needed. */
-  #seen = { throttled: false, needed: false };
+  /** Whether the batch that runs has told of a throttled decision, and of a close that was refused. */
+  #seen = { throttled: false, close: false };
 
   constructor(host: ExecutionHost) {
     this.#host = host;
   }
 
-  /** How many batches in a row have told that the run can neither go on nor end. */
+  /** How many batches in a row have told that the run cannot be closed. */
   get inARow(): number {
     return this.#inARow;
   }
@@ -51,7 +51,7 @@ export class Refusals {
       this.#host.outbox.refuse(operation);
       return true;
     }
-    if (decisionType === "StartTimer" || closingTypes.has(decisionType)) {
+    if (closingTypes.has(decisionType)) {
       this.#hold(operation, event, batch);
       return true;
     }
@@ -64,19 +64,18 @@ export class Refusals {
     const { outbox } = this.#host;
     if (outbox.hasRefused && this.#retryTimer === undefined) this.#startRetryTimer();
     else if (!this.#seen.throttled && this.#retryTimer === undefined) this.#rounds = 0;
-    this.#inARow = this.#seen.needed ? this.#inARow + 1 : 0;
-    this.#seen = { throttled: false, needed: false };
+    this.#inARow = this.#seen.close ? this.#inARow + 1 : 0;
+    this.#seen = { throttled: false, close: false };
   }
 
   #hold(operation: OpenOperation, event: HistoryEvent, { recorded, wasHeld }: Batch): void {
-    this.#seen.needed = true;
+    this.#seen.close = true;
     if (recorded === undefined && !wasHeld) {
       throw new WorkflowFault(
         `SWF refused ${describeEvent(event)}: ${causeOf(event)}. ${remedyFor(operation.decisionType, causeOf(event))} The run goes on then.`,
       );
     }
-    // The decision that ends the run is taken anew at the end of each batch.
-    if (operation.decisionType === "StartTimer") this.#host.outbox.again(operation);
+    // The decision itself is taken anew at the end of each batch.
   }
 
   #startRetryTimer(): void {

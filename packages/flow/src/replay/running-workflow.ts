@@ -14,11 +14,10 @@ export class RunningWorkflow {
   constructor(host: ExecutionHost, instance: Instance) {
     this.host = host;
     this.#instance = instance;
+    const { runtime, workflows } = instance.exports;
     // `as`: our own module, which the bundle has a copy of.
-    const { attach } = instance.exports.runtime as {
-      readonly attach: (host: ExecutionHost, exports: Instance["exports"]["workflows"]) => Inner;
-    };
-    this.#inner = this.#inside(() => attach(host, instance.exports.workflows));
+    const { attach } = runtime as { readonly attach: (host: ExecutionHost, exports: typeof workflows) => Inner };
+    this.#inner = this.#inside(() => attach(host, workflows));
     host.rejected = (reason) => this.#inside(() => this.#inner.rejected(reason));
   }
 

@@ -72,9 +72,11 @@ export async function workOnDecision(work: DecisionWork, task: OpenDecisionTask,
     await answer(work, task, replay, decided);
   } catch (error) {
     const cause = error instanceof CodeFailure ? error.cause : isRefused(error) ? error : undefined;
-    if (cause !== undefined) return await hold(work, task, replay?.heldInARow ?? 0, cause);
+    // Nothing to wait with: the task times out instead, which is a wait too.
+    if (cause !== undefined && replay?.lacksTimer !== true)
+      return await hold(work, task, replay?.heldInARow ?? 0, cause);
     // The task is not ours any more, or SWF is out of reach: whoever gets it next starts from the history.
-    log.warn({ ...about, error: messageOf(error) }, "a decision task could not be answered");
+    log.warn({ ...about, error: messageOf(cause ?? error) }, "a decision task could not be answered");
   }
 }
 

@@ -3,11 +3,14 @@ import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
 import type { Client } from "../../src/client/client.ts";
 import { connect } from "../../src/client/connect.ts";
+import type { WorkflowBundle } from "../../src/isolation/workflow-bundle.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
 import type { WorkerOptions } from "../../src/worker/worker-options.ts";
 import { QuietLog } from "./quiet-log.ts";
+
+type Lambda = NonNullable<Parameters<typeof createCore>[0]["lambda"]>;
 
 const domain = "test";
 /** Polls wait for a day, so that a month is not 40,000 polls. */
@@ -33,11 +36,19 @@ export class FlowWorld implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async open(): Promise<FlowWorld> {
+  static async open(
+    options: { readonly lambda?: Lambda; readonly workflows?: WorkflowBundle } = {},
+  ): Promise<FlowWorld> {
+    const { lambda, workflows } = options;
     const clock = manualClock(Date.UTC(2026, 0, 1));
-    const core = await createCore({ store: openMemoryStore(), clock, limits: { ...defaultLimits, pollHoldMs } });
+    const core = await createCore({
+      store: openMemoryStore(),
+      clock,
+      limits: { ...defaultLimits, pollHoldMs },
+      lambda,
+    });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
-    const client = await connect({ domain, calls, clock });
+    const client = await connect({ domain, calls, clock, ...(workflows && { workflows }) });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
 
