@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ActivityContext } from "@openswf/flow/workflow";
+import type { ActivityContext } from "@openswf/flow/activity";
 
 /** How far an import has come. */
 export interface Progress {

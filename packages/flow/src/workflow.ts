@@ -24,9 +24,18 @@ export {
 } from "./authoring/definition.ts";
 export { type ExecutionHandle, external } from "./authoring/external.ts";
 export {
+  type AnswerQueryCall,
+  type CallActivityCall,
+  type CallLocalActivityCall,
+  type ContinueAsNewCall,
+  type ExecuteCall,
   type ExportedInterceptors,
   type Headers,
   type Interceptor,
+  type ReceiveSignalCall,
+  type SignalExecutionCall,
+  type StartChildCall,
+  type StartedChild,
   type WorkflowInterceptors,
   workflowInterceptors,
 } from "./authoring/interceptors.ts";

@@ -42,6 +42,11 @@ export class Heartbeats {
     if (beating.isAutomatic) this.#wait();
   }
 
+  /** What was said last, as text. */
+  get lastDetails(): string | undefined {
+    return this.#details;
+  }
+
   beat(details: string | undefined): void {
     if (this.#isOver) return;
     if (details !== undefined) this.#details = details;

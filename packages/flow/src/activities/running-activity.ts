@@ -6,6 +6,7 @@ import { payloadText } from "../data/payload.ts";
 import type { Payloads } from "../data/payload-edges.ts";
 import { heartbeatDetailsMax, requireFits } from "../data/text-limit.ts";
 import { ApplicationFailure } from "../failures/application-failure.ts";
+import { rememberHeartbeat } from "../failures/last-heartbeat.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
@@ -61,6 +62,9 @@ export class RunningActivity {
     try {
       const context = this.#context();
       return await withActivity(context, () => run(...argumentsOf(run, this.#envelope.args, context)));
+    } catch (error) {
+      rememberHeartbeat(error, this.heartbeats.lastDetails);
+      throw error;
     } finally {
       shutdown.removeEventListener("abort", stop);
     }

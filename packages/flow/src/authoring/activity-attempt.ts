@@ -6,7 +6,6 @@ import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import type { Scope } from "./scope.ts";
-import { refusedBecause } from "./throttled.ts";
 import { decodeValue } from "./values.ts";
 
 export interface AttemptOptions {
@@ -73,5 +72,5 @@ function timedOut({ attributes }: HistoryEvent<"ActivityTaskTimedOut">, source: 
 function refused({ attributes }: HistoryEvent<"ScheduleActivityTaskFailed">, source: FailureSource): Error {
   const { cause = "OPERATION_NOT_PERMITTED" } = attributes;
   const message = `SWF did not schedule the activity ${source.name}: ${cause}`;
-  return refusedBecause(cause, () => new ActivityFailure(message, { swfCause: cause, source }));
+  return new ActivityFailure(message, { swfCause: cause, source });
 }

@@ -1,5 +1,6 @@
 import { toMilliseconds, toSeconds } from "../data/duration.ts";
 import type { FailureSource } from "../failures/flow-error.ts";
+import { heartbeatOf } from "../failures/last-heartbeat.ts";
 import { TimeoutFailure } from "../failures/swf-failures.ts";
 import { attemptActivity } from "./activity-attempt.ts";
 import { taskTimeouts } from "./activity-options.ts";
@@ -8,9 +9,8 @@ import { hostFor } from "./current-host.ts";
 import { type CallActivityCall, headersMember, intercepted } from "./interceptors.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { untilTaken } from "./throttled.ts";
 import { sleepFor } from "./timer.ts";
-import { encodeArguments, encodeValue } from "./values.ts";
+import { decodeValue, encodeArguments, encodeValue } from "./values.ts";
 
 interface Attempt {
   readonly number: number;
@@ -35,18 +35,21 @@ async function callWithRetries(call: CallActivityCall): Promise<unknown> {
   let firstId: string | undefined;
   for (let number = 1; ; number += 1) {
     try {
-      return await untilTaken(() => {
-        const command = scheduling(call, { number, lastDetails, deadline, firstId });
-        firstId ??= command.attributes.activityId;
-        return attempt(call, command, number);
-      });
+      const command = scheduling(call, { number, lastDetails, deadline, firstId });
+      firstId ??= command.attributes.activityId;
+      return await attempt(call, command, number);
     } catch (error) {
       const delay = delayBeforeNext(options.retry, number, error);
       if (delay === undefined || (deadline !== undefined && host.now() + delay >= deadline)) throw error;
-      if (error instanceof TimeoutFailure) lastDetails = error.lastHeartbeatDetails ?? lastDetails;
+      lastDetails = detailsAfter(error) ?? lastDetails;
       await sleepFor(delay);
     }
   }
+}
+
+/** What the attempt that failed has said last in a heartbeat. */
+function detailsAfter(error: unknown): unknown {
+  return error instanceof TimeoutFailure ? error.lastHeartbeatDetails : decodeValue(heartbeatOf(error));
 }
 
 async function attempt(

@@ -1,5 +1,5 @@
 import { type Duration, toSeconds } from "../data/duration.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
+import { type RetryPolicy, requirePolicy } from "./retry-policy.ts";
 
 /** How the activities of a workflow are scheduled. All of it goes with each decision, so no type needs defaults. */
 export interface ActivityOptions {
@@ -18,7 +18,7 @@ export interface ActivityOptions {
    * anything of ours around it. Default: true for `activity(name)`, false for `activities<typeof module>()`.
    */
   readonly plainInput?: boolean;
-  /** Default: the list of the workflow's own name. */
+  /** Default: the list of the workflow. */
   readonly taskList?: string;
   /** From -2,147,483,648 to 2,147,483,647; higher goes first. */
   readonly priority?: number;
@@ -31,6 +31,14 @@ export interface ActivityOptions {
    * when it has; `abandon` goes on at once, and lets it run. Default: `try`.
    */
   readonly cancellation?: "try" | "wait" | "abandon";
+}
+
+/** Refuses options that SWF or a retry could not use, at the line that has them. */
+export function requireOptions(options: ActivityOptions): void {
+  requirePolicy(options.retry);
+  for (const duration of [options.startToClose, options.scheduleToStart, options.scheduleToClose, options.heartbeat]) {
+    if (duration !== undefined) toSeconds(duration);
+  }
 }
 
 /** SWF's form of the four time-outs, which must all be given where the type has no defaults. */

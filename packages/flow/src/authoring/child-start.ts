@@ -2,7 +2,7 @@ import { type Duration, toSeconds } from "../data/duration.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import { headersMember, type StartChildCall } from "./interceptors.ts";
-import { requireWorkflowId } from "./swf-names.ts";
+import { requireTags, requireWorkflowId } from "./swf-names.ts";
 import { encodeArguments } from "./values.ts";
 
 /** The decision that starts a child. All settings go with it, so that no type needs defaults. */
@@ -10,6 +10,7 @@ export function startingChild(call: StartChildCall): Command<"StartChildWorkflow
   const { workflowType, input: value, options, headers } = call;
   const { name } = workflowType;
   const { taskList = name, childPolicy = "TERMINATE", lambdaRole, priority, tags } = options;
+  if (tags !== undefined) requireTags(tags);
   const input = encodeArguments({ args: [value], ...headersMember(headers) }, `The input of the child ${name}`);
   return {
     decisionType: "StartChildWorkflowExecution",

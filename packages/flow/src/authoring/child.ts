@@ -10,8 +10,6 @@ import { type ExecutionHandle, external } from "./external.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import { intercepted, type StartChildCall, type StartedChild } from "./interceptors.ts";
 import { currentScope, type Scope } from "./scope.ts";
-import { isThrottled, refusedBecause, untilTaken } from "./throttled.ts";
-import { startTimer } from "./timer.ts";
 import { decodeValue } from "./values.ts";
 
 /** A child that has started. */
@@ -60,7 +58,7 @@ function open({ name, version, options: defaults }: WorkflowType, input: unknown
 function startAndFollow(call: StartChildCall): StartedChild {
   const { promise: started, resolve: start, reject: fail } = Promise.withResolvers<Execution>();
   const scope = currentScope();
-  const ended = untilTaken(async () => await follow({ call, command: startingChild(call), scope, start }));
+  const ended = follow({ call, scope, start });
   ended.catch(fail);
   return { started, ended };
 }
@@ -72,14 +70,14 @@ interface Execution {
 
 interface Following {
   readonly call: StartChildCall;
-  readonly command: Command<"StartChildWorkflowExecution">;
   readonly scope: Scope;
   readonly start: (execution: Execution) => void;
 }
 
 /** One child, from the decision that starts it to its end. Resolves with its result. */
-function follow({ call, command, scope, start }: Following): Promise<unknown> {
+function follow({ call, scope, start }: Following): Promise<unknown> {
   const { cancellation = "try" } = call.options;
+  const command = startingChild(call);
   const { workflowId = "" } = command.attributes;
   const source: FailureSource = { kind: "child", name: call.workflowType.name, id: workflowId };
   return new Promise((resolve, reject) => {
@@ -106,9 +104,6 @@ function follow({ call, command, scope, start }: Following): Promise<unknown> {
   });
 }
 
-/** The wait in milliseconds after a cancel request that SWF has throttled. */
-const throttledMs = 1_000;
-
 /**
  * Asks a child to cancel. Without a run id, which reaches a child that has continued as new. A child that has not started yet
  * cannot be asked, so it is asked again once it runs.
@@ -129,8 +124,6 @@ class ChildCancellation {
     hostFor("A child workflow").send(command, (event) => {
       if (event.eventType !== "RequestCancelExternalWorkflowExecutionFailed" || this.#state === "ended") return;
       this.#state = "to be asked";
-      const again = (): void => this.request();
-      if (isThrottled(event.attributes.cause ?? "")) startTimer(throttledMs, { fire: again, refuse: () => {} });
     });
   }
 
@@ -174,5 +167,5 @@ function canceled(details: string | undefined, source: FailureSource): CanceledF
 
 function refused(swfCause: string, source: FailureSource): Error {
   const message = `SWF did not start the child ${source.name}: ${swfCause}`;
-  return refusedBecause(swfCause, () => new ChildFailure(message, { swfCause, source }));
+  return new ChildFailure(message, { swfCause, source });
 }

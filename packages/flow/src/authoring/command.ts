@@ -15,7 +15,7 @@ import type {
 } from "@aws-sdk/client-swf";
 
 /** What each decision says. Payloads are texts before any codec. */
-export interface DecisionAttributes {
+interface DecisionAttributes {
   readonly ScheduleActivityTask: ScheduleActivityTaskDecisionAttributes;
   readonly RequestCancelActivityTask: RequestCancelActivityTaskDecisionAttributes;
   readonly CompleteWorkflowExecution: CompleteWorkflowExecutionDecisionAttributes;

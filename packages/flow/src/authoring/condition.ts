@@ -68,7 +68,7 @@ export function checkConditions(): boolean {
   let any = false;
   for (const wait of [...waiting]) {
     try {
-      if (!waiting.has(wait) || !holds(wait.holds)) continue;
+      if (!holds(wait.holds)) continue;
       wait.settle();
     } catch (error) {
       wait.settle(error);

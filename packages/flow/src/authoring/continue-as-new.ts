@@ -5,6 +5,7 @@ import { hostFor } from "./current-host.ts";
 import type { InputAnd, WorkflowType } from "./definition.ts";
 import { type ContinueAsNewCall, headersMember, intercepted } from "./interceptors.ts";
 import { unreadSignals } from "./mailbox.ts";
+import { requireTags } from "./swf-names.ts";
 import { encodeArguments } from "./values.ts";
 
 /** Thrown by `continueAsNew`. Let it pass. */
@@ -76,6 +77,7 @@ export function continueAsNew<Input>(
       `continueAsNew: SWF cannot continue ${workflowType.name} as ${name}. Start it as a child instead.`,
     );
   }
+  if (options.tags !== undefined) requireTags(options.tags);
   const throwIt = (call: ContinueAsNewCall): never => {
     throw new ContinuedAsNew(call, version);
   };

@@ -5,7 +5,6 @@ import type { HistoryEvent } from "./history-event.ts";
 import { headersMember, intercepted, type SignalExecutionCall } from "./interceptors.ts";
 import { currentScope } from "./scope.ts";
 import type { Signal } from "./signal.ts";
-import { refusedBecause, untilTaken } from "./throttled.ts";
 import { encodeArguments } from "./values.ts";
 
 /** Another execution of the same domain, as a workflow reaches it. */
@@ -49,19 +48,14 @@ async function signalExecution({ workflowId, runId, name, value, headers }: Sign
   });
 }
 
-async function deliver(what: string, command: Command): Promise<void> {
-  await untilTaken(() => send(what, command));
-}
-
-function send(what: string, command: Command): Promise<void> {
+function deliver(what: string, command: Command): Promise<void> {
   const host = hostFor(what);
   return new Promise((resolve, reject) => {
     currentScope().throwIfCanceled();
     host.send(command, (event) => {
       if (isDelivered(event)) return resolve();
       const cause = causeOf(event);
-      if (cause === undefined) return;
-      reject(refusedBecause(cause, () => new ChildFailure(`${what} failed: ${cause}`, { swfCause: cause })));
+      if (cause !== undefined) reject(new ChildFailure(`${what} failed: ${cause}`, { swfCause: cause }));
     });
   });
 }

@@ -5,7 +5,7 @@ export type { EventType };
 type AttributesKey<Type extends EventType> = `${Uncapitalize<Type>}EventAttributes`;
 
 /** What an event of each type carries, as in the SDK of AWS. */
-export type EventAttributes = {
+type EventAttributes = {
   readonly [Type in EventType]: Readonly<NonNullable<SdkEvent[AttributesKey<Type> & keyof SdkEvent]>>;
 };
 

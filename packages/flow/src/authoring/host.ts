@@ -17,7 +17,7 @@ export interface ExecutionInfo {
   readonly continuedFromRunId: string | undefined;
 }
 
-export interface StartSettings {
+interface StartSettings {
   readonly childPolicy: "TERMINATE" | "REQUEST_CANCEL" | "ABANDON" | undefined;
   readonly executionStartToCloseTimeout: string | undefined;
   readonly taskStartToCloseTimeout: string | undefined;

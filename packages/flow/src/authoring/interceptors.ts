@@ -143,6 +143,10 @@ export function intercepted<Name extends keyof WorkflowInterceptors>(
   return whole;
 }
 
+export function isIntercepted(name: keyof WorkflowInterceptors): boolean {
+  return installed.some((interceptors) => interceptors[name] !== undefined);
+}
+
 /** Headers for an envelope: nothing if there are none. */
 export function headersMember(headers: Headers): { readonly headers?: Headers } {
   return Object.keys(headers).length === 0 ? {} : { headers };

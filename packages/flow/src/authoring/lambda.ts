@@ -4,9 +4,8 @@ import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, TimeoutFailure } from "../failures/swf-failures.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
-import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
+import { delayBeforeNext, type RetryPolicy, requirePolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { refusedBecause, untilTaken } from "./throttled.ts";
 import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeValue } from "./values.ts";
 
@@ -23,12 +22,13 @@ export interface LambdaOptions {
  *     const resize = lambda<{ key: string }, { width: number }>("resize-image", { retry: { attempts: 3 } });
  */
 export function lambda<Input, Result>(name: string, options: LambdaOptions = {}): (input: Input) => Promise<Result> {
+  requirePolicy(options.retry);
   return async (input) => {
     const text = encodeValue(input, `The input of the Lambda function ${name}`);
     for (let attempt = 1; ; attempt++) {
       try {
         // `as`: what the function's types say.
-        return (await untilTaken(() => invoke(name, text, attempt, options))) as Result;
+        return (await invoke(name, text, attempt, options)) as Result;
       } catch (error) {
         const delay = delayBeforeNext(options.retry, attempt, error);
         if (delay === undefined) throw error;
@@ -77,7 +77,7 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
     case "LambdaFunctionCompleted":
       return { result: event.attributes.result };
     case "LambdaFunctionFailed":
-      return { error: decodeFailure(event.attributes, source) };
+      return { error: decodeFailure(inOurWords(event.attributes), source) };
     case "LambdaFunctionTimedOut":
       return {
         error: new TimeoutFailure(`the Lambda function ${source.name} has timed out`, {
@@ -93,7 +93,24 @@ function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefi
   }
 }
 
+interface Failed {
+  readonly reason?: string | undefined;
+  readonly details?: string | undefined;
+}
+
+/** What a Lambda function throws is JSON with `errorType` and `errorMessage`. SWF's reason is only whether Lambda handled it. */
+function inOurWords({ reason, details }: Failed): Failed {
+  try {
+    const thrown: unknown = JSON.parse(details ?? "");
+    if (typeof thrown !== "object" || thrown === null || !("errorMessage" in thrown)) return { reason, details };
+    const type = "errorType" in thrown && typeof thrown.errorType === "string" ? thrown.errorType : reason;
+    return { reason: type, details: JSON.stringify({ ...thrown, message: thrown.errorMessage }) };
+  } catch {
+    return { reason, details };
+  }
+}
+
 function refused(swfCause: string, source: FailureSource): Error {
   const message = `SWF did not call the Lambda function ${source.name}: ${swfCause}`;
-  return refusedBecause(swfCause, () => new ActivityFailure(message, { swfCause, source }));
+  return new ActivityFailure(message, { swfCause, source });
 }

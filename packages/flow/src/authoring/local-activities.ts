@@ -4,7 +4,7 @@ import type { ActivityArguments, AnyFunction } from "./activities.ts";
 import { hostFor } from "./current-host.ts";
 import { type CallLocalActivityCall, headersMember, intercepted } from "./interceptors.ts";
 import type { LocalActivityOptions } from "./local-activity-options.ts";
-import { delayBeforeNext } from "./retry-policy.ts";
+import { delayBeforeNext, requirePolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
 import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeArguments } from "./values.ts";
@@ -23,6 +23,7 @@ export type LocalActivities<Module> = {
  *     const { lookUp } = localActivities<typeof import("./look-ups.ts")>();
  */
 export function localActivities<Module>(options: LocalActivityOptions = {}): LocalActivities<Module> {
+  requirePolicy(options.retry);
   // `as`: the names exist only as types.
   return new Proxy(Object.create(null) as object, {
     get: (_target, name) => {

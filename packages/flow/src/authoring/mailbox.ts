@@ -1,5 +1,5 @@
 import type { EnvelopeSignal } from "../data/envelope.ts";
-import { intercepted } from "./interceptors.ts";
+import { intercepted, isIntercepted } from "./interceptors.ts";
 import { decodeArguments } from "./values.ts";
 
 type Take = (input: string | undefined) => void;
@@ -62,6 +62,11 @@ export function mailbox(name: string): Mailbox {
 }
 
 export function receiveSignal(name: string, input: string | undefined): void {
+  // Whoever takes the signal reads it: until then it may be anything.
+  if (!isIntercepted("receiveSignal")) {
+    mailbox(name).receive(input);
+    return;
+  }
   const receive = intercepted("receiveSignal", () => mailbox(name).receive(input));
   const { args, headers = {} } = decodeArguments(input);
   receive({ name, value: args[0], headers });

@@ -20,6 +20,18 @@ export interface RetryPolicy {
   readonly nonRetryable?: readonly string[];
 }
 
+/** Refuses a policy that makes no sense, at the line that has it. */
+export function requirePolicy(policy: RetryPolicy | undefined): void {
+  if (policy === undefined) return;
+  const { attempts = 1, first = 0, factor = 1, max = 0, jitter = 0 } = policy;
+  if (!(Number.isInteger(attempts) && attempts >= 1))
+    throw new TypeError(`Invalid retry.attempts ${attempts}: expected 1 or more.`);
+  if (!(factor >= 1)) throw new TypeError(`Invalid retry.factor ${factor}: expected 1 or more.`);
+  if (!(jitter >= 0 && jitter <= 1)) throw new TypeError(`Invalid retry.jitter ${jitter}: expected 0 to 1.`);
+  toMilliseconds(first);
+  toMilliseconds(max);
+}
+
 /** The wait in milliseconds before the next attempt; `undefined` if there is none. `attempt` has failed and counts from 1. */
 export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number, error: unknown): number | undefined {
   if (policy === undefined || attempt >= (policy.attempts ?? Number.POSITIVE_INFINITY)) return undefined;

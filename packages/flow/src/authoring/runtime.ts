@@ -53,7 +53,7 @@ function start(host: Host, definition: unknown, input: string | undefined, fail:
 }
 
 function endWith(host: Host, error: unknown): void {
-  // Bugs are mended in the code, and the run goes on: see docs/how-to/flow-failures.md.
+  // Bugs are mended in the code, and the run goes on: the decision task is held, and tried again with back-off.
   if (isBug(error)) {
     host.fault(error);
     return;

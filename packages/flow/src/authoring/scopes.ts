@@ -67,18 +67,16 @@ async function runWithin<Result>(inner: Scope, { within }: ScopeOptions, work: W
     cancel: (reason) => inner.cancel(new CanceledFailure(reason ?? "the scope was canceled")),
   };
   let expired: Error | undefined;
+  const end = (error: Error): void => {
+    expired = error;
+    inner.cancel(new CanceledFailure(error.message));
+  };
   const timer =
     within === undefined
       ? undefined
       : startTimer(toMilliseconds(within), {
-          fire: () => {
-            expired = new DeadlineExceeded(`not done within ${inWords(within)}`);
-            inner.cancel(new CanceledFailure(expired.message));
-          },
-          refuse: (error) => {
-            expired = error;
-            inner.cancel(new CanceledFailure(error.message));
-          },
+          fire: () => end(new DeadlineExceeded(`not done within ${inWords(within)}`)),
+          refuse: (error) => end(error),
         });
   try {
     return await inner.run(() => work(handle));

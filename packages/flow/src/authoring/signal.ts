@@ -5,6 +5,7 @@ import { DeadlineExceeded, inWords } from "./deadline-exceeded.ts";
 import { definitionMark } from "./definition.ts";
 import { type Mailbox, mailbox } from "./mailbox.ts";
 import { currentScope, rootScope } from "./scope.ts";
+import { requireSignalName } from "./swf-names.ts";
 import { startTimer } from "./timer.ts";
 import { decodeArguments } from "./values.ts";
 
@@ -43,6 +44,7 @@ let onHandlerError: (error: unknown) => void = () => {};
  *     await handle.signal(approved, { by: "Ada" });
  */
 export function signal<Value = void>(name: string): Signal<Value> {
+  requireSignalName(name);
   // `as`: what its sender's types say.
   const read = (input: string | undefined): Value => decodeArguments(input).args[0] as Value;
   const next = async ({ within }: { readonly within?: Duration } = {}): Promise<Value> => {

@@ -12,7 +12,7 @@ export interface Timer {
 
 export interface TimerEnd {
   readonly fire: () => void;
-  /** SWF did not start the timer, and will not: permissions are missing. */
+  /** SWF did not start the timer: those who run the worker may not. */
   readonly refuse: (error: Error) => void;
 }
 
@@ -22,7 +22,6 @@ export function startTimer(milliseconds: number, end: TimerEnd): Timer {
   const timerId = host.nextId("t");
   const startToFireTimeout = String(toSeconds(milliseconds));
   let isOpen = true;
-  let replacement: Timer | undefined;
   const operation = host.send({ decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } }, (event) => {
     if (!isOpen) return;
     if (event.eventType === "TimerFired") {
@@ -30,14 +29,11 @@ export function startTimer(milliseconds: number, end: TimerEnd): Timer {
       end.fire();
     } else if (event.eventType === "StartTimerFailed") {
       isOpen = false;
-      const { cause = "OPERATION_NOT_PERMITTED" } = event.attributes;
-      if (cause === "OPERATION_NOT_PERMITTED") end.refuse(notStarted(cause));
-      else replacement = startTimer(milliseconds, end);
+      end.refuse(notStarted(event.attributes.cause ?? "OPERATION_NOT_PERMITTED"));
     }
   });
   return {
     cancel: () => {
-      replacement?.cancel();
       if (!isOpen) return;
       isOpen = false;
       if (!operation.takeBack()) host.send({ decisionType: "CancelTimer", attributes: { timerId } });
@@ -46,10 +42,8 @@ export function startTimer(milliseconds: number, end: TimerEnd): Timer {
 }
 
 function notStarted(cause: string): Error {
-  return new ApplicationFailure(`SWF did not start a timer: ${cause}`, {
-    type: "StartTimerFailed",
-    details: { cause },
-  });
+  const message = `SWF did not start a timer: ${cause}. Allow swf:StartTimer to those who run the worker.`;
+  return new ApplicationFailure(message, { type: "StartTimerFailed", details: { cause } });
 }
 
 /**

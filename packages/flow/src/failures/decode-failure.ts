@@ -3,6 +3,7 @@ import { ApplicationFailure } from "./application-failure.ts";
 import { aggregateErrorName, builtinErrors } from "./builtin-errors.ts";
 import { failureClassOf } from "./failure-class.ts";
 import { type FailureSource, setSource, sourceLine } from "./flow-error.ts";
+import { rememberHeartbeat } from "./last-heartbeat.ts";
 import { readWireFailure } from "./read-wire-failure.ts";
 import {
   ActivityFailure,
@@ -59,6 +60,7 @@ function messageIn(value: unknown): string | undefined {
 function revive(failure: WireFailure, source: FailureSource | undefined, passed: readonly FailureSource[]): Error {
   const error = construct(failure);
   if (source !== undefined) setSource(error, source);
+  rememberHeartbeat(error, failure.lastHeartbeat);
   if (failure.code !== undefined) Object.assign(error, { code: failure.code });
   define(error, "stack", stackOf(failure, passed));
   return error;

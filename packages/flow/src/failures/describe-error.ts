@@ -1,6 +1,7 @@
 import { jsonToText } from "../data/json-text.ts";
 import type { ApplicationFailure } from "./application-failure.ts";
 import { type FlowError, isFlowError, sourceOf } from "./flow-error.ts";
+import { heartbeatOf } from "./last-heartbeat.ts";
 import type { ActivityFailure, ChildFailure, TerminatedFailure, TimeoutFailure } from "./swf-failures.ts";
 import type { WireFailure } from "./wire-failure.ts";
 
@@ -21,7 +22,9 @@ interface Describing {
 /** Anything that was thrown, in the form of the wire. Never throws, whatever it is given. */
 export function describeError(thrown: unknown, mapStack: (stack: string) => string): WireFailure {
   try {
-    return describe(thrown, { mapStack, above: [], left: { errors: errorsMax } });
+    const lastHeartbeat = heartbeatOf(thrown);
+    const failure = describe(thrown, { mapStack, above: [], left: { errors: errorsMax } });
+    return lastHeartbeat === undefined ? failure : { ...failure, lastHeartbeat };
   } catch {
     return { kind: "Error", type: "Error", message: "An error that cannot be read: reading it throws." };
   }

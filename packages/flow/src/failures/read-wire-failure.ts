@@ -43,6 +43,7 @@ function read(value: Json, type: string, reading: Reading): WireFailure {
     timeoutType: text(value["timeoutType"]),
     swfCause: text(value["swfCause"]),
     reason: text(value["reason"]),
+    lastHeartbeat: text(value["lastHeartbeat"]),
     source: isSource(source) ? boundedSource(source, causeDepthMax) : undefined,
     cause: readNested(value["cause"], reading),
     errors: readErrors(value["errors"], reading),

@@ -23,6 +23,8 @@ export interface WireFailure {
   readonly swfCause?: string;
   /** Of a termination. */
   readonly reason?: string;
+  /** What an activity has said last in a heartbeat before it failed: text, for the next attempt. */
+  readonly lastHeartbeat?: string;
   readonly source?: FailureSource;
   readonly cause?: WireFailure;
   /** Of an AggregateError. */

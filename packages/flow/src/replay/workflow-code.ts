@@ -1,5 +1,6 @@
 import { isWorkflow, type Workflow } from "../authoring/definition.ts";
 import type { AsyncContext } from "../authoring/host.ts";
+import { jsonConverter } from "../data/converter.ts";
 import { bundleWorkflows } from "../isolation/bundle/bundle-workflows.ts";
 import { originalStack } from "../isolation/original-stack.ts";
 import { type Instance, Realm } from "../isolation/realm/realm.ts";
@@ -10,6 +11,8 @@ import type { ExecutionHost } from "./execution-host.ts";
 /** The workflows of a worker, ready to run any number of executions. */
 export interface WorkflowCode {
   readonly workflows: readonly Workflow[];
+  /** The name of the converter that the files export; `undefined` if they export none. */
+  readonly converterName: string | undefined;
   readonly context: AsyncContext;
   instantiate(host: ExecutionHost): Instance;
   limited<Result>(work: () => Result): Result;
@@ -32,12 +35,28 @@ export async function loadWorkflows(files: URL | readonly URL[] | WorkflowBundle
   const original = (stack: string): string => originalStack(stack, bundle);
   return {
     workflows,
+    converterName: converterNameOf(probe.exports.workflows),
     context: asyncContext(),
     instantiate: (host) => realm.instantiate(host),
     limited: (work) => realm.limited(work),
     originalStack: original,
     where: (stack) => stack && lineOf(original(stack)),
   };
+}
+
+/** Workflow code and those around it must read each other's values. */
+export function requireConverter({ converterName }: WorkflowCode, name: string): void {
+  if ((converterName ?? jsonConverter.name) === name) return;
+  const theirs = converterName === undefined ? "no converter" : `the converter "${converterName}"`;
+  throw new Error(
+    `The files of the workflows export ${theirs}, but the worker has "${name}": give both the same one. ` +
+      'In a file of workflows: export { converter } from "./converter.ts".',
+  );
+}
+
+function converterNameOf({ converter }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof converter !== "object" || converter === null || !("name" in converter)) return undefined;
+  return String(converter.name);
 }
 
 function isBundle(files: URL | readonly URL[] | WorkflowBundle): files is WorkflowBundle {

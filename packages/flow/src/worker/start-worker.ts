@@ -6,7 +6,7 @@ import { runActivity } from "../activities/run-activity.ts";
 import type { ActivityWork } from "../activities/running-activity.ts";
 import { jsonConverter } from "../data/converter.ts";
 import { plainPayloads } from "../data/payload-edges.ts";
-import { loadWorkflows, type WorkflowCode } from "../replay/workflow-code.ts";
+import { loadWorkflows, requireConverter, type WorkflowCode } from "../replay/workflow-code.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
@@ -38,6 +38,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const calls = options.calls ?? (await callsFor(options.client));
   const identity = options.identity ?? `${hostname()}:${process.pid}`;
   const code = options.workflows === undefined ? undefined : await loadWorkflows(options.workflows);
+  if (code !== undefined) requireConverter(code, (options.converter ?? jsonConverter).name);
   const workflows = code?.workflows ?? [];
   const taskLists = options.taskLists ?? [
     ...new Set(workflows.map(({ name, options: { taskList } }) => taskList ?? name)),

@@ -77,6 +77,10 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
     expect(await world.until(world.client.execute(workflows.beating))).toEqual({ attempt: 2, last: { done: 7 } });
   });
 
+  test("details of the last heartbeat reach the next attempt also after a failure", async () => {
+    expect(await world.until(world.client.execute(workflows.inParts))).toEqual([4, 12]);
+  });
+
   test("a time-out says which, with the details of the last heartbeat", async () => {
     expect(await world.until(world.client.execute(workflows.silent))).toEqual(["HEARTBEAT", { done: 7 }, "resumed"]);
   });
@@ -109,12 +113,9 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
 
   test("an activity that fails before somebody awaits it does no harm, and is logged", async () => {
     expect(await world.until(world.client.execute(workflows.sequentially))).toBe("ApplicationFailure: no funds");
-    expect(world.log.lines).toContainEqual(
-      expect.objectContaining({
-        level: "warn",
-        message: "a promise of workflow code was rejected, and nobody has handled it",
-        fields: expect.objectContaining({ error: expect.stringContaining("no funds") }),
-      }),
-    );
+    const lines = world.log.lines.filter(({ fields }) => JSON.stringify(fields).includes("no funds"));
+    expect(lines).toMatchObject([
+      { level: "warn", message: "a promise of workflow code was rejected, and nobody has handled it" },
+    ]);
   });
 });

@@ -67,6 +67,14 @@ describe.each(cachedOrNot)("$how", ({ options }) => {
     expect(await world.until(handle.result())).toEqual(result);
   });
 
+  test("what is left alone in a scope is canceled with it, and nobody need know", async () => {
+    const [result, story] = await storyAndResult(workflows.leftAlone);
+    expect(result).toBe("left");
+    expect(story).toContain("TimerCanceled");
+    const rejections = world.log.lines.filter(({ message }) => message.startsWith("a promise of workflow code"));
+    expect(rejections).toEqual([]);
+  });
+
   test("the losers of a race are canceled when their scope ends", async () => {
     const [result, story] = await storyAndResult(workflows.race);
     expect(result).toBe("fast");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { WorkflowHandle } from "../../src/client/workflow-handle.ts";
 import type { FlowWorld } from "../world/flow-world.ts";
 import * as functions from "./fixtures/activities.ts";
@@ -6,7 +6,7 @@ import * as workflows from "./fixtures/signal-workflows.ts";
 import { cachedOrNot, outcome, storyOf, worldOf } from "./running.ts";
 
 const { note, go } = workflows;
-describe.each(cachedOrNot)("$how", ({ options }) => {
+describe.each(cachedOrNot)("$how", ({ how, options }) => {
   let world: FlowWorld;
   beforeAll(async () => {
     world = await worldOf("signal-workflows.ts", { activities: functions, ...options });
@@ -88,15 +88,33 @@ describe.each(cachedOrNot)("$how", ({ options }) => {
     const handle = await world.until(world.client.start(workflows.hurried, { round: 0, read: [] }));
     const texts = Array.from({ length: 20 }, (_, index) => `${index}`);
     const anyRun = world.client.handle(handle.workflowId);
-    // Between two runs, for a moment, there is none that could take it.
-    const sendOne = (text: string): Promise<void> => anyRun.signal(note, text).catch(() => sendOne(text));
-    for (const text of [...texts, "end"]) await world.until(sendOne(text));
+    for (const text of [...texts, "end"]) await world.until(anyRun.signal(note, text));
     const { all } = (await world.until(handle.result())) as { readonly all: readonly string[] };
     expect(all).toEqual([...texts, "end"]);
   });
 
+  test("a signal that comes during the decision to continue as new is the next run's", async () => {
+    const handle = await world.until(world.client.start(workflows.dangling, 0, { workflowId: `${how} dangling` }));
+    const { calls } = world;
+    const call = calls.call.bind(calls);
+    const decided = vi.spyOn(calls, "call").mockImplementation(async (operation, input, options) => {
+      if (operation === "RespondDecisionTaskCompleted" && JSON.stringify(input).includes("ContinueAsNew")) {
+        decided.mockRestore();
+        await call("SignalWorkflowExecution", {
+          domain: world.domain,
+          workflowId: handle.workflowId,
+          signalName: note.name,
+          input: '"in time"',
+        });
+      }
+      return await call(operation, input, options);
+    });
+    expect(await world.until(handle.result())).toBe("in time");
+    expect(await storyOf(world, handle)).toContain("ContinueAsNewWorkflowExecutionFailed");
+  });
+
   test("signals of a start are there at once", async () => {
-    const options = { workflowId: "signaled", signal: note, value: "early" };
+    const options = { workflowId: `${how} signaled`, signal: note, value: "early" };
     const handle = await world.until(world.client.signalWithStart(workflows.within, undefined, options));
     expect(await world.until(handle.result())).toBe("early");
   });

@@ -2,8 +2,7 @@ import { createCore, inProcess, manualClock } from "@openswf/core";
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
 import type { Client } from "../../src/client/client.ts";
-import { connect } from "../../src/client/connect.ts";
-import type { WorkflowBundle } from "../../src/isolation/workflow-bundle.ts";
+import { type ClientOptions, connect } from "../../src/client/connect.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
@@ -19,6 +18,10 @@ const pollHoldMs = 86_400_000;
 const idleTurns = 30;
 /** Jumps of the clock before a test is given up: nobody waits for so much. */
 const jumpsMax = 20_000;
+
+interface WorldOptions extends Pick<ClientOptions, "workflows" | "converter"> {
+  readonly lambda?: Lambda;
+}
 
 /** The real server in this process, on a clock that jumps when everybody waits. */
 export class FlowWorld implements AsyncDisposable {
@@ -36,10 +39,8 @@ export class FlowWorld implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async open(
-    options: { readonly lambda?: Lambda; readonly workflows?: WorkflowBundle } = {},
-  ): Promise<FlowWorld> {
-    const { lambda, workflows } = options;
+  static async open(options: WorldOptions = {}): Promise<FlowWorld> {
+    const { lambda, ...clientOptions } = options;
     const clock = manualClock(Date.UTC(2026, 0, 1));
     const core = await createCore({
       store: openMemoryStore(),
@@ -48,7 +49,7 @@ export class FlowWorld implements AsyncDisposable {
       lambda,
     });
     const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
-    const client = await connect({ domain, calls, clock, ...(workflows && { workflows }) });
+    const client = await connect({ domain, calls, clock, ...clientOptions });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
 

@@ -10,6 +10,9 @@ interface Target {
   readonly runId?: string | undefined;
 }
 
+/** How often a workflowId is looked up: its run may continue as new between the look-up and the command. */
+const lookUpsMax = 5;
+
 /**
  * Runs a command on the open execution that a request names: the given run or, without a run id, the open run of the
  * workflowId. Throws UnknownResourceFault if there is none.
@@ -23,18 +26,33 @@ export async function runOnTarget(call: CallScope, target: Target, command: Comm
     target.runId === undefined
       ? unknownOpenExecution(workflowId)
       : unknownExecution({ workflowId, runId: target.runId });
-  // `as`: a run id that no run has does no harm; the look-up finds nothing.
-  const runId = (target.runId as RunId | undefined) ?? (await services.store.findOpenRun(domain.key, workflowId));
-  if (runId === undefined) throw missing();
-  try {
-    await services.executions.run(runId, (stepping) => {
-      const { execution, transition } = stepping;
-      if (execution.domain !== domain.key || execution.workflowId !== workflowId || transition.isClosed)
-        throw missing();
-      command(stepping);
-    });
-  } catch (error) {
-    throw error instanceof ExecutionMissing ? missing() : error;
+  let closedRun: RunId | undefined;
+  for (let lookUps = 1; lookUps <= lookUpsMax; lookUps++) {
+    // `as`: a run id that no run has does no harm; the look-up finds nothing.
+    const runId = (target.runId as RunId | undefined) ?? (await services.store.findOpenRun(domain.key, workflowId));
+    if (runId === undefined || runId === closedRun) break;
+    try {
+      if (await runIfOpen(services.executions, runId, { domain: domain.key, workflowId }, command)) return undefined;
+    } catch (error) {
+      if (!(error instanceof ExecutionMissing)) throw error;
+    }
+    closedRun = runId;
   }
-  return undefined;
+  throw missing();
+}
+
+/** Returns whether the run is open and of that name. */
+async function runIfOpen(
+  executions: CallScope["services"]["executions"],
+  runId: RunId,
+  { domain, workflowId }: { readonly domain: string; readonly workflowId: string },
+  command: Command<void>,
+): Promise<boolean> {
+  let isIt = false;
+  await executions.run(runId, (stepping) => {
+    const { execution, transition } = stepping;
+    isIt = execution.domain === domain && execution.workflowId === workflowId && !transition.isClosed;
+    if (isIt) command(stepping);
+  });
+  return isIt;
 }
