@@ -25,6 +25,7 @@ export interface ReceiveSignalCall {
 export interface AnswerQueryCall {
   readonly name: string;
   readonly input: unknown;
+  /** What the client has sent with the query. */
   readonly headers: Headers;
 }
 

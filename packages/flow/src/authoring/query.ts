@@ -1,7 +1,7 @@
 import { withoutDecisions } from "./current-host.ts";
 import { definitionMark } from "./definition.ts";
 import { intercepted } from "./interceptors.ts";
-import { decodeArguments, encodeValue } from "./values.ts";
+import { decodeArguments, encodeAnswer } from "./values.ts";
 
 /** A question that anybody may ask of an execution, open or closed. Answering it changes nothing. */
 export interface Query<Result = unknown, Input = void> {
@@ -42,5 +42,5 @@ export function answerQuery(name: string, input: string | undefined): string | u
   const ask = intercepted("answerQuery", (call) => answer(call.input));
   const { args, headers = {} } = decodeArguments(input);
   const value = withoutDecisions(`The answer to the query ${name}`, () => ask({ name, input: args[0], headers }));
-  return encodeValue(value, `The answer to the query ${name}`);
+  return encodeAnswer(value);
 }

@@ -69,6 +69,9 @@ function isBug(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ReferenceError || error instanceof DataError;
 }
 
+/** Characters of a failure that codecs may lengthen: encrypted, in characters of three bytes, they still fit. */
+const codedDetailsMax = 8_000;
+
 function closing(host: Host, error: unknown): ClosingCommand {
   if (error instanceof ContinuedAsNew) return error.decision();
   if (rootScope().reason !== undefined && isCancellation(error)) {
@@ -78,7 +81,10 @@ function closing(host: Host, error: unknown): ClosingCommand {
   }
   return {
     decisionType: "FailWorkflowExecution",
-    attributes: encodeFailure(error, { mapStack: (stack) => host.originalStack(stack) }),
+    attributes: encodeFailure(error, {
+      mapStack: (stack) => host.originalStack(stack),
+      ...(host.offloads && { detailsMax: codedDetailsMax }),
+    }),
   };
 }
 

@@ -25,6 +25,11 @@ export function encodeValue(value: unknown, what: string): string | undefined {
   return fitting(payloadText(value, converter), what);
 }
 
+/** For what does not go through SWF, and so has no bound: the answers to queries. */
+export function encodeAnswer(value: unknown): string | undefined {
+  return payloadText(value, converter);
+}
+
 export function decodeValue(text: string | undefined): unknown {
   return payloadValue(text, converter);
 }

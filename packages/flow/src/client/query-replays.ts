@@ -121,7 +121,7 @@ function caughtUp(parts: DomainCalls, run: NamedRun, queried: QueriedRun, code: 
 }
 
 function replayOptions(
-  { domain }: DomainCalls,
+  { domain, payloads }: DomainCalls,
   run: NamedRun,
   code: WorkflowCode,
 ): ConstructorParameters<typeof ExecutionReplay>[0] {
@@ -132,6 +132,7 @@ function replayOptions(
     limited: (work) => work(),
     where: (stack) => code.where(stack),
     originalStack: (stack) => code.originalStack(stack),
+    offloads: !payloads.isPlain,
     log: noop,
     onChange: noop,
   };

@@ -1,11 +1,13 @@
+import type { HistoryEvent } from "../authoring/history-event.ts";
 import { decodedPayloads, type Payloads, plainPayloads } from "../data/payload-edges.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
 import { DeterminismError } from "./determinism-error.ts";
 import { ExecutionReplay } from "./execution-replay.ts";
 import type { ChangedSetting } from "./match-results.ts";
 import { eventsOf, executionOf, type RecordedHistory } from "./recorded-history.ts";
-import { toHistoryEvent } from "./to-history-event.ts";
+import { type GivenEvent, toHistoryEvent } from "./to-history-event.ts";
 import { loadWorkflows, type WorkflowCode } from "./workflow-code.ts";
+import type { ReplayedExecution } from "./workflow-definition.ts";
 
 export interface ReplayHistoryOptions {
   /** The files that export the workflows, a bundle of them, or what `loadWorkflows` made of them: load once for many histories. */
@@ -45,9 +47,28 @@ export async function replay(history: RecordedHistory, options: ReplayHistoryOpt
   const given = eventsOf(history);
   const execution = options.execution ?? executionOf(given);
   const code = isLoaded(workflows) ? workflows : await loadWorkflows(workflows);
+  return await replayPages(slicesOf(given, payloads), code, {
+    execution: { domain: "", workflowId: "", runId: "", ...execution },
+    offloads: !payloads.isPlain,
+  });
+}
+
+async function* slicesOf(given: readonly GivenEvent[], payloads: Payloads): AsyncGenerator<readonly HistoryEvent[]> {
+  for (let start = 0; start < given.length; start += slice) {
+    yield await decodedPayloads(given.slice(start, start + slice).map(toHistoryEvent), payloads);
+  }
+}
+
+/** Replays a history that comes in pages, decoded, with the code of now. Rejects only if the pages do. */
+export async function replayPages(
+  pages: AsyncIterable<readonly HistoryEvent[]>,
+  code: WorkflowCode,
+  { execution, offloads }: { readonly execution: ReplayedExecution; readonly offloads: boolean },
+): Promise<ReplayOutcome> {
   const changedSettings: ChangedSetting[] = [];
   const run = new ExecutionReplay({
-    execution: { domain: "", workflowId: "", runId: "", ...execution },
+    execution,
+    offloads,
     context: code.context,
     instantiate: (host) => code.instantiate(host),
     limited: (work) => code.limited(work),
@@ -58,17 +79,23 @@ export async function replay(history: RecordedHistory, options: ReplayHistoryOpt
       if (changedSettings.length < changedSettingsMax) changedSettings.push(change);
     },
   });
+  for await (const events of pages) {
+    const failed = attempt(() => code.limited(() => run.feed(events)));
+    if (failed !== undefined) return failed;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const failed = attempt(() => code.limited(() => run.finish()));
+  return failed ?? { kind: "same", decisionTasks: run.decisionTasks, changedSettings };
+}
+
+/** What the code has failed with. */
+function attempt(work: () => void): ReplayOutcome | undefined {
   try {
-    for (let start = 0; start < given.length; start += slice) {
-      const events = await decodedPayloads(given.slice(start, start + slice).map(toHistoryEvent), payloads);
-      code.limited(() => run.feed(events));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    code.limited(() => run.finish());
+    work();
+    return undefined;
   } catch (error) {
     return error instanceof DeterminismError ? { kind: "differs", error } : { kind: "fails", error: asError(error) };
   }
-  return { kind: "same", decisionTasks: run.decisionTasks, changedSettings };
 }
 
 function isLoaded(workflows: ReplayHistoryOptions["workflows"]): workflows is WorkflowCode {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { connect } from "../../src/client/connect.ts";
 import { TerminatedFailure, TimeoutFailure } from "../../src/failures/swf-failures.ts";
+import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { FlowWorld } from "../world/flow-world.ts";
 import * as activities from "./fixtures/activities.ts";
 import { Declined } from "./fixtures/declined.ts";
@@ -77,10 +78,10 @@ test("a start whose reply was lost is found again", async () => {
   await using world = await openWorld();
   const { calls, clock, domain } = world;
   let lost = 0;
-  const losing = {
+  const losing: SwfCalls = {
     ...calls,
     // The first reply is lost, and the transport sends the call again.
-    async call(...[name, input, options]: Parameters<typeof calls.call>) {
+    async call(name, input, options) {
       if (name !== "StartWorkflowExecution") return await calls.call(name, input, options);
       await calls.call(name, input, options);
       lost += 1;
@@ -89,7 +90,7 @@ test("a start whose reply was lost is found again", async () => {
       });
     },
   };
-  const client = await connect({ domain, clock, calls: losing as typeof calls });
+  const client = await connect({ domain, clock, calls: losing });
   const named = await client.start(cart, "a", { workflowId: "c1" });
   expect(await world.client.handle("c1").describe()).toMatchObject({ runId: named.runId, status: "OPEN" });
   const unnamed = await client.start(cart, undefined);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Client } from "../../src/client/client.ts";
 import { connect } from "../../src/client/connect.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
+import type { OutputOf } from "../../src/transport/swf-operations.ts";
 import { FlowWorld } from "../world/flow-world.ts";
 import * as activities from "./fixtures/activities.ts";
 import { added, cart, closed, doubled, guilty, itemAt, items } from "./fixtures/workflows.ts";
@@ -16,16 +17,17 @@ interface Counted {
 
 async function asking({ calls, clock, domain }: FlowWorld): Promise<Counted> {
   let read = 0;
-  const counting = {
+  const counting: SwfCalls = {
     ...calls,
-    async call(...[name, input, options]: Parameters<SwfCalls["call"]>) {
+    async call(name, input, options) {
       const output = await calls.call(name, input, options);
-      if (name === "GetWorkflowExecutionHistory" && "events" in output) read += (output.events as object[]).length;
+      // `as`: the output of this operation.
+      if (name === "GetWorkflowExecutionHistory")
+        read += (output as OutputOf<"GetWorkflowExecutionHistory">).events?.length ?? 0;
       return output;
     },
   };
-  // `as`: the output is that of the same operation.
-  return { client: await connect({ domain, clock, calls: counting as SwfCalls, workflows }), read: () => read };
+  return { client: await connect({ domain, clock, calls: counting, workflows }), read: () => read };
 }
 
 test("a query is answered for an open and for a closed execution, without a worker", async () => {

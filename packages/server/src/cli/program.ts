@@ -2,6 +2,7 @@ import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
+import { addFlowCommands } from "./commands/flow/flow-command.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
 import { withServeOptions } from "./settings/serve-settings.ts";
@@ -93,6 +94,7 @@ export function program(): Command {
     );
 
   addAccessCommands(openswf);
+  addFlowCommands(openswf);
 
   openswf
     .command("version")
