@@ -32,7 +32,7 @@ export interface EnvelopeAttempt {
   readonly lastDetails?: unknown;
 }
 
-export interface EnvelopeHeartbeat {
+interface EnvelopeHeartbeat {
   /** SWF's time-out, in seconds. */
   readonly seconds: number;
   /** Whether the worker beats also when the activity says nothing. */
