@@ -19,13 +19,7 @@ client[Symbol.dispose]();
 export async function followTutorial(folder: string, node: string): Promise<void> {
   rmSync(join(folder, "openswf-data"), { recursive: true, force: true });
   writeFileSync(join(folder, "charged.ts"), untilCharged);
-  // The server is tried with the Node of the project: the SDK is what runs in users' own.
-  const server = new RunningProgram(folder, process.execPath, [
-    "node_modules/openswf/bin/openswf.js",
-    "serve",
-    "--port",
-    "0",
-  ]);
+  const server = new RunningProgram(folder, node, ["node_modules/openswf/bin/openswf.js", "serve", "--port", "0"]);
   const ready = await server.prints("openswf ready at ");
   const env = { AWS_ENDPOINT_URL_SWF: ready.replace("openswf ready at ", "") };
   const run = (file: string): RunningProgram => new RunningProgram(folder, node, [file], env);
