@@ -9,6 +9,7 @@ import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
 import { loadWorkflows } from "../replay/workflow-code.ts";
 import { directCalls } from "../transport/direct-calls.ts";
 import { standardConfiguration } from "../transport/standard-configuration.ts";
+import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
 import { type CheckSummary, checkDomain } from "./check-domain.ts";
 import { isBad, jsonReport, textReport } from "./check-report.ts";
@@ -50,7 +51,7 @@ export async function flowCheck(settings: FlowCheckSettings, output: CheckOutput
   const code = await loadWorkflows(await workflowsIn(settings.workflows));
   const payloads = settings.payloads === undefined ? plainPayloads : await payloadsIn(settings.payloads);
   const { endpoint, region, profile } = settings;
-  const calls = directCalls(await standardConfiguration({ endpoint, region, profile }));
+  const calls = impatientAtFirst(directCalls(await standardConfiguration({ endpoint, region, profile })));
   const { domain, type, closed, parallel } = settings;
   const source: DomainCalls = { domain, calls, payloads, converter: jsonConverter, clock: systemClock };
   const report = (settings.json ? jsonReport : textReport)(settings.terse);
@@ -74,6 +75,21 @@ export async function flowCheck(settings: FlowCheckSettings, output: CheckOutput
   } finally {
     calls.close();
   }
+}
+
+/** How long a first call is repeated while nobody answers, in milliseconds: the address may be wrong. Later ones have more time. */
+const firstRetryForMs = 2_000;
+
+function impatientAtFirst(calls: SwfCalls): SwfCalls {
+  let hasAnswered = false;
+  return {
+    ...calls,
+    async call(name, input, options = {}) {
+      const output = await calls.call(name, input, hasAnswered ? options : { retryForMs: firstRetryForMs, ...options });
+      hasAnswered = true;
+      return output;
+    },
+  };
 }
 
 function resultOf(

@@ -112,6 +112,40 @@ test("signalWithStart starts an execution that finds the signal, and signals one
   expect(await world.until(handle.result())).toBe("b,z");
 });
 
+test.each([
+  { rivals: 1, why: "signals what a rival has started meanwhile" },
+  { rivals: Number.POSITIVE_INFINITY, why: "gives up when rivals start and end executions again and again" },
+])("signalWithStart $why", async ({ rivals }) => {
+  await using world = await openWorld();
+  const { calls, clock, domain } = world;
+  const rival = world.client.handle<typeof cart>("c1");
+  let started = 0;
+  let isOpen = false;
+  const racing: SwfCalls = {
+    ...calls,
+    async call(name, input, options) {
+      if (name === "StartWorkflowExecution" && started < rivals) {
+        started += 1;
+        await world.client.start(cart, "rival", { workflowId: "c1" });
+        isOpen = true;
+      } else if (name === "SignalWorkflowExecution" && isOpen && rivals > 1) {
+        await rival.terminate();
+      }
+      return await calls.call(name, input, options);
+    },
+  };
+  const client = await connect({ domain, clock, calls: racing });
+  const handle = client.signalWithStart(cart, "ours", { workflowId: "c1", signal: added, value: "x" });
+  if (rivals > 1) {
+    await expect(handle).rejects.toMatchObject({ name: "WorkflowExecutionAlreadyStartedFault" });
+    expect(started).toBe(5);
+    return;
+  }
+  await handle;
+  await rival.signal(closed);
+  expect(await world.until(rival.result())).toBe("rival,x");
+});
+
 test("an execution is canceled or terminated, and its result says so", async () => {
   await using world = await openWorld();
   const { client } = world;

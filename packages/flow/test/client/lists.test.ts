@@ -50,6 +50,7 @@ const cases: readonly { why: string; filter: ExecutionFilter; found: readonly st
     counted: false,
   },
   { why: "a tag and a type", filter: { status: "CLOSED", tag: "x", type: cart }, found: ["c2"], counted: false },
+  { why: "a workflow id and a tag", filter: { workflowId: "c3", tag: "odd" }, found: [], counted: false },
   { why: "a tag and a status", filter: { status: "COMPLETED", tag: "x" }, found: ["d1"], counted: false },
 ];
 

@@ -100,6 +100,11 @@ test.each([
     says: "openswf: There is no file none.ts.\n",
   },
   {
+    why: "nobody listens",
+    args: ["--domain", domain, "--workflows", fileOf("order"), "--endpoint", "http://127.0.0.1:9"],
+    says: "127.0.0.1:9",
+  },
+  {
     why: "the endpoint is no URL",
     args: ["--domain", domain, "--workflows", fileOf("order"), "--endpoint", "here"],
     says: 'Invalid --endpoint "here"',
