@@ -1,6 +1,7 @@
 import type { Command, DecisionType } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import { decisionKinds } from "./decision-kinds.ts";
+import { localActivityMarker, markerDetails, patchMarker, sideEffectMarker } from "./markers.ts";
 
 /** Characters of a value in a message. */
 const shownMax = 120;
@@ -25,9 +26,22 @@ const kinds = Object.entries(decisionKinds) as readonly [DecisionType, (typeof d
 function described(decisionType: DecisionType, attributes: object, refused = ""): string {
   // `as`: attributes are records of JSON values.
   const values = attributes as Record<string, unknown>;
+  const marker = decisionType === "RecordMarker" ? describedMarker(values["markerName"], values["details"]) : undefined;
+  if (marker !== undefined) return `${marker}${refused}`;
   const { identity } = decisionKinds[decisionType];
   const shown = identity.flatMap((name) => (values[name] === undefined ? [] : [`${name} ${shortText(values[name])}`]));
   return `${decisionType}${refused}${shown.length === 0 ? "" : ` (${shown.join(", ")})`}`;
+}
+
+/** Markers of ours, in the words of those who made them. A refused one has lost its details. */
+function describedMarker(name: unknown, details: unknown): string | undefined {
+  const read = typeof details === "string" ? markerDetails(details) : undefined;
+  if (typeof name !== "string" || read === undefined) return undefined;
+  const { id, value, failure } = read;
+  const outcome = failure === undefined ? `value ${shortText(value)}` : `failure ${failure.reason}`;
+  if (name === patchMarker) return `patch "${id}"`;
+  if (name === sideEffectMarker) return `side effect ${id} (${outcome})`;
+  return name === localActivityMarker ? `local activity ${read.name ?? ""} ${id} (${outcome})` : undefined;
 }
 
 /** A value as a message shows it. */

@@ -17,6 +17,8 @@ export const retryTimerPrefix = "openswf.retry.";
 
 export interface MarkerDetails {
   readonly id: string;
+  /** Of a local activity. */
+  readonly name?: string;
   /** A text, as the converter made it. */
   readonly value?: string;
   readonly failure?: { readonly reason: string; readonly details: string | undefined };
