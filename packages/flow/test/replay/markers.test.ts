@@ -112,6 +112,8 @@ describe("batches that are too large for one answer", () => {
         await story.decides();
         story.signals("news", "in between");
         await story.goesOn(15);
+        // Also the one that the news asks for, though nothing but the batch itself brings a task for it.
+        expect(story.state.activityIds.size).toBe(6);
         for (const id of story.state.activityIds.keys()) story.completesActivity(id, "ok");
         await story.goesOn();
         expect(result(story)).toEqual({ made: ["first", "first"], heard: ["in between"] });
@@ -121,6 +123,12 @@ describe("batches that are too large for one answer", () => {
       }
     },
   );
+
+  test.each([1, 2, 3, 4, 5])("the close follows without any news: %i at a time", async (decisionsMax) => {
+    const story = await starts("closesLarge", { decisionsMax }).goesOn();
+    expect(result(story)).toEqual(["first", "first", "first", "first", "first"]);
+    await story.replays();
+  });
 
   test.each([1, 2, 3, 4, 5])("the close waits for a batch of its own: %i at a time", async (decisionsMax) => {
     const story = await starts("closesLarge", { decisionsMax }).decides();
