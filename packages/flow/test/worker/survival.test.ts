@@ -62,7 +62,7 @@ test("a network that loses requests and replies at random changes no result", { 
         if (operation.startsWith("PollFor") || random() * 100 >= percent) return undefined;
         return random() < 0.5 ? "lose the request" : "lose the reply";
       });
-      await world.worker({ workflows, activities, calls, cachedExecutionsMax: 3 });
+      await world.until(world.worker({ workflows, activities, calls, cachedExecutionsMax: 3 }));
       const results = startAll(world);
       expect(await world.until(results)).toEqual(expected);
     }),
