@@ -14,6 +14,8 @@ export interface WorkflowCode {
   readonly workflows: readonly Workflow[];
   /** The name of the converter that the files export; `undefined` if they export none. */
   readonly converterName: string | undefined;
+  /** Characters of the bundle. Each execution runs it for itself. */
+  readonly codeCharacters: number;
   readonly context: AsyncContext;
   instantiate(host: ExecutionHost): Instance;
   limited<Result>(work: () => Result): Result;
@@ -39,6 +41,7 @@ export async function loadWorkflows(
   return {
     workflows,
     converterName: converterNameOf(probe.exports.workflows),
+    codeCharacters: bundle.code.length,
     context: asyncContext(),
     instantiate: (host) => realm.instantiate(host),
     limited: (work) => realm.limited(work),

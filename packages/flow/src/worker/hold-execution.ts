@@ -104,7 +104,7 @@ async function heldBefore(
 }
 
 /** `events` from the last to the first. More than a page of them since the last task is as if there had been no hold. */
-export function heldIn(events: readonly HistoryEvent[]): HeldBefore {
+function heldIn(events: readonly HistoryEvent[]): HeldBefore {
   const completed = events.find(({ eventType }) => eventType === "DecisionTaskCompleted");
   const startedEventId = completed?.decisionTaskCompletedEventAttributes?.startedEventId ?? 0;
   const ofTask = events.find(

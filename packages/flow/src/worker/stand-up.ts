@@ -6,7 +6,7 @@ import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
 import type { Standing } from "./execution-cache.ts";
 import { pollInput } from "./poll-for-decision.ts";
 import { readHistory, readTask } from "./read-history.ts";
-import { bytesOf, emptyStandingBytes } from "./standing-bytes.ts";
+import { bytesOf, emptyBytes } from "./standing-bytes.ts";
 
 /** An execution whose code has heard everything up to the last task, and may decide the one that is open. */
 export interface Ready extends Omit<Standing, "startedEventId"> {
@@ -20,7 +20,7 @@ export async function standUp(work: DecisionWork, task: OpenDecisionTask): Promi
   const known = cache.take(workflowExecution.runId, previousStartedEventId);
   if (known === undefined) requireType(work, task);
   const replay = known?.replay ?? new ExecutionReplay(work.replayOptions(task));
-  let { bytes, taskTimeoutMs } = known ?? { bytes: emptyStandingBytes, taskTimeoutMs: undefined };
+  let { bytes, taskTimeoutMs } = known ?? { bytes: emptyBytes(code), taskTimeoutMs: undefined };
   for await (const page of pagesOf(work, task, known)) {
     const events = page.filter(({ eventId }) => eventId <= startedEventId);
     if (known === undefined) requireOurs(events, task);

@@ -1,9 +1,15 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
 
-/**
- * What an execution takes in memory with small data: its modules, its globals and its promises. Measured: see `docs/reference/flow-worker.md`.
- */
-export const emptyStandingBytes = 40_000;
+/** What an execution takes in memory with small data and no libraries. Measured: see docs/reference/flow-history.md. */
+const leastBytes = 40_000;
+/** Modules of libraries take about a third of what their code has characters: measured with lodash and zod. */
+const codeBytes = 1 / 3;
+
+/** What an execution takes in memory as it starts, because it has modules of its own. */
+export function emptyBytes({ codeCharacters }: { readonly codeCharacters: number }): number {
+  return Math.max(leastBytes, Math.round(codeCharacters * codeBytes));
+}
+
 /** What an event leaves behind: promises, operations, ids. */
 const eventBytes = 100;
 

@@ -50,8 +50,8 @@ export interface WorkerOptions {
   /** Executions that wait in memory. 0 turns the worker's own task list off. Default: 1,000. */
   readonly cachedExecutionsMax?: number;
   /**
-   * Bytes that executions in memory may take. It is an estimate: what an execution takes without data, and two bytes for each character
-   * of its history. Default: 256 MiB.
+   * Bytes that executions in memory may take. It is an estimate: 40,000 bytes for an execution, or more where its code imports large
+   * libraries, and two bytes for each character of its history. Default: 256 MiB.
    */
   readonly cachedBytesMax?: number;
   /** How long workflow code may run without waiting, in milliseconds, before it is ended and its execution held. Default: 5,000. */
