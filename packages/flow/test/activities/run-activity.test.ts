@@ -149,13 +149,16 @@ test("an activity whose task has timed out is told so, and answers nothing", asy
       return "too late";
     }
   };
-  await world.worker({ workflows, activities: { slow }, onMeasure: (each) => measures.push(each) });
+  const called: string[] = [];
+  const calls = wildCalls(world.calls, (operation) => void called.push(operation));
+  await world.worker({ workflows, activities: { slow }, calls, onMeasure: (each) => measures.push(each) });
   const options = { startToClose: "5 seconds", heartbeat: "3 seconds" } as const;
   const [outcome] = await world.until(world.client.execute(calling, { name: "slow", options }));
   expect(outcome).toContain("START_TO_CLOSE");
   await world.untilTime(5_000);
   expect(reason).toMatchObject({ message: "the task is not this worker's any more" });
   expect(measures.filter(({ kind }) => kind === "activity task")).toMatchObject([{ outcome: "lost" }]);
+  expect(called.filter((name) => name.startsWith("RespondActivity"))).toEqual([]);
   expect(world.log.lines.filter(({ level }) => level === "error")).toEqual([]);
 });
 

@@ -51,6 +51,7 @@ test.each([
   });
   expect(await world.until(world.client.execute(counting, 4))).toBe(10);
   expect(measures.some((task) => "isCached" in task && task.isCached)).toBe(false);
+  expect(world.log.lines.filter(({ level }) => level === "error")).toEqual([]);
 });
 
 test("when a worker dies, its executions go on elsewhere after the time of its list", async () => {
@@ -182,7 +183,9 @@ test("signals to a held execution start no further chains of attempts", async ()
   await world.untilTime(20 * 60_000);
   const before = countOf(await historyOf(world, handle), "DecisionTaskCompleted");
   await world.untilTime(60 * 60_000);
-  expect(countOf(await historyOf(world, handle), "DecisionTaskCompleted") - before).toBeLessThanOrEqual(6);
+  const events = await historyOf(world, handle);
+  expect(countOf(events, "DecisionTaskCompleted") - before).toBeLessThanOrEqual(6);
+  expect(countOf(events, "StartTimerFailed")).toBe(0);
 });
 
 test("code that does not fit the history is held, from the first page of it on, with a wait that grows", async () => {

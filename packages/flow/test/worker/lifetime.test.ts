@@ -5,6 +5,7 @@ import { ServiceFault } from "../../src/transport/service-fault.ts";
 import { FlowWorld } from "../world/flow-world.ts";
 import * as activities from "./fixtures/activities.ts";
 import { collecting, counting, word } from "./fixtures/workflows.ts";
+import { historyOf } from "./history-of.ts";
 import { wildCalls } from "./wild-calls.ts";
 
 let workflows: WorkflowBundle;
@@ -27,22 +28,30 @@ test("where aborted polls lose no task, a worker stops at once, and what it has 
 
 test("elsewhere it waits until its polls have come back, and does what they bring", async () => {
   await using world = await FlowWorld.open({ announced: [], limits: { pollHoldMs: 60_000 } });
-  const worker = await world.worker({ workflows, activities });
+  const signals = new Set<AbortSignal>();
+  const calls: typeof world.calls = {
+    ...world.calls,
+    async call(name, input, options = {}) {
+      if (options.signal !== undefined) signals.add(options.signal);
+      return await world.calls.call(name, input, options);
+    },
+  };
+  const worker = await world.worker({ workflows, activities, calls });
   await world.idle();
   const stopping = worker.stop();
-  const result = world.client.execute(collecting);
+  const handle = await world.client.start(collecting);
   const began = world.clock.now();
   await world.until(stopping);
   expect(world.clock.now() - began).toBeLessThanOrEqual(60_000);
-  await world.idle();
+  expect([...signals].some(({ aborted }) => aborted)).toBe(false);
   const next = await world.worker({ workflows, activities });
-  const open = await world.calls.call("ListOpenWorkflowExecutions", {
-    domain: world.domain,
-    startTimeFilter: { oldestDate: new Date(0) },
-  });
-  const workflowId = open.executionInfos?.[0]?.execution?.workflowId ?? "";
-  await world.client.handle(workflowId).signal(word, "end");
-  expect(await world.until(result)).toBe("");
+  await handle.signal(word, "end");
+  expect(await world.until(handle.result())).toBe("");
+  const lists = (await historyOf(world, handle)).flatMap(
+    ({ decisionTaskScheduledEventAttributes: scheduled }) => scheduled?.taskList?.name ?? [],
+  );
+  // Not that of the worker which has gone.
+  expect(lists).toEqual(["collecting", "collecting"]);
   await world.until(next.stop());
 });
 
