@@ -3,6 +3,36 @@ export type ActivityFunctions = Readonly<Record<string, unknown>>;
 
 export type ActivityFunction = (...args: readonly unknown[]) => unknown;
 
+export interface ActivityType {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Activities by name and version. */
+export class ActivityTypes {
+  readonly #byVersion: ReadonlyMap<string, ActivityFunctions>;
+
+  /** @param others further versions that run beside `version` */
+  constructor(functions: ActivityFunctions, version: string, others: Readonly<Record<string, ActivityFunctions>> = {}) {
+    if (Object.hasOwn(others, version)) {
+      throw new TypeError(
+        `There are two sets of activities of version ${version}: change activityVersion, or leave out one.`,
+      );
+    }
+    this.#byVersion = new Map([[version, functions], ...Object.entries(others)]);
+  }
+
+  get all(): readonly ActivityType[] {
+    return [...this.#byVersion].flatMap(([version, functions]) =>
+      namesOf(functions).map((name) => ({ name, version })),
+    );
+  }
+
+  find({ name, version }: ActivityType): ActivityFunction | undefined {
+    return functionNamed(this.#byVersion.get(version) ?? {}, name);
+  }
+}
+
 export function namesOf(activities: ActivityFunctions): readonly string[] {
   return Object.keys(activities).filter((name) => functionNamed(activities, name) !== undefined);
 }

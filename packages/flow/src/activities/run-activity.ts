@@ -1,8 +1,12 @@
 import type { ActivityTask } from "@aws-sdk/client-swf";
+import { DataError } from "../data/data-error.ts";
 import { payloadText } from "../data/payload.ts";
+import { ApplicationFailure } from "../failures/application-failure.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
+import { encodePayloadFailure } from "../failures/encode-payload-failure.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
+import { isTransient, persistently } from "../waiting/persist.ts";
 import { type ActivityWork, FinishedLater, RunningActivity } from "./running-activity.ts";
 
 /** How an activity has ended, as SWF is told. */
@@ -10,50 +14,60 @@ type End =
   | { readonly kind: "completed"; readonly result: string | undefined }
   | { readonly kind: "failed"; readonly error: unknown }
   | { readonly kind: "canceled"; readonly details: string | undefined }
-  | { readonly kind: "nothing to say" };
+  | { readonly kind: "later" }
+  | { readonly kind: "lost" };
 
 /** How long an answer is tried again while SWF is out of reach, in milliseconds. The task's own time may end it sooner. */
-const answerForMs = 60_000;
-/** Characters of a failure that codecs may lengthen. */
-const encodedFailureMax = 20_000;
+const answerForMs = 300_000;
 
 /** Runs the function of an activity and tells SWF how it ended. Rejects only if SWF could not be told. */
-export async function runActivity(work: ActivityWork, task: ActivityTask): Promise<void> {
+export async function runActivity(work: ActivityWork, task: ActivityTask): Promise<End["kind"]> {
+  const end = await endOf(work, task);
   try {
-    await tell(work, task.taskToken ?? "", await endOf(work, task));
+    await tell(work, task.taskToken ?? "", end);
+    return end.kind;
   } catch (error) {
-    // It has timed out, or its execution has closed: nobody waits for the answer.
-    if (!isSwfFault(error, "UnknownResourceFault")) throw error;
+    // It has timed out, or its execution has closed: nobody waits for the answer. Or an answer has arrived before.
+    if (isSwfFault(error, "UnknownResourceFault")) return "lost";
+    if (end.kind === "failed" || !isSwfFault(error) || isTransient(error)) throw error;
+    // SWF does not take this answer, and would not take it later. The workflow hears why.
+    await tell(work, task.taskToken ?? "", { kind: "failed", error: unsayable(error) });
+    return "failed";
   }
 }
 
 async function tell(work: ActivityWork, taskToken: string, end: End): Promise<void> {
-  const { calls } = work;
-  const options = { retryForMs: answerForMs };
+  const { calls, clock } = work;
+  const persistence = { clock, forMs: answerForMs };
   switch (end.kind) {
     case "completed": {
-      const { result } = end;
-      const input = { taskToken, ...(result !== undefined && { result }) };
-      await calls.call("RespondActivityTaskCompleted", input, options);
+      const input = { taskToken, ...(end.result !== undefined && { result: end.result }) };
+      await persistently(() => calls.call("RespondActivityTaskCompleted", input), persistence);
       return;
     }
-    case "failed":
-      await calls.call("RespondActivityTaskFailed", { taskToken, ...(await failureText(work, end.error)) }, options);
+    case "failed": {
+      const input = { taskToken, ...(await failureText(work, end.error)) };
+      await persistently(() => calls.call("RespondActivityTaskFailed", input), persistence);
       return;
+    }
     case "canceled": {
-      const { details } = end;
-      const input = { taskToken, ...(details !== undefined && { details }) };
-      await calls.call("RespondActivityTaskCanceled", input, options);
+      const input = { taskToken, ...(end.details !== undefined && { details: end.details }) };
+      await persistently(() => calls.call("RespondActivityTaskCanceled", input), persistence);
       return;
     }
-    case "nothing to say":
+    case "later":
+    case "lost":
       return;
   }
 }
 
-async function failureText({ payloads }: ActivityWork, error: unknown): Promise<{ reason: string; details: string }> {
-  const { reason, details } = encodeFailure(error, payloads.isPlain ? {} : { detailsMax: encodedFailureMax });
-  return { reason, details: await payloads.encode(details, { what: "The details of a failure" }) };
+async function failureText({ payloads }: ActivityWork, error: unknown): Promise<{ reason: string; details?: string }> {
+  try {
+    return await encodePayloadFailure(error, payloads);
+  } catch {
+    // What must not be read by others is not sent in the clear. The type alone says enough to go on.
+    return { reason: encodeFailure(error).reason };
+  }
 }
 
 async function endOf(work: ActivityWork, task: ActivityTask): Promise<End> {
@@ -63,28 +77,59 @@ async function endOf(work: ActivityWork, task: ActivityTask): Promise<End> {
     running = new RunningActivity(work, task, input);
     const value = await running.call();
     await running.heartbeats.end({ flush: false });
-    if (running.isLost) return { kind: "nothing to say" };
-    return { kind: "completed", result: await textOf(work, value, "The result of the activity") };
+    if (running.stopped === "lost") return { kind: "lost" };
+    // The code of the activity may have caught the error of later().
+    if (running.isLater) return { kind: "later" };
+    return { kind: "completed", result: await resultText(work, value, "The result of the activity") };
   } catch (error) {
-    await running?.heartbeats.end({ flush: !(error instanceof FinishedLater) });
-    if (error instanceof FinishedLater || running?.isLost === true) return { kind: "nothing to say" };
-    if (running?.isCanceled !== true || !isObedience(error)) return { kind: "failed", error };
-    const details = error instanceof CanceledFailure ? error.details : undefined;
-    return { kind: "canceled", details: await textOf(work, details, "The details of the cancellation") };
+    return await endAfter(work, running, error);
+  }
+}
+
+async function endAfter(work: ActivityWork, running: RunningActivity | undefined, error: unknown): Promise<End> {
+  const isLater = error instanceof FinishedLater;
+  await running?.heartbeats.end({ flush: !isLater });
+  if (running?.stopped === "lost") return { kind: "lost" };
+  if (isLater) return { kind: "later" };
+  if (running?.stopped === undefined || !isObedience(error)) return { kind: "failed", error };
+  if (running.stopped === "shutdown") return { kind: "failed", error: shutdownAfter(error) };
+  const details = error instanceof CanceledFailure ? error.details : undefined;
+  try {
+    return { kind: "canceled", details: await resultText(work, details, "The details of the cancellation") };
+  } catch {
+    return { kind: "canceled", details: undefined };
   }
 }
 
 /** Whether an activity that was asked to stop has ended because of that. */
 function isObedience(error: unknown): boolean {
-  return error instanceof CanceledFailure || (error instanceof Error && error.name === "AbortError");
+  if (error instanceof CanceledFailure) return true;
+  if (error instanceof ApplicationFailure) return error.type === "WorkerShutdown";
+  return error instanceof Error && error.name === "AbortError";
 }
 
-async function textOf(
+/** An abort says little; the workflow should see why, and may try again. */
+function shutdownAfter(error: unknown): unknown {
+  if (error instanceof ApplicationFailure) return error;
+  return new ApplicationFailure("the worker shuts down", { type: "WorkerShutdown", cause: error });
+}
+
+/** The activity has done its work, and another attempt would do it again: no retry mends what it returned. */
+function unsayable(error: Error): ApplicationFailure {
+  return new ApplicationFailure(error.message, { type: error.name, nonRetryable: true, cause: error });
+}
+
+async function resultText(
   { payloads, converter }: ActivityWork,
   value: unknown,
   what: string,
 ): Promise<string | undefined> {
-  const text = payloadText(value, converter);
-  if (text === undefined) return undefined;
-  return await payloads.encode(text, { what });
+  try {
+    const text = payloadText(value, converter);
+    if (text === undefined) return undefined;
+    return await payloads.encode(text, { what });
+  } catch (error) {
+    if (error instanceof DataError) throw unsayable(error);
+    throw error;
+  }
 }

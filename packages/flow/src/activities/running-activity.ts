@@ -11,91 +11,127 @@ import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import type { Clock } from "../waiting/clock.ts";
-import { type ActivityFunctions, argumentsOf, functionNamed, namesOf } from "./activity-functions.ts";
+import { type ActivityFunction, type ActivityTypes, argumentsOf } from "./activity-functions.ts";
+import { type ActivityCall, type ActivityInterceptor, intercepted } from "./activity-interceptor.ts";
 import { withActivity } from "./current-activity.ts";
 import { Heartbeats } from "./heartbeats.ts";
 
 export interface ActivityWork {
   readonly calls: SwfCalls;
-  readonly activities: ActivityFunctions;
+  readonly types: ActivityTypes;
   readonly payloads: Payloads;
   readonly converter: Converter;
+  readonly interceptors: readonly ActivityInterceptor[];
   readonly clock: Clock;
   /** Aborts when the worker shuts down. */
   readonly shutdown: AbortSignal;
+  /** Resolves with what gives the place back, once an activity of this name may run. `undefined`: it is not limited. */
+  readonly place: (name: string, signal: AbortSignal) => Promise<(() => void) | undefined> | undefined;
   readonly log: (fields: Readonly<Record<string, unknown>>) => ActivityLog;
 }
 
 /** Thrown by `later()`. */
-export class FinishedLater extends Error {}
+export class FinishedLater extends Error {
+  constructor() {
+    super("somebody else finishes this activity: let the error of later() pass");
+  }
+}
+
+/** Why an activity was told to stop. */
+type Stop = "canceled" | "lost" | "shutdown";
 
 /** One call of an activity's function. */
 export class RunningActivity {
   readonly heartbeats: Heartbeats;
-  isCanceled = false;
-  /** The task has timed out, or its execution has closed. */
-  isLost = false;
+  /** Set when the activity was told to stop: by the workflow, because its task is not ours any more, or with the worker. */
+  stopped: Stop | undefined;
+  /** `later()` was called. */
+  isLater = false;
   readonly #work: ActivityWork;
   readonly #task: ActivityTask;
   readonly #envelope: Envelope;
+  readonly #log: ActivityLog;
   readonly #abort = new AbortController();
 
   constructor(work: ActivityWork, task: ActivityTask, input: string | undefined) {
     this.#work = work;
     this.#task = task;
     this.#envelope = readInput(input, work.converter);
+    const { workflowExecution, activityId, activityType } = task;
+    const attempt = this.#envelope.attempt?.number ?? 1;
+    this.#log = work.log({ ...workflowExecution, activityId, activity: activityType?.name, attempt });
     this.heartbeats = this.#beating();
   }
 
   async call(): Promise<unknown> {
-    const { activities, shutdown } = this.#work;
-    const name = this.#task.activityType?.name ?? "";
-    const run = functionNamed(activities, name);
-    if (run === undefined) {
-      const known = namesOf(activities).join(", ");
-      const message = `this worker has no activity ${name}; it has ${known === "" ? "none" : known}`;
-      throw new ApplicationFailure(message, { type: "UnknownActivity" });
-    }
-    const stop = (): void => this.#abort.abort(new CanceledFailure("the worker shuts down"));
+    const { shutdown, interceptors, place } = this.#work;
+    const run = this.#function();
+    const stop = (): void => this.#stop("shutdown", shutdownFailure());
     shutdown.addEventListener("abort", stop, { once: true });
     if (shutdown.aborted) stop();
+    let release: (() => void) | undefined;
     try {
+      const waiting = place(this.#task.activityType?.name ?? "", this.#abort.signal);
+      if (waiting !== undefined) release = await this.heartbeats.during(waiting);
+      this.#abort.signal.throwIfAborted();
       const context = this.#context();
-      return await withActivity(context, () => run(...argumentsOf(run, this.#envelope.args, context)));
+      const innermost = async ({ args }: ActivityCall): Promise<unknown> =>
+        await run(...argumentsOf(run, args, context));
+      const whole = intercepted(interceptors, innermost);
+      const { args } = this.#envelope;
+      return await withActivity(context, () => whole({ args, context, headers: context.headers }));
     } catch (error) {
       rememberHeartbeat(error, this.heartbeats.lastDetails);
       throw error;
     } finally {
+      release?.();
       shutdown.removeEventListener("abort", stop);
     }
+  }
+
+  #function(): ActivityFunction {
+    const { name = "", version = "" } = this.#task.activityType ?? {};
+    const { types } = this.#work;
+    const run = types.find({ name, version });
+    if (run !== undefined) return run;
+    const known = types.all.map((type) => `${type.name} ${type.version}`).join(", ");
+    const message = `This worker has no activity ${name} ${version}; it has ${known === "" ? "none" : known}.`;
+    // It may be tried again: another worker may have it.
+    throw new ApplicationFailure(message, { type: "UnknownActivity" });
   }
 
   #context(): ActivityContext {
     const { taskToken = "", activityId = "", activityType, workflowExecution } = this.#task;
     const { attempt, headers = {} } = this.#envelope;
-    const execution = { workflowId: workflowExecution?.workflowId ?? "", runId: workflowExecution?.runId ?? "" };
-    const type = { name: activityType?.name ?? "", version: activityType?.version ?? "" };
-    const number = attempt?.number ?? 1;
     return {
-      ...execution,
+      workflowId: workflowExecution?.workflowId ?? "",
+      runId: workflowExecution?.runId ?? "",
       activityId,
-      activityType: type,
-      attempt: number,
+      activityType: { name: activityType?.name ?? "", version: activityType?.version ?? "" },
+      attempt: attempt?.number ?? 1,
       lastDetails: attempt?.lastDetails,
       taskToken,
       headers,
       signal: this.#abort.signal,
       heartbeat: (details) => this.#beat(details),
       later: () => {
-        throw new FinishedLater("finished later");
+        this.isLater = true;
+        throw new FinishedLater();
       },
-      log: this.#work.log({ ...execution, activityId, activity: type.name, attempt: number }),
+      log: this.#log,
     };
+  }
+
+  #stop(why: Stop, reason: Error): void {
+    // Losing the task outdoes all else: there is nobody to answer to.
+    if (this.stopped === undefined || why === "lost") this.stopped = why;
+    this.#abort.abort(reason);
   }
 
   #beat(details: unknown): void {
     const text = payloadText(details, this.#work.converter);
-    if (text !== undefined) requireFits(text, "The details of a heartbeat", heartbeatDetailsMax);
+    if (text !== undefined && this.#work.payloads.isPlain)
+      requireFits(text, "The details of a heartbeat", heartbeatDetailsMax);
     this.heartbeats.beat(text);
   }
 
@@ -104,27 +140,28 @@ export class RunningActivity {
     const { taskToken = "" } = this.#task;
     const { heartbeat } = this.#envelope;
     return new Heartbeats({
-      send: async (details) => {
+      send: async (details, timeoutMs) => {
         const encoded =
           details === undefined
             ? undefined
             : await payloads.encode(details, { what: "The details of a heartbeat", max: heartbeatDetailsMax });
         const input = { taskToken, ...(encoded !== undefined && { details: encoded }) };
-        const { cancelRequested } = await calls.call("RecordActivityTaskHeartbeat", input);
+        const options = { timeoutMs, retryForMs: timeoutMs };
+        const { cancelRequested } = await calls.call("RecordActivityTaskHeartbeat", input, options);
         return cancelRequested === true;
       },
-      canceled: () => {
-        this.isCanceled = true;
-        this.#abort.abort(new CanceledFailure("the workflow asked for cancellation"));
-      },
-      lost: () => {
-        this.isLost = true;
-        this.#abort.abort(new CanceledFailure("the task is not this worker's any more"));
-      },
+      canceled: () => this.#stop("canceled", new CanceledFailure("the workflow asked for cancellation")),
+      lost: () => this.#stop("lost", new CanceledFailure("the task is not this worker's any more")),
       isLoss: (error) => isSwfFault(error, "UnknownResourceFault"),
+      failed: (error) => this.#log.warn("a heartbeat could not be sent", { error: String(error) }),
       clock,
       timeoutMs: heartbeat === undefined ? undefined : heartbeat.seconds * 1_000,
       isAutomatic: heartbeat?.automatic === true,
     });
   }
+}
+
+/** Not a cancellation: the workflow has not asked for one, and may try again. */
+function shutdownFailure(): Error {
+  return new ApplicationFailure("the worker shuts down", { type: "WorkerShutdown" });
 }

@@ -2,6 +2,7 @@ import { isWorkflow, type Workflow } from "../authoring/definition.ts";
 import type { AsyncContext } from "../authoring/host.ts";
 import { jsonConverter } from "../data/converter.ts";
 import { bundleWorkflows } from "../isolation/bundle/bundle-workflows.ts";
+import type { GlobalsHost } from "../isolation/globals-host.ts";
 import { originalStack } from "../isolation/original-stack.ts";
 import { type Instance, Realm } from "../isolation/realm/realm.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
@@ -13,6 +14,8 @@ export interface WorkflowCode {
   readonly workflows: readonly Workflow[];
   /** The name of the converter that the files export; `undefined` if they export none. */
   readonly converterName: string | undefined;
+  /** Characters of the bundle. Each execution runs it for itself. */
+  readonly codeCharacters: number;
   readonly context: AsyncContext;
   instantiate(host: ExecutionHost): Instance;
   limited<Result>(work: () => Result): Result;
@@ -21,21 +24,24 @@ export interface WorkflowCode {
   where(stack: string | undefined): string | undefined;
 }
 
-export async function loadWorkflows(files: URL | readonly URL[] | WorkflowBundle): Promise<WorkflowCode> {
+export interface LoadOptions {
+  /** How long workflow code may run without waiting, in milliseconds. Default: 5,000. */
+  readonly activationMs?: number | undefined;
+}
+
+export async function loadWorkflows(
+  files: URL | readonly URL[] | WorkflowBundle,
+  { activationMs }: LoadOptions = {},
+): Promise<WorkflowCode> {
   const bundle = isBundle(files) ? files : await bundleWorkflows(files);
-  const realm = new Realm(bundle);
-  const probe = realm.instantiate({
-    now: () => 0,
-    random: () => 0,
-    setTimer: () => 0,
-    clearTimer: () => {},
-    log: () => {},
-  });
+  const realm = new Realm(bundle, activationMs === undefined ? {} : { activationMs });
+  const probe = realm.limited(() => realm.instantiate(probeHost));
   const workflows = Object.values(probe.exports.workflows).filter(isWorkflow);
   const original = (stack: string): string => originalStack(stack, bundle);
   return {
     workflows,
     converterName: converterNameOf(probe.exports.workflows),
+    codeCharacters: bundle.code.length,
     context: asyncContext(),
     instantiate: (host) => realm.instantiate(host),
     limited: (work) => realm.limited(work),
@@ -58,6 +64,15 @@ function converterNameOf({ converter }: Readonly<Record<string, unknown>>): stri
   if (typeof converter !== "object" || converter === null || !("name" in converter)) return undefined;
   return String(converter.name);
 }
+
+/** Modules run once to see what they export. They may not start anything. */
+const probeHost: GlobalsHost = {
+  now: () => 0,
+  random: () => 0,
+  setTimer: () => 0,
+  clearTimer: () => {},
+  log: () => {},
+};
 
 function isBundle(files: URL | readonly URL[] | WorkflowBundle): files is WorkflowBundle {
   return "code" in files;

@@ -9,7 +9,18 @@ import { scheduleFunctions } from "./worker-functions.ts";
 /** As of other workers. Whoever uses a converter, codecs or a blob store gives them here too. */
 export type ScheduleWorkerOptions = Omit<
   WorkerOptions,
-  "workflows" | "activities" | "localActivities" | "taskLists" | "activityVersion" | "activitySlots" | "graceMs"
+  | "workflows"
+  | "activities"
+  | "otherActivities"
+  | "localActivities"
+  | "taskLists"
+  | "activityVersion"
+  | "activitySlots"
+  | "activityLimits"
+  | "activityInterceptors"
+  | "graceMs"
+  | "stopMs"
+  | "signal"
 >;
 
 /** In the sources as in what is published: next to this file, with its ending. */
@@ -32,5 +43,5 @@ export async function startScheduleWorker(options: ScheduleWorkerOptions): Promi
     await worker.stop();
     if (options.calls === undefined) calls.close();
   };
-  return { identity: worker.identity, stop, [Symbol.asyncDispose]: stop };
+  return { identity: worker.identity, stop, load: () => worker.load(), [Symbol.asyncDispose]: stop };
 }

@@ -1,42 +1,72 @@
 import type { ExecutionReplay } from "../replay/execution-replay.ts";
 
-/** One execution that waits in memory for its next decision task. */
-export interface Cached {
+/** One execution in memory: its code, up to a decision task. */
+export interface Standing {
   readonly replay: ExecutionReplay;
+  /** The longest time of its decision tasks, in milliseconds; `undefined` if SWF sets none. */
+  readonly taskTimeoutMs: number | undefined;
+  /** An estimate of the memory that it takes. */
+  readonly bytes: number;
   /** The `DecisionTaskStarted` that it has decided. */
   readonly startedEventId: number;
 }
 
-/** Executions that wait, by run, bounded by number. The one that has waited longest goes first; nothing but time is lost. */
-export class ExecutionCache {
-  readonly #max: number;
-  readonly #byRun = new Map<string, Cached>();
+export interface CacheBounds {
+  readonly executionsMax: number;
+  readonly bytesMax: number;
+}
 
-  constructor(max: number) {
-    this.#max = max;
+/**
+ * Executions that wait for their next decision task, by run, bounded by number and by estimated bytes. The one that has waited longest
+ * goes first; nothing but time is lost.
+ */
+export class ExecutionCache {
+  readonly #bounds: CacheBounds;
+  readonly #byRun = new Map<string, Standing>();
+  #bytes = 0;
+
+  constructor(bounds: CacheBounds) {
+    this.#bounds = bounds;
   }
 
   get size(): number {
     return this.#byRun.size;
   }
 
-  /** Takes it out, if it stands where the task before ended. */
-  take(runId: string, previousStartedEventId: number): ExecutionReplay | undefined {
-    const cached = this.#byRun.get(runId);
-    this.#byRun.delete(runId);
-    return cached?.startedEventId === previousStartedEventId ? cached.replay : undefined;
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  put(runId: string, cached: Cached): void {
-    this.#byRun.delete(runId);
-    this.#byRun.set(runId, cached);
+  /** Takes it out, if it stands where the task before ended. */
+  take(runId: string, previousStartedEventId: number): Standing | undefined {
+    const standing = this.#byRun.get(runId);
+    this.#remove(runId);
+    return standing?.startedEventId === previousStartedEventId ? standing : undefined;
+  }
+
+  put(runId: string, standing: Standing): void {
+    const { executionsMax, bytesMax } = this.#bounds;
+    this.#remove(runId);
+    this.#byRun.set(runId, standing);
+    this.#bytes += standing.bytes;
     for (const oldest of this.#byRun.keys()) {
-      if (this.#byRun.size <= this.#max) return;
-      this.#byRun.delete(oldest);
+      if (this.#byRun.size <= executionsMax && this.#bytes <= bytesMax) return;
+      this.#remove(oldest);
     }
+  }
+
+  /** Takes it out, unless somebody has taken it already. */
+  drop(runId: string, standing: Standing): void {
+    if (this.#byRun.get(runId) === standing) this.#remove(runId);
   }
 
   clear(): void {
     this.#byRun.clear();
+    this.#bytes = 0;
+  }
+
+  #remove(runId: string): void {
+    this.#bytes -= this.#byRun.get(runId)?.bytes ?? 0;
+    this.#byRun.delete(runId);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Backoff } from "../waiting/backoff.ts";
 import { type Clock, pause } from "../waiting/clock.ts";
 import type { Slots } from "./slots.ts";
@@ -16,13 +17,19 @@ export interface Polling<Task> {
 }
 
 /** The waits after polls that failed, in milliseconds. */
-const backoff = { firstMs: 100, maxMs: 30_000 };
+const afterFailure = { firstMs: 100, maxMs: 30_000 };
+/** The waits after polls that came back empty at once, as from a server that is about to stop, in milliseconds. */
+const afterNothing = { firstMs: 50, maxMs: 1_000 };
+/** A poll that comes back sooner has not been held by the server. In milliseconds. */
+const heldMs = 500;
 
 /**
  * Polls one task list. There is always one poll out while a slot is free; another begins whenever one brought a task, and ends when
  * one came back empty, so that their number follows the load.
  *
  * P1. A poll holds a slot before it is sent, so that a task never waits in the worker.
+ * P2. One poller never ends before `stop`; the others end when a poll brings nothing, for whatever reason.
+ * P3. Polls that bring nothing are never sent in a hurry: after failures, and after polls that were not held, there is a wait.
  */
 export class Pollers<Task> {
   readonly #polling: Polling<Task>;
@@ -30,61 +37,80 @@ export class Pollers<Task> {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   readonly #working = new Set<Promise<void>>();
+  readonly #failures = new Backoff(afterFailure);
+  readonly #nothings = new Backoff(afterNothing);
   #pollers = 0;
+  #polls = 0;
 
   constructor(polling: Polling<Task>) {
     this.#polling = polling;
+    // One for each poller, of which there is a known number.
+    setMaxListeners(0, this.#abort.signal, this.#stop.signal);
     this.#begin();
   }
 
+  /** Polls that are out. */
+  get polls(): number {
+    return this.#polls;
+  }
+
   /**
-   * Sends no new polls, and resolves once those that are out have come back and their tasks are done. With `abort`, polls that are out
-   * are aborted, which loses a task on Amazon SWF, but none on openswf.
+   * Sends no new polls, and resolves once those that are out have come back. With `abort`, they are aborted, which loses a task on
+   * Amazon SWF, but none on openswf.
    */
   async stop({ abort }: { readonly abort: boolean }): Promise<void> {
     this.#stop.abort();
     if (abort) this.#abort.abort();
     await Promise.all(this.#running);
-    await Promise.all(this.#working);
+  }
+
+  /** Resolves once all tasks are done that the polls have brought. */
+  async finished(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working);
   }
 
   #begin(): void {
     if (this.#stop.signal.aborted || this.#pollers >= this.#polling.pollersMax) return;
     this.#pollers += 1;
-    const running = this.#run().finally(() => {
-      this.#pollers -= 1;
-      this.#running.delete(running);
-    });
+    const running = this.#run().finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
   async #run(): Promise<void> {
-    const { slots } = this.#polling;
-    const waits = new Backoff(backoff);
+    const { slots, clock } = this.#polling;
     while (!this.#stop.signal.aborted) {
-      const release = await slots.take();
-      const task = this.#stop.signal.aborted ? undefined : await this.#poll(waits);
-      if (task === undefined) {
-        release();
-        if (this.#pollers > 1) return;
+      const release = await slots.take(this.#stop.signal);
+      if (release === undefined) break;
+      const { task, waitMs } = this.#stop.signal.aborted ? nothing : await this.#poll();
+      if (task !== undefined) {
+        this.#work(task, release);
+        if (slots.free > 0) this.#begin();
         continue;
       }
-      this.#work(task, release);
-      if (slots.free > 0) this.#begin();
+      release();
+      // Counted before anything is awaited: without this, two that end at once break P2.
+      if (this.#pollers > 1) break;
+      if (waitMs > 0) await pause(clock, waitMs, this.#stop.signal);
     }
+    this.#pollers -= 1;
   }
 
-  /** `undefined` if there was no task, for whatever reason. */
-  async #poll(waits: Backoff): Promise<Task | undefined> {
+  async #poll(): Promise<Polled<Task>> {
+    const { clock, failed, poll } = this.#polling;
+    const sentAt = clock.now();
+    this.#polls += 1;
     try {
-      const task = await this.#polling.poll(this.#abort.signal);
-      waits.succeeded();
-      return task;
+      const task = await poll(this.#abort.signal);
+      this.#failures.succeeded();
+      const isHeld = task !== undefined || clock.now() - sentAt >= heldMs;
+      if (isHeld) this.#nothings.succeeded();
+      return { task, waitMs: isHeld ? 0 : this.#nothings.next() };
     } catch (error) {
-      if (this.#abort.signal.aborted) return undefined;
-      this.#polling.failed(error);
-      await pause(this.#polling.clock, waits.next(), this.#stop.signal);
-      return undefined;
+      if (this.#abort.signal.aborted) return nothing;
+      failed(error);
+      return { task: undefined, waitMs: this.#failures.next() };
+    } finally {
+      this.#polls -= 1;
     }
   }
 
@@ -96,3 +122,11 @@ export class Pollers<Task> {
     this.#working.add(working);
   }
 }
+
+interface Polled<Task> {
+  readonly task: Task | undefined;
+  /** Before the next poll, in milliseconds. */
+  readonly waitMs: number;
+}
+
+const nothing = { task: undefined, waitMs: 0 };

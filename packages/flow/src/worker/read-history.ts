@@ -4,7 +4,7 @@ import { decodedPayloads, type Payloads } from "../data/payload-edges.ts";
 import { toHistoryEvent } from "../replay/to-history-event.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 
-/** Events in one reply, which is the most that SWF gives. */
+/** Events in one reply, which is the most that SWF gives. openswf gives 100. */
 export const pageSize = 1_000;
 
 export interface HistoryReading {
@@ -15,34 +15,56 @@ export interface HistoryReading {
 }
 
 /** The events of a run from the first, in pages. */
-export async function* readHistory(
+export function readHistory(
   reading: HistoryReading,
   execution: { readonly workflowId: string; readonly runId: string },
 ): AsyncGenerator<readonly HistoryEvent[]> {
   const { calls, domain, signal } = reading;
-  let nextPageToken: string | undefined;
-  do {
+  return pagesFrom(reading, undefined, (nextPageToken) => {
     const input = { domain, execution, maximumPageSize: pageSize, ...(nextPageToken && { nextPageToken }) };
-    const page = await calls.call("GetWorkflowExecutionHistory", input, { signal });
-    yield await decodedEvents(page.events ?? [], reading.payloads);
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken);
+    return calls.call("GetWorkflowExecutionHistory", input, { signal });
+  });
+}
+
+/** The input of a poll. Its further pages want the same, but for the token. */
+export interface PollInput {
+  readonly domain: string;
+  readonly identity: string;
+  readonly taskList: { readonly name: string };
+  readonly maximumPageSize: number;
+  readonly startAtPreviousStartedEvent?: boolean;
 }
 
 /** The events that came with a task, and those of its further pages. */
-export async function* readTask(
+export function readTask(
   reading: HistoryReading,
   task: DecisionTask,
-  taskList: string,
+  polled: PollInput,
 ): AsyncGenerator<readonly HistoryEvent[]> {
-  const { calls, domain, signal } = reading;
-  yield await decodedEvents(task.events ?? [], reading.payloads);
-  let { nextPageToken } = task;
-  while (nextPageToken) {
-    const input = { domain, taskList: { name: taskList }, maximumPageSize: pageSize, nextPageToken };
-    const page = await calls.call("PollForDecisionTask", input, { signal });
-    yield await decodedEvents(page.events ?? [], reading.payloads);
-    nextPageToken = page.nextPageToken;
+  const { calls, signal } = reading;
+  return pagesFrom(reading, task, (nextPageToken) =>
+    calls.call("PollForDecisionTask", { ...polled, ...(nextPageToken && { nextPageToken }) }, { signal }),
+  );
+}
+
+interface Page {
+  readonly events?: readonly SdkEvent[] | undefined;
+  readonly nextPageToken?: string | undefined;
+}
+
+/** Asks for each page while the one before is read. */
+async function* pagesFrom(
+  { payloads }: HistoryReading,
+  first: Page | undefined,
+  ask: (nextPageToken: string | undefined) => Promise<Page>,
+): AsyncGenerator<readonly HistoryEvent[]> {
+  let page: Page | undefined = first ?? (await ask(undefined));
+  while (page !== undefined) {
+    const next: Promise<Page> | undefined = page.nextPageToken ? ask(page.nextPageToken) : undefined;
+    // Whoever reads may stop here. Otherwise the error is thrown below.
+    next?.catch(() => {});
+    yield await decodedEvents(page.events ?? [], payloads);
+    page = await next;
   }
 }
 

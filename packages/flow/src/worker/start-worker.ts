@@ -1,171 +1,121 @@
-import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
-import type { ActivityTask } from "@aws-sdk/client-swf";
-import { namesOf } from "../activities/activity-functions.ts";
-import { runActivity } from "../activities/run-activity.ts";
-import type { ActivityWork } from "../activities/running-activity.ts";
+import { ActivityTypes } from "../activities/activity-functions.ts";
 import { jsonConverter } from "../data/converter.ts";
 import { plainPayloads } from "../data/payload-edges.ts";
 import { loadWorkflows, requireConverter, type WorkflowCode } from "../replay/workflow-code.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
-import { type DecisionWork, pollForDecision, pollTimeoutMs, workOnDecision } from "./decision-worker.ts";
-import { ExecutionCache } from "./execution-cache.ts";
-import { Pollers } from "./pollers.ts";
+import type { WorkerLoad } from "./measure.ts";
+import { pollActivities } from "./poll-activities.ts";
+import { pollDecisions } from "./poll-decisions.ts";
 import { registerMissing } from "./register-types.ts";
-import { runLocal } from "./run-local.ts";
-import { Slots } from "./slots.ts";
-import { jsonLog, messageOf, type WorkerLog } from "./worker-log.ts";
-import type { WorkerOptions } from "./worker-options.ts";
+import { type Polling, stopWorker } from "./stop-worker.ts";
+import { jsonLog } from "./worker-log.ts";
+import { checkOptions, identityMax, type WorkerOptions } from "./worker-options.ts";
+import { measuring, type Working } from "./working.ts";
 
 /** A worker that polls until it is stopped. */
 export interface Worker extends AsyncDisposable {
   readonly identity: string;
   /**
    * Takes no new tasks, and resolves once those it has are answered. No task is lost: on Amazon SWF it waits for polls that are out
-   * (up to 60 seconds), on openswf it ends them.
+   * (up to 60 seconds), on openswf it ends them. Activities are told to stop after `graceMs`. Further calls wait for the same end.
    */
   stop(): Promise<void>;
+  /** What it does at this moment, for metrics and health checks. */
+  load(): WorkerLoad;
 }
 
-/** Polls whose connection ends lose no task there. */
-const abortSafePolls = "abort-safe-polls";
+/** Days that closed executions are kept in a domain that the worker registers. */
+const retentionDays = 30;
 
-/** Starts to poll for the tasks of workflows and activities. Resolves once everything is registered and loaded. */
+/**
+ * Starts to poll for the tasks of workflows and activities. Resolves once everything is registered and loaded.
+ *
+ *     const worker = await startWorker({ domain: "shop", workflows: new URL("./order.ts", import.meta.url), activities });
+ *     process.once("SIGTERM", () => worker.stop());
+ *
+ * @throws RegistrationError if the domain or a type is deprecated
+ */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { domain, log = jsonLog, activities = {} } = options;
+  checkOptions(options);
+  options.signal?.throwIfAborted();
   const calls = options.calls ?? (await callsFor(options.client));
-  const identity = options.identity ?? `${hostname()}:${process.pid}`;
-  const code = options.workflows === undefined ? undefined : await loadWorkflows(options.workflows);
-  if (code !== undefined) requireConverter(code, (options.converter ?? jsonConverter).name);
-  const workflows = code?.workflows ?? [];
-  const taskLists = options.taskLists ?? [
-    ...new Set(workflows.map(({ name, options: { taskList } }) => taskList ?? name)),
-  ];
-  if (taskLists.length === 0) throw new Error("startWorker: give workflows, or taskLists to poll for activities");
-  if (options.register !== false) {
-    const activityNames = namesOf(activities);
-    const { activityVersion = "1" } = options;
-    await registerMissing({ calls, domain, workflows, activities: activityNames, activityVersion, retentionDays: 30 });
+  try {
+    return await start(options, calls);
+  } catch (error) {
+    closeOwn(options, calls);
+    options.signal?.throwIfAborted();
+    throw error;
   }
+}
+
+async function start(options: WorkerOptions, calls: SwfCalls): Promise<Worker> {
+  const { domain, activities = {}, activityVersion = "1", signal } = options;
+  const code = await codeOf(options);
+  const types = new ActivityTypes(activities, activityVersion, options.otherActivities);
+  const working = workingOf(options, calls, code);
+  const workflows = code?.workflows ?? [];
+  if (options.register !== false) {
+    const { clock } = working;
+    await registerMissing({ calls, clock, signal, domain, workflows, activities: types.all, retentionDays });
+  }
+  signal?.throwIfAborted();
   const shutdown = new AbortController();
-  const worker = { options, calls, identity, log, taskLists };
-  const decisions = code === undefined ? undefined : pollDecisions(worker, code);
-  const tasks = namesOf(activities).length === 0 ? [] : pollActivities(worker, shutdown.signal);
+  // One for each activity that runs.
+  setMaxListeners(0, shutdown.signal);
+  const polling: Polling = {
+    decisions: workflows.length === 0 || code === undefined ? undefined : pollDecisions(working, code),
+    activities: types.all.length === 0 ? undefined : pollActivities(working, types, shutdown.signal),
+  };
+  const { identity, log, taskLists } = working;
   log.info({ domain, taskLists, identity, workflows: workflows.map(({ name }) => name) }, "worker started");
   let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    const abort = calls.extensions.has(abortSafePolls);
-    const cancelGrace = (options.clock ?? systemClock).after(options.graceMs ?? 0, () => shutdown.abort());
-    await Promise.all([...(decisions?.pollers ?? []), ...tasks].map((pollers) => pollers.stop({ abort })));
-    cancelGrace();
-    decisions?.cache.clear();
-    if (options.calls === undefined) calls.close();
-    log.info({ domain, identity }, "worker stopped");
+  const stop = (): Promise<void> => {
+    stopped ??= stopWorker(working, polling, shutdown).finally(() => closeOwn(options, calls));
+    return stopped;
   };
-  const stopOnce = (): Promise<void> => (stopped ??= stop());
-  return { identity, stop: stopOnce, [Symbol.asyncDispose]: stopOnce };
+  signal?.addEventListener("abort", () => void stop(), { once: true });
+  return { identity, stop, load: () => loadOf(polling), [Symbol.asyncDispose]: stop };
 }
 
-interface Working {
-  readonly options: WorkerOptions;
-  readonly calls: SwfCalls;
-  readonly identity: string;
-  readonly log: WorkerLog;
-  readonly taskLists: readonly string[];
+async function codeOf({
+  workflows,
+  activationMs,
+  converter = jsonConverter,
+}: WorkerOptions): Promise<WorkflowCode | undefined> {
+  if (workflows === undefined) return undefined;
+  const code = await loadWorkflows(workflows, { activationMs });
+  requireConverter(code, converter.name);
+  if (code.workflows.length > 0) return code;
+  throw new TypeError("startWorker: the files of workflows export none; export what workflow(...) returns");
 }
 
-/** Executions that wait in memory, unless the options say otherwise. */
-const cachedExecutions = 1_000;
-
-function pollDecisions(
-  { options, calls, identity, log, taskLists }: Working,
-  code: WorkflowCode,
-): { readonly pollers: readonly Pollers<never>[]; readonly cache: ExecutionCache } {
-  const { domain, payloads = plainPayloads, converter = jsonConverter, clock = systemClock } = options;
-  const cache = new ExecutionCache(options.cachedExecutionsMax ?? cachedExecutions);
-  const functions = options.localActivities ?? options.activities ?? {};
-  const work: DecisionWork = {
-    calls,
-    domain,
-    identity,
-    payloads,
-    cache,
-    log,
-    stickyList: options.cachedExecutionsMax === 0 ? undefined : `openswf-worker-${randomUUID()}`,
-    code,
-    replayOptions: ({ workflowExecution }) => ({
-      execution: { domain, ...workflowExecution },
-      context: code.context,
-      instantiate: (host) => code.instantiate(host),
-      limited: (run) => code.limited(run),
-      where: (stack) => code.where(stack),
-      originalStack: (stack) => code.originalStack(stack),
-      offloads: !payloads.isPlain,
-      runLocal: (call) => runLocal({ functions, converter, clock }, call),
-      log: (level, message, fields) => log[level]({ ...workflowExecution, ...fields }, message),
-      onChange: (change) => log.warn({ ...workflowExecution, ...change }, "a setting has changed under an execution"),
-    }),
+function workingOf(options: WorkerOptions, calls: SwfCalls, code: WorkflowCode | undefined): Working {
+  const { log = jsonLog, clock = systemClock, payloads = plainPayloads, converter = jsonConverter } = options;
+  const { identity = `${hostname()}:${process.pid}`.slice(-identityMax), taskLists } = options;
+  const own = code?.workflows.map(({ name, options: { taskList } }) => taskList ?? name) ?? [];
+  const measure = measuring(options, log);
+  return {
+    ...{ options, calls, identity, log, clock, payloads, converter, measure },
+    taskLists: [...new Set(taskLists ?? own)],
   };
-  const slots = new Slots(options.decisionSlots ?? 20);
-  const lists = [...taskLists, ...(work.stickyList === undefined ? [] : [work.stickyList])];
-  const pollers = lists.map(
-    (taskList) =>
-      new Pollers({
-        poll: (signal) => pollForDecision(work, taskList, signal),
-        work: (task) => workOnDecision(work, task, taskList),
-        failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for decision tasks failed"),
-        slots,
-        pollersMax: options.pollersMax ?? 5,
-        clock,
-      }),
-  );
-  // `as`: only `stop` is used from here on.
-  return { pollers: pollers as unknown as readonly Pollers<never>[], cache };
 }
 
-function pollActivities(
-  { options, calls, identity, log, taskLists }: Working,
-  shutdown: AbortSignal,
-): readonly Pollers<ActivityTask>[] {
-  const { domain, activities = {}, payloads = plainPayloads, converter = jsonConverter, clock = systemClock } = options;
-  const work: ActivityWork = {
-    calls,
-    activities,
-    payloads,
-    converter,
-    clock,
-    shutdown,
-    log: (fields) => ({
-      debug: (message, more) => log.debug({ ...fields, ...more }, message),
-      info: (message, more) => log.info({ ...fields, ...more }, message),
-      warn: (message, more) => log.warn({ ...fields, ...more }, message),
-      error: (message, more) => log.error({ ...fields, ...more }, message),
-    }),
+/** What was handed in belongs to its maker. */
+function closeOwn(options: WorkerOptions, calls: SwfCalls): void {
+  if (options.calls === undefined) calls.close();
+}
+
+function loadOf({ decisions, activities }: Polling): WorkerLoad {
+  const pollers = [...(decisions?.pollers ?? []), ...(activities?.pollers ?? [])];
+  return {
+    decisionSlotsUsed: decisions?.slots.used ?? 0,
+    activitySlotsUsed: activities?.slots.used ?? 0,
+    polls: pollers.reduce((sum, { polls }) => sum + polls, 0),
+    cachedExecutions: decisions?.cache.size ?? 0,
+    cachedBytes: decisions?.cache.bytes ?? 0,
   };
-  const slots = new Slots(options.activitySlots ?? 100);
-  return taskLists.map(
-    (taskList) =>
-      new Pollers<ActivityTask>({
-        poll: async (signal) => {
-          const input = { domain, identity, taskList: { name: taskList } };
-          const task = await calls.call("PollForActivityTask", input, {
-            signal,
-            timeoutMs: pollTimeoutMs,
-            retryForMs: 0,
-          });
-          return task.taskToken ? task : undefined;
-        },
-        work: (task) =>
-          runActivity(work, task).catch((error: unknown) => {
-            const about = { ...task.workflowExecution, activityId: task.activityId, error: messageOf(error) };
-            log.error(about, "SWF could not be told how an activity ended");
-          }),
-        failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for activity tasks failed"),
-        slots,
-        pollersMax: options.pollersMax ?? 5,
-        clock,
-      }),
-  );
 }

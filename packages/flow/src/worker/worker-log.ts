@@ -15,7 +15,21 @@ export const jsonLog: WorkerLog = {
 };
 
 function write(level: string, fields: object, message: string): void {
-  process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
+  process.stderr.write(`${lineOf({ level, time: new Date().toISOString(), message, ...fields })}\n`);
+}
+
+/** What an activity logs may have no JSON. Its line is written all the same, without the fields. */
+function lineOf(line: { readonly level: string; readonly time: string; readonly message: string }): string {
+  try {
+    return JSON.stringify(line, (_name, value: unknown) => (value instanceof Error ? errorFields(value) : value));
+  } catch (error) {
+    const { level, time, message } = line;
+    return JSON.stringify({ level, time, message, fieldsLeftOut: messageOf(error) });
+  }
+}
+
+function errorFields({ name, message, stack, cause }: Error): object {
+  return { name, message, stack, ...(cause !== undefined && { cause }) };
 }
 
 export function messageOf(error: unknown): string {

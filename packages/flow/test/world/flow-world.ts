@@ -25,6 +25,9 @@ interface WorldOptions extends Pick<ClientOptions, "workflows" | "converter"> {
   readonly lambda?: Lambda;
   /** When the world begins, in milliseconds since 1970. Default: 2026-01-01T00:00Z. */
   readonly now?: number;
+  /** What the server says of itself. Default: what openswf does. */
+  readonly announced?: readonly string[];
+  readonly limits?: Partial<typeof defaultLimits>;
 }
 
 /** The real server in this process, on a clock that jumps when everybody waits. */
@@ -44,15 +47,15 @@ export class FlowWorld implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions = {}): Promise<FlowWorld> {
-    const { lambda, now = Date.UTC(2026, 0, 1), ...clientOptions } = options;
+    const { lambda, now = Date.UTC(2026, 0, 1), announced, limits, ...clientOptions } = options;
     const clock = manualClock(now);
     const core = await createCore({
       store: openMemoryStore(),
       clock,
-      limits: { ...defaultLimits, pollHoldMs, ...rareChores },
+      limits: { ...defaultLimits, pollHoldMs, ...rareChores, ...limits },
       lambda,
     });
-    const calls = inProcessCalls(inProcess(core), core.announcement.extensions);
+    const calls = inProcessCalls(inProcess(core), announced ?? core.announcement.extensions);
     const client = await connect({ domain, calls, clock, ...clientOptions });
     return new FlowWorld(clock, calls, client, () => core.stop());
   }
@@ -61,14 +64,14 @@ export class FlowWorld implements AsyncDisposable {
     return domain;
   }
 
-  async worker(options: Omit<WorkerOptions, "domain" | "calls" | "clock">): Promise<Worker> {
+  async worker(options: Omit<WorkerOptions, "domain">): Promise<Worker> {
     const worker = await startWorker({
       log: this.log,
       identity: "worker",
-      ...options,
-      domain,
       calls: this.calls,
       clock: this.clock,
+      ...options,
+      domain,
     });
     this.#workers.push(worker);
     return worker;
@@ -101,6 +104,12 @@ export class FlowWorld implements AsyncDisposable {
   /** Lets everything happen that needs no time. */
   async idle(): Promise<void> {
     for (let turn = 0; turn < idleTurns; turn++) await nextTurn();
+  }
+
+  /** Lets so many milliseconds pass. */
+  async untilTime(milliseconds: number): Promise<void> {
+    await this.until(this.sleepUntil(this.clock.now() + milliseconds));
+    await this.idle();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

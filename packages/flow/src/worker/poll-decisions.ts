@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { WorkflowCode } from "../replay/workflow-code.ts";
+import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
+import { ExecutionCache } from "./execution-cache.ts";
+import { pollForDecision } from "./poll-for-decision.ts";
+import { Pollers } from "./pollers.ts";
+import { runLocal } from "./run-local.ts";
+import { Slots } from "./slots.ts";
+import { workOnDecision } from "./work-on-decision.ts";
+import { messageOf } from "./worker-log.ts";
+import { activityLog, type Working } from "./working.ts";
+
+/** Executions that wait in memory, unless the options say otherwise. */
+const cachedExecutions = 1_000;
+const cachedBytes = 256 * 1_048_576;
+
+export interface DecisionPolling {
+  readonly pollers: readonly Pollers<OpenDecisionTask>[];
+  readonly cache: ExecutionCache;
+  readonly slots: Slots;
+  readonly work: DecisionWork;
+}
+
+export function pollDecisions(working: Working, code: WorkflowCode): DecisionPolling {
+  const { options, clock, log, taskLists } = working;
+  const { cachedExecutionsMax = cachedExecutions, cachedBytesMax = cachedBytes } = options;
+  const cache = new ExecutionCache({ executionsMax: cachedExecutionsMax, bytesMax: cachedBytesMax });
+  const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${randomUUID()}`;
+  const work = decisionWork(working, code, cache, stickyList);
+  const lists = [...taskLists, ...(stickyList === undefined ? [] : [stickyList])];
+  // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.
+  const slots = new Slots(Math.max(options.decisionSlots ?? 20, lists.length));
+  const pollers = lists.map(
+    (taskList) =>
+      new Pollers<OpenDecisionTask>({
+        poll: (signal) => pollForDecision(work, taskList, signal),
+        work: (task) => workOnDecision(work, task),
+        failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for decision tasks failed"),
+        slots,
+        pollersMax: options.pollersMax ?? 5,
+        clock,
+      }),
+  );
+  return { pollers, cache, slots, work };
+}
+
+function decisionWork(
+  { options, calls, identity, log, clock, payloads, converter, measure }: Working,
+  code: WorkflowCode,
+  cache: ExecutionCache,
+  stickyList: string | undefined,
+): DecisionWork {
+  const { domain } = options;
+  const functions = options.localActivities ?? options.activities ?? {};
+  return {
+    calls,
+    domain,
+    identity,
+    payloads,
+    clock,
+    cache,
+    stickyList,
+    isDraining: false,
+    log,
+    measure,
+    code,
+    replayOptions: ({ workflowExecution }) => ({
+      execution: { domain, ...workflowExecution },
+      context: code.context,
+      instantiate: (host) => code.instantiate(host),
+      limited: (run) => code.limited(run),
+      where: (stack) => code.where(stack),
+      originalStack: (stack) => code.originalStack(stack),
+      offloads: !payloads.isPlain,
+      log: (level, message, fields) => log[level]({ ...workflowExecution, ...fields }, message),
+      onChange: (change) => log.warn({ ...workflowExecution, ...change }, "a setting has changed under an execution"),
+    }),
+    runLocal: ({ workflowExecution: execution }, call) =>
+      runLocal({ functions, converter, clock, execution, log: (fields) => activityLog(log, fields) }, call),
+  };
+}

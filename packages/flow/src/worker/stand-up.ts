@@ -1,0 +1,78 @@
+import type { HistoryEvent } from "../authoring/history-event.ts";
+import { readExecutionContext } from "../replay/execution-context.ts";
+import { ExecutionReplay } from "../replay/execution-replay.ts";
+import { CodeFailure, OthersExecution, UnknownWorkflowType } from "./decision-failures.ts";
+import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
+import type { Standing } from "./execution-cache.ts";
+import { pollInput } from "./poll-for-decision.ts";
+import { readHistory, readTask } from "./read-history.ts";
+import { bytesOf, emptyBytes } from "./standing-bytes.ts";
+
+/** An execution whose code has heard everything up to the last task, and may decide the one that is open. */
+export interface Ready extends Omit<Standing, "startedEventId"> {
+  readonly isCached: boolean;
+}
+
+/** The execution of a task from the cache, or made from its history. */
+export async function standUp(work: DecisionWork, task: OpenDecisionTask): Promise<Ready> {
+  const { cache, code } = work;
+  const { workflowExecution, previousStartedEventId = 0, startedEventId } = task;
+  const known = cache.take(workflowExecution.runId, previousStartedEventId);
+  if (known === undefined) requireType(work, task);
+  const replay = known?.replay ?? new ExecutionReplay(work.replayOptions(task));
+  let { bytes, taskTimeoutMs } = known ?? { bytes: emptyBytes(code), taskTimeoutMs: undefined };
+  for await (const page of pagesOf(work, task, known)) {
+    const events = page.filter(({ eventId }) => eventId <= startedEventId);
+    if (known === undefined) requireOurs(events, task);
+    taskTimeoutMs ??= taskTimeoutOf(events[0]);
+    bytes += bytesOf(events);
+    try {
+      // An execution from the cache has run its code already: this only compares.
+      if (known !== undefined) replay.feed(events);
+      else code.limited(() => replay.feed(events));
+    } catch (error) {
+      throw new CodeFailure(error);
+    }
+  }
+  return { replay, bytes, taskTimeoutMs, isCached: known !== undefined };
+}
+
+/** With an execution in memory, the events since its last task are enough; they are all that comes from a list of our own. */
+function pagesOf(
+  work: DecisionWork,
+  task: OpenDecisionTask,
+  known: Standing | undefined,
+): AsyncGenerator<readonly HistoryEvent[]> {
+  const startsAtFirst = (task.events?.[0]?.eventId ?? 1) === 1;
+  if (known === undefined && !startsAtFirst) return readHistory(work, task.workflowExecution);
+  return readTask(work, task, pollInput(work, task.polledList));
+}
+
+function taskTimeoutOf(event: HistoryEvent | undefined): number | undefined {
+  if (event?.eventType !== "WorkflowExecutionStarted") return undefined;
+  const seconds = Number(event.attributes.taskStartToCloseTimeout);
+  return Number.isFinite(seconds) ? seconds * 1_000 : undefined;
+}
+
+function requireType({ code }: DecisionWork, { workflowType, events = [] }: OpenDecisionTask): void {
+  const { name = "", version = "" } = workflowType ?? {};
+  if (code.workflows.some((each) => each.name === name && each.version === version)) return;
+  const decided = events.find(({ eventType }) => eventType === "DecisionTaskCompleted");
+  if (decided !== undefined && !isOurs(decided.decisionTaskCompletedEventAttributes?.executionContext)) {
+    throw new OthersExecution(name, version);
+  }
+  const known = code.workflows.map((each) => `${each.name} ${each.version}`);
+  throw new UnknownWorkflowType(name, version, known);
+}
+
+/** The first decision of ours says that it is ours. */
+function requireOurs(events: readonly HistoryEvent[], { workflowType }: OpenDecisionTask): void {
+  if (events[0]?.eventId !== 1) return;
+  const decided = events.find(({ eventType }) => eventType === "DecisionTaskCompleted");
+  if (decided?.eventType !== "DecisionTaskCompleted" || isOurs(decided.attributes.executionContext)) return;
+  throw new OthersExecution(workflowType?.name ?? "", workflowType?.version ?? "");
+}
+
+function isOurs(executionContext: string | undefined): boolean {
+  return readExecutionContext(executionContext) !== undefined;
+}
