@@ -9,6 +9,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { commandSections } from "./docs/command-sections.ts";
+import { flowApiPages } from "./docs/flow-api.ts";
 import { httpSettings, limits, postgresSettings } from "./docs/limit-tables.ts";
 import { extensionOperations, operations } from "./docs/operation-table.ts";
 
@@ -17,6 +18,7 @@ const pages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   "docs/reference/command-line.md": { commands: commandSections },
   "docs/reference/limits.md": { limits, http: httpSettings, postgres: postgresSettings },
   "docs/reference/operations.md": { operations, extensions: extensionOperations },
+  ...flowApiPages(),
 };
 
 function generated(path: string, page: string, parts: Readonly<Record<string, () => string>>): string {

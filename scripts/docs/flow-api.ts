@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Declaration, declarationsIn, entryIn } from "./declarations.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** In the order in which they are read. What several export is described at the first. */
+const entries = ["workflow", "activity", "worker", "client", "schedules", "data", "replay", "command"];
+
+/** An entry point: its sections, by name. */
+interface Described {
+  readonly doc: string;
+  readonly declarations: readonly Declaration[];
+}
+
+/** The pages of the API reference of `@openswf/flow`, with what writes each one's generated part. */
+export function flowApiPages(): Readonly<Record<string, Readonly<Record<string, () => string>>>> {
+  let described: ReadonlyMap<string, Described> | undefined;
+  const write = (entry: string): string => {
+    described ??= describeEntries();
+    return pageOf(entry, described);
+  };
+  return Object.fromEntries(
+    entries.map((entry) => [`docs/reference/flow-api/${entry}.md`, { api: () => write(entry) }]),
+  );
+}
+
+function pageOf(entry: string, described: ReadonlyMap<string, Described>): string {
+  const { doc, declarations } = described.get(entry) ?? { doc: "", declarations: [] };
+  const sections = declarations.map((declaration) => {
+    const { name, code } = declaration;
+    const [home] = [...described].find(([, other]) => other.declarations.some((each) => each.name === name)) ?? [entry];
+    if (home !== entry) return `## ${name}\n\nSee [${home}](${home}.md#${anchorOf(name, described.get(home))}).`;
+    return [`## ${name}`, declaration.doc, `\`\`\`ts\n${code}\n\`\`\``].filter(Boolean).join("\n\n");
+  });
+  return [doc, ...sections].join("\n\n");
+}
+
+/** As GitHub makes them: a heading that differs from one above in case only is numbered. */
+function anchorOf(name: string, { declarations }: Described = { doc: "", declarations: [] }): string {
+  const anchor = name.toLowerCase();
+  const alike = declarations.map((each) => each.name).filter((each) => each.toLowerCase() === anchor);
+  const place = alike.indexOf(name);
+  return place > 0 ? `${anchor}-${place}` : anchor;
+}
+
+function describeEntries(): ReadonlyMap<string, Described> {
+  const folder = mkdtempSync(join(tmpdir(), "openswf-flow-api-"));
+  try {
+    emitDeclarations(folder);
+    return new Map(entries.map((entry) => [entry, describe(folder, entry)]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function emitDeclarations(folder: string): void {
+  const options = ["--composite", "false", "--incremental", "false", "--emitDeclarationOnly", "--noCheck"];
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const args = [compiler, "--project", join(root, "packages/flow"), ...options, "--outDir", folder];
+  execFileSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+}
+
+/** What is called comes before what is only a type. */
+function describe(folder: string, entry: string): Described {
+  const { doc, exports } = entryIn(readFileSync(join(folder, `${entry}.d.ts`), "utf8"));
+  const declarations = exports.map(({ name, from }) => {
+    const declared = declarationsIn(readFileSync(join(folder, from.replace(/\.ts$/, ".d.ts")), "utf8")).get(name);
+    if (declared === undefined) throw new Error(`${from} declares no ${name}, which the entry ${entry} exports.`);
+    return declared;
+  });
+  return { doc, declarations: declarations.toSorted((a, b) => Number(isType(a)) - Number(isType(b))) };
+}
+
+function isType({ kind }: Declaration): boolean {
+  return kind === "interface" || kind === "type";
+}
