@@ -5,6 +5,7 @@ import type { ActivityOptions } from "./activity-options.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
+import { type Outcome, settle } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 import { decodeValue } from "./values.ts";
 
@@ -23,8 +24,7 @@ export function attemptActivity({ command, source, scope, cancellation }: Attemp
       const outcome = outcomeOf(event, source);
       if (outcome === undefined) return;
       forget();
-      if ("error" in outcome) reject(outcome.error);
-      else resolve(decodeValue(outcome.result));
+      settle(outcome, resolve, reject);
     });
     const forget = scope.whenCanceled((reason) => {
       const { activityId } = command.attributes;
@@ -35,8 +35,6 @@ export function attemptActivity({ command, source, scope, cancellation }: Attemp
     });
   });
 }
-
-type Outcome = { readonly result: string | undefined } | { readonly error: Error };
 
 function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefined {
   switch (event.eventType) {

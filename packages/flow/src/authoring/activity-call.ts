@@ -7,10 +7,9 @@ import { taskTimeouts } from "./activity-options.ts";
 import type { Command } from "./command.ts";
 import { hostFor } from "./current-host.ts";
 import { type CallActivityCall, headersMember, intercepted } from "./interceptors.ts";
-import { delayBeforeNext } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeArguments, encodeValue } from "./values.ts";
+import { withRetries } from "./with-retries.ts";
 
 interface Attempt {
   readonly number: number;
@@ -33,18 +32,20 @@ async function callWithRetries(call: CallActivityCall): Promise<unknown> {
     options.scheduleToClose === undefined ? undefined : host.now() + toMilliseconds(options.scheduleToClose);
   let lastDetails: unknown;
   let firstId: string | undefined;
-  for (let number = 1; ; number += 1) {
-    try {
-      const command = scheduling(call, { number, lastDetails, deadline, firstId });
-      firstId ??= command.attributes.activityId;
-      return await attempt(call, command, number);
-    } catch (error) {
-      const delay = delayBeforeNext(options.retry, number, error);
-      if (delay === undefined || (deadline !== undefined && host.now() + delay >= deadline)) throw error;
-      lastDetails = detailsAfter(error) ?? lastDetails;
-      await sleepFor(delay);
-    }
-  }
+  return await withRetries(
+    options.retry,
+    async (number) => {
+      try {
+        const command = scheduling(call, { number, lastDetails, deadline, firstId });
+        firstId ??= command.attributes.activityId;
+        return await attempt(call, command, number);
+      } catch (error) {
+        lastDetails = detailsAfter(error) ?? lastDetails;
+        throw error;
+      }
+    },
+    (delay) => deadline === undefined || host.now() + delay < deadline,
+  );
 }
 
 /** What the attempt that failed has said last in a heartbeat. */

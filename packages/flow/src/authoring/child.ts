@@ -9,6 +9,7 @@ import type { InputAnd, WorkflowType } from "./definition.ts";
 import { type ExecutionHandle, external } from "./external.ts";
 import type { HistoryEvent } from "./history-event.ts";
 import { intercepted, type StartChildCall, type StartedChild } from "./interceptors.ts";
+import { type Outcome, settle } from "./outcome.ts";
 import { currentScope, type Scope } from "./scope.ts";
 import { decodeValue } from "./values.ts";
 
@@ -92,8 +93,7 @@ function follow({ call, scope, start }: Following): Promise<unknown> {
       if (outcome === undefined) return;
       forget();
       canceling.ended();
-      if ("error" in outcome) reject(outcome.error);
-      else resolve(decodeValue(outcome.result));
+      settle(outcome, resolve, reject);
     });
     const forget = scope.whenCanceled((reason) => {
       if (cancellation === "abandon") return reject(reason);
@@ -135,8 +135,6 @@ class ChildCancellation {
     this.#state = "ended";
   }
 }
-
-type Outcome = { readonly result: string | undefined } | { readonly error: Error };
 
 function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefined {
   switch (event.eventType) {

@@ -4,10 +4,11 @@ import type { FailureSource } from "../failures/flow-error.ts";
 import { ActivityFailure, TimeoutFailure } from "../failures/swf-failures.ts";
 import { hostFor } from "./current-host.ts";
 import type { HistoryEvent } from "./history-event.ts";
-import { delayBeforeNext, type RetryPolicy, requirePolicy } from "./retry-policy.ts";
+import { type Outcome, settle } from "./outcome.ts";
+import { type RetryPolicy, requirePolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleepFor } from "./timer.ts";
-import { decodeValue, encodeValue } from "./values.ts";
+import { encodeValue } from "./values.ts";
+import { withRetries } from "./with-retries.ts";
 
 export interface LambdaOptions {
   /** Default: 5 minutes, which is SWF's maximum. */
@@ -25,16 +26,8 @@ export function lambda<Input, Result>(name: string, options: LambdaOptions = {})
   requirePolicy(options.retry);
   return async (input) => {
     const text = encodeValue(input, `The input of the Lambda function ${name}`);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        // `as`: what the function's types say.
-        return (await invoke(name, text, attempt, options)) as Result;
-      } catch (error) {
-        const delay = delayBeforeNext(options.retry, attempt, error);
-        if (delay === undefined) throw error;
-        await sleepFor(delay);
-      }
-    }
+    // `as`: what the function's types say.
+    return (await withRetries(options.retry, (attempt) => invoke(name, text, attempt, options))) as Result;
   };
 }
 
@@ -60,8 +53,7 @@ function invoke(
       const outcome = outcomeOf(event, source);
       if (outcome === undefined) return;
       forget();
-      if ("error" in outcome) reject(outcome.error);
-      else resolve(decodeValue(outcome.result));
+      settle(outcome, resolve, reject);
     });
     const forget = scope.whenCanceled((reason) => {
       operation.takeBack();
@@ -69,8 +61,6 @@ function invoke(
     });
   });
 }
-
-type Outcome = { readonly result: string | undefined } | { readonly error: Error };
 
 function outcomeOf(event: HistoryEvent, source: FailureSource): Outcome | undefined {
   switch (event.eventType) {

@@ -4,10 +4,10 @@ import type { ActivityArguments, AnyFunction } from "./activities.ts";
 import { hostFor } from "./current-host.ts";
 import { type CallLocalActivityCall, headersMember, intercepted } from "./interceptors.ts";
 import type { LocalActivityOptions } from "./local-activity-options.ts";
-import { delayBeforeNext, requirePolicy } from "./retry-policy.ts";
+import { requirePolicy } from "./retry-policy.ts";
 import { currentScope } from "./scope.ts";
-import { sleepFor } from "./timer.ts";
 import { decodeValue, encodeArguments } from "./values.ts";
+import { withRetries } from "./with-retries.ts";
 
 /** The functions of a module, each as a local activity. */
 export type LocalActivities<Module> = {
@@ -35,16 +35,7 @@ export function localActivities<Module>(options: LocalActivityOptions = {}): Loc
 }
 
 async function callWithRetries(call: CallLocalActivityCall): Promise<unknown> {
-  const { retry } = call.options;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await attemptLocal(call, attempt);
-    } catch (error) {
-      const delay = delayBeforeNext(retry, attempt, error);
-      if (delay === undefined) throw error;
-      await sleepFor(delay);
-    }
-  }
+  return await withRetries(call.options.retry, async (attempt) => await attemptLocal(call, attempt));
 }
 
 function attemptLocal({ name, args, options, headers }: CallLocalActivityCall, attempt: number): Promise<unknown> {

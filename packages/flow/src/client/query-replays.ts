@@ -126,12 +126,8 @@ function replayOptions(
   code: WorkflowCode,
 ): ConstructorParameters<typeof ExecutionReplay>[0] {
   return {
+    ...code,
     execution: { domain, ...run },
-    context: code.context,
-    instantiate: (host) => code.instantiate(host),
-    limited: (work) => work(),
-    where: (stack) => code.where(stack),
-    originalStack: (stack) => code.originalStack(stack),
     offloads: !payloads.isPlain,
     log: noop,
     onChange: noop,

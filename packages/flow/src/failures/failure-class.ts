@@ -3,7 +3,7 @@ import { defineName } from "../data/define-name.ts";
 import { reasonMax } from "../data/text-limit.ts";
 import { ApplicationFailure, type RetryAdvice } from "./application-failure.ts";
 import { aggregateErrorName, builtinErrors } from "./builtin-errors.ts";
-import type { FailureKind, FlowErrorOptions } from "./flow-error.ts";
+import { type FlowErrorOptions, failureKinds } from "./flow-error.ts";
 
 interface FailureOptions extends FlowErrorOptions, RetryAdvice {}
 
@@ -23,16 +23,6 @@ const classesMax = 10_000;
 
 /** By type. Workflow code has an instance of this module per execution, so no execution sees the classes of another. */
 const classes: Map<string, FailureClass<unknown>> = new Map();
-
-/** Types that mean something already. */
-const kinds: Readonly<Record<FailureKind, true>> = {
-  ApplicationFailure: true,
-  ActivityFailure: true,
-  ChildFailure: true,
-  TimeoutFailure: true,
-  CanceledFailure: true,
-  TerminatedFailure: true,
-};
 
 /**
  * Makes a class of failures with typed details. Thrown in an activity or a child, it is caught in the workflow as what it
@@ -87,7 +77,7 @@ function requireFree(type: string): void {
   if (type === "" || type.length > reasonMax || !type.isWellFormed()) {
     throw new DataError(`Invalid type of failure ${JSON.stringify(type)}: expected 1 to ${reasonMax} characters.`);
   }
-  if (Object.hasOwn(kinds, type) || builtinErrors.has(type) || type === aggregateErrorName) {
+  if (Object.hasOwn(failureKinds, type) || builtinErrors.has(type) || type === aggregateErrorName) {
     throw new DataError(`Failures of type ${type} are builtin: choose another name.`);
   }
   if (classes.has(type)) {

@@ -9,6 +9,16 @@ export type FailureKind =
   | "CanceledFailure"
   | "TerminatedFailure";
 
+/** All of them. */
+export const failureKinds: Readonly<Record<FailureKind, true>> = {
+  ApplicationFailure: true,
+  ActivityFailure: true,
+  ChildFailure: true,
+  TimeoutFailure: true,
+  CanceledFailure: true,
+  TerminatedFailure: true,
+};
+
 /** Where a failure came from. */
 export interface FailureSource {
   readonly kind:

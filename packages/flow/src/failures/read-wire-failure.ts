@@ -1,16 +1,11 @@
 import { causeDepthMax, errorsMax } from "./describe-error.ts";
-import { type FailureSource, isSource } from "./flow-error.ts";
+import { type FailureSource, failureKinds, isSource } from "./flow-error.ts";
 import type { WireFailure } from "./wire-failure.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
 const kinds: Readonly<Record<WireFailure["kind"], true>> = {
-  ApplicationFailure: true,
-  ActivityFailure: true,
-  ChildFailure: true,
-  TimeoutFailure: true,
-  CanceledFailure: true,
-  TerminatedFailure: true,
+  ...failureKinds,
   Error: true,
   Value: true,
 };

@@ -31,8 +31,6 @@ export interface ReplayOptions {
   /** Whether texts that are too large for SWF are kept elsewhere. Default: false. */
   readonly offloads?: boolean;
   readonly onChange: (change: ChangedSetting) => void;
-  /** Called with each new instance, before its workflow starts. */
-  readonly attached?: (exports: Instance["exports"]) => void;
 }
 
 /** What the code decides in a task. */
@@ -40,8 +38,6 @@ export interface Decided {
   readonly commands: readonly Command[];
   /** JSON that the code has published since the last task. */
   readonly published: string | undefined;
-  /** Whether local activities are left to the next task: `wakeUpTimer` brings it. */
-  readonly isCutShort: boolean;
 }
 
 /** A batch that `decide` has run, whose events are still to come. */
@@ -82,11 +78,6 @@ export class ExecutionReplay {
   /** How many tasks in a row have led nowhere: the code failed, or SWF refused what it cannot go on without. */
   get heldInARow(): number {
     return this.#batches.heldInARow + (this.#refusals?.inARow ?? 0);
-  }
-
-  /** Whether SWF has refused the timer of the task that was held last. To be held again would start a hot loop. */
-  get lacksTimer(): boolean {
-    return this.#batches.lacksTimer;
   }
 
   /** Whether the last decision of `decide` ends the run, unless there is news. */
@@ -133,13 +124,13 @@ export class ExecutionReplay {
     const host = this.#running?.host;
     const willClose = host?.closing !== undefined;
     this.#isClosing = willClose && parted === undefined;
-    const isCutShort = !willClose && runLocal !== undefined && (host?.locals.size ?? 0) > 0;
+    const isCutShort = !willClose && this.#waitsForLocals(runLocal);
     this.#wakeUpTimer = undefined;
     if (parted !== undefined && (willClose || isCutShort || this.#batches.hasNews())) this.#wakeUpWith(nextTimerPrefix);
     else if (isCutShort) this.#wakeUpWith(localTimerPrefix);
     const published = host?.published;
     if (host !== undefined) host.published = undefined;
-    return { commands: sent.slice(gone).map(({ command }) => command), published, isCutShort };
+    return { commands: sent.slice(gone).map(({ command }) => command), published };
   }
 
   /** What `decide` gave is too large for one task. Returns it in the order in which it goes out in parts: see `keepBack`. */
@@ -182,19 +173,29 @@ export class ExecutionReplay {
 
   async #decideNext(runLocal: RunLocal | undefined): Promise<DecidedBatch> {
     const batch = this.#batches.open();
-    const { limited } = this.#options;
-    limited(() => this.#run(batch));
-    await this.#runLocals(runLocal);
-    return { startedEventId: batch.startedEventId, sent: limited(() => this.#flush()), gone: 0 };
+    return { startedEventId: batch.startedEventId, sent: await this.#runLive(batch, runLocal), gone: 0 };
   }
 
   /** What is left of a batch that has gone out in part. If it was decided by another replay, it is decided again. */
   async #decideRest(parted: Batch, runLocal: RunLocal | undefined): Promise<DecidedBatch> {
     if (this.#decided?.startedEventId === parted.startedEventId) return this.#decided;
+    return this.#compareParted(parted, inParts(await this.#runLive(parted, runLocal)));
+  }
+
+  /** Runs a batch and the local activities that it calls. One time limit is enough where it calls none. */
+  async #runLive(batch: Batch, runLocal: RunLocal | undefined): Promise<OpenOperation[]> {
     const { limited } = this.#options;
-    limited(() => this.#run(parted));
+    const sent = limited(() => {
+      this.#run(batch);
+      return this.#waitsForLocals(runLocal) ? undefined : this.#flush();
+    });
+    if (sent !== undefined) return sent;
     await this.#runLocals(runLocal);
-    return this.#compareParted(parted, inParts(limited(() => this.#flush())));
+    return limited(() => this.#flush());
+  }
+
+  #waitsForLocals(runLocal: RunLocal | undefined): boolean {
+    return runLocal !== undefined && (this.#running?.host.locals.size ?? 0) > 0;
   }
 
   /** The first decisions of a batch are recorded. */
@@ -265,10 +266,7 @@ export class ExecutionReplay {
   }
 
   #instantiate(host: ExecutionHost): RunningWorkflow {
-    const { instantiate, attached } = this.#options;
-    const instance = instantiate(host);
-    attached?.(instance.exports);
-    this.#running = new RunningWorkflow(host, instance);
+    this.#running = new RunningWorkflow(host, this.#options.instantiate(host));
     this.#refusals = new Refusals(host);
     return this.#running;
   }

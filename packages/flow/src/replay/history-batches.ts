@@ -36,18 +36,12 @@ export class HistoryBatches {
   #lastEventId = 0;
   #lastAt = 0;
   #heldInARow = 0;
-  #lacksTimer = false;
   /** Whether the pending events were shown by a task that was held. */
   #wasHeld = false;
 
   /** How many tasks in a row, up to the last one that was completed, have decided nothing since the code failed. */
   get heldInARow(): number {
     return this.#heldInARow;
-  }
-
-  /** Whether the task that was held last got no timer to wait with. */
-  get lacksTimer(): boolean {
-    return this.#lacksTimer;
   }
 
   /** The last event that was given. */
@@ -99,7 +93,6 @@ export class HistoryBatches {
     this.#completed = undefined;
     const recorded = batch?.recorded;
     if (batch === undefined || recorded === undefined) return undefined;
-    this.#lacksTimer = recorded.lacksTimer;
     if (recorded.isHeld) {
       this.#heldInARow += 1;
       this.#wasHeld ||= batch.events.length > 0;

@@ -20,7 +20,6 @@ export class RecordedBatch {
   readonly #markers = new Map<string, MarkerDetails>();
   readonly #locals: MarkerDetails[] = [];
   #isHeld = false;
-  #lacksTimer = false;
   #isPart = false;
   #wasParted = false;
 
@@ -32,11 +31,6 @@ export class RecordedBatch {
   /** Whether the code failed, so that nothing was decided. */
   get isHeld(): boolean {
     return this.#isHeld;
-  }
-
-  /** Whether it was held without a timer to wait with: SWF has refused it. */
-  get lacksTimer(): boolean {
-    return this.#lacksTimer;
   }
 
   /** Whether the task took only the first decisions of a batch that was too large. */
@@ -52,7 +46,6 @@ export class RecordedBatch {
   add(event: HistoryEvent): void {
     const kind = ownKindOf(event);
     if (kind === "held") this.#isHeld = true;
-    if (kind === "held" && event.eventType === "StartTimerFailed") this.#lacksTimer = true;
     if (kind === "more") this.#isPart = true;
     if (kind === "more" || kind === "next") this.#wasParted = true;
     if (kind !== undefined) return;

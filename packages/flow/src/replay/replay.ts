@@ -67,13 +67,9 @@ export async function replayPages(
 ): Promise<ReplayOutcome> {
   const changedSettings: ChangedSetting[] = [];
   const run = new ExecutionReplay({
+    ...code,
     execution,
     offloads,
-    context: code.context,
-    instantiate: (host) => code.instantiate(host),
-    limited: (work) => code.limited(work),
-    where: (stack) => code.where(stack),
-    originalStack: (stack) => code.originalStack(stack),
     log: () => {},
     onChange: (change) => {
       if (changedSettings.length < changedSettingsMax) changedSettings.push(change);

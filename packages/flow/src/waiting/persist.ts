@@ -1,4 +1,5 @@
 import { isSwfFault } from "../transport/swf-fault.ts";
+import { throttlings } from "../transport/throttlings.ts";
 import { Backoff } from "./backoff.ts";
 import { type Clock, pause } from "./clock.ts";
 
@@ -33,11 +34,7 @@ export async function persistently<Result>(
 
 /** Faults of the caller that pass by themselves: too many calls, or credentials that are about to be renewed. */
 const passing: ReadonlySet<string> = new Set([
-  "ThrottlingException",
-  "Throttling",
-  "ThrottledException",
-  "RequestLimitExceeded",
-  "TooManyRequestsException",
+  ...throttlings,
   "ExpiredTokenException",
   "ExpiredToken",
   "UnrecognizedClientException",

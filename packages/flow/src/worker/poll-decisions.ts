@@ -65,12 +65,8 @@ function decisionWork(
     measure,
     code,
     replayOptions: ({ workflowExecution }) => ({
+      ...code,
       execution: { domain, ...workflowExecution },
-      context: code.context,
-      instantiate: (host) => code.instantiate(host),
-      limited: (run) => code.limited(run),
-      where: (stack) => code.where(stack),
-      originalStack: (stack) => code.originalStack(stack),
       offloads: !payloads.isPlain,
       log: (level, message, fields) => log[level]({ ...workflowExecution, ...fields }, message),
       onChange: (change) => log.warn({ ...workflowExecution, ...change }, "a setting has changed under an execution"),

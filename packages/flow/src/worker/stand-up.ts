@@ -27,8 +27,8 @@ export async function standUp(work: DecisionWork, task: OpenDecisionTask): Promi
     taskTimeoutMs ??= taskTimeoutOf(events[0]);
     bytes += bytesOf(events);
     try {
-      // An execution from the cache has run its code already: this only compares.
-      if (known !== undefined) replay.feed(events);
+      // Code runs only for tasks that were completed, and one from the cache has run them already: then this only compares.
+      if (known !== undefined || previousStartedEventId === 0) replay.feed(events);
       else code.limited(() => replay.feed(events));
     } catch (error) {
       throw new CodeFailure(error);

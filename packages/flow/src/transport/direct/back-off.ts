@@ -1,5 +1,6 @@
 import { NoReplyError } from "../no-reply-error.ts";
 import type { ServiceFault } from "../service-fault.ts";
+import { throttlings } from "../throttlings.ts";
 
 /** The upper bound of the first wait, and of any wait, in milliseconds. */
 interface BackOff {
@@ -11,14 +12,6 @@ interface BackOff {
 const whenFailed: BackOff = { firstMs: 50, mostMs: 5_000 };
 /** The service refills its buckets by the second. */
 const whenThrottled: BackOff = { firstMs: 500, mostMs: 10_000 };
-
-const throttlings: ReadonlySet<string> = new Set([
-  "ThrottlingException",
-  "Throttling",
-  "ThrottledException",
-  "RequestLimitExceeded",
-  "TooManyRequestsException",
-]);
 
 /** `undefined` for errors that another attempt would meet again. */
 export function backOffAfter(error: ServiceFault | NoReplyError): BackOff | undefined {

@@ -1,0 +1,22 @@
+import { delayBeforeNext, type RetryPolicy } from "./retry-policy.ts";
+import { sleepFor } from "./timer.ts";
+
+/**
+ * Tries until it succeeds, fails for good, or `mayWait` says no. `attempt` is told its number, from 1. The waits are timers, which are
+ * canceled with the scope.
+ */
+export async function withRetries<Result>(
+  policy: RetryPolicy | undefined,
+  attempt: (number: number) => Promise<Result>,
+  mayWait: (milliseconds: number) => boolean = () => true,
+): Promise<Result> {
+  for (let number = 1; ; number += 1) {
+    try {
+      return await attempt(number);
+    } catch (error) {
+      const delay = delayBeforeNext(policy, number, error);
+      if (delay === undefined || !mayWait(delay)) throw error;
+      await sleepFor(delay);
+    }
+  }
+}
