@@ -91,7 +91,7 @@ export class Realm {
 
   /**
    * Ends workflow code that runs too long, with an `ActivationTimeoutError`. Wrap the whole work on a decision task in one
-   * call: it costs a thread (some 0.15 ms). The instance that ran is of no use afterwards.
+   * call: it costs some 15 µs. The instance that ran is of no use afterwards.
    */
   limited<Result>(work: () => Result): Result {
     try {

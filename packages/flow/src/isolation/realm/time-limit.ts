@@ -1,7 +1,7 @@
-import { createContext, Script } from "node:vm";
+import { armedCall } from "./armed-call.ts";
 
-// T1. V8 can end a loop that never awaits, through the time limit of a script. Arming it starts a thread: some 0.15 ms. So it
-//     is armed once for a decision task, around all its activations, instead of once for each.
+// T1. V8 can end a loop that never awaits. It is asked to once for a decision task, around all its activations, instead of
+//     once for each.
 // T2. The termination ends all code inside, ours too, without `finally`.
 // T3. A termination that meets a microtask ends that queue and nothing else: the caller of the activation goes on. So whoever
 //     has run an activation asks afterwards whether the time is over. V8 gets some more time than that, so that the answer is
@@ -29,13 +29,9 @@ export class ActivationTimeoutError extends Error {
 export class TimeLimit {
   readonly #limitMs: number;
   #endsAt = Number.POSITIVE_INFINITY;
-  readonly #work: { run: () => void } = { run: () => undefined };
-  readonly #context: ReturnType<typeof createContext>;
-  readonly #script = new Script("work.run()", { filename: "openswf-time-limit.js" });
 
   constructor(limitMs: number) {
     this.#limitMs = limitMs;
-    this.#context = createContext({ work: this.#work });
   }
 
   /** Throws if the work that is held has used up its time. */
@@ -47,22 +43,33 @@ export class TimeLimit {
   hold<Result>(work: () => Result): Result {
     if (this.#endsAt !== Number.POSITIVE_INFINITY)
       throw new Error("The time is limited already: limit once for each task.");
-    let result: { readonly value: Result } | undefined;
-    this.#work.run = () => {
-      result = { value: work() };
+    let outcome: Outcome<Result> | undefined;
+    const run = (): void => {
+      try {
+        outcome = { value: work() };
+      } catch (error) {
+        outcome = { error };
+      }
     };
     this.#endsAt = performance.now() + this.#limitMs;
     try {
-      this.#script.runInContext(this.#context, canTerminate ? { timeout: this.#limitMs + graceMs } : {});
+      if (canTerminate) armedCall()(run, this.#limitMs + graceMs);
+      else run();
       this.check();
     } catch (error) {
       this.check();
       throw error;
     } finally {
       this.#endsAt = Number.POSITIVE_INFINITY;
-      this.#work.run = () => undefined;
     }
-    // `as`: `work` has returned, or an error has been thrown above.
-    return (result as unknown as { readonly value: Result }).value;
+    return resultOf(outcome);
   }
+}
+
+type Outcome<Result> = { readonly value: Result } | { readonly error: unknown };
+
+function resultOf<Result>(outcome: Outcome<Result> | undefined): Result {
+  if (outcome === undefined) throw new Error("V8 has not run the work, and the time is not over.");
+  if ("error" in outcome) throw outcome.error;
+  return outcome.value;
 }
