@@ -1,18 +1,18 @@
 import { Fault } from "@openswf/model/faults";
-import type { Call } from "../operations/call.ts";
+import { Call } from "../operations/call.ts";
 import type { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
-import type { AnyOperation } from "../operations/signatures.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Log } from "../ports/log.ts";
 import type { Core, WireReply, WireRequest } from "../ports/transport.ts";
 import { printFault } from "../protocol/print-reply.ts";
 import type { Throttling } from "../throttle/throttle.ts";
-import { CallAdmission } from "./call-admission.ts";
+import { type Admitted, CallAdmission } from "./call-admission.ts";
 import { CallShares } from "./call-shares.ts";
 import { carryOut, type Surroundings } from "./carry-out.ts";
 import { replyToError } from "./reply-to-error.ts";
 import { RequestCount } from "./request-count.ts";
+import { respondAndPoll } from "./respond-and-poll.ts";
 
 /** Answers every request with a reply, even when it fails. */
 export interface Requests extends Pick<Core, "answer" | "refusalByHead"> {
@@ -34,23 +34,22 @@ export function answerRequests(
     count.ends();
     return replyToError(error, request, log);
   };
+  const carry = (admitted: Admitted): Promise<WireReply> =>
+    admitted instanceof Call ? carryOut(admitted, surroundings) : respondAndPoll(admitted, surroundings);
   return {
     answer(request) {
       if (count.inProgress >= requestsInProgressMax) {
         return printFault(new Fault("ServiceUnavailableException", "Too many requests are in progress"));
       }
       count.begins();
-      let admitted: Call<AnyOperation> | Promise<Call<AnyOperation>>;
+      let admitted: Admitted | Promise<Admitted>;
       try {
         admitted = calls.admit(request);
       } catch (error) {
         return refuse(error, request);
       }
-      if (!(admitted instanceof Promise)) return carryOut(admitted, surroundings);
-      return admitted.then(
-        (call) => carryOut(call, surroundings),
-        (error: unknown) => refuse(error, request),
-      );
+      if (!(admitted instanceof Promise)) return carry(admitted);
+      return admitted.then(carry, (error: unknown) => refuse(error, request));
     },
     refusalByHead: refusalByHead(calls, services.access, log),
     settled: () => count.settled(),

@@ -1,14 +1,20 @@
 import { Fault, throttled } from "@openswf/model/faults";
 import { auditStranger } from "../operations/audit-calls.ts";
-import { Call } from "../operations/call.ts";
+import { Call, type OfferedOperation } from "../operations/call.ts";
+import { partsOf } from "../operations/extensions/respond-and-poll.ts";
 import type { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
 import type { AnyOperation } from "../operations/signatures.ts";
 import type { AccessControl, Admission } from "../ports/access-control.ts";
 import type { RequestHead, WireRequest } from "../ports/transport.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import { parseBody } from "../protocol/parse-body.ts";
 import type { Scope } from "../stores/domain-key.ts";
 import type { Throttling } from "../throttle/throttle.ts";
+import type { RespondAndPoll } from "./respond-and-poll.ts";
+
+/** What a request asks for. */
+export type Admitted = Call<AnyOperation> | RespondAndPoll;
 
 /** Turns requests into calls, or throws the fault that answers them. */
 export class CallAdmission {
@@ -28,14 +34,14 @@ export class CallAdmission {
    * constraints. The signature is checked first all the same, so that a stranger's body costs little. A call that passes
    * all checks takes a token from its bucket.
    */
-  admit<Name extends AnyOperation>(request: WireRequest): Call<Name> | Promise<Call<Name>> {
+  admit(request: WireRequest): Admitted | Promise<Admitted> {
     const access = this.#services.access.refresh();
     const tokenKeys = this.#services.tokenKeys.refresh();
     if (access === undefined && tokenKeys === undefined) return this.#admitNow(request);
     return Promise.all([access, tokenKeys]).then(() => this.#admitNow(request));
   }
 
-  #admitNow<Name extends AnyOperation>(request: WireRequest): Call<Name> | Promise<never> {
+  #admitNow(request: WireRequest): Admitted | Promise<never> {
     const services = this.#services;
     let admission: Admission;
     try {
@@ -46,12 +52,36 @@ export class CallAdmission {
     }
     if (admission.principal !== undefined) request.caller.wasVerified?.();
     const body = parseBody(request.body, services.limits.jsonDepthMax);
-    const operation = this.#operations.ofTarget<Name>(request.headers.get("x-amz-target"));
+    const target = request.headers.get("x-amz-target");
+    if (this.#operations.isRespondAndPoll(target)) return this.#admitParts(body, request, admission);
+    const call = this.#call(this.#operations.ofTarget(target), body, request, admission);
+    if (!services.throttle.admitsOperation(call.throttledAs, call.operation)) throw throttled();
+    return call;
+  }
+
+  /** The polls are checked before the answer is carried out, so that a client's mistake changes nothing. */
+  #admitParts(body: JsonObject, request: WireRequest, admission: Admission): RespondAndPoll {
+    const parts = partsOf(body);
+    const part = parts.respond;
+    const respond = this.#call(this.#operations.named(part.operation), part.input, request, admission);
+    const polls = parts.polls.map(({ operation, input }) => {
+      const call = this.#call(this.#operations.named(operation), input, request, admission);
+      call.waits = false;
+      return call;
+    });
+    if (!this.#services.throttle.admitsOperation(respond.throttledAs, respond.operation)) throw throttled();
+    return { respond, polls };
+  }
+
+  #call<Name extends AnyOperation>(
+    operation: OfferedOperation<Name>,
+    body: JsonObject,
+    request: WireRequest,
+    admission: Admission,
+  ): Call<Name> {
     const input = operation.validate(body);
     const scope = this.#scopeOf(admission);
-    const throttledAs = this.#bucketOwner(scope, admission);
-    if (!services.throttle.admitsOperation(throttledAs, operation)) throw throttled();
-    return new Call(services, operation, request, admission, input, scope, throttledAs);
+    return new Call(this.#services, operation, request, admission, input, scope, this.#bucketOwner(scope, admission));
   }
 
   /** Throws what `admit` would throw for a reason that shows without the body. */
@@ -72,7 +102,7 @@ export class CallAdmission {
   }
 
   async #faultOfHead(head: RequestHead, fault: Fault): Promise<Fault> {
-    const { action } = this.#operations.ofTarget(head.headers.get("x-amz-target"));
+    const action = this.#operations.actionOf(head.headers.get("x-amz-target"));
     await auditStranger(this.#services, head, action, fault);
     return fault;
   }

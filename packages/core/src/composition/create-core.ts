@@ -10,7 +10,7 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
-import { extensionNames } from "../operations/extensions/extensions.ts";
+import { extensionTargets } from "../operations/extensions/extensions.ts";
 import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
 import { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
@@ -124,7 +124,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }),
   });
-  const offer = offerOf(settings, extensionNames);
+  const offer = offerOf(settings, extensionTargets);
   const services: Services = {
     store,
     clock,

@@ -51,6 +51,8 @@ export class Call<Name extends AnyOperation> implements CallScope {
   /** The owner of the token buckets that pay for this call and its decisions. */
   readonly throttledAs: string;
   readonly services: Services;
+  /** Whether a poll is held until there is a task. */
+  waits = true;
   #task: TaskToken | undefined;
   #subject: Subject | Promise<Subject> | undefined;
 

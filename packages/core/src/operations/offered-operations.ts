@@ -9,20 +9,23 @@ import { targetsOf } from "../protocol/targets.ts";
 import { compileInputValidator } from "../protocol/validate-input.ts";
 import type { Definition, OfferedOperation } from "./call.ts";
 import { definitions } from "./definitions.ts";
-import type { ExtensionName } from "./extensions/extension-signatures.ts";
+import type { ExtensionName, ExtensionTarget } from "./extensions/extension-signatures.ts";
 import { actionOfExtension, extensions } from "./extensions/extensions.ts";
+import { respondAndPollTarget } from "./extensions/respond-and-poll.ts";
 import type { AnyOperation, InputOf } from "./signatures.ts";
 
 /** The operations that a server answers, by the targets of requests. */
 export class OfferedOperations {
   // A map of whole targets, not an object: `SimpleWorkflowService.constructor` must find nothing.
   readonly #byTarget = new Map<string, unknown>();
+  readonly #offersRespondAndPoll: boolean;
 
   /** Offers SWF's operations and these extensions. Compiling the inputs takes a few milliseconds, once per server. */
-  constructor(limits: Limits, offeredExtensions: readonly ExtensionName[]) {
+  constructor(limits: Limits, offeredExtensions: readonly ExtensionTarget[]) {
     const rules = memberRules(limits);
     for (const name of operationNames) this.#offer(name, rules);
-    for (const name of offeredExtensions) this.#offerExtension(name, rules);
+    for (const name of offeredExtensions) if (name !== respondAndPollTarget) this.#offerExtension(name, rules);
+    this.#offersRespondAndPoll = offeredExtensions.includes(respondAndPollTarget);
   }
 
   #offer<Name extends OperationName>(name: Name, rules: MemberRules): void {
@@ -46,6 +49,22 @@ export class OfferedOperations {
     if (operation === undefined) throw new Fault("UnknownOperationException");
     // `as`: the constructor puts nothing else into the map.
     return operation as OfferedOperation<Name>;
+  }
+
+  /** An operation of SWF by its name. */
+  named<Name extends OperationName>(name: Name): OfferedOperation<Name> {
+    return this.ofTarget<Name>(targetsOf(name)[0]);
+  }
+
+  isRespondAndPoll(target: string | undefined): boolean {
+    return this.#offersRespondAndPoll && target === respondAndPollTarget;
+  }
+
+  /** What the audit log calls a request that was refused for its head. Throws UnknownOperationException. */
+  actionOf(target: string | undefined): string {
+    return this.isRespondAndPoll(target)
+      ? `openswf:${respondAndPollTarget.slice("OpenSWF.".length)}`
+      : this.ofTarget(target).action;
   }
 }
 

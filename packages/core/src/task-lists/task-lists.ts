@@ -22,6 +22,7 @@ export class TaskLists {
   readonly #limits: Limits;
   readonly #source: TaskSource;
   readonly #patience: Patience;
+  readonly #impatience: Patience;
   readonly #room: PollRoom;
   #stopped = false;
 
@@ -30,18 +31,25 @@ export class TaskLists {
     this.#source = source;
     this.#room = room;
     this.#patience = { clock, holdMs: limits.pollHoldMs, answered: () => room.leave() };
+    this.#impatience = { ...this.#patience, holdMs: 0 };
   }
 
   /**
-   * Holds the poll until it gets a task, its time runs out, or its caller is gone; the last two give `undefined`.
+   * Holds the poll until it gets a task, its time runs out, or its caller is gone; the last two give `undefined`. A poll
+   * that does not wait gets a task only if one is there for it.
    * Rejects with LimitExceededFault when too many polls wait, and a 5xx when the list cannot be read or the task cannot be started.
    */
-  poll(key: TaskListKey, identity: string | undefined, caller: Caller): Promise<HandedTask | undefined> {
+  poll(
+    key: TaskListKey,
+    identity: string | undefined,
+    caller: Caller,
+    waits: boolean,
+  ): Promise<HandedTask | undefined> {
     if (this.#stopped || caller.isGone()) return nothing;
     const list = this.#listFor(key);
     const isFull = list.waitingCount >= this.#limits.waitingPollsPerTaskListMax;
     if (isFull || !this.#room.enter()) return Promise.reject(limitExceeded(tooManyPolls));
-    const poll = new TaskPoll(identity, caller, this.#patience);
+    const poll = new TaskPoll(identity, caller, waits ? this.#patience : this.#impatience);
     list.enqueue(poll);
     return poll.answered;
   }

@@ -48,7 +48,12 @@ export class WaitingPoll<Answer> {
   hold(onEnd: () => void): void {
     if (this.#isAnswered || this.#stopWaiting !== undefined) return;
     const { clock, holdMs } = this.#patience;
-    const stopClock = after(clock, Math.max(0, this.#arrivedAt + holdMs - clock.elapsed()), onEnd);
+    const leftMs = this.#arrivedAt + holdMs - clock.elapsed();
+    if (leftMs <= 0) {
+      onEnd();
+      return;
+    }
+    const stopClock = after(clock, leftMs, onEnd);
     const stopListening = this.caller.onGone(onEnd);
     this.#stopWaiting = () => {
       stopClock();

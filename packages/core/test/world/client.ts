@@ -1,5 +1,6 @@
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
+import type { ExtensionTarget } from "../../src/operations/extensions/extension-signatures.ts";
 import type { AnyOperation } from "../../src/operations/signatures.ts";
 import type { Core, Source, WireReply } from "../../src/ports/transport.ts";
 import { TestCaller } from "./test-caller.ts";
@@ -107,7 +108,11 @@ export class Client {
   }
 
   /** An extension is called by its target. */
-  request(operation: AnyOperation, input: object, caller: TestCaller = new TestCaller()): Promise<WireReply> {
+  request(
+    operation: AnyOperation | ExtensionTarget,
+    input: object,
+    caller: TestCaller = new TestCaller(),
+  ): Promise<WireReply> {
     this.#requests += 1;
     const target = operation.startsWith("OpenSWF.") ? operation : `SimpleWorkflowService.${operation}`;
     const headers = new Map([["x-amz-target", target]]);

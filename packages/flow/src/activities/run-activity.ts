@@ -5,6 +5,7 @@ import { ApplicationFailure } from "../failures/application-failure.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
 import { encodePayloadFailure } from "../failures/encode-payload-failure.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
+import type { Answering } from "../transport/answering.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { isTransient, persistently } from "../waiting/persist.ts";
 import { type ActivityWork, FinishedLater, RunningActivity } from "./running-activity.ts";
@@ -17,42 +18,44 @@ type End =
   | { readonly kind: "later" }
   | { readonly kind: "lost" };
 
+type Answer = Answering<"PollForActivityTask">;
+
 /** How long an answer is tried again while SWF is out of reach, in milliseconds. The task's own time may end it sooner. */
 const answerForMs = 300_000;
 
 /** Runs the function of an activity and tells SWF how it ended. Rejects only if SWF could not be told. */
-export async function runActivity(work: ActivityWork, task: ActivityTask): Promise<End["kind"]> {
+export async function runActivity(work: ActivityWork, task: ActivityTask, answering: Answer): Promise<End["kind"]> {
   const end = await endOf(work, task);
   try {
-    await tell(work, task.taskToken ?? "", end);
+    await tell(work, task.taskToken ?? "", end, answering);
     return end.kind;
   } catch (error) {
     // It has timed out, or its execution has closed: nobody waits for the answer. Or an answer has arrived before.
     if (isSwfFault(error, "UnknownResourceFault")) return "lost";
     if (end.kind === "failed" || !isSwfFault(error) || isTransient(error)) throw error;
     // SWF does not take this answer, and would not take it later. The workflow hears why.
-    await tell(work, task.taskToken ?? "", { kind: "failed", error: unsayable(error) });
+    await tell(work, task.taskToken ?? "", { kind: "failed", error: unsayable(error) }, answering);
     return "failed";
   }
 }
 
-async function tell(work: ActivityWork, taskToken: string, end: End): Promise<void> {
-  const { calls, clock } = work;
+async function tell(work: ActivityWork, taskToken: string, end: End, answering: Answer): Promise<void> {
+  const { clock } = work;
   const persistence = { clock, forMs: answerForMs };
   switch (end.kind) {
     case "completed": {
       const input = { taskToken, ...(end.result !== undefined && { result: end.result }) };
-      await persistently(() => calls.call("RespondActivityTaskCompleted", input), persistence);
+      await persistently(() => answering.respond("RespondActivityTaskCompleted", input), persistence);
       return;
     }
     case "failed": {
       const input = { taskToken, ...(await failureText(work, end.error)) };
-      await persistently(() => calls.call("RespondActivityTaskFailed", input), persistence);
+      await persistently(() => answering.respond("RespondActivityTaskFailed", input), persistence);
       return;
     }
     case "canceled": {
       const input = { taskToken, ...(end.details !== undefined && { details: end.details }) };
-      await persistently(() => calls.call("RespondActivityTaskCanceled", input), persistence);
+      await persistently(() => answering.respond("RespondActivityTaskCanceled", input), persistence);
       return;
     }
     case "later":

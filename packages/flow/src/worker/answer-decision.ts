@@ -1,5 +1,6 @@
 import type { Decision, RespondDecisionTaskCompletedInput } from "@aws-sdk/client-swf";
 import type { Decided } from "../replay/execution-replay.ts";
+import type { Answering } from "../transport/answering.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { isTransient, persistently } from "../waiting/persist.ts";
 import { BatchRefused } from "./decision-failures.ts";
@@ -13,11 +14,16 @@ const stickySeconds = "5";
 /** How long an answer is tried again, in milliseconds: the usual time of a decision task. */
 const answerForMs = 30_000;
 
+interface Answered {
+  readonly task: OpenDecisionTask;
+  readonly ready: Ready;
+  readonly answering: Answering<"PollForDecisionTask">;
+}
+
 /** Answers a task with what the code has decided. Resolves with whether the task was still ours. */
 export async function answerDecision(
   work: DecisionWork,
-  task: OpenDecisionTask,
-  ready: Ready,
+  { task, ready, answering }: Answered,
   decided: Decided,
 ): Promise<boolean> {
   const { cache, stickyList, payloads } = work;
@@ -39,14 +45,14 @@ export async function answerDecision(
       isKept &&
       !work.isDraining && { taskList: { name: stickyList }, taskListScheduleToStartTimeout: stickySeconds }),
   };
-  if (!isKept) return await respond(work, input);
+  if (!isKept) return await respond(work, input, answering);
   // Before the answer, because the next task may come before the reply. It is used by no other task than the one after this answer.
   const { runId } = task.workflowExecution;
   const standing = { replay, bytes, taskTimeoutMs, startedEventId: task.startedEventId };
   cache.put(runId, standing);
   let isTaken = false;
   try {
-    isTaken = await respond(work, input);
+    isTaken = await respond(work, input, answering);
     return isTaken;
   } finally {
     if (!isTaken) cache.drop(runId, standing);
@@ -54,14 +60,17 @@ export async function answerDecision(
 }
 
 /** Sends an answer. Resolves with whether the task was ours, as far as we can know. */
-export async function respond(work: DecisionWork, input: RespondDecisionTaskCompletedInput): Promise<boolean> {
-  const { calls, clock } = work;
+export async function respond(
+  { clock }: DecisionWork,
+  input: RespondDecisionTaskCompletedInput,
+  answering: Answering<"PollForDecisionTask">,
+): Promise<boolean> {
   let mayHaveArrived = false;
   try {
     await persistently(
       (isRepeated) => {
         mayHaveArrived = isRepeated;
-        return calls.call("RespondDecisionTaskCompleted", input);
+        return answering.respond("RespondDecisionTaskCompleted", input);
       },
       { clock, forMs: answerForMs },
     );

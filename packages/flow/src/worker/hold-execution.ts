@@ -1,6 +1,7 @@
 import type { Decision, HistoryEvent } from "@aws-sdk/client-swf";
 import { encodeFailure } from "../failures/encode-failure.ts";
 import { heldMarker, heldTimerPrefix } from "../replay/markers.ts";
+import type { Answering } from "../transport/answering.ts";
 import { respond, startTimer } from "./answer-decision.ts";
 import { about, type DecisionWork, type OpenDecisionTask } from "./decision-work.ts";
 import { executionContext } from "./execution-context.ts";
@@ -31,11 +32,18 @@ interface HeldBefore {
 
 const notHeld: HeldBefore = { attempts: 0, timerId: undefined, isRefused: false };
 
-/** Answers a task with nothing but the reason why nothing was decided. `heldInARow` is what replay has counted, if it came so far. */
+/** Why an execution is held. `heldInARow` is what replay has counted, if it came so far. */
+export interface Held {
+  readonly error: unknown;
+  readonly heldInARow: number;
+  readonly answering: Answering<"PollForDecisionTask">;
+}
+
+/** Answers a task with nothing but the reason why nothing was decided. */
 export async function holdExecution(
   work: DecisionWork,
   task: OpenDecisionTask,
-  { error, heldInARow }: { readonly error: unknown; readonly heldInARow: number },
+  { error, heldInARow, answering }: Held,
 ): Promise<DecisionTaskOutcome> {
   const { log } = work;
   try {
@@ -56,7 +64,7 @@ export async function holdExecution(
       decisions,
       ...(context !== undefined && { executionContext: context }),
     };
-    return (await respond(work, answer)) ? "held" : "lost";
+    return (await respond(work, answer, answering)) ? "held" : "lost";
   } catch (fault) {
     return leave(work, task, messageOf(fault), error);
   }

@@ -1,10 +1,12 @@
-import type { ActivityTask } from "@aws-sdk/client-swf";
+import type { ActivityTask, PollForActivityTaskInput } from "@aws-sdk/client-swf";
 import type { ActivityTypes } from "../activities/activity-functions.ts";
 import { runActivity } from "../activities/run-activity.ts";
 import type { ActivityWork } from "../activities/running-activity.ts";
+import { Answering } from "../transport/answering.ts";
 import type { ActivityTaskOutcome } from "./measure.ts";
 import { pollTimeoutMs } from "./poll-for-decision.ts";
 import { Pollers } from "./pollers.ts";
+import { pollersMax } from "./pollers-max.ts";
 import { Slots } from "./slots.ts";
 import { messageOf } from "./worker-log.ts";
 import { activityLog, type Working } from "./working.ts";
@@ -23,23 +25,26 @@ export function pollActivities(working: Working, types: ActivityTypes, shutdown:
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.
   const slots = new Slots(Math.max(options.activitySlots ?? 100, taskLists.length));
   const running = new Set<ActivityTask>();
+  const pollOf = (name: string): PollForActivityTaskInput => ({ domain, identity, taskList: { name } });
   const pollers = taskLists.map(
     (taskList) =>
       new Pollers<ActivityTask>({
         poll: async (signal) => {
-          const input = { domain, identity, taskList: { name: taskList } };
+          const input = pollOf(taskList);
           const limits = { signal, timeoutMs: pollTimeoutMs, retryForMs: 0 };
           const task = await calls.call("PollForActivityTask", input, limits);
           return task.taskToken ? task : undefined;
         },
-        work: async (task) => {
+        work: async (task, wantsMore) => {
+          const answering = new Answering(calls, "PollForActivityTask", () => (wantsMore() ? [pollOf(taskList)] : []));
           running.add(task);
-          await workOnActivity(working, work, task);
+          await workOnActivity(working, work, task, answering);
           running.delete(task);
+          return answering.taken?.task;
         },
         failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for activity tasks failed"),
         slots,
-        pollersMax: options.pollersMax ?? 5,
+        pollersMax: () => pollersMax(options, calls),
         clock,
       }),
   );
@@ -65,13 +70,18 @@ function activityWork(working: Working, types: ActivityTypes, shutdown: AbortSig
 }
 
 /** Never rejects. */
-async function workOnActivity({ clock, log, measure }: Working, work: ActivityWork, task: ActivityTask): Promise<void> {
+async function workOnActivity(
+  { clock, log, measure }: Working,
+  work: ActivityWork,
+  task: ActivityTask,
+  answering: Answering<"PollForActivityTask">,
+): Promise<void> {
   const beganAt = clock.now();
   const activity = task.activityType?.name ?? "";
   const measured = (outcome: ActivityTaskOutcome): void =>
     measure({ kind: "activity task", activity, ms: clock.now() - beganAt, outcome });
   try {
-    measured(await runActivity(work, task));
+    measured(await runActivity(work, task, answering));
   } catch (error) {
     const about = { ...task.workflowExecution, activityId: task.activityId, activity, error: messageOf(error) };
     log.error(about, "SWF could not be told how an activity ended");

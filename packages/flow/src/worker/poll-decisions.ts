@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { PollForDecisionTaskInput } from "@aws-sdk/client-swf";
 import type { WorkflowCode } from "../replay/workflow-code.ts";
+import { Answering } from "../transport/answering.ts";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
 import { ExecutionCache } from "./execution-cache.ts";
-import { pollForDecision } from "./poll-for-decision.ts";
+import { openTask, pollForDecision, pollInput } from "./poll-for-decision.ts";
 import { Pollers } from "./pollers.ts";
+import { pollersMax } from "./pollers-max.ts";
 import { runLocal } from "./run-local.ts";
 import { Slots } from "./slots.ts";
 import { workOnDecision } from "./work-on-decision.ts";
@@ -30,14 +33,25 @@ export function pollDecisions(working: Working, code: WorkflowCode): DecisionPol
   const lists = [...taskLists, ...(stickyList === undefined ? [] : [stickyList])];
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.
   const slots = new Slots(Math.max(options.decisionSlots ?? 20, lists.length));
+  let turn = 0;
+  // In turns, or a list that always has a task would keep the others from theirs.
+  const nextPolls = (): readonly PollForDecisionTaskInput[] => {
+    turn = (turn + 1) % lists.length;
+    return [...lists.slice(turn), ...lists.slice(0, turn)].map((list) => pollInput(work, list));
+  };
   const pollers = lists.map(
     (taskList) =>
       new Pollers<OpenDecisionTask>({
         poll: (signal) => pollForDecision(work, taskList, signal),
-        work: (task) => workOnDecision(work, task),
+        work: async (task, wantsMore) => {
+          const answering = new Answering(work.calls, "PollForDecisionTask", () => (wantsMore() ? nextPolls() : []));
+          await workOnDecision(work, task, answering);
+          const { taken } = answering;
+          return taken && openTask(work, taken.task, taken.poll.taskList?.name);
+        },
         failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for decision tasks failed"),
         slots,
-        pollersMax: options.pollersMax ?? 5,
+        pollersMax: () => pollersMax(options, work.calls),
         clock,
       }),
   );

@@ -1,3 +1,4 @@
+import type { DecisionTask } from "@aws-sdk/client-swf";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
 import { type PollInput, pageSize } from "./read-history.ts";
 
@@ -21,7 +22,16 @@ export async function pollForDecision(
 ): Promise<OpenDecisionTask | undefined> {
   const options = { signal, timeoutMs: pollTimeoutMs, retryForMs: 0 };
   const task = await work.calls.call("PollForDecisionTask", pollInput(work, taskList), options);
+  return openTask(work, task, taskList);
+}
+
+/** `undefined` for a poll that brought none. */
+export function openTask(
+  { clock }: DecisionWork,
+  task: DecisionTask,
+  polledList: string | undefined,
+): OpenDecisionTask | undefined {
   // An empty poll has no token, or an empty one. `as`: with a token, it has all the rest.
   if (!task.taskToken) return undefined;
-  return { ...task, polledList: taskList, receivedAt: work.clock.now() } as OpenDecisionTask;
+  return { ...task, polledList, receivedAt: clock.now() } as OpenDecisionTask;
 }

@@ -6,13 +6,16 @@ import type { Slots } from "./slots.ts";
 export interface Polling<Task> {
   /** Asks for one task; `undefined` if there was none. Rejects with an abort once `signal` aborts. */
   poll(signal: AbortSignal): Promise<Task | undefined>;
-  /** Works on a task to its end. It must not reject. */
-  work(task: Task): Promise<void>;
+  /**
+   * Works on a task to its end. It must not reject. While `wantsMore()`, it may resolve with a task that came with the answer:
+   * the next to work on.
+   */
+  work(task: Task, wantsMore: () => boolean): Promise<Task | undefined>;
   /** A poll has failed: with the service, the network or the credentials. */
   failed(error: unknown): void;
   readonly slots: Slots;
-  /** Polls that are out at a time. */
-  readonly pollersMax: number;
+  /** Polls that are out at a time. It is asked again before each further poll. */
+  readonly pollersMax: () => number;
   readonly clock: Clock;
 }
 
@@ -30,6 +33,7 @@ const heldMs = 500;
  * P1. A poll holds a slot before it is sent, so that a task never waits in the worker.
  * P2. One poller never ends before `stop`; the others end when a poll brings nothing, for whatever reason.
  * P3. Polls that bring nothing are never sent in a hurry: after failures, and after polls that were not held, there is a wait.
+ * P4. Where tasks come with answers, a loaded worker hardly polls: the answers bring what waits, and few polls bring what comes.
  */
 export class Pollers<Task> {
   readonly #polling: Polling<Task>;
@@ -70,7 +74,7 @@ export class Pollers<Task> {
   }
 
   #begin(): void {
-    if (this.#stop.signal.aborted || this.#pollers >= this.#polling.pollersMax) return;
+    if (this.#stop.signal.aborted || this.#pollers >= this.#polling.pollersMax()) return;
     this.#pollers += 1;
     const running = this.#run().finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -115,11 +119,17 @@ export class Pollers<Task> {
   }
 
   #work(task: Task, release: () => void): void {
-    const working = this.#polling.work(task).finally(() => {
+    const working = this.#workOnAll(task).finally(() => {
       this.#working.delete(working);
       release();
     });
     this.#working.add(working);
+  }
+
+  /** The tasks that come with answers are in the slot of the one before. */
+  async #workOnAll(first: Task): Promise<void> {
+    const wantsMore = (): boolean => !this.#stop.signal.aborted;
+    for (let task: Task | undefined = first; task !== undefined; ) task = await this.#polling.work(task, wantsMore);
   }
 }
 

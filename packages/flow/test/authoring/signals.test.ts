@@ -96,18 +96,18 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
   test("a signal that comes during the decision to continue as new is the next run's", async () => {
     const handle = await world.until(world.client.start(workflows.dangling, 0, { workflowId: `${how} dangling` }));
     const { calls } = world;
-    const call = calls.call.bind(calls);
-    const decided = vi.spyOn(calls, "call").mockImplementation(async (operation, input, options) => {
-      if (operation === "RespondDecisionTaskCompleted" && JSON.stringify(input).includes("ContinueAsNew")) {
+    const callExtension = calls.callExtension.bind(calls);
+    const decided = vi.spyOn(calls, "callExtension").mockImplementation(async (operation, input, options) => {
+      if (operation === "OpenSWF.RespondAndPoll" && JSON.stringify(input).includes("ContinueAsNew")) {
         decided.mockRestore();
-        await call("SignalWorkflowExecution", {
+        await calls.call("SignalWorkflowExecution", {
           domain: world.domain,
           workflowId: handle.workflowId,
           signalName: note.name,
           input: '"in time"',
         });
       }
-      return await call(operation, input, options);
+      return await callExtension(operation, input, options);
     });
     expect(await world.until(handle.result())).toBe("in time");
     expect(await storyOf(world, handle)).toContain("ContinueAsNewWorkflowExecutionFailed");

@@ -109,7 +109,8 @@ export function describeCalls(open: OpenCalls): void {
 
   test("operations of openswf's own are announced and can be called", async () => {
     const calls = await openShop();
-    expect([...calls.extensions]).toEqual(["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "abort-safe-polls"]);
+    const operations = ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.RespondAndPoll"];
+    expect([...calls.extensions]).toEqual([...operations, "abort-safe-polls"]);
     expect(await calls.callExtension("OpenSWF.DescribeServer", {})).toMatchObject({ version: "1.2.3" });
     const unknown = calls.callExtension("OpenSWF.NoSuchOperation", {});
     await expect(unknown).rejects.toMatchObject({ name: "UnknownOperationException" });

@@ -1,5 +1,5 @@
-import type { CallOptions, SwfCalls } from "../../src/transport/swf-calls.ts";
-import type { InputOf, OutputOf, SwfOperation } from "../../src/transport/swf-operations.ts";
+import type { SwfCalls } from "../../src/transport/swf-calls.ts";
+import type { SwfOperation } from "../../src/transport/swf-operations.ts";
 import type { Clock } from "../../src/waiting/clock.ts";
 import { startWorker, type Worker } from "../../src/worker/start-worker.ts";
 import type { WorkerOptions } from "../../src/worker/worker-options.ts";
@@ -7,27 +7,38 @@ import type { FlowWorld } from "../world/flow-world.ts";
 
 export type Interference = "lose the request" | "lose the reply" | undefined;
 
-/** What somebody may do to each call. It may also throw what the call rejects with. */
+/**
+ * What somebody may do to each call. It may also throw what the call rejects with. An answer that asks for the next task is
+ * shown as the answer.
+ */
 export type Interfere = (operation: SwfOperation, input: object) => Interference;
 
 /** Calls that fail as those over a network do. */
 export function wildCalls(calls: SwfCalls, interfere: Interfere): SwfCalls {
+  const disturbed = async <Output>(interference: Interference, send: () => Promise<Output>): Promise<Output> => {
+    if (interference === "lose the request") throw lostConnection();
+    const output = await send();
+    if (interference === "lose the reply") throw lostConnection();
+    return output;
+  };
   return {
     extensions: calls.extensions,
-    async call<Name extends SwfOperation>(
-      name: Name,
-      input: InputOf<Name>,
-      options?: CallOptions,
-    ): Promise<OutputOf<Name>> {
-      const interference = interfere(name, input);
-      if (interference === "lose the request") throw lostConnection();
-      const output = await calls.call(name, input, options);
-      if (interference === "lose the reply") throw lostConnection();
-      return output;
+    call: async (name, input, options) => disturbed(interfere(name, input), () => calls.call(name, input, options)),
+    callExtension: async (name, input, options) => {
+      const answer = answerIn(input);
+      const interference = answer && interfere(...answer);
+      return disturbed(interference, () => calls.callExtension(name, input, options));
     },
-    callExtension: (name, input, options) => calls.callExtension(name, input, options),
     close: () => {},
   };
+}
+
+/** The answer in a call of OpenSWF.RespondAndPoll. */
+function answerIn(input: object): [SwfOperation, object] | undefined {
+  // `as`: the form of that call.
+  const { respond = {} } = input as { readonly respond?: { readonly [Name in SwfOperation]?: object } };
+  const [answer] = Object.entries(respond) as [SwfOperation, object][];
+  return answer;
 }
 
 function lostConnection(): Error {
@@ -53,20 +64,22 @@ export async function startMortal(
 export function mortal(calls: SwfCalls, clock: Clock): Mortal {
   const death = new AbortController();
   const never = new Promise<never>(() => {});
+  const unlessDead = async <Output>(send: () => Promise<Output>): Promise<Output> => {
+    if (death.signal.aborted) return await never;
+    const output = await send().catch((error: unknown) => (death.signal.aborted ? never : Promise.reject(error)));
+    return death.signal.aborted ? await never : output;
+  };
   return {
     kill: () => death.abort(),
     calls: {
       extensions: calls.extensions,
       async call(name, input, options = {}) {
-        if (death.signal.aborted) return await never;
         const { signal } = options;
         const isPoll = name.startsWith("PollFor");
         const both = signal === undefined ? death.signal : AbortSignal.any([signal, death.signal]);
-        const calling = calls.call(name, input, isPoll ? { ...options, signal: both } : options);
-        const output = await calling.catch((error: unknown) => (death.signal.aborted ? never : Promise.reject(error)));
-        return death.signal.aborted ? await never : output;
+        return await unlessDead(() => calls.call(name, input, isPoll ? { ...options, signal: both } : options));
       },
-      callExtension: (name, input, options) => calls.callExtension(name, input, options),
+      callExtension: (name, input, options) => unlessDead(() => calls.callExtension(name, input, options)),
       close: () => {},
     },
     clock: {

@@ -16,6 +16,9 @@ export interface ExtensionSignatures {
 }
 export type ExtensionName = keyof ExtensionSignatures;
 
+/** What a server may offer: operations, and the call that is made of several. */
+export type ExtensionTarget = ExtensionName | "OpenSWF.RespondAndPoll";
+
 interface DescribeServerInput {
   /** Restricts `limits` to these. */
   readonly limitNames?: readonly string[] | undefined;

@@ -1,6 +1,7 @@
 import { describeServer } from "./describe-server.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
-import type { ExtensionName } from "./extension-signatures.ts";
+import type { ExtensionName, ExtensionTarget } from "./extension-signatures.ts";
+import { respondAndPollTarget } from "./respond-and-poll.ts";
 import { waitForClose } from "./wait-for-close.ts";
 
 /**
@@ -15,6 +16,8 @@ export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition
 
 // `as`: the keys of the table are the names, but Object.keys returns plain strings.
 export const extensionNames: readonly ExtensionName[] = Object.keys(extensions) as ExtensionName[];
+
+export const extensionTargets: readonly ExtensionTarget[] = [...extensionNames, respondAndPollTarget];
 
 /**
  * What policies call an extension: `openswf:DescribeServer`, which no policy for `swf:*` includes, or the action of SWF

@@ -1,5 +1,5 @@
 import type { Announcement } from "../../ports/transport.ts";
-import type { ExtensionName } from "./extension-signatures.ts";
+import type { ExtensionTarget } from "./extension-signatures.ts";
 
 /**
  * Whether a server offers what SWF does not have, and whom it tells: everybody, those who ask, or nobody, since there is
@@ -20,7 +20,7 @@ export interface Offer {
   /** The version of the product, if it is known. */
   readonly version: string | undefined;
   /** Targets of the extensions on offer; empty when they are off. */
-  readonly extensions: readonly ExtensionName[];
+  readonly extensions: readonly ExtensionTarget[];
   readonly capabilities: readonly string[];
 }
 
@@ -30,7 +30,7 @@ interface Offering {
 }
 
 /** What a server with these settings offers of all extensions. */
-export function offerOf({ version, extensions: setting }: Offering, all: readonly ExtensionName[]): Offer {
+export function offerOf({ version, extensions: setting }: Offering, all: readonly ExtensionTarget[]): Offer {
   if (setting === "off") return { version, extensions: [], capabilities: [] };
   return { version, extensions: all, capabilities: capabilitiesOffered };
 }

@@ -28,7 +28,7 @@ export const pollForActivityTask: Definition<"PollForActivityTask"> = {
     const found = requireDomain(call, input.domain);
     const domain = found instanceof Promise ? await found : found;
     const list: TaskListKey = { domain: domain.key, kind: "activity", name: input.taskList.name };
-    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
+    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call), call.waits);
     if (handed === undefined) {
       await requireStillPermitted(call);
       return emptyPoll;

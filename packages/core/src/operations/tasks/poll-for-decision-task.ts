@@ -49,7 +49,7 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
     }
 
     const list: TaskListKey = { domain: domain.key, kind: "decision", name: input.taskList.name };
-    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call));
+    const handed = await services.taskLists.poll(list, input.identity, pollCaller(call), call.waits);
     if (handed === undefined) {
       await requireStillPermitted(call);
       return emptyPoll;
