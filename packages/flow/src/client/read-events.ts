@@ -1,7 +1,7 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
+import { decodedEvents, readHistory } from "../histories/read-history.ts";
 import { Backoff } from "../waiting/backoff.ts";
 import { pause } from "../waiting/clock.ts";
-import { decodedEvents, readHistory } from "../worker/read-history.ts";
 import type { DomainCalls, NamedRun } from "./domain-calls.ts";
 import { closesRun } from "./outcome.ts";
 

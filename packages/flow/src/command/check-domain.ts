@@ -2,11 +2,11 @@ import type { HistoryEvent } from "../authoring/history-event.ts";
 import type { ExecutionSummary } from "../client/describe-execution.ts";
 import type { DomainCalls } from "../client/domain-calls.ts";
 import { DataError } from "../data/data-error.ts";
+import { readHistory } from "../histories/read-history.ts";
 import { readExecutionContext } from "../replay/execution-context.ts";
 import { type ReplayOutcome, replayPages } from "../replay/replay.ts";
 import type { WorkflowCode } from "../replay/workflow-code.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
-import { readHistory } from "../worker/read-history.ts";
 import { type Chosen, executionsToCheck, typeName } from "./executions-to-check.ts";
 import { inParallel } from "./in-parallel.ts";
 

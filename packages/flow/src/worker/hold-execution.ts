@@ -1,12 +1,12 @@
 import type { Decision, HistoryEvent } from "@aws-sdk/client-swf";
 import { encodeFailure } from "../failures/encode-failure.ts";
+import { pageSize } from "../histories/read-history.ts";
 import { heldMarker, heldTimerPrefix } from "../replay/markers.ts";
 import type { Answering } from "../transport/answering.ts";
 import { respond, startTimer } from "./answer-decision.ts";
 import { about, type DecisionWork, type OpenDecisionTask } from "./decision-work.ts";
 import { executionContext } from "./execution-context.ts";
 import type { DecisionTaskOutcome } from "./measure.ts";
-import { pageSize } from "./read-history.ts";
 import { messageOf } from "./worker-log.ts";
 
 // An execution whose code fails is held: the run stays open, its history says why, and the code is tried again after a wait.

@@ -1,6 +1,7 @@
 import type { DecisionTask } from "@aws-sdk/client-swf";
+import { pageSize } from "../histories/read-history.ts";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
-import { type PollInput, pageSize } from "./read-history.ts";
+import type { PollInput } from "./read-task.ts";
 
 /** SWF holds a poll for 60 seconds. */
 export const pollTimeoutMs = 70_000;

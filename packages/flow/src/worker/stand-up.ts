@@ -1,11 +1,12 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
+import { readHistory } from "../histories/read-history.ts";
 import { readExecutionContext } from "../replay/execution-context.ts";
 import { ExecutionReplay } from "../replay/execution-replay.ts";
 import { CodeFailure, OthersExecution, UnknownWorkflowType } from "./decision-failures.ts";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
 import type { Standing } from "./execution-cache.ts";
 import { pollInput } from "./poll-for-decision.ts";
-import { readHistory, readTask } from "./read-history.ts";
+import { readTask } from "./read-task.ts";
 import { bytesOf, emptyBytes } from "./standing-bytes.ts";
 
 /** An execution whose code has heard everything up to the last task, and may decide the one that is open. */

@@ -281,26 +281,6 @@ test("a local activity that takes longer than a decision task fails with a time-
   expect(countOf(await historyOf(world, handle), "DecisionTaskTimedOut")).toBe(0);
 });
 
-test("a history of thousands of events is read over its pages, with and without an execution in memory", async () => {
-  await using world = await FlowWorld.open();
-  // Registers the type.
-  await world.until((await world.worker({ workflows: bundles.workflows })).stop());
-  const handle = await world.client.start(collecting);
-  const half = 6_000;
-  const send = (value: string) => Promise.all(Array.from({ length: half }, () => handle.signal(word, value)));
-  await send("a");
-  const options = { workflows: bundles.workflows, activities, cachedBytesMax: 1 };
-  const calls: string[] = [];
-  const noting = wildCalls(world.calls, (operation) => void calls.push(operation));
-  await world.worker({ ...options, calls: noting });
-  await world.untilTime(1_000);
-  expect(calls.filter((name) => name === "PollForDecisionTask").length).toBeGreaterThan(half / 100);
-  await send("b");
-  await handle.signal(word, "end");
-  expect((await world.until(handle.result())).length).toBe(half * 4 - 1);
-  expect(calls).toContain("GetWorkflowExecutionHistory");
-});
-
 test("pages of an execution in memory come from the worker's own list", async () => {
   await using world = await FlowWorld.open({ limits: { pageSizeMax: 3 } });
   const calls: string[] = [];

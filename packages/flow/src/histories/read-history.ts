@@ -1,4 +1,4 @@
-import type { DecisionTask, HistoryEvent as SdkEvent } from "@aws-sdk/client-swf";
+import type { HistoryEvent as SdkEvent } from "@aws-sdk/client-swf";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import { decodedPayloads, type Payloads } from "../data/payload-edges.ts";
 import { toHistoryEvent } from "../replay/to-history-event.ts";
@@ -26,34 +26,13 @@ export function readHistory(
   });
 }
 
-/** The input of a poll. Its further pages want the same, but for the token. */
-export interface PollInput {
-  readonly domain: string;
-  readonly identity: string;
-  readonly taskList: { readonly name: string };
-  readonly maximumPageSize: number;
-  readonly startAtPreviousStartedEvent?: boolean;
-}
-
-/** The events that came with a task, and those of its further pages. */
-export function readTask(
-  reading: HistoryReading,
-  task: DecisionTask,
-  polled: PollInput,
-): AsyncGenerator<readonly HistoryEvent[]> {
-  const { calls, signal } = reading;
-  return pagesFrom(reading, task, (nextPageToken) =>
-    calls.call("PollForDecisionTask", { ...polled, ...(nextPageToken && { nextPageToken }) }, { signal }),
-  );
-}
-
 interface Page {
   readonly events?: readonly SdkEvent[] | undefined;
   readonly nextPageToken?: string | undefined;
 }
 
-/** Asks for each page while the one before is read. */
-async function* pagesFrom(
+/** The events of `first` and of all pages after it, decoded. Asks for each page while the one before is read. */
+export async function* pagesFrom(
   { payloads }: HistoryReading,
   first: Page | undefined,
   ask: (nextPageToken: string | undefined) => Promise<Page>,
