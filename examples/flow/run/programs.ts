@@ -11,7 +11,10 @@ export interface Program {
 const folder = new URL("../", import.meta.url);
 
 /** From the simplest on. Those that are not named here come last. */
-const order = ["hello", "order-saga", "long-activity", "fan-out", "approval", "periodic", "children", "encryption"];
+const order = [
+  ...["hello", "order-saga", "long-activity", "fan-out", "approval", "periodic", "schedule"],
+  ...["children", "encryption", "tracing"],
+];
 
 export function programs(): readonly Program[] {
   return readdirSync(folder)

@@ -1,0 +1,15 @@
+import { activities, patched, sleep, workflow } from "@openswf/flow/workflow";
+import type { Order } from "./activities.ts";
+
+const { pack, charge } = activities<typeof import("./activities.ts")>({ startToClose: "1 minute" });
+
+export const order = workflow({ name: "order" }, async (input: Order) => {
+  if (patched("charge-first")) {
+    await charge(input.price);
+    return await pack(input);
+  }
+  const parcel = await pack(input);
+  await sleep("1 hour");
+  await charge(input.price);
+  return parcel;
+});
