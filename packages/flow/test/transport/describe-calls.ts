@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openService } from "../../../server/test/wire/service.ts";
+import { Answering } from "../../src/transport/answering.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
 import { isSwfFault } from "../../src/transport/swf-fault.ts";
 
@@ -23,10 +24,10 @@ export function describeCalls(open: OpenCalls): void {
     await calls.call("RegisterWorkflowType", { domain, ...order });
     return calls;
   };
-  const start = (calls: SwfCalls, input = "{}"): Promise<{ runId?: string | undefined }> =>
+  const start = (calls: SwfCalls, input = "{}", workflowId = "order-1"): Promise<{ runId?: string | undefined }> =>
     calls.call("StartWorkflowExecution", {
       domain,
-      workflowId: "order-1",
+      workflowId,
       workflowType: order,
       taskList,
       input,
@@ -105,6 +106,28 @@ export function describeCalls(open: OpenCalls): void {
     const call = calls.call("DeprecateDomain", { name: domain }, { signal: AbortSignal.abort() });
     await expect(call).rejects.toMatchObject({ name: "AbortError" });
     expect((await calls.call("DescribeDomain", { name: domain })).domainInfo?.status).toBe("REGISTERED");
+  });
+
+  test("an answer brings the next task, with Dates for timestamps", async () => {
+    const calls = await openShop();
+    await start(calls);
+    await start(calls, "{}", "order-2");
+    const input = { domain, taskList };
+    const { taskToken, workflowExecution } = await calls.call("PollForDecisionTask", input);
+    const answering = new Answering(calls, "PollForDecisionTask", () => [
+      { domain, taskList: { name: "none" } },
+      input,
+    ]);
+    await answering.respond("RespondDecisionTaskCompleted", { taskToken });
+    const { task, poll } = answering.taken ?? {};
+    const other = workflowExecution?.workflowId === "order-1" ? "order-2" : "order-1";
+    expect([task?.workflowExecution?.workflowId, poll?.taskList?.name]).toEqual([other, "orders"]);
+    expect(task?.events?.map(({ eventTimestamp }) => eventTimestamp instanceof Date)).toEqual([true, true, true]);
+    const last = new Answering(calls, "PollForDecisionTask", () => [input]);
+    await last.respond("RespondDecisionTaskCompleted", { taskToken: task?.taskToken });
+    expect(last.taken).toBeUndefined();
+    const again = last.respond("RespondDecisionTaskCompleted", { taskToken });
+    await expect(again).rejects.toMatchObject({ name: "UnknownResourceFault" });
   });
 
   test("operations of openswf's own are announced and can be called", async () => {
