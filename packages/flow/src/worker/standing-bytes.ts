@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "../authoring/history-event.ts";
 
-/** What an execution takes in memory with small data and no libraries. Measured: see docs/reference/flow-history.md. */
+/** What an execution takes in memory with small data and no libraries. Measured: see docs/explanation/performance.md. */
 const leastBytes = 40_000;
 /** Modules of libraries take about a third of what their code has characters: measured with lodash and zod. */
 const codeBytes = 1 / 3;
