@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const guides = ["versioning", "testing", "from-java"];
+const guides = ["versioning", "testing", "from-java", "from-temporal"];
 
 /** Blocks of TypeScript. What is of another library is marked as `ts temporal`, and not ours to check. */
 function blocksOf(guide: string): readonly string[] {
@@ -21,7 +21,7 @@ function flush(code: string): string {
 }
 
 test.each(guides.flatMap((guide) => blocksOf(guide).map((code, index) => ({ guide, block: index + 1, code }))))(
-  "block $block of flow-$guide.md is taken from code that is checked and run",
+  "flow-$guide, block $block: taken from code that is checked and run",
   ({ guide, code }) => {
     const [, name, rest = code] = /^\/\/ (\S+\.ts)\n([\s\S]*)$/.exec(code) ?? [];
     const sources = sourcesOf(guide);

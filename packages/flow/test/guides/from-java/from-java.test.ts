@@ -5,9 +5,10 @@ import { TestServer } from "../testing/test-server.ts";
 import { labels } from "./activities.ts";
 import * as billing from "./billing.ts";
 import { failuresForJava } from "./failures-for-java.ts";
+import { forJavaClients } from "./for-java-clients.ts";
 import { fromJava, javaArguments, javaLong, javaObject, toJava, untyped } from "./jackson.ts";
 import { approve, placeOrder } from "./order-workflow.ts";
-import { forJavaClients, reprices } from "./workflows.ts";
+import { reprices } from "./reprices.ts";
 
 // Texts of Java are what aws-java-sdk-swf-libraries 2.0.0, with Jackson 2.13, has written and read.
 
@@ -58,7 +59,7 @@ async function answerAsJava(
 }
 
 test("a workflow calls activities in Java, and tells exceptions apart", async () => {
-  const workflows = file("workflows");
+  const workflows = file("reprices");
   await using server = await TestServer.start(workflows);
   await server.worker({ workflows, log });
   for (const name of ["charge", "reprice", "decline"]) {
@@ -118,7 +119,7 @@ function scheduling(name: string, args: string): object {
 }
 
 test("a decider in Java calls activities here, and can read how they fail", async () => {
-  await using server = await TestServer.start(file("workflows"));
+  await using server = await TestServer.start(file("for-java-clients"));
   const swf = {
     respondActivityTaskFailed: (input: { taskToken: string; reason: string; details: string }) =>
       server.calls.call("RespondActivityTaskFailed", input),
@@ -148,7 +149,7 @@ test("a decider in Java calls activities here, and can read how they fail", asyn
 });
 
 test("a client in Java starts and signals a workflow here", async () => {
-  const workflows = file("workflows");
+  const workflows = file("for-java-clients");
   await using server = await TestServer.start(workflows);
   await server.worker({ workflows, log });
   const execution = { domain: "test", workflowId: "w" };
@@ -167,7 +168,7 @@ test("a client in Java starts and signals a workflow here", async () => {
 });
 
 test("an execution in Java goes on here when it continues as new", async () => {
-  const workflows = file("workflows");
+  const workflows = file("for-java-clients");
   await using server = await TestServer.start(workflows);
   await server.worker({ workflows, log });
   const handle = await startInJava(server);

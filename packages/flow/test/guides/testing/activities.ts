@@ -1,5 +1,3 @@
-import type { ActivityContext } from "@openswf/flow/activity";
-
 export interface Order {
   readonly id: string;
   readonly price: number;
@@ -11,11 +9,4 @@ export async function chargeCard(order: Order): Promise<string> {
 
 export async function refund(receipt: string): Promise<void> {
   console.log(`refunded ${receipt}`);
-}
-
-/** Goes on where the attempt before has stopped. */
-export async function copyPages(pages: number, { heartbeat, lastDetails }: ActivityContext<number>): Promise<number> {
-  const first = lastDetails ?? 0;
-  for (let page = first; page < pages; page++) heartbeat(page + 1);
-  return pages - first;
 }

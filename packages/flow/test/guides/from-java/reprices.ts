@@ -1,6 +1,6 @@
-import { signal, workflow } from "@openswf/flow/workflow";
+import { workflow } from "@openswf/flow/workflow";
 import { exceptionOf, javaActivity } from "./call-java.ts";
-import { fromJava, type JavaValue, javaObject, toJava } from "./jackson.ts";
+import { type JavaValue, javaObject } from "./jackson.ts";
 
 interface Order {
   readonly id: string;
@@ -22,13 +22,4 @@ export const reprices = workflow({ name: "reprices" }, async (placed: Order) => 
   } catch (error) {
     return { receipt, exception: exceptionOf(error) };
   }
-});
-
-export const approve = signal<unknown>("approve");
-
-/** Started and signaled by Java: both inputs are arrays of arguments. */
-export const forJavaClients = workflow({ name: "OrderWorkflow.placeOrder", version: "2.0" }, async (input: unknown) => {
-  const [placed, cents] = fromJava(input) as [Order, number];
-  const [by] = fromJava(await approve.next()) as [string];
-  return toJava(`${placed.id}: ${cents}, approved by ${by}`);
 });

@@ -1,6 +1,6 @@
 import type { ActivityContext } from "@openswf/flow/activity";
 import { expect, test } from "vitest";
-import { copyPages } from "./activities.ts";
+import { copyPages } from "./copy-pages.ts";
 
 function contextWith({ lastDetails, heartbeat }: Pick<ActivityContext<number>, "lastDetails" | "heartbeat">) {
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

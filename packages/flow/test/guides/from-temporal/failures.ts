@@ -1,0 +1,3 @@
+import { failure } from "@openswf/flow/workflow";
+
+export class CardDeclined extends failure<{ cents: number }>("CardDeclined") {}
