@@ -91,13 +91,17 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
   });
 
   test("mistakes are errors at their line", async () => {
-    const messages = [workflows.asAnother, workflows.published, workflows.asyncSideEffect].map(
-      async (workflow) => await world.until(world.client.execute(workflow)),
-    );
+    const messages = [
+      workflows.asAnother,
+      workflows.published,
+      workflows.asyncSideEffect,
+      workflows.largeSideEffect,
+    ].map(async (workflow) => await world.until(world.client.execute(workflow)));
     expect(await Promise.all(messages)).toEqual([
       expect.stringMatching(/SWF cannot continue asAnother as longOnes/),
       expect.stringMatching(/The published state has 40,006 characters/),
       expect.stringMatching(/Promise/),
+      expect.stringMatching(/The value of a side effect, as JSON in JSON, has 40,006 characters, but SWF takes 32,668/),
     ]);
   });
 });
