@@ -93,6 +93,16 @@ export class TaskList {
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 
+  /** Answers the polls that wait for this identity empty, and says how many. One that is matched already gets its task. */
+  endPolls(identity: string): number {
+    const ended = this.#waiting.filter((poll) => poll.identity === identity);
+    for (const poll of ended) {
+      this.leave(poll);
+      poll.answer(undefined);
+    }
+    return ended.length;
+  }
+
   /** Answers all waiting polls empty, and all polls put back later. */
   stop(): void {
     this.#stopped = true;

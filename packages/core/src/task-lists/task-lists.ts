@@ -54,6 +54,11 @@ export class TaskLists {
     return poll.answered;
   }
 
+  /** Answers the polls that wait here for this identity empty, and says how many. */
+  endPolls(key: TaskListKey, identity: string): number {
+    return this.#lists.get(key)?.endPolls(identity) ?? 0;
+  }
+
   reserve(key: TaskListKey): ReservedPoll | undefined {
     return this.#lists.get(key)?.reserve();
   }

@@ -25,7 +25,10 @@ test("DescribeServer tells the limits in force, and the extensions and capabilit
       retentionSweepMs: expect.any(Number),
       healthProbeMs: expect.any(Number),
     },
-    extensions: ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.RespondAndPoll"],
+    extensions: [
+      ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
+      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+    ],
     capabilities: ["abort-safe-polls"],
   });
 });
@@ -38,7 +41,10 @@ test("DescribeServer tells only the limits that are asked for", async () => {
   expect(await describeServer(world, { limitNames: ["pageSizeMax"], unknown: "member" })).toEqual({
     status: 200,
     limits: { pageSizeMax: 100 },
-    extensions: ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.RespondAndPoll"],
+    extensions: [
+      ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
+      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+    ],
     capabilities: ["abort-safe-polls"],
   });
 });

@@ -4,6 +4,7 @@ import { payloadText } from "../data/payload.ts";
 import { ApplicationFailure } from "../failures/application-failure.ts";
 import { encodeFailure } from "../failures/encode-failure.ts";
 import { encodePayloadFailure } from "../failures/encode-payload-failure.ts";
+import { isShutdown, shutdownFailure } from "../failures/not-begun.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { Answering } from "../transport/answering.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
@@ -107,14 +108,14 @@ async function endAfter(work: ActivityWork, running: RunningActivity | undefined
 /** Whether an activity that was asked to stop has ended because of that. */
 function isObedience(error: unknown): boolean {
   if (error instanceof CanceledFailure) return true;
-  if (error instanceof ApplicationFailure) return error.type === "WorkerShutdown";
+  if (error instanceof ApplicationFailure) return isShutdown(error);
   return error instanceof Error && error.name === "AbortError";
 }
 
 /** An abort says little; the workflow should see why, and may try again. */
 function shutdownAfter(error: unknown): unknown {
   if (error instanceof ApplicationFailure) return error;
-  return new ApplicationFailure("the worker shuts down", { type: "WorkerShutdown", cause: error });
+  return shutdownFailure(error);
 }
 
 /** The activity has done its work, and another attempt would do it again: no retry mends what it returned. */

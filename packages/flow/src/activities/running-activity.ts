@@ -7,6 +7,7 @@ import type { Payloads } from "../data/payload-edges.ts";
 import { heartbeatDetailsMax, requireFits } from "../data/text-limit.ts";
 import { ApplicationFailure } from "../failures/application-failure.ts";
 import { rememberHeartbeat } from "../failures/last-heartbeat.ts";
+import { notBegunFailure, shutdownFailure } from "../failures/not-begun.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
@@ -73,7 +74,7 @@ export class RunningActivity {
     try {
       const waiting = place(this.#task.activityType?.name ?? "", this.#abort.signal);
       if (waiting !== undefined) release = await this.heartbeats.during(waiting);
-      this.#abort.signal.throwIfAborted();
+      if (this.#abort.signal.aborted) throw this.stopped === "shutdown" ? notBegunFailure() : this.#abort.signal.reason;
       const context = this.#context();
       const innermost = async ({ args }: ActivityCall): Promise<unknown> =>
         await run(...argumentsOf(run, args, context));
@@ -159,9 +160,4 @@ export class RunningActivity {
       isAutomatic: heartbeat?.automatic === true,
     });
   }
-}
-
-/** Not a cancellation: the workflow has not asked for one, and may try again. */
-function shutdownFailure(): Error {
-  return new ApplicationFailure("the worker shuts down", { type: "WorkerShutdown" });
 }

@@ -3,6 +3,7 @@ import type { ActivityTypes } from "../activities/activity-functions.ts";
 import { runActivity } from "../activities/run-activity.ts";
 import type { ActivityWork } from "../activities/running-activity.ts";
 import { Answering } from "../transport/answering.ts";
+import { endPolls, type PollsToEnd } from "./end-polls.ts";
 import type { ActivityTaskOutcome } from "./measure.ts";
 import { pollTimeoutMs } from "./poll-for-decision.ts";
 import { Pollers } from "./pollers.ts";
@@ -25,7 +26,7 @@ export function pollActivities(working: Working, types: ActivityTypes, shutdown:
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.
   const slots = new Slots(Math.max(options.activitySlots ?? 100, taskLists.length));
   const running = new Set<ActivityTask>();
-  const pollOf = (name: string): PollForActivityTaskInput => ({ domain, identity, taskList: { name } });
+  const pollOf = (name: string): PollForActivityTaskInput & PollsToEnd => ({ domain, identity, taskList: { name } });
   const pollers = taskLists.map(
     (taskList) =>
       new Pollers<ActivityTask>({
@@ -42,6 +43,7 @@ export function pollActivities(working: Working, types: ActivityTypes, shutdown:
           running.delete(task);
           return answering.taken?.task;
         },
+        end: () => endPolls(calls, "activity", pollOf(taskList)),
         failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for activity tasks failed"),
         slots,
         pollersMax: () => pollersMax(options, calls),

@@ -3,6 +3,7 @@ import type { PollForDecisionTaskInput } from "@aws-sdk/client-swf";
 import type { WorkflowCode } from "../replay/workflow-code.ts";
 import { Answering } from "../transport/answering.ts";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
+import { endPolls } from "./end-polls.ts";
 import { ExecutionCache } from "./execution-cache.ts";
 import { openTask, pollForDecision, pollInput } from "./poll-for-decision.ts";
 import { Pollers } from "./pollers.ts";
@@ -25,7 +26,8 @@ export interface DecisionPolling {
 }
 
 export function pollDecisions(working: Working, code: WorkflowCode): DecisionPolling {
-  const { options, clock, log, taskLists } = working;
+  const { options, clock, log, taskLists, identity } = working;
+  const { domain } = options;
   const { cachedExecutionsMax = cachedExecutions, cachedBytesMax = cachedBytes } = options;
   const cache = new ExecutionCache({ executionsMax: cachedExecutionsMax, bytesMax: cachedBytesMax });
   const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${randomUUID()}`;
@@ -49,6 +51,7 @@ export function pollDecisions(working: Working, code: WorkflowCode): DecisionPol
           const { taken } = answering;
           return taken && openTask(work, taken.task, taken.poll.taskList?.name);
         },
+        end: () => endPolls(work.calls, "decision", { domain, identity, taskList: { name: taskList } }),
         failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for decision tasks failed"),
         slots,
         pollersMax: () => pollersMax(options, work.calls),

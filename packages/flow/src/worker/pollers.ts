@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { isSwfFault } from "../transport/swf-fault.ts";
 import { Backoff } from "../waiting/backoff.ts";
 import { type Clock, pause } from "../waiting/clock.ts";
 import type { Slots } from "./slots.ts";
@@ -11,6 +12,8 @@ export interface Polling<Task> {
    * the next to work on.
    */
   work(task: Task, wantsMore: () => boolean): Promise<Task | undefined>;
+  /** Has the server answer the polls that are out, those without a task empty; `false` if it cannot. */
+  end(): Promise<boolean>;
   /** A poll has failed: with the service, the network or the credentials. */
   failed(error: unknown): void;
   readonly slots: Slots;
@@ -23,6 +26,8 @@ export interface Polling<Task> {
 const afterFailure = { firstMs: 100, maxMs: 30_000 };
 /** The waits after polls that came back empty at once, as from a server that is about to stop, in milliseconds. */
 const afterNothing = { firstMs: 50, maxMs: 1_000 };
+/** The waits between two attempts to end polls, in milliseconds: those that were on their way, or are at another server. */
+const betweenEnds = { firstMs: 50, maxMs: 2_000 };
 /** A poll that comes back sooner has not been held by the server. In milliseconds. */
 const heldMs = 500;
 
@@ -33,7 +38,9 @@ const heldMs = 500;
  * P1. A poll holds a slot before it is sent, so that a task never waits in the worker.
  * P2. One poller never ends before `stop`; the others end when a poll brings nothing, for whatever reason.
  * P3. Polls that bring nothing are never sent in a hurry: after failures, and after polls that were not held, there is a wait.
- * P4. Where tasks come with answers, a loaded worker hardly polls: the answers bring what waits, and few polls bring what comes.
+ * P4. At the end, no task is lost that is on its way: the server answers the polls that are out, or else they are waited for. Only if
+ *     the server is out of reach are they aborted.
+ * P5. Where tasks come with answers, a loaded worker hardly polls: the answers bring what waits, and few polls bring what comes.
  */
 export class Pollers<Task> {
   readonly #polling: Polling<Task>;
@@ -58,14 +65,11 @@ export class Pollers<Task> {
     return this.#polls;
   }
 
-  /**
-   * Sends no new polls, and resolves once those that are out have come back. With `abort`, they are aborted, which loses a task on
-   * Amazon SWF, but none on openswf.
-   */
-  async stop({ abort }: { readonly abort: boolean }): Promise<void> {
+  /** Sends no new polls, and resolves once those that are out have come back. */
+  async stop(): Promise<void> {
     this.#stop.abort();
-    if (abort) this.#abort.abort();
-    await Promise.all(this.#running);
+    const all = Promise.all(this.#running);
+    await Promise.all([all, this.#endPolls(all)]);
   }
 
   /** Resolves once all tasks are done that the polls have brought. */
@@ -97,6 +101,23 @@ export class Pollers<Task> {
       if (waitMs > 0) await pause(clock, waitMs, this.#stop.signal);
     }
     this.#pollers -= 1;
+  }
+
+  /** `all` resolves once the polls have come back. */
+  async #endPolls(all: Promise<unknown>): Promise<void> {
+    const { end, clock } = this.#polling;
+    const areBack = new AbortController();
+    void all.then(() => areBack.abort());
+    const waits = new Backoff(betweenEnds);
+    while (this.#polls > 0) {
+      try {
+        if (!(await end())) return;
+      } catch (error) {
+        if (!isSwfFault(error)) this.#abort.abort();
+        return;
+      }
+      await pause(clock, waits.next(), areBack.signal);
+    }
   }
 
   async #poll(): Promise<Polled<Task>> {

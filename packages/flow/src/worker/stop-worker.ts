@@ -8,28 +8,26 @@ export interface Polling {
   readonly activities: ActivityPolling | undefined;
 }
 
-/** openswf announces it: a task whose poll ends on the way to us goes to the next poll. On Amazon SWF it would wait for its time-out. */
-const abortSafePolls = "abort-safe-polls";
 /** How long activities may take to stop, in milliseconds. */
 const stopMsDefault = 60_000;
 
 /**
- * Ends a worker. S1. No task is lost: polls that are out are waited for, unless the server keeps their tasks. S2. Executions in memory
- * go to other workers at once: answers no longer name our own list. S3. It ends, whatever the activities do.
+ * Ends a worker. S1. No task is lost: polls that are out are waited for, or ended by the server. S2. Executions go to other workers:
+ * answers no longer name our own list, and what comes on that list goes to all when nobody has polled it for a few seconds. S3. It
+ * ends, whatever the activities do.
  */
 export async function stopWorker(
-  { options, calls, clock, log, identity }: Working,
+  { options, clock, log, identity }: Working,
   { decisions, activities }: Polling,
   shutdown: AbortController,
 ): Promise<void> {
   const { domain, graceMs = 0, stopMs = stopMsDefault } = options;
   if (decisions !== undefined) decisions.work.isDraining = true;
-  const abort = calls.extensions.has(abortSafePolls);
   const pollers = [...(decisions?.pollers ?? []), ...(activities?.pollers ?? [])];
   const graceEndsAt = clock.now() + graceMs;
   if (graceMs === 0) shutdown.abort();
   const cancelGrace = clock.after(graceMs, () => shutdown.abort());
-  await Promise.all(pollers.map((each) => each.stop({ abort })));
+  await Promise.all(pollers.map((each) => each.stop()));
   const finished = Promise.all(pollers.map((each) => each.finished())).then(() => true);
   const timeUp = Promise.withResolvers<boolean>();
   const graceLeft = Math.max(0, graceEndsAt - clock.now());

@@ -214,6 +214,29 @@ test("when the worker shuts down, activities are told after the grace, and may b
   expect(await world.until(result)).toEqual(["attempt 2"]);
 });
 
+test("an activity that has not begun when its worker shuts down goes to another, and uses up no attempt", async () => {
+  await using world = await FlowWorld.open();
+  const pass = passing(world);
+  let begun = 0;
+  const work = async ({ signal, attempt }: ActivityContext): Promise<string> => {
+    begun += 1;
+    await pass(10_000, signal);
+    return `attempt ${attempt}`;
+  };
+  const first = await world.worker({ workflows, activities: { work }, activityLimits: { work: 1 } });
+  const without = world.client.execute(calling, { name: "work", times: 2 });
+  await world.untilTime(1_000);
+  const once = world.client.execute(calling, { name: "work", options: { retry: { attempts: 1 } } });
+  await world.untilTime(2_000);
+  expect(begun).toBe(1);
+  await world.until(first.stop());
+  await world.worker({ workflows, activities: { work } });
+  // Only the one that had begun has failed.
+  const failed = expect.stringContaining("the worker shuts down; WorkerShutdown");
+  expect((await world.until(without)).toSorted()).toEqual([failed, "attempt 2"]);
+  expect(await world.until(once)).toEqual(["attempt 2"]);
+});
+
 test("a worker stops although an activity does not, and says which", async () => {
   await using world = await FlowWorld.open();
   const worker = await world.worker({ workflows, activities: { deaf: () => new Promise(() => {}) }, stopMs: 30_000 });

@@ -70,11 +70,13 @@ function shut(gate: string, count: number): { readonly allStandBefore: Promise<v
 test("executions start, decide, run activities and end over HTTP, most of them in memory", async () => {
   const server = await HttpServer.open();
   const measures: Measure[] = [];
-  await workerOf(server, { onMeasure: (measure) => measures.push(measure) });
+  const worker = await workerOf(server, { onMeasure: (measure) => measures.push(measure) });
   const client = await clientOf(server);
   const numbers = Array.from({ length: 20 }, (_, number) => number);
   const results = await Promise.all(numbers.map((number) => client.execute(gated, number)));
   expect(results).toEqual(numbers.map((number) => number + 3));
+  // The last tasks are measured when the replies to their answers have come.
+  await worker.stop();
   const tasks = measures.filter((measure) => measure.kind === "decision task");
   expect(tasks.map(({ isCached }) => isCached).filter(Boolean).length).toBe(40);
   expect(measures.filter(({ outcome }) => outcome !== "completed")).toEqual([]);
@@ -151,3 +153,28 @@ test("a worker that stops while tasks are on their way waits for its polls on Am
     expect(typesOf(await eventsOf(handle), "TimedOut")).toEqual([]);
   }
 });
+
+test("a worker that stops while tasks come to its polls loses none of them", async () => {
+  const server = await HttpServer.open();
+  const client = await clientOf(server);
+  const handles: WorkflowHandle<number>[] = [];
+  for (let round = 0; round < 8; round += 1) {
+    const worker = await workerOf(server);
+    // Afterwards its polls wait.
+    await client.execute(gated, 0);
+    const starts = Array.from({ length: 8 }, () => client.start(gated, round));
+    // As the first are started, their tasks are on their way.
+    const stopped = Promise.race(starts).then(() => worker.stop());
+    const [started] = await Promise.all([Promise.all(starts), stopped]);
+    handles.push(...started);
+  }
+  await workerOf(server);
+  for (const handle of handles) {
+    await handle.result();
+    const timeOuts = (await eventsOf(handle)).flatMap((event) =>
+      event.eventType === "DecisionTaskTimedOut" || event.eventType === "ActivityTaskTimedOut" ? event.attributes : [],
+    );
+    // Tasks on the list of a worker that has gone may time out before they are started. One that was handed out may not.
+    expect(timeOuts.filter(({ timeoutType }) => timeoutType === "START_TO_CLOSE")).toEqual([]);
+  }
+}, 30_000);

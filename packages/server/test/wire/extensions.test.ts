@@ -4,7 +4,8 @@ import { openService, type Service } from "./service.ts";
 const header = "x-openswf-extensions";
 const describes = { "X-Amz-Target": "OpenSWF.DescribeServer" };
 const asks = { [header]: "list" };
-const all = "OpenSWF.DescribeServer,OpenSWF.WaitForClose,OpenSWF.RespondAndPoll,abort-safe-polls";
+const all =
+  "OpenSWF.DescribeServer,OpenSWF.WaitForClose,OpenSWF.EndPollsForActivityTask,OpenSWF.EndPollsForDecisionTask,OpenSWF.RespondAndPoll,abort-safe-polls";
 /** node:http reads requests with a header beyond ASCII, so this takes the other path through the server. */
 const byNodeHttp = { "X-Note": "caf\u00e9" };
 
@@ -57,7 +58,10 @@ describe("by default", () => {
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({
       version: "1.2.3",
-      extensions: ["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.RespondAndPoll"],
+      extensions: [
+        ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
+        ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+      ],
       capabilities: ["abort-safe-polls"],
     });
   });

@@ -13,6 +13,8 @@ export interface ExtensionSignatures {
     readonly input: WaitForCloseInput;
     readonly output: WaitForCloseOutput;
   };
+  readonly "OpenSWF.EndPollsForActivityTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
+  readonly "OpenSWF.EndPollsForDecisionTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
 }
 export type ExtensionName = keyof ExtensionSignatures;
 
@@ -33,6 +35,18 @@ interface DescribeServerOutput {
   readonly extensions: readonly string[];
   /** What else clients may rely on here and not at SWF. */
   readonly capabilities: readonly string[];
+}
+
+export interface EndPollsInput {
+  readonly domain: string;
+  readonly taskList: { readonly name: string };
+  /** As the polls have given it. */
+  readonly identity: string;
+}
+
+export interface EndPollsOutput {
+  /** Polls that waited at this server and have been answered empty. */
+  readonly ended: number;
 }
 
 interface WaitForCloseInput {

@@ -1,4 +1,5 @@
 import { describeServer } from "./describe-server.ts";
+import { endPollsForActivityTask, endPollsForDecisionTask } from "./end-polls.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
 import type { ExtensionName, ExtensionTarget } from "./extension-signatures.ts";
 import { respondAndPollTarget } from "./respond-and-poll.ts";
@@ -12,6 +13,8 @@ import { waitForClose } from "./wait-for-close.ts";
 export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition<Name> } = {
   "OpenSWF.DescribeServer": describeServer,
   "OpenSWF.WaitForClose": waitForClose,
+  "OpenSWF.EndPollsForActivityTask": endPollsForActivityTask,
+  "OpenSWF.EndPollsForDecisionTask": endPollsForDecisionTask,
 };
 
 // `as`: the keys of the table are the names, but Object.keys returns plain strings.

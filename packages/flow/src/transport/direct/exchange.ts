@@ -35,7 +35,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#options = options;
-    options.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    const { signal } = options;
+    // It may have aborted since the call began, while credentials were fetched, and is not heard of again.
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
