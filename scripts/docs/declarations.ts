@@ -10,20 +10,26 @@ export interface Declaration {
   readonly code: string;
 }
 
-const topLevel =
-  /^(?:(\/\*\*[\s\S]*?\*\/)\n)?((?:export )?(?:declare )?(?:abstract )?(function|class|const|interface|type) (\w+)[\s\S]*?)(?=\n(?:\/\*\*|export |import |declare |interface |type |class |$)|$(?![\s\S]))/gm;
+const comment = String.raw`\/\*\*(?:(?!\*\/)[\s\S])*\*\/`;
+const keyword = "(?:export |import |declare |abstract |function |class |const |interface |type )";
+const declared = String.raw`(?:export )?(?:declare )?(?:abstract )?(function|class|const|interface|type) (\w+)[\s\S]*?`;
+/** Members of a type may have comments at the start of a line, so a comment ends a declaration only if another follows it. */
+const topLevel = new RegExp(
+  String.raw`^(?:(${comment})\n)?(${declared})(?=\n(?:(?:${comment}\n)?${keyword}|$)|$(?![\s\S]))`,
+  "gm",
+);
 
 /** By name. */
 export function declarationsIn(text: string): ReadonlyMap<string, Declaration> {
   const found = new Map<string, Declaration>();
-  for (const [, comment = "", code = "", kind = "", name = ""] of text.matchAll(topLevel)) {
+  for (const [, written = "", code = "", kind = "", name = ""] of text.matchAll(topLevel)) {
     const before = found.get(name);
     const tidied = tidy(code);
     found.set(name, {
       name,
       // `as`: the pattern names these.
       kind: kind as Declaration["kind"],
-      doc: [before?.doc, markdownOf(comment)].filter(Boolean).join("\n\n"),
+      doc: [before?.doc, markdownOf(written)].filter(Boolean).join("\n\n"),
       code: before === undefined ? tidied : `${before.code}\n${tidied}`,
     });
   }
