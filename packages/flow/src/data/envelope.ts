@@ -71,8 +71,8 @@ export function writeInput(envelope: Envelope, converter: Converter = jsonConver
  */
 export function readInput(text: string | undefined, converter: Converter = jsonConverter): Envelope {
   if (text === undefined) return { args: [] };
-  const object = looksLikeEnvelope(text) ? parseObject(text) : undefined;
-  if (object === undefined || !Number.isInteger(object["openswf"])) return { args: [converter.fromText(text)] };
+  const object = envelopeIn(text);
+  if (object === undefined) return { args: [converter.fromText(text)] };
   if (object["openswf"] !== envelopeVersion) {
     throw new DataError(
       `The input is an envelope of version ${object["openswf"]}, but this worker reads version ${envelopeVersion}: update it.`,
@@ -81,6 +81,12 @@ export function readInput(text: string | undefined, converter: Converter = jsonC
   // An object with our mark and no arguments was not written by us.
   if (!Array.isArray(object["args"])) return { args: [converter.fromText(text)] };
   return readEnvelope(object, object["args"], converter);
+}
+
+/** The members of an envelope as they are written; `undefined` for an input that is none. */
+export function envelopeIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  const object = text !== undefined && looksLikeEnvelope(text) ? parseObject(text) : undefined;
+  return object !== undefined && Number.isInteger(object["openswf"]) ? object : undefined;
 }
 
 /** Anything that a reader might take for an envelope. Cheap, and true too often rather than too rarely. */

@@ -3,6 +3,7 @@ import type { Command } from "../authoring/command.ts";
 import type { HistoryEvent } from "../authoring/history-event.ts";
 import { decisionKinds } from "./decision-kinds.ts";
 import { markerDetails, patchMarker } from "./markers.ts";
+import { isSameInput } from "./same-input.ts";
 
 /** An attribute that the history has one way and the code another. */
 export interface Difference {
@@ -40,8 +41,13 @@ function differenceIn(
 ): Difference | undefined {
   const [decided, recorded] = [attributeOf(command, attribute), attributeOf(event, attribute)];
   if (decided === recorded || (!isWhole && (recorded === undefined || decided === undefined))) return undefined;
-  return isDeepStrictEqual(plain(decided), plain(recorded)) ? undefined : { attribute, recorded, decided };
+  if (isDeepStrictEqual(plain(decided), plain(recorded))) return undefined;
+  if (attribute === "input" && isActivity(command) && isSameInput(text(decided), text(recorded))) return undefined;
+  return { attribute, recorded, decided };
 }
+
+const isActivity = ({ decisionType }: Command): boolean => decisionType === "ScheduleActivityTask";
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** Values of the workflow's realm have other prototypes. */
 function plain(value: unknown): unknown {
