@@ -1,9 +1,11 @@
 /** The real server in your test, with time in your hand: `@openswf/testing`. */
+export type { RequestHandler } from "./calls/request-handler.ts";
 export type { EnvironmentOptions, TestWorkerOptions } from "./environment/environment-options.ts";
 export { HeldExecutionError } from "./environment/held-execution-error.ts";
 export { KeptLog, type LogLine } from "./environment/kept-log.ts";
 export {
   type GivenExecution,
+  type SdkConfiguration,
   type TestClientOptions,
   TestEnvironment,
   testEnvironment,

@@ -3,6 +3,7 @@ import { type Duration, toMilliseconds } from "@openswf/flow/data";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { Worker } from "@openswf/flow/worker";
 import { clientSide } from "../calls/client-side.ts";
+import { type RequestHandler, requestHandler } from "../calls/request-handler.ts";
 import { decisionsIn } from "../histories/decisions.ts";
 import { type PrintOptions, printHistory } from "../histories/print-history.ts";
 import type { RecordedEvent } from "../histories/recorded-event.ts";
@@ -17,6 +18,14 @@ import { startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./
 export interface TestClientOptions extends Pick<ClientOptions, "payloads" | "converter" | "interceptors"> {
   /** For queries. */
   readonly workflows?: TestWorkerOptions["workflows"];
+}
+
+/** Given to `new SWFClient(...)`. */
+export interface SdkConfiguration {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler: RequestHandler;
 }
 
 /** An execution: its handle, its ids, or its workflow id alone, for the run that is open under it or else the last. */
@@ -67,11 +76,32 @@ export class TestEnvironment implements AsyncDisposable {
   }
 
   /**
-   * Resolves once so much time has passed and everything has happened that was due: `await env.sleep("30 days")` takes milliseconds.
-   * An activity may sleep too: it waits then, and is not at work.
+   * What a client of `@aws-sdk/client-swf` is made with, so that its calls come here without a network: deciders and workers of your
+   * own. From a poll's reply to the answer of its task, the worker is at work and time stands still.
+   *
+   *     const swf = new SWFClient(env.sdkConfiguration());
    */
-  async sleep(duration: Duration): Promise<void> {
-    await this.#time.sleep(toMilliseconds(duration));
+  sdkConfiguration(): SdkConfiguration {
+    return {
+      region: "us-east-1",
+      endpoint: "http://openswf.test",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      requestHandler: requestHandler(this.#server.coreCalls, this.#server.tasks),
+    };
+  }
+
+  /**
+   * Resolves once so much time has passed and everything has happened that was due: `await env.sleep("30 days")` takes milliseconds.
+   * An activity may sleep too: it waits then, and is not at work. A worker of your own gives the token of the task that it has.
+   */
+  async sleep(duration: Duration, { taskToken }: { readonly taskToken?: string } = {}): Promise<void> {
+    const task = taskToken === undefined ? undefined : this.#server.tasks.find(taskToken);
+    await this.#time.sleep(toMilliseconds(duration), task);
+  }
+
+  /** The worker that has this task has died: nobody is at work on it any more, and the task times out in time. */
+  abandonTask(taskToken: string): void {
+    this.#server.tasks.ended(taskToken);
   }
 
   /**

@@ -3,6 +3,7 @@ import { inProcessCalls, type SwfCalls } from "@openswf/flow/transport";
 import { defaultLimits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
 import { CoreCalls } from "../calls/core-calls.ts";
+import { TasksInHand } from "../calls/tasks-in-hand.ts";
 import { watchedStore } from "../calls/watched-store.ts";
 import { VirtualTime } from "../time/virtual-time.ts";
 import { seededRandomness } from "./seeded-randomness.ts";
@@ -25,6 +26,7 @@ export interface TestServer {
   readonly time: VirtualTime;
   readonly coreCalls: CoreCalls;
   readonly calls: SwfCalls;
+  readonly tasks: TasksInHand;
   readonly core: Core;
 }
 
@@ -57,5 +59,5 @@ export async function openTestServer(
     inProcess({ answer: (request) => coreCalls.answer(request) }),
     core.announcement.extensions,
   );
-  return { time, coreCalls, calls, core };
+  return { time, coreCalls, calls, tasks: new TasksInHand(time.work), core };
 }

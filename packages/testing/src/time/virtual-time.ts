@@ -1,7 +1,7 @@
 import { type ManualClock, manualClock } from "@openswf/core";
 import { nextTurn, settlesWithin } from "./real-time.ts";
 import { StandstillError, WaitsForeverError } from "./waiting-errors.ts";
-import { Work, type WorkScope } from "./work.ts";
+import { Work, type WorkItem, type WorkScope } from "./work.ts";
 
 // Time stands still while somebody works, and jumps to the next due instant when all wait. How that is known:
 //
@@ -70,11 +70,10 @@ export class VirtualTime {
   }
 
   /** Resolves once so much time has passed, and everything has happened that was due in it. In an activity, the activity waits. */
-  async sleep(ms: number): Promise<void> {
-    const activity = this.work.current;
+  async sleep(ms: number, worker: WorkItem | undefined = this.work.current): Promise<void> {
     const until = this.clock.now() + ms;
-    if (activity !== undefined) {
-      await activity.waitingFor(new Promise<void>((resolve) => void this.after(ms, resolve)));
+    if (worker !== undefined) {
+      await worker.waitingFor(new Promise<void>((resolve) => void this.after(ms, resolve)));
       return;
     }
     await new Promise<void>((wake, fail) => {
