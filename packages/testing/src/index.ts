@@ -1,8 +1,10 @@
 /** The real server in your test, with time in your hand: `@openswf/testing`. */
+
+export { KeptLog, type LogLine } from "./activities/kept-log.ts";
+export { ActivityRun, FinishedLater, type GivenContext, runActivity } from "./activities/run-activity.ts";
 export type { RequestHandler } from "./calls/request-handler.ts";
 export type { EnvironmentOptions, TestWorkerOptions } from "./environment/environment-options.ts";
 export { HeldExecutionError } from "./environment/held-execution-error.ts";
-export { KeptLog, type LogLine } from "./environment/kept-log.ts";
 export {
   type GivenExecution,
   type SdkConfiguration,
@@ -13,4 +15,6 @@ export {
 export { decisionsIn } from "./histories/decisions.ts";
 export { type PrintOptions, printHistory } from "./histories/print-history.ts";
 export type { RecordedEvent } from "./histories/recorded-event.ts";
+export type { Pace } from "./stand-ins/script.ts";
+export { type StandIn, standIn } from "./stand-ins/stand-in.ts";
 export { StandstillError, WaitsForeverError } from "./time/waiting-errors.ts";

@@ -2,6 +2,7 @@ import { type Client, type ClientOptions, connect } from "@openswf/flow/client";
 import { type Duration, toMilliseconds } from "@openswf/flow/data";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { Worker } from "@openswf/flow/worker";
+import { KeptLog } from "../activities/kept-log.ts";
 import { clientSide } from "../calls/client-side.ts";
 import { type RequestHandler, requestHandler } from "../calls/request-handler.ts";
 import { decisionsIn } from "../histories/decisions.ts";
@@ -10,7 +11,6 @@ import type { RecordedEvent } from "../histories/recorded-event.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
 import type { EnvironmentOptions, TestWorkerOptions } from "./environment-options.ts";
-import { KeptLog } from "./kept-log.ts";
 import { openTestServer, type TestServer } from "./test-server.ts";
 import { startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./watched-worker.ts";
 
@@ -139,7 +139,7 @@ export class TestEnvironment implements AsyncDisposable {
 
   /** In an activity: while it waits for `promise`, it is not at work. For what the test settles, or what takes virtual time. */
   async waiting<Result>(promise: Promise<Result>): Promise<Result> {
-    const activity = this.#time.work.current;
+    const activity = this.#time.current;
     return activity === undefined ? await promise : await activity.waitingFor(promise);
   }
 

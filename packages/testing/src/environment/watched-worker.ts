@@ -1,12 +1,12 @@
 import type { Payloads } from "@openswf/flow/data";
 import type { SwfCalls } from "@openswf/flow/transport";
 import { startWorker, type Worker, type WorkerOptions } from "@openswf/flow/worker";
+import type { KeptLog } from "../activities/kept-log.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import type { Work } from "../time/work.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
 import type { TestWorkerOptions } from "./environment-options.ts";
 import { HeldExecutionError } from "./held-execution-error.ts";
-import type { KeptLog } from "./kept-log.ts";
 
 type ActivityInterceptor = NonNullable<WorkerOptions["activityInterceptors"]>[number];
 
@@ -31,8 +31,8 @@ export async function startWatchedWorker(
     ...options,
     ...(code !== undefined && { workflows: code.code }),
     ...(payloads !== undefined && { payloads: watchedPayloads(payloads, time.work) }),
-    ...(localActivities !== undefined && { localActivities: countedFunctions(localActivities, time.work) }),
-    activityInterceptors: [countActivities(time.work), ...(options.activityInterceptors ?? [])],
+    ...(localActivities !== undefined && { localActivities: countedFunctions(localActivities, time) }),
+    activityInterceptors: [countActivities(time), ...(options.activityInterceptors ?? [])],
     onMeasure: (measure) => {
       options.onMeasure?.(measure);
       if (measure.kind === "decision task" && measure.outcome === "held" && heldExecutions === "fail") {
@@ -45,32 +45,35 @@ export async function startWatchedWorker(
   });
 }
 
-function countActivities(work: Work): ActivityInterceptor {
+function countActivities(time: VirtualTime): ActivityInterceptor {
   return {
     execute: (call, next) => {
       const { activityType, activityId, workflowId, attempt } = call.context;
       const describe = (): string =>
         `the activity ${activityType.name} (${activityId}) of ${workflowId}, attempt ${attempt}`;
-      return work.duringActivity(describe, () => next(call));
+      return time.duringActivity(describe, () => next(call));
     },
   };
 }
 
 /** Local activities are not intercepted. */
-function countedFunctions(functions: Readonly<Record<string, unknown>>, work: Work): Readonly<Record<string, unknown>> {
+function countedFunctions(
+  functions: Readonly<Record<string, unknown>>,
+  time: VirtualTime,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(functions).map(([name, given]) => [
       name,
-      typeof given === "function" ? counted(name, given, work) : given,
+      typeof given === "function" ? counted(name, given, time) : given,
     ]),
   );
 }
 
-function counted(name: string, given: object & { readonly length: number }, work: Work): unknown {
+function counted(name: string, given: object & { readonly length: number }, time: VirtualTime): unknown {
   // Modules of activities also export the classes of their failures, which the worker knows by their text.
   if (/^class\b/.test(Function.prototype.toString.call(given))) return given;
   const run = (...args: readonly unknown[]): Promise<unknown> =>
-    work.duringActivity(
+    time.duringActivity(
       () => `the local activity ${name}`,
       // `as`: a function, as its caller has seen.
       async () => await Reflect.apply(given as () => unknown, undefined, args),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type ManualClock, manualClock } from "@openswf/core";
 import { nextTurn, settlesWithin } from "./real-time.ts";
 import { StandstillError, WaitsForeverError } from "./waiting-errors.ts";
@@ -47,6 +48,19 @@ export interface Surroundings {
   readonly standing: () => Promise<readonly string[] | undefined>;
 }
 
+/** The activity whose code runs, and the time that it runs in. */
+interface Running {
+  readonly time: VirtualTime;
+  readonly item: WorkItem;
+}
+
+const running = new AsyncLocalStorage<Running>();
+
+/** The time of the environment that the code which calls is an activity of; `undefined` outside of activities. */
+export function timeOfActivity(): VirtualTime | undefined {
+  return running.getStore()?.time;
+}
+
 /** The time of one environment. */
 export class VirtualTime {
   readonly clock: ManualClock;
@@ -70,7 +84,7 @@ export class VirtualTime {
   }
 
   /** Resolves once so much time has passed, and everything has happened that was due in it. In an activity, the activity waits. */
-  async sleep(ms: number, worker: WorkItem | undefined = this.work.current): Promise<void> {
+  async sleep(ms: number, worker: WorkItem | undefined = this.current): Promise<void> {
     const until = this.clock.now() + ms;
     if (worker !== undefined) {
       await worker.waitingFor(new Promise<void>((resolve) => void this.after(ms, resolve)));
@@ -79,6 +93,22 @@ export class VirtualTime {
     await new Promise<void>((wake, fail) => {
       this.#wait({ describe: () => `a sleep until ${isoTime(until)}`, until, wake, fail });
     });
+  }
+
+  /** The activity of this environment whose code calls; `undefined` for the test itself. */
+  get current(): WorkItem | undefined {
+    const found = running.getStore();
+    return found?.time === this ? found.item : undefined;
+  }
+
+  /** Runs an activity: it is at work until it ends, except while it waits in `sleep`. */
+  async duringActivity<Result>(describe: () => string, run: () => Promise<Result>): Promise<Result> {
+    const item = this.work.begin("activity", describe);
+    try {
+      return await running.run({ time: this, item }, run);
+    } finally {
+      item.end();
+    }
   }
 
   /** Waits for `promise`, and lets time pass whenever everybody waits. */
