@@ -67,7 +67,7 @@ export class RandomStream {
     return Math.floor(this.number() * below);
   }
 
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
+  pick<const Item>(items: readonly [Item, ...Item[]]): Item {
     return items[this.below(items.length)] ?? items[0];
   }
 

@@ -11,7 +11,7 @@ import { Network } from "./network.ts";
 import { Outside } from "./outside.ts";
 import { type RecordedRun, recordedRuns } from "./runs.ts";
 import { current, Scheduler } from "./scheduler.ts";
-import { Servers } from "./servers.ts";
+import { limitsOfServers, Servers } from "./servers.ts";
 import { SharedStore } from "./shared-store.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
 import { Machine, type SimulatedProcess } from "./simulated-process.ts";
@@ -22,6 +22,8 @@ import { SimulatedWorld } from "./world.ts";
 
 export type Scenario = (world: SimulatedWorld) => Promise<void>;
 
+export type CheckStore = (store: Store, now: number) => Promise<readonly string[]>;
+
 /** Everything that a run depends on. */
 export interface SeedPlan {
   readonly seed: number;
@@ -29,12 +31,14 @@ export interface SeedPlan {
   /** The faults that happen, by `keyOf`, instead of those that chance would choose. */
   readonly only?: ReadonlySet<string> | undefined;
   readonly servers: number;
-  readonly limits: Limits;
+  readonly limits: Partial<Limits>;
   readonly faultsForMs: number;
   readonly endsWithinMs: number;
   readonly stepsMax: number;
   /** Whether the lines of the timeline are kept. */
   readonly isTraced?: boolean;
+  /** Looks at what was stored, once everything has ended, and says what is wrong. */
+  readonly checkStore?: CheckStore | undefined;
   /** Puts something between the servers and their store: for mutations. */
   readonly storeBetween?: ((store: Store) => Store) | undefined;
 }
@@ -104,7 +108,8 @@ class Run {
     this.#store = new SharedStore({ ...parts, inner, isShared: plan.servers > 1 });
     this.#wire = new Machine("wire", scheduler, chance).starts();
     this.#client = new Machine("client", scheduler, chance).starts();
-    this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits: plan.limits });
+    const limits = limitsOfServers(chance, plan.limits);
+    this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits });
     this.#network = new Network({ ...parts, servers: this.#servers, wire: this.#wire });
   }
 
@@ -115,6 +120,7 @@ class Run {
       await this.#live(scenario);
       runs = await recordedRuns(this.#inner);
       this.#judge(runs);
+      await this.#checkStore();
     } catch (error) {
       failure = { error };
       runs = await recordedRuns(this.#inner);
@@ -262,6 +268,12 @@ class Run {
     if (problems.length > 0)
       throw new SimulationFailure("servers log no errors", `a server has logged an error:\n  ${problems.join("\n  ")}`);
     this.#client.run(() => this.#world?.checkEnd(runs));
+  }
+
+  async #checkStore(): Promise<void> {
+    const problems = await this.#plan.checkStore?.(this.#inner, this.#wire.clock.now());
+    if (problems === undefined || problems.length === 0) return;
+    throw new SimulationFailure("the store is sound", `the store is not sound:\n  ${problems.join("\n  ")}`);
   }
 
   #abandon(): void {

@@ -11,6 +11,11 @@ import type { Trace } from "./trace.ts";
 const restartMs = { least: 50, most: 20_000 } as const;
 /** The chores of a server that are rare enough to be left to their own tests. */
 const rareChores = { healthProbeMs: 86_400_000, retentionSweepMs: 86_400_000 } as const;
+/** Room that is made when a server starts: few things are registered here, so that servers start quickly. */
+const cachedRegistrationsMax = 1_000;
+/** Few executions in memory means that a server reads them from its store again and again. */
+const cachedExecutionsMaxes = [1, 3, 1_000, 1_000] as const;
+const bufferedTasksMaxes = [1, 2, 1_000, 1_000] as const;
 
 const encoder = new TextEncoder();
 const source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined } as const;
@@ -24,9 +29,14 @@ interface Parts {
   readonly limits: Limits;
 }
 
-/** Limits of which one object serves all servers of a run. */
-export function limitsOfServers(limits: Partial<Limits> = {}): Limits {
-  return { ...defaultLimits, ...rareChores, ...limits };
+/** The limits of all servers of one run. Chance decides how much they keep in memory. */
+export function limitsOfServers(chance: Chance, limits: Partial<Limits>): Limits {
+  return {
+    ...{ ...defaultLimits, ...rareChores, cachedRegistrationsMax },
+    cachedExecutionsMax: cachedExecutionsMaxes[chance.below("cached executions", cachedExecutionsMaxes.length)] ?? 1,
+    bufferedTasksPerListMax: bufferedTasksMaxes[chance.below("buffered tasks", bufferedTasksMaxes.length)] ?? 1,
+    ...limits,
+  };
 }
 
 /** One server that answers calls. */

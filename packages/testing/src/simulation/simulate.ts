@@ -1,7 +1,6 @@
 import type { Limits } from "@openswf/model/limits";
 import { type FaultName, type Faults, faultNames, usualFaults } from "./faults.ts";
-import { runSeed, type Scenario, type SeedPlan, type SeedRun } from "./run-seed.ts";
-import { limitsOfServers } from "./servers.ts";
+import { type CheckStore, runSeed, type Scenario, type SeedPlan, type SeedRun } from "./run-seed.ts";
 import { shrinkFaults } from "./shrink.ts";
 import { describeFault, printTimeline } from "./timeline.ts";
 
@@ -22,6 +21,10 @@ export interface SimulateOptions {
   readonly endsWithinMs?: number;
   /** Steps of one seed before it counts as endless. Default: 1,000,000. */
   readonly stepsMax?: number;
+  /** Looks at what was stored, once everything has ended, and says what is wrong. */
+  readonly checkStore?: CheckStore;
+  /** Hears of each seed that fails; the others are run all the same. Default: the first that fails ends the simulation. */
+  readonly onFailure?: (failure: SimulationError) => void;
   /** Hears of progress about once a second. Default: prints it to stderr if that is a terminal. */
   readonly onProgress?: (progress: SimulationReport) => void;
 }
@@ -29,6 +32,8 @@ export interface SimulateOptions {
 /** What has been run so far. */
 export interface SimulationReport {
   readonly seeds: number;
+  /** How many of them have failed. */
+  readonly failed: number;
   readonly executions: number;
   /** Faults that have happened, by name. */
   readonly faults: Readonly<Record<FaultName, number>>;
@@ -92,23 +97,35 @@ export function simulate(options: SimulateOptions, scenario: Scenario): Promise<
 }
 
 async function simulateNow(options: SimulateOptions, scenario: Scenario): Promise<SimulationReport> {
-  const { seeds = 100, firstSeed = 1, onProgress = printProgress } = options;
+  const { seeds = 100, firstSeed = 1, onProgress = printProgress, onFailure } = options;
   const tally = new Tally();
-  const limits = limitsOfServers(options.limits);
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    const plan = planOf(options, seed, limits);
+    const plan = planOf(options, seed);
     const run = await runSeed(plan, scenario);
-    if (run.failure !== undefined) throw await failureOf(run, plan, scenario);
     tally.add(run);
+    if (run.failure !== undefined) {
+      const failure = await failureOf(run, plan, scenario);
+      if (onFailure === undefined) throw failure;
+      onFailure(failure);
+    }
     if (tally.isProgressDue) onProgress(tally.report());
   }
   return tally.report();
 }
 
-export function planOf(options: SimulateOptions, seed: number, limits: Limits): SeedPlan {
+export function planOf(options: SimulateOptions, seed: number): SeedPlan {
   const { faultsForMs = 600_000, endsWithinMs = 2 * 86_400_000, stepsMax = 1_000_000 } = options;
-  const { servers = 1 + (seed % 2), faults } = options;
-  return { seed, faults: { ...usualFaults, ...faults }, servers, limits, faultsForMs, endsWithinMs, stepsMax };
+  const { servers = 1 + (seed % 2), faults, limits = {}, checkStore } = options;
+  return {
+    seed,
+    faults: { ...usualFaults, ...faults },
+    servers,
+    limits,
+    faultsForMs,
+    endsWithinMs,
+    stepsMax,
+    checkStore,
+  };
 }
 
 /** Makes a failing run smaller, and runs it once more to tell its story. */
@@ -125,10 +142,12 @@ class Tally {
   readonly #faults = new Map<FaultName, number>();
   #toldAt = performance.now();
   #seeds = 0;
+  #failed = 0;
   #executions = 0;
   #virtualMs = 0;
 
-  add({ injected, executions, virtualMs }: SeedRun): void {
+  add({ injected, executions, virtualMs, failure }: SeedRun): void {
+    if (failure !== undefined) this.#failed += 1;
     this.#seeds += 1;
     this.#executions += executions;
     this.#virtualMs += virtualMs;
@@ -145,7 +164,13 @@ class Tally {
     const seconds = (performance.now() - this.#beganAt) / 1_000;
     const counts = faultNames.map((name) => [name, this.#faults.get(name) ?? 0]);
     return {
-      ...{ seeds: this.#seeds, executions: this.#executions, virtualMs: this.#virtualMs, seconds },
+      ...{
+        seeds: this.#seeds,
+        failed: this.#failed,
+        executions: this.#executions,
+        virtualMs: this.#virtualMs,
+        seconds,
+      },
       seedsPerSecond: this.#seeds / Math.max(seconds, 0.001),
       // `as`: all names have their number.
       faults: Object.fromEntries(counts) as SimulationReport["faults"],
