@@ -173,7 +173,7 @@ class Run {
     const calls = simulatedCalls(process, network);
     const client = await process.run(() => connect({ domain, calls, clock: process.clock }));
     return new SimulatedWorld({
-      ...{ seed: this.#plan.seed, client, process, fate, trace, openRuns: this.#store.openRuns },
+      ...{ seed: this.#plan.seed, client, calls, domain, process, fate, trace, openRuns: this.#store.openRuns },
       worker: (name, options) =>
         new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain, wire }),
     });

@@ -1,4 +1,5 @@
 import type { Client } from "@openswf/flow/client";
+import type { SwfCalls } from "@openswf/flow/transport";
 import type { RandomStream } from "./chance.ts";
 import type { Fate } from "./faults.ts";
 import type { RecordedRun } from "./runs.ts";
@@ -18,6 +19,8 @@ interface Named<Of> {
 interface Parts {
   readonly seed: number;
   readonly client: Client;
+  readonly calls: SwfCalls;
+  readonly domain: string;
   readonly process: SimulatedProcess;
   readonly fate: Fate;
   readonly trace: Trace;
@@ -33,6 +36,9 @@ export class SimulatedWorld {
   readonly seed: number;
   /** A client whose calls meet the same network as those of workers. */
   readonly client: Client;
+  /** What the client calls with, for a worker or a client of any other kind. The domain is `world.domain`. */
+  readonly calls: SwfCalls;
+  readonly domain: string;
   readonly workers: SimulatedWorker[] = [];
   readonly #parts: Parts;
   readonly #always: Named<Check>[] = [];
@@ -41,6 +47,8 @@ export class SimulatedWorld {
   constructor(parts: Parts) {
     this.seed = parts.seed;
     this.client = parts.client;
+    this.calls = parts.calls;
+    this.domain = parts.domain;
     this.#parts = parts;
   }
 
