@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { StartWorkflowExecutionInput } from "@aws-sdk/client-swf";
 import { headersMember } from "../authoring/interceptors.ts";
 import { toSeconds } from "../data/duration.ts";
@@ -23,7 +22,7 @@ export function startExecution(
   call: Omit<StartCall, "options" | "headers"> & { readonly options: StartOptions },
   signals: readonly EnvelopeSignal[] = [],
 ): Promise<NamedRun> {
-  const { workflowId = randomUUID(), headers = {} } = call.options;
+  const { workflowId = crypto.randomUUID(), headers = {} } = call.options;
   const isOwnId = call.options.workflowId === undefined;
   const steps = parts.interceptors.map((each) => each.start);
   const start = intercepted(steps, (given: StartCall) => startNow(parts, given, { signals, isOwnId }));

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { WorkflowCode } from "../replay/workflow-code.ts";
 import type { DecisionWork, OpenDecisionTask } from "./decision-work.ts";
 import { ExecutionCache } from "./execution-cache.ts";
@@ -25,7 +24,7 @@ export function pollDecisions(working: Working, code: WorkflowCode): DecisionPol
   const { options, clock, log, taskLists } = working;
   const { cachedExecutionsMax = cachedExecutions, cachedBytesMax = cachedBytes } = options;
   const cache = new ExecutionCache({ executionsMax: cachedExecutionsMax, bytesMax: cachedBytesMax });
-  const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${randomUUID()}`;
+  const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${crypto.randomUUID()}`;
   const work = decisionWork(working, code, cache, stickyList);
   const lists = [...taskLists, ...(stickyList === undefined ? [] : [stickyList])];
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.

@@ -55,6 +55,22 @@ test("waiting for a result ends with the reason of its signal", async () => {
   }
 });
 
+test("a result survives the connection on which it was waited for", async () => {
+  await using world = await openWorld();
+  let held = 0;
+  const callExtension: SwfCalls["callExtension"] = async (name, input, options) => {
+    held += 1;
+    if (held > 1) return await world.calls.callExtension(name, input, options);
+    await world.sleepUntil(world.clock.now() + 40_000);
+    throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+  };
+  const calls: SwfCalls = { ...world.calls, callExtension };
+  const client = await connect({ domain: world.domain, clock: world.clock, calls });
+  const handle = await client.start(patient, undefined, { executionStartToClose: "1 hour" });
+  await expect(world.until(handle.result())).rejects.toBeInstanceOf(TimeoutFailure);
+  expect(held).toBe(2);
+});
+
 test("a second start under an open id is refused, and says how to get the handle", async () => {
   await using world = await openWorld();
   const { client } = world;
