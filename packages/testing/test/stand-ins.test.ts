@@ -79,7 +79,7 @@ test("a stand-in with too few heartbeats is timed out, and with enough it hears 
     0s      ActivityTaskScheduled             importPages 6
     0s      ActivityTaskStarted               importPages
     1h      WorkflowExecutionCancelRequested
-    1h      ActivityTaskCancelRequested
+    1h      ActivityTaskCancelRequested       importPages
     1h 20s  ActivityTaskCanceled              importPages
     1h 20s  WorkflowExecutionCanceled"
   `);

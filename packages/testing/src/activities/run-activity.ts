@@ -138,9 +138,10 @@ export function runActivity<Implementation extends AnyFunction>(
 ): ActivityRun<Awaited<ReturnType<Implementation>>, DetailsOf<Implementation>> {
   type Result = Awaited<ReturnType<Implementation>>;
   // `as`: the arguments are those of the implementation, and so is the result.
-  const run = implementation as unknown as (...all: readonly unknown[]) => Result | Promise<Result>;
-  return new ActivityRun<Result, DetailsOf<Implementation>>(implementation.name, given, async (context) => {
+  const run = implementation as unknown as (...all: readonly unknown[]) => Promise<Result>;
+  return new ActivityRun<Result, DetailsOf<Implementation>>(implementation.name, given, (context) => {
     const all = argumentsOf(run, [...args], context);
-    return await withActivity(context as ActivityContext, async () => await run(...all));
+    // What the function throws at once is a rejection too.
+    return Promise.resolve().then(() => withActivity(context as ActivityContext, () => run(...all)));
   });
 }

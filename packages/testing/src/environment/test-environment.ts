@@ -200,7 +200,12 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
     name: domain,
     workflowExecutionRetentionPeriodInDays: String(retentionDays),
   });
-  const surroundings = { domain, calls, time, log: new KeptLog(), heldExecutions };
+  let started = 0;
+  const newWorkflowId = (): string => {
+    started += 1;
+    return `workflow-${started}`;
+  };
+  const surroundings = { domain, calls, time, log: new KeptLog(), heldExecutions, newWorkflowId };
   const client = await connectTo(surroundings, options);
   const environment = new TestEnvironment(server, surroundings, client);
   if (options.workflows !== undefined || options.activities !== undefined) await environment.startWorker(options);
@@ -208,12 +213,13 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
 }
 
 async function connectTo(
-  { domain, calls, time }: WorkerSurroundings,
+  { domain, calls, time, newWorkflowId }: WorkerSurroundings,
   { workflows, payloads, converter, interceptors }: TestClientOptions,
 ): Promise<Client> {
   const loaded = workflows && (await loadedWorkflows(workflows, undefined));
   return await connect({
     domain,
+    newWorkflowId,
     ...(loaded?.bundle !== undefined && { workflows: loaded.bundle }),
     ...(payloads !== undefined && { payloads: watchedPayloads(payloads, time.work) }),
     ...(converter !== undefined && { converter }),

@@ -16,6 +16,8 @@ export interface WorkerSurroundings {
   readonly time: VirtualTime;
   readonly log: KeptLog;
   readonly heldExecutions: "fail" | "retry";
+  /** Ids of executions that are started without one, the same in each run of a test. */
+  readonly newWorkflowId: () => string;
 }
 
 /** Starts a worker all of whose work is counted. */
