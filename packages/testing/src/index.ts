@@ -17,4 +17,10 @@ export { type PrintOptions, printHistory } from "./histories/print-history.ts";
 export type { RecordedEvent } from "./histories/recorded-event.ts";
 export type { Pace } from "./stand-ins/script.ts";
 export { type StandIn, standIn } from "./stand-ins/stand-in.ts";
+export {
+  type AnyWorkflowStandIn,
+  type ChildContext,
+  standInWorkflow,
+  type WorkflowStandIn,
+} from "./stand-ins/stand-in-workflow.ts";
 export { StandstillError, WaitsForeverError } from "./time/waiting-errors.ts";

@@ -8,6 +8,7 @@ import { type RequestHandler, requestHandler } from "../calls/request-handler.ts
 import { decisionsIn } from "../histories/decisions.ts";
 import { type PrintOptions, printHistory } from "../histories/print-history.ts";
 import type { RecordedEvent } from "../histories/recorded-event.ts";
+import { StandInDecider } from "../stand-ins/stand-in-decider.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
 import type { EnvironmentOptions, TestWorkerOptions } from "./environment-options.ts";
@@ -153,10 +154,11 @@ export class TestEnvironment implements AsyncDisposable {
     return decisionsIn(await this.events(execution));
   }
 
-  /** The events of an execution, with their payloads decoded. */
+  /** The events of an execution, with their payloads decoded, once the server and the workers have done what they are at. */
   async events(execution: GivenExecution): Promise<readonly RecordedEvent[]> {
     const { workflowId, runId } =
       typeof execution === "string" ? { workflowId: execution, runId: undefined } : execution;
+    await this.#time.quiet("ours");
     const events: RecordedEvent[] = [];
     for await (const event of this.client.handle(workflowId, runId).history()) events.push(event);
     return events;
@@ -171,6 +173,7 @@ export class TestEnvironment implements AsyncDisposable {
   async #end(): Promise<void> {
     const { time, core } = this.#server;
     await time.end(Promise.all(this.#workers.map((worker) => worker.stop())));
+    await time.end(this.#surroundings.standIns.stop());
     await time.end(core.stop());
   }
 
@@ -205,10 +208,14 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
     started += 1;
     return `workflow-${started}`;
   };
-  const surroundings = { domain, calls, time, log: new KeptLog(), heldExecutions, newWorkflowId };
+  const { payloads, converter } = options;
+  const standIns = new StandInDecider(options.standIns ?? [], { domain, calls, time, payloads, converter });
+  await standIns.register();
+  const surroundings = { domain, calls, time, standIns, log: new KeptLog(), heldExecutions, newWorkflowId };
   const client = await connectTo(surroundings, options);
   const environment = new TestEnvironment(server, surroundings, client);
   if (options.workflows !== undefined || options.activities !== undefined) await environment.startWorker(options);
+  standIns.pollOthersThan(server.coreCalls.polledLists("decision"));
   return environment;
 }
 

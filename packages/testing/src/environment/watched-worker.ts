@@ -2,6 +2,7 @@ import type { Payloads } from "@openswf/flow/data";
 import type { SwfCalls } from "@openswf/flow/transport";
 import { startWorker, type Worker, type WorkerOptions } from "@openswf/flow/worker";
 import type { KeptLog } from "../activities/kept-log.ts";
+import type { StandInDecider } from "../stand-ins/stand-in-decider.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import type { Work } from "../time/work.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
@@ -14,6 +15,7 @@ export interface WorkerSurroundings {
   readonly domain: string;
   readonly calls: SwfCalls;
   readonly time: VirtualTime;
+  readonly standIns: StandInDecider;
   readonly log: KeptLog;
   readonly heldExecutions: "fail" | "retry";
   /** Ids of executions that are started without one, the same in each run of a test. */
@@ -23,7 +25,7 @@ export interface WorkerSurroundings {
 /** Starts a worker all of whose work is counted. */
 export async function startWatchedWorker(
   options: TestWorkerOptions,
-  { domain, calls, time, log, heldExecutions }: WorkerSurroundings,
+  { domain, calls, time, standIns, log, heldExecutions }: WorkerSurroundings,
 ): Promise<Worker> {
   const { workflows, activationMs, payloads, activities, localActivities = activities } = options;
   const code = workflows && (await loadedWorkflows(workflows, activationMs));
@@ -42,7 +44,7 @@ export async function startWatchedWorker(
       }
     },
     domain,
-    calls,
+    calls: standIns.around(calls),
     clock: { now: () => time.clock.now(), after: (ms, callback) => time.after(ms, callback) },
   });
 }
