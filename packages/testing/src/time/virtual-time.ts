@@ -22,6 +22,9 @@ const quietTurns = 3;
 /** One wait may not take longer than this in virtual time, unless it is a sleep: no execution of SWF lives for longer than a year. */
 const longestWaitMs = 400 * 86_400_000;
 
+/** How often somebody looks for news when nothing is to come any more. */
+const vainLooksMax = 3;
+
 /** Somebody for whose sake time moves. */
 interface Waiter {
   readonly describe: () => string;
@@ -32,6 +35,8 @@ interface Waiter {
   /** For a condition: whether it has come true. */
   readonly isFulfilled?: () => boolean;
   readonly wake?: () => void;
+  /** Whether it looks for news from time to time, so that what has happened already may be news to it. */
+  readonly isLooking?: boolean;
   readonly fail: (error: Error) => void;
 }
 
@@ -69,6 +74,7 @@ export class VirtualTime {
   readonly #waiters = new Set<Waiter>();
   #holds = 0;
   #promised = 0;
+  #vainLooks = 0;
   #isMoving = false;
   #isEnded = false;
   /** For the next who waits: what went wrong while nobody did. */
@@ -156,8 +162,8 @@ export class VirtualTime {
   }
 
   /** Somebody of the test waits until the result is called. `fail` is called if that cannot come. */
-  waits(describe: () => string, fail: (error: Error) => void): () => void {
-    return this.#wait({ describe, fail });
+  waits(waiter: Pick<Waiter, "describe" | "isLooking" | "fail">): () => void {
+    return this.#wait(waiter);
   }
 
   /** Until the result is disposed of, time passes only in `sleep` and `advance`. */
@@ -282,6 +288,11 @@ export class VirtualTime {
   /** @throws WaitsForeverError if nothing that the test waits for can come any more */
   async #requireProspect(next: number): Promise<void> {
     const lines = await this.#surroundings.standing();
+    if (lines === undefined) this.#vainLooks = 0;
+    else if ([...this.#waiters].some(({ isLooking }) => isLooking) && this.#vainLooks < vainLooksMax) {
+      this.#vainLooks += 1;
+      return;
+    }
     const describe = (waiter: Waiter): string => waiter.describe();
     if (lines !== undefined || next === Number.POSITIVE_INFINITY) {
       throw new WaitsForeverError(
