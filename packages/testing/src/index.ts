@@ -14,7 +14,9 @@ export {
 } from "./environment/test-environment.ts";
 export { decisionsIn } from "./histories/decisions.ts";
 export { type PrintOptions, printHistory } from "./histories/print-history.ts";
+export { type RecordedExecution, readHistories, UnreadableHistoryError } from "./histories/read-histories.ts";
 export type { RecordedEvent } from "./histories/recorded-event.ts";
+export { type ReplayedHistory, type ReplayHistoriesOptions, replayHistories } from "./histories/replay-histories.ts";
 export type { Pace } from "./stand-ins/script.ts";
 export { type StandIn, standIn } from "./stand-ins/stand-in.ts";
 export {

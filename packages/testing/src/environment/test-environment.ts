@@ -1,5 +1,7 @@
+import type { HistoryEvent } from "@aws-sdk/client-swf";
 import { type Client, type ClientOptions, connect } from "@openswf/flow/client";
 import { type Duration, toMilliseconds } from "@openswf/flow/data";
+import { type ReplayOutcome, replay } from "@openswf/flow/replay";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { Worker } from "@openswf/flow/worker";
 import { KeptLog } from "../activities/kept-log.ts";
@@ -7,6 +9,7 @@ import { clientSide } from "../calls/client-side.ts";
 import { type RequestHandler, requestHandler } from "../calls/request-handler.ts";
 import { decisionsIn } from "../histories/decisions.ts";
 import { type PrintOptions, printHistory } from "../histories/print-history.ts";
+import { printRecording } from "../histories/print-recording.ts";
 import type { RecordedEvent } from "../histories/recorded-event.ts";
 import { StandInDecider } from "../stand-ins/stand-in-decider.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
@@ -47,11 +50,14 @@ export class TestEnvironment implements AsyncDisposable {
   readonly calls: SwfCalls;
   readonly #server: TestServer;
   readonly #surroundings: WorkerSurroundings;
+  readonly #given: TestClientOptions;
   readonly #workers: Worker[] = [];
   #ended: Promise<void> | undefined;
 
-  constructor(server: TestServer, surroundings: WorkerSurroundings, client: Client) {
+  /** Use `testEnvironment`. */
+  constructor(server: TestServer, surroundings: WorkerSurroundings, client: Client, given: TestClientOptions) {
     this.#server = server;
+    this.#given = given;
     this.#surroundings = surroundings;
     this.domain = surroundings.domain;
     this.calls = server.calls;
@@ -164,6 +170,52 @@ export class TestEnvironment implements AsyncDisposable {
     return events;
   }
 
+  /**
+   * The history of an execution as a fixture, for `replayHistories`: JSON as `aws swf get-workflow-execution-history` prints it, payloads
+   * as the codecs have made them.
+   */
+  async record(execution: GivenExecution): Promise<string> {
+    const run = await this.#runOf(execution);
+    return printRecording({ domain: this.domain, ...run }, await this.#recordedEvents(run));
+  }
+
+  /**
+   * Replays an execution with the workflows that the environment was given: whether the code would decide the same again.
+   *
+   *     expect(await env.replay(handle)).toMatchObject({ kind: "same" });
+   */
+  async replay(execution: GivenExecution): Promise<ReplayOutcome> {
+    const { workflows, payloads } = this.#given;
+    if (workflows === undefined) throw new TypeError("Give the environment the workflows that are to be replayed.");
+    const { code } = await loadedWorkflows(workflows, undefined);
+    const run = await this.#runOf(execution);
+    const options = { workflows: code, execution: { domain: this.domain, ...run }, ...(payloads && { payloads }) };
+    return await replay(await this.#recordedEvents(run), options);
+  }
+
+  async #runOf(execution: GivenExecution): Promise<{ readonly workflowId: string; readonly runId: string }> {
+    await this.#time.quiet("ours");
+    const { workflowId, runId } = named(execution);
+    if (runId !== undefined) return { workflowId, runId };
+    const described = await this.client.handle(workflowId).describe();
+    return { workflowId, runId: described.runId };
+  }
+
+  async #recordedEvents(execution: {
+    readonly workflowId: string;
+    readonly runId: string;
+  }): Promise<readonly HistoryEvent[]> {
+    const recorded: HistoryEvent[] = [];
+    let nextPageToken: string | undefined;
+    do {
+      const input = { domain: this.domain, execution, ...(nextPageToken !== undefined && { nextPageToken }) };
+      const page = await this.calls.call("GetWorkflowExecutionHistory", input);
+      recorded.push(...(page.events ?? []));
+      nextPageToken = page.nextPageToken;
+    } while (nextPageToken !== undefined);
+    return recorded;
+  }
+
   /** Stops the workers and the server. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#ended ??= this.#end();
@@ -180,6 +232,10 @@ export class TestEnvironment implements AsyncDisposable {
   get #time(): VirtualTime {
     return this.#server.time;
   }
+}
+
+function named(execution: GivenExecution): Exclude<GivenExecution, string> {
+  return typeof execution === "string" ? { workflowId: execution } : execution;
 }
 
 /**
@@ -213,7 +269,7 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
   await standIns.register();
   const surroundings = { domain, calls, time, standIns, log: new KeptLog(), heldExecutions, newWorkflowId };
   const client = await connectTo(surroundings, options);
-  const environment = new TestEnvironment(server, surroundings, client);
+  const environment = new TestEnvironment(server, surroundings, client, options);
   if (options.workflows !== undefined || options.activities !== undefined) await environment.startWorker(options);
   standIns.pollOthersThan(server.coreCalls.polledLists("decision"));
   return environment;
