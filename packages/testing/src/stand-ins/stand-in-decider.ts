@@ -1,25 +1,17 @@
-import type { Decision, DecisionTask } from "@aws-sdk/client-swf";
+import type { Decision, DecisionTask, HistoryEvent } from "@aws-sdk/client-swf";
 import { CanceledFailure } from "@openswf/flow/activity";
 import { type Converter, jsonConverter, type Payloads, readInput } from "@openswf/flow/data";
 import { encodePayloadFailure, payloadText, plainPayloads } from "@openswf/flow/internal";
 import type { SwfCalls } from "@openswf/flow/transport";
 import { nextTurn } from "../time/real-time.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
-import type { AnyWorkflowStandIn } from "./stand-in-workflow.ts";
+import { StandInExecution } from "./stand-in-execution.ts";
+import type { AnyWorkflowStandIn, ChildContext } from "./stand-in-workflow.ts";
 
 /** The signal by which a stand-in asks for a decision task once it knows how its execution ends. */
 const endSignal = "openswf-stand-in-ended";
 /** Turns of the event loop in which a stand-in that takes no time ends, so that one decision task does. */
 const turnsAtOnce = 2;
-
-/** One execution of a stand-in. */
-interface Execution {
-  readonly abort: AbortController;
-  /** Whether a decision task is being decided, which takes `closing` if that comes in time. */
-  isDeciding: boolean;
-  /** The decision that closes it, once it is known. */
-  closing: Decision | undefined;
-}
 
 interface DeciderParts {
   readonly domain: string;
@@ -33,7 +25,7 @@ interface DeciderParts {
 export class StandInDecider {
   readonly #parts: DeciderParts;
   readonly #standIns: ReadonlyMap<string, AnyWorkflowStandIn>;
-  readonly #executions = new Map<string, Execution>();
+  readonly #executions = new Map<string, StandInExecution>();
   readonly #stop = new AbortController();
   readonly #polling: Promise<void>[] = [];
 
@@ -110,13 +102,13 @@ export class StandInDecider {
     const runId = task.workflowExecution?.runId ?? "";
     let execution = this.#executions.get(runId);
     if (execution === undefined) {
-      execution = { abort: new AbortController(), isDeciding: true, closing: undefined };
+      execution = new StandInExecution();
       this.#executions.set(runId, execution);
+      execution.isDeciding = true;
       this.#begin(execution, standIn, task);
     }
-    const isCanceled = task.events?.some(({ eventType }) => eventType === "WorkflowExecutionCancelRequested");
-    if (isCanceled) execution.abort.abort(new CanceledFailure("the parent asked for cancellation"));
     execution.isDeciding = true;
+    for (const event of task.events ?? []) await this.#tell(execution, event);
     for (let turn = 0; turn < turnsAtOnce && execution.closing === undefined; turn++) await nextTurn();
     execution.isDeciding = false;
     const decisions = execution.closing === undefined ? [] : [execution.closing];
@@ -124,7 +116,22 @@ export class StandInDecider {
     return true;
   }
 
-  #begin(execution: Execution, standIn: AnyWorkflowStandIn, task: DecisionTask): void {
+  /** Cancel requests and signals reach the stand-in. */
+  async #tell(execution: StandInExecution, event: HistoryEvent): Promise<void> {
+    const { eventId = 0, eventType, workflowExecutionSignaledEventAttributes: signaled } = event;
+    if (eventId <= execution.seenEventId) return;
+    execution.seenEventId = eventId;
+    if (eventType === "WorkflowExecutionCancelRequested") execution.cancel();
+    if (signaled === undefined || signaled.signalName === endSignal) return;
+    execution.receive(signaled.signalName ?? "", await this.#argumentOf(signaled.input));
+  }
+
+  async #argumentOf(input: string | undefined): Promise<unknown> {
+    const { payloads = plainPayloads, converter = jsonConverter } = this.#parts;
+    return readInput(input === undefined ? undefined : await payloads.decode(input), converter).args[0];
+  }
+
+  #begin(execution: StandInExecution, standIn: AnyWorkflowStandIn, task: DecisionTask): void {
     const { calls, domain, time } = this.#parts;
     const { workflowId = "", runId = "" } = task.workflowExecution ?? {};
     const { name } = standIn.workflow;
@@ -140,14 +147,19 @@ export class StandInDecider {
       });
   }
 
-  async #closing({ abort }: Execution, standIn: AnyWorkflowStandIn, task: DecisionTask): Promise<Decision> {
+  async #closing(execution: StandInExecution, standIn: AnyWorkflowStandIn, task: DecisionTask): Promise<Decision> {
     const { payloads = plainPayloads, converter = jsonConverter } = this.#parts;
     const { workflowId = "", runId = "" } = task.workflowExecution ?? {};
     const input = task.events?.[0]?.workflowExecutionStartedEventAttributes?.input;
     try {
-      const { args } = readInput(input === undefined ? undefined : await payloads.decode(input), converter);
-      const context = { workflowId, runId, signal: abort.signal, heartbeat: () => {} };
-      const text = payloadText(await standIn.run(args[0], context), converter);
+      const context: ChildContext = {
+        workflowId,
+        runId,
+        signal: execution.signal,
+        heartbeat: () => {},
+        nextSignal: (signal) => execution.nextSignal(signal),
+      };
+      const text = payloadText(await standIn.run(await this.#argumentOf(input), context), converter);
       const result =
         text && (await payloads.encode(text, { what: `The result of the stand-in for ${standIn.workflow.name}` }));
       return {
@@ -155,7 +167,8 @@ export class StandInDecider {
         completeWorkflowExecutionDecisionAttributes: result === undefined ? {} : { result },
       };
     } catch (error) {
-      if (error instanceof CanceledFailure && abort.signal.aborted) return { decisionType: "CancelWorkflowExecution" };
+      if (error instanceof CanceledFailure && execution.signal.aborted)
+        return { decisionType: "CancelWorkflowExecution" };
       const failure = await encodePayloadFailure(error, payloads);
       return { decisionType: "FailWorkflowExecution", failWorkflowExecutionDecisionAttributes: failure };
     }

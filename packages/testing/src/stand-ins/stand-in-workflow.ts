@@ -1,11 +1,13 @@
 import type { Duration } from "@openswf/flow/data";
-import type { WorkflowType } from "@openswf/flow/workflow";
+import type { Signal, WorkflowType } from "@openswf/flow/workflow";
 import { type Pace, Script, type StandInContext } from "./script.ts";
 
 /** What the function of a stand-in for a workflow knows of its execution. */
 export interface ChildContext extends StandInContext {
   readonly workflowId: string;
   readonly runId: string;
+  /** The next signal that the execution is sent. Rejects once cancellation is asked for. */
+  readonly nextSignal: <Value>(signal: Signal<Value>) => Promise<Value>;
 }
 
 /** What the environment needs of a stand-in: of which workflow, and what its executions do. */
