@@ -14,6 +14,8 @@ import type { StartOptions } from "./start-options.ts";
 
 /** Rounds in which an execution is open when we start, and closed when we look for it. */
 const roundsMax = 5;
+/** Runs that one execution can have become while a start was sent again. */
+const generationsMax = 20;
 const roundWaits = { firstMs: 50, maxMs: 1_000 };
 
 /** Starts through the interceptors. */
@@ -44,11 +46,10 @@ async function startNow(parts: ClientParts, call: StartCall, { signals, isOwnId 
     if ("runId" in started) return started;
     // Nobody else knows the id, so the reply to an attempt of ours was lost.
     if (isOwnId) return await newestRun(parts, workflowId);
+    const ours = isRepeated(started.fault) ? await runOfInput(parts, input) : undefined;
+    if (ours !== undefined) return ours;
     const runId = await openRun(parts, workflowId);
-    if (runId !== undefined) {
-      const run = { workflowId, runId };
-      if (idempotent || (await wasStartedByUs(parts, run, input, started.fault))) return run;
-    }
+    if (idempotent && runId !== undefined) return { workflowId, runId };
     if (!idempotent || round === roundsMax) throw new AlreadyStartedError(workflowId, runId, started.fault);
     await pause(parts.clock, waits.next());
   }
@@ -68,22 +69,38 @@ async function tryStart(
   }
 }
 
-/** If the reply to an attempt was lost, the next one finds an execution that the first has started: it has our input. */
-async function wasStartedByUs(
-  { calls, domain }: ClientParts,
-  execution: NamedRun,
-  { input, workflowType, taskList }: StartWorkflowExecutionInput,
-  fault: SwfFault,
-): Promise<boolean> {
-  if ((fault.$metadata.attempts ?? 1) === 1) return false;
-  const { events } = await calls.call("GetWorkflowExecutionHistory", { domain, execution, maximumPageSize: 1 });
-  const started = events?.[0]?.workflowExecutionStartedEventAttributes;
-  return (
-    started?.input === input &&
-    started?.workflowType?.name === workflowType?.name &&
-    started?.workflowType?.version === workflowType?.version &&
-    started?.taskList?.name === taskList?.name
-  );
+/** Whether the reply to an earlier attempt was lost, which may have started what this attempt has met. */
+function isRepeated({ $metadata }: SwfFault): boolean {
+  return ($metadata.attempts ?? 1) > 1;
+}
+
+/** The run that has this input, if it is the newest, closed or open, or one that the newest continues. */
+async function runOfInput(
+  parts: ClientParts,
+  given: StartWorkflowExecutionInput & { readonly workflowId: string },
+): Promise<NamedRun | undefined> {
+  const { calls, domain } = parts;
+  const { workflowId, input, workflowType, taskList } = given;
+  let execution: NamedRun | undefined = await newestRun(parts, workflowId).catch((error: unknown) => {
+    // Lists may lag.
+    if (isSwfFault(error, "UnknownResourceFault")) return undefined;
+    throw error;
+  });
+  if (execution === undefined) return undefined;
+  for (let generation = 0; generation < generationsMax; generation++) {
+    const { events } = await calls.call("GetWorkflowExecutionHistory", { domain, execution, maximumPageSize: 1 });
+    const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+    const isOurs =
+      started?.input === input &&
+      started?.workflowType?.name === workflowType?.name &&
+      started?.workflowType?.version === workflowType?.version &&
+      started?.taskList?.name === taskList?.name;
+    if (isOurs) return execution;
+    const runId = started?.continuedExecutionRunId;
+    if (runId === undefined) return undefined;
+    execution = { workflowId, runId };
+  }
+  return undefined;
 }
 
 async function startInput(

@@ -115,6 +115,31 @@ test("a start whose reply was lost is found again", async () => {
   await expect(world.client.start(cart, "a", { workflowId: "c1" })).rejects.toMatchObject({ workflowId: "c1" });
 });
 
+test.each([
+  { what: "has closed", workflow: doubled, input: 21 },
+  { what: "has continued as new", workflow: countdown, input: 3 },
+])("a start whose reply was lost is found again when its execution $what", async ({ workflow, input }) => {
+  await using world = await openWorld();
+  const { calls, clock, domain } = world;
+  let runId: string | undefined;
+  const losing: SwfCalls = {
+    ...calls,
+    async call(name, given, options) {
+      if (name !== "StartWorkflowExecution") return await calls.call(name, given, options);
+      const reply = await calls.call(name, given, options);
+      runId = "runId" in Object(reply) ? String(Reflect.get(Object(reply), "runId")) : undefined;
+      const refused = await calls.call(name, given, options).catch((error: object) => error);
+      // The refusal arrives when the execution has gone on.
+      await world.client.handle("c1").result();
+      throw Object.assign(Object(refused), { $metadata: { attempts: 2 } });
+    },
+  };
+  const client = await connect({ domain, clock, calls: losing });
+  // `as`: either has a number for its input.
+  const started = world.until(client.start(workflow as typeof doubled, input, { workflowId: "c1" }));
+  expect((await started).runId).toBe(runId);
+});
+
 test("signalWithStart starts an execution that finds the signal, and signals one that is open", async () => {
   await using world = await openWorld();
   const { client } = world;

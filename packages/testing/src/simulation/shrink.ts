@@ -2,14 +2,17 @@ import { type InjectedFault, keyOf } from "./faults.ts";
 import { runSeed, type Scenario, type SeedPlan, type SeedRun } from "./run-seed.ts";
 import { kindOfFailure } from "./simulation-failure.ts";
 
-/** Runs that are made to find a smaller set of faults. */
-const runsMax = 300;
-
 /**
- * The smallest part of a failing run's faults, as far as it is found, with which the run fails in the same way. Parts are left out,
+ * The smallest part of a failing run's faults, as far as it is found, with which the run fails in the same way. At most `runsMax` runs are made. Parts are left out,
  * large ones first; what is left out does not happen, and all else has the same chances as before.
  */
-export async function shrinkFaults(failing: SeedRun, plan: SeedPlan, scenario: Scenario): Promise<SeedRun> {
+export async function shrinkFaults(
+  failing: SeedRun,
+  plan: SeedPlan,
+  scenario: Scenario,
+  runsMax: number,
+): Promise<SeedRun> {
+  if (runsMax === 0) return failing;
   const kind = kindOfFailure(failing.failure?.error);
   let smallest = failing;
   let runs = 0;

@@ -9,11 +9,11 @@ import { news, program } from "./version-1.ts";
 const version1 = new URL("./version-1.ts", import.meta.url);
 const version2 = new URL("./version-2.ts", import.meta.url);
 /** For `simulate`: a program ends within minutes, once nothing goes wrong. */
-export const programTimes = { faultsForMs: 600_000, endsWithinMs: 4 * 3_600_000, stepsMax: 200_000 } as const;
+export const programTimes = { faultsForMs: 600_000, endsWithinMs: 3 * 86_400_000, stepsMax: 200_000 } as const;
 const programsMax = 3;
 const workersMax = 3;
-/** A second run that a repeated start has begun waits in vain for its signals, and ends like this. */
-const executionStartToClose = "2 hours";
+/** A second run that a repeated start has begun waits in vain for its signals, and ends like this. Clocks are set by hours. */
+const executionStartToClose = "2 days";
 /** The SDK records it when it cannot go on with an execution. */
 const heldMarker = "openswf.held";
 
