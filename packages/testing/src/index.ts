@@ -5,8 +5,9 @@ export { ActivityRun, FinishedLater, type GivenContext, runActivity } from "./ac
 export type { RequestHandler } from "./calls/request-handler.ts";
 export type { EnvironmentOptions, TestWorkerOptions } from "./environment/environment-options.ts";
 export { HeldExecutionError } from "./environment/held-execution-error.ts";
+export type { LambdaFunctions } from "./environment/lambda-functions.ts";
+export type { GivenExecution } from "./environment/read-executions.ts";
 export {
-  type GivenExecution,
   type SdkConfiguration,
   type TestClientOptions,
   TestEnvironment,

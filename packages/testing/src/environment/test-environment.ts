@@ -1,7 +1,7 @@
-import type { HistoryEvent } from "@aws-sdk/client-swf";
 import { type Client, type ClientOptions, connect } from "@openswf/flow/client";
 import { type Duration, toMilliseconds } from "@openswf/flow/data";
 import { type ReplayOutcome, replay } from "@openswf/flow/replay";
+import { Schedules, startScheduleWorker } from "@openswf/flow/schedules";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { Worker } from "@openswf/flow/worker";
 import { KeptLog } from "../activities/kept-log.ts";
@@ -15,8 +15,9 @@ import { StandInDecider } from "../stand-ins/stand-in-decider.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
 import type { EnvironmentOptions, TestWorkerOptions } from "./environment-options.ts";
+import { decodedEvents, type GivenExecution, rawEvents, runOf } from "./read-executions.ts";
 import { openTestServer, type TestServer } from "./test-server.ts";
-import { startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./watched-worker.ts";
+import { clockOf, startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./watched-worker.ts";
 
 /** What a client may be given here: all but what the environment gives it. */
 export interface TestClientOptions extends Pick<ClientOptions, "payloads" | "converter" | "interceptors"> {
@@ -31,9 +32,6 @@ export interface SdkConfiguration {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler: RequestHandler;
 }
-
-/** An execution: its handle, its ids, or its workflow id alone, for the run that is open under it or else the last. */
-export type GivenExecution = string | { readonly workflowId: string; readonly runId?: string | undefined };
 
 /**
  * The real server in the test's process, with time in the hand of the test. Made by `testEnvironment`.
@@ -52,6 +50,7 @@ export class TestEnvironment implements AsyncDisposable {
   readonly #surroundings: WorkerSurroundings;
   readonly #given: TestClientOptions;
   readonly #workers: Worker[] = [];
+  #schedules: Promise<Schedules> | undefined;
   #ended: Promise<void> | undefined;
 
   /** Use `testEnvironment`. */
@@ -63,6 +62,11 @@ export class TestEnvironment implements AsyncDisposable {
     this.calls = server.calls;
     this.log = surroundings.log;
     this.client = client;
+  }
+
+  /** Virtual time for code of your own that takes a clock. Its waits are waits of the environment, not work. */
+  get clock(): { now(): number; after(milliseconds: number, callback: () => void): () => void } {
+    return clockOf(this.#time);
   }
 
   /** The time in the environment. */
@@ -77,9 +81,21 @@ export class TestEnvironment implements AsyncDisposable {
     return worker;
   }
 
+  /** Stops all workers, as a deployment does before it starts others. Activities that run are told to stop. */
+  async stopWorkers(): Promise<void> {
+    const workers = this.#workers.splice(0);
+    await this.#time.drive(Promise.all(workers.map((worker) => worker.stop())));
+  }
+
   /** Another client than `client`: with interceptors, or with other codecs. */
   async connect(options: TestClientOptions = {}): Promise<Client> {
     return await connectTo(this.#surroundings, options);
+  }
+
+  /** Schedules of `@openswf/flow`, and a worker that keeps them. It starts with the first call. */
+  async schedules(): Promise<Schedules> {
+    this.#schedules ??= this.#startSchedules();
+    return await this.#schedules;
   }
 
   /**
@@ -162,12 +178,8 @@ export class TestEnvironment implements AsyncDisposable {
 
   /** The events of an execution, with their payloads decoded, once the server and the workers have done what they are at. */
   async events(execution: GivenExecution): Promise<readonly RecordedEvent[]> {
-    const { workflowId, runId } =
-      typeof execution === "string" ? { workflowId: execution, runId: undefined } : execution;
     await this.#time.quiet("ours");
-    const events: RecordedEvent[] = [];
-    for await (const event of this.client.handle(workflowId, runId).history()) events.push(event);
-    return events;
+    return await decodedEvents(this.client, execution);
   }
 
   /**
@@ -175,8 +187,9 @@ export class TestEnvironment implements AsyncDisposable {
    * as the codecs have made them.
    */
   async record(execution: GivenExecution): Promise<string> {
-    const run = await this.#runOf(execution);
-    return printRecording({ domain: this.domain, ...run }, await this.#recordedEvents(run));
+    await this.#time.quiet("ours");
+    const run = await runOf(this.client, execution);
+    return printRecording({ domain: this.domain, ...run }, await rawEvents(this.calls, this.domain, run));
   }
 
   /**
@@ -188,32 +201,10 @@ export class TestEnvironment implements AsyncDisposable {
     const { workflows, payloads } = this.#given;
     if (workflows === undefined) throw new TypeError("Give the environment the workflows that are to be replayed.");
     const { code } = await loadedWorkflows(workflows, undefined);
-    const run = await this.#runOf(execution);
-    const options = { workflows: code, execution: { domain: this.domain, ...run }, ...(payloads && { payloads }) };
-    return await replay(await this.#recordedEvents(run), options);
-  }
-
-  async #runOf(execution: GivenExecution): Promise<{ readonly workflowId: string; readonly runId: string }> {
     await this.#time.quiet("ours");
-    const { workflowId, runId } = named(execution);
-    if (runId !== undefined) return { workflowId, runId };
-    const described = await this.client.handle(workflowId).describe();
-    return { workflowId, runId: described.runId };
-  }
-
-  async #recordedEvents(execution: {
-    readonly workflowId: string;
-    readonly runId: string;
-  }): Promise<readonly HistoryEvent[]> {
-    const recorded: HistoryEvent[] = [];
-    let nextPageToken: string | undefined;
-    do {
-      const input = { domain: this.domain, execution, ...(nextPageToken !== undefined && { nextPageToken }) };
-      const page = await this.calls.call("GetWorkflowExecutionHistory", input);
-      recorded.push(...(page.events ?? []));
-      nextPageToken = page.nextPageToken;
-    } while (nextPageToken !== undefined);
-    return recorded;
+    const run = await runOf(this.client, execution);
+    const options = { workflows: code, execution: { domain: this.domain, ...run }, ...(payloads && { payloads }) };
+    return await replay(await rawEvents(this.calls, this.domain, run), options);
   }
 
   /** Stops the workers and the server. */
@@ -222,20 +213,29 @@ export class TestEnvironment implements AsyncDisposable {
     return this.#ended;
   }
 
+  async #startSchedules(): Promise<Schedules> {
+    const { payloads, converter } = this.#given;
+    const { calls, log, time } = this.#surroundings;
+    const coding = {
+      ...(payloads && { payloads: watchedPayloads(payloads, time.work) }),
+      ...(converter && { converter }),
+    };
+    const { domain, clock } = this;
+    this.#workers.push(await startScheduleWorker({ domain, calls, clock, log, identity: "schedules", ...coding }));
+    return new Schedules(this.client, { clock });
+  }
+
   async #end(): Promise<void> {
     const { time, core } = this.#server;
-    await time.end(Promise.all(this.#workers.map((worker) => worker.stop())));
-    await time.end(this.#surroundings.standIns.stop());
-    await time.end(core.stop());
+    time.end();
+    await this.stopWorkers();
+    await time.drive(this.#surroundings.standIns.stop());
+    await time.drive(core.stop());
   }
 
   get #time(): VirtualTime {
     return this.#server.time;
   }
-}
-
-function named(execution: GivenExecution): Exclude<GivenExecution, string> {
-  return typeof execution === "string" ? { workflowId: execution } : execution;
 }
 
 /**
@@ -252,7 +252,7 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
     patienceMs: toMilliseconds(patience),
     seed,
     limits,
-    lambda: undefined,
+    lambda: options.lambda,
   });
   const { time, calls } = server;
   await calls.call("RegisterDomain", {

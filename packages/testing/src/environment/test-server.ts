@@ -6,6 +6,7 @@ import { CoreCalls } from "../calls/core-calls.ts";
 import { TasksInHand } from "../calls/tasks-in-hand.ts";
 import { watchedStore } from "../calls/watched-store.ts";
 import { VirtualTime } from "../time/virtual-time.ts";
+import { type LambdaFunctions, lambdaInvoker } from "./lambda-functions.ts";
 import { seededRandomness } from "./seeded-randomness.ts";
 import { standingExecutions } from "./standing-executions.ts";
 
@@ -34,7 +35,8 @@ export interface TestServer {
 
 export async function openTestServer(
   domain: string,
-  options: Pick<CoreOptions, "lambda"> & {
+  options: {
+    readonly lambda: LambdaFunctions | undefined;
     readonly startsAt: number;
     readonly patienceMs: number;
     readonly seed: number;
@@ -55,7 +57,7 @@ export async function openTestServer(
     clock: time.clock,
     randomness: seededRandomness(seed),
     limits: { ...limitsForTests, ...limits },
-    lambda,
+    ...(lambda !== undefined && { lambda: lambdaInvoker(lambda, () => time) }),
   });
   const calls = inProcessCalls(
     inProcess({ answer: (request) => coreCalls.answer(request) }),

@@ -45,8 +45,13 @@ export async function startWatchedWorker(
     },
     domain,
     calls: standIns.around(calls),
-    clock: { now: () => time.clock.now(), after: (ms, callback) => time.after(ms, callback) },
+    clock: clockOf(time),
   });
+}
+
+/** What is due by it is to come, so nobody waits for ever until then. */
+export function clockOf(time: VirtualTime): NonNullable<WorkerOptions["clock"]> {
+  return { now: () => time.clock.now(), after: (ms, callback) => time.after(ms, callback) };
 }
 
 function countActivities(time: VirtualTime): ActivityInterceptor {

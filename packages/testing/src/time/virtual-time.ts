@@ -188,10 +188,14 @@ export class VirtualTime {
     await this.quiet("ours");
   }
 
-  /** Waits for `promise` while time passes, also while activities are at work. Nobody else's wait moves time any more. */
-  async end<Result>(promise: Promise<Result>): Promise<Result> {
+  /** The environment ends: nobody's wait moves time any more. */
+  end(): void {
     this.#isEnded = true;
     this.#waiters.clear();
+  }
+
+  /** Waits for `promise` while time passes, also while activities are at work. */
+  async drive<Result>(promise: Promise<Result>): Promise<Result> {
     let isSettled = false;
     const settle = (): void => {
       isSettled = true;
