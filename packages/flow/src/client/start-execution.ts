@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { StartWorkflowExecutionInput } from "@aws-sdk/client-swf";
+import type { StartWorkflowExecutionInput, WorkflowExecutionStartedEventAttributes } from "@aws-sdk/client-swf";
 import { headersMember } from "../authoring/interceptors.ts";
 import { toSeconds } from "../data/duration.ts";
 import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
@@ -15,6 +14,8 @@ import type { StartOptions } from "./start-options.ts";
 
 /** Rounds in which an execution is open when we start, and closed when we look for it. */
 const roundsMax = 5;
+/** Runs that one execution can have become while a start was sent again. */
+const generationsMax = 20;
 const roundWaits = { firstMs: 50, maxMs: 1_000 };
 
 /** Starts through the interceptors. */
@@ -23,7 +24,7 @@ export function startExecution(
   call: Omit<StartCall, "options" | "headers"> & { readonly options: StartOptions },
   signals: readonly EnvelopeSignal[] = [],
 ): Promise<NamedRun> {
-  const { workflowId = randomUUID(), headers = {} } = call.options;
+  const { workflowId = parts.newWorkflowId(), headers = {} } = call.options;
   const isOwnId = call.options.workflowId === undefined;
   const steps = parts.interceptors.map((each) => each.start);
   const start = intercepted(steps, (given: StartCall) => startNow(parts, given, { signals, isOwnId }));
@@ -45,11 +46,10 @@ async function startNow(parts: ClientParts, call: StartCall, { signals, isOwnId 
     if ("runId" in started) return started;
     // Nobody else knows the id, so the reply to an attempt of ours was lost.
     if (isOwnId) return await newestRun(parts, workflowId);
+    const ours = isRepeated(started.fault) ? await runOfInput(parts, input) : undefined;
+    if (ours !== undefined) return ours;
     const runId = await openRun(parts, workflowId);
-    if (runId !== undefined) {
-      const run = { workflowId, runId };
-      if (idempotent || (await wasStartedByUs(parts, run, input, started.fault))) return run;
-    }
+    if (idempotent && runId !== undefined) return { workflowId, runId };
     if (!idempotent || round === roundsMax) throw new AlreadyStartedError(workflowId, runId, started.fault);
     await pause(parts.clock, waits.next());
   }
@@ -69,22 +69,44 @@ async function tryStart(
   }
 }
 
-/** If the reply to an attempt was lost, the next one finds an execution that the first has started: it has our input. */
-async function wasStartedByUs(
+/** Whether the reply to an earlier attempt was lost, which may have started what this attempt has met. */
+function isRepeated({ $metadata }: SwfFault): boolean {
+  return ($metadata.attempts ?? 1) > 1;
+}
+
+/** The run that has this input, if it is the newest, closed or open, or one that the newest continues. */
+async function runOfInput(
+  parts: ClientParts,
+  given: StartWorkflowExecutionInput & { readonly workflowId: string },
+): Promise<NamedRun | undefined> {
+  const { workflowId, input, workflowType, taskList } = given;
+  let execution: NamedRun | undefined = await newestRun(parts, workflowId).catch((error: unknown) => {
+    // Lists may lag.
+    if (isSwfFault(error, "UnknownResourceFault")) return undefined;
+    throw error;
+  });
+  if (execution === undefined) return undefined;
+  for (let generation = 0; generation < generationsMax; generation++) {
+    const started: WorkflowExecutionStartedEventAttributes | undefined = await startOf(parts, execution);
+    const isOurs =
+      started?.input === input &&
+      started?.workflowType?.name === workflowType?.name &&
+      started?.workflowType?.version === workflowType?.version &&
+      started?.taskList?.name === taskList?.name;
+    if (isOurs) return execution;
+    const runId = started?.continuedExecutionRunId;
+    if (runId === undefined) return undefined;
+    execution = { workflowId, runId };
+  }
+  return undefined;
+}
+
+async function startOf(
   { calls, domain }: ClientParts,
   execution: NamedRun,
-  { input, workflowType, taskList }: StartWorkflowExecutionInput,
-  fault: SwfFault,
-): Promise<boolean> {
-  if ((fault.$metadata.attempts ?? 1) === 1) return false;
+): Promise<WorkflowExecutionStartedEventAttributes | undefined> {
   const { events } = await calls.call("GetWorkflowExecutionHistory", { domain, execution, maximumPageSize: 1 });
-  const started = events?.[0]?.workflowExecutionStartedEventAttributes;
-  return (
-    started?.input === input &&
-    started?.workflowType?.name === workflowType?.name &&
-    started?.workflowType?.version === workflowType?.version &&
-    started?.taskList?.name === taskList?.name
-  );
+  return events?.[0]?.workflowExecutionStartedEventAttributes;
 }
 
 async function startInput(

@@ -5,6 +5,7 @@ import { type GivenEvent, toHistoryEvent } from "../replay/to-history-event.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import { Backoff } from "../waiting/backoff.ts";
 import { pause } from "../waiting/clock.ts";
+import { isTransient } from "../waiting/persist.ts";
 import type { DomainCalls, NamedRun } from "./domain-calls.ts";
 import { closesRun } from "./outcome.ts";
 
@@ -17,7 +18,8 @@ const looks = { firstMs: 20, maxMs: 5_000 };
 /** A call that was not held for this long was not held: the server is stopping, say. In milliseconds. */
 const heldMinMs = 500;
 
-type Looked = GivenEvent | "refused" | undefined;
+/** `refused`: this endpoint does not hold our calls. `lost`: the connection broke while a call was held. */
+type Looked = GivenEvent | "refused" | "lost" | undefined;
 
 /** The last event of a run, decoded, as soon as the run has closed. Rejects with the reason of `signal` when that aborts. */
 export async function closeEventOf(
@@ -28,12 +30,16 @@ export async function closeEventOf(
   const { calls, clock } = parts;
   const waits = new Backoff(looks);
   let canHold = true;
+  let isLost = false;
   for (;;) {
     signal?.throwIfAborted();
-    const isHeld: boolean = canHold && calls.extensions.has(waitForClose);
+    // After a lost connection a look comes first: it is tried again for a while, and says when nobody is there.
+    const isHeld: boolean = canHold && !isLost && calls.extensions.has(waitForClose);
     const askedAt = clock.now();
     const looked: Looked = await (isHeld ? heldLook(parts, run, signal) : look(parts, run, signal));
     canHold &&= looked !== "refused";
+    isLost = looked === "lost";
+    if (isLost) continue;
     const event = await closingEvent(parts, looked);
     if (event !== undefined) return event;
     const wasHeld = isHeld && canHold && clock.now() - askedAt >= heldMinMs;
@@ -45,7 +51,7 @@ export async function closeEventOf(
 }
 
 async function closingEvent({ payloads }: DomainCalls, looked: Looked): Promise<HistoryEvent | undefined> {
-  if (looked === undefined || looked === "refused") return undefined;
+  if (looked === undefined || looked === "refused" || looked === "lost") return undefined;
   const [event] = await decodedPayloads([toHistoryEvent(looked)], payloads);
   return event !== undefined && closesRun(event) ? event : undefined;
 }
@@ -63,8 +69,10 @@ async function heldLook(
     return (reply as { readonly closeEvent?: GivenEvent } | undefined)?.closeEvent;
   } catch (error) {
     signal?.throwIfAborted();
-    if (!isSwfFault(error)) throw error;
-    return "refused";
+    if (isSwfFault(error)) return "refused";
+    // Held for longer than a transport tries again: without this, the crash of a server would end the wait.
+    if (isTransient(error)) return "lost";
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { ExecutionReplay } from "./execution-replay.ts";
 import type { ChangedSetting } from "./match-results.ts";
 import { eventsOf, executionOf, type RecordedHistory } from "./recorded-history.ts";
 import { type GivenEvent, toHistoryEvent } from "./to-history-event.ts";
-import { loadWorkflows, type WorkflowCode } from "./workflow-code.ts";
+import { isLoaded, loadWorkflows, type WorkflowCode } from "./workflow-code.ts";
 import type { ReplayedExecution } from "./workflow-definition.ts";
 
 export interface ReplayHistoryOptions {
@@ -92,10 +92,6 @@ function attempt(work: () => void): ReplayOutcome | undefined {
   } catch (error) {
     return error instanceof DeterminismError ? { kind: "differs", error } : { kind: "fails", error: asError(error) };
   }
-}
-
-function isLoaded(workflows: ReplayHistoryOptions["workflows"]): workflows is WorkflowCode {
-  return "instantiate" in workflows;
 }
 
 /** Errors of the workflow's realm are no instances of ours. */

@@ -74,6 +74,10 @@ const probeHost: GlobalsHost = {
   log: () => {},
 };
 
+export function isLoaded(workflows: URL | readonly URL[] | WorkflowBundle | WorkflowCode): workflows is WorkflowCode {
+  return "instantiate" in workflows;
+}
+
 function isBundle(files: URL | readonly URL[] | WorkflowBundle): files is WorkflowBundle {
   return "code" in files;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { PollForDecisionTaskInput } from "@aws-sdk/client-swf";
 import type { WorkflowCode } from "../replay/workflow-code.ts";
 import { Answering } from "../transport/answering.ts";
@@ -30,7 +29,7 @@ export function pollDecisions(working: Working, code: WorkflowCode): DecisionPol
   const { domain } = options;
   const { cachedExecutionsMax = cachedExecutions, cachedBytesMax = cachedBytes } = options;
   const cache = new ExecutionCache({ executionsMax: cachedExecutionsMax, bytesMax: cachedBytesMax });
-  const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${randomUUID()}`;
+  const stickyList = cachedExecutionsMax === 0 ? undefined : `openswf-worker-${crypto.randomUUID()}`;
   const work = decisionWork(working, code, cache, stickyList);
   const lists = [...taskLists, ...(stickyList === undefined ? [] : [stickyList])];
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { ActivityTypes } from "../activities/activity-functions.ts";
 import { jsonConverter } from "../data/converter.ts";
 import { plainPayloads } from "../data/payload-edges.ts";
-import { loadWorkflows, requireConverter, type WorkflowCode } from "../replay/workflow-code.ts";
+import { isLoaded, loadWorkflows, requireConverter, type WorkflowCode } from "../replay/workflow-code.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
@@ -87,7 +87,7 @@ async function codeOf({
   converter = jsonConverter,
 }: WorkerOptions): Promise<WorkflowCode | undefined> {
   if (workflows === undefined) return undefined;
-  const code = await loadWorkflows(workflows, { activationMs });
+  const code = isLoaded(workflows) ? workflows : await loadWorkflows(workflows, { activationMs });
   requireConverter(code, converter.name);
   if (code.workflows.length > 0) return code;
   throw new TypeError("startWorker: the files of workflows export none; export what workflow(...) returns");

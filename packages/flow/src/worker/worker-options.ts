@@ -3,6 +3,7 @@ import type { ActivityInterceptor } from "../activities/activity-interceptor.ts"
 import type { Converter } from "../data/converter.ts";
 import type { Payloads } from "../data/payload-edges.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
+import type { WorkflowCode } from "../replay/workflow-code.ts";
 import type { SendingClient } from "../transport/sdk-calls.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import type { Clock } from "../waiting/clock.ts";
@@ -11,8 +12,11 @@ import type { WorkerLog } from "./worker-log.ts";
 
 export interface WorkerOptions {
   readonly domain: string;
-  /** The files that export workflows, or a bundle of them that was made before. Without any, the worker runs activities only. */
-  readonly workflows?: URL | readonly URL[] | WorkflowBundle;
+  /**
+   * The files that export workflows, a bundle of them, or what `loadWorkflows` made of them: then workers share one realm. Without
+   * any, the worker runs activities only.
+   */
+  readonly workflows?: URL | readonly URL[] | WorkflowBundle | WorkflowCode;
   /** The activities, as a module: `import * as activities from "./activities.ts"`. Without any, the worker runs workflows only. */
   readonly activities?: ActivityFunctions;
   /** The version of the activity types. Default: 1. */

@@ -55,6 +55,22 @@ test("waiting for a result ends with the reason of its signal", async () => {
   }
 });
 
+test("a result survives the connection on which it was waited for", async () => {
+  await using world = await openWorld();
+  let held = 0;
+  const callExtension: SwfCalls["callExtension"] = async (name, input, options) => {
+    held += 1;
+    if (held > 1) return await world.calls.callExtension(name, input, options);
+    await world.sleepUntil(world.clock.now() + 40_000);
+    throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+  };
+  const calls: SwfCalls = { ...world.calls, callExtension };
+  const client = await connect({ domain: world.domain, clock: world.clock, calls });
+  const handle = await client.start(patient, undefined, { executionStartToClose: "1 hour" });
+  await expect(world.until(handle.result())).rejects.toBeInstanceOf(TimeoutFailure);
+  expect(held).toBe(2);
+});
+
 test("a second start under an open id is refused, and says how to get the handle", async () => {
   await using world = await openWorld();
   const { client } = world;
@@ -97,6 +113,31 @@ test("a start whose reply was lost is found again", async () => {
   expect(unnamed.runId).not.toBe("");
   expect(lost).toBe(2);
   await expect(world.client.start(cart, "a", { workflowId: "c1" })).rejects.toMatchObject({ workflowId: "c1" });
+});
+
+test.each([
+  { what: "has closed", workflow: doubled, input: 21 },
+  { what: "has continued as new", workflow: countdown, input: 3 },
+])("a start whose reply was lost is found again when its execution $what", async ({ workflow, input }) => {
+  await using world = await openWorld();
+  const { calls, clock, domain } = world;
+  let runId: string | undefined;
+  const losing: SwfCalls = {
+    ...calls,
+    async call(name, given, options) {
+      if (name !== "StartWorkflowExecution") return await calls.call(name, given, options);
+      const reply = await calls.call(name, given, options);
+      runId = "runId" in Object(reply) ? String(Reflect.get(Object(reply), "runId")) : undefined;
+      const refused = await calls.call(name, given, options).catch((error: object) => error);
+      // The refusal arrives when the execution has gone on.
+      await world.client.handle("c1").result();
+      throw Object.assign(Object(refused), { $metadata: { attempts: 2 } });
+    },
+  };
+  const client = await connect({ domain, clock, calls: losing });
+  // `as`: either has a number for its input.
+  const started = world.until(client.start(workflow as typeof doubled, input, { workflowId: "c1" }));
+  expect((await started).runId).toBe(runId);
 });
 
 test("signalWithStart starts an execution that finds the signal, and signals one that is open", async () => {

@@ -1,0 +1,131 @@
+import type { HistoryEvent } from "@openswf/model/history-events";
+import type { Acknowledged, HandedTask, Ledger } from "./ledger.ts";
+import type { RecordedRun } from "./runs.ts";
+
+// A call that was acknowledged is in a history. A signal, which SWF takes as often as it is sent, is there at least as often as it
+// was acknowledged, and at most as often as it has reached a server.
+
+interface Given {
+  readonly runs: readonly RecordedRun[];
+  readonly ledger: Ledger;
+}
+
+export function acknowledgedCallsAreKept({ runs, ledger }: Given): readonly string[] {
+  const histories = new Histories(runs);
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  for (const call of ledger.acknowledged) {
+    const key = `${call.operation} ${call.input}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const problem = problemWith(call, histories, ledger);
+    if (problem !== undefined) problems.push(`${call.operation} ${call.input.slice(0, 200)}: ${problem}`);
+  }
+  return problems;
+}
+
+/** The parts of inputs that are looked at. */
+interface Input {
+  readonly workflowId?: string;
+  readonly runId?: string;
+  readonly signalName?: string;
+  readonly input?: string;
+  readonly taskToken?: string;
+}
+
+function problemWith(call: Acknowledged, histories: Histories, ledger: Ledger): string | undefined {
+  // `as`: the input has passed the server's checks.
+  const input = JSON.parse(call.input) as Input;
+  switch (call.operation) {
+    case "StartWorkflowExecution":
+      return histories.hasRun(runIdIn(call.output)) ? undefined : "there is no such run";
+    case "SignalWorkflowExecution":
+      return signalProblem(call, input, histories, ledger);
+    case "RequestCancelWorkflowExecution":
+      return histories.ofWorkflow(input, "WorkflowExecutionCancelRequested").length > 0
+        ? undefined
+        : "no history has the request";
+    case "TerminateWorkflowExecution":
+      return histories.ofWorkflow(input, "WorkflowExecutionTerminated").length > 0
+        ? undefined
+        : "no history ends with it";
+    default:
+      return answerProblem(call, ledger.tasks.get(input.taskToken ?? ""), histories);
+  }
+}
+
+function signalProblem(call: Acknowledged, input: Input, histories: Histories, ledger: Ledger): string | undefined {
+  const { arrived, acknowledged } = ledger.countsOf(call.operation, call.input);
+  const found = histories
+    .ofWorkflow(input, "WorkflowExecutionSignaled")
+    .filter(
+      ({ attributes }) =>
+        attributes.signalName === input.signalName &&
+        attributes.input === input.input &&
+        attributes.externalWorkflowExecution === undefined,
+    ).length;
+  if (found < acknowledged) return `acknowledged ${acknowledged} times, and recorded ${found} times`;
+  return found > arrived ? `recorded ${found} times, and sent ${arrived} times` : undefined;
+}
+
+const eventsOfAnswers: Readonly<Record<string, readonly string[]>> = {
+  RespondDecisionTaskCompleted: ["DecisionTaskCompleted"],
+  RespondActivityTaskCompleted: ["ActivityTaskCompleted"],
+  RespondActivityTaskFailed: ["ActivityTaskFailed"],
+  RespondActivityTaskCanceled: ["ActivityTaskCanceled"],
+};
+
+function answerProblem(
+  { operation }: Acknowledged,
+  task: HandedTask | undefined,
+  histories: Histories,
+): string | undefined {
+  if (task === undefined) return "no server has handed out this task";
+  const types = eventsOfAnswers[operation] ?? [];
+  const isThere = histories.of(task.runId).some(({ eventType, attributes }) => {
+    return (
+      types.includes(eventType) && "startedEventId" in attributes && attributes.startedEventId === task.startedEventId
+    );
+  });
+  return isThere ? undefined : `${task.runId} has no ${types.join()} for the task of event ${task.startedEventId}`;
+}
+
+function runIdIn(output: string | undefined): string {
+  // `as`: the output of StartWorkflowExecution.
+  return (JSON.parse(output ?? "{}") as { readonly runId?: string }).runId ?? "";
+}
+
+/** Histories by run and by workflow id. */
+class Histories {
+  readonly #byRun = new Map<string, readonly HistoryEvent[]>();
+  readonly #byWorkflow = new Map<string, HistoryEvent[]>();
+
+  constructor(runs: readonly RecordedRun[]) {
+    for (const { runId, workflowId, events } of runs) {
+      this.#byRun.set(runId, events);
+      const known = this.#byWorkflow.get(workflowId);
+      if (known === undefined) this.#byWorkflow.set(workflowId, [...events]);
+      else known.push(...events);
+    }
+  }
+
+  hasRun(runId: string): boolean {
+    return this.#byRun.has(runId);
+  }
+
+  of(runId: string): readonly HistoryEvent[] {
+    return this.#byRun.get(runId) ?? [];
+  }
+
+  /** Events of one type, in the run of that id or else in all runs of the workflow id. */
+  ofWorkflow<Type extends HistoryEvent["eventType"]>(
+    { workflowId = "", runId }: Input,
+    type: Type,
+  ): readonly HistoryEvent<Type>[] {
+    const events = runId === undefined ? (this.#byWorkflow.get(workflowId) ?? []) : this.of(runId);
+    // `as`: TypeScript cannot tell that an event whose type is `type` is of that type.
+    return events.filter(
+      ({ eventType }) => eventType === type,
+    ) as readonly HistoryEvent[] as readonly HistoryEvent<Type>[];
+  }
+}

@@ -1,0 +1,44 @@
+import { createHook } from "node:async_hooks";
+import { current } from "./scheduler.ts";
+import { SimulationFailure } from "./simulation-failure.ts";
+
+/** Asynchronous work that ends within the process, in an order that does not depend on the machine. */
+const ofThisProcess: ReadonlySet<string> = new Set(["PROMISE", "TickObject", "Microtask"]);
+
+/**
+ * Hears of code in the simulation that begins work whose end the scheduler cannot know: files, sockets, threads, real timers.
+ * Node of version 24 or later tells of all else than promises at little cost; before that nobody looks.
+ */
+export class Outside {
+  readonly #stop: () => void;
+  #failure: SimulationFailure | undefined;
+
+  constructor(hear: (failure: SimulationFailure) => void) {
+    if (Number(process.versions.node.split(".")[0]) < 24) {
+      this.#stop = () => {};
+      return;
+    }
+    const options = {
+      trackPromises: false,
+      init: (_id: number, type: string): void => {
+        if (ofThisProcess.has(type) || this.#failure !== undefined || current.getStore() === undefined) return;
+        this.#failure = leavesTheProcess(type);
+        hear(this.#failure);
+      },
+    };
+    const hook = createHook(options).enable();
+    this.#stop = () => hook.disable();
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+}
+
+function leavesTheProcess(type: string): SimulationFailure {
+  return new SimulationFailure(
+    "code stays in the process",
+    `Code in the simulation has begun ${type}, which ends at a time that no seed decides. ` +
+      "Give it what the test holds in its own memory, and use the global timers instead of node:timers.",
+  );
+}

@@ -1,0 +1,3 @@
+import { failure } from "@openswf/flow/workflow";
+
+export const Declined = failure("Declined");

@@ -1,0 +1,80 @@
+import { isSwfFault } from "@openswf/flow/client";
+import type { RecordedRun, Scenario, SimulatedWorld } from "../../../src/simulation.ts";
+import * as activities from "./activities.ts";
+import { expectedResult, expectedRuns, signalsOf } from "./expected.ts";
+import { randomProgram } from "./random-programs.ts";
+import type { Program } from "./step.ts";
+import { news, program } from "./version-1.ts";
+
+const version1 = new URL("./version-1.ts", import.meta.url);
+const version2 = new URL("./version-2.ts", import.meta.url);
+/** For `simulate`: a program ends within minutes, once nothing goes wrong. */
+export const programTimes = { faultsForMs: 600_000, endsWithinMs: 3 * 86_400_000, stepsMax: 200_000 } as const;
+const programsMax = 3;
+const workersMax = 3;
+/** A second run that a repeated start has begun waits in vain for its signals, and ends like this. Clocks are set by hours. */
+const executionStartToClose = "2 days";
+/** The SDK records it when it cannot go on with an execution. */
+const heldMarker = "openswf.held";
+
+/** Random programs on random workers. Each must come to what it must come to, in as many runs as it takes. */
+export const randomPrograms: Scenario = async (world) => {
+  const { random } = world;
+  const isDeployed = random.below(3) === 0;
+  const cachedExecutionsMax = random.pick([0, 1, 1_000]);
+  for (let count = 1 + random.below(workersMax); count > 0; count--) {
+    await world.startWorker({
+      workflows: version1,
+      activities,
+      cachedExecutionsMax,
+      nextVersions: isDeployed ? [{ workflows: version2 }] : [],
+    });
+  }
+  const programs = Array.from({ length: 1 + random.below(programsMax) }, () => randomProgram(random));
+  world.atEnd("there are as many runs as it takes", (runs) => {
+    programs.forEach((each, index) => {
+      requireRuns(runs, `program-${index}`, expectedRuns(each));
+    });
+  });
+  // Old code cannot go on with what new code has decided: it holds such an execution until new code has its turn.
+  if (!isDeployed) world.atEnd("no execution was held", (runs) => !runs.some(isHeld));
+  await Promise.all(programs.map((each, index) => runProgram(world, each, `program-${index}`)));
+};
+
+async function runProgram(world: SimulatedWorld, given: Program, workflowId: string): Promise<void> {
+  const handle = await world.client.start(program, given, { workflowId, executionStartToClose });
+  const [result] = await Promise.all([handle.result(), sendSignals(world, given, workflowId)]);
+  const expected = expectedResult(given);
+  if (result !== expected) throw new Error(`${workflowId} has come to ${result}, not to ${expected}`);
+}
+
+async function sendSignals(world: SimulatedWorld, given: Program, workflowId: string): Promise<void> {
+  for (const number of signalsOf(given)) {
+    await world.sleep(world.random.below(8_000));
+    try {
+      await world.client.handle(workflowId).signal(news, number);
+    } catch (error) {
+      // Sent again after a lost reply, when the execution had gone on and ended.
+      if (!isSwfFault(error, "UnknownResourceFault")) throw error;
+    }
+  }
+}
+
+function requireRuns(runs: readonly RecordedRun[], workflowId: string, expected: number): void {
+  const own = runs.filter((run) => run.workflowId === workflowId || run.workflowId.startsWith(`${workflowId}.`));
+  // A start that was sent twice, for its first reply was lost, starts a second run if the first has ended. SWF knows no better.
+  if (own.filter(isOfClient).length > 1 || own.length === expected) return;
+  throw new Error(`${workflowId} has taken ${own.length} runs, not ${expected}`);
+}
+
+function isOfClient({ events: [first] }: RecordedRun): boolean {
+  if (first?.eventType !== "WorkflowExecutionStarted") return false;
+  const { parentWorkflowExecution, continuedExecutionRunId } = first.attributes;
+  return parentWorkflowExecution === undefined && continuedExecutionRunId === undefined;
+}
+
+function isHeld({ events }: RecordedRun): boolean {
+  return events.some(({ eventType, attributes }) => {
+    return eventType === "MarkerRecorded" && attributes.markerName === heldMarker;
+  });
+}
