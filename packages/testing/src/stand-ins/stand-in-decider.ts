@@ -64,7 +64,8 @@ export class StandInDecider {
   around(calls: SwfCalls): SwfCalls {
     if (!this.isNeeded) return calls;
     return {
-      extensions: calls.extensions,
+      // With an answer a task would come that is not looked at here.
+      extensions: new Set([...calls.extensions].filter((name) => name !== "OpenSWF.RespondAndPoll")),
       callExtension: (name, input, options) => calls.callExtension(name, input, options),
       close: () => calls.close(),
       call: async (name, input, options) => {
