@@ -1,4 +1,4 @@
-import type { StartWorkflowExecutionInput } from "@aws-sdk/client-swf";
+import type { StartWorkflowExecutionInput, WorkflowExecutionStartedEventAttributes } from "@aws-sdk/client-swf";
 import { headersMember } from "../authoring/interceptors.ts";
 import { toSeconds } from "../data/duration.ts";
 import { type EnvelopeSignal, writeInput } from "../data/envelope.ts";
@@ -79,7 +79,6 @@ async function runOfInput(
   parts: ClientParts,
   given: StartWorkflowExecutionInput & { readonly workflowId: string },
 ): Promise<NamedRun | undefined> {
-  const { calls, domain } = parts;
   const { workflowId, input, workflowType, taskList } = given;
   let execution: NamedRun | undefined = await newestRun(parts, workflowId).catch((error: unknown) => {
     // Lists may lag.
@@ -88,8 +87,7 @@ async function runOfInput(
   });
   if (execution === undefined) return undefined;
   for (let generation = 0; generation < generationsMax; generation++) {
-    const { events } = await calls.call("GetWorkflowExecutionHistory", { domain, execution, maximumPageSize: 1 });
-    const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+    const started: WorkflowExecutionStartedEventAttributes | undefined = await startOf(parts, execution);
     const isOurs =
       started?.input === input &&
       started?.workflowType?.name === workflowType?.name &&
@@ -101,6 +99,14 @@ async function runOfInput(
     execution = { workflowId, runId };
   }
   return undefined;
+}
+
+async function startOf(
+  { calls, domain }: ClientParts,
+  execution: NamedRun,
+): Promise<WorkflowExecutionStartedEventAttributes | undefined> {
+  const { events } = await calls.call("GetWorkflowExecutionHistory", { domain, execution, maximumPageSize: 1 });
+  return events?.[0]?.workflowExecutionStartedEventAttributes;
 }
 
 async function startInput(
