@@ -29,8 +29,8 @@ const suites: readonly Suite[] = [
   { name: "unit", what: "engine, access, protocol and core in memory", files: ofUnits, isolate: false },
   {
     name: "server",
-    what: "stores, sockets, processes and the command line",
-    files: ["packages/*/test/**/*.test.ts"],
+    what: "stores, sockets, processes, the command line and the examples",
+    files: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts"],
     except: [...ofUnits, ...ofCrash, ...ofNodes, ...ofTls, ...ofPooler, ...ofShards, ...ofPostgres],
   },
   {

@@ -8,8 +8,8 @@
  *     node --conditions=source scripts/generate-docs.ts --check    fails when a file is out of date
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { apiPages } from "./docs/api-pages.ts";
 import { commandSections } from "./docs/command-sections.ts";
-import { flowApiPages } from "./docs/flow-api.ts";
 import { httpSettings, limits, postgresSettings } from "./docs/limit-tables.ts";
 import { extensionOperations, operations } from "./docs/operation-table.ts";
 
@@ -18,7 +18,7 @@ const pages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   "docs/reference/command-line.md": { commands: commandSections },
   "docs/reference/limits.md": { limits, http: httpSettings, postgres: postgresSettings },
   "docs/reference/operations.md": { operations, extensions: extensionOperations },
-  ...flowApiPages(),
+  ...apiPages(),
 };
 
 function generated(path: string, page: string, parts: Readonly<Record<string, () => string>>): string {

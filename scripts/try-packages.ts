@@ -1,6 +1,7 @@
 /**
  * Tries what is published as a new user would: packs it, installs it with npm in an empty folder, checks the types of the
- * tutorial's project with TypeScript, imports every entry point, and follows the tutorial with the oldest and the newest Node.
+ * tutorial's project with TypeScript, imports every entry point, follows the tutorial with the oldest and the newest Node, and tests a
+ * workflow under Vitest, Jest and Node's own test runner.
  *
  *     npm run try-packages
  */
@@ -10,6 +11,7 @@ import { join } from "node:path";
 import { followTutorial } from "./packages/follow-tutorial.ts";
 import { packPackages } from "./packages/pack.ts";
 import { installNode, Project } from "./packages/project.ts";
+import { tryTestRunners } from "./packages/try-test-runners.ts";
 
 /** What `engines` of the packages asks for. */
 const oldestNode = "22.18.0";
@@ -33,6 +35,7 @@ try {
     await followTutorial(project.folder, node);
     say(`ok: ${node} runs the tutorial`);
   }
+  tryTestRunners(project, say);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

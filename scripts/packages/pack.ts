@@ -5,7 +5,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../..");
 
 /** Each before those that need it. */
-const packages = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server", "flow"];
+const packages = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server", "flow", "testing"];
 
 /** Builds the packages that are published, from nothing, and packs them into a folder. Returns the paths of the archives. */
 export function packPackages(folder: string): readonly string[] {

@@ -33,15 +33,24 @@ export class Project {
     return project;
   }
 
+  /** A folder of the project, where commands find the packages of the project. */
+  in(folder: string): Project {
+    return new Project(join(this.folder, folder));
+  }
+
   run(command: string, args: readonly string[]): void {
     execFileSync(command, args, { cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
   }
 
-  /** A program that imports every entry point of the SDK. */
+  /** A program that imports every entry point of the SDK, and of what tests are made with. */
   #importsOfEntries(): string {
-    const { exports = {} } = manifestIn(join(this.folder, "node_modules/@openswf/flow"));
-    const entries = Object.keys(exports).filter((entry) => !entry.endsWith(".json"));
-    const lines = entries.map((entry, index) => `import * as entry${index} from "@openswf/flow/${entry.slice(2)}";`);
+    const entries = ["@openswf/flow", "@openswf/testing"].flatMap((name) => {
+      const { exports = {} } = manifestIn(join(this.folder, "node_modules", name));
+      return Object.keys(exports)
+        .filter((entry) => !entry.endsWith(".json"))
+        .map((entry) => `${name}${entry.slice(1)}`);
+    });
+    const lines = entries.map((entry, index) => `import * as entry${index} from "${entry}";`);
     const all = `[${entries.map((_, index) => `entry${index}`).join(", ")}]`;
     return `${lines.join("\n")}\nif (${all}.some((entry) => Object.keys(entry).length === 0)) process.exitCode = 1;\n`;
   }

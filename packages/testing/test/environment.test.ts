@@ -65,37 +65,37 @@ describe("a printed history", () => {
     await handle.result();
 
     expect(await env.history(handle)).toMatchInlineSnapshot(`
-      "0s         WorkflowExecutionStarted    order "7"
-      0s         ActivityTaskScheduled       chargeCard "7", 40
-      0s         ActivityTaskStarted         chargeCard
-      0s         ActivityTaskFailed          chargeCard Error: the till is closed
-      0s         TimerStarted                t1 44s
-      44s        TimerFired                  t1
-      44s        ActivityTaskScheduled       chargeCard "7", 40 (attempt 2)
-      44s        ActivityTaskStarted         chargeCard
-      44s        ActivityTaskFailed          chargeCard Error: the till is closed
-      44s        TimerStarted                t2 2m 24s
-      3m 8s      TimerFired                  t2
-      3m 8s      ActivityTaskScheduled       chargeCard "7", 40 (attempt 3)
-      3m 8s      ActivityTaskStarted         chargeCard
-      3m 8s      ActivityTaskCompleted       chargeCard {"receipt":"r7"}
-      3m 8s      TimerStarted                t3 30d
-      30d 3m 8s  TimerFired                  t3
-      30d 3m 8s  ActivityTaskScheduled       ship "7"
-      30d 3m 8s  ActivityTaskStarted         ship
-      30d 3m 8s  ActivityTaskCompleted       ship
-      30d 3m 8s  WorkflowExecutionCompleted  {"receipt":"r7"}"
+      "0s          WorkflowExecutionStarted    order "7"
+      0s          ActivityTaskScheduled       chargeCard "7", 40
+      0s          ActivityTaskStarted         chargeCard
+      0s          ActivityTaskFailed          chargeCard Error: the till is closed
+      0s          TimerStarted                t1 1m 13s
+      1m 13s      TimerFired                  t1
+      1m 13s      ActivityTaskScheduled       chargeCard "7", 40 (attempt 2)
+      1m 13s      ActivityTaskStarted         chargeCard
+      1m 13s      ActivityTaskFailed          chargeCard Error: the till is closed
+      1m 13s      TimerStarted                t2 2m 15s
+      3m 28s      TimerFired                  t2
+      3m 28s      ActivityTaskScheduled       chargeCard "7", 40 (attempt 3)
+      3m 28s      ActivityTaskStarted         chargeCard
+      3m 28s      ActivityTaskCompleted       chargeCard {"receipt":"r7"}
+      3m 28s      TimerStarted                t3 30d
+      30d 3m 28s  TimerFired                  t3
+      30d 3m 28s  ActivityTaskScheduled       ship "7"
+      30d 3m 28s  ActivityTaskStarted         ship
+      30d 3m 28s  ActivityTaskCompleted       ship
+      30d 3m 28s  WorkflowExecutionCompleted  {"receipt":"r7"}"
     `);
     expect(await env.decisions(handle)).toMatchInlineSnapshot(`
       [
         "0s ScheduleActivityTask chargeCard "7", 40",
-        "0s StartTimer t1 44s",
-        "44s ScheduleActivityTask chargeCard "7", 40 (attempt 2)",
-        "44s StartTimer t2 2m 24s",
-        "3m 8s ScheduleActivityTask chargeCard "7", 40 (attempt 3)",
-        "3m 8s StartTimer t3 30d",
-        "30d 3m 8s ScheduleActivityTask ship "7"",
-        "30d 3m 8s CompleteWorkflowExecution {"receipt":"r7"}",
+        "0s StartTimer t1 1m 13s",
+        "1m 13s ScheduleActivityTask chargeCard "7", 40 (attempt 2)",
+        "1m 13s StartTimer t2 2m 15s",
+        "3m 28s ScheduleActivityTask chargeCard "7", 40 (attempt 3)",
+        "3m 28s StartTimer t3 30d",
+        "30d 3m 28s ScheduleActivityTask ship "7"",
+        "30d 3m 28s CompleteWorkflowExecution {"receipt":"r7"}",
       ]
     `);
   });

@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly converter?: Converter;
   /** The first is the outermost. */
   readonly interceptors?: readonly ClientInterceptor[];
+  /** Makes the ids of executions that are started without one. No two may be the same. Default: random UUIDs. */
+  readonly newWorkflowId?: () => string;
   readonly clock?: Clock;
 }
 
@@ -32,11 +34,11 @@ export interface ClientOptions {
  */
 export async function connect(options: ClientOptions): Promise<Client> {
   const { domain, payloads = plainPayloads, converter = jsonConverter, clock = systemClock, workflows } = options;
-  const { interceptors = [] } = options;
+  const { interceptors = [], newWorkflowId = () => crypto.randomUUID() } = options;
   const calls = options.calls ?? (await callsFor(options.client));
   const queries = workflows === undefined ? undefined : new QueryReplays(workflows);
   const close = (): void => {
     if (options.calls === undefined) calls.close();
   };
-  return new Client({ domain, calls, payloads, converter, clock, interceptors, queries }, close);
+  return new Client({ domain, calls, payloads, converter, clock, newWorkflowId, interceptors, queries }, close);
 }

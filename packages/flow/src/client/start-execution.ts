@@ -24,7 +24,7 @@ export function startExecution(
   call: Omit<StartCall, "options" | "headers"> & { readonly options: StartOptions },
   signals: readonly EnvelopeSignal[] = [],
 ): Promise<NamedRun> {
-  const { workflowId = crypto.randomUUID(), headers = {} } = call.options;
+  const { workflowId = parts.newWorkflowId(), headers = {} } = call.options;
   const isOwnId = call.options.workflowId === undefined;
   const steps = parts.interceptors.map((each) => each.start);
   const start = intercepted(steps, (given: StartCall) => startNow(parts, given, { signals, isOwnId }));

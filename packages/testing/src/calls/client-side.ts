@@ -29,13 +29,13 @@ export function clientSide(calls: SwfCalls, time: VirtualTime): { readonly calls
         const abort = new AbortController();
         const signal = options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal]);
         return await new Promise((resolve, reject) => {
-          const end = time.waits(
-            () => `the result of ${executionIn(input)}`,
-            (error) => {
+          const end = time.waits({
+            describe: () => `the result of ${executionIn(input)}`,
+            fail: (error) => {
               reject(error);
               abort.abort();
             },
-          );
+          });
           calls
             .callExtension(name, input, { ...options, signal })
             .finally(end)
@@ -48,15 +48,16 @@ export function clientSide(calls: SwfCalls, time: VirtualTime): { readonly calls
       now: () => time.clock.now(),
       after(ms, callback) {
         let cancel = (): void => {};
-        const end = time.waits(
-          () => "news of an execution",
-          (error) => {
+        const end = time.waits({
+          describe: () => "news of an execution",
+          isLooking: true,
+          fail: (error) => {
             // Its next call fails: nothing can be told to what only waits.
             fault = error;
             cancel();
             callback();
           },
-        );
+        });
         cancel = time.clock.after(ms, () => {
           end();
           callback();

@@ -2,11 +2,17 @@ import type { CoreOptions } from "@openswf/core";
 import type { ClientOptions } from "@openswf/flow/client";
 import type { Duration } from "@openswf/flow/data";
 import type { WorkerOptions } from "@openswf/flow/worker";
+import type { AnyWorkflowStandIn } from "../stand-ins/stand-in-workflow.ts";
+import type { LambdaFunctions } from "./lambda-functions.ts";
 
 /** What a worker may be given here: all but what the environment gives it. */
 export type TestWorkerOptions = Omit<WorkerOptions, "domain" | "client" | "calls" | "clock" | "register">;
 
 export interface EnvironmentOptions extends TestWorkerOptions, Pick<ClientOptions, "interceptors"> {
+  /** In place of workflows, such as children of those under test: see `standInWorkflow`. */
+  readonly standIns?: readonly AnyWorkflowStandIn[];
+  /** Lambda functions that workflows call, by name. They may wait in `env.sleep`. */
+  readonly lambda?: LambdaFunctions;
   /** When virtual time begins. Default: 2026-01-01T00:00:00Z, a Thursday. */
   readonly startsAt?: Date | string;
   /** The domain that is registered at the start. Default: `test`. */

@@ -1,4 +1,4 @@
-import type { LogLine } from "./kept-log.ts";
+import type { LogLine } from "../activities/kept-log.ts";
 
 /**
  * A worker holds an execution: its code has failed where that is nobody's decision, or decides otherwise than its history says. In

@@ -1,18 +1,23 @@
 import { type Client, type ClientOptions, connect } from "@openswf/flow/client";
 import { type Duration, toMilliseconds } from "@openswf/flow/data";
+import { type ReplayOutcome, replay } from "@openswf/flow/replay";
+import { Schedules, startScheduleWorker } from "@openswf/flow/schedules";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { Worker } from "@openswf/flow/worker";
+import { KeptLog } from "../activities/kept-log.ts";
 import { clientSide } from "../calls/client-side.ts";
 import { type RequestHandler, requestHandler } from "../calls/request-handler.ts";
 import { decisionsIn } from "../histories/decisions.ts";
 import { type PrintOptions, printHistory } from "../histories/print-history.ts";
+import { printRecording } from "../histories/print-recording.ts";
 import type { RecordedEvent } from "../histories/recorded-event.ts";
+import { StandInDecider } from "../stand-ins/stand-in-decider.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
 import { loadedWorkflows } from "../workflows/loaded-workflows.ts";
 import type { EnvironmentOptions, TestWorkerOptions } from "./environment-options.ts";
-import { KeptLog } from "./kept-log.ts";
+import { decodedEvents, type GivenExecution, rawEvents, runOf } from "./read-executions.ts";
 import { openTestServer, type TestServer } from "./test-server.ts";
-import { startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./watched-worker.ts";
+import { clockOf, startWatchedWorker, type WorkerSurroundings, watchedPayloads } from "./watched-worker.ts";
 
 /** What a client may be given here: all but what the environment gives it. */
 export interface TestClientOptions extends Pick<ClientOptions, "payloads" | "converter" | "interceptors"> {
@@ -27,9 +32,6 @@ export interface SdkConfiguration {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler: RequestHandler;
 }
-
-/** An execution: its handle, its ids, or its workflow id alone, for the run that is open under it or else the last. */
-export type GivenExecution = string | { readonly workflowId: string; readonly runId?: string | undefined };
 
 /**
  * The real server in the test's process, with time in the hand of the test. Made by `testEnvironment`.
@@ -46,16 +48,25 @@ export class TestEnvironment implements AsyncDisposable {
   readonly calls: SwfCalls;
   readonly #server: TestServer;
   readonly #surroundings: WorkerSurroundings;
+  readonly #given: TestClientOptions;
   readonly #workers: Worker[] = [];
+  #schedules: Promise<Schedules> | undefined;
   #ended: Promise<void> | undefined;
 
-  constructor(server: TestServer, surroundings: WorkerSurroundings, client: Client) {
+  /** Use `testEnvironment`. */
+  constructor(server: TestServer, surroundings: WorkerSurroundings, client: Client, given: TestClientOptions) {
     this.#server = server;
+    this.#given = given;
     this.#surroundings = surroundings;
     this.domain = surroundings.domain;
     this.calls = server.calls;
     this.log = surroundings.log;
     this.client = client;
+  }
+
+  /** Virtual time for code of your own that takes a clock. Its waits are waits of the environment, not work. */
+  get clock(): { now(): number; after(milliseconds: number, callback: () => void): () => void } {
+    return clockOf(this.#time);
   }
 
   /** The time in the environment. */
@@ -70,9 +81,21 @@ export class TestEnvironment implements AsyncDisposable {
     return worker;
   }
 
+  /** Stops all workers, as a deployment does before it starts others. Activities that run are told to stop. */
+  async stopWorkers(): Promise<void> {
+    const workers = this.#workers.splice(0);
+    await this.#time.drive(Promise.all(workers.map((worker) => worker.stop())));
+  }
+
   /** Another client than `client`: with interceptors, or with other codecs. */
   async connect(options: TestClientOptions = {}): Promise<Client> {
     return await connectTo(this.#surroundings, options);
+  }
+
+  /** Schedules of `@openswf/flow`, and a worker that keeps them. It starts with the first call. */
+  async schedules(): Promise<Schedules> {
+    this.#schedules ??= this.#startSchedules();
+    return await this.#schedules;
   }
 
   /**
@@ -139,7 +162,7 @@ export class TestEnvironment implements AsyncDisposable {
 
   /** In an activity: while it waits for `promise`, it is not at work. For what the test settles, or what takes virtual time. */
   async waiting<Result>(promise: Promise<Result>): Promise<Result> {
-    const activity = this.#time.work.current;
+    const activity = this.#time.current;
     return activity === undefined ? await promise : await activity.waitingFor(promise);
   }
 
@@ -153,13 +176,35 @@ export class TestEnvironment implements AsyncDisposable {
     return decisionsIn(await this.events(execution));
   }
 
-  /** The events of an execution, with their payloads decoded. */
+  /** The events of an execution, with their payloads decoded, once the server and the workers have done what they are at. */
   async events(execution: GivenExecution): Promise<readonly RecordedEvent[]> {
-    const { workflowId, runId } =
-      typeof execution === "string" ? { workflowId: execution, runId: undefined } : execution;
-    const events: RecordedEvent[] = [];
-    for await (const event of this.client.handle(workflowId, runId).history()) events.push(event);
-    return events;
+    await this.#time.quiet("ours");
+    return await decodedEvents(this.client, execution);
+  }
+
+  /**
+   * The history of an execution as a fixture, for `replayHistories`: JSON as `aws swf get-workflow-execution-history` prints it, payloads
+   * as the codecs have made them.
+   */
+  async record(execution: GivenExecution): Promise<string> {
+    await this.#time.quiet("ours");
+    const run = await runOf(this.client, execution);
+    return printRecording({ domain: this.domain, ...run }, await rawEvents(this.calls, this.domain, run));
+  }
+
+  /**
+   * Replays an execution with the workflows that the environment was given: whether the code would decide the same again.
+   *
+   *     expect(await env.replay(handle)).toMatchObject({ kind: "same" });
+   */
+  async replay(execution: GivenExecution): Promise<ReplayOutcome> {
+    const { workflows, payloads } = this.#given;
+    if (workflows === undefined) throw new TypeError("Give the environment the workflows that are to be replayed.");
+    const { code } = await loadedWorkflows(workflows, undefined);
+    await this.#time.quiet("ours");
+    const run = await runOf(this.client, execution);
+    const options = { workflows: code, execution: { domain: this.domain, ...run }, ...(payloads && { payloads }) };
+    return await replay(await rawEvents(this.calls, this.domain, run), options);
   }
 
   /** Stops the workers and the server. */
@@ -168,10 +213,24 @@ export class TestEnvironment implements AsyncDisposable {
     return this.#ended;
   }
 
+  async #startSchedules(): Promise<Schedules> {
+    const { payloads, converter } = this.#given;
+    const { calls, log, time } = this.#surroundings;
+    const coding = {
+      ...(payloads && { payloads: watchedPayloads(payloads, time.work) }),
+      ...(converter && { converter }),
+    };
+    const { domain, clock } = this;
+    this.#workers.push(await startScheduleWorker({ domain, calls, clock, log, identity: "schedules", ...coding }));
+    return new Schedules(this.client, { clock });
+  }
+
   async #end(): Promise<void> {
     const { time, core } = this.#server;
-    await time.end(Promise.all(this.#workers.map((worker) => worker.stop())));
-    await time.end(core.stop());
+    time.end();
+    await this.stopWorkers();
+    await time.drive(this.#surroundings.standIns.stop());
+    await time.drive(core.stop());
   }
 
   get #time(): VirtualTime {
@@ -193,27 +252,37 @@ export async function testEnvironment(options: EnvironmentOptions = {}): Promise
     patienceMs: toMilliseconds(patience),
     seed,
     limits,
-    lambda: undefined,
+    lambda: options.lambda,
   });
   const { time, calls } = server;
   await calls.call("RegisterDomain", {
     name: domain,
     workflowExecutionRetentionPeriodInDays: String(retentionDays),
   });
-  const surroundings = { domain, calls, time, log: new KeptLog(), heldExecutions };
+  let started = 0;
+  const newWorkflowId = (): string => {
+    started += 1;
+    return `workflow-${started}`;
+  };
+  const { payloads, converter } = options;
+  const standIns = new StandInDecider(options.standIns ?? [], { domain, calls, time, payloads, converter });
+  await standIns.register();
+  const surroundings = { domain, calls, time, standIns, log: new KeptLog(), heldExecutions, newWorkflowId };
   const client = await connectTo(surroundings, options);
-  const environment = new TestEnvironment(server, surroundings, client);
+  const environment = new TestEnvironment(server, surroundings, client, options);
   if (options.workflows !== undefined || options.activities !== undefined) await environment.startWorker(options);
+  standIns.pollOthersThan(server.coreCalls.polledLists("decision"));
   return environment;
 }
 
 async function connectTo(
-  { domain, calls, time }: WorkerSurroundings,
+  { domain, calls, time, newWorkflowId }: WorkerSurroundings,
   { workflows, payloads, converter, interceptors }: TestClientOptions,
 ): Promise<Client> {
   const loaded = workflows && (await loadedWorkflows(workflows, undefined));
   return await connect({
     domain,
+    newWorkflowId,
     ...(loaded?.bundle !== undefined && { workflows: loaded.bundle }),
     ...(payloads !== undefined && { payloads: watchedPayloads(payloads, time.work) }),
     ...(converter !== undefined && { converter }),

@@ -6,19 +6,22 @@ import { CoreCalls } from "../calls/core-calls.ts";
 import { TasksInHand } from "../calls/tasks-in-hand.ts";
 import { watchedStore } from "../calls/watched-store.ts";
 import { VirtualTime } from "../time/virtual-time.ts";
+import { type LambdaFunctions, lambdaInvoker } from "./lambda-functions.ts";
 import { seededRandomness } from "./seeded-randomness.ts";
 import { standingExecutions } from "./standing-executions.ts";
 
 /** A hundred years: what takes as long does not happen. */
 const neverMs = 100 * 365 * 86_400_000;
-const dayMs = 86_400_000;
 
-/** Polls are parked until there is a task, and the server's chores are rare: each would be a jump of the clock. */
+/**
+ * Polls are parked until there is a task, and the server's chores never come: each would be a jump of the clock. Nobody misses the
+ * sweep of closed executions: whatever reads them leaves them out from the end of their retention on.
+ */
 const limitsForTests = {
   ...defaultLimits,
   pollHoldMs: neverMs,
   healthProbeMs: neverMs,
-  retentionSweepMs: dayMs,
+  retentionSweepMs: neverMs,
 };
 
 /** The real core over a memory store, in this process and in virtual time. */
@@ -32,7 +35,8 @@ export interface TestServer {
 
 export async function openTestServer(
   domain: string,
-  options: Pick<CoreOptions, "lambda"> & {
+  options: {
+    readonly lambda: LambdaFunctions | undefined;
     readonly startsAt: number;
     readonly patienceMs: number;
     readonly seed: number;
@@ -53,7 +57,7 @@ export async function openTestServer(
     clock: time.clock,
     randomness: seededRandomness(seed),
     limits: { ...limitsForTests, ...limits },
-    lambda,
+    ...(lambda !== undefined && { lambda: lambdaInvoker(lambda, () => time) }),
   });
   const calls = inProcessCalls(
     inProcess({ answer: (request) => coreCalls.answer(request) }),

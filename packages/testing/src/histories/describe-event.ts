@@ -23,7 +23,7 @@ function subjectOf(event: RecordedEvent, byId: ReadonlyMap<number, RecordedEvent
   const own = type ?? name ?? markerName ?? timerId ?? signalName;
   const parent = Object(workflowExecution ?? externalWorkflowExecution).workflowId ?? workflowId;
   if (own !== undefined) return parent === undefined ? String(own) : `${own} ${parent}`;
-  const cause = originOf(attributes, byId);
+  const cause = originOf(attributes, byId) ?? activityOf(attributes, byId);
   if (cause !== undefined && !cause.eventType.startsWith("DecisionTask")) return subjectOf(cause, byId);
   return parent === undefined ? "" : String(parent);
 }
@@ -34,6 +34,17 @@ function originOf(
 ): RecordedEvent | undefined {
   const id = [scheduledEventId, initiatedEventId, startedEventId].find((each) => typeof each === "number" && each > 0);
   return typeof id === "number" ? byId.get(id) : undefined;
+}
+
+/** What is asked of an activity names it by its id alone. */
+function activityOf(
+  { activityId }: Readonly<Record<string, unknown>>,
+  byId: ReadonlyMap<number, RecordedEvent>,
+): RecordedEvent | undefined {
+  if (activityId === undefined) return undefined;
+  return [...byId.values()].findLast(
+    (event) => event.eventType === "ActivityTaskScheduled" && event.attributes.activityId === activityId,
+  );
 }
 
 function taskListOf(event: RecordedEvent): string {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type ManualClock, manualClock } from "@openswf/core";
 import { nextTurn, settlesWithin } from "./real-time.ts";
 import { StandstillError, WaitsForeverError } from "./waiting-errors.ts";
@@ -21,6 +22,9 @@ const quietTurns = 3;
 /** One wait may not take longer than this in virtual time, unless it is a sleep: no execution of SWF lives for longer than a year. */
 const longestWaitMs = 400 * 86_400_000;
 
+/** How often somebody looks for news when nothing is to come any more. */
+const vainLooksMax = 3;
+
 /** Somebody for whose sake time moves. */
 interface Waiter {
   readonly describe: () => string;
@@ -31,6 +35,8 @@ interface Waiter {
   /** For a condition: whether it has come true. */
   readonly isFulfilled?: () => boolean;
   readonly wake?: () => void;
+  /** Whether it looks for news from time to time, so that what has happened already may be news to it. */
+  readonly isLooking?: boolean;
   readonly fail: (error: Error) => void;
 }
 
@@ -47,6 +53,19 @@ export interface Surroundings {
   readonly standing: () => Promise<readonly string[] | undefined>;
 }
 
+/** The activity whose code runs, and the time that it runs in. */
+interface Running {
+  readonly time: VirtualTime;
+  readonly item: WorkItem;
+}
+
+const running = new AsyncLocalStorage<Running>();
+
+/** The time of the environment that the code which calls is an activity of; `undefined` outside of activities. */
+export function timeOfActivity(): VirtualTime | undefined {
+  return running.getStore()?.time;
+}
+
 /** The time of one environment. */
 export class VirtualTime {
   readonly clock: ManualClock;
@@ -55,6 +74,7 @@ export class VirtualTime {
   readonly #waiters = new Set<Waiter>();
   #holds = 0;
   #promised = 0;
+  #vainLooks = 0;
   #isMoving = false;
   #isEnded = false;
   /** For the next who waits: what went wrong while nobody did. */
@@ -70,7 +90,7 @@ export class VirtualTime {
   }
 
   /** Resolves once so much time has passed, and everything has happened that was due in it. In an activity, the activity waits. */
-  async sleep(ms: number, worker: WorkItem | undefined = this.work.current): Promise<void> {
+  async sleep(ms: number, worker: WorkItem | undefined = this.current): Promise<void> {
     const until = this.clock.now() + ms;
     if (worker !== undefined) {
       await worker.waitingFor(new Promise<void>((resolve) => void this.after(ms, resolve)));
@@ -79,6 +99,22 @@ export class VirtualTime {
     await new Promise<void>((wake, fail) => {
       this.#wait({ describe: () => `a sleep until ${isoTime(until)}`, until, wake, fail });
     });
+  }
+
+  /** The activity of this environment whose code calls; `undefined` for the test itself. */
+  get current(): WorkItem | undefined {
+    const found = running.getStore();
+    return found?.time === this ? found.item : undefined;
+  }
+
+  /** Runs an activity: it is at work until it ends, except while it waits in `sleep`. */
+  async duringActivity<Result>(describe: () => string, run: () => Promise<Result>): Promise<Result> {
+    const item = this.work.begin("activity", describe);
+    try {
+      return await running.run({ time: this, item }, run);
+    } finally {
+      item.end();
+    }
   }
 
   /** Waits for `promise`, and lets time pass whenever everybody waits. */
@@ -126,8 +162,8 @@ export class VirtualTime {
   }
 
   /** Somebody of the test waits until the result is called. `fail` is called if that cannot come. */
-  waits(describe: () => string, fail: (error: Error) => void): () => void {
-    return this.#wait({ describe, fail });
+  waits(waiter: Pick<Waiter, "describe" | "isLooking" | "fail">): () => void {
+    return this.#wait(waiter);
   }
 
   /** Until the result is disposed of, time passes only in `sleep` and `advance`. */
@@ -152,10 +188,14 @@ export class VirtualTime {
     await this.quiet("ours");
   }
 
-  /** Waits for `promise` while time passes, also while activities are at work. Nobody else's wait moves time any more. */
-  async end<Result>(promise: Promise<Result>): Promise<Result> {
+  /** The environment ends: nobody's wait moves time any more. */
+  end(): void {
     this.#isEnded = true;
     this.#waiters.clear();
+  }
+
+  /** Waits for `promise` while time passes, also while activities are at work. */
+  async drive<Result>(promise: Promise<Result>): Promise<Result> {
     let isSettled = false;
     const settle = (): void => {
       isSettled = true;
@@ -252,6 +292,11 @@ export class VirtualTime {
   /** @throws WaitsForeverError if nothing that the test waits for can come any more */
   async #requireProspect(next: number): Promise<void> {
     const lines = await this.#surroundings.standing();
+    if (lines === undefined) this.#vainLooks = 0;
+    else if ([...this.#waiters].some(({ isLooking }) => isLooking) && this.#vainLooks < vainLooksMax) {
+      this.#vainLooks += 1;
+      return;
+    }
     const describe = (waiter: Waiter): string => waiter.describe();
     if (lines !== undefined || next === Number.POSITIVE_INFINITY) {
       throw new WaitsForeverError(

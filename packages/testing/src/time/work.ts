@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-
 /**
  * What kind of work is under way. `call`, `store` and `data` are the environment's own and end by themselves: calls into the core,
  * calls of the core to its store, codecs and blob stores. An `activity` is a function of the author, a `task` one that a worker of
@@ -59,7 +57,6 @@ export class WorkItem {
 /** Everything that is under way in an environment and that time has to wait for. */
 export class Work {
   readonly #atWork = new Set<WorkItem>();
-  readonly #running = new AsyncLocalStorage<WorkItem>();
   #whenChanged: (() => void)[] = [];
   #changes = 0;
 
@@ -91,21 +88,6 @@ export class Work {
     } finally {
       item.end();
     }
-  }
-
-  /** The same for an activity: code that runs in it finds the item as `current`. */
-  async duringActivity<Result>(describe: () => string, run: () => Promise<Result>): Promise<Result> {
-    const item = this.begin("activity", describe);
-    try {
-      return await this.#running.run(item, run);
-    } finally {
-      item.end();
-    }
-  }
-
-  /** The activity whose code calls; `undefined` for the test itself. */
-  get current(): WorkItem | undefined {
-    return this.#running.getStore();
   }
 
   /** Resolves when any work begins or ends. */

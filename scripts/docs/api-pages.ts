@@ -6,8 +6,22 @@ import { type Declaration, declarationsIn, entryIn } from "./declarations.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** In the order in which they are read. What several export is described at the first. */
-const entries = ["workflow", "activity", "worker", "client", "schedules", "data", "replay", "command"];
+/** A package whose entry points are described. */
+interface DescribedPackage {
+  /** In `packages`. */
+  readonly folder: string;
+  /** The modules in the order in which they are read. What several export is described at the first. */
+  readonly entries: readonly string[];
+  /** In `docs/reference`: where the page of an entry is. */
+  readonly pages: string;
+}
+
+const flow: DescribedPackage = {
+  folder: "flow",
+  entries: ["workflow", "activity", "worker", "client", "schedules", "data", "replay", "command"],
+  pages: "flow-api",
+};
+const testing: DescribedPackage = { folder: "testing", entries: ["index", "simulation"], pages: "testing-api" };
 
 /** An entry point: its sections, by name. */
 interface Described {
@@ -15,15 +29,22 @@ interface Described {
   readonly declarations: readonly Declaration[];
 }
 
-/** The pages of the API reference of `@openswf/flow`, with what writes each one's generated part. */
-export function flowApiPages(): Readonly<Record<string, Readonly<Record<string, () => string>>>> {
-  let described: ReadonlyMap<string, Described> | undefined;
+type Pages = Readonly<Record<string, Readonly<Record<string, () => string>>>>;
+
+/** The pages of the API references of `@openswf/flow` and `@openswf/testing`, with what writes each one's generated part. */
+export function apiPages(): Pages {
+  return { ...pagesOf(flow), ...pagesOf(testing) };
+}
+
+function pagesOf(described: DescribedPackage): Pages {
+  let all: ReadonlyMap<string, Described> | undefined;
   const write = (entry: string): string => {
-    described ??= describeEntries();
-    return pageOf(entry, described);
+    all ??= describeEntries(described);
+    return pageOf(entry, all);
   };
+  const { entries, pages } = described;
   return Object.fromEntries(
-    entries.map((entry) => [`docs/reference/flow-api/${entry}.md`, { api: () => write(entry) }]),
+    entries.map((entry) => [`docs/reference/${pages}/${entry}.md`, { api: () => write(entry) }]),
   );
 }
 
@@ -46,20 +67,20 @@ function anchorOf(name: string, { declarations }: Described = { doc: "", declara
   return place > 0 ? `${anchor}-${place}` : anchor;
 }
 
-function describeEntries(): ReadonlyMap<string, Described> {
-  const folder = mkdtempSync(join(tmpdir(), "openswf-flow-api-"));
+function describeEntries({ folder: name, entries }: DescribedPackage): ReadonlyMap<string, Described> {
+  const folder = mkdtempSync(join(tmpdir(), "openswf-api-"));
   try {
-    emitDeclarations(folder);
+    emitDeclarations(name, folder);
     return new Map(entries.map((entry) => [entry, describe(folder, entry)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function emitDeclarations(folder: string): void {
+function emitDeclarations(name: string, folder: string): void {
   const options = ["--composite", "false", "--incremental", "false", "--emitDeclarationOnly", "--noCheck"];
   const compiler = join(root, "node_modules/typescript/bin/tsc");
-  const args = [compiler, "--project", join(root, "packages/flow"), ...options, "--outDir", folder];
+  const args = [compiler, "--project", join(root, "packages", name), ...options, "--outDir", folder];
   execFileSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
 }
 
