@@ -14,7 +14,7 @@ import { current, Scheduler } from "./scheduler.ts";
 import { limitsOfServers, Servers } from "./servers.ts";
 import { SharedStore } from "./shared-store.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
-import { Machine, type SimulatedProcess } from "./simulated-process.ts";
+import { Machine, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { Trace, type TraceLine } from "./trace.ts";
 import { SimulatedWorker } from "./workers.ts";
@@ -107,7 +107,7 @@ class Run {
     const inner = plan.storeBetween?.(this.#inner) ?? this.#inner;
     this.#store = new SharedStore({ ...parts, inner, isShared: plan.servers > 1 });
     this.#wire = new Machine("wire", scheduler, chance).starts();
-    this.#client = new Machine("client", scheduler, chance).starts();
+    this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
     this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits });
     this.#network = new Network({ ...parts, servers: this.#servers, wire: this.#wire });
