@@ -1,4 +1,5 @@
 import type { WireReply } from "@openswf/core";
+import { answerIn, pollIn } from "./answer-with-polls.ts";
 
 /** A task as a server has handed it out. */
 export interface HandedTask {
@@ -44,22 +45,28 @@ export class Ledger {
   readonly #requests = new Map<string, Counts>();
   readonly #handed = new Map<string, string>();
 
-  hasArrived(operation: string, input: string): void {
+  hasArrived(called: string, body: string): void {
+    const { operation, input } = answerIn(called, body);
     if (remembered.has(operation)) this.countsOf(operation, input).arrived += 1;
   }
 
-  wasCarriedOut(operation: string, input: string, { status, body: output }: WireReply): void {
+  wasCarriedOut(called: string, body: string, reply: WireReply): void {
+    const { status, body: output } = reply;
     if (status !== 200) return;
-    if (operation.startsWith("PollFor")) this.#knows(operation, output);
+    const poll = pollIn(called, body, reply);
+    if (poll?.operation.startsWith("PollFor")) this.#knows(poll.operation, output);
+    const { operation, input } = answerIn(called, body);
     if (!remembered.has(operation)) return;
     this.acknowledged.push({ operation, input, output });
     this.countsOf(operation, input).acknowledged += 1;
   }
 
   /** A reply has been written to a connection that was not known to be closed. */
-  wasWritten(operation: string, input: string, { status, body = "" }: WireReply, name: string): void {
-    if (status !== 200 || !operation.startsWith("PollFor") || input.includes('"nextPageToken"')) return;
-    const task = taskIn(operation, body);
+  wasWritten(called: string, request: string, reply: WireReply, name: string): void {
+    const { status, body = "" } = reply;
+    const poll = status === 200 ? pollIn(called, request, reply) : undefined;
+    if (!poll?.operation.startsWith("PollFor") || poll.input.includes('"nextPageToken"')) return;
+    const task = taskIn(poll.operation, body);
     if (task === undefined) return;
     const key = `${task.kind} task of event ${task.startedEventId} of ${task.runId}`;
     const before = this.#handed.get(key);

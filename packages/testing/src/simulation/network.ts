@@ -1,5 +1,6 @@
 import type { Caller, WireReply } from "@openswf/core";
 import { abortError, NoReplyError } from "@openswf/flow/transport";
+import { respondAndPoll } from "./answer-with-polls.ts";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
@@ -19,7 +20,7 @@ const lateRequestMs = { least: 1_000, most: 40_000 } as const;
 /** For polls; any other call has at most as long as it waits for its reply, so that it may be sent again. */
 const slowReplyMs = { least: 1_000, most: 90_000, mostOfOthers: 25_000 } as const;
 /** Names of calls that carry an answer to a task. */
-const isAnswer = (operation: string): boolean => operation.startsWith("Respond");
+const isAnswer = (operation: string): boolean => operation.startsWith("Respond") || operation === respondAndPoll;
 const isPoll = (operation: string): boolean => operation.startsWith("PollFor");
 
 export interface Attempt {
@@ -179,7 +180,7 @@ class Exchange {
       from.dies();
       return;
     }
-    const hasTask = isPoll(operation) && reply.status === 200 && reply.undelivered !== undefined;
+    const hasTask = reply.status === 200 && reply.undelivered !== undefined;
     if (hasTask && fate.strikes("dieWithTask", this.#name)) {
       from.dies();
       return;
