@@ -48,7 +48,10 @@ export async function registerMissing(registration: Registration): Promise<void>
 function persisting<Result>({ clock, log, signal }: Registration, call: () => Promise<Result>): Promise<Result> {
   signal?.throwIfAborted();
   const onRetry = (error: unknown, waitMs: number): void => {
-    log.warn({ error: String(error) }, `the worker cannot register its types yet; trying again in ${Math.ceil(waitMs)} ms`);
+    log.warn(
+      { error: String(error) },
+      `the worker cannot register its types yet; trying again in ${Math.ceil(waitMs)} ms`,
+    );
   };
   return persistently(call, { clock, forMs: callForMs, signal, onRetry });
 }
