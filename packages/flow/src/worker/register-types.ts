@@ -59,7 +59,9 @@ function persisting<Result>({ clock, log, signal }: Registration, call: () => Pr
 async function registerDomain(registration: Registration): Promise<void> {
   const { calls, domain: name, retentionDays } = registration;
   try {
-    const { domainInfo } = await persisting(registration, () => calls.call("DescribeDomain", { name }));
+    // The first call meets a wrong endpoint or wrong credentials. Each attempt is logged here, so the transport makes one only.
+    const describe = () => calls.call("DescribeDomain", { name }, { retryForMs: 0 });
+    const { domainInfo } = await persisting(registration, describe);
     if (domainInfo?.status === "DEPRECATED") {
       throw new RegistrationError(
         `The domain ${name} is deprecated, so nothing can be registered in it: undeprecate it, use another, or start the worker with register: false.`,
