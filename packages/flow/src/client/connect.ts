@@ -30,7 +30,7 @@ export interface ClientOptions {
 /**
  * A client for one domain.
  *
- *     using client = await connect({ domain: "shop" });
+ *     const client = await connect({ domain: "shop" });
  */
 export async function connect(options: ClientOptions): Promise<Client> {
   const { domain, payloads = plainPayloads, converter = jsonConverter, clock = systemClock, workflows } = options;

@@ -53,7 +53,7 @@ function wordsFor(verdict: Verdict): string {
       return `same (${tasks}), but new decisions will have another ${settings}: first at event ${first.eventId}`;
     }
     case "differs":
-      return `differs at event ${verdict.error.eventId}: ${verdict.error.message}`;
+      return `differs: ${verdict.error.message}`;
     case "fails":
       return `fails: ${verdict.error.name}: ${verdict.error.message}`;
     case "foreign":

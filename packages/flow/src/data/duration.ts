@@ -40,7 +40,10 @@ const unitsMs: Readonly<Record<DurationUnit, number>> = {
 type DurationPart = `${number} ${DurationUnit}` | `${number}${DurationUnit}`;
 type TwoParts = `${number} ${DurationUnit} ${number} ${DurationUnit}`;
 
-/** Milliseconds as a number, or words: `"5 minutes"`, `"1.5 hours"`, `"500 ms"`, `"3d"`, `"1 minute 30 seconds"`. */
+/**
+ * Milliseconds as a number, or words: `"5 minutes"`, `"1.5 hours"`, `"500 ms"`, `"3d"`, `"1 minute 30 seconds"`. The longest unit is a
+ * week, since months and years differ in length: `"365 days"`.
+ */
 export type Duration = number | DurationPart | TwoParts;
 
 /** The longest duration, a thousand years of 365 days: more is a mistake in the unit. */

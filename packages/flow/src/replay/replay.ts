@@ -20,12 +20,23 @@ export interface ReplayHistoryOptions {
 
 /** What replay says of a history and the code of now. */
 export type ReplayOutcome =
-  /** The code decides what was decided. `changedSettings` are time-outs and lists that only new decisions will have. */
-  | { readonly kind: "same"; readonly decisionTasks: number; readonly changedSettings: readonly ChangedSetting[] }
-  /** The code decides something else, so the execution would be held. */
-  | { readonly kind: "differs"; readonly error: DeterminismError }
-  /** The code fails where it did not: it throws, never ends, or lacks the workflow. The execution would be held. */
-  | { readonly kind: "fails"; readonly error: Error };
+  | {
+      /** The code decides what was decided. */
+      readonly kind: "same";
+      readonly decisionTasks: number;
+      /** Time-outs and lists that only new decisions will have. */
+      readonly changedSettings: readonly ChangedSetting[];
+    }
+  | {
+      /** The code decides something else, so the execution would be held. */
+      readonly kind: "differs";
+      readonly error: DeterminismError;
+    }
+  | {
+      /** The code fails where it did not: it throws, never ends, or lacks the workflow. The execution would be held. */
+      readonly kind: "fails";
+      readonly error: Error;
+    };
 
 /** How many settings are listed. */
 const changedSettingsMax = 100;

@@ -5,7 +5,7 @@ import { bundleWorkflows } from "../isolation/bundle/bundle-workflows.ts";
 import type { GlobalsHost } from "../isolation/globals-host.ts";
 import { originalStack } from "../isolation/original-stack.ts";
 import { type Instance, Realm } from "../isolation/realm/realm.ts";
-import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
+import { BundleError, type WorkflowBundle } from "../isolation/workflow-bundle.ts";
 import { asyncContext } from "./async-context.ts";
 import type { ExecutionHost } from "./execution-host.ts";
 
@@ -35,9 +35,10 @@ export async function loadWorkflows(
 ): Promise<WorkflowCode> {
   const bundle = isBundle(files) ? files : await bundleWorkflows(files);
   const realm = new Realm(bundle, activationMs === undefined ? {} : { activationMs });
-  const probe = realm.limited(() => realm.instantiate(probeHost));
-  const workflows = Object.values(probe.exports.workflows).filter(isWorkflow);
   const original = (stack: string): string => originalStack(stack, bundle);
+  const probe = realm.limited(() => probed(realm, original));
+  const workflows = Object.values(probe.exports.workflows).filter(isWorkflow);
+  requireDistinct(workflows);
   return {
     workflows,
     converterName: converterNameOf(probe.exports.workflows),
@@ -48,6 +49,38 @@ export async function loadWorkflows(
     originalStack: original,
     where: (stack) => stack && lineOf(original(stack)),
   };
+}
+
+/** Errors of the modules themselves, such as `process is not defined`, name the author's line and the remedy. */
+function probed(realm: Realm, original: (stack: string) => string): Instance {
+  try {
+    return realm.instantiate(probeHost);
+  } catch (error) {
+    if (!hasStack(error)) throw error;
+    const stack = original(error.stack);
+    throw new BundleError(`Workflow code fails as it is loaded: ${stack}`, { cause: error });
+  }
+}
+
+/** `instanceof` is no help: errors of workflow code are of another realm. */
+function hasStack(error: unknown): error is { readonly stack: string } {
+  return typeof error === "object" && error !== null && "stack" in error && typeof error.stack === "string";
+}
+
+/** Of two workflows of one type, one would never run. */
+function requireDistinct(workflows: readonly Workflow[]): void {
+  const seen = new Map<string, Workflow>();
+  for (const each of workflows) {
+    const { name, version } = each;
+    const type = JSON.stringify([name, version]);
+    const other = seen.get(type);
+    if (other !== undefined && other !== each) {
+      throw new BundleError(
+        `Two workflows have the type ${name} ${version}. Give one of them another name or version: workflow({ name, version }, ...).`,
+      );
+    }
+    seen.set(type, each);
+  }
 }
 
 /** Workflow code and those around it must read each other's values. */
@@ -79,6 +112,13 @@ export function isLoaded(workflows: URL | readonly URL[] | WorkflowBundle | Work
 }
 
 function isBundle(files: URL | readonly URL[] | WorkflowBundle): files is WorkflowBundle {
+  // JavaScript may give anything.
+  const given: unknown = files;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(
+      `workflows: expected the URLs of files, as new URL("./order.ts", import.meta.url), not ${String(given)}`,
+    );
+  }
   return "code" in files;
 }
 

@@ -32,7 +32,7 @@ let bundle: Promise<WorkflowBundle> | undefined;
  * Starts a worker that keeps the schedules of a domain. Any process may run one, beside its other workers; several share the work.
  * The workflows that are started have workers of their own.
  *
- *     await using schedules = await startScheduleWorker({ domain: "shop" });
+ *     const schedules = await startScheduleWorker({ domain: "shop" });
  */
 export async function startScheduleWorker(options: ScheduleWorkerOptions): Promise<Worker> {
   const calls = options.calls ?? (await callsFor(options.client));

@@ -9,6 +9,8 @@ export interface Persistence {
   readonly forMs: number;
   /** Ends the waits. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of each attempt that failed and is made again after `waitMs`. */
+  readonly onRetry?: ((error: unknown, waitMs: number) => void) | undefined;
 }
 
 /** The waits between attempts, in milliseconds. The transport has waited before, if it tries again by itself. */
@@ -17,7 +19,7 @@ const waits = { firstMs: 200, maxMs: 10_000 };
 /** Calls until it succeeds, is refused for good, or the time is up. `isRepeated`: an earlier attempt may have been carried out. */
 export async function persistently<Result>(
   attempt: (isRepeated: boolean) => Promise<Result>,
-  { clock, forMs, signal }: Persistence,
+  { clock, forMs, signal, onRetry }: Persistence,
 ): Promise<Result> {
   const until = clock.now() + forMs;
   const backoff = new Backoff(waits);
@@ -27,6 +29,7 @@ export async function persistently<Result>(
     } catch (error) {
       const wait = backoff.next();
       if (!isTransient(error) || signal?.aborted === true || clock.now() + wait > until) throw error;
+      onRetry?.(error, wait);
       await pause(clock, wait, signal);
     }
   }

@@ -55,7 +55,10 @@ export async function holdExecution(
     const timerId = before.timerId ?? `${heldTimerPrefix}${task.startedEventId}`;
     const failure = { error: messageOf(error), stack: stackOf(work, error), attempt };
     const when = before.timerId === undefined ? `in ${seconds} s` : "when the timer of the attempt before fires";
-    log.error({ ...about(task), ...failure }, `nothing was decided; trying again ${when}, or when anything happens`);
+    log.error(
+      { ...about(task), ...failure },
+      `the execution is held; trying again ${when}, or when anything happens to it`,
+    );
     const decisions = [await marker(work, task, { attempt, timerId, error })];
     if (before.timerId === undefined) decisions.push(startTimer(timerId, seconds));
     const context = await executionContext(work, task, undefined);

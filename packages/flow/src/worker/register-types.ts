@@ -3,10 +3,12 @@ import type { SwfCalls } from "../transport/swf-calls.ts";
 import { isSwfFault } from "../transport/swf-fault.ts";
 import type { Clock } from "../waiting/clock.ts";
 import { persistently } from "../waiting/persist.ts";
+import type { WorkerLog } from "./worker-log.ts";
 
 export interface Registration {
   readonly calls: SwfCalls;
   readonly clock: Clock;
+  readonly log: WorkerLog;
   readonly signal: AbortSignal | undefined;
   readonly domain: string;
   readonly workflows: readonly TypeId[];
@@ -43,15 +45,23 @@ export async function registerMissing(registration: Registration): Promise<void>
   await registerTypes(registration, activityTypes);
 }
 
-function persisting<Result>({ clock, signal }: Registration, call: () => Promise<Result>): Promise<Result> {
+function persisting<Result>({ clock, log, signal }: Registration, call: () => Promise<Result>): Promise<Result> {
   signal?.throwIfAborted();
-  return persistently(call, { clock, forMs: callForMs, signal });
+  const onRetry = (error: unknown, waitMs: number): void => {
+    log.warn(
+      { error: String(error) },
+      `the worker cannot register its types yet; trying again in ${Math.ceil(waitMs)} ms`,
+    );
+  };
+  return persistently(call, { clock, forMs: callForMs, signal, onRetry });
 }
 
 async function registerDomain(registration: Registration): Promise<void> {
   const { calls, domain: name, retentionDays } = registration;
   try {
-    const { domainInfo } = await persisting(registration, () => calls.call("DescribeDomain", { name }));
+    // The first call meets a wrong endpoint or wrong credentials. Each attempt is logged here, so the transport makes one only.
+    const describe = () => calls.call("DescribeDomain", { name }, { retryForMs: 0 });
+    const { domainInfo } = await persisting(registration, describe);
     if (domainInfo?.status === "DEPRECATED") {
       throw new RegistrationError(
         `The domain ${name} is deprecated, so nothing can be registered in it: undeprecate it, use another, or start the worker with register: false.`,

@@ -59,8 +59,8 @@ async function start(options: WorkerOptions, calls: SwfCalls): Promise<Worker> {
   const working = workingOf(options, calls, code);
   const workflows = code?.workflows ?? [];
   if (options.register !== false) {
-    const { clock } = working;
-    await registerMissing({ calls, clock, signal, domain, workflows, activities: types.all, retentionDays });
+    const { clock, log } = working;
+    await registerMissing({ calls, clock, log, signal, domain, workflows, activities: types.all, retentionDays });
   }
   signal?.throwIfAborted();
   const shutdown = new AbortController();

@@ -36,7 +36,7 @@ export interface WorkerOptions {
   readonly calls?: SwfCalls;
   /** Registers the domain and the types that are missing. Default: true. */
   readonly register?: boolean;
-  /** Codecs and a blob store: `dataPipeline(...)`. */
+  /** Codecs and a blob store: `new DataPipeline(...)`. The same as that of the clients. */
   readonly payloads?: Payloads;
   /**
    * Activities at a time. A poll that is out holds a slot, so there are at least as many as there are task lists. Default: 100.
@@ -58,7 +58,10 @@ export interface WorkerOptions {
    * libraries, and two bytes for each character of its history. Default: 256 MiB.
    */
   readonly cachedBytesMax?: number;
-  /** How long workflow code may run without waiting, in milliseconds, before it is ended and its execution held. Default: 5,000. */
+  /**
+   * How long workflow code may run without waiting, in milliseconds, before it is ended and its execution held. Node 22 cannot end code: there,
+   * an execution is held if its code returns late, and a loop without end blocks the worker. Default: 5,000.
+   */
   readonly activationMs?: number;
   /** Who works, in the history. Up to 256 characters. Default: the name of the machine and the process id. */
   readonly identity?: string;

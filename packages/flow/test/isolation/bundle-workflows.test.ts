@@ -65,8 +65,13 @@ describe("a bundle is refused", () => {
     },
     {
       why: "TypeScript is more than types",
-      files: { "order.ts": `export enum Color { Red }` },
-      message: /order\.ts.*enum/s,
+      files: { "order.ts": `const red = 1;\nexport enum Color { Red }` },
+      message: /^order\.ts:2: TypeScript enum .*erasableSyntaxOnly/,
+    },
+    {
+      why: "the syntax of TypeScript is wrong",
+      files: { "order.ts": `export { price } from "./price.ts";`, "price.ts": `export const price = 1;\nconst { ;` },
+      message: /^price\.ts:2: Unexpected token/,
     },
     {
       why: "the syntax is wrong",
@@ -79,7 +84,7 @@ describe("a bundle is refused", () => {
         "order.ts": `import { nothing } from "./other.ts"; export const order = nothing;`,
         "other.ts": "export const a = 1;",
       },
-      message: /nothing.*other\.ts/,
+      message: /^order\.ts:1:\d+: "nothing".*other\.ts/,
     },
   ])("when $why", async ({ files, message }) => {
     await expect(bundleOf(files)).rejects.toMatchObject({

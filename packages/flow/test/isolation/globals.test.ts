@@ -114,6 +114,7 @@ describe("globals of workflow code", () => {
     ["[globalThis === self, globalThis.Array === Array, 'Promise' in globalThis]", [true, true, true]],
     ["(() => { globalThis.mine = 5; return mine })()", 5],
     ["(() => { try { new Function('return 1')() } catch (e) { return e instanceof EvalError } })()", true],
+    ["(() => { try { fetch('https://x') } catch (e) { return e instanceof TypeError } })()", true],
   ])("%s", async (expression, expected) => {
     expect(await evaluate(expression)).toEqual(expected);
   });

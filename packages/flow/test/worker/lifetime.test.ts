@@ -220,3 +220,17 @@ test("calls that were handed in stay open", async () => {
   await world.until(worker.stop());
   expect(closed).toBe(0);
 });
+
+test("a worker that gets no reply as it registers its types says so, and starts once it gets one", async () => {
+  await using world = await FlowWorld.open();
+  let lost = 0;
+  const calls = wildCalls(world.calls, (name) => {
+    if (name !== "DescribeDomain" || lost === 2) return undefined;
+    lost += 1;
+    return "lose the request";
+  });
+  await world.until(world.worker({ workflows, activities, calls }));
+  const warnings = world.log.lines.flatMap(({ level, message }) => (level === "warn" ? [message] : []));
+  expect(warnings).toHaveLength(2);
+  expect(warnings[0]).toMatch(/^the worker cannot register its types yet; trying again in \d+ ms$/);
+});

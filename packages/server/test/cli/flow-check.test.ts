@@ -71,7 +71,7 @@ test("open and closed executions are replayed, and the exit code says whether th
 
   const differs = await check([...common, "--workflows", fileOf("order-that-differs"), "--closed", "0"]);
   expect(differs).toMatchObject({ code: 1, stderr: "", lines: { length: 3 } });
-  expect(differs.lines[0]).toMatch(/OPEN: differs at event \d+: .*order-that-differs\.ts:10:\d+/);
+  expect(differs.lines[0]).toMatch(/OPEN: differs: (?:After e|E)vent \d+.*order-that-differs\.ts:10:\d+/);
   expect(differs.lines.at(-1)).toBe("2 executions checked: 0 same, 2 differ, 0 fail");
 
   const json = await check([...common, "--workflows", fileOf("order-that-differs"), "--json", "--parallel", "1"]);

@@ -85,14 +85,30 @@ interface Wrapper {
 function bundleError(error: unknown, root: string): Error {
   if (!(error instanceof Error)) return new BundleError(String(error));
   if (error.cause instanceof BundleError) return error.cause;
-  const { code, id, loc } = error as RollupError; // `as`: all three are optional, so any error will do.
+  const { code, pluginCode, id, loc } = error as RollupError; // `as`: all are optional, so any error will do.
+  if (typescriptCodes.has(pluginCode)) return typescriptError(error, pluginCode, root);
   const file = id === undefined ? "" : displayName(id, root);
   if (code === "INVALID_TLA_FORMAT") {
     return new BundleError(`${file} uses await outside of a function, but modules of workflow code must run at once.`);
   }
   const message = error.message.replace(/^\[plugin [^\]]+\] /, "").replaceAll(`${root}/`, "");
   if (loc === undefined) return new BundleError(message, { cause: error });
-  return new BundleError(`${file}:${loc.line}:${loc.column}: ${message}`, { cause: error });
+  const said = message.replace(/^\S+ \(\d+:\d+\): /, "");
+  return new BundleError(`${file}:${loc.line}:${loc.column}: ${said}`, { cause: error });
+}
+
+const notErasable = "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX";
+const typescriptCodes: ReadonlySet<unknown> = new Set(["ERR_INVALID_TYPESCRIPT_SYNTAX", notErasable]);
+
+/** Node's error about a TypeScript file: its stack begins with the line, and Rollup has put the file before its message. */
+function typescriptError(error: Error, code: unknown, root: string): BundleError {
+  const [, path = "", message = error.message] =
+    /^Could not load (.+?)(?: \(imported by .*?\))?: (.*)$/s.exec(error.message) ?? [];
+  const line = /^[^\n]*?:(\d+)\n/.exec(error.stack ?? "")?.[1];
+  const remedy =
+    code === notErasable ? ". Node only removes types: erasableSyntaxOnly in tsconfig.json finds all such places." : "";
+  const file = displayName(resolve(root, path), root);
+  return new BundleError(`${line === undefined ? file : `${file}:${line}`}: ${message}${remedy}`, { cause: error });
 }
 
 async function generate(

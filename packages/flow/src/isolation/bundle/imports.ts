@@ -17,6 +17,12 @@ function reasonAgainst(specifier: string): string | undefined {
   if (specifier.startsWith("node:") || builtins.has(specifier)) {
     return `${specifier} is part of Node, and what it does is not deterministic. ${inActivity}`;
   }
+  if (specifier === "@openswf/flow/activity") {
+    return (
+      `${specifier} does not run in workflow code. To call activities, import nothing of them but their types: ` +
+      'activities<typeof import("./activities.ts")>(). Failures that both throw and catch are of @openswf/flow/workflow.'
+    );
+  }
   if (outerParts.test(specifier)) {
     return `${specifier} does not run in workflow code, which has @openswf/flow/workflow. Import only its types (import type).`;
   }

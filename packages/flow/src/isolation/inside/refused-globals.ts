@@ -3,10 +3,10 @@
 
 const refused = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "Worker", "SharedWorker", "BroadcastChannel"];
 
-/** A function or class that throws when used. */
+/** A function or class that throws when used. A TypeError is taken for a bug: the execution is held until the code is mended. */
 export function refuse(name: string): () => never {
   function refusal(): never {
-    throw new Error(`${name} is not deterministic, so workflow code cannot use it: call it in an activity.`);
+    throw new TypeError(`${name} is not deterministic, so workflow code cannot use it: call it in an activity.`);
   }
   return Object.defineProperty(refusal, "name", { value: name });
 }

@@ -32,7 +32,6 @@ function welcomeAll(
   url: string,
   { region, account, store, tls }: Pick<ServeSettings, "region" | "account" | "store" | "tls">,
 ): string {
-  const isUsualAddress = url === "http://127.0.0.1:7930";
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
   address   ${url}
@@ -44,11 +43,23 @@ function welcomeAll(
     AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region} \\
       aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}
 ${tls === undefined ? "" : howToTrust}
+  Tell AWS SDKs and @openswf/flow where it is:
+
+    export AWS_ENDPOINT_URL_SWF=${url}
+${isInstalled ? "" : howToWatch(url)}
+openswf ready at ${url}
+`;
+}
+
+/** An installed package has no demo; a clone of the repository has. */
+const isInstalled = import.meta.url.includes("/node_modules/");
+
+function howToWatch(url: string): string {
+  const flags = url === "http://127.0.0.1:7930" ? "" : ` -- --endpoint ${url}`;
+  return `
   Watch a whole workflow, from another terminal in the same folder:
 
-    npm run demo${isUsualAddress ? "" : ` -- --endpoint ${url}`}
-
-openswf ready at ${url}
+    npm run demo${flags}
 `;
 }
 
