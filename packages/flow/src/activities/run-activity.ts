@@ -95,7 +95,10 @@ async function endAfter(work: ActivityWork, running: RunningActivity | undefined
   await running?.heartbeats.end({ flush: !isLater });
   if (running?.stopped === "lost") return { kind: "lost" };
   if (isLater) return { kind: "later" };
-  if (running?.stopped === undefined || !isObedience(error)) return { kind: "failed", error };
+  if (running?.stopped === undefined || !isObedience(error)) {
+    running?.log.warn("the activity failed", { error: errorText(error) });
+    return { kind: "failed", error };
+  }
   if (running.stopped === "shutdown") return { kind: "failed", error: shutdownAfter(error) };
   const details = error instanceof CanceledFailure ? error.details : undefined;
   try {
@@ -103,6 +106,11 @@ async function endAfter(work: ActivityWork, running: RunningActivity | undefined
   } catch {
     return { kind: "canceled", details: undefined };
   }
+}
+
+/** With its stack: a retry policy may try again for a long time before anybody hears of it. */
+function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 }
 
 /** Whether an activity that was asked to stop has ended because of that. */

@@ -51,7 +51,7 @@ export class RunningActivity {
   readonly #work: ActivityWork;
   readonly #task: ActivityTask;
   readonly #envelope: Envelope;
-  readonly #log: ActivityLog;
+  readonly log: ActivityLog;
   readonly #abort = new AbortController();
 
   constructor(work: ActivityWork, task: ActivityTask, input: string | undefined) {
@@ -60,7 +60,7 @@ export class RunningActivity {
     this.#envelope = readInput(input, work.converter);
     const { workflowExecution, activityId, activityType } = task;
     const attempt = this.#envelope.attempt?.number ?? 1;
-    this.#log = work.log({ ...workflowExecution, activityId, activity: activityType?.name, attempt });
+    this.log = work.log({ ...workflowExecution, activityId, activity: activityType?.name, attempt });
     this.heartbeats = this.#beating();
   }
 
@@ -119,7 +119,7 @@ export class RunningActivity {
         this.isLater = true;
         throw new FinishedLater();
       },
-      log: this.#log,
+      log: this.log,
     };
   }
 
@@ -154,7 +154,7 @@ export class RunningActivity {
       canceled: () => this.#stop("canceled", new CanceledFailure("the workflow asked for cancellation")),
       lost: () => this.#stop("lost", new CanceledFailure("the task is not this worker's any more")),
       isLoss: (error) => isSwfFault(error, "UnknownResourceFault"),
-      failed: (error) => this.#log.warn("a heartbeat could not be sent", { error: String(error) }),
+      failed: (error) => this.log.warn("a heartbeat could not be sent", { error: String(error) }),
       clock,
       timeoutMs: heartbeat === undefined ? undefined : heartbeat.seconds * 1_000,
       isAutomatic: heartbeat?.automatic === true,

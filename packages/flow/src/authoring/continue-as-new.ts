@@ -8,6 +8,11 @@ import { unreadSignals } from "./mailbox.ts";
 import { requireTags } from "./swf-names.ts";
 import { encodeArguments } from "./values.ts";
 
+let called = false;
+
+/** Whether `continueAsNew` has thrown in this execution. If the workflow returns all the same, its code has caught that. */
+export const hasContinued = (): boolean => called;
+
 /** Thrown by `continueAsNew`. Let it pass. */
 export class ContinuedAsNew extends Error {
   readonly call: ContinueAsNewCall;
@@ -59,7 +64,7 @@ const eventsEnough = 10_000;
 
 /**
  * Ends this run and starts the next one with this input, under the same workflow id. Throws: nothing after it runs, so do not
- * catch what it throws. Signals that nobody has read are there in the next run. Another version of the same workflow may follow.
+ * catch what it throws; a run whose code does is held. Signals that nobody has read are there in the next run. Another version of the same workflow may follow.
  *
  *     export const poll = workflow({ name: "poll" }, async (cursor: string): Promise<void> => {
  *       ...
@@ -79,6 +84,7 @@ export function continueAsNew<Input>(
   }
   if (options.tags !== undefined) requireTags(options.tags);
   const throwIt = (call: ContinueAsNewCall): never => {
+    called = true;
     throw new ContinuedAsNew(call, version);
   };
   return intercepted("continueAsNew", throwIt)({ input, options, headers: {} });

@@ -6,7 +6,7 @@ import { sourceOf } from "../failures/flow-error.ts";
 import { CanceledFailure } from "../failures/swf-failures.ts";
 import type { ClosingCommand } from "./command.ts";
 import { checkConditions, hasConditions } from "./condition.ts";
-import { ContinuedAsNew } from "./continue-as-new.ts";
+import { ContinuedAsNew, hasContinued } from "./continue-as-new.ts";
 import { attachHost } from "./current-host.ts";
 import { isWorkflow } from "./definition.ts";
 import type { Host, Inner } from "./host.ts";
@@ -45,12 +45,17 @@ function start(host: Host, definition: unknown, input: string | undefined, fail:
   rootScope()
     .run(async () => await execute({ input: args[0], headers }))
     .then((result) => {
+      if (hasContinued()) throw new TypeError(caughtContinuation);
       const text = encodeValue(result, "The result of the workflow");
       const attributes = text === undefined ? {} : { result: text };
       host.close(() => ({ decisionType: "CompleteWorkflowExecution", attributes }));
     })
     .catch(fail);
 }
+
+const caughtContinuation =
+  "continueAsNew ends a run by what it throws, and the workflow's code has caught that. " +
+  "Call it outside of try, where nothing catches it.";
 
 function endWith(host: Host, error: unknown): void {
   // Bugs are mended in the code, and the run goes on: the decision task is held, and tried again with back-off.

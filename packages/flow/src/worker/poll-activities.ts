@@ -20,7 +20,7 @@ export interface ActivityPolling {
 }
 
 export function pollActivities(working: Working, types: ActivityTypes, shutdown: AbortSignal): ActivityPolling {
-  const { options, calls, identity, log, clock, taskLists } = working;
+  const { options, calls, identity, clock, taskLists } = working;
   const { domain } = options;
   const work = activityWork(working, types, shutdown);
   // A poll that is out holds a slot: with fewer slots than lists, some would not be polled.
@@ -44,7 +44,8 @@ export function pollActivities(working: Working, types: ActivityTypes, shutdown:
           return answering.taken?.task;
         },
         end: () => endPolls(calls, "activity", pollOf(taskList)),
-        failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for activity tasks failed"),
+        failed: (error) => working.outage.failed("activity", taskList, error),
+        succeeded: () => working.outage.succeeded(),
         slots,
         pollersMax: () => pollersMax(options, calls),
         clock,

@@ -10,7 +10,6 @@ import { pollersMax } from "./pollers-max.ts";
 import { runLocal } from "./run-local.ts";
 import { Slots } from "./slots.ts";
 import { workOnDecision } from "./work-on-decision.ts";
-import { messageOf } from "./worker-log.ts";
 import { activityLog, type Working } from "./working.ts";
 
 /** Executions that wait in memory, unless the options say otherwise. */
@@ -25,7 +24,7 @@ export interface DecisionPolling {
 }
 
 export function pollDecisions(working: Working, code: WorkflowCode): DecisionPolling {
-  const { options, clock, log, taskLists, identity } = working;
+  const { options, clock, taskLists, identity } = working;
   const { domain } = options;
   const { cachedExecutionsMax = cachedExecutions, cachedBytesMax = cachedBytes } = options;
   const cache = new ExecutionCache({ executionsMax: cachedExecutionsMax, bytesMax: cachedBytesMax });
@@ -51,7 +50,8 @@ export function pollDecisions(working: Working, code: WorkflowCode): DecisionPol
           return taken && openTask(work, taken.task, taken.poll.taskList?.name);
         },
         end: () => endPolls(work.calls, "decision", { domain, identity, taskList: { name: taskList } }),
-        failed: (error) => log.warn({ taskList, error: messageOf(error) }, "polling for decision tasks failed"),
+        failed: (error) => working.outage.failed("decision", taskList, error),
+        succeeded: () => working.outage.succeeded(),
         slots,
         pollersMax: () => pollersMax(options, work.calls),
         clock,

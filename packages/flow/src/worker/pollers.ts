@@ -16,6 +16,8 @@ export interface Polling<Task> {
   end(): Promise<boolean>;
   /** A poll has failed: with the service, the network or the credentials. */
   failed(error: unknown): void;
+  /** A poll was answered. */
+  succeeded(): void;
   readonly slots: Slots;
   /** Polls that are out at a time. It is asked again before each further poll. */
   readonly pollersMax: () => number;
@@ -121,12 +123,13 @@ export class Pollers<Task> {
   }
 
   async #poll(): Promise<Polled<Task>> {
-    const { clock, failed, poll } = this.#polling;
+    const { clock, failed, poll, succeeded } = this.#polling;
     const sentAt = clock.now();
     this.#polls += 1;
     try {
       const task = await poll(this.#abort.signal);
       this.#failures.succeeded();
+      succeeded();
       const isHeld = task !== undefined || clock.now() - sentAt >= heldMs;
       if (isHeld) this.#nothings.succeeded();
       return { task, waitMs: isHeld ? 0 : this.#nothings.next() };

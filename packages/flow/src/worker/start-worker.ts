@@ -8,6 +8,7 @@ import { callsFor } from "../transport/calls-for.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import { systemClock } from "../waiting/clock.ts";
 import type { WorkerLoad } from "./measure.ts";
+import { Outage } from "./outage.ts";
 import { pollActivities } from "./poll-activities.ts";
 import { pollDecisions } from "./poll-decisions.ts";
 import { registerMissing } from "./register-types.ts";
@@ -99,7 +100,7 @@ function workingOf(options: WorkerOptions, calls: SwfCalls, code: WorkflowCode |
   const own = code?.workflows.map(({ name, options: { taskList } }) => taskList ?? name) ?? [];
   const measure = measuring(options, log);
   return {
-    ...{ options, calls, identity, log, clock, payloads, converter, measure },
+    ...{ options, calls, identity, log, clock, payloads, converter, measure, outage: new Outage(log, clock) },
     taskLists: [...new Set(taskLists ?? own)],
   };
 }

@@ -4,6 +4,7 @@ import type { Payloads } from "../data/payload-edges.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
 import type { Clock } from "../waiting/clock.ts";
 import type { Measure } from "./measure.ts";
+import type { Outage } from "./outage.ts";
 import { messageOf, type WorkerLog } from "./worker-log.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -18,6 +19,7 @@ export interface Working {
   readonly converter: Converter;
   readonly taskLists: readonly string[];
   readonly measure: (measure: Measure) => void;
+  readonly outage: Outage;
 }
 
 /** A metrics library must not stop the worker. */

@@ -114,8 +114,12 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
   test("an activity that fails before somebody awaits it does no harm, and is logged", async () => {
     expect(await world.until(world.client.execute(workflows.sequentially))).toBe("ApplicationFailure: no funds");
     const lines = world.log.lines.filter(({ fields }) => JSON.stringify(fields).includes("no funds"));
-    expect(lines).toMatchObject([
-      { level: "warn", message: "a promise of workflow code was rejected, and nobody has handled it" },
-    ]);
+    expect(lines.at(-2)).toMatchObject({
+      ...{ level: "warn", message: "the activity failed" },
+      fields: { activity: "decline", attempt: 1, error: expect.stringMatching(/no funds\n +at .*decline/) },
+    });
+    expect(lines.at(-1)).toMatchObject({
+      ...{ level: "warn", message: "a promise of workflow code was rejected, and nobody has handled it" },
+    });
   });
 });

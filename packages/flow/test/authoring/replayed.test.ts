@@ -67,15 +67,18 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
     if (kind !== "value") expect((failure as Error).stack).toMatch(/replayed-workflows\.ts:\d+:\d+/);
   });
 
-  test.each(["type", "deep", "large"])("a bug (%s) does not end the execution: it is held", async (kind) => {
-    const handle = await world.until(world.client.start(workflows.bug, kind));
-    await world.until(new Promise<void>((resolve) => world.clock.after(8_000, resolve)));
-    const { status } = await world.until(handle.describe());
-    expect(status).toBe("OPEN");
-    const markers = (await eventsOf(world, handle)).flatMap((event) => event.markerRecordedEventAttributes ?? []);
-    expect(markers[0]?.markerName).toBe("openswf.held");
-    await world.until(handle.terminate());
-  });
+  test.each(["type", "deep", "large", "caught continuation"])(
+    "a bug (%s) does not end the execution: it is held",
+    async (kind) => {
+      const handle = await world.until(world.client.start(workflows.bug, kind));
+      await world.until(new Promise<void>((resolve) => world.clock.after(8_000, resolve)));
+      const { status } = await world.until(handle.describe());
+      expect(status).toBe("OPEN");
+      const markers = (await eventsOf(world, handle)).flatMap((event) => event.markerRecordedEventAttributes ?? []);
+      expect(markers[0]?.markerName).toBe("openswf.held");
+      await world.until(handle.terminate());
+    },
+  );
 
   test("a run continues as new with the settings and tags it had, unless others are given", async () => {
     const handle = await world.until(

@@ -16,6 +16,39 @@ function packageFiles(name: string, manifest: object, files: Readonly<Record<str
   return { [`${folder}/package.json`]: JSON.stringify({ name, ...manifest }), ...Object.fromEntries(entries) };
 }
 
+test("nothing of an author's file is left out, also what seems to do nothing", async () => {
+  const waits = `export const value = () => {
+    let turns = 0;
+    let ready = false;
+    const later = () => { ready = true; };
+    while (!ready) if (++turns === 10) later();
+    for (let i = 0; i < 5; i++);
+    return [ready, turns, twice(2)];
+  };
+  const unused = () => "kept";`;
+  const files = {
+    "order.ts": `import { twice } from "./twice.ts"; ${waits}`,
+    "twice.ts": `export const twice = (n: number) => 2 * n; export const alsoUnused = () => "kept too";`,
+  };
+  const { code } = await bundleOf(files);
+  for (const part of ["while (!ready)", "for (let i = 0; i < 5; i++);", '"kept"', '"kept too"'])
+    expect(code).toContain(part);
+  expect(await result(files)).toEqual([true, 10, 4]);
+});
+
+test("of a library, only what is used is in the bundle", async () => {
+  const { code } = await bundleOf({
+    "order.ts": `import { used } from "lib"; export const value = () => used();`,
+    ...packageFiles(
+      "lib",
+      { type: "module", main: "main.js", sideEffects: false },
+      { "main.js": `export const used = () => "in"; export const unused = () => "out";` },
+    ),
+  });
+  expect(code).toContain('"in"');
+  expect(code).not.toContain('"out"');
+});
+
 describe("a bundle is refused", () => {
   test.each([
     {

@@ -40,13 +40,26 @@ function entryModule(entries: readonly string[], runtime: string): string {
 /** `process.env.NODE_ENV` is in many libraries, and tells them nothing but to leave out their warnings. */
 const nodeEnv = /\bprocess\.env\.NODE_ENV\b/g;
 
+const sdkFolder = fileURLToPath(new URL("../../", import.meta.url));
+const isAuthors = (id: string, root: string): boolean =>
+  !(id.startsWith("\0") || id.startsWith(sdkFolder)) && installedIn(id) === installedIn(root);
+
+/** The folder whose `node_modules` has a file; empty for one that nobody has installed. */
+const installedIn = (path: string): string =>
+  path.slice(0, Math.max(0, path.search(/[\\/]node_modules[\\/](?!.*[\\/]node_modules[\\/])/)));
+
 /** Serves the entry module, and refuses a name that two of the author's entries export. */
 function entryPlugin(code: string, entries: readonly string[], root: string): Plugin {
   return {
     name: "workflow-entry",
     resolveId: (id) => (id === entryId ? id : null),
     load: (id) => (id === entryId ? code : null),
-    transform: (source) => ({ code: source.replace(nodeEnv, '"production"        '), map: null }),
+    transform: (source, id) => ({
+      code: source.replace(nodeEnv, '"production"        '),
+      map: null,
+      // Of an author's file nothing is left out: Rollup drops loops that seem to do nothing, and what waits in one hangs no more.
+      ...(isAuthors(id, root) && { moduleSideEffects: "no-treeshake" as const }),
+    }),
     buildEnd(error) {
       if (error !== undefined) return;
       const exporters = new Map<string, string>();
