@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { standIn, testEnvironment } from "../src/index.ts";
 import * as activities from "./fixtures/activities.ts";
-import { daily, importing, invoice, local, order } from "./fixtures/workflows.ts";
+import { daily, importing, invoice, local, order, paid } from "./fixtures/workflows.ts";
 
 const workflows = new URL("./fixtures/workflows.ts", import.meta.url);
 const startsAt = "2026-03-01T00:00:00Z";
@@ -179,5 +179,15 @@ describe("a test that waits for ever", () => {
   test("for a condition that never comes true", async () => {
     await using env = await testEnvironment();
     await expect(env.until(() => false)).rejects.toThrow("  a condition, () => false\nNo execution is open.");
+  });
+
+  test("not while a worker starts, nor while it reads a file before its next step", async () => {
+    await using env = await testEnvironment({ startsAt });
+    await env.calls.call("RegisterWorkflowType", { domain: env.domain, name: "invoice", version: "1" });
+    const result = env.client.execute(invoice, 0, { workflowId: "invoice-1" });
+    await env.startWorker({ workflows, activities });
+    await realPause(50);
+    await env.client.handle("invoice-1").signal(paid, { by: "Ada" });
+    expect(await result).toBe("paid by Ada");
   });
 });
