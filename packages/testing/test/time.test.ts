@@ -90,6 +90,13 @@ describe("what time brings", () => {
     expect(env.now).toEqual(new Date("2026-03-01T03:00:00Z"));
   });
 
+  test("a time-out of almost a year, if somebody has chosen it", async () => {
+    await using env = await testEnvironment({ workflows, activities, startsAt });
+    const executionStartToClose = "360 days";
+    await expect(env.client.execute(invoice, 0, { executionStartToClose })).rejects.toThrow(/timed out|START_TO_CLOSE/);
+    expect(env.now).toEqual(new Date("2027-02-24T00:00:00Z"));
+  });
+
   test("the end of retention", async () => {
     await using env = await testEnvironment({ workflows, activities, startsAt, retentionDays: 7 });
     const handle = await env.client.start(daily, 1);
@@ -102,10 +109,10 @@ describe("what time brings", () => {
 
   test("news of an execution that is followed", async () => {
     await using env = await testEnvironment({ workflows, activities, startsAt });
-    const handle = await env.client.start(daily, 1);
+    const handle = await env.client.start(invoice, 0, { executionStartToClose: "10 minutes" });
     const seen: string[] = [];
     for await (const { eventType } of handle.history({ follow: true })) seen.push(eventType);
-    expect(seen.at(-1)).toBe("WorkflowExecutionCompleted");
+    expect(seen.at(-1)).toBe("WorkflowExecutionTimedOut");
   });
 });
 
