@@ -147,10 +147,17 @@ class Run {
     );
     this.#fate.calm();
     const { endsWithinMs } = this.#plan;
-    await this.#untilTrue(() => this.#store.openRuns.size === 0 && this.#servers.areUp, endsWithinMs);
+    await this.#untilTrue(() => this.#isOver(), endsWithinMs);
     await this.#untilTrue(() => false, restMs);
+    // What arrived last has opened its execution by now.
+    await this.#untilTrue(() => this.#isOver(), endsWithinMs);
     await this.#until(Promise.all(world.workers.map((worker) => worker.end())), "a worker stops", stopMs);
     await this.#until(this.#servers.end(), "a server stops", stopMs);
+  }
+
+  /** A start may still arrive when nobody waits for it any more. */
+  #isOver(): boolean {
+    return this.#store.openRuns.size === 0 && this.#network.lateRequests === 0 && this.#servers.areUp;
   }
 
   async #begin(): Promise<void> {
