@@ -39,8 +39,6 @@ export interface SeedPlan {
   readonly isTraced?: boolean;
   /** Looks at what was stored, once everything has ended, and says what is wrong. */
   readonly checkStore?: CheckStore | undefined;
-  /** Puts something between the servers and their store: for mutations. */
-  readonly storeBetween?: ((store: Store) => Store) | undefined;
 }
 
 /** One run of a seed. */
@@ -69,8 +67,8 @@ const stopMs = 600_000;
 
 /** Runs a scenario with one seed. Rejects only if the simulation itself fails. */
 export async function runSeed(plan: SeedPlan, scenario: Scenario): Promise<SeedRun> {
-  const putBack = simulateGlobals();
   const run = new Run(plan);
+  const putBack = simulateGlobals();
   const outside = new Outside((failure) => run.scheduler.fail(failure));
   try {
     return await run.runs(scenario);
@@ -104,8 +102,7 @@ class Run {
     this.#inner = openMemoryStore();
     const chance = this.#chance;
     const parts = { scheduler, chance, fate: this.#fate, trace: this.#trace, ledger: this.#ledger };
-    const inner = plan.storeBetween?.(this.#inner) ?? this.#inner;
-    this.#store = new SharedStore({ ...parts, inner, isShared: plan.servers > 1 });
+    this.#store = new SharedStore({ ...parts, inner: this.#inner, isShared: plan.servers > 1 });
     this.#wire = new Machine("wire", scheduler, chance).starts();
     this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
