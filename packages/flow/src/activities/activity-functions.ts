@@ -33,8 +33,11 @@ export class ActivityTypes {
   }
 }
 
+/** In alphabetical order, as a module has them. A bundler or a test runner may keep another. */
 export function namesOf(activities: ActivityFunctions): readonly string[] {
-  return Object.keys(activities).filter((name) => functionNamed(activities, name) !== undefined);
+  return Object.keys(activities)
+    .filter((name) => functionNamed(activities, name) !== undefined)
+    .toSorted();
 }
 
 export function functionNamed(activities: ActivityFunctions, name: string): ActivityFunction | undefined {

@@ -1,4 +1,4 @@
-import { currentProcess, type SimulatedProcess } from "./simulated-process.ts";
+import { currentProcess, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
 
 // The globals that know the time or chance. While a simulation runs, code inside it has the clock, the timers and the chance of its
 // simulated process; all other code of this process has the real ones.
@@ -23,6 +23,7 @@ export function simulateGlobals(): () => void {
     replace(crypto, "randomUUID", inside(crypto.randomUUID.bind(crypto), randomUuid)),
     replace(crypto, "getRandomValues", simulatedRandomValues()),
     replace(AbortSignal, "timeout", simulatedTimeout()),
+    replace(Error, "prepareStackTrace", withoutPlaces()),
   ];
   return () => {
     for (const putBack of replaced.toReversed()) putBack();
@@ -96,6 +97,21 @@ function simulatedTimeout(): typeof AbortSignal.timeout {
       controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
     });
     return controller.signal;
+  };
+}
+
+type PrepareStackTrace = (error: Error, frames: NodeJS.CallSite[]) => unknown;
+
+/**
+ * Failures of activities go into histories with their stacks, which name files of this machine. Workers and servers have none.
+ * The scenario keeps its own, since they are for people.
+ */
+function withoutPlaces(): PrepareStackTrace {
+  const before: PrepareStackTrace | undefined = Error.prepareStackTrace;
+  return (error, frames) => {
+    const machine = currentProcess()?.machine.name;
+    if (machine !== undefined && machine !== scenarioMachine) return String(error);
+    return before === undefined ? [String(error), ...frames.map(String)].join("\n    at ") : before(error, frames);
   };
 }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { SimulationFailure } from "./simulation-failure.ts";
 
 // All that happens in a simulation is a step of one scheduler, in an order that depends on nothing but what the steps do.
 //
@@ -37,6 +38,8 @@ interface Immediate {
 
 /** Turns of the event loop that are asked for at a time: asking for each by itself takes much longer. */
 const turnsAtOnce = 64;
+/** Steps and calls of a store at one instant before they count as endless. */
+const workAtInstantMax = 50_000;
 /** Taken before a simulation replaces it. */
 const nextTurn = setImmediate;
 
@@ -45,6 +48,7 @@ export class Scheduler {
   readonly #entries: Entry[] = [];
   #immediates: Immediate[] = [];
   #nextImmediate = 0;
+  #workAtInstant = 0;
   #elapsed = 0;
   #order = 0;
   #steps = 0;
@@ -91,6 +95,17 @@ export class Scheduler {
     loading.then(ready, ready);
   }
 
+  /**
+   * Counts what is done without time passing. Returns false once that is endless: whoever asks must not go on, because code that goes
+   * on by promises alone never lets another step begin.
+   */
+  noteWork(): boolean {
+    this.#workAtInstant += 1;
+    if (this.#workAtInstant <= workAtInstantMax) return true;
+    this.fail(new SimulationFailure("time passes", "code goes on for ever without letting time pass"));
+    return false;
+  }
+
   /** Ends `run` with this error. */
   fail(error: unknown): void {
     this.#failure ??= { error };
@@ -131,12 +146,14 @@ export class Scheduler {
     if (immediate !== undefined) {
       if (!immediate.isReady) return false;
       this.#steps += 1;
+      this.noteWork();
       this.#nextImmediate += 1;
       runIn(immediate);
       return false;
     }
     if (this.#nextImmediate > 0) this.#immediates = [];
     this.#nextImmediate = 0;
+    this.#workAtInstant = 0;
     if (isOver()) return true;
     this.#steps += 1;
     const entry = this.#entries[0];

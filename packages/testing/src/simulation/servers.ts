@@ -8,7 +8,7 @@ import { Machine, type SimulatedProcess } from "./simulated-process.ts";
 import type { Trace } from "./trace.ts";
 
 /** How long a machine takes to start a server again, in milliseconds. */
-const restartMs = { least: 50, most: 20_000 } as const;
+const restartMs = { least: 50, most: 8_000 } as const;
 /** The chores of a server that are rare enough to be left to their own tests. */
 const rareChores = { healthProbeMs: 86_400_000, retentionSweepMs: 86_400_000 } as const;
 /** Room that is made when a server starts: few things are registered here, so that servers start quickly. */

@@ -73,9 +73,10 @@ export class SharedStore {
   #guarded(server: SimulatedProcess, name: StoreMethod): (...args: unknown[]) => Promise<unknown> {
     // `as`: the caller passes the arguments of the method with this name.
     const method = this.#parts.inner[name] as (...args: unknown[]) => Promise<unknown>;
+    const { scheduler } = server;
     const never = new Promise<never>(() => {});
     return async (...args) => {
-      if (!server.isAlive) return await never;
+      if (!server.isAlive || !scheduler.noteWork()) return await never;
       const result = await method(...args);
       return server.isAlive ? result : await never;
     };

@@ -5,6 +5,9 @@ import { current, type Runner, type Scheduler } from "./scheduler.ts";
 /** When every simulation begins, in milliseconds since 1970. */
 export const epoch: number = Date.UTC(2026, 0, 1);
 
+/** The machine of the scenario. */
+export const scenarioMachine = "client";
+
 /** A machine with a clock of its own. Its processes come and go. */
 export class Machine {
   readonly name: string;

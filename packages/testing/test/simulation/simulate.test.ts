@@ -16,7 +16,7 @@ test("executions end as they must, whatever happens to servers, workers and mess
 test("a seed gives the same run, call for call and event for event, in this process and in another", async () => {
   const here = await digestsOf(4);
   expect(await digestsOf(4)).toEqual(here);
-  expect(new Set(here).size).toBe(4);
+  expect(new Set(here).size).toBe(8);
   const file = fileURLToPath(new URL("./fixtures/digests.ts", import.meta.url));
   const { stdout, stderr } = spawnSync(process.execPath, ["--conditions=source", file, "4"], { encoding: "utf8" });
   expect(stdout.trim().split("\n"), stderr).toEqual([...here]);

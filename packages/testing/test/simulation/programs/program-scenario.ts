@@ -1,4 +1,5 @@
-import { isSwfFault } from "@openswf/flow/client";
+import { isSwfFault, type WorkflowHandle } from "@openswf/flow/client";
+import { CanceledFailure, TerminatedFailure } from "@openswf/flow/workflow";
 import type { RecordedRun, Scenario, SimulatedWorld } from "../../../src/simulation.ts";
 import * as activities from "./activities.ts";
 import { expectedResult, expectedRuns, signalsOf } from "./expected.ts";
@@ -9,11 +10,12 @@ import { news, program } from "./version-1.ts";
 const version1 = new URL("./version-1.ts", import.meta.url);
 const version2 = new URL("./version-2.ts", import.meta.url);
 /** For `simulate`: a program ends within minutes, once nothing goes wrong. */
-export const programTimes = { faultsForMs: 600_000, endsWithinMs: 3 * 86_400_000, stepsMax: 200_000 } as const;
+export const programTimes = { faultsForMs: 600_000, endsWithinMs: 12 * 3_600_000, stepsMax: 200_000 } as const;
 const programsMax = 3;
 const workersMax = 3;
-/** A second run that a repeated start has begun waits in vain for its signals, and ends like this. Clocks are set by hours. */
+/** Clocks are set by hours. */
 const executionStartToClose = "2 days";
+const latestRequestMs = 45_000;
 /** The SDK records it when it cannot go on with an execution. */
 const heldMarker = "openswf.held";
 
@@ -39,31 +41,79 @@ export const randomPrograms: Scenario = async (world) => {
   // Old code cannot go on with what new code has decided: it holds such an execution until new code has its turn.
   if (!isDeployed) world.atEnd("no execution was held", (runs) => !runs.some(isHeld));
   await Promise.all(programs.map((each, index) => runProgram(world, each, `program-${index}`)));
+  await endSecondRuns(world);
 };
+
+/** A start that arrives late, after the one that was sent in its place, begins a run that waits in vain for its signals. */
+async function endSecondRuns(world: SimulatedWorld): Promise<void> {
+  await world.sleep(latestRequestMs);
+  world.calm();
+  for await (const { workflowId, runId } of world.client.executions({ status: "OPEN" })) {
+    await world.client.handle(workflowId, runId).terminate().catch(unlessClosed);
+  }
+}
 
 async function runProgram(world: SimulatedWorld, given: Program, workflowId: string): Promise<void> {
   const handle = await world.client.start(program, given, { workflowId, executionStartToClose });
-  const [result] = await Promise.all([handle.result(), sendSignals(world, given, workflowId)]);
+  const end = endOf(handle);
+  const interruption = interruptionOf(world);
+  await Promise.all([sendSignals(world, given, workflowId), interruption && interrupt(world, interruption, handle)]);
   const expected = expectedResult(given);
-  if (result !== expected) throw new Error(`${workflowId} has come to ${result}, not to ${expected}`);
+  const ended = await end;
+  if (ended !== expected && ended !== interruption?.end) {
+    throw new Error(`${workflowId} has come to ${ended}, not to ${expected}`);
+  }
+}
+
+type Handle = WorkflowHandle<number>;
+
+async function endOf(handle: Handle): Promise<number | string> {
+  try {
+    return await handle.result();
+  } catch (error) {
+    if (error instanceof CanceledFailure || error instanceof TerminatedFailure) return error.name;
+    throw error;
+  }
+}
+
+/** What may end an execution before its end, and how its result then rejects. */
+interface Interruption {
+  readonly end: string;
+  readonly make: (handle: Handle) => Promise<unknown>;
+}
+
+function interruptionOf({ random }: SimulatedWorld): Interruption | undefined {
+  switch (random.below(8)) {
+    case 0:
+      return { end: "CanceledFailure", make: (handle) => handle.cancel() };
+    case 1:
+      return { end: "TerminatedFailure", make: (handle) => handle.terminate() };
+    default:
+      return undefined;
+  }
+}
+
+async function interrupt(world: SimulatedWorld, { make }: Interruption, handle: Handle): Promise<void> {
+  await world.sleep(world.random.below(20_000));
+  await make(handle).catch(unlessClosed);
+}
+
+/** It has closed meanwhile, or the call was sent again after a lost reply. */
+function unlessClosed(error: unknown): void {
+  if (!isSwfFault(error, "UnknownResourceFault")) throw error;
 }
 
 async function sendSignals(world: SimulatedWorld, given: Program, workflowId: string): Promise<void> {
   for (const number of signalsOf(given)) {
     await world.sleep(world.random.below(8_000));
-    try {
-      await world.client.handle(workflowId).signal(news, number);
-    } catch (error) {
-      // Sent again after a lost reply, when the execution had gone on and ended.
-      if (!isSwfFault(error, "UnknownResourceFault")) throw error;
-    }
+    await world.client.handle(workflowId).signal(news, number).catch(unlessClosed);
   }
 }
 
 function requireRuns(runs: readonly RecordedRun[], workflowId: string, expected: number): void {
   const own = runs.filter((run) => run.workflowId === workflowId || run.workflowId.startsWith(`${workflowId}.`));
   // A start that was sent twice, for its first reply was lost, starts a second run if the first has ended. SWF knows no better.
-  if (own.filter(isOfClient).length > 1 || own.length === expected) return;
+  if (own.filter(isOfClient).length > 1 || own.some(isInterrupted) || own.length === expected) return;
   throw new Error(`${workflowId} has taken ${own.length} runs, not ${expected}`);
 }
 
@@ -71,6 +121,11 @@ function isOfClient({ events: [first] }: RecordedRun): boolean {
   if (first?.eventType !== "WorkflowExecutionStarted") return false;
   const { parentWorkflowExecution, continuedExecutionRunId } = first.attributes;
   return parentWorkflowExecution === undefined && continuedExecutionRunId === undefined;
+}
+
+function isInterrupted({ events }: RecordedRun): boolean {
+  const last = events.at(-1)?.eventType;
+  return last === "WorkflowExecutionCanceled" || last === "WorkflowExecutionTerminated";
 }
 
 function isHeld({ events }: RecordedRun): boolean {
