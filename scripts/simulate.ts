@@ -1,21 +1,23 @@
 import { parseArgs } from "node:util";
-import { type SimulationReport, simulate } from "../packages/testing/src/simulation.ts";
+import { type Faults, type SimulationReport, simulate, usualFaults } from "../packages/testing/src/simulation.ts";
 import { problemsInStore } from "../packages/testing/test/simulation/programs/problems-in-store.ts";
 import { programTimes, randomPrograms } from "../packages/testing/test/simulation/programs/program-scenario.ts";
 
 // Runs random workflow programs in simulated worlds where everything goes wrong: the whole server and the SDK, from seeds.
 
-const usage = `usage: npm run simulate -- [--seeds N] [--seed S] [--servers N]
+const usage = `usage: npm run simulate -- [--seeds N] [--seed S] [--servers N] [--times N]
 
   --seeds N    how many seeds to run; 1000 by default
   --seed S     the first of them; 1 by default
-  --servers N  servers over one store; by default one with even seeds, two with odd ones`;
+  --servers N  servers over one store; by default one with even seeds, two with odd ones
+  --times N    how many times as likely faults are as usual; 1 by default`;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     servers: { type: "string" },
+    times: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
   },
 });
@@ -30,6 +32,7 @@ const report = await simulate(
     seeds: wholeNumber("seeds", values.seeds),
     firstSeed: wholeNumber("seed", values.seed),
     ...servers,
+    faults: moreLikely(wholeNumber("times", values.times)),
     ...programTimes,
     checkStore: problemsInStore,
     onProgress: (progress) => console.log(progressLine(progress)),
@@ -39,6 +42,10 @@ const report = await simulate(
 );
 printReport(report);
 process.exitCode = report.failed === 0 ? 0 : 1;
+
+function moreLikely(times: number): Partial<Faults> {
+  return Object.fromEntries(Object.entries(usualFaults).map(([name, odds]) => [name, Math.min(1, odds * times)]));
+}
 
 function wholeNumber(name: string, text: string): number {
   const number = Number(text);

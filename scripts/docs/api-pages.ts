@@ -18,7 +18,7 @@ interface DescribedPackage {
 
 const flow: DescribedPackage = {
   folder: "flow",
-  entries: ["workflow", "activity", "worker", "client", "schedules", "data", "replay", "command"],
+  entries: ["workflow", "activity", "worker", "client", "schedules", "data", "replay", "command", "transport"],
   pages: "flow-api",
 };
 const testing: DescribedPackage = { folder: "testing", entries: ["index", "simulation"], pages: "testing-api" };

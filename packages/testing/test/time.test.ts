@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { standIn, testEnvironment } from "../src/index.ts";
 import * as activities from "./fixtures/activities.ts";
-import { daily, importing, invoice, local, order } from "./fixtures/workflows.ts";
+import { daily, importing, invoice, local, order, paid } from "./fixtures/workflows.ts";
 
 const workflows = new URL("./fixtures/workflows.ts", import.meta.url);
 const startsAt = "2026-03-01T00:00:00Z";
@@ -90,6 +90,13 @@ describe("what time brings", () => {
     expect(env.now).toEqual(new Date("2026-03-01T03:00:00Z"));
   });
 
+  test("a time-out of almost a year, if somebody has chosen it", async () => {
+    await using env = await testEnvironment({ workflows, activities, startsAt });
+    const executionStartToClose = "360 days";
+    await expect(env.client.execute(invoice, 0, { executionStartToClose })).rejects.toThrow(/timed out|START_TO_CLOSE/);
+    expect(env.now).toEqual(new Date("2027-02-24T00:00:00Z"));
+  });
+
   test("the end of retention", async () => {
     await using env = await testEnvironment({ workflows, activities, startsAt, retentionDays: 7 });
     const handle = await env.client.start(daily, 1);
@@ -102,10 +109,10 @@ describe("what time brings", () => {
 
   test("news of an execution that is followed", async () => {
     await using env = await testEnvironment({ workflows, activities, startsAt });
-    const handle = await env.client.start(daily, 1);
+    const handle = await env.client.start(invoice, 0, { executionStartToClose: "10 minutes" });
     const seen: string[] = [];
     for await (const { eventType } of handle.history({ follow: true })) seen.push(eventType);
-    expect(seen.at(-1)).toBe("WorkflowExecutionCompleted");
+    expect(seen.at(-1)).toBe("WorkflowExecutionTimedOut");
   });
 });
 
@@ -179,5 +186,15 @@ describe("a test that waits for ever", () => {
   test("for a condition that never comes true", async () => {
     await using env = await testEnvironment();
     await expect(env.until(() => false)).rejects.toThrow("  a condition, () => false\nNo execution is open.");
+  });
+
+  test("not while a worker starts, nor while it reads a file before its next step", async () => {
+    await using env = await testEnvironment({ startsAt });
+    await env.calls.call("RegisterWorkflowType", { domain: env.domain, name: "invoice", version: "1" });
+    const result = env.client.execute(invoice, 0, { workflowId: "invoice-1" });
+    await env.startWorker({ workflows, activities });
+    await realPause(50);
+    await env.client.handle("invoice-1").signal(paid, { by: "Ada" });
+    expect(await result).toBe("paid by Ada");
   });
 });

@@ -76,7 +76,9 @@ export class TestEnvironment implements AsyncDisposable {
 
   /** Starts a worker of `@openswf/flow`. It ends with the environment. */
   async startWorker(options: TestWorkerOptions): Promise<Worker> {
-    const worker = await startWatchedWorker(options, this.#surroundings);
+    const { work } = this.#time;
+    const start = (): Promise<Worker> => startWatchedWorker(options, this.#surroundings);
+    const worker = await work.during("call", () => "a worker that starts", start);
     this.#workers.push(worker);
     return worker;
   }
@@ -221,7 +223,14 @@ export class TestEnvironment implements AsyncDisposable {
       ...(converter && { converter }),
     };
     const { domain, clock } = this;
-    this.#workers.push(await startScheduleWorker({ domain, calls, clock, log, identity: "schedules", ...coding }));
+    const options = { domain, calls, clock, log, identity: "schedules", ...coding };
+    this.#workers.push(
+      await time.work.during(
+        "data",
+        () => "a worker that starts",
+        () => startScheduleWorker(options),
+      ),
+    );
     return new Schedules(this.client, { clock });
   }
 

@@ -46,6 +46,8 @@ interface Parts {
 /** Carries calls from processes to servers, and loses some. */
 export class Network {
   readonly #parts: Parts;
+  /** Requests that nobody waits for any more, and that are still to arrive. */
+  lateRequests = 0;
   /** Attempts that have no outcome. */
   readonly underWay: Set<string> = new Set();
 
@@ -64,7 +66,7 @@ export class Network {
     const name = `${from.name} ${operation} ${from.machine.nth(operation)}`;
     this.underWay.add(name);
     const reply = new Promise<WireReply>((resolve, reject) => {
-      new Exchange(this.#parts, attempt, name, { resolve, reject }).begins();
+      new Exchange(this, this.#parts, { attempt, name, outcome: { resolve, reject } }).begins();
     });
     return reply.finally(() => this.underWay.delete(name));
   }
@@ -75,8 +77,15 @@ interface Outcome {
   readonly reject: (error: Error) => void;
 }
 
+interface Sent {
+  readonly attempt: Attempt;
+  readonly name: string;
+  readonly outcome: Outcome;
+}
+
 /** One attempt of a call: a request, and its reply. */
 class Exchange {
+  readonly #network: Network;
   readonly #parts: Parts;
   readonly #attempt: Attempt;
   readonly #name: string;
@@ -86,7 +95,8 @@ class Exchange {
   readonly #whenSettled: (() => void)[] = [];
   #isSettled = false;
 
-  constructor(parts: Parts, attempt: Attempt, name: string, outcome: Outcome) {
+  constructor(network: Network, parts: Parts, { attempt, name, outcome }: Sent) {
+    this.#network = network;
     this.#parts = parts;
     this.#attempt = attempt;
     this.#name = name;
@@ -123,7 +133,11 @@ class Exchange {
     this.#breaks("out");
     // The server does not know that nobody waits.
     this.#connection.isForgotten = true;
-    this.#laterBy(chance.between(`${this.#name} late`, lateRequestMs.least, lateRequestMs.most), () => this.#arrives());
+    this.#network.lateRequests += 1;
+    this.#laterBy(chance.between(`${this.#name} late`, lateRequestMs.least, lateRequestMs.most), () => {
+      this.#network.lateRequests -= 1;
+      this.#arrives();
+    });
   }
 
   #arrives(): void {

@@ -39,8 +39,6 @@ export interface SeedPlan {
   readonly isTraced?: boolean;
   /** Looks at what was stored, once everything has ended, and says what is wrong. */
   readonly checkStore?: CheckStore | undefined;
-  /** Puts something between the servers and their store: for mutations. */
-  readonly storeBetween?: ((store: Store) => Store) | undefined;
 }
 
 /** One run of a seed. */
@@ -69,8 +67,8 @@ const stopMs = 600_000;
 
 /** Runs a scenario with one seed. Rejects only if the simulation itself fails. */
 export async function runSeed(plan: SeedPlan, scenario: Scenario): Promise<SeedRun> {
-  const putBack = simulateGlobals();
   const run = new Run(plan);
+  const putBack = simulateGlobals();
   const outside = new Outside((failure) => run.scheduler.fail(failure));
   try {
     return await run.runs(scenario);
@@ -104,8 +102,7 @@ class Run {
     this.#inner = openMemoryStore();
     const chance = this.#chance;
     const parts = { scheduler, chance, fate: this.#fate, trace: this.#trace, ledger: this.#ledger };
-    const inner = plan.storeBetween?.(this.#inner) ?? this.#inner;
-    this.#store = new SharedStore({ ...parts, inner, isShared: plan.servers > 1 });
+    this.#store = new SharedStore({ ...parts, inner: this.#inner, isShared: plan.servers > 1 });
     this.#wire = new Machine("wire", scheduler, chance).starts();
     this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
@@ -147,10 +144,17 @@ class Run {
     );
     this.#fate.calm();
     const { endsWithinMs } = this.#plan;
-    await this.#untilTrue(() => this.#store.openRuns.size === 0 && this.#servers.areUp, endsWithinMs);
+    await this.#untilTrue(() => this.#isOver(), endsWithinMs);
     await this.#untilTrue(() => false, restMs);
+    // What arrived last has opened its execution by now.
+    await this.#untilTrue(() => this.#isOver(), endsWithinMs);
     await this.#until(Promise.all(world.workers.map((worker) => worker.end())), "a worker stops", stopMs);
     await this.#until(this.#servers.end(), "a server stops", stopMs);
+  }
+
+  /** A start may still arrive when nobody waits for it any more. */
+  #isOver(): boolean {
+    return this.#store.openRuns.size === 0 && this.#network.lateRequests === 0 && this.#servers.areUp;
   }
 
   async #begin(): Promise<void> {

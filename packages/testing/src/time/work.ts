@@ -90,16 +90,21 @@ export class Work {
     }
   }
 
-  /** Resolves when any work begins or ends. */
+  /** Something has happened that is no work, such as another wait of the test. */
+  stir(): void {
+    this.#changes += 1;
+    if (this.#whenChanged.length > 0) for (const resolve of this.#whenChanged.splice(0)) resolve();
+  }
+
+  /** Resolves when any work begins or ends, or something else stirs. */
   nextChange(): Promise<void> {
     return new Promise((resolve) => this.#whenChanged.push(resolve));
   }
 
   /** For items: one has begun, ended, or begun or ended to wait. */
   changed(item: WorkItem): void {
-    this.#changes += 1;
     if (item.isAtWork) this.#atWork.add(item);
     else this.#atWork.delete(item);
-    if (this.#whenChanged.length > 0) for (const resolve of this.#whenChanged.splice(0)) resolve();
+    this.stir();
   }
 }
