@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const guides = ["versioning", "testing", "from-java", "from-temporal"];
+const guides = ["versioning", "from-java", "from-temporal"];
 
 /** Blocks of TypeScript. What is of another library is marked as `ts temporal`, and not ours to check. */
 function blocksOf(guide: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { type Client, isSwfFault, type WorkflowHandle } from "@openswf/flow/client";
 import { declareWorkflow, signal } from "@openswf/flow/workflow";
 import { expect, test } from "vitest";
-import { TestServer } from "../testing/test-server.ts";
+import { TestServer } from "../test-server.ts";
 import { labels } from "./activities.ts";
 import * as billing from "./billing.ts";
 import { failuresForJava } from "./failures-for-java.ts";

@@ -1,6 +1,6 @@
 import { CanceledFailure } from "@openswf/flow/workflow";
 import { expect, test } from "vitest";
-import { TestServer } from "../testing/test-server.ts";
+import { TestServer } from "../test-server.ts";
 import * as activities from "./activities.ts";
 import { cart, checkOut } from "./cart.ts";
 import { CardDeclined } from "./failures.ts";

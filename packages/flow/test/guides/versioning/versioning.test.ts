@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from "@openswf/flow/client";
 import type { GivenEvent } from "@openswf/flow/replay";
 import { loadWorkflows, type ReplayOutcome, replay } from "@openswf/flow/replay";
 import { beforeAll, describe, expect, test } from "vitest";
-import { TestServer } from "../testing/test-server.ts";
+import { TestServer } from "../test-server.ts";
 import * as activities from "./activities.ts";
 import * as before from "./before.ts";
 import { explain } from "./explain.ts";
