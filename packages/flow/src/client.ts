@@ -5,6 +5,7 @@ export type { Client, SignalWithStartOptions } from "./client/client.ts";
 export { type ClientOptions, connect } from "./client/connect.ts";
 export type { ExecutionDescription, ExecutionStatus, ExecutionSummary } from "./client/describe-execution.ts";
 export type { NamedRun } from "./client/domain-calls.ts";
+export type { HeldExecution } from "./client/held-execution.ts";
 export type {
   CancelCall,
   ClientInterceptor,

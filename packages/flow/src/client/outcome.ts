@@ -11,7 +11,7 @@ export type Outcome =
   | { readonly kind: "failed"; readonly error: Error }
   | { readonly kind: "continued"; readonly runId: string };
 
-const closing: ReadonlySet<EventType> = new Set([
+export const closingTypes: ReadonlySet<string> = new Set<EventType>([
   "WorkflowExecutionCompleted",
   "WorkflowExecutionFailed",
   "WorkflowExecutionTimedOut",
@@ -22,7 +22,7 @@ const closing: ReadonlySet<EventType> = new Set([
 
 /** Whether an event is the last of its run. */
 export function closesRun({ eventType }: HistoryEvent): boolean {
-  return closing.has(eventType);
+  return closingTypes.has(eventType);
 }
 
 /** What the last event of a closed run says; `undefined` if the event closes nothing. */

@@ -9,6 +9,7 @@ import type { ClientParts } from "./client-parts.ts";
 import { describeExecution, type ExecutionDescription } from "./describe-execution.ts";
 import { encoded, type NamedRun } from "./domain-calls.ts";
 import { newestRun } from "./find-run.ts";
+import { type HeldExecution, heldExecution } from "./held-execution.ts";
 import { type CancelCall, intercepted, type QueryCall, type TerminateCall } from "./interceptors.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventsOf } from "./read-events.ts";
@@ -100,6 +101,14 @@ export class WorkflowHandle<Result = unknown> {
   /** Status, times, open counts, and what the workflow has published. */
   async describe(): Promise<ExecutionDescription> {
     return await describeExecution(this.#parts, await this.#run());
+  }
+
+  /**
+   * Whether the execution is held because its code fails, and why: a bug, or code that decides something else than its history
+   * says. `result()` waits until the code is mended. `undefined` if it is not held.
+   */
+  async held(): Promise<HeldExecution | undefined> {
+    return await heldExecution(this.#parts, await this.#run());
   }
 
   /** The events of the run, with their payloads decoded: `for await (const event of handle.history({ follow: true }))`. */

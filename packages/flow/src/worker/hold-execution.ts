@@ -1,5 +1,6 @@
-import type { Decision, HistoryEvent } from "@aws-sdk/client-swf";
+import type { Decision } from "@aws-sdk/client-swf";
 import { encodeFailure } from "../failures/encode-failure.ts";
+import { type LastHold, lastHold, notHeld } from "../histories/last-hold.ts";
 import { pageSize } from "../histories/read-history.ts";
 import { heldMarker, heldTimerPrefix } from "../replay/markers.ts";
 import type { Answering } from "../transport/answering.ts";
@@ -19,18 +20,6 @@ import { messageOf } from "./worker-log.ts";
 const waits = { max: 600, patientAfter: 100, patient: 3_600 };
 /** Characters of the failure in the marker. Quotes in it may take twice the room. */
 const detailsMax = 8_000;
-
-/** What the last hold has left in the history. */
-interface HeldBefore {
-  /** Attempts in a row that have failed. */
-  readonly attempts: number;
-  /** The timer that brings the next attempt, if it is still open. */
-  readonly timerId: string | undefined;
-  /** SWF did not start the timer: too many are open. */
-  readonly isRefused: boolean;
-}
-
-const notHeld: HeldBefore = { attempts: 0, timerId: undefined, isRefused: false };
 
 /** Why an execution is held. `heldInARow` is what replay has counted, if it came so far. */
 export interface Held {
@@ -108,31 +97,8 @@ async function marker(
 async function heldBefore(
   { calls, domain }: DecisionWork,
   { workflowExecution: execution, startedEventId }: OpenDecisionTask,
-): Promise<HeldBefore> {
+): Promise<LastHold> {
   const input = { domain, execution, reverseOrder: true, maximumPageSize: pageSize };
   const { events = [] } = await calls.call("GetWorkflowExecutionHistory", input);
-  return heldIn(events.filter(({ eventId = 0 }) => eventId <= startedEventId));
-}
-
-/** `events` from the last to the first. More than a page of them since the last task is as if there had been no hold. */
-function heldIn(events: readonly HistoryEvent[]): HeldBefore {
-  const completed = events.find(({ eventType }) => eventType === "DecisionTaskCompleted");
-  const startedEventId = completed?.decisionTaskCompletedEventAttributes?.startedEventId ?? 0;
-  const ofTask = events.find(
-    ({ markerRecordedEventAttributes: attributes }) =>
-      attributes?.markerName === heldMarker && attributes.decisionTaskCompletedEventId === completed?.eventId,
-  );
-  const held = detailsOf(ofTask?.markerRecordedEventAttributes?.details);
-  if (completed === undefined || held === undefined) return notHeld;
-  const since = events.filter(({ eventId = 0 }) => eventId > startedEventId);
-  const isFired = since.some(({ timerFiredEventAttributes: fired }) => fired?.timerId === held.timerId);
-  const isRefused = since.some(({ startTimerFailedEventAttributes: refused }) => refused?.timerId === held.timerId);
-  return { attempts: held.attempt, timerId: isFired ? undefined : held.timerId, isRefused };
-}
-
-function detailsOf(text: string | undefined): { readonly attempt: number; readonly timerId: string } | undefined {
-  if (text === undefined) return undefined;
-  // `as`: only we write markers of this name.
-  const { attempt, timerId } = JSON.parse(text) as { readonly attempt?: unknown; readonly timerId?: unknown };
-  return typeof attempt === "number" && typeof timerId === "string" ? { attempt, timerId } : undefined;
+  return lastHold(events.filter(({ eventId = 0 }) => eventId <= startedEventId));
 }

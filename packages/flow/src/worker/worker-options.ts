@@ -49,7 +49,7 @@ export interface WorkerOptions {
   readonly activityLimits?: Readonly<Record<string, number>>;
   /** Decision tasks at a time, with at least one slot for each task list. Default: 20. */
   readonly decisionSlots?: number;
-  /** Polls at a time on each list, when it has much to give. Default: 5. */
+  /** Polls at a time on each list, when it has much to give. Default: 5; 2 on openswf, where answers bring the next task. */
   readonly pollersMax?: number;
   /** Executions that wait in memory. 0 turns the worker's own task list off. Default: 1,000. */
   readonly cachedExecutionsMax?: number;

@@ -76,7 +76,12 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
       expect(status).toBe("OPEN");
       const markers = (await eventsOf(world, handle)).flatMap((event) => event.markerRecordedEventAttributes ?? []);
       expect(markers[0]?.markerName).toBe("openswf.held");
+      const held = await world.until(handle.held());
+      expect(held).toMatchObject({ attempts: markers.length, at: expect.any(Date), error: expect.any(Error) });
+      const said: Record<string, string> = { type: "undefined", deep: "call stack", large: "40,002 characters" };
+      expect(held?.error.message).toContain(said[kind] ?? "caught that");
       await world.until(handle.terminate());
+      expect(await world.until(handle.held())).toBeUndefined();
     },
   );
 
