@@ -64,8 +64,11 @@ async function tryStart(
     const { runId = "" } = await calls.call("StartWorkflowExecution", input);
     return { workflowId: input.workflowId, runId };
   } catch (error) {
-    if (!isSwfFault(error, alreadyStarted)) throw error;
-    return { fault: error };
+    if (isSwfFault(error, alreadyStarted)) return { fault: error };
+    if (isSwfFault(error, "UnknownResourceFault") && error.message.startsWith("Unknown type")) {
+      error.message += ". Start a worker that has this workflow: it registers the type";
+    }
+    throw error;
   }
 }
 

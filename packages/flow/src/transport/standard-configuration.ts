@@ -18,6 +18,7 @@ export interface ConfigurationOverrides {
  */
 export async function standardConfiguration(overrides: ConfigurationOverrides = {}): Promise<DirectConfiguration> {
   const { endpoint: given, region: givenRegion, credentials: givenCredentials, profile } = overrides;
+  requireAddress(given);
   const settings: SWFClientConfig = {
     ...(given !== undefined && { endpoint: String(given) }),
     ...(givenRegion !== undefined && { region: givenRegion }),
@@ -35,7 +36,33 @@ export async function standardConfiguration(overrides: ConfigurationOverrides = 
   if (configuredRegion === undefined) {
     throw new Error("No AWS region is configured: set AWS_REGION, or AWS_ENDPOINT_URL_SWF to the address of openswf");
   }
-  return { endpoint, region, credentials: (options) => chain.config.credentials(options) };
+  return { endpoint, region, credentials: orAdvice((options) => chain.config.credentials(options)) };
+}
+
+/** A URL that is none would be the SDK's `Invalid URL`, which does not say whose. */
+function requireAddress(given: string | URL | undefined): void {
+  const { AWS_ENDPOINT_URL_SWF: ofSwf, AWS_ENDPOINT_URL: ofAll } = process.env;
+  const [name, value] =
+    given !== undefined
+      ? ["The endpoint", String(given)]
+      : ofSwf !== undefined
+        ? ["AWS_ENDPOINT_URL_SWF", ofSwf]
+        : ["AWS_ENDPOINT_URL", ofAll];
+  if (value === undefined || value === "" || /^https?:\/\/[^/]/.test(value)) return;
+  throw new Error(`${name} is ${JSON.stringify(value)}, which is no address: expected one like http://127.0.0.1:8000`);
+}
+
+function orAdvice(provider: CredentialsProvider): CredentialsProvider {
+  return async (options) => {
+    try {
+      return await provider(options);
+    } catch (error) {
+      if (error instanceof Error && error.name === "CredentialsProviderError") {
+        error.message += ". To use openswf instead of Amazon SWF, set AWS_ENDPOINT_URL_SWF to its address";
+      }
+      throw error;
+    }
+  };
 }
 
 const placeholder: Credentials = { accessKeyId: "OPENSWFPLACEHOLDER", secretAccessKey: "placeholder" };

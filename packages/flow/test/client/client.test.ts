@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { workflow } from "../../src/authoring/definition.ts";
 import { connect } from "../../src/client/connect.ts";
 import { TerminatedFailure, TimeoutFailure } from "../../src/failures/swf-failures.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";
@@ -274,4 +275,11 @@ test("an activity is kept alive, completed, failed and canceled by its task toke
   expect(await client.heartbeatActivity(last)).toEqual({ cancelRequested: true });
   await client.cancelActivity(last, { why: "asked" });
   await expect(world.until(canceled.result())).rejects.toMatchObject({ name: "CanceledFailure" });
+});
+
+test("a type that nobody has registered is refused with the way to register it", async () => {
+  await using world = await FlowWorld.open();
+  await world.calls.call("RegisterDomain", { name: world.domain, workflowExecutionRetentionPeriodInDays: "1" });
+  const nobodys = workflow({ name: "nobodys" }, async () => {});
+  await expect(world.client.start(nobodys)).rejects.toThrow(/Unknown type.*Start a worker that has this workflow/);
 });

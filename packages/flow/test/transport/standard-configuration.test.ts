@@ -70,3 +70,17 @@ test("a provider that should have credentials and fails is not replaced by place
   });
   await expect(credentials()).rejects.toThrow("the vault is sealed");
 });
+
+test.each([
+  { name: "AWS_ENDPOINT_URL_SWF", value: "localhost:7411" },
+  { name: "AWS_ENDPOINT_URL", value: "http:/localhost" },
+])("$name=$value is refused by its name", async ({ name, value }) => {
+  vi.stubEnv(name, value);
+  await expect(standardConfiguration()).rejects.toThrow(`${name} is "${value}", which is no address`);
+});
+
+test("a lack of credentials for Amazon SWF says how to use openswf instead", async () => {
+  vi.stubEnv("AWS_REGION", "eu-west-1");
+  const { credentials } = await standardConfiguration();
+  await expect(credentials()).rejects.toThrow(/set AWS_ENDPOINT_URL_SWF to its address/);
+});
