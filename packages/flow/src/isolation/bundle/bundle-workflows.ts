@@ -6,7 +6,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { type OutputChunk, type Plugin, type RollupError, rollup } from "@rollup/wasm-node";
 import { BundleError, bundleBytesMax, bundleFile, type WorkflowBundle } from "../workflow-bundle.ts";
 import { quickGlobals } from "./global-names.ts";
-import { displayName, ImportChains, importsPlugin } from "./imports.ts";
+import { displayName, ImportChains, importsPlugin, sdkFolder } from "./imports.ts";
 import { stripTypesPlugin } from "./strip-types.ts";
 
 /** Files of this SDK have the ending of this one: `.ts` in the sources, `.js` in what is published. */
@@ -40,7 +40,6 @@ function entryModule(entries: readonly string[], runtime: string): string {
 /** `process.env.NODE_ENV` is in many libraries, and tells them nothing but to leave out their warnings. */
 const nodeEnv = /\bprocess\.env\.NODE_ENV\b/g;
 
-const sdkFolder = fileURLToPath(new URL("../../", import.meta.url));
 const isAuthors = (id: string, root: string): boolean =>
   !(id.startsWith("\0") || id.startsWith(sdkFolder)) && installedIn(id) === installedIn(root);
 

@@ -55,7 +55,7 @@ export class ImportChains {
   }
 }
 
-const sdkFolder = fileURLToPath(new URL("../../", import.meta.url));
+export const sdkFolder: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
  * A file as an author knows it: relative to the first entry's folder, or from its package's name on. Files of this SDK begin
