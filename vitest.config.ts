@@ -13,6 +13,7 @@ const ofUnits = [
   "bench/**/*.test.ts",
   "packages/{model,engine}/test/**/*.test.ts",
   "packages/{core,access}/test/**/*.test.ts",
+  "packages/console/test/logic/**/*.test.ts",
 ];
 const ofCrash = ["packages/**/crash.test.ts"];
 const ofNodes = ["packages/**/nodes.test.ts"];
@@ -26,7 +27,12 @@ const withoutOpenssl = hasOpenssl() ? undefined : "openssl is not installed";
 const withoutPgbouncer = findPgbouncer() === undefined ? "pgbouncer is not installed" : undefined;
 
 const suites: readonly Suite[] = [
-  { name: "unit", what: "engine, access, protocol and core in memory", files: ofUnits, isolate: false },
+  {
+    name: "unit",
+    what: "engine, access, protocol, core in memory and the logic of the console",
+    files: ofUnits,
+    isolate: false,
+  },
   {
     name: "server",
     what: "stores, sockets, processes and the command line",
