@@ -50,6 +50,7 @@ export class ExecutionFold {
     lastDecision: undefined,
     signals: { count: 0, last: undefined, unseen: 0 },
     signalsSent: 0,
+    lastFailure: undefined,
     cancelRequested: undefined,
     close: undefined,
     counts: new Map(),
@@ -87,10 +88,22 @@ export function foldHistory(events: readonly HistoryEvent[]): ExecutionState {
 
 type Steps = { readonly [Type in EventType]?: (draft: Draft, event: HistoryEvent<Type>) => void };
 
+const failures: ReadonlySet<string> = new Set<EventType>([
+  "ActivityTaskFailed",
+  "ActivityTaskTimedOut",
+  "ChildWorkflowExecutionFailed",
+  "ChildWorkflowExecutionTimedOut",
+  "ChildWorkflowExecutionTerminated",
+  "LambdaFunctionFailed",
+  "LambdaFunctionTimedOut",
+  "StartLambdaFunctionFailed",
+]);
+
 function step(draft: Draft, event: HistoryEvent): void {
   // `as`: each row of the table takes the events of its own type. A file may name any type, `constructor` too.
   const own = Object.hasOwn(steps, event.eventType) ? (steps[event.eventType] as Step | undefined) : undefined;
   own?.(draft, event);
+  if (failures.has(event.eventType)) draft.lastFailure = event;
   countDecision(draft, event);
 }
 type Step = (draft: Draft, event: HistoryEvent) => void;

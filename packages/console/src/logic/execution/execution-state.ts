@@ -81,6 +81,8 @@ export interface ExecutionState {
   readonly lastDecision: LastDecision | undefined;
   readonly signals: ReceivedSignals;
   readonly signalsSent: number;
+  /** The latest activity, child or lambda function that failed or timed out. */
+  readonly lastFailure: HistoryEvent | undefined;
   readonly cancelRequested: HistoryEvent<"WorkflowExecutionCancelRequested"> | undefined;
   readonly close: HistoryEvent<CloseEventType> | undefined;
   /** Events by type. */

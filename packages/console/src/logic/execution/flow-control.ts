@@ -1,3 +1,5 @@
+import { jsonObject } from "../json/json-object.ts";
+
 /** Which attempt at an activity a task is, as `@openswf/flow` writes it from the second on. */
 export interface Attempt {
   /** From 1. */
@@ -15,19 +17,4 @@ export function attemptOf(control: string | undefined, activityId: string): Atte
   const { attempt, of } = value;
   if (typeof attempt !== "number" || !Number.isInteger(attempt) || attempt < 2 || typeof of !== "string") return first;
   return { attempt, firstId: of };
-}
-
-/** The object that a text of JSON is; `undefined` for anything else. */
-export function jsonObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
