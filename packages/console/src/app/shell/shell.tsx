@@ -1,0 +1,92 @@
+import { Link, Outlet, useSearch } from "@tanstack/react-router";
+import { type ReactElement, useEffect } from "react";
+import { useTimeMode } from "../parts/time.tsx";
+import { setPreference, usePreference } from "../preferences.ts";
+import { timeModes } from "../time/time-text.ts";
+import { DomainMenu } from "./domain-menu.tsx";
+import { Jump } from "./jump.tsx";
+
+const themes = ["system", "light", "dark"] as const;
+const timeTexts = { relative: "Relative", local: "Local time", utc: "UTC" } as const;
+const themeTexts = { system: "System", light: "Light", dark: "Dark" } as const;
+
+/** What surrounds every page: where one is, how to get elsewhere, and how things are shown. */
+export function Shell(): ReactElement {
+  const { domain } = useSearch({ strict: false });
+  const [theme, setTheme] = usePreference("theme", themes, "system");
+  const [times, setTimes] = useTimeMode();
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  useEffect(() => {
+    if (domain !== undefined) setPreference("domain", domain);
+  }, [domain]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand">
+          <Mark />
+          <span className="brand-name">openswf</span>
+          <span className="hidden">: all domains</span>
+        </Link>
+        <DomainMenu domain={domain} />
+        {domain !== undefined && (
+          <nav className="tabs" aria-label="Domain">
+            <Link to="/executions" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+              Executions
+            </Link>
+          </nav>
+        )}
+        <div className="bar-end">
+          {domain !== undefined && <Jump domain={domain} />}
+          <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
+          <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
+        </div>
+      </header>
+      <div id="page" className="shell-page">
+        <Outlet />
+      </div>
+    </div>
+  );
+}
+
+function Mark(): ReactElement {
+  return (
+    <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+      <rect width="32" height="32" rx="7" fill="currentColor" />
+      <path d="M8 10h10M8 16h16M14 22h10" className="mark-lines" strokeWidth="3" strokeLinecap="round" />
+    </svg>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly choices: readonly Value[];
+  readonly texts: Readonly<Record<Value, string>>;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A small setting. The browser's own control: it works everywhere, phones included. */
+function Choice<Value extends string>({ label, value, choices, texts, onChange }: ChoiceProps<Value>): ReactElement {
+  return (
+    <select
+      className="choice"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => {
+        const chosen = choices.find((one) => one === target.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    >
+      {choices.map((choice) => (
+        <option key={choice} value={choice}>
+          {texts[choice]}
+        </option>
+      ))}
+    </select>
+  );
+}
