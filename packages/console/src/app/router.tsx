@@ -26,7 +26,8 @@ const executions = createRoute({
 const execution = createRoute({
   getParentRoute: () => root,
   path: "/execution",
-  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "id", "run", "tab", "event"]),
+  validateSearch: (search: Record<string, unknown>) =>
+    pick(search, ["domain", "id", "run", "tab", "event", "view", "kind", "text"]),
   component: ExecutionPage,
 });
 

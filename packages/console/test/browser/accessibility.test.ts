@@ -21,6 +21,7 @@ const pages = [
   { page: "list", path: "executions?domain=orders", shows: "order-1001" },
   { page: "execution", path: "execution?domain=orders&id=order-1006", shows: "mug-blue" },
   { page: "event", path: "execution?domain=orders&id=order-1006&tab=history&event=5", shows: "tok_8123" },
+  { page: "timeline", path: "execution?domain=orders&id=order-1006&tab=timeline", shows: "One line each" },
 ] as const;
 
 test.each(

@@ -45,9 +45,43 @@ test("an event of the history is shown with what it carries, and its links lead 
   await page.getByRole("link", { name: "ActivityTaskStarted" }).click();
   const detail = page.getByRole("complementary");
   await detail.getByText("worker@shop-7").waitFor();
-  await detail.getByRole("link", { name: /^\d+$/ }).first().click();
+  await detail.getByRole("link", { name: /ActivityTaskScheduled \d+/ }).click();
   await detail.getByRole("heading", { name: /ActivityTaskScheduled/ }).waitFor();
   expect(await detail.textContent()).toContain("tok_8123");
+});
+
+test("the compact form has one line for all events of one thing, and filters by kind and text", async () => {
+  const page = await open(browser, at("order-1006", "&tab=history"));
+  await page.getByRole("button", { name: "Compact" }).click();
+  const lines = page.getByRole("table", { name: "History" }).getByRole("row");
+  await lines.filter({ hasText: "charge-card (charge-1) on cards" }).filter({ hasText: "started" }).waitFor();
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("timer");
+  await lines.filter({ hasText: "charge-card" }).waitFor({ state: "detached" });
+  expect(await lines.count()).toBe(1);
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("");
+  await page.getByRole("searchbox", { name: "Text in events" }).fill("TOK_8123");
+  await page.getByRole("status").getByText("1 shown").waitFor();
+  expect(new URL(page.url()).searchParams.get("text")).toBe("TOK_8123");
+});
+
+test("the timeline has a line for everything, in words too, and its keys zoom", async () => {
+  const page = await open(browser, at("order-1006", "&tab=timeline"));
+  const lines = page.getByRole("list", { name: "Timeline" }).getByRole("listitem");
+  await lines.filter({ hasText: /charge-card \(charge-1\): open for/ }).waitFor();
+  await lines.filter({ hasText: /reminder: open for/ }).waitFor();
+  const content = page.locator(".timeline-content");
+  const width = async (): Promise<number> => (await content.boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.locator(".timeline").focus();
+  await page.keyboard.press("+");
+  expect(await width()).toBeGreaterThan(before * 1.3);
+  await page.keyboard.press("0");
+  expect(await width()).toBe(before);
+  await lines.filter({ hasText: "charge-card" }).getByRole("link").click();
+  await page
+    .getByRole("complementary")
+    .getByRole("heading", { name: /ActivityTaskScheduled/ })
+    .waitFor();
 });
 
 test("the history of an open execution goes on by itself", async () => {

@@ -2,16 +2,18 @@ import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { useTitle } from "../shell/use-title.ts";
-import { EventTable } from "./event-table.tsx";
+import { EventsView } from "./events/events-view.tsx";
 import { ExecutionHeader } from "./execution-header.tsx";
 import type { RunAddress } from "./run-address.ts";
 import { Summary } from "./summary.tsx";
+import { TimelineView } from "./timeline/timeline-view.tsx";
 import { useExecution, useLatestRun } from "./use-execution.ts";
 import { useHistory } from "./use-history.ts";
 import { WhyItWaits } from "./why.tsx";
 
 const tabs = [
   { id: "summary", text: "Summary" },
+  { id: "timeline", text: "Timeline" },
   { id: "history", text: "History" },
 ] as const;
 
@@ -43,7 +45,7 @@ export function ExecutionPage(): ReactElement {
 function Run(run: RunAddress): ReactElement {
   const { domain, workflowId, runId } = run;
   useTitle(workflowId);
-  const { tab = "summary", event } = useSearch({ from: "/execution" });
+  const { tab = "summary" } = useSearch({ from: "/execution" });
   const detail = useExecution(domain, workflowId, runId);
   const history = useHistory(domain, workflowId, runId);
   const error = detail.error ?? history.error;
@@ -71,11 +73,9 @@ function Run(run: RunAddress): ReactElement {
               </Link>
             ))}
           </nav>
-          {tab === "history" ? (
-            <EventTable history={history} selected={Number(event)} address={address} />
-          ) : (
-            <Summary run={run} detail={detail.data} history={history} />
-          )}
+          {tab === "history" && <EventsView run={run} history={history} />}
+          {tab === "timeline" && <TimelineView run={run} history={history} />}
+          {tab !== "history" && tab !== "timeline" && <Summary run={run} detail={detail.data} history={history} />}
         </>
       )}
     </main>

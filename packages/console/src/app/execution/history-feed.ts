@@ -1,8 +1,10 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { Swf } from "../../api/swf.ts";
+import { EventTable } from "../../logic/events/event-table.ts";
 import { ExecutionFold } from "../../logic/execution/execution-fold.ts";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { readEvent } from "../../logic/history/read-event.ts";
+import { TimelineFold } from "../../logic/timeline/timeline-fold.ts";
 
 /** Events of one call: SWF's maximum. */
 const pageSize = 1_000;
@@ -13,6 +15,9 @@ export interface HistorySoFar {
   /** In order, from the first. */
   readonly events: readonly HistoryEvent[];
   readonly state: ExecutionState;
+  /** The same events in other forms. They go on growing: `events` is another array whenever they have. */
+  readonly table: EventTable;
+  readonly timeline: TimelineFold;
   /** Everything up to the end has been read once. */
   readonly isComplete: boolean;
   readonly error: unknown;
@@ -26,11 +31,20 @@ export class HistoryFeed {
     readonly execution: { readonly workflowId: string; readonly runId: string };
   };
   readonly #fold = new ExecutionFold();
+  readonly #table = new EventTable();
+  readonly #timeline = new TimelineFold();
   readonly #abort = new AbortController();
   readonly #listeners = new Set<() => void>();
   #events: readonly HistoryEvent[] = [];
   #nextPageToken: string | undefined;
-  #current: HistorySoFar = { events: [], state: this.#fold.state, isComplete: false, error: undefined };
+  #current: HistorySoFar = {
+    events: [],
+    state: this.#fold.state,
+    table: this.#table,
+    timeline: this.#timeline,
+    isComplete: false,
+    error: undefined,
+  };
   #isBusy = false;
 
   constructor(swf: Pick<Swf, "call">, domain: string, workflowId: string, runId: string) {
@@ -93,6 +107,8 @@ export class HistoryFeed {
 
   #append(events: readonly HistoryEvent[]): void {
     this.#fold.add(events);
+    this.#table.add(events);
+    this.#timeline.add(events);
     this.#events = [...this.#events, ...events];
   }
 

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from "react";
+import type { ReactElement } from "react";
 import { Button } from "react-aria-components/Button";
 import { shownStatuses, statusText } from "../parts/status.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { absoluteTime } from "../time/time-text.ts";
 import type { FilterSearch } from "./filters-in-address.ts";
 import type { Counts } from "./use-counts.ts";
@@ -30,9 +31,9 @@ export function FilterBar({ domain, search, counts }: BarProps): ReactElement {
     <div className="filters">
       <StatusTabs search={search} counts={counts} onChange={(status) => change({ status })} />
       <div className="filter-fields" role="search">
-        <TextFilter label="Workflow id" value={search.id} onChange={(id) => change({ id })} />
-        <TextFilter label="Type" value={search.type} onChange={(type) => change({ type })} />
-        <TextFilter label="Tag" value={search.tag} onChange={(tag) => change({ tag })} />
+        <TextField takes="on enter" label="Workflow id" value={search.id} onChange={(id) => change({ id })} />
+        <TextField takes="on enter" label="Type" value={search.type} onChange={(type) => change({ type })} />
+        <TextField takes="on enter" label="Tag" value={search.tag} onChange={(tag) => change({ tag })} />
         <SpanFilter search={search} onChange={change} />
         {isFiltered && (
           <Button
@@ -76,40 +77,6 @@ function StatusTabs({ search, counts, onChange }: StatusTabsProps): ReactElement
         </button>
       ))}
     </fieldset>
-  );
-}
-
-interface TextFilterProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly onChange: (value: string) => void;
-}
-
-/** Takes effect on Enter, or when the field is left: SWF compares whole texts, so that part of one finds nothing. */
-function TextFilter({ label, value = "", onChange }: TextFilterProps): ReactElement {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (field.current !== null) field.current.value = value;
-  }, [value]);
-  const take = (): void => {
-    const text = field.current?.value.trim() ?? "";
-    if (text !== value) onChange(text);
-  };
-  return (
-    <input
-      ref={field}
-      className="field"
-      type="search"
-      aria-label={label}
-      placeholder={label}
-      defaultValue={value}
-      autoComplete="off"
-      spellCheck={false}
-      onBlur={take}
-      onKeyDown={({ key }: KeyboardEvent) => {
-        if (key === "Enter") take();
-      }}
-    />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { durationText } from "../../logic/text/duration.ts";
 import { usePreference } from "../preferences.ts";
 import { useNow } from "../time/now.ts";
 import { absoluteTime, relativeTime, type TimeMode, timeModes } from "../time/time-text.ts";
@@ -20,6 +21,18 @@ export function Time({ at, digits = "seconds" }: TimeProps): ReactElement {
 interface TimeProps {
   readonly at: number;
   readonly digits?: "seconds" | "milliseconds";
+}
+
+/** The time of an event: where times are relative, how long after the start it happened. */
+export function EventTime({ at, startedAt }: { readonly at: number; readonly startedAt: number }): ReactElement {
+  const [mode] = useTimeMode();
+  if (mode !== "relative") return <Time at={at} digits="milliseconds" />;
+  const title = `${absoluteTime(at, "local", "milliseconds")} local\n${absoluteTime(at, "utc", "milliseconds")}`;
+  return (
+    <time dateTime={absoluteTime(at, "utc", "milliseconds").replace(" ", "T")} title={title} className="time">
+      {at <= startedAt ? "start" : `+${durationText(at - startedAt)}`}
+    </time>
+  );
 }
 
 function RelativeTime({ at }: { readonly at: number }): string {

@@ -17,7 +17,8 @@ export function Shell(): ReactElement {
   const [times, setTimes] = useTimeMode();
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
+    document.documentElement.dataset["times"] = times === "relative" ? "relative" : "absolute";
+  }, [theme, times]);
   useEffect(() => {
     if (domain !== undefined) setPreference("domain", domain);
   }, [domain]);
