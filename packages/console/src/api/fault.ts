@@ -16,6 +16,22 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
+const faultsOfCredentials: ReadonlySet<string> = new Set([
+  "MissingAuthenticationTokenException",
+  "MissingAuthenticationToken",
+  "IncompleteSignatureException",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+  "InvalidClientTokenId",
+  "ExpiredTokenException",
+]);
+
+/** Whether the server wants to know who calls: it refuses the credentials, or there are none. */
+export function asksForCredentials(error: unknown): boolean {
+  return error instanceof ApiFault && faultsOfCredentials.has(error.name);
+}
+
 /** Whether the caller is known, and no policy allows the action. */
 export function isDenied(error: unknown): error is ApiFault {
   return (

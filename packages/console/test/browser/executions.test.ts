@@ -88,6 +88,7 @@ test("chosen columns are kept", async () => {
 
 test("a pasted workflowId or runId goes to its execution", async () => {
   const page = await open(browser, at(`executions?domain=${domain}`));
+  await page.getByRole("link", { name: "order-1001" }).waitFor();
   await page.keyboard.press("/");
   await page.keyboard.insertText("order-1002");
   await page.keyboard.press("Enter");

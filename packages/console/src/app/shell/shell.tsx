@@ -1,7 +1,13 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useSearch } from "@tanstack/react-router";
-import { type ReactElement, useEffect } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
+import { Button } from "react-aria-components/Button";
+import { ApiFault, asksForCredentials } from "../../api/fault.ts";
+import { useDomains } from "../domains/use-domains.ts";
 import { useTimeMode } from "../parts/time.tsx";
 import { setPreference, usePreference } from "../preferences.ts";
+import { signAs, useSession } from "../session/session.ts";
+import { SignIn } from "../session/sign-in.tsx";
 import { timeModes } from "../time/time-text.ts";
 import { DomainMenu } from "./domain-menu.tsx";
 import { Jump } from "./jump.tsx";
@@ -43,14 +49,42 @@ export function Shell(): ReactElement {
         )}
         <div className="bar-end">
           {domain !== undefined && <Jump domain={domain} />}
+          <SignOut />
           <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
           <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
         </div>
       </header>
       <div id="page" className="shell-page">
-        <Outlet />
+        <Gate />
       </div>
     </div>
+  );
+}
+
+/** The page, once the server answers; who has to sign in first is asked to. */
+function Gate(): ReactElement | null {
+  const { number } = useSession();
+  const { error, isPending } = useDomains();
+  // While a key is tried, its form stays.
+  const refusal = useRef<ApiFault>(undefined);
+  if (!isPending) refusal.current = error instanceof ApiFault && asksForCredentials(error) ? error : undefined;
+  if (refusal.current !== undefined) return <SignIn refusal={refusal.current} isTrying={isPending} />;
+  if (isPending) return null;
+  return <Outlet key={number} />;
+}
+
+function SignOut(): ReactElement | null {
+  const { accessKeyId } = useSession();
+  const queries = useQueryClient();
+  if (accessKeyId === undefined) return null;
+  const signOut = (): void => {
+    signAs(undefined);
+    void queries.resetQueries();
+  };
+  return (
+    <Button className="button button-quiet" onPress={signOut}>
+      Sign out
+    </Button>
   );
 }
 
