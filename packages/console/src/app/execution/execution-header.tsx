@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { timeoutMs } from "../../logic/history/read-event.ts";
 import { durationText } from "../../logic/text/duration.ts";
+import { ExecutionActions } from "../actions/execution-actions.tsx";
 import { Tags } from "../executions/columns.tsx";
 import { RunningFor } from "../executions/running-for.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
@@ -34,6 +35,7 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
         {info.cancelRequested === true && info.executionStatus === "OPEN" && (
           <span className="badge badge-warning">cancel requested</span>
         )}
+        <ExecutionActions run={run} detail={detail} input={started?.input} />
       </div>
       <dl className="facts">
         <Fact title="Type">

@@ -1,5 +1,6 @@
 import { Navigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
+import { StartButton } from "../actions/start-button.tsx";
 import { Code } from "../domains/first-steps.tsx";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { useTitle } from "../shell/use-title.ts";
@@ -37,7 +38,10 @@ function Executions({ domain, search }: ExecutionsProps): ReactElement {
       <div className="page-head">
         <h1 className="hidden">Executions</h1>
         <FilterBar domain={domain} search={search} counts={counts} />
-        <ColumnMenu shown={columns} />
+        <div className="page-buttons">
+          <StartButton domain={domain} />
+          <ColumnMenu shown={columns} />
+        </div>
       </div>
       {feed.error !== undefined && <ErrorNotice error={feed.error} />}
       {feed.rows.length === 0 && feed.isComplete ? (
