@@ -67,8 +67,9 @@ function activityRuns(activity: OpenActivity, started: Taken, heartbeatAt: Insta
     activity.cancelRequestedEventId === undefined
       ? ""
       : [" and was ", eventPart("asked to cancel", activity.cancelRequestedEventId)],
-    // Without a known heartbeat its clock is a guess: the worker may have sent one at any time since.
+    // Without a known heartbeat its clock is a guess: one may have come at any time since.
     heartbeatAt === undefined && due?.timeout === "HEARTBEAT" ? [] : dueText(due),
+    heartbeatAt === undefined ? heartbeatInferred(activity, started, now) : "",
   ].flat();
   const { HEARTBEAT, START_TO_CLOSE, SCHEDULE_TO_CLOSE } = activity.timeouts;
   const hasNone = [HEARTBEAT, START_TO_CLOSE, SCHEDULE_TO_CLOSE].every((timeout) => timeout === undefined);
@@ -76,6 +77,12 @@ function activityRuns(activity: OpenActivity, started: Taken, heartbeatAt: Insta
   const advice =
     "This activity has no time-out: if its worker is gone, the execution waits until it times out itself. Give it a heartbeat time-out.";
   return reason("activity runs", "watch", sentence, [advice]);
+}
+
+/** No history tells of heartbeats, but without one the task would have timed out. */
+function heartbeatInferred({ timeouts: { HEARTBEAT } }: OpenActivity, { at }: Taken, now: Instant): string {
+  if (HEARTBEAT === undefined || now - at < HEARTBEAT) return "";
+  return `; its last heartbeat came within ${durationText(HEARTBEAT)}`;
 }
 
 function heartbeatLate(activity: OpenActivity, heartbeatAt: Instant | undefined, now: Instant): Reason | undefined {

@@ -118,6 +118,12 @@ describe("an activity that runs", () => {
     );
   });
 
+  test("has sent a heartbeat if it has not timed out", async () => {
+    const world = await running({ heartbeatTimeout: "30", startToCloseTimeout: "600" });
+    expect(await says(world, { now: world.clock.now() + 40_000 })).toContain("; its last heartbeat came within 30 s");
+    expect(await says(world, { now: world.clock.now() + 20_000 })).not.toContain("last heartbeat");
+  });
+
   test("without any time-out is to be watched", async () => {
     const world = await running();
     const why = await whyOf(world);
