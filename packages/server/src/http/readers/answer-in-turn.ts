@@ -32,18 +32,20 @@ export function answerInTurn(
     if (route?.kind === "call") {
       new Exchange(serving, route, connection, headers, request, response).begin();
     } else {
-      writePage(connection, response, route?.answer({ url, source: connection.source }) ?? pageNotFound);
+      writePage(connection, response, route?.answer({ url, headers, source: connection.source }) ?? pageNotFound);
     }
   });
   if (!hasTurn) request.socket.destroy();
 }
 
-function writePage(connection: Connection, response: ServerResponse, { status, contentType, body }: Page): void {
+function writePage(connection: Connection, response: ServerResponse, page: Page): void {
+  const { status, contentType, body, headers } = page;
   connection.startsWriting();
   response.writeHead(status, {
     "Content-Type": contentType,
     "Content-Length": Buffer.byteLength(body),
     ...pageHeaders,
+    ...headers,
   });
   response.end(body);
   connection.endsWriting();

@@ -1,0 +1,119 @@
+import type { HistoryEvent } from "@openswf/model/history-events";
+import type { Swf } from "../../api/swf.ts";
+import { EventTable } from "../../logic/events/event-table.ts";
+import { ExecutionFold } from "../../logic/execution/execution-fold.ts";
+import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import { readEvent } from "../../logic/history/read-event.ts";
+import { TimelineFold } from "../../logic/timeline/timeline-fold.ts";
+
+/** Events of one call: SWF's maximum. */
+const pageSize = 1_000;
+/** Events that a look for new ones reads at first: most bring none. */
+const newEventsRead = 25;
+
+export interface HistorySoFar {
+  /** In order, from the first. */
+  readonly events: readonly HistoryEvent[];
+  readonly state: ExecutionState;
+  /** The same events in other forms. They go on growing: `events` is another array whenever they have. */
+  readonly table: EventTable;
+  readonly timeline: TimelineFold;
+  /** Everything up to the end has been read once. */
+  readonly isComplete: boolean;
+  readonly error: unknown;
+}
+
+/** The history of one run, from its first event: read in pages, which are shown as they come, then followed. */
+export class HistoryFeed {
+  readonly #swf: Pick<Swf, "call">;
+  readonly #of: {
+    readonly domain: string;
+    readonly execution: { readonly workflowId: string; readonly runId: string };
+  };
+  readonly #fold = new ExecutionFold();
+  readonly #table = new EventTable();
+  readonly #timeline = new TimelineFold();
+  readonly #abort = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #events: readonly HistoryEvent[] = [];
+  #nextPageToken: string | undefined;
+  #current: HistorySoFar = {
+    events: [],
+    state: this.#fold.state,
+    table: this.#table,
+    timeline: this.#timeline,
+    isComplete: false,
+    error: undefined,
+  };
+  #isBusy = false;
+
+  constructor(swf: Pick<Swf, "call">, domain: string, workflowId: string, runId: string) {
+    this.#swf = swf;
+    this.#of = { domain, execution: { workflowId, runId } };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly current = (): HistorySoFar => this.#current;
+
+  close(): void {
+    this.#abort.abort();
+  }
+
+  /** Reads on to the end, or what has come since. Nothing comes after the event that closed the execution. */
+  async read(): Promise<void> {
+    if (this.#isBusy || (this.#current.isComplete && this.#current.state.close !== undefined)) return;
+    this.#isBusy = true;
+    try {
+      if (this.#current.isComplete) await this.#readNew();
+      else await this.#readToEnd();
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#show({ error });
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #readToEnd(): Promise<void> {
+    do {
+      const page = { maximumPageSize: pageSize, nextPageToken: this.#nextPageToken };
+      const history = await this.#swf.call("GetWorkflowExecutionHistory", { ...this.#of, ...page }, this.#abort.signal);
+      this.#nextPageToken = history.nextPageToken;
+      this.#append(history.events.map(readEvent));
+      this.#show({ error: undefined, isComplete: this.#nextPageToken === undefined });
+    } while (this.#nextPageToken !== undefined);
+  }
+
+  /** Backwards from the end, until it meets what is known. */
+  async #readNew(): Promise<void> {
+    const known = this.#events.at(-1)?.eventId ?? 0;
+    const added: HistoryEvent[] = [];
+    let nextPageToken: string | undefined;
+    let maximumPageSize = newEventsRead;
+    do {
+      const page = { maximumPageSize, nextPageToken, reverseOrder: true };
+      const history = await this.#swf.call("GetWorkflowExecutionHistory", { ...this.#of, ...page }, this.#abort.signal);
+      added.push(...history.events.map(readEvent));
+      nextPageToken = history.nextPageToken;
+      maximumPageSize = pageSize;
+    } while (nextPageToken !== undefined && (added.at(-1)?.eventId ?? 0) > known + 1);
+    const isNew = added.filter(({ eventId }) => eventId > known).reverse();
+    if (isNew.length > 0) this.#append(isNew);
+    if (isNew.length > 0 || this.#current.error !== undefined) this.#show({ error: undefined });
+  }
+
+  #append(events: readonly HistoryEvent[]): void {
+    this.#fold.add(events);
+    this.#table.add(events);
+    this.#timeline.add(events);
+    this.#events = [...this.#events, ...events];
+  }
+
+  #show(changed: Partial<HistorySoFar>): void {
+    this.#current = { ...this.#current, ...changed, events: this.#events, state: this.#fold.state };
+    for (const listener of this.#listeners) listener();
+  }
+}
