@@ -207,6 +207,18 @@ test("without the SDK, a failure is followed to the last one before the close", 
   expect(failureOrigin(handMade(rows.slice(0, 3)))).toBeUndefined();
 });
 
+test("1,000 calls that fail at once each wait for a timer of their own", () => {
+  const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
+  const rows: Row[] = [
+    ...numbers.map((each) => scheduled(`a${each}`)),
+    ...numbers.map((each) => failed(each)),
+    decided(2_001),
+  ];
+  const { retries, view } = fold([...rows, ...numbers.map((each) => timer(2_001, 2, `t${each}`))]);
+  expect(view.calls.every(({ status }) => status === "waits for retry")).toBe(true);
+  expect(retries.map(({ timerEventId }) => timerEventId)).toEqual(numbers.map((each) => 2_001 + each));
+});
+
 test("25,000 events are as many calls as the author wrote", () => {
   const made = new FlowFold();
   made.add(longHistory(4_166));
