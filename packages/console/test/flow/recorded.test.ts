@@ -6,7 +6,7 @@ import { historyOf } from "../../../flow/test/worker/history-of.ts";
 import { FlowWorld } from "../../../flow/test/world/flow-world.ts";
 import { foldHistory } from "../../src/logic/execution/execution-fold.ts";
 import { failureText } from "../../src/logic/failures/failure.ts";
-import { failureOrigin } from "../../src/logic/flow/failure-origin.ts";
+import { failureTrail } from "../../src/logic/flow/failure-trail.ts";
 import { FlowFold } from "../../src/logic/flow/flow-fold.ts";
 import { readInput } from "../../src/logic/flow/read-input.ts";
 import { readEvent } from "../../src/logic/history/read-event.ts";
@@ -105,12 +105,16 @@ test("the failure of a child is followed to the activity that caused it", async 
   const handle = await world.client.start(delivering, "d-1", { workflowId: "d-1" });
   await expect(world.until(handle.result())).rejects.toThrow();
   const parent = await eventsOf(world, { workflowId: "d-1", runId: handle.runId });
-  const first = failureOrigin(parent);
-  expect(first?.child?.workflowId).toBe("d-1-parcel");
-  expect(parent.find(({ eventId }) => eventId === first?.eventId)?.eventType).toBe("ChildWorkflowExecutionFailed");
+  const trail = await failureTrail(parent, (run) => eventsOf(world, run));
+  expect(
+    trail.map(({ execution, failure, child }) => [execution?.workflowId, failureText(failure), child?.workflowId]),
+  ).toEqual([
+    [undefined, "OutOfStock: no parcel for d-1", "d-1-parcel"],
+    ["d-1-parcel", "OutOfStock: no parcel for d-1", undefined],
+  ]);
+  const [first, second] = trail;
   const child = await eventsOf(world, { workflowId: "d-1-parcel", runId: first?.child?.runId });
-  const second = failureOrigin(child);
-  expect([second && failureText(second.failure), second?.child]).toEqual(["OutOfStock: no parcel for d-1", undefined]);
+  expect(parent.find(({ eventId }) => eventId === first?.eventId)?.eventType).toBe("ChildWorkflowExecutionFailed");
   expect(child.find(({ eventId }) => eventId === second?.eventId)?.eventType).toBe("ActivityTaskFailed");
   const why = whyItWaits({ state: foldHistory(parent), now: world.clock.now() });
   expect(textOfParts(why.sentence, 0)).toMatch(

@@ -28,6 +28,7 @@ interface Batch {
   readonly completedEventId: EventId;
   readonly failed: readonly Call[];
   readonly timers: CodeTimer[];
+  isMatched: boolean;
 }
 
 /** Reads a history of `@openswf/flow` page by page. Histories of others give calls of one attempt each. */
@@ -56,6 +57,7 @@ export class FlowFold {
   }
 
   get view(): FlowView {
+    this.#match();
     return {
       isFlow: this.#isFlow,
       identity: this.#identity,
@@ -68,6 +70,7 @@ export class FlowFold {
 
   /** The calls that wait for their next attempt, for the sentence that says why the execution waits. */
   get retries(): readonly RetryWait[] {
+    this.#match();
     return this.#calls.flatMap((call) => {
       const last = call.attempts.at(-1);
       if (call.next === undefined || last?.failure === undefined || last.endedEventId === undefined) return [];
@@ -79,6 +82,7 @@ export class FlowFold {
   }
 
   #step(event: HistoryEvent): void {
+    if (event.eventType !== "TimerStarted") this.#match();
     switch (event.eventType) {
       case "WorkflowExecutionStarted":
         this.#input = event.attributes.input;
@@ -137,10 +141,11 @@ export class FlowFold {
   }
 
   #complete({ eventId, eventTimestamp, attributes }: HistoryEvent<"DecisionTaskCompleted">): void {
-    const failed = this.#unseen.filter((call) => (call.attempts.at(-1)?.endedEventId ?? 0) < attributes.startedEventId);
-    this.#unseen = this.#unseen.filter((call) => !failed.includes(call));
+    const isShown = (call: Call): boolean => (call.attempts.at(-1)?.endedEventId ?? 0) < attributes.startedEventId;
+    const failed = this.#unseen.filter(isShown);
+    this.#unseen = this.#unseen.filter((call) => !isShown(call));
     for (const call of failed) call.isSeen = true;
-    this.#batch = { completedEventId: eventId, failed, timers: [] };
+    this.#batch = { completedEventId: eventId, failed, timers: [], isMatched: true };
     const context = jsonObject(attributes.executionContext);
     if (context?.["openswf"] !== 1) return;
     this.#isFlow = true;
@@ -228,7 +233,14 @@ export class FlowFold {
     if (timer === undefined || batch === undefined || batch.failed.length === 0) return;
     if (event.attributes.decisionTaskCompletedEventId !== batch.completedEventId) return;
     batch.timers.push(timer);
-    // Each further timer of the batch may change what belongs together.
+    batch.isMatched = false;
+  }
+
+  /** Each further timer of a batch may change what belongs together, so they are matched once all are there or somebody asks. */
+  #match(): void {
+    const batch = this.#batch;
+    if (batch === undefined || batch.isMatched) return;
+    batch.isMatched = true;
     const matched = matchRetryTimers(batch.failed.map(failedCall), batch.timers);
     for (const call of batch.failed) this.#expect(call, matched.get(call.firstId));
   }

@@ -1,6 +1,7 @@
 import type { EventType } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
 import { failureOrigin } from "../../../src/logic/flow/failure-origin.ts";
+import { failureTrail } from "../../../src/logic/flow/failure-trail.ts";
 import { FlowFold } from "../../../src/logic/flow/flow-fold.ts";
 import { policyHint } from "../../../src/logic/flow/flow-view.ts";
 import { codecOf, readInput } from "../../../src/logic/flow/read-input.ts";
@@ -42,6 +43,12 @@ function fold(rows: readonly Row[]): FlowFold {
 describe("a call whose attempt failed", () => {
   test.each([
     { what: "and was not shown to the code yet", rows: [], status: "not seen", next: undefined },
+    {
+      what: "while a task was decided that does not show it",
+      rows: [decided(1), timer(3, 1)],
+      status: "not seen",
+      next: undefined,
+    },
     { what: "and waits for a timer", rows: [decided(3), timer(3, 1)], status: "waits for retry", next: 4 },
     { what: "and has no timer", rows: [decided(3)], status: "failed", next: undefined },
     {
@@ -205,6 +212,40 @@ test("without the SDK, a failure is followed to the last one before the close", 
   ];
   expect(failureOrigin(handMade(rows))).toMatchObject({ eventId: 3, child: { workflowId: "sub", runId: "r" } });
   expect(failureOrigin(handMade(rows.slice(0, 3)))).toBeUndefined();
+});
+
+describe("the trail of a failure", () => {
+  const child = {
+    workflowExecution: { workflowId: "sub", runId: "r" },
+    workflowType: { name: "order", version: "1" },
+    initiatedEventId: 1,
+    startedEventId: 2,
+  };
+  const history = handMade([
+    ["ChildWorkflowExecutionFailed", { ...child, reason: "Bad" }],
+    ["WorkflowExecutionFailed", { reason: "over" }],
+  ]);
+
+  test.each([
+    { what: "ends at a child whose history is gone", read: undefined, steps: 1 },
+    { what: "ends at a child that is its own child", read: history, steps: 2 },
+    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1 },
+  ])("$what", async ({ read, steps }) => {
+    const trail = await failureTrail(history, () => Promise.resolve(read));
+    expect(trail.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+  });
+});
+
+test("1,000 calls that fail at once each wait for a timer of their own", () => {
+  const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
+  const rows: Row[] = [
+    ...numbers.map((each) => scheduled(`a${each}`)),
+    ...numbers.map((each) => failed(each)),
+    decided(2_001),
+  ];
+  const { retries, view } = fold([...rows, ...numbers.map((each) => timer(2_001, 2, `t${each}`))]);
+  expect(view.calls.every(({ status }) => status === "waits for retry")).toBe(true);
+  expect(retries.map(({ timerEventId }) => timerEventId)).toEqual(numbers.map((each) => 2_001 + each));
 });
 
 test("25,000 events are as many calls as the author wrote", () => {

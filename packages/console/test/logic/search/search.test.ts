@@ -131,6 +131,14 @@ describe("a list", () => {
     ]);
   });
 
+  test("of a type and span asks for just these", () => {
+    const filters = { ...noFilters, statuses: ["OPEN" as const], typeName: "order", from: 1_000, to: 2_000 };
+    const startTimeFilter = { oldestDate: 1, latestDate: 2 };
+    expect(listCalls(filters, 5_000).open).toEqual({ startTimeFilter, typeFilter: { name: "order" } });
+    const versioned = listCalls({ ...filters, typeVersion: "2" }, 5_000).open;
+    expect(versioned).toEqual({ startTimeFilter, typeFilter: { name: "order", version: "2" } });
+  });
+
   test("is what the real core answers, narrowed further", async () => {
     const world = await openWorld();
     const tags = { tagList: ["eu"] };
