@@ -3,6 +3,7 @@ import { DomainsPage } from "./domains/domains-page.tsx";
 import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
 import { filterNames } from "./executions/filters-in-address.ts";
+import { FilePage } from "./files/file-page.tsx";
 import { parseSearch, pick, printSearch } from "./search.ts";
 import { ServerPage } from "./server/server-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
@@ -30,9 +31,11 @@ const execution = createRoute({
   getParentRoute: () => root,
   path: "/execution",
   validateSearch: (search: Record<string, unknown>) =>
-    pick(search, ["domain", "id", "run", "tab", "event", "view", "kind", "text"]),
+    pick(search, ["domain", "id", "run", "tab", "event", "view", "kind", "text", "file"]),
   component: ExecutionPage,
 });
+
+const file = createRoute({ getParentRoute: () => root, path: "/file", component: FilePage });
 
 const types = createRoute({
   getParentRoute: () => root,
@@ -56,7 +59,7 @@ const server = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution, types, taskLists, server]),
+  routeTree: root.addChildren([domains, executions, execution, file, types, taskLists, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

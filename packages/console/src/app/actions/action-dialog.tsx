@@ -6,6 +6,7 @@ import { Dialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { ErrorNotice } from "../parts/notice.tsx";
+import { Text } from "../parts/text.tsx";
 import { swf } from "../swf.ts";
 
 export interface ActionDialogProps<Name extends OperationName> {
@@ -49,7 +50,9 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
       <Modal className="modal">
         <Dialog className="dialog">
           <form onSubmit={(event) => void send(event)} className="form">
-            <Heading slot="title">{title}</Heading>
+            <Heading slot="title">
+              <Text text={title} />
+            </Heading>
             {children}
             {state.error !== undefined && <ErrorNotice error={state.error} />}
             <Preview operation={operation} input={input} />
@@ -87,7 +90,7 @@ function Preview({
       <pre>
         {operation}
         {"\n"}
-        <bdi>{input === undefined ? "Something is missing." : JSON.stringify(input, null, 2)}</bdi>
+        <Text text={input === undefined ? "Something is missing." : JSON.stringify(input, null, 2)} />
       </pre>
     </details>
   );

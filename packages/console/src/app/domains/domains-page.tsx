@@ -1,6 +1,7 @@
 import { Link, Navigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ErrorNotice } from "../parts/notice.tsx";
+import { Text } from "../parts/text.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { FirstSteps } from "./first-steps.tsx";
 import { useDomains } from "./use-domains.ts";
@@ -23,8 +24,8 @@ export function DomainsPage(): ReactElement {
         {data.map(({ name, description }) => (
           <li key={name}>
             <Link to="/executions" search={{ domain: name }} className="domain-link">
-              <bdi className="domain-name">{name}</bdi>
-              <bdi className="muted">{description}</bdi>
+              <Text className="domain-name" text={name} />
+              <Text className="muted" text={description} />
             </Link>
           </li>
         ))}

@@ -8,8 +8,9 @@ import { Tags } from "../executions/columns.tsx";
 import { RunningFor } from "../executions/running-for.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Status, statusOf } from "../parts/status.tsx";
+import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
-import type { HistorySoFar } from "./history-feed.ts";
+import type { HistorySoFar } from "./history-forms.ts";
 import type { RunAddress } from "./run-address.ts";
 
 interface HeaderProps {
@@ -29,7 +30,7 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
       <div className="execution-title">
         <Status status={statusOf(info)} />
         <h1 className="execution-id">
-          <bdi>{workflowId}</bdi>
+          <Text text={workflowId} />
         </h1>
         <CopyButton text={workflowId} what="the workflowId" />
         {info.cancelRequested === true && info.executionStatus === "OPEN" && (
@@ -40,12 +41,12 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
       <dl className="facts">
         <Fact title="Type">
           <Link to="/executions" search={{ domain, type: workflowType.name, version: workflowType.version }}>
-            <bdi>{workflowType.name}</bdi>
+            <Text text={workflowType.name} />
           </Link>{" "}
-          <bdi className="muted">{workflowType.version}</bdi>
+          <Text className="muted" text={workflowType.version} />
         </Fact>
         <Fact title="Run id">
-          <bdi className="id">{runId}</bdi> <CopyButton text={runId} what="the runId" />
+          <Text className="id" text={runId} /> <CopyButton text={runId} what="the runId" />
         </Fact>
         <Fact title="Started">
           <Time at={startTimestamp * 1000} />
@@ -65,14 +66,14 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
           <Timeout seconds={configuration.taskStartToCloseTimeout} />
         </Fact>
         <Fact title="Task list">
-          <bdi>{configuration.taskList.name}</bdi>
+          <Text text={configuration.taskList.name} />
         </Fact>
         <Fact title="Child policy">{configuration.childPolicy}</Fact>
         {configuration.taskPriority !== undefined && <Fact title="Priority">{configuration.taskPriority}</Fact>}
         {parent !== undefined && (
           <Fact title="Parent">
             <Link to="/execution" search={{ domain, id: parent.workflowId, run: parent.runId }}>
-              <bdi className="id">{parent.workflowId}</bdi>
+              <Text className="id" text={parent.workflowId} />
             </Link>
           </Fact>
         )}

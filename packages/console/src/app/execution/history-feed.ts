@@ -1,27 +1,12 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { Swf } from "../../api/swf.ts";
-import { EventTable } from "../../logic/events/event-table.ts";
-import { ExecutionFold } from "../../logic/execution/execution-fold.ts";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { readEvent } from "../../logic/history/read-event.ts";
-import { TimelineFold } from "../../logic/timeline/timeline-fold.ts";
+import { HistoryForms, type HistorySoFar } from "./history-forms.ts";
 
 /** Events of one call: SWF's maximum. */
 const pageSize = 1_000;
 /** Events that a look for new ones reads at first: most bring none. */
 const newEventsRead = 25;
-
-export interface HistorySoFar {
-  /** In order, from the first. */
-  readonly events: readonly HistoryEvent[];
-  readonly state: ExecutionState;
-  /** The same events in other forms. They go on growing: `events` is another array whenever they have. */
-  readonly table: EventTable;
-  readonly timeline: TimelineFold;
-  /** Everything up to the end has been read once. */
-  readonly isComplete: boolean;
-  readonly error: unknown;
-}
 
 /** The history of one run, from its first event: read in pages, which are shown as they come, then followed. */
 export class HistoryFeed {
@@ -30,21 +15,11 @@ export class HistoryFeed {
     readonly domain: string;
     readonly execution: { readonly workflowId: string; readonly runId: string };
   };
-  readonly #fold = new ExecutionFold();
-  readonly #table = new EventTable();
-  readonly #timeline = new TimelineFold();
+  readonly #forms = new HistoryForms();
   readonly #abort = new AbortController();
   readonly #listeners = new Set<() => void>();
-  #events: readonly HistoryEvent[] = [];
   #nextPageToken: string | undefined;
-  #current: HistorySoFar = {
-    events: [],
-    state: this.#fold.state,
-    table: this.#table,
-    timeline: this.#timeline,
-    isComplete: false,
-    error: undefined,
-  };
+  #current: HistorySoFar = { ...this.#forms.current(), isComplete: false, error: undefined };
   #isBusy = false;
 
   constructor(swf: Pick<Swf, "call">, domain: string, workflowId: string, runId: string) {
@@ -82,14 +57,14 @@ export class HistoryFeed {
       const page = { maximumPageSize: pageSize, nextPageToken: this.#nextPageToken };
       const history = await this.#swf.call("GetWorkflowExecutionHistory", { ...this.#of, ...page }, this.#abort.signal);
       this.#nextPageToken = history.nextPageToken;
-      this.#append(history.events.map(readEvent));
+      this.#forms.add(history.events.map(readEvent));
       this.#show({ error: undefined, isComplete: this.#nextPageToken === undefined });
     } while (this.#nextPageToken !== undefined);
   }
 
   /** Backwards from the end, until it meets what is known. */
   async #readNew(): Promise<void> {
-    const known = this.#events.at(-1)?.eventId ?? 0;
+    const known = this.#forms.current().events.at(-1)?.eventId ?? 0;
     const added: HistoryEvent[] = [];
     let nextPageToken: string | undefined;
     let maximumPageSize = newEventsRead;
@@ -101,19 +76,12 @@ export class HistoryFeed {
       maximumPageSize = pageSize;
     } while (nextPageToken !== undefined && (added.at(-1)?.eventId ?? 0) > known + 1);
     const isNew = added.filter(({ eventId }) => eventId > known).reverse();
-    if (isNew.length > 0) this.#append(isNew);
+    if (isNew.length > 0) this.#forms.add(isNew);
     if (isNew.length > 0 || this.#current.error !== undefined) this.#show({ error: undefined });
   }
 
-  #append(events: readonly HistoryEvent[]): void {
-    this.#fold.add(events);
-    this.#table.add(events);
-    this.#timeline.add(events);
-    this.#events = [...this.#events, ...events];
-  }
-
   #show(changed: Partial<HistorySoFar>): void {
-    this.#current = { ...this.#current, ...changed, events: this.#events, state: this.#fold.state };
+    this.#current = { ...this.#current, ...this.#forms.current(), ...changed };
     for (const listener of this.#listeners) listener();
   }
 }

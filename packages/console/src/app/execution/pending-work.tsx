@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { dueTimes, type OpenActivity } from "../../logic/execution/open-work.ts";
+import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
 /** Open work of one kind that is listed. An execution can have a thousand open activities. */
@@ -22,14 +23,14 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
         {[...activities.values()].slice(0, listedMax).map((activity) => (
           <tr key={activity.scheduledEventId}>
             <td>
-              <bdi className="id">{activity.activityId}</bdi>
+              <Text className="id" text={activity.activityId} />
               {activity.attempt > 1 && <span className="badge">attempt {activity.attempt}</span>}
             </td>
             <td>
-              <bdi>{activity.activityType.name}</bdi>
+              <Text text={activity.activityType.name} />
             </td>
             <td>
-              <bdi>{activity.taskList}</bdi>
+              <Text text={activity.taskList} />
             </td>
             <td>
               <ActivityProgress activity={activity} />
@@ -44,7 +45,7 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
         {[...timers.values()].slice(0, listedMax).map(({ scheduledEventId, timerId, scheduledAt, firesAt }) => (
           <tr key={scheduledEventId}>
             <td>
-              <bdi className="id">{timerId}</bdi>
+              <Text className="id" text={timerId} />
             </td>
             <td>
               <Time at={scheduledAt} />
@@ -60,11 +61,11 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
           <tr key={scheduledEventId}>
             <td>
               <Link to="/execution" search={{ domain, id: workflowId, run: started?.runId }}>
-                <bdi className="id">{workflowId}</bdi>
+                <Text className="id" text={workflowId} />
               </Link>
             </td>
             <td>
-              <bdi>{workflowType.name}</bdi>
+              <Text text={workflowType.name} />
             </td>
             <td>{started === undefined ? "starting" : "running"}</td>
           </tr>
@@ -74,10 +75,10 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
         {[...lambdas.values()].slice(0, listedMax).map(({ scheduledEventId, id, name, scheduledAt }) => (
           <tr key={scheduledEventId}>
             <td>
-              <bdi className="id">{id}</bdi>
+              <Text className="id" text={id} />
             </td>
             <td>
-              <bdi>{name}</bdi>
+              <Text text={name} />
             </td>
             <td>
               <Time at={scheduledAt} />
@@ -93,7 +94,7 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
         {startedDecisionTask !== undefined && (
           <tr>
             <td>
-              <bdi>{startedDecisionTask.taskList}</bdi>
+              <Text text={startedDecisionTask.taskList} />
             </td>
             <td>
               started <By identity={startedDecisionTask.identity} />
@@ -106,7 +107,7 @@ export function PendingWork({ domain, state }: PendingWorkProps): ReactElement |
         {scheduledDecisionTask !== undefined && (
           <tr>
             <td>
-              <bdi>{scheduledDecisionTask.taskList}</bdi>
+              <Text text={scheduledDecisionTask.taskList} />
             </td>
             <td>scheduled</td>
             <td>
@@ -174,7 +175,7 @@ function By({ identity }: { readonly identity: string | undefined }): ReactEleme
   if (identity === undefined) return null;
   return (
     <>
-      by <bdi className="id">{identity}</bdi>
+      by <Text className="id" text={identity} />
     </>
   );
 }

@@ -2,24 +2,22 @@ import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { Payload } from "../parts/payload.tsx";
-import type { HistorySoFar } from "./history-feed.ts";
 import { PendingWork } from "./pending-work.tsx";
-import type { RunAddress } from "./run-address.ts";
 
 interface SummaryProps {
-  readonly run: RunAddress;
-  readonly detail: WorkflowExecutionDetail;
-  readonly history: HistorySoFar;
+  readonly domain: string;
+  /** `undefined` of a history from a file. */
+  readonly detail: WorkflowExecutionDetail | undefined;
+  readonly state: ExecutionState;
 }
 
 /** What an execution was given, what it has made of it, and what is open. */
-export function Summary({ run, detail, history }: SummaryProps): ReactElement {
-  const { state } = history;
-  const isClosed = detail.executionInfo.executionStatus === "CLOSED";
+export function Summary({ domain, detail, state }: SummaryProps): ReactElement {
+  const isClosed = state.close !== undefined;
   const outcome = outcomeOf(state);
   return (
     <div className="summary">
-      <PendingWork domain={run.domain} state={state} />
+      <PendingWork domain={domain} state={state} />
       <div className="payloads">
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
         <Payload
@@ -27,7 +25,7 @@ export function Summary({ run, detail, history }: SummaryProps): ReactElement {
           text={outcome.text}
           none={isClosed ? "Closed without a result." : "Still running."}
         />
-        {detail.latestExecutionContext !== undefined && (
+        {detail?.latestExecutionContext !== undefined && (
           <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
         )}
       </div>

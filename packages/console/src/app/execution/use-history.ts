@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { swf } from "../swf.ts";
-import { HistoryFeed, type HistorySoFar } from "./history-feed.ts";
+import { HistoryFeed } from "./history-feed.ts";
+import type { HistorySoFar } from "./history-forms.ts";
 
 /** How often an open execution is asked for new events. */
 const refreshEveryMs = 2_500;

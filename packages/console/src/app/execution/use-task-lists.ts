@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import type { TaskListFacts } from "../../logic/waiting/why.ts";
 import { swf } from "../swf.ts";
+import type { RunAddress } from "./run-address.ts";
 
 /** Task lists of one execution that are asked for. More would be too many calls, and the first explain enough. */
 const listsMax = 3;
@@ -18,8 +19,9 @@ interface AskedList {
 }
 
 /** What is known of the task lists on which an open execution waits. */
-export function useTaskLists(domain: string, state: ExecutionState): TaskLists {
-  const asked = listsOf(state);
+export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState): TaskLists {
+  // A file may be from anywhere.
+  const asked = file === undefined ? listsOf(state) : [];
   const answers = useQueries({
     queries: asked.map(({ kind, name }) => ({
       queryKey: ["task list", domain, kind, name],

@@ -5,11 +5,12 @@ import type { Part, Parts } from "../../logic/waiting/parts.ts";
 import { textOfParts } from "../../logic/waiting/parts.ts";
 import type { Reason } from "../../logic/waiting/why.ts";
 import { whyItWaits } from "../../logic/waiting/why-it-waits.ts";
+import { Text } from "../parts/text.tsx";
 import { useTimeMode } from "../parts/time.tsx";
 import { useNow } from "../time/now.ts";
 import { absoluteTime } from "../time/time-text.ts";
-import type { HistorySoFar } from "./history-feed.ts";
-import type { RunAddress } from "./run-address.ts";
+import type { HistorySoFar } from "./history-forms.ts";
+import { type RunAddress, searchOf } from "./run-address.ts";
 import { useTaskLists } from "./use-task-lists.ts";
 
 const signs = { calm: "◔", watch: "▲", stuck: "■", failed: "✕", done: "✓" } as const;
@@ -21,9 +22,9 @@ interface WhyProps {
 
 /** Why an execution waits, or why it has ended, in one sentence, with what to do next. */
 export function WhyItWaits({ run, history }: WhyProps): ReactElement {
-  const lists = useTaskLists(run.domain, history.state);
+  const lists = useTaskLists(run, history.state);
   const now = useNow();
-  const why = whyItWaits({ state: history.state, now, ...lists });
+  const why = whyItWaits({ state: history.state, now, retries: history.flow.retries, ...lists });
   const { tone, sentence, advice, others, othersCount } = why;
   return (
     <section className={`why why-${tone}`} aria-label="Why">
@@ -97,19 +98,16 @@ function SentencePart({ part, run, now }: SentencePartProps): ReactElement | str
   switch (part.kind) {
     case "event":
       return (
-        <Link
-          to="/execution"
-          search={{ domain, id: run.workflowId, run: run.runId, tab: "history", event: String(part.eventId) }}
-        >
-          <bdi>{part.text}</bdi>
+        <Link to="/execution" search={{ ...searchOf(run), tab: "history", event: String(part.eventId) }}>
+          <Text text={part.text} />
         </Link>
       );
     case "task list":
-      return <bdi className="id">{part.text}</bdi>;
+      return <Text className="id" text={part.text} />;
     case "execution":
       return (
         <Link to="/execution" search={{ domain, id: part.workflowId, run: part.runId }}>
-          <bdi>{part.text}</bdi>
+          <Text text={part.text} />
         </Link>
       );
     case "instant":

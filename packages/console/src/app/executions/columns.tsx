@@ -2,6 +2,7 @@ import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { Status, statusOf } from "../parts/status.tsx";
+import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { RunningFor } from "./running-for.tsx";
 
@@ -40,7 +41,7 @@ export const columns: readonly Column[] = [
     isUsual: true,
     cell: ({ workflowType }) => (
       <>
-        <bdi>{workflowType.name}</bdi> <bdi className="muted">{workflowType.version}</bdi>
+        <Text text={workflowType.name} /> <Text className="muted" text={workflowType.version} />
       </>
     ),
   },
@@ -75,13 +76,13 @@ export const columns: readonly Column[] = [
     id: "runId",
     title: "Run id",
     width: "minmax(160px, 2fr)",
-    cell: ({ execution }) => <bdi className="id muted">{execution.runId}</bdi>,
+    cell: ({ execution }) => <Text className="id muted" text={execution.runId} />,
   },
   {
     id: "parent",
     title: "Parent",
     width: "minmax(120px, 1.5fr)",
-    cell: ({ parent }) => parent !== undefined && <bdi className="id">{parent.workflowId}</bdi>,
+    cell: ({ parent }) => parent !== undefined && <Text className="id" text={parent.workflowId} />,
   },
 ];
 
@@ -95,7 +96,7 @@ function ExecutionLink({ info, domain }: LinkProps): ReactElement {
   return (
     <>
       <Link to="/execution" search={{ domain, id: workflowId, run: runId }} className="row-link id">
-        <bdi>{workflowId}</bdi>
+        <Text text={workflowId} />
       </Link>
       {info.cancelRequested === true && info.executionStatus === "OPEN" && (
         <span className="badge badge-warning">cancel requested</span>
@@ -106,9 +107,5 @@ function ExecutionLink({ info, domain }: LinkProps): ReactElement {
 
 export function Tags({ tags }: { readonly tags: readonly (string | null)[] }): ReactElement[] {
   const texts = [...new Set(tags.filter((tag) => tag !== null))];
-  return texts.map((tag) => (
-    <bdi key={tag} className="tag">
-      {tag}
-    </bdi>
-  ));
+  return texts.map((tag) => <Text key={tag} className="tag" text={tag} />);
 }

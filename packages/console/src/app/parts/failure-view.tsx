@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import type { Failure } from "../../logic/failures/failure.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
+import { Text } from "./text.tsx";
 
 /** Causes that are shown. A chain can be made to have no end. */
 const causesMax = 10;
@@ -18,12 +18,12 @@ export function FailureView({
     <div className="failure">
       <p>
         {depth > 0 && <span className="muted">caused by </span>}
-        <bdi className="failure-type">{visibleText(type)}</bdi> <bdi>{visibleText(message)}</bdi>
+        <Text className="failure-type" text={type} /> <Text text={message} />
       </p>
       {stack !== undefined && stack !== "" && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
         <pre className="failure-stack" tabIndex={0}>
-          <bdi>{visibleText(stack)}</bdi>
+          <Text text={stack} />
         </pre>
       )}
       {cause !== undefined && depth < causesMax && <FailureView failure={cause} depth={depth + 1} />}

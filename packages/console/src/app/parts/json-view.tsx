@@ -9,7 +9,7 @@ import {
   valueText,
 } from "../../logic/json/json-lines.ts";
 import type { JsonModel, JsonNode } from "../../logic/json/json-model.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
+import { Text } from "./text.tsx";
 
 type Json = Extract<JsonModel, { readonly kind: "json" }>;
 
@@ -127,7 +127,7 @@ function Key({ node: { key } }: { readonly node: JsonNode }): ReactElement | nul
   if (key === undefined) return null;
   return (
     <>
-      <bdi className="json-key">{visibleText(JSON.stringify(key))}</bdi>:{" "}
+      <Text className="json-key" text={JSON.stringify(key)} />:{" "}
     </>
   );
 }

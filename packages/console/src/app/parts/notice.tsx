@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 import { ApiFault, isDenied, Unreachable } from "../../api/fault.ts";
+import { Text } from "./text.tsx";
 
 interface Explained {
   readonly title: string;
@@ -36,7 +37,7 @@ export function ErrorNotice({ error }: { readonly error: unknown }): ReactElemen
   const { title, what, next } = explain(error);
   return (
     <div className="notice notice-error" role="alert">
-      <strong>{title}</strong> <bdi className="text">{what}</bdi>
+      <strong>{title}</strong> <Text className="text" text={what} />
       {next !== undefined && <span className="muted"> {next}</span>}
     </div>
   );

@@ -2,10 +2,10 @@ import { type ReactElement, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { formattedJson } from "../../logic/json/json-lines.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { download } from "./download.ts";
 import { JsonView } from "./json-view.tsx";
+import { Text } from "./text.tsx";
 
 /** Characters of plain text that are shown. What is longer is cut, and can be downloaded. */
 const shownMax = 100_000;
@@ -63,7 +63,7 @@ export function Payload({ title, text, none }: PayloadProps): ReactElement {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
         <pre className="payload-text" tabIndex={0}>
-          <bdi>{visibleText(text.slice(0, shownMax))}</bdi>
+          <Text text={text.slice(0, shownMax)} />
           {text.length > shownMax && "\n… cut; download it to see all"}
         </pre>
       )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { ApiFault } from "../../api/fault.ts";
+import { Text } from "../parts/text.tsx";
 import { setPreference, useTextPreference } from "../preferences.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { signAs } from "./session.ts";
@@ -40,7 +41,7 @@ export function SignIn({ refusal, isTrying }: SignInProps): ReactElement {
       </p>
       {hasTried && !isTrying && (
         <div className="notice notice-error" role="alert">
-          <strong>Not accepted</strong> <bdi>{refusal.message}</bdi>
+          <strong>Not accepted</strong> <Text text={refusal.message} />
         </div>
       )}
       <form onSubmit={submit} className="form">

@@ -58,6 +58,9 @@ export function Shell(): ReactElement {
         )}
         <div className="bar-end">
           {domain !== undefined && <Jump domain={domain} />}
+          <Link to="/file" className="tab-quiet">
+            Open a file
+          </Link>
           <SignOut />
           <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
           <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />

@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
+import { Text } from "../parts/text.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";
 import { type NamedTaskList, useTaskListNames } from "./use-task-list-names.ts";
@@ -58,7 +59,7 @@ function TaskLists({ domain }: { readonly domain: string }): ReactElement {
             {lists.map(({ kind, name, types }, index) => (
               <tr key={`${kind} ${name}`}>
                 <td>
-                  <bdi className="id">{name}</bdi>
+                  <Text className="id" text={name} />
                 </td>
                 <td>{kind === "decision" ? "decision tasks" : "activity tasks"}</td>
                 <td>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
+import { Text } from "../parts/text.tsx";
 import { swf } from "../swf.ts";
 import type { TypeName } from "./type-kind.ts";
 
@@ -27,7 +27,7 @@ export function TypeDefaults({ domain, kind, name, version }: TypeName): ReactEl
         <div key={member} className="fact">
           <dt>{member}</dt>
           <dd>
-            <bdi>{visibleText(typeof value === "string" ? value : Object.values(value ?? {}).join(" "))}</bdi>
+            <Text text={typeof value === "string" ? value : Object.values(value ?? {}).join(" ")} />
           </dd>
         </div>
       ))}

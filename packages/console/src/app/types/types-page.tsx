@@ -4,6 +4,7 @@ import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";
@@ -121,14 +122,14 @@ function TypeRow({ domain, kind, type, chosen }: TypeRowProps): ReactElement {
       <tr>
         <td>
           <Link to="/types" search={isChosen ? search : { ...search, name, version }} aria-expanded={isChosen}>
-            <bdi>{name}</bdi>
+            <Text text={name} />
           </Link>
         </td>
         <td>
-          <bdi>{version}</bdi>
+          <Text text={version} />
         </td>
         <td>
-          <bdi className="muted">{description}</bdi>
+          <Text className="muted" text={description} />
         </td>
         <td>
           <Time at={(deprecationDate ?? creationDate) * 1000} />

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { CompactEntry } from "../../../logic/events/event-table.ts";
 import { durationText } from "../../../logic/text/duration.ts";
+import { Text } from "../../parts/text.tsx";
 import { EventTime } from "../../parts/time.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 
@@ -48,7 +49,7 @@ function EntryCells({ entry, startedAt }: EntryCellsProps): ReactElement {
       </div>
       <div role="cell" className={`cell event-type kind-${kind.replace(" ", "-")}`}>
         <Link from="/execution" search={(search) => ({ ...search, event: String(key) })} replace className="row-link">
-          <span className="entry-kind">{kind}</span> <bdi>{title}</bdi>
+          <span className="entry-kind">{kind}</span> <Text text={title} />
         </Link>
       </div>
       <div role="cell" className={`cell outcome-${status.replace(" ", "-")}`}>

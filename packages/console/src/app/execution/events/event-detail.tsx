@@ -5,9 +5,9 @@ import { type EventLink, eventLinks } from "../../../logic/events/event-links.ts
 import type { EventTable } from "../../../logic/events/event-table.ts";
 import { failureOf } from "../../../logic/failures/failure-of-event.ts";
 import { attributesOf } from "../../../logic/history/read-event.ts";
-import { visibleText } from "../../../logic/text/visible-text.ts";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
+import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
 import type { RunAddress } from "../run-address.ts";
 
@@ -109,16 +109,16 @@ function Related({ title, links, table }: RelatedProps): ReactElement | null {
 }
 
 function AttributeValue({ value, domain }: { readonly value: unknown; readonly domain: string }): ReactElement {
-  if (typeof value !== "object" || value === null) return <bdi>{visibleText(String(value))}</bdi>;
+  if (typeof value !== "object" || value === null) return <Text text={String(value)} />;
   if (isExecution(value)) {
     return (
       <Link to="/execution" search={{ domain, id: value.workflowId, run: value.runId }}>
-        <bdi className="id">{visibleText(value.workflowId)}</bdi>
+        <Text className="id" text={value.workflowId} />
       </Link>
     );
   }
   const isShort = Object.values(value).every((one) => typeof one === "string");
-  return <bdi>{visibleText(isShort ? Object.values(value).join(" ") : JSON.stringify(value))}</bdi>;
+  return <Text text={isShort ? Object.values(value).join(" ") : JSON.stringify(value)} />;
 }
 
 const isExecution = (value: object): value is { readonly workflowId: string; readonly runId?: string } =>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { kindOf, statusAfter } from "../../../logic/events/event-kinds.ts";
 import { eventSummary } from "../../../logic/events/event-summary.ts";
+import { Text } from "../../parts/text.tsx";
 import { EventTime } from "../../parts/time.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 
@@ -57,7 +58,7 @@ function EventCells({ event, startedAt }: EventCellsProps): ReactElement {
         </Link>
       </div>
       <div role="cell" className="cell muted">
-        <bdi>{eventSummary(event)}</bdi>
+        <Text text={eventSummary(event)} />
       </div>
     </>
   );

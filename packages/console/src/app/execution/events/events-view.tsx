@@ -3,7 +3,7 @@ import { type ReactElement, useDeferredValue, useMemo } from "react";
 import { type EventKind, eventKinds } from "../../../logic/events/event-kinds.ts";
 import { Empty } from "../../parts/notice.tsx";
 import { TextField } from "../../parts/text-field.tsx";
-import type { HistorySoFar } from "../history-feed.ts";
+import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
 import { EntryList } from "./entry-list.tsx";
 import { EventDetail } from "./event-detail.tsx";

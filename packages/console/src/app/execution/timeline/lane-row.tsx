@@ -6,7 +6,8 @@ import { describeRow } from "../../../logic/timeline/describe-row.ts";
 import { type DrawnSpan, drawnSpans } from "../../../logic/timeline/drawn-spans.ts";
 import type { Lane } from "../../../logic/timeline/pack-lanes.ts";
 import type { TimeScale } from "../../../logic/timeline/time-scale.ts";
-import type { RunAddress } from "../run-address.ts";
+import { Text } from "../../parts/text.tsx";
+import { type RunAddress, searchOf } from "../run-address.ts";
 import type { Window } from "./use-window.ts";
 
 /** Rows of a lane that are told in words. */
@@ -26,7 +27,7 @@ interface LaneRowProps {
 /** One line of a timeline: its name, what has happened in words, and the spans that are in sight. */
 export function LaneRow({ lane, top, scale, seen, now, run }: LaneRowProps): ReactElement {
   const [first] = lane.rows;
-  const address = { domain: run.domain, id: run.workflowId, run: run.runId, tab: "history" };
+  const address = { ...searchOf(run), tab: "history" };
   const told = lane.rows.slice(0, toldMax).map((row) => describeRow(row, now));
   const count = lane.rows.length;
   return (
@@ -38,7 +39,7 @@ export function LaneRow({ lane, top, scale, seen, now, run }: LaneRowProps): Rea
         style={{ width: seen.labels }}
         title={visibleText(`${lane.label}\n${first?.id ?? ""}`)}
       >
-        <bdi>{visibleText(lane.label)}</bdi>
+        <Text text={lane.label} />
         {count > 1 ? <span className="count">×{count}</span> : <LaneId label={lane.label} id={first?.id ?? ""} />}
         <span className="hidden">
           {told.join("; ")}
@@ -60,14 +61,14 @@ export function LaneRow({ lane, top, scale, seen, now, run }: LaneRowProps): Rea
 }
 
 function LaneId({ label, id }: { readonly label: string; readonly id: string }): ReactElement | null {
-  return id === label ? null : <bdi className="lane-id">{visibleText(id)}</bdi>;
+  return id === label ? null : <Text className="lane-id" text={id} />;
 }
 
 interface DrawnLinkProps {
   readonly drawn: DrawnSpan;
   readonly left: number;
   readonly now: number;
-  readonly address: { readonly domain: string; readonly id: string; readonly run: string; readonly tab: string };
+  readonly address: ReturnType<typeof searchOf> & { readonly tab: string };
   readonly name: string;
 }
 

@@ -6,7 +6,7 @@ import { idleFolds, timeScale } from "../../../logic/timeline/time-scale.ts";
 import { busyTimes } from "../../../logic/timeline/timeline-rows.ts";
 import { Empty } from "../../parts/notice.tsx";
 import { useNow } from "../../time/now.ts";
-import type { HistorySoFar } from "../history-feed.ts";
+import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
 import { Axis } from "./axis.tsx";
 import { LaneRow } from "./lane-row.tsx";
