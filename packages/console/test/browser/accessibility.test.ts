@@ -22,6 +22,10 @@ const pages = [
   { page: "execution", path: "execution?domain=orders&id=order-1006", shows: "mug-blue" },
   { page: "event", path: "execution?domain=orders&id=order-1006&tab=history&event=5", shows: "tok_8123" },
   { page: "timeline", path: "execution?domain=orders&id=order-1006&tab=timeline", shows: "One line each" },
+  { page: "types", path: "types?domain=orders&kind=activity&name=charge-card&version=1", shows: "defaultTaskList" },
+  { page: "task lists", path: "task-lists?domain=orders", shows: "activity tasks" },
+  { page: "server", path: "server?domain=orders", shows: "openTimersMax" },
+  { page: "file", path: "file?domain=orders", shows: "Choose a file" },
 ] as const;
 
 test.each(

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { dueTimes, type OpenActivity } from "../../logic/execution/open-work.ts";
+import { SmallTable } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -134,20 +135,18 @@ function Pending({ title, count, heads, children }: PendingProps): ReactElement 
       <h2>
         {title} <span className="count">{count.toLocaleString("en")}</span>
       </h2>
-      <div className="small-table">
-        <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
+      <SmallTable label={title}>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </SmallTable>
       {count > listedMax && <p className="muted">and {(count - listedMax).toLocaleString("en")} more</p>}
     </section>
   );

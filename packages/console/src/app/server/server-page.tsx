@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
+import { SmallTable } from "../parts/small-table.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";
@@ -61,20 +62,18 @@ function ServerFacts(): ReactElement {
       </dl>
       <h2>Limits in force</h2>
       <TextField label="Name of a limit" value={wanted} takes="while typing" onChange={setWanted} />
-      <div className="small-table">
-        <table>
-          <tbody>
-            {limits.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row" className="id">
-                  {name}
-                </th>
-                <td className="number">{value.toLocaleString("en")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SmallTable label="Limits in force">
+        <tbody>
+          {limits.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row" className="id">
+                {name}
+              </th>
+              <td className="number">{value.toLocaleString("en")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </SmallTable>
     </>
   );
 }

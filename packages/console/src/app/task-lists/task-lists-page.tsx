@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
+import { SmallTable } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";
@@ -45,34 +46,32 @@ function TaskLists({ domain }: { readonly domain: string }): ReactElement {
   return (
     <>
       {failed !== undefined && failed !== null && <ErrorNotice error={failed} />}
-      <div className="small-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Task list</th>
-              <th scope="col">Holds</th>
-              <th scope="col">Waiting tasks</th>
-              <th scope="col">Named by</th>
+      <SmallTable label="Task lists">
+        <thead>
+          <tr>
+            <th scope="col">Task list</th>
+            <th scope="col">Holds</th>
+            <th scope="col">Waiting tasks</th>
+            <th scope="col">Named by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lists.map(({ kind, name, types }, index) => (
+            <tr key={`${kind} ${name}`}>
+              <td>
+                <Text className="id" text={name} />
+              </td>
+              <td>{kind === "decision" ? "decision tasks" : "activity tasks"}</td>
+              <td>
+                <Depth count={counts[index]?.data?.count} isTruncated={counts[index]?.data?.truncated} />
+              </td>
+              <td>
+                <TypeLinks domain={domain} kind={kind} types={types} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {lists.map(({ kind, name, types }, index) => (
-              <tr key={`${kind} ${name}`}>
-                <td>
-                  <Text className="id" text={name} />
-                </td>
-                <td>{kind === "decision" ? "decision tasks" : "activity tasks"}</td>
-                <td>
-                  <Depth count={counts[index]?.data?.count} isTruncated={counts[index]?.data?.truncated} />
-                </td>
-                <td>
-                  <TypeLinks domain={domain} kind={kind} types={types} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </SmallTable>
       <p className="muted page-note">
         SWF has no list of task lists: these are the defaults of types, and those of the open executions that started
         last.

@@ -4,6 +4,7 @@ import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { SmallTable } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { useTitle } from "../shell/use-title.ts";
@@ -85,26 +86,24 @@ function Types({ domain, kind, status, chosen }: TypesProps): ReactElement {
   return (
     <>
       {error !== null && <ErrorNotice error={error} />}
-      <div className="small-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Version</th>
-              <th scope="col">Description</th>
-              <th scope="col">{status === "REGISTERED" ? "Registered" : "Deprecated"}</th>
-              <th scope="col">
-                <span className="hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((type) => (
-              <TypeRow key={`${type.name}\n${type.version}`} domain={domain} kind={kind} type={type} chosen={chosen} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SmallTable label="Types">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Version</th>
+            <th scope="col">Description</th>
+            <th scope="col">{status === "REGISTERED" ? "Registered" : "Deprecated"}</th>
+            <th scope="col">
+              <span className="hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map((type) => (
+            <TypeRow key={`${type.name}\n${type.version}`} domain={domain} kind={kind} type={type} chosen={chosen} />
+          ))}
+        </tbody>
+      </SmallTable>
     </>
   );
 }

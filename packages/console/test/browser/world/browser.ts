@@ -12,12 +12,16 @@ export function launch(): Promise<Browser> {
   });
 }
 
+interface OpenOptions {
+  readonly mayComplain?: RegExp;
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+  /** `movable`: the test can move the time of the page. */
+  readonly clock?: "usual" | "movable";
+}
+
 /** Opens an address in a tab of its own, with no memory of others. The test fails if the page complains about anything. */
-export async function open(
-  browser: Browser,
-  url: string,
-  options: { readonly mayComplain?: RegExp; readonly width?: number; readonly colorScheme?: "light" | "dark" } = {},
-): Promise<Page> {
+export async function open(browser: Browser, url: string, options: OpenOptions = {}): Promise<Page> {
   const { width = 1280, colorScheme = "light", mayComplain } = options;
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
   const page = await context.newPage();
@@ -36,6 +40,7 @@ export async function open(
     await context.close();
     expect(complaints.filter((complaint) => mayComplain?.test(complaint) !== true)).toEqual([]);
   });
+  if (options.clock === "movable") await page.clock.install();
   await page.goto(url);
   return page;
 }

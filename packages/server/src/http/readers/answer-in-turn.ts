@@ -21,13 +21,13 @@ export function answerInTurn(
 ): void {
   const hasTurn = connection.turns.take(response, () => {
     const headers = headersOf(request.rawHeaders);
-    const foreign = serving.trustedHosts.refusalOf(headers);
+    const { url = "", method = "" } = request;
+    const foreign = serving.trustedHosts.refusalOf(headers, method);
     if (foreign !== undefined) {
       serving.warnOfForeignRequest({ address: connection.source.address, host: foreign.host, origin: foreign.origin });
       writePage(connection, response, pageOf(foreignRequest(foreign.message)));
       return;
     }
-    const { url = "", method = "" } = request;
     const route = serving.routes.find(method, url, connection.source);
     if (route?.kind === "call") {
       new Exchange(serving, route, connection, headers, request, response).begin();
