@@ -284,6 +284,47 @@ describe("others", () => {
     expect(why.othersCount).toBe(0);
   });
 
+  const initiated = { workflowId: "o-9", decisionTaskCompletedEventId: 1 };
+  const lambda = ["LambdaFunctionScheduled", { id: "f1", name: "resize", startToCloseTimeout: "60" }, 0] as const;
+  const child = { workflowId: "sub", workflowType: { name: "order", version: "1" }, taskList: { name: "orders" } };
+  test.each<{ rows: Parameters<typeof handMade>[0]; sentence: string; nextAt?: number }>([
+    {
+      rows: [["SignalExternalWorkflowExecutionInitiated", { ...initiated, signalName: "go" }]],
+      sentence: "Waits 5 s for the signal go to reach o-9",
+    },
+    {
+      rows: [["RequestCancelExternalWorkflowExecutionInitiated", initiated]],
+      sentence: "Waits 5 s for the cancel request to reach o-9",
+    },
+    { rows: [lambda], sentence: "Waits 5 s for Lambda function resize (f1) to start" },
+    {
+      rows: [lambda, ["LambdaFunctionStarted", { scheduledEventId: 1 }, 2]],
+      sentence: "Has waited 3 s for Lambda function resize (f1) to end",
+      nextAt: start + 62_000,
+    },
+    {
+      rows: [["StartChildWorkflowExecutionInitiated", child]],
+      sentence: "Waits 5 s for the start of child sub (order)",
+    },
+  ])("$sentence", ({ rows, sentence, nextAt }) => {
+    const why = whyItWaits({ state: foldHistory(handMade(rows)), now: start + 5_000 });
+    expect([said(why, start + 5_000), why.nextAt]).toEqual([sentence, nextAt]);
+  });
+
+  test("nothing, once what was open has ended", () => {
+    const ended = handMade([
+      ["SignalExternalWorkflowExecutionInitiated", { ...initiated, signalName: "go" }],
+      ["ExternalWorkflowExecutionSignaled", { initiatedEventId: 1 }],
+      lambda,
+      ["LambdaFunctionTimedOut", { scheduledEventId: 3, startedEventId: 0 }],
+    ]);
+    const state = foldHistory(ended);
+    expect(said(whyItWaits({ state, now: start }), start)).toBe(
+      "Nothing is open: it waits for a signal or a cancel request",
+    );
+    expect([state.signalsSent, state.lastFailure?.eventId]).toEqual([1, 4]);
+  });
+
   test("nothing known yet", () => {
     expect(said(whyItWaits({ state: foldHistory([]), now: 0 }), 0)).toBe("The history has not arrived yet");
   });
