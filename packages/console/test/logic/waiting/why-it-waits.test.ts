@@ -165,6 +165,23 @@ describe("a decider", () => {
     expect(why.tone).toBe("watch");
   });
 
+  test.each([
+    { timeout: "60", hasOne: true },
+    { timeout: "NONE", hasOne: false },
+  ])("that is slow, with a time-out of $timeout, is to be looked at", async ({ timeout, hasOne }) => {
+    const world = await openWorld();
+    await world.starts("o-1", { taskStartToCloseTimeout: timeout });
+    await world.takesDecisionTask();
+    expect((await whyOf(world)).tone).toBe("calm");
+    await world.waits(30);
+    const why = await whyOf(world);
+    expect([why.tone, textOfParts(why.advice, 0).includes("has no time-out"), why.nextAt !== undefined]).toEqual([
+      "watch",
+      !hasOne,
+      hasOne,
+    ]);
+  });
+
   test("that crashes at an event explains everything else", async () => {
     const world = await openWorld();
     await world.starts("o-1", { taskStartToCloseTimeout: "10" });
