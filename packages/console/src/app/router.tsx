@@ -4,8 +4,11 @@ import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
 import { filterNames } from "./executions/filters-in-address.ts";
 import { parseSearch, pick, printSearch } from "./search.ts";
+import { ServerPage } from "./server/server-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { TaskListsPage } from "./task-lists/task-lists-page.tsx";
+import { TypesPage } from "./types/types-page.tsx";
 
 /*
  * Every page is one path, and what it shows is in the query: a workflowId may be any text, `..` included, which browsers
@@ -31,8 +34,29 @@ const execution = createRoute({
   component: ExecutionPage,
 });
 
+const types = createRoute({
+  getParentRoute: () => root,
+  path: "/types",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "kind", "status", "name", "version"]),
+  component: TypesPage,
+});
+
+const taskLists = createRoute({
+  getParentRoute: () => root,
+  path: "/task-lists",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain"]),
+  component: TaskListsPage,
+});
+
+const server = createRoute({
+  getParentRoute: () => root,
+  path: "/server",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain"]),
+  component: ServerPage,
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution]),
+  routeTree: root.addChildren([domains, executions, execution, types, taskLists, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

@@ -15,7 +15,7 @@ const inputMax = 32_768;
 const tagsMax = 5;
 
 /** An execution that is run again. */
-export interface Like {
+interface Like {
   readonly detail: WorkflowExecutionDetail;
   readonly input: string | undefined;
 }

@@ -45,6 +45,15 @@ export function Shell(): ReactElement {
             <Link to="/executions" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
               Executions
             </Link>
+            <Link to="/types" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+              Types
+            </Link>
+            <Link to="/task-lists" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+              Task lists
+            </Link>
+            <Link to="/server" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+              Server
+            </Link>
           </nav>
         )}
         <div className="bar-end">
