@@ -151,6 +151,16 @@ describe("a decider", () => {
     expect([why.tone, textOfParts(why.advice, 0)]).toEqual(["stuck", "Start a decider that polls the list orders."]);
   });
 
+  test.each([
+    { what: "has not been missed for long", waits: 2, more: {}, tone: "calm" },
+    { what: "is missed by a list of its own", waits: 30, more: { scheduleToStartTimeout: "60" }, tone: "watch" },
+    { what: "is missed by everyone", waits: 30, more: {}, tone: "stuck" },
+  ])("that $what makes it $tone", ({ waits, more, tone }) => {
+    const state = foldHistory(handMade([["DecisionTaskScheduled", { taskList: { name: "orders" }, ...more }]]));
+    const decisionLists = new Map([["orders", { pending: 1, pollers: 0 }]]);
+    expect(whyItWaits({ state, now: start + waits * 1_000, decisionLists }).tone).toBe(tone);
+  });
+
   test("that works on a task is named", async () => {
     const world = await openWorld();
     await world.starts("o-1", { taskStartToCloseTimeout: "60" });
