@@ -1,4 +1,4 @@
-import { isObject, jsonObject } from "../json/json-object.ts";
+import { isObject, jsonObject, jsonText } from "../json/json-object.ts";
 import { type Failure, type FailureSource, plainFailure } from "./failure.ts";
 
 /** A history is text of strangers: chains of causes are followed so far, and so many failures are read of one text. */
@@ -27,7 +27,7 @@ function decode(value: Readonly<Record<string, unknown>>, type: string, reading:
     stack: text(value["stack"]),
     isDecoded: true,
     code: typeof code === "string" || typeof code === "number" ? String(code) : undefined,
-    details: details === undefined ? undefined : JSON.stringify(details),
+    details: details === undefined ? undefined : jsonText(details),
     nonRetryable: value["nonRetryable"] === true,
     nextRetryDelayMs: typeof nextRetryDelayMs === "number" && nextRetryDelayMs >= 0 ? nextRetryDelayMs : undefined,
     timeoutType: text(value["timeoutType"]),

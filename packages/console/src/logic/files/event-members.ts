@@ -71,22 +71,33 @@ const otherTypes: Readonly<Record<string, MemberType>> = {
   tagList: "tags",
 };
 
-const checks: Readonly<Record<MemberType, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
-  named: (value) => hasStrings(value, "name"),
-  typed: (value) => hasStrings(value, "name", "version"),
-  execution: (value) => hasStrings(value, "workflowId", "runId"),
-  tags: (value) => Array.isArray(value) && value.every((tag) => typeof tag === "string" || tag === null),
+const readers: Readonly<Record<MemberType, (value: unknown) => unknown>> = {
+  string: (value) => (typeof value === "string" ? value : undefined),
+  number: (value) => (typeof value === "number" ? value : undefined),
+  named: (value) => strings(value, "name"),
+  typed: (value) => strings(value, "name", "version"),
+  execution: (value) => strings(value, "workflowId", "runId"),
+  tags: (value) => (Array.isArray(value) && value.every(isTag) ? value : undefined),
 };
 
-/** Whether a value has the type that a member of this name has in all events. */
-export function isOfType(member: string, value: unknown): boolean {
+/**
+ * A value as a member of this name has it in all events, without anything that does not belong there, however deep that may be nested;
+ * `undefined` if it is of another type.
+ */
+export function memberValue(member: string, value: unknown): unknown {
   const other = Object.hasOwn(otherTypes, member) ? otherTypes[member] : undefined;
-  return checks[other ?? (member.endsWith("EventId") ? "number" : "string")](value);
+  return readers[other ?? (member.endsWith("EventId") ? "number" : "string")](value);
 }
 
-function hasStrings(value: unknown, ...names: readonly string[]): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return names.every((name) => typeof Object.getOwnPropertyDescriptor(value, name)?.value === "string");
+function isTag(tag: unknown): boolean {
+  return typeof tag === "string" || tag === null;
+}
+
+function strings(value: unknown, ...names: readonly string[]): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const found = names.flatMap((name) => {
+    const own: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
+    return typeof own === "string" ? [[name, own] as const] : [];
+  });
+  return found.length === names.length ? Object.fromEntries(found) : undefined;
 }

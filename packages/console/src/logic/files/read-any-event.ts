@@ -2,7 +2,7 @@ import type { Instant } from "@openswf/model/brand";
 import { attributesMember, type HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
 import { isObject } from "../json/json-object.ts";
-import { isOfType, requiredMembers } from "./event-members.ts";
+import { memberValue, requiredMembers } from "./event-members.ts";
 import { FileError } from "./file-error.ts";
 
 /** Seconds since 1970 stay below this for a long time; milliseconds do not. */
@@ -27,9 +27,10 @@ export function readAnyEvent(value: Readonly<Record<string, unknown>>): HistoryE
   // `as`: types that are not known pass through everything that handles events.
   const type = eventType as EventType;
   const given = value[attributesMember(type)];
-  const attributes = Object.fromEntries(
-    Object.entries(isObject(given) ? given : {}).filter(([member, each]) => isOfType(member, each)),
+  const members = Object.entries(isObject(given) ? given : {}).map(
+    ([member, each]) => [member, memberValue(member, each)] as const,
   );
+  const attributes = Object.fromEntries(members.filter(([, each]) => each !== undefined));
   const required = Object.hasOwn(requiredMembers, type) ? requiredMembers[type].split(" ").filter(Boolean) : [];
   const missing = required.find((member) => !Object.hasOwn(attributes, member));
   if (missing !== undefined) throw new FileError(`Event ${eventId}, ${type}, has no valid ${missing}.`);

@@ -1,4 +1,4 @@
-import { isObject, jsonObject } from "../json/json-object.ts";
+import { isObject, jsonObject, jsonText } from "../json/json-object.ts";
 
 /** What an execution, an activity or a signal was given, taken out of the envelope of `@openswf/flow`. */
 export interface FlowInput {
@@ -31,7 +31,7 @@ export function readInput(text: string | undefined): FlowInput {
   if (envelope?.["openswf"] !== 1 || !Array.isArray(args)) return { ...none, args: [text] };
   const { converter } = envelope;
   return {
-    args: args.map((arg) => JSON.stringify(arg)),
+    args: args.map((arg) => jsonText(arg)),
     headers: stringsIn(envelope["headers"]),
     attempt: attemptIn(envelope["attempt"]),
     heartbeatSeconds: secondsIn(envelope["heartbeat"]),
@@ -55,7 +55,7 @@ function stringsIn(value: unknown): Readonly<Record<string, string>> {
 function attemptIn(value: unknown): FlowInput["attempt"] {
   if (!isObject(value) || typeof value["number"] !== "number") return undefined;
   const { number, lastDetails } = value;
-  return { number, lastDetails: lastDetails === undefined ? undefined : JSON.stringify(lastDetails) };
+  return { number, lastDetails: lastDetails === undefined ? undefined : jsonText(lastDetails) };
 }
 
 function secondsIn(value: unknown): number | undefined {

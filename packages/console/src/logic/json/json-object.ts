@@ -12,3 +12,12 @@ export function jsonObject(text: string | undefined): Readonly<Record<string, un
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A value that came out of JSON as JSON again. What is nested so deep that it cannot be printed is `null`. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch {
+    return "null";
+  }
+}

@@ -66,6 +66,17 @@ describe("two runs", () => {
     );
   });
 
+  test("with several changes in a row pair them in order", () => {
+    const signals = (...names: readonly string[]) =>
+      handMade(names.map((signalName) => ["WorkflowExecutionSignaled", { signalName }]));
+    const { rows } = compareRuns(signals("a", "b", "c"), signals("x", "y"));
+    expect(rows.map(({ kind, left, right }) => [kind, left?.eventId, right?.eventId])).toEqual([
+      ["changed", 1, 1],
+      ["changed", 2, 2],
+      ["only left", 3, undefined],
+    ]);
+  });
+
   test("of the SDK may name their runs", () => {
     const run = (runId: string, state: string) =>
       handMade([

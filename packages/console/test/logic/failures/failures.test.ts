@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
 import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
 import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { readInput } from "../../../src/logic/flow/read-input.ts";
 import { handMade } from "../world/histories.ts";
 
 const ours = {
@@ -45,6 +46,13 @@ test.each([
   { reason: "Later", details: '{"openswf":7,"message":"m","new":{}}', text: "Later: m" },
 ])("$reason with $details is $text", ({ reason, details, text }) => {
   expect(failureText(readFailure(reason, details))).toBe(text);
+});
+
+test("details that are nested as deep as SWF has room for do no harm", () => {
+  const deep = `${"[".repeat(16_000)}${"]".repeat(16_000)}`;
+  const failure = readFailure("Deep", `{"openswf":1,"message":"m","details":${deep},"cause":${deep}}`);
+  expect([failureText(failure), [deep, "null"].includes(failure.details ?? "")]).toEqual(["Deep: m", true]);
+  expect(readInput(`{"openswf":1,"args":[${deep},7]}`).args[1]).toBe("7");
 });
 
 test("chains of causes and lists of errors are read up to a bound", () => {

@@ -95,3 +95,27 @@ test("a history that names itself as its own parent, child and successor does no
   expect(shown(familyRows(new Map([["r", { workflowId: "w", links }]]), "r"))).toEqual(["top w OPEN *"]);
   expect(shown(familyRows(new Map(), "r"))).toEqual(["top  unknown *"]);
 });
+
+test("children are shown to a depth that a page has room for", () => {
+  const runs = Array.from({ length: 60 }, (_, index): [string, KnownRun] => {
+    const child = {
+      workflowId: `w${index + 1}`,
+      runId: `r${index + 1}`,
+      typeName: "t",
+      status: "OPEN",
+      initiatedEventId: 5,
+    } as const;
+    const links = {
+      typeName: "t",
+      parent: undefined,
+      continuedFrom: undefined,
+      continuedAs: undefined,
+      status: "OPEN",
+      children: [child],
+    } as const;
+    return [`r${index}`, { workflowId: `w${index}`, links }];
+  });
+  expect(familyRows(new Map(runs), "r0").map(({ depth }) => depth)).toEqual(
+    Array.from({ length: 51 }, (_, depth) => depth),
+  );
+});

@@ -87,6 +87,13 @@ describe("a call whose attempt failed", () => {
     expect([view.calls[0]?.status, view.calls[0]?.next?.timerEventId]).toEqual([status, next]);
   });
 
+  test("again and is not tried again has failed", () => {
+    const again = scheduled("a2", '{"openswf":1,"attempt":2,"of":"a1"}');
+    const fired: Row = ["TimerFired", { timerId: "t", startedEventId: 4 }];
+    const rows = [scheduled("a1"), failed(1), decided(3), timer(3, 1), fired, again, failed(6), decided(8)];
+    expect(fold(rows).view.calls.map(({ status, attempts }) => [status, attempts.length])).toEqual([["failed", 2]]);
+  });
+
   test("tells what it waits for", () => {
     const { retries } = fold([scheduled("a1"), failed(1), decided(3), timer(3, 8)]);
     expect(retries).toMatchObject([
@@ -148,6 +155,27 @@ test("markers and contexts of strangers are passed over", () => {
     ],
   ]);
   expect([view.isFlow, view.patches, view.published]).toEqual([false, [], undefined]);
+});
+
+test("what was published last stays, and the run is known from the first task on", () => {
+  const context = (more: object): Row => [
+    "DecisionTaskCompleted",
+    {
+      executionContext: JSON.stringify({ openswf: 1, domain: "shop", workflowId: "o-1", runId: "r", ...more }),
+      scheduledEventId: 0,
+      startedEventId: 0,
+    },
+  ];
+  const { view } = fold([
+    context({ state: "1" }),
+    context({ state: "2" }),
+    context({}),
+    context({ workflowId: 7, state: 3 }),
+  ]);
+  expect([view.published, view.identity]).toEqual([
+    { text: "2", eventId: 2, at: start },
+    { domain: "shop", workflowId: "o-1", runId: "r" },
+  ]);
 });
 
 test("a task in which the code failed is kept with its failure", () => {

@@ -167,6 +167,10 @@ describe("a list", () => {
     expect(await ids({ typeName: "order", typeVersion: "2" })).toEqual([]);
     expect(await ids({ workflowId: "done", runId: await world.runOf("done") })).toEqual(["done"]);
     expect(await ids({ workflowId: "done", runId: "another" })).toEqual([]);
+    expect(await ids({ from: world.clock.start, to: world.clock.start, statuses: ["OPEN"] })).toEqual([
+      "elsewhere",
+      "open",
+    ]);
     await world.waits(7_200);
     expect(await ids({ withinMs: 3_600_000 })).toEqual([]);
     expect(await ids({ to: world.clock.start, statuses: ["OPEN"] })).toEqual(["elsewhere", "open"]);

@@ -124,6 +124,15 @@ describe("the scale", () => {
   test.each([
     { what: "nothing happens in between", instants: [0, 100], folds: 0 },
     { what: "everything is evenly spread", instants: [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100], folds: 0 },
+    {
+      what: "work ends as a wait begins",
+      instants: [0, 1, 40, 41, 99, 100],
+      folds: 2,
+      busy: [
+        { from: 0, to: 1 },
+        { from: 40, to: 41 },
+      ],
+    },
     { what: "there are two long waits", instants: [0, 1, 40, 41, 99, 100], folds: 2 },
     {
       what: "an activity runs in one of two long waits",

@@ -151,6 +151,16 @@ describe("a decider", () => {
     expect([why.tone, textOfParts(why.advice, 0)]).toEqual(["stuck", "Start a decider that polls the list orders."]);
   });
 
+  test.each([
+    { what: "has not been missed for long", waits: 2, more: {}, tone: "calm" },
+    { what: "is missed by a list of its own", waits: 30, more: { scheduleToStartTimeout: "60" }, tone: "watch" },
+    { what: "is missed by everyone", waits: 30, more: {}, tone: "stuck" },
+  ])("that $what makes it $tone", ({ waits, more, tone }) => {
+    const state = foldHistory(handMade([["DecisionTaskScheduled", { taskList: { name: "orders" }, ...more }]]));
+    const decisionLists = new Map([["orders", { pending: 1, pollers: 0 }]]);
+    expect(whyItWaits({ state, now: start + waits * 1_000, decisionLists }).tone).toBe(tone);
+  });
+
   test("that works on a task is named", async () => {
     const world = await openWorld();
     await world.starts("o-1", { taskStartToCloseTimeout: "60" });
@@ -163,6 +173,23 @@ describe("a decider", () => {
       "A decider on decider-1 has worked on the decision task for 12 s; it times out in 48 s",
     );
     expect(why.tone).toBe("watch");
+  });
+
+  test.each([
+    { timeout: "60", hasOne: true },
+    { timeout: "NONE", hasOne: false },
+  ])("that is slow, with a time-out of $timeout, is to be looked at", async ({ timeout, hasOne }) => {
+    const world = await openWorld();
+    await world.starts("o-1", { taskStartToCloseTimeout: timeout });
+    await world.takesDecisionTask();
+    expect((await whyOf(world)).tone).toBe("calm");
+    await world.waits(30);
+    const why = await whyOf(world);
+    expect([why.tone, textOfParts(why.advice, 0).includes("has no time-out"), why.nextAt !== undefined]).toEqual([
+      "watch",
+      !hasOne,
+      hasOne,
+    ]);
   });
 
   test("that crashes at an event explains everything else", async () => {
@@ -282,6 +309,47 @@ describe("others", () => {
       "Activity charge failed (CardDeclined: no funds); attempt 3 begins in 8 s",
     );
     expect(why.othersCount).toBe(0);
+  });
+
+  const initiated = { workflowId: "o-9", decisionTaskCompletedEventId: 1 };
+  const lambda = ["LambdaFunctionScheduled", { id: "f1", name: "resize", startToCloseTimeout: "60" }, 0] as const;
+  const child = { workflowId: "sub", workflowType: { name: "order", version: "1" }, taskList: { name: "orders" } };
+  test.each<{ rows: Parameters<typeof handMade>[0]; sentence: string; nextAt?: number }>([
+    {
+      rows: [["SignalExternalWorkflowExecutionInitiated", { ...initiated, signalName: "go" }]],
+      sentence: "Waits 5 s for the signal go to reach o-9",
+    },
+    {
+      rows: [["RequestCancelExternalWorkflowExecutionInitiated", initiated]],
+      sentence: "Waits 5 s for the cancel request to reach o-9",
+    },
+    { rows: [lambda], sentence: "Waits 5 s for Lambda function resize (f1) to start" },
+    {
+      rows: [lambda, ["LambdaFunctionStarted", { scheduledEventId: 1 }, 2]],
+      sentence: "Has waited 3 s for Lambda function resize (f1) to end",
+      nextAt: start + 62_000,
+    },
+    {
+      rows: [["StartChildWorkflowExecutionInitiated", child]],
+      sentence: "Waits 5 s for the start of child sub (order)",
+    },
+  ])("$sentence", ({ rows, sentence, nextAt }) => {
+    const why = whyItWaits({ state: foldHistory(handMade(rows)), now: start + 5_000 });
+    expect([said(why, start + 5_000), why.nextAt]).toEqual([sentence, nextAt]);
+  });
+
+  test("nothing, once what was open has ended", () => {
+    const ended = handMade([
+      ["SignalExternalWorkflowExecutionInitiated", { ...initiated, signalName: "go" }],
+      ["ExternalWorkflowExecutionSignaled", { initiatedEventId: 1 }],
+      lambda,
+      ["LambdaFunctionTimedOut", { scheduledEventId: 3, startedEventId: 0 }],
+    ]);
+    const state = foldHistory(ended);
+    expect(said(whyItWaits({ state, now: start }), start)).toBe(
+      "Nothing is open: it waits for a signal or a cancel request",
+    );
+    expect([state.signalsSent, state.lastFailure?.eventId]).toEqual([1, 4]);
   });
 
   test("nothing known yet", () => {
