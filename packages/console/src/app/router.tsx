@@ -35,7 +35,12 @@ const execution = createRoute({
   component: ExecutionPage,
 });
 
-const file = createRoute({ getParentRoute: () => root, path: "/file", component: FilePage });
+const file = createRoute({
+  getParentRoute: () => root,
+  path: "/file",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain"]),
+  component: FilePage,
+});
 
 const types = createRoute({
   getParentRoute: () => root,

@@ -23,7 +23,10 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
       <main className="page">
         <Empty title="The file is no longer open">
           <p>
-            A page that is loaded again forgets its files. <Link to="/file">Open it again</Link>
+            A page that is loaded again forgets its files.{" "}
+            <Link to="/file" search={{}}>
+              Open it again
+            </Link>
           </p>
         </Empty>
       </main>

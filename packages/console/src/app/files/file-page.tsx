@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { FileError } from "../../logic/files/file-error.ts";
 import { type OpenedHistory, readHistoryFile } from "../../logic/files/read-history-file.ts";
@@ -19,6 +19,7 @@ interface Outcome {
 /** Opens a history from a file: that of the aws CLI, of this console, or an export of openswf. */
 export function FilePage(): ReactElement {
   useTitle("Open a file");
+  const { domain } = useSearch({ from: "/file" });
   const navigate = useNavigate();
   const [outcome, setOutcome] = useState<Outcome>({});
   const read = async (file: File | undefined): Promise<void> => {
@@ -27,7 +28,7 @@ export function FilePage(): ReactElement {
     setOutcome(next);
     const [only, ...others] = next.histories ?? [];
     if (only !== undefined && others.length === 0) {
-      await navigate({ to: "/execution", search: { file: only.number, tab: "history" } });
+      await navigate({ to: "/execution", search: { domain, file: only.number, tab: "history" } });
     }
   };
   return (
@@ -56,7 +57,7 @@ export function FilePage(): ReactElement {
       <ul className="domain-list">
         {(outcome.histories ?? []).slice(0, offeredMax).map(({ number, history }) => (
           <li key={number}>
-            <Link to="/execution" search={{ file: number, tab: "history" }} className="domain-link">
+            <Link to="/execution" search={{ domain, file: number, tab: "history" }} className="domain-link">
               <Text className="domain-name" text={history.workflowId ?? "history"} />
               <span className="muted">{history.events.length.toLocaleString("en")} events</span>
             </Link>

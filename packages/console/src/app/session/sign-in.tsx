@@ -39,6 +39,12 @@ export function SignIn({ refusal, isTrying }: SignInProps): ReactElement {
         This server wants every request signed. The key stays in the memory of this tab: it is never stored or sent, and
         leaving the page forgets it.
       </p>
+      {!window.isSecureContext && (
+        <div className="notice notice-error" role="alert">
+          <strong>Signing is not possible here</strong> Browsers sign only on pages of HTTPS and of this machine. Use
+          the HTTPS address of the server, or run openswf console --endpoint {window.location.origin}
+        </div>
+      )}
       {hasTried && !isTrying && (
         <div className="notice notice-error" role="alert">
           <strong>Not accepted</strong> <Text text={refusal.message} />

@@ -40,27 +40,14 @@ export function Shell(): ReactElement {
           <span className="hidden">: all domains</span>
         </Link>
         <DomainMenu domain={domain} />
-        {domain !== undefined && (
-          <nav className="tabs" aria-label="Domain">
-            <Link to="/executions" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
-              Executions
-            </Link>
-            <Link to="/types" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
-              Types
-            </Link>
-            <Link to="/task-lists" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
-              Task lists
-            </Link>
-            <Link to="/server" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
-              Server
-            </Link>
-          </nav>
-        )}
-        <div className="bar-end">
-          {domain !== undefined && <Jump domain={domain} />}
-          <Link to="/file" className="tab-quiet">
+        <nav className="tabs" aria-label="Pages">
+          {domain !== undefined && <DomainTabs domain={domain} />}
+          <Link to="/file" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
             Open a file
           </Link>
+        </nav>
+        <div className="bar-end">
+          {domain !== undefined && <Jump domain={domain} />}
           <SignOut />
           <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
           <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
@@ -97,6 +84,25 @@ function SignOut(): ReactElement | null {
     <Button className="button button-quiet" onPress={signOut}>
       Sign out
     </Button>
+  );
+}
+
+function DomainTabs({ domain }: { readonly domain: string }): ReactElement {
+  return (
+    <>
+      <Link to="/executions" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Executions
+      </Link>
+      <Link to="/types" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Types
+      </Link>
+      <Link to="/task-lists" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Task lists
+      </Link>
+      <Link to="/server" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Server
+      </Link>
+    </>
   );
 }
 
