@@ -39,6 +39,10 @@ test("a history as long as SWF allows is read to its end, and searched", async (
   const began = performance.now();
   const page = await open(browser, `${server.endpoint}/console/execution?domain=${domain}&id=long&tab=history`);
   await page.getByRole("link", { name: "WorkflowExecutionStarted" }).waitFor();
+  await page
+    .getByRole("region", { name: "Why" })
+    .getByText(/^Reading the history: /)
+    .waitFor();
   const firstMs = performance.now() - began;
   await page
     .getByRole("status")
@@ -48,6 +52,10 @@ test("a history as long as SWF allows is read to its end, and searched", async (
   process.stdout.write(
     `${Math.round(firstMs)} ms to the first events of a long history, ${Math.round(wholeMs)} ms to all\n`,
   );
+  await page
+    .getByRole("region", { name: "Why" })
+    .getByText(/decision task/)
+    .waitFor();
   // Only the rows in sight exist.
   expect(await page.getByRole("row").count()).toBeLessThan(100);
   await page.getByRole("searchbox", { name: "Text in events" }).fill("marker-995");

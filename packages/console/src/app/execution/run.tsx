@@ -22,11 +22,7 @@ export function Run(run: RunAddress): ReactElement {
       {detail !== undefined && <WhyItWaits run={run} history={history} />}
       {error !== undefined && error !== null && <ErrorNotice error={error} />}
       {detail !== undefined && (
-        <RunViews
-          run={run}
-          history={history}
-          summary={<Summary domain={domain} detail={detail} state={history.state} />}
-        />
+        <RunViews run={run} history={history} summary={<Summary domain={domain} detail={detail} history={history} />} />
       )}
     </main>
   );

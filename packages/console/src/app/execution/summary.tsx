@@ -2,22 +2,24 @@ import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { Payload } from "../parts/payload.tsx";
+import type { HistorySoFar } from "./history-forms.ts";
 import { PendingWork } from "./pending-work.tsx";
 
 interface SummaryProps {
   readonly domain: string;
   /** `undefined` of a history from a file. */
   readonly detail: WorkflowExecutionDetail | undefined;
-  readonly state: ExecutionState;
+  readonly history: HistorySoFar;
 }
 
 /** What an execution was given, what it has made of it, and what is open. */
-export function Summary({ domain, detail, state }: SummaryProps): ReactElement {
+export function Summary({ domain, detail, history }: SummaryProps): ReactElement {
+  const { state, isComplete } = history;
   const isClosed = state.close !== undefined;
   const outcome = outcomeOf(state);
   return (
     <div className="summary">
-      <PendingWork domain={domain} state={state} />
+      {isComplete && <PendingWork domain={domain} state={state} />}
       <div className="payloads">
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
         <Payload

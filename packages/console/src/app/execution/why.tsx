@@ -25,6 +25,8 @@ export function WhyItWaits({ run, history }: WhyProps): ReactElement {
   const lists = useTaskLists(run, history.state);
   const now = useNow();
   const why = whyItWaits({ state: history.state, now, retries: history.flow.retries, ...lists });
+  // What the beginning of a history says of the present is wrong.
+  if (!history.isComplete) return <StillReading count={history.events.length} />;
   const { tone, sentence, advice, others, othersCount } = why;
   return (
     <section className={`why why-${tone}`} aria-label="Why">
@@ -49,6 +51,16 @@ export function WhyItWaits({ run, history }: WhyProps): ReactElement {
           </details>
         )}
       </div>
+    </section>
+  );
+}
+
+function StillReading({ count }: { readonly count: number }): ReactElement {
+  return (
+    <section className="why why-calm" aria-label="Why">
+      <p className="why-sentence muted">
+        {count === 0 ? "Reading the history …" : `Reading the history: ${count.toLocaleString("en")} events so far …`}
+      </p>
     </section>
   );
 }
