@@ -1,3 +1,4 @@
+import type { Decision } from "@openswf/model/wire-types";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
@@ -103,6 +104,30 @@ test.each([
 ])("$id says in one sentence why it waits or has ended", async ({ id, why }) => {
   const page = await open(browser, at(id));
   await page.getByRole("region", { name: "Why" }).getByText(why).first().waitFor();
+});
+
+test("an execution of the SDK has its calls as the author wrote them, with attempts in one row", async () => {
+  await start(server.swf, "by-sdk", { taskList: { name: "by-sdk" } });
+  const attempt = (activityId: string, control: object): Decision => ({
+    decisionType: "ScheduleActivityTask",
+    scheduleActivityTaskDecisionAttributes: {
+      activityType: { name: "charge-card", version: "1" },
+      activityId,
+      taskList: { name: "by-sdk" },
+      input: JSON.stringify({ openswf: 1, args: [{ card: "tok_1" }] }),
+      control: JSON.stringify(control),
+    },
+  });
+  await decide(server.swf, "by-sdk", [attempt("a1", { openswf: 1 })]);
+  const taskList = { name: "by-sdk" };
+  const { taskToken } = await server.swf.call("PollForActivityTask", { domain, taskList });
+  await server.swf.call("RespondActivityTaskFailed", { taskToken, reason: "BankDown", details: "try later" });
+  await decide(server.swf, "by-sdk", [attempt("a1.2", { openswf: 1, attempt: 2, of: "a1" })]);
+  const page = await open(browser, at("by-sdk", "&tab=calls"));
+  const call = page.getByRole("region", { name: "Activities" }).getByRole("listitem").first();
+  await call.getByText('({"card":"tok_1"})').waitFor();
+  await call.getByText("2 attempts").waitFor();
+  await call.getByText(/^BankDown: try later$/).waitFor();
 });
 
 test("an id that nothing has is told", async () => {
