@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { findChromium } from "./packages/console/test/browser/world/find-chromium.ts";
 import { hasOpenssl } from "./packages/store-postgres/test/certificates.ts";
 import { findPostgres } from "./packages/store-postgres/test/find-postgres.ts";
 import { findPgbouncer } from "./packages/store-postgres/test/pgbouncer.ts";
@@ -13,25 +14,34 @@ const ofUnits = [
   "bench/**/*.test.ts",
   "packages/{model,engine}/test/**/*.test.ts",
   "packages/{core,access}/test/**/*.test.ts",
+  "packages/console/test/logic/**/*.test.ts",
 ];
 const ofCrash = ["packages/**/crash.test.ts"];
 const ofNodes = ["packages/**/nodes.test.ts"];
 const ofTls = ["packages/store-postgres/test/tls.test.ts"];
 const ofPooler = ["packages/store-postgres/test/pgbouncer.test.ts"];
 const ofShards = ["packages/**/postgres-store-by-shard.test.ts"];
+const ofConsole = ["packages/console/test/browser/**/*.test.ts"];
 const ofPostgres = ["packages/store-postgres/test/*.test.ts"];
+
+const postgresSetUp = "packages/store-postgres/test/global-postgres.ts";
 
 const withoutPostgres = findPostgres() === undefined ? "PostgreSQL is not installed" : undefined;
 const withoutOpenssl = hasOpenssl() ? undefined : "openssl is not installed";
 const withoutPgbouncer = findPgbouncer() === undefined ? "pgbouncer is not installed" : undefined;
 
 const suites: readonly Suite[] = [
-  { name: "unit", what: "engine, access, protocol and core in memory", files: ofUnits, isolate: false },
+  {
+    name: "unit",
+    what: "engine, access, protocol, core in memory and the logic of the console",
+    files: ofUnits,
+    isolate: false,
+  },
   {
     name: "server",
     what: "stores, sockets, processes, the command line and the examples",
     files: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts"],
-    except: [...ofUnits, ...ofCrash, ...ofNodes, ...ofTls, ...ofPooler, ...ofShards, ...ofPostgres],
+    except: [...ofUnits, ...ofCrash, ...ofNodes, ...ofTls, ...ofPooler, ...ofShards, ...ofPostgres, ...ofConsole],
   },
   {
     name: "postgres",
@@ -39,21 +49,21 @@ const suites: readonly Suite[] = [
     files: ofPostgres,
     except: [...ofTls, ...ofPooler, ...ofShards],
     cannotRun: withoutPostgres,
-    needsPostgres: true,
+    setUp: postgresSetUp,
   },
   {
     name: "postgres-tls",
     what: "TLS to PostgreSQL",
     files: ofTls,
     cannotRun: withoutPostgres ?? withoutOpenssl,
-    needsPostgres: true,
+    setUp: postgresSetUp,
   },
   {
     name: "postgres-by-shard",
     what: "the store contract with a call for each shard",
     files: ofShards,
     cannotRun: withoutPostgres,
-    needsPostgres: true,
+    setUp: postgresSetUp,
     isLong: true,
   },
   {
@@ -61,7 +71,15 @@ const suites: readonly Suite[] = [
     what: "the store contract behind pgbouncer",
     files: ofPooler,
     cannotRun: withoutPostgres ?? withoutPgbouncer,
-    needsPostgres: true,
+    setUp: postgresSetUp,
+    isLong: true,
+  },
+  {
+    name: "console",
+    what: "the web console in Chromium",
+    files: ofConsole,
+    cannotRun: findChromium() === undefined ? "Chromium is not installed" : undefined,
+    setUp: "packages/console/test/browser/world/build-console.ts",
     isLong: true,
   },
   { name: "crash", what: "a server killed under load", files: ofCrash, isLong: true, runsAlone: true },
@@ -105,7 +123,7 @@ function projectOf({ name, files, except = [], ...suite }: Suite): TestProjectIn
       include: [...files],
       exclude: [...configDefaults.exclude, ...except],
       isolate: suite.isolate ?? true,
-      ...(suite.needsPostgres && { globalSetup: ["packages/store-postgres/test/global-postgres.ts"] }),
+      ...(suite.setUp !== undefined && { globalSetup: [suite.setUp] }),
       // Groups run one after the other.
       ...(suite.runsAlone && { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     },

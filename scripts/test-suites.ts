@@ -11,7 +11,8 @@ export interface Suite {
   readonly except?: readonly string[];
   /** `false` runs its files in one process after another's; `true` by default. */
   readonly isolate?: boolean;
-  readonly needsPostgres?: boolean;
+  /** A module that is run once before its files. */
+  readonly setUp?: string;
   /** Left out of `npm test`. */
   readonly isLong?: boolean;
   /** Measures time, so nothing else may have the processors meanwhile. */

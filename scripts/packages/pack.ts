@@ -5,13 +5,25 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../..");
 
 /** Each before those that need it. */
-const packages = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server", "flow", "testing"];
+const packages = [
+  "model",
+  "engine",
+  "core",
+  "access",
+  "store-sqlite",
+  "store-postgres",
+  "console",
+  "server",
+  "flow",
+  "testing",
+];
 
 /** Builds the packages that are published, from nothing, and packs them into a folder. Returns the paths of the archives. */
 export function packPackages(folder: string): readonly string[] {
   // What an earlier build has left of files that are gone would be packed too.
   for (const name of packages) rmSync(join(root, "packages", name, "dist"), { recursive: true, force: true });
   npm(["run", "--silent", "build", "--", "--force"]);
+  npm(["run", "--silent", "console:build"]);
   const workspaces = packages.flatMap((name) => ["--workspace", `packages/${name}`]);
   npm(["pack", "--silent", "--pack-destination", folder, ...workspaces]);
   return packages.map((name) => join(folder, archiveOf(name)));

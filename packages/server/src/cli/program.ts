@@ -2,6 +2,7 @@ import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
+import { addConsoleCommand } from "./commands/console/console-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
@@ -93,8 +94,7 @@ export function program(): Command {
       (await import("./commands/import.ts")).importFrom(file, store),
     );
 
-  addAccessCommands(openswf);
-  addFlowCommands(openswf);
+  for (const add of [addConsoleCommand, addAccessCommands, addFlowCommands]) add(openswf);
 
   openswf
     .command("version")

@@ -63,10 +63,15 @@ export class Openswf {
   }
 
   /** Waits for the ready line and returns its URL. Throws if the process ends before that. */
-  async ready(): Promise<string> {
+  ready(): Promise<string> {
+    return this.prints(/^openswf ready at (https?:\S+)\n/m);
+  }
+
+  /** Waits until stdout matches, and returns what the first group has matched. Throws if the process ends before that. */
+  async prints(pattern: RegExp): Promise<string> {
     while (true) {
-      const url = /^openswf ready at (https?:\S+)\n/m.exec(this.stdout)?.[1];
-      if (url !== undefined) return url;
+      const found = pattern.exec(this.stdout)?.[1];
+      if (found !== undefined) return found;
       if (this.process.exitCode !== null) throw new Error(`ended before it was ready: ${this.stderr}`);
       const { stdout } = this.process;
       if (stdout !== null) await Promise.race([once(stdout, "data"), this.#ended]);

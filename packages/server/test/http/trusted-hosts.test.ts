@@ -6,8 +6,8 @@ import { RawClient, waysOfReading } from "./raw-client.ts";
 import { type Served, served } from "./served.ts";
 
 type Headers = Readonly<Record<string, string>>;
-const isAnswered = (hosts: TrustedHosts, headers: Headers): boolean =>
-  hosts.refusalOf(new Map(Object.entries(headers))) === undefined;
+const isAnswered = (hosts: TrustedHosts, headers: Headers, method = "POST"): boolean =>
+  hosts.refusalOf(new Map(Object.entries(headers)), method) === undefined;
 
 describe("a server on loopback", () => {
   const hosts = new TrustedHosts({ boundTo: "127.0.0.1", allowed: ["swf.test", "Console.Test:8443"] });
@@ -122,6 +122,32 @@ describe.each(["0.0.0.0", "::", "192.0.2.7", "swf.internal"])("a server on %s, w
       expect(isAnswered(hosts, { host, origin: `http://${host}` })).toBe(false);
       expect(isAnswered(hosts, { host, "sec-fetch-site": "same-origin" })).toBe(false);
     }
+  });
+});
+
+describe("a link on a page of another site", () => {
+  const hosts = new TrustedHosts({ boundTo: "127.0.0.1", allowed: [] });
+  const link = {
+    host: "127.0.0.1:7930",
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": "navigate",
+    "sec-fetch-dest": "document",
+  };
+
+  test("may be followed", () => {
+    expect(isAnswered(hosts, link, "GET")).toBe(true);
+  });
+
+  test.each([
+    { why: "it posts a form", method: "POST", changed: { origin: "http://evil.test" } },
+    { why: "it posts without saying where from", method: "POST", changed: {} },
+    { why: "it loads the page into a frame", method: "GET", changed: { "sec-fetch-dest": "iframe" } },
+    { why: "it loads the page as an object", method: "GET", changed: { "sec-fetch-dest": "object" } },
+    { why: "it fetches", method: "GET", changed: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" } },
+    { why: "it loads an image", method: "GET", changed: { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" } },
+    { why: "its name is not trusted", method: "GET", changed: { host: "evil.test:7930" } },
+  ])("is refused if $why", ({ method, changed }) => {
+    expect(isAnswered(hosts, { ...link, ...changed }, method)).toBe(false);
   });
 });
 

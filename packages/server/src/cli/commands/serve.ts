@@ -7,6 +7,8 @@ import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
+import { consoleRoutes } from "../../http/routes/console-routes.ts";
+import type { Route } from "../../http/routes/route.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
@@ -96,12 +98,17 @@ async function openParts(
     version: productVersion(),
   });
   parts.closeStore = () => core.stop();
-  const front = await openFront(settings, core, log);
+  const front = await openFront(settings, core, log, await consoleOf(settings));
   parts.closeStore = () => front.stop();
   return { front, access: opened.isOn ? "on" : "off" };
 }
 
-async function openFront(settings: ServeSettings, core: Core, log: Log): Promise<HttpFront> {
+async function openFront(
+  settings: ServeSettings,
+  core: Core,
+  log: Log,
+  moreRoutes: readonly Route[],
+): Promise<HttpFront> {
   const { host, port, allowedHosts, tls, limits, http } = settings;
   const { requestBytesMax, uncheckedBodyBytesMax } = limits;
   const clock = systemClock;
@@ -117,10 +124,18 @@ async function openFront(settings: ServeSettings, core: Core, log: Log): Promise
       requestBytesMax,
       uncheckedBodyBytesMax,
       tls,
+      moreRoutes,
     });
   } catch (error) {
     throw explainListenError(error, host, port);
   }
+}
+
+/** The routes of the web console, whose files are read only when needed. */
+async function consoleOf(settings: ServeSettings): Promise<readonly Route[]> {
+  if (settings.console === "off") return [];
+  const { readBuiltConsole } = await import("@openswf/console/built");
+  return consoleRoutes(readBuiltConsole());
 }
 
 /** Loads what writes audit logs only when needed. */

@@ -4,6 +4,7 @@ import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/stor
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
+import { isLoopback } from "../../http/addresses/loopback.ts";
 import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
@@ -42,6 +43,8 @@ export interface ServeSettings {
   /** When `undefined`, the server speaks plain HTTP. */
   readonly tls: TlsFiles | undefined;
   readonly http: HttpLimits;
+  /** Whether the web console is served. */
+  readonly console: "on" | "off";
 }
 
 /** The options below as commander parses them. */
@@ -59,6 +62,7 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
   readonly extensions: ExtensionsSetting;
+  readonly console: "on" | "off" | "auto";
 }
 
 const serveOptions = (): readonly Option[] => [
@@ -107,6 +111,10 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_EXTENSIONS")
     .choices(["off", "asked", "on"])
     .default("asked"),
+  new Option("--console <mode>", "serve the web console at /console/; auto: if the server listens on loopback")
+    .env("OPENSWF_CONSOLE")
+    .choices(["auto", "on", "off"])
+    .default("auto"),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -147,6 +155,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     acceptsAll,
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
+    console: flags.console === "auto" ? (isLoopback(host) ? "on" : "off") : flags.console,
   };
 }
 

@@ -1,4 +1,3 @@
-import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import type { ServeSettings } from "../settings/serve-settings.ts";
 import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
@@ -7,20 +6,20 @@ import { productVersion } from "./product-version.ts";
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
  * always of the form `openswf ready at URL`.
  */
-export function welcome(
-  { host, region, account, store, tls }: ServeSettings,
-  port: number,
-  access: "on" | "off",
-): string {
-  const url = localUrl(host, port, tls === undefined ? "http" : "https");
-  return access === "on" ? welcomeKnown(url, store) : welcomeAll(url, { region, account, store, tls });
+export function welcome(settings: ServeSettings, port: number, access: "on" | "off"): string {
+  const url = localUrl(settings.host, port, settings.tls === undefined ? "http" : "https");
+  return access === "on" ? welcomeKnown(url, settings) : welcomeAll(url, settings);
 }
 
+const consoleLine = (url: string, { console }: Pick<ServeSettings, "console">): string =>
+  console === "on" ? `\n  console   ${url}/console/` : "";
+
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
-function welcomeKnown(url: string, store: StoreAddress): string {
+function welcomeKnown(url: string, settings: ServeSettings): string {
+  const { store } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
-  address   ${url}
+  address   ${url}${consoleLine(url, settings)}
   store     ${store.kind.banner(store.location)}
   access    by signature and policy; to create an access key, see openswf access --help
 
@@ -28,13 +27,11 @@ openswf ready at ${url}
 `;
 }
 
-function welcomeAll(
-  url: string,
-  { region, account, store, tls }: Pick<ServeSettings, "region" | "account" | "store" | "tls">,
-): string {
+function welcomeAll(url: string, settings: ServeSettings): string {
+  const { region, account, store, tls } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
-  address   ${url}
+  address   ${url}${consoleLine(url, settings)}
   store     ${store.kind.banner(store.location)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 

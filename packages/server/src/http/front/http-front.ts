@@ -41,6 +41,8 @@ export interface HttpFrontOptions {
   readonly tls?: TlsFiles | undefined;
   /** Names, besides its address and those of loopback, by which web pages and, on loopback, programs may call it. */
   readonly allowedHosts?: readonly string[];
+  /** What is answered instead of the routes of every server. */
+  readonly routes?: readonly Route[];
   /** Routes beside those of every server. */
   readonly moreRoutes?: readonly Route[];
 }
@@ -111,7 +113,7 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     allowedHosts = [],
     moreRoutes = [],
   } = options;
-  const routes = new RouteTable([...serverRoutes(core), ...moreRoutes]);
+  const routes = new RouteTable([...(options.routes ?? serverRoutes(core)), ...moreRoutes]);
   const direct: Serving["direct"] = new Set();
   return {
     announcer: new Announcer(core.announcement),

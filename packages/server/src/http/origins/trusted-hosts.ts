@@ -27,6 +27,8 @@ export interface ForeignRequest {
  * O2. A server that others can reach answers programs under any name: they call it by names that it cannot know. A request
  *     with an `Origin`, or with the headers that browsers add, comes from a page, and needs a trusted name.
  * O3. A page may only come from the server itself, or from an allowed host.
+ *     Links are another matter: a page of another site may lead here, to an address of the console that somebody has sent.
+ *     What a browser opens in this way, the other page can neither read nor frame, and a GET changes nothing.
  * O4. A request without a `Host` (HTTP/1.0) counts as a program's: browsers always send one.
  */
 export class TrustedHosts {
@@ -46,7 +48,7 @@ export class TrustedHosts {
   }
 
   /** `undefined` when the request may be answered. Header names are in lower case, and repeated headers are joined with a comma. */
-  refusalOf(headers: WireHeaders): ForeignRequest | undefined {
+  refusalOf(headers: WireHeaders, method: string): ForeignRequest | undefined {
     const host = headers.get("host");
     const origin = headers.get("origin");
     const fetchSite = headers.get("sec-fetch-site");
@@ -56,7 +58,8 @@ export class TrustedHosts {
     if (host === undefined || !this.#trusts(host)) return foreignHost(host, origin);
     if (origin !== undefined) return this.#isOfPage(origin, host) ? undefined : foreignOrigin(host, origin);
     // `none`: somebody has typed the address.
-    return fetchSite === "same-origin" || fetchSite === "none" ? undefined : foreignOrigin(host, origin);
+    if (fetchSite === "same-origin" || fetchSite === "none" || followsLink(headers, method)) return undefined;
+    return foreignOrigin(host, origin);
   }
 
   #trusts(text: string): boolean {
@@ -87,6 +90,10 @@ export class TrustedHosts {
     return (page.name === own?.name && page.port === own.port) || this.#isAllowed(page);
   }
 }
+
+/** O3. */
+const followsLink = (headers: WireHeaders, method: string): boolean =>
+  method === "GET" && headers.get("sec-fetch-mode") === "navigate" && headers.get("sec-fetch-dest") === "document";
 
 const remedy = "To allow it, start the server with --allowed-host NAME.";
 

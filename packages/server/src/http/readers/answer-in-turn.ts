@@ -21,29 +21,31 @@ export function answerInTurn(
 ): void {
   const hasTurn = connection.turns.take(response, () => {
     const headers = headersOf(request.rawHeaders);
-    const foreign = serving.trustedHosts.refusalOf(headers);
+    const { url = "", method = "" } = request;
+    const foreign = serving.trustedHosts.refusalOf(headers, method);
     if (foreign !== undefined) {
       serving.warnOfForeignRequest({ address: connection.source.address, host: foreign.host, origin: foreign.origin });
       writePage(connection, response, pageOf(foreignRequest(foreign.message)));
       return;
     }
-    const { url = "", method = "" } = request;
     const route = serving.routes.find(method, url, connection.source);
     if (route?.kind === "call") {
       new Exchange(serving, route, connection, headers, request, response).begin();
     } else {
-      writePage(connection, response, route?.answer({ url, source: connection.source }) ?? pageNotFound);
+      writePage(connection, response, route?.answer({ url, headers, source: connection.source }) ?? pageNotFound);
     }
   });
   if (!hasTurn) request.socket.destroy();
 }
 
-function writePage(connection: Connection, response: ServerResponse, { status, contentType, body }: Page): void {
+function writePage(connection: Connection, response: ServerResponse, page: Page): void {
+  const { status, contentType, body, headers } = page;
   connection.startsWriting();
   response.writeHead(status, {
     "Content-Type": contentType,
     "Content-Length": Buffer.byteLength(body),
     ...pageHeaders,
+    ...headers,
   });
   response.end(body);
   connection.endsWriting();

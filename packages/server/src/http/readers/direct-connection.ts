@@ -95,7 +95,7 @@ export class DirectConnection implements Caller, ReplyWriter {
       request.bodyEnd > requestBytesMax ||
       request.bodyEnd < length ||
       // Answered there.
-      trustedHosts.refusalOf(request.headers) !== undefined
+      trustedHosts.refusalOf(request.headers, request.line.method) !== undefined
     ) {
       this.#handOver(copyOf(bytes, 0, length));
     } else if (request.bodyEnd === length) {

@@ -1,4 +1,4 @@
-import type { Core, Source } from "@openswf/core/ports/transport";
+import type { Core, Source, WireHeaders } from "@openswf/core/ports/transport";
 
 /** What the server answers at one path: one row of its `RouteTable`. */
 export type Route = CallRoute | PageRoute;
@@ -31,11 +31,14 @@ interface PageRoute extends Place {
 interface PageRequest {
   /** Path and query as received. */
   readonly url: string;
+  readonly headers: WireHeaders;
   readonly source: Source;
 }
 
 export interface Page {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  /** Headers besides those of every page. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,0 +1,97 @@
+import type { OperationName, Operations } from "@openswf/model/operations";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactElement, type ReactNode, useState } from "react";
+import { Button } from "react-aria-components/Button";
+import { Dialog } from "react-aria-components/Dialog";
+import { Heading } from "react-aria-components/Heading";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { ErrorNotice } from "../parts/notice.tsx";
+import { Text } from "../parts/text.tsx";
+import { swf } from "../swf.ts";
+
+export interface ActionDialogProps<Name extends OperationName> {
+  readonly title: string;
+  /** What the button says: a verb. */
+  readonly verb: string;
+  readonly tone: "usual" | "danger";
+  readonly operation: Name;
+  /** What will be sent. `undefined` while something is missing or wrong. */
+  readonly input: Operations[Name]["input"] | undefined;
+  /** The fields. */
+  readonly children: ReactNode;
+  readonly onDone: (output: Operations[Name]["output"]) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for what an operation needs, shows the call that will be made, makes it, and says what came of it. */
+export function ActionDialog<Name extends OperationName>(props: ActionDialogProps<Name>): ReactElement {
+  const { title, verb, tone, operation, input, children, onDone, onClose } = props;
+  const queries = useQueryClient();
+  const [state, setState] = useState<{ readonly isSending: boolean; readonly error?: unknown }>({ isSending: false });
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (input === undefined || state.isSending) return;
+    setState({ isSending: true });
+    try {
+      const output = await swf.call(operation, input);
+      void queries.invalidateQueries();
+      onDone(output);
+    } catch (error) {
+      setState({ isSending: false, error });
+    }
+  };
+  return (
+    <ModalOverlay
+      className="overlay"
+      isOpen
+      isDismissable={!state.isSending}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <form onSubmit={(event) => void send(event)} className="form">
+            <Heading slot="title">
+              <Text text={title} />
+            </Heading>
+            {children}
+            {state.error !== undefined && <ErrorNotice error={state.error} />}
+            <Preview operation={operation} input={input} />
+            <div className="dialog-buttons">
+              <Button className="button" onPress={onClose} isDisabled={state.isSending}>
+                Close
+              </Button>
+              <Button
+                type="submit"
+                className={tone === "danger" ? "button button-danger" : "button button-primary"}
+                isDisabled={input === undefined}
+                isPending={state.isSending}
+              >
+                {state.isSending ? "Sending …" : verb}
+              </Button>
+            </div>
+          </form>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** The call as it goes to the server. */
+function Preview({
+  operation,
+  input,
+}: {
+  readonly operation: string;
+  readonly input: object | undefined;
+}): ReactElement {
+  return (
+    <details className="preview">
+      <summary>What will be sent</summary>
+      <pre>
+        {operation}
+        {"\n"}
+        <Text text={input === undefined ? "Something is missing." : JSON.stringify(input, null, 2)} />
+      </pre>
+    </details>
+  );
+}

@@ -1,0 +1,44 @@
+import type { HistoryEvent } from "@openswf/model/history-events";
+import { EventTable } from "../../logic/events/event-table.ts";
+import { ExecutionFold } from "../../logic/execution/execution-fold.ts";
+import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import { FlowFold } from "../../logic/flow/flow-fold.ts";
+import { TimelineFold } from "../../logic/timeline/timeline-fold.ts";
+
+/** A history as far as it is known, in all forms in which pages show it. */
+export interface HistorySoFar {
+  /** In order, from the first. */
+  readonly events: readonly HistoryEvent[];
+  readonly state: ExecutionState;
+  /** The same events in other forms. They go on growing: `events` is another array whenever they have. */
+  readonly table: EventTable;
+  readonly timeline: TimelineFold;
+  readonly flow: FlowFold;
+  /** Everything up to the end has been read once. */
+  readonly isComplete: boolean;
+  readonly error: unknown;
+}
+
+/** Makes all forms of a history, page by page. */
+export class HistoryForms {
+  readonly #fold = new ExecutionFold();
+  readonly #table = new EventTable();
+  readonly #timeline = new TimelineFold();
+  readonly #flow = new FlowFold();
+  #events: readonly HistoryEvent[] = [];
+
+  add(events: readonly HistoryEvent[]): void {
+    this.#events = [...this.#events, ...events];
+    for (const form of [this.#fold, this.#table, this.#timeline, this.#flow]) form.add(events);
+  }
+
+  current(): Omit<HistorySoFar, "isComplete" | "error"> {
+    return {
+      events: this.#events,
+      state: this.#fold.state,
+      table: this.#table,
+      timeline: this.#timeline,
+      flow: this.#flow,
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { Link, useSearch } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
+import { Button } from "react-aria-components/Button";
+import { historyFileName, writeHistoryFile } from "../../logic/files/write-history-file.ts";
+import { download } from "../parts/download.ts";
+import { EventsView } from "./events/events-view.tsx";
+import { CallsView } from "./flow/calls-view.tsx";
+import type { HistorySoFar } from "./history-forms.ts";
+import { type RunAddress, searchOf } from "./run-address.ts";
+import { TimelineView } from "./timeline/timeline-view.tsx";
+
+const tabs = {
+  summary: "Summary",
+  calls: "Calls",
+  timeline: "Timeline",
+  history: "History",
+} as const;
+type Tab = keyof typeof tabs;
+// `as`: the keys of the table are the tabs, but Object.keys returns plain strings.
+const tabNames = Object.keys(tabs) as readonly Tab[];
+
+interface RunViewsProps {
+  readonly run: RunAddress;
+  readonly history: HistorySoFar;
+  readonly summary: ReactNode;
+}
+
+/** The ways to look at one run; the address says which. */
+export function RunViews({ run, history, summary }: RunViewsProps): ReactElement {
+  const { tab: named } = useSearch({ from: "/execution" });
+  const tab = tabNames.find((name) => name === named) ?? "summary";
+  const { view } = history.flow;
+  const offered = tabNames.filter((name) => name !== "calls" || view.isFlow);
+  return (
+    <>
+      <nav className="tabs page-tabs" aria-label="Execution">
+        {offered.map((name) => (
+          <Link
+            key={name}
+            to="/execution"
+            search={{ ...searchOf(run), tab: name }}
+            className={name === tab ? "tab active" : "tab"}
+            aria-current={name === tab ? "page" : undefined}
+          >
+            {tabs[name]}
+            {name === "history" && (
+              <span className="count tab-count">{history.events.length.toLocaleString("en")}</span>
+            )}
+          </Link>
+        ))}
+        <Button
+          className="button button-quiet tabs-end"
+          isDisabled={!history.isComplete}
+          onPress={() =>
+            download(historyFileName(run.workflowId, run.runId), writeHistoryFile(history.events), "application/json")
+          }
+        >
+          Download history
+        </Button>
+      </nav>
+      {tab === "history" && <EventsView run={run} history={history} />}
+      {tab === "timeline" && <TimelineView run={run} history={history} />}
+      {tab === "calls" && <CallsView run={run} view={view} />}
+      {tab === "summary" && summary}
+    </>
+  );
+}

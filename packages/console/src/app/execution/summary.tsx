@@ -1,0 +1,59 @@
+import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
+import type { ReactElement } from "react";
+import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import { Payload } from "../parts/payload.tsx";
+import type { HistorySoFar } from "./history-forms.ts";
+import { PendingWork } from "./pending-work.tsx";
+
+interface SummaryProps {
+  readonly domain: string;
+  /** `undefined` of a history from a file. */
+  readonly detail: WorkflowExecutionDetail | undefined;
+  readonly history: HistorySoFar;
+}
+
+/** What an execution was given, what it has made of it, and what is open. */
+export function Summary({ domain, detail, history }: SummaryProps): ReactElement {
+  const { state, isComplete } = history;
+  const isClosed = state.close !== undefined;
+  const outcome = outcomeOf(state);
+  return (
+    <div className="summary">
+      {isComplete && <PendingWork domain={domain} state={state} />}
+      <div className="payloads">
+        <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
+        <Payload
+          title={outcome.title}
+          text={outcome.text}
+          none={isClosed ? "Closed without a result." : "Still running."}
+        />
+        {detail?.latestExecutionContext !== undefined && (
+          <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The text that an execution has closed with. */
+function outcomeOf({ close }: ExecutionState): { readonly title: string; readonly text: string | undefined } {
+  switch (close?.eventType) {
+    case "WorkflowExecutionCompleted":
+      return { title: "Result", text: close.attributes.result };
+    case "WorkflowExecutionFailed":
+    case "WorkflowExecutionTerminated": {
+      const { reason, details } = close.attributes;
+      const text = [reason, details].filter((part) => part !== undefined).join("\n");
+      return {
+        title: close.eventType === "WorkflowExecutionFailed" ? "Failure" : "Terminated because",
+        text: text || undefined,
+      };
+    }
+    case "WorkflowExecutionCanceled":
+      return { title: "Canceled", text: close.attributes.details };
+    case "WorkflowExecutionContinuedAsNew":
+      return { title: "Input of the next run", text: close.attributes.input };
+    default:
+      return { title: "Result", text: undefined };
+  }
+}

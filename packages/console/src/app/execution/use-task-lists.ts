@@ -1,0 +1,56 @@
+import { useQueries } from "@tanstack/react-query";
+import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import type { TaskListFacts } from "../../logic/waiting/why.ts";
+import { swf } from "../swf.ts";
+import type { RunAddress } from "./run-address.ts";
+
+/** Task lists of one execution that are asked for. More would be too many calls, and the first explain enough. */
+const listsMax = 3;
+const refreshEveryMs = 10_000;
+
+export interface TaskLists {
+  readonly decisionLists: ReadonlyMap<string, TaskListFacts>;
+  readonly activityLists: ReadonlyMap<string, TaskListFacts>;
+}
+
+interface AskedList {
+  readonly kind: "CountPendingDecisionTasks" | "CountPendingActivityTasks";
+  readonly name: string;
+}
+
+/** What is known of the task lists on which an open execution waits. */
+export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState): TaskLists {
+  // A file may be from anywhere.
+  const asked = file === undefined ? listsOf(state) : [];
+  const answers = useQueries({
+    queries: asked.map(({ kind, name }) => ({
+      queryKey: ["task list", domain, kind, name],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => swf.call(kind, { domain, taskList: { name } }, signal),
+      refetchInterval: refreshEveryMs,
+    })),
+  });
+  const lists = { decisionLists: new Map<string, TaskListFacts>(), activityLists: new Map<string, TaskListFacts>() };
+  for (const [index, { kind, name }] of asked.entries()) {
+    const data = answers[index]?.data;
+    if (data === undefined) continue;
+    const of = kind === "CountPendingDecisionTasks" ? lists.decisionLists : lists.activityLists;
+    of.set(name, { pending: data.count, isTruncated: data.truncated });
+  }
+  return lists;
+}
+
+function listsOf({ close, scheduledDecisionTask, activities }: ExecutionState): readonly AskedList[] {
+  if (close !== undefined) return [];
+  const lists: AskedList[] = [];
+  if (scheduledDecisionTask !== undefined) {
+    lists.push({ kind: "CountPendingDecisionTasks", name: scheduledDecisionTask.taskList });
+  }
+  for (const { started, taskList } of activities.values()) {
+    if (lists.length >= listsMax) break;
+    if (started !== undefined || lists.some(({ kind, name }) => kind !== decisions && name === taskList)) continue;
+    lists.push({ kind: "CountPendingActivityTasks", name: taskList });
+  }
+  return lists;
+}
+
+const decisions = "CountPendingDecisionTasks";

@@ -1,0 +1,145 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useSearch } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useRef } from "react";
+import { Button } from "react-aria-components/Button";
+import { ApiFault, asksForCredentials } from "../../api/fault.ts";
+import { useDomains } from "../domains/use-domains.ts";
+import { useTimeMode } from "../parts/time.tsx";
+import { setPreference, usePreference } from "../preferences.ts";
+import { signAs, useSession } from "../session/session.ts";
+import { SignIn } from "../session/sign-in.tsx";
+import { timeModes } from "../time/time-text.ts";
+import { DomainMenu } from "./domain-menu.tsx";
+import { Jump } from "./jump.tsx";
+
+const themes = ["system", "light", "dark"] as const;
+const timeTexts = { relative: "Relative", local: "Local time", utc: "UTC" } as const;
+const themeTexts = { system: "System", light: "Light", dark: "Dark" } as const;
+
+/** What surrounds every page: where one is, how to get elsewhere, and how things are shown. */
+export function Shell(): ReactElement {
+  const { domain } = useSearch({ strict: false });
+  const [theme, setTheme] = usePreference("theme", themes, "system");
+  const [times, setTimes] = useTimeMode();
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+    document.documentElement.dataset["times"] = times === "relative" ? "relative" : "absolute";
+  }, [theme, times]);
+  useEffect(() => {
+    if (domain !== undefined) setPreference("domain", domain);
+  }, [domain]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand">
+          <Mark />
+          <span className="brand-name">openswf</span>
+          <span className="hidden">: all domains</span>
+        </Link>
+        <DomainMenu domain={domain} />
+        <nav className="tabs" aria-label="Pages">
+          {domain !== undefined && <DomainTabs domain={domain} />}
+          <Link to="/file" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+            Open a file
+          </Link>
+        </nav>
+        <div className="bar-end">
+          {domain !== undefined && <Jump domain={domain} />}
+          <SignOut />
+          <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
+          <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
+        </div>
+      </header>
+      <div id="page" className="shell-page">
+        <Gate />
+      </div>
+    </div>
+  );
+}
+
+/** The page, once the server answers; who has to sign in first is asked to. */
+function Gate(): ReactElement | null {
+  const { number } = useSession();
+  const { error, isPending } = useDomains();
+  // While a key is tried, its form stays.
+  const refusal = useRef<ApiFault>(undefined);
+  if (!isPending) refusal.current = error instanceof ApiFault && asksForCredentials(error) ? error : undefined;
+  if (refusal.current !== undefined) return <SignIn refusal={refusal.current} isTrying={isPending} />;
+  if (isPending) return null;
+  return <Outlet key={number} />;
+}
+
+function SignOut(): ReactElement | null {
+  const { accessKeyId } = useSession();
+  const queries = useQueryClient();
+  if (accessKeyId === undefined) return null;
+  const signOut = (): void => {
+    signAs(undefined);
+    void queries.resetQueries();
+  };
+  return (
+    <Button className="button button-quiet" onPress={signOut}>
+      Sign out
+    </Button>
+  );
+}
+
+function DomainTabs({ domain }: { readonly domain: string }): ReactElement {
+  return (
+    <>
+      <Link to="/executions" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Executions
+      </Link>
+      <Link to="/types" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Types
+      </Link>
+      <Link to="/task-lists" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Task lists
+      </Link>
+      <Link to="/server" search={{ domain }} className="tab" activeOptions={{ includeSearch: false }}>
+        Server
+      </Link>
+    </>
+  );
+}
+
+function Mark(): ReactElement {
+  return (
+    <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+      <rect width="32" height="32" rx="7" fill="currentColor" />
+      <path d="M8 10h10M8 16h16M14 22h10" className="mark-lines" strokeWidth="3" strokeLinecap="round" />
+    </svg>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly choices: readonly Value[];
+  readonly texts: Readonly<Record<Value, string>>;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A small setting. The browser's own control: it works everywhere, phones included. */
+function Choice<Value extends string>({ label, value, choices, texts, onChange }: ChoiceProps<Value>): ReactElement {
+  return (
+    <select
+      className="choice"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => {
+        const chosen = choices.find((one) => one === target.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    >
+      {choices.map((choice) => (
+        <option key={choice} value={choice}>
+          {texts[choice]}
+        </option>
+      ))}
+    </select>
+  );
+}

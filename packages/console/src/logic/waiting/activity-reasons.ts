@@ -1,0 +1,122 @@
+import type { Instant } from "@openswf/model/brand";
+import { type DueTime, dueTimes, type OpenActivity, type Taken } from "../execution/open-work.ts";
+import { failureText } from "../failures/failure.ts";
+import { durationText } from "../text/duration.ts";
+import { slowMs } from "./decision-reasons.ts";
+import type { Parts } from "./parts.ts";
+import { eventPart, listPart, listSituation, messageText, nameText, onWorker, timeoutName } from "./phrases.ts";
+import { type Reason, type RetryWait, reason, type Tone, type WhyInput } from "./why.ts";
+
+/** A heartbeat is late when less than this part of its time is left. */
+const lateShare = 0.2;
+
+export function activityReason(activity: OpenActivity, input: WhyInput): Reason {
+  const { started } = activity;
+  if (started === undefined) return activityWaits(activity, input);
+  const heartbeatAt = input.heartbeats?.get(activity.scheduledEventId);
+  return heartbeatLate(activity, heartbeatAt, input.now) ?? activityRuns(activity, started, heartbeatAt, input.now);
+}
+
+/** `charge-card (a3)`, with a link to the event that scheduled it. */
+function named({ activityType, activityId, attempt, scheduledEventId }: OpenActivity): Parts {
+  const attempts = attempt > 1 ? `, attempt ${attempt}` : "";
+  return [eventPart(`${nameText(activityType.name)} (${nameText(activityId)}${attempts})`, scheduledEventId)];
+}
+
+function activityWaits(activity: OpenActivity, { activityLists, now }: WhyInput): Reason {
+  const facts = activityLists?.get(activity.taskList);
+  const isSlow = now - activity.scheduledAt > slowMs;
+  const sentence = [
+    "Waits ",
+    { kind: "since", at: activity.scheduledAt } as const,
+    " for activity ",
+    named(activity),
+    listSituation(activity.taskList, "activities", facts),
+    dueText(dueTimes(activity)[0]),
+  ].flat();
+  const list = listPart(activity.taskList, "activities");
+  const tone = waitingTone(isSlow, facts?.pollers);
+  return reason(
+    "activity waits",
+    tone,
+    sentence,
+    isSlow ? adviceOnList(facts?.pollers, list) : [],
+    dueTimes(activity)[0]?.dueAt,
+  );
+}
+
+function waitingTone(isSlow: boolean, pollers: number | undefined): Tone {
+  if (!isSlow) return "calm";
+  return pollers === 0 ? "stuck" : "watch";
+}
+
+function adviceOnList(pollers: number | undefined, list: Parts[number]): Parts {
+  if (pollers === 0) return ["Start an activity worker that polls the list ", list, "."];
+  if (pollers === undefined) return ["Check that an activity worker polls the list ", list, " and has a slot free."];
+  return ["Workers poll the list ", list, ", so they may be busy: start more of them, or wait."];
+}
+
+function activityRuns(activity: OpenActivity, started: Taken, heartbeatAt: Instant | undefined, now: Instant): Reason {
+  const [due] = dueTimes(activity, heartbeatAt).filter(({ dueAt }) => dueAt > now);
+  const sentence = [
+    "Activity ",
+    named(activity),
+    " has run for ",
+    { kind: "since", at: started.at } as const,
+    onWorker(started.identity),
+    activity.cancelRequestedEventId === undefined
+      ? ""
+      : [" and was ", eventPart("asked to cancel", activity.cancelRequestedEventId)],
+    // Without a known heartbeat its clock is a guess: one may have come at any time since.
+    heartbeatAt === undefined && due?.timeout === "HEARTBEAT" ? [] : dueText(due),
+    heartbeatAt === undefined ? heartbeatInferred(activity, started, now) : "",
+  ].flat();
+  const { HEARTBEAT, START_TO_CLOSE, SCHEDULE_TO_CLOSE } = activity.timeouts;
+  const hasNone = [HEARTBEAT, START_TO_CLOSE, SCHEDULE_TO_CLOSE].every((timeout) => timeout === undefined);
+  if (!hasNone) return reason("activity runs", "calm", sentence, [], due?.dueAt);
+  const advice =
+    "This activity has no time-out: if its worker is gone, the execution waits until it times out itself. Give it a heartbeat time-out.";
+  return reason("activity runs", "watch", sentence, [advice]);
+}
+
+/** No history tells of heartbeats, but without one the task would have timed out. */
+function heartbeatInferred({ timeouts: { HEARTBEAT } }: OpenActivity, { at }: Taken, now: Instant): string {
+  if (HEARTBEAT === undefined || now - at < HEARTBEAT) return "";
+  return `; its last heartbeat came within ${durationText(HEARTBEAT)}`;
+}
+
+function heartbeatLate(activity: OpenActivity, heartbeatAt: Instant | undefined, now: Instant): Reason | undefined {
+  const timeout = activity.timeouts.HEARTBEAT;
+  if (heartbeatAt === undefined || timeout === undefined) return undefined;
+  const dueAt = heartbeatAt + timeout;
+  if (dueAt - now > timeout * lateShare) return undefined;
+  const since = { kind: "since", at: heartbeatAt } as const;
+  const sentence = [
+    "The last heartbeat of ",
+    named(activity),
+    " was ",
+    since,
+    ` ago, of ${durationText(timeout)} allowed`,
+  ];
+  const advice = `The worker${onWorker(activity.started?.identity)} may be gone or blocked. When the time is over, the task times out and the decider hears of it.`;
+  return reason("heartbeat late", "watch", sentence.flat(), [advice], dueAt);
+}
+
+/** `; it times out in 6 min (start to close)`. */
+function dueText(due: DueTime | undefined): Parts {
+  if (due === undefined) return [];
+  return ["; it times out in ", { kind: "until", at: due.dueAt }, ` (${timeoutName(due.timeout)})`];
+}
+
+export function retryReason({ name, attempt, failure, failedEventId, timerEventId, at }: RetryWait): Reason {
+  const sentence = [
+    `Activity ${nameText(name)} `,
+    eventPart("failed", failedEventId),
+    ` (${messageText(failureText(failure))}); `,
+    eventPart(`attempt ${attempt}`, timerEventId),
+    " begins in ",
+    { kind: "until", at } as const,
+  ];
+  const advice = "It is tried again by itself. If it keeps failing, look at its last failure below.";
+  return reason("retry waits", attempt > 3 ? "watch" : "calm", sentence, [advice], at);
+}

@@ -1,0 +1,136 @@
+import type { Decision } from "@openswf/model/wire-types";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, open } from "./world/browser.ts";
+import { decide, domain, prepareDomain, start } from "./world/prepared-domain.ts";
+import { RunningServer } from "./world/running-server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
+  await prepareDomain(server.swf);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const at = (id: string, more = ""): string => `${server.endpoint}/console/execution?domain=${domain}&id=${id}${more}`;
+
+test("an open execution shows what it is and everything that is open", async () => {
+  const page = await open(browser, at("order-1006"));
+  await page.getByRole("heading", { name: "order-1006" }).waitFor();
+  const row = (text: string) => page.getByRole("row").filter({ hasText: text });
+  await row("charge-1")
+    .getByText(/worker@shop-7/)
+    .waitFor();
+  await row("reminder").waitFor();
+  await row("invoice-1006").waitFor();
+  await page.getByRole("region", { name: "Input" }).getByText('"mug-blue"').waitFor();
+  await page.getByRole("region", { name: "Result" }).getByText("Still running.").waitFor();
+});
+
+test.each([
+  { id: "order-1001", title: "Result", text: '"trackingId"' },
+  { id: "order-1002", title: "Failure", text: "The bank has declined the card." },
+  { id: "order-1003", title: "Terminated because", text: "duplicate order" },
+])("$id shows what it has closed with", async ({ id, title, text }) => {
+  const page = await open(browser, at(id));
+  await page.getByRole("region", { name: title }).getByText(text).waitFor();
+});
+
+test("an event of the history is shown with what it carries, and its links lead to other events", async () => {
+  const page = await open(browser, at("order-1006", "&tab=history"));
+  await page.getByRole("link", { name: "ActivityTaskStarted" }).click();
+  const detail = page.getByRole("complementary");
+  await detail.getByText("worker@shop-7").waitFor();
+  await detail.getByRole("link", { name: /ActivityTaskScheduled \d+/ }).click();
+  await detail.getByRole("heading", { name: /ActivityTaskScheduled/ }).waitFor();
+  expect(await detail.textContent()).toContain("tok_8123");
+});
+
+test("the compact form has one line for all events of one thing, and filters by kind and text", async () => {
+  const page = await open(browser, at("order-1006", "&tab=history"));
+  await page.getByRole("button", { name: "Compact" }).click();
+  const lines = page.getByRole("table", { name: "History" }).getByRole("row");
+  await lines.filter({ hasText: "charge-card (charge-1) on cards" }).filter({ hasText: "started" }).waitFor();
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("timer");
+  await lines.filter({ hasText: "charge-card" }).waitFor({ state: "detached" });
+  expect(await lines.count()).toBe(1);
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("");
+  await page.getByRole("searchbox", { name: "Text in events" }).fill("TOK_8123");
+  await page.getByRole("status").getByText("1 shown").waitFor();
+  expect(new URL(page.url()).searchParams.get("text")).toBe("TOK_8123");
+});
+
+test("the timeline has a line for everything, in words too, and its keys zoom", async () => {
+  const page = await open(browser, at("order-1006", "&tab=timeline"));
+  const lines = page.getByRole("list", { name: "Timeline" }).getByRole("listitem");
+  await lines.filter({ hasText: /charge-card \(charge-1\): open for/ }).waitFor();
+  await lines.filter({ hasText: /reminder: open for/ }).waitFor();
+  const content = page.locator(".timeline-content");
+  const width = async (): Promise<number> => (await content.boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.locator(".timeline").focus();
+  await page.keyboard.press("+");
+  expect(await width()).toBeGreaterThan(before * 1.3);
+  await page.keyboard.press("0");
+  expect(await width()).toBe(before);
+  await lines.filter({ hasText: "charge-card" }).getByRole("link").click();
+  await page
+    .getByRole("complementary")
+    .getByRole("heading", { name: /ActivityTaskScheduled/ })
+    .waitFor();
+});
+
+test("the history of an open execution goes on by itself", async () => {
+  await start(server.swf, "followed", { taskList: { name: "followed" } });
+  const page = await open(browser, at("followed", "&tab=history"));
+  await page.getByRole("link", { name: "DecisionTaskScheduled" }).waitFor();
+  await decide(server.swf, "followed", [
+    { decisionType: "RecordMarker", recordMarkerDecisionAttributes: { markerName: "checked" } },
+    { decisionType: "CompleteWorkflowExecution", completeWorkflowExecutionDecisionAttributes: {} },
+  ]);
+  await page.getByRole("link", { name: "WorkflowExecutionCompleted" }).waitFor();
+  await page.getByText(/^.?Completed$/).waitFor();
+});
+
+test.each([
+  { id: "order-1006", why: /decision task/i },
+  { id: "order-1001", why: /completed/i },
+  { id: "order-1002", why: /CardDeclined/ },
+])("$id says in one sentence why it waits or has ended", async ({ id, why }) => {
+  const page = await open(browser, at(id));
+  await page.getByRole("region", { name: "Why" }).getByText(why).first().waitFor();
+});
+
+test("an execution of the SDK has its calls as the author wrote them, with attempts in one row", async () => {
+  await start(server.swf, "by-sdk", { taskList: { name: "by-sdk" } });
+  const attempt = (activityId: string, control: object): Decision => ({
+    decisionType: "ScheduleActivityTask",
+    scheduleActivityTaskDecisionAttributes: {
+      activityType: { name: "charge-card", version: "1" },
+      activityId,
+      taskList: { name: "by-sdk" },
+      input: JSON.stringify({ openswf: 1, args: [{ card: "tok_1" }] }),
+      control: JSON.stringify(control),
+    },
+  });
+  await decide(server.swf, "by-sdk", [attempt("a1", { openswf: 1 })]);
+  const taskList = { name: "by-sdk" };
+  const { taskToken } = await server.swf.call("PollForActivityTask", { domain, taskList });
+  await server.swf.call("RespondActivityTaskFailed", { taskToken, reason: "BankDown", details: "try later" });
+  await decide(server.swf, "by-sdk", [attempt("a1.2", { openswf: 1, attempt: 2, of: "a1" })]);
+  const page = await open(browser, at("by-sdk", "&tab=calls"));
+  const call = page.getByRole("region", { name: "Activities" }).getByRole("listitem").first();
+  await call.getByText('({"card":"tok_1"})').waitFor();
+  await call.getByText("2 attempts").waitFor();
+  await call.getByText(/^BankDown: try later$/).waitFor();
+});
+
+test("an id that nothing has is told", async () => {
+  const page = await open(browser, at("nothing"));
+  await page.getByRole("heading", { name: "No such execution" }).waitFor();
+});

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
+import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
+import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { readInput } from "../../../src/logic/flow/read-input.ts";
+import { handMade } from "../world/histories.ts";
+
+const ours = {
+  openswf: 1,
+  kind: "ApplicationFailure",
+  message: "no funds",
+  stack: "at charge (order.ts:31:9)",
+  code: 402,
+  details: { account: 7 },
+  nonRetryable: true,
+  nextRetryDelayMs: 500,
+  source: { kind: "child", name: "pay", id: "c1", from: { kind: "activity", name: "charge", id: "a3", attempt: 2 } },
+  cause: { type: "TypeError", kind: "Error", message: "x is not a function" },
+  leftOut: ["stack of cause"],
+};
+
+test("a failure in the SDK's form is read whole", () => {
+  const failure = readFailure("CardDeclined", JSON.stringify(ours));
+  expect(failure).toMatchObject({
+    type: "CardDeclined",
+    message: "no funds",
+    stack: "at charge (order.ts:31:9)",
+    isDecoded: true,
+    code: "402",
+    details: '{"account":7}',
+    nonRetryable: true,
+    nextRetryDelayMs: 500,
+    source: { name: "pay", from: { name: "charge", attempt: 2 } },
+    leftOut: ["stack of cause"],
+  });
+  expect(failureText(rootCause(failure))).toBe("TypeError: x is not a function");
+});
+
+test.each([
+  { reason: undefined, details: undefined, text: "no reason given" },
+  { reason: "CardDeclined", details: undefined, text: "CardDeclined" },
+  { reason: undefined, details: "no funds", text: "no funds" },
+  { reason: "Bad", details: '{"openswf":1}', text: 'Bad: {"openswf":1}' },
+  { reason: "Bad", details: '{"openswf":"1","message":"m"}', text: 'Bad: {"openswf":"1","message":"m"}' },
+  { reason: "Bad", details: '{"openswf":1,"message":', text: 'Bad: {"openswf":1,"message":' },
+  { reason: "Later", details: '{"openswf":7,"message":"m","new":{}}', text: "Later: m" },
+])("$reason with $details is $text", ({ reason, details, text }) => {
+  expect(failureText(readFailure(reason, details))).toBe(text);
+});
+
+test("details that are nested as deep as SWF has room for do no harm", () => {
+  const deep = `${"[".repeat(16_000)}${"]".repeat(16_000)}`;
+  const failure = readFailure("Deep", `{"openswf":1,"message":"m","details":${deep},"cause":${deep}}`);
+  expect([failureText(failure), [deep, "null"].includes(failure.details ?? "")]).toEqual(["Deep: m", true]);
+  expect(readInput(`{"openswf":1,"args":[${deep},7]}`).args[1]).toBe("7");
+});
+
+test("chains of causes and lists of errors are read up to a bound", () => {
+  let nested: object = { message: "deepest" };
+  for (let depth = 0; depth < 1_000; depth += 1) nested = { message: `${depth}`, cause: nested };
+  let failure = readFailure("Deep", JSON.stringify({ ...nested, openswf: 1 }));
+  let depth = 0;
+  for (; failure.cause !== undefined; failure = failure.cause) depth += 1;
+  expect(depth).toBe(20);
+  const errors = Array.from({ length: 5_000 }, () => ({ message: "one of many" }));
+  expect(readFailure("Wide", JSON.stringify({ openswf: 1, message: "m", errors })).errors.length).toBe(99);
+});
+
+test.each([
+  { type: "ActivityTaskFailed", attributes: { reason: "R", details: "d" }, text: "R: d" },
+  { type: "ActivityTaskTimedOut", attributes: { timeoutType: "HEARTBEAT" }, text: "Timed out: its heartbeats stopped" },
+  { type: "LambdaFunctionTimedOut", attributes: {}, text: "Timed out: it took longer than allowed (start to close)" },
+  { type: "ChildWorkflowExecutionTerminated", attributes: {}, text: "Terminated: the child was terminated" },
+  {
+    type: "StartTimerFailed",
+    attributes: { cause: "TIMER_ID_ALREADY_IN_USE" },
+    text: "TIMER_ID_ALREADY_IN_USE: SWF refused StartTimer",
+  },
+  {
+    type: "StartLambdaFunctionFailed",
+    attributes: { cause: "ASSUME_ROLE_FAILED", message: "no" },
+    text: "ASSUME_ROLE_FAILED: no",
+  },
+  {
+    type: "WorkflowExecutionTerminated",
+    attributes: { cause: "OPERATOR_INITIATED" },
+    text: "Terminated: OPERATOR_INITIATED",
+  },
+  { type: "TimerFired", attributes: { timerId: "t" }, text: undefined },
+] as const)("$type tells of $text", ({ type, attributes, text }) => {
+  const [event] = handMade([[type, attributes]]);
+  const failure = event && failureOf(event);
+  expect(failure && failureText(failure)).toBe(text);
+});

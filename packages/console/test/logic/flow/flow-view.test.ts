@@ -1,0 +1,285 @@
+import type { EventType } from "@openswf/model/wire-types";
+import { describe, expect, test } from "vitest";
+import { failureOrigin } from "../../../src/logic/flow/failure-origin.ts";
+import { failureTrail } from "../../../src/logic/flow/failure-trail.ts";
+import { FlowFold } from "../../../src/logic/flow/flow-fold.ts";
+import { policyHint } from "../../../src/logic/flow/flow-view.ts";
+import { codecOf, readInput } from "../../../src/logic/flow/read-input.ts";
+import { type FailedCall, matchRetryTimers } from "../../../src/logic/flow/retry-timers.ts";
+import { handMade, longHistory, start } from "../world/histories.ts";
+
+type Row = readonly [EventType, object, number?];
+
+const taskList = { name: "orders" };
+const scheduled = (activityId: string, control?: string): Row => [
+  "ActivityTaskScheduled",
+  { activityId, activityType: { name: "charge", version: "1" }, taskList, control, decisionTaskCompletedEventId: 1 },
+];
+const failed = (scheduledEventId: number, details?: string): Row => [
+  "ActivityTaskFailed",
+  { scheduledEventId, startedEventId: 0, reason: "Bad", details },
+];
+const decided = (startedEventId: number): Row => ["DecisionTaskCompleted", { scheduledEventId: 0, startedEventId }];
+const timer = (completed: number, seconds: number, timerId = `t${completed}-${seconds}`): Row => [
+  "TimerStarted",
+  { timerId, startToFireTimeout: String(seconds), decisionTaskCompletedEventId: completed },
+];
+const held = (completed: number): Row => [
+  "MarkerRecorded",
+  {
+    markerName: "openswf.held",
+    details: '{"id":"3","attempt":1,"reason":"TypeError","details":"x"}',
+    decisionTaskCompletedEventId: completed,
+  },
+];
+const final = '{"openswf":1,"message":"m","nonRetryable":true}';
+
+function fold(rows: readonly Row[]): FlowFold {
+  const made = new FlowFold();
+  made.add(handMade(rows));
+  return made;
+}
+
+describe("a call whose attempt failed", () => {
+  test.each([
+    { what: "and was not shown to the code yet", rows: [], status: "not seen", next: undefined },
+    {
+      what: "while a task was decided that does not show it",
+      rows: [decided(1), timer(3, 1)],
+      status: "not seen",
+      next: undefined,
+    },
+    { what: "and waits for a timer", rows: [decided(3), timer(3, 1)], status: "waits for retry", next: 4 },
+    { what: "and has no timer", rows: [decided(3)], status: "failed", next: undefined },
+    {
+      what: "and has only timers of the library",
+      rows: [decided(3), timer(3, 0, "openswf.more.3")],
+      status: "failed",
+      next: undefined,
+    },
+    {
+      what: "and has a timer that belongs to another task",
+      rows: [decided(3), timer(1, 1)],
+      status: "failed",
+      next: undefined,
+    },
+    { what: "in a task in which the code failed", rows: [decided(3), held(3)], status: "not seen", next: undefined },
+    {
+      what: "in a task in which the code failed, and was shown again",
+      rows: [decided(3), held(3), decided(6), timer(5, 1)],
+      status: "waits for retry",
+      next: 6,
+    },
+    {
+      what: "and whose timer has fired",
+      rows: [decided(3), timer(3, 1), ["TimerFired", { timerId: "t", startedEventId: 4 }] as Row],
+      status: "waits for retry",
+      next: undefined,
+    },
+    {
+      what: "and whose timer was canceled",
+      rows: [decided(3), timer(3, 1), ["TimerCanceled", { timerId: "t", startedEventId: 4 }] as Row],
+      status: "failed",
+      next: undefined,
+    },
+  ])("$what is '$status'", ({ rows, status, next }) => {
+    const { view } = fold([scheduled("a1"), failed(1), ...rows]);
+    expect([view.calls[0]?.status, view.calls[0]?.next?.timerEventId]).toEqual([status, next]);
+  });
+
+  test("again and is not tried again has failed", () => {
+    const again = scheduled("a2", '{"openswf":1,"attempt":2,"of":"a1"}');
+    const fired: Row = ["TimerFired", { timerId: "t", startedEventId: 4 }];
+    const rows = [scheduled("a1"), failed(1), decided(3), timer(3, 1), fired, again, failed(6), decided(8)];
+    expect(fold(rows).view.calls.map(({ status, attempts }) => [status, attempts.length])).toEqual([["failed", 2]]);
+  });
+
+  test("tells what it waits for", () => {
+    const { retries } = fold([scheduled("a1"), failed(1), decided(3), timer(3, 8)]);
+    expect(retries).toMatchObject([
+      { name: "charge", attempt: 2, failedEventId: 2, timerEventId: 4, at: start + 8_000 },
+    ]);
+  });
+
+  test("goes on with the attempt that names it", () => {
+    const { view } = fold([scheduled("a1"), failed(1), scheduled("a2", '{"openswf":1,"attempt":2,"of":"a1"}')]);
+    expect(view.calls.map(({ firstId, status, attempts }) => [firstId, status, attempts.length])).toEqual([
+      ["a1", "running", 2],
+    ]);
+  });
+});
+
+describe("timers are matched with failed calls", () => {
+  const call = (firstId: string, expectedSeconds?: number, isFinal = false): FailedCall => ({
+    firstId,
+    expectedSeconds,
+    isFinal,
+  });
+  const timers = (...seconds: readonly number[]) =>
+    seconds.map((each, index) => ({ timerEventId: index + 1, seconds: each, firesAt: 0 }));
+  test.each([
+    { what: "in order, if there are as many", calls: [call("a", 1), call("b", 1)], of: [5, 7], found: ["a 1", "b 2"] },
+    {
+      what: "by what they expect, if there are more timers",
+      calls: [call("a", 1), call("b", 4)],
+      of: [60, 1, 4],
+      found: ["a 2", "b 3"],
+    },
+    {
+      what: "by what they expect, if there are more calls",
+      calls: [call("a", 1), call("b", 4)],
+      of: [4],
+      found: ["b 1"],
+    },
+    { what: "without those that are final", calls: [call("a", 1, true), call("b", 4)], of: [9], found: ["b 1"] },
+    { what: "not at all, if nothing fits", calls: [call("a", 1)], of: [60, 70], found: [] },
+  ])("$what", ({ calls, of, found }) => {
+    const matched = matchRetryTimers(calls, timers(...of));
+    expect([...matched].map(([firstId, { timerEventId }]) => `${firstId} ${timerEventId}`)).toEqual(found);
+  });
+
+  test("a failure that says so is final", () => {
+    const { view } = fold([scheduled("a1"), failed(1, final), decided(3), timer(3, 1)]);
+    expect(view.calls[0]?.status).toBe("failed");
+  });
+});
+
+test("markers and contexts of strangers are passed over", () => {
+  const { view } = fold([
+    ["MarkerRecorded", { markerName: "openswf.patch", details: "not JSON", decisionTaskCompletedEventId: 1 }],
+    ["MarkerRecorded", { markerName: "openswf.future", details: '{"id":"x"}', decisionTaskCompletedEventId: 1 }],
+    ["MarkerRecorded", { markerName: "mine", details: '{"id":"x"}', decisionTaskCompletedEventId: 1 }],
+    [
+      "DecisionTaskCompleted",
+      { executionContext: '{"openswf":2,"state":"later"}', scheduledEventId: 1, startedEventId: 1 },
+    ],
+  ]);
+  expect([view.isFlow, view.patches, view.published]).toEqual([false, [], undefined]);
+});
+
+test("what was published last stays, and the run is known from the first task on", () => {
+  const context = (more: object): Row => [
+    "DecisionTaskCompleted",
+    {
+      executionContext: JSON.stringify({ openswf: 1, domain: "shop", workflowId: "o-1", runId: "r", ...more }),
+      scheduledEventId: 0,
+      startedEventId: 0,
+    },
+  ];
+  const { view } = fold([
+    context({ state: "1" }),
+    context({ state: "2" }),
+    context({}),
+    context({ workflowId: 7, state: 3 }),
+  ]);
+  expect([view.published, view.identity]).toEqual([
+    { text: "2", eventId: 2, at: start },
+    { domain: "shop", workflowId: "o-1", runId: "r" },
+  ]);
+});
+
+test("a task in which the code failed is kept with its failure", () => {
+  const { view } = fold([held(1)]);
+  expect(view.held).toMatchObject([{ id: "3", attempt: 1, failure: { type: "TypeError", message: "x" } }]);
+});
+
+test.each([
+  { waits: [1_000], factor: undefined },
+  { waits: [1_000, 2_000, 4_000], factor: 2 },
+  { waits: [5_000, 5_100, 4_900], factor: 1 },
+  { waits: [1_000, 9_000, 2_000], factor: undefined },
+])("waits of $waits hint at the factor $factor", ({ waits, factor }) => {
+  expect(policyHint(waits)?.factor).toBe(factor);
+});
+
+describe("an input", () => {
+  test("in an envelope is taken out of it", () => {
+    const text =
+      '{"openswf":1,"args":["o-7",{"n":2}],"headers":{"trace":"t","bad":7},"attempt":{"number":2,"lastDetails":{"page":3}},"heartbeat":{"seconds":30},"signals":[{"name":"go","input":"1"},{}]}';
+    expect(readInput(text)).toEqual({
+      args: ['"o-7"', '{"n":2}'],
+      headers: { trace: "t" },
+      attempt: { number: 2, lastDetails: '{"page":3}' },
+      heartbeatSeconds: 30,
+      signals: [{ name: "go", input: "1" }],
+      converter: undefined,
+    });
+  });
+
+  test.each([
+    { text: undefined, args: [] },
+    { text: '{"n":1}', args: ['{"n":1}'] },
+    { text: "raw text", args: ["raw text"] },
+    { text: '{"openswf":2,"args":[]}', args: ['{"openswf":2,"args":[]}'] },
+    { text: '{"openswf":1}', args: ['{"openswf":1}'] },
+  ])("of $text is $args", ({ text, args }) => {
+    expect(readInput(text).args).toEqual(args);
+  });
+
+  test("that a codec has made names it", () => {
+    expect([codecOf("openswf:aes:k1:AAAA"), codecOf("openswf: hello"), codecOf(undefined)]).toEqual([
+      "aes",
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+test("without the SDK, a failure is followed to the last one before the close", () => {
+  const child = {
+    workflowExecution: { workflowId: "sub", runId: "r" },
+    workflowType: { name: "order", version: "1" },
+    initiatedEventId: 1,
+    startedEventId: 2,
+  };
+  const rows: Row[] = [
+    scheduled("a1"),
+    failed(1),
+    ["ChildWorkflowExecutionTimedOut", { ...child, timeoutType: "START_TO_CLOSE" }],
+    ["WorkflowExecutionFailed", { reason: "over" }],
+  ];
+  expect(failureOrigin(handMade(rows))).toMatchObject({ eventId: 3, child: { workflowId: "sub", runId: "r" } });
+  expect(failureOrigin(handMade(rows.slice(0, 3)))).toBeUndefined();
+});
+
+describe("the trail of a failure", () => {
+  const child = {
+    workflowExecution: { workflowId: "sub", runId: "r" },
+    workflowType: { name: "order", version: "1" },
+    initiatedEventId: 1,
+    startedEventId: 2,
+  };
+  const history = handMade([
+    ["ChildWorkflowExecutionFailed", { ...child, reason: "Bad" }],
+    ["WorkflowExecutionFailed", { reason: "over" }],
+  ]);
+
+  test.each([
+    { what: "ends at a child whose history is gone", read: undefined, steps: 1 },
+    { what: "ends at a child that is its own child", read: history, steps: 2 },
+    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1 },
+  ])("$what", async ({ read, steps }) => {
+    const trail = await failureTrail(history, () => Promise.resolve(read));
+    expect(trail.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+  });
+});
+
+test("1,000 calls that fail at once each wait for a timer of their own", () => {
+  const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);
+  const rows: Row[] = [
+    ...numbers.map((each) => scheduled(`a${each}`)),
+    ...numbers.map((each) => failed(each)),
+    decided(2_001),
+  ];
+  const { retries, view } = fold([...rows, ...numbers.map((each) => timer(2_001, 2, `t${each}`))]);
+  expect(view.calls.every(({ status }) => status === "waits for retry")).toBe(true);
+  expect(retries.map(({ timerEventId }) => timerEventId)).toEqual(numbers.map((each) => 2_001 + each));
+});
+
+test("25,000 events are as many calls as the author wrote", () => {
+  const made = new FlowFold();
+  made.add(longHistory(4_166));
+  expect([made.view.calls.length, made.view.calls.every(({ status }) => status === "completed"), made.retries]).toEqual(
+    [4_166, true, []],
+  );
+});

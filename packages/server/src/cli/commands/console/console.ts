@@ -1,0 +1,120 @@
+import { readBuiltConsole } from "@openswf/console/built";
+import { systemClock } from "@openswf/core/ports/clock";
+import type { Log } from "@openswf/core/ports/log";
+import { Problem } from "@openswf/core/ports/problem";
+import { systemRandomness } from "@openswf/core/ports/randomness";
+import type { Core, WireReply } from "@openswf/core/ports/transport";
+import { defaultLimits } from "@openswf/model/limits";
+import { type AmbientConfiguration, ambientConfiguration } from "../../../console/ambient-configuration.ts";
+import { OneTimeAddress } from "../../../console/one-time-address.ts";
+import { SigningForwarder } from "../../../console/signing-forwarder.ts";
+import { type HttpFront, openHttpFront } from "../../../http/front/http-front.ts";
+import { defaultHttpLimits } from "../../../http/http-limits.ts";
+import { consoleRoutes } from "../../../http/routes/console-routes.ts";
+import type { Route } from "../../../http/routes/route.ts";
+import { explainListenError } from "../../problems/listen-problem.ts";
+import { openLog } from "../../start-up/logger.ts";
+import { stopOnSignals } from "../../start-up/stop-on-signals.ts";
+
+export interface ConsoleFlags {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly port: number;
+  readonly readOnly?: true;
+}
+
+const host = "127.0.0.1";
+/** How long the first call may take, which tells whether the server is there. */
+const firstCallMs = 10_000;
+
+/** Runs a console until a signal ends it. */
+export async function console(flags: ConsoleFlags): Promise<void> {
+  const clock = systemClock;
+  const configuration = await ambientConfiguration(flags);
+  const address = new OneTimeAddress(Buffer.from(systemRandomness().bytes(48)));
+  const forwarder = new SigningForwarder({
+    configuration,
+    clock,
+    mode: flags.readOnly === true ? "read only" : "everything",
+    isOurs: ({ headers }) => address.isOurs(headers),
+  });
+  const { extensions, reply } = await firstCall(forwarder, configuration);
+  const { log, close: closeLog } = await openLog("warn", clock);
+  const front = await openFront(coreOf(forwarder, extensions), routesOf(forwarder, address), flags.port, log);
+  stopOnSignals(() => front.stop(), closeLog, clock, log);
+  process.stdout.write(welcome({ configuration, url: `http://${host}:${front.port}${address.path}`, reply }));
+}
+
+async function firstCall(
+  forwarder: SigningForwarder,
+  { endpoint }: AmbientConfiguration,
+): Promise<{ readonly extensions: readonly string[]; readonly reply: WireReply }> {
+  const input = JSON.stringify({ registrationStatus: "REGISTERED", maximumPageSize: 1 });
+  try {
+    return await forwarder.call("SimpleWorkflowService.ListDomains", input, AbortSignal.timeout(firstCallMs));
+  } catch (error) {
+    throw Problem.ofWorld(`No answer from ${endpoint.href}: is it the address of SWF?`, error);
+  }
+}
+
+/** The front needs a core for what it says of itself and for its end. Calls come to it by the route below. */
+const coreOf = (forwarder: SigningForwarder, extensions: readonly string[]): Core => ({
+  announcement: { extensions, to: "askers" },
+  answer: (request) => forwarder.answer(request),
+  health: () => ({ status: "ok", store: "ok", waitingPolls: 0, cachedExecutions: 0 }),
+  stop: () => Promise.resolve(),
+});
+
+function routesOf(forwarder: SigningForwarder, address: OneTimeAddress): readonly Route[] {
+  const pages = consoleRoutes(readBuiltConsole()).map((route): Route => {
+    if (route.kind !== "page") return route;
+    const { answer } = route;
+    const orExchange: typeof answer = (request) => address.pageFor(request.url) ?? answer(request);
+    return { ...route, answer: orExchange };
+  });
+  return [
+    { kind: "call", methods: ["POST"], path: "/", who: "this machine", answer: (request) => forwarder.answer(request) },
+    ...pages,
+  ];
+}
+
+async function openFront(core: Core, routes: readonly Route[], port: number, log: Log): Promise<HttpFront> {
+  const { requestBytesMax, uncheckedBodyBytesMax } = defaultLimits;
+  const limits = defaultHttpLimits;
+  try {
+    return await openHttpFront({
+      core,
+      clock: systemClock,
+      log,
+      host,
+      port,
+      limits,
+      requestBytesMax,
+      uncheckedBodyBytesMax,
+      routes,
+    });
+  } catch (error) {
+    throw explainListenError(error, host, port);
+  }
+}
+
+interface Welcome {
+  readonly configuration: AmbientConfiguration;
+  readonly url: string;
+  readonly reply: WireReply;
+}
+
+function welcome({ configuration, url, reply }: Welcome): string {
+  const { endpoint, region } = configuration;
+  const refusal =
+    reply.status === 200 ? "" : `\n  The server refused the first call (status ${reply.status}): ${reply.body ?? ""}\n`;
+  return `openswf console for ${endpoint.origin}, region ${region}
+${refusal}
+  Open this address; it works once:
+
+    ${url}
+
+openswf console ready at ${new URL(url).origin}
+`;
+}
