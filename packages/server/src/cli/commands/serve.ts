@@ -3,6 +3,7 @@ import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
+import { loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import { isLoopback } from "../../http/addresses/loopback.ts";
@@ -148,6 +149,9 @@ async function auditOf(settings: AuditSettings | undefined, log: Log): Promise<A
 /** Loads the AWS SDK only when needed: it takes longer to load than the rest of the server. */
 async function lambdaAt(endpoint: URL | undefined): Promise<LambdaInvoker | undefined> {
   if (endpoint === undefined) return undefined;
-  const { awsLambdaInvoker } = await import("../../lambda/aws-lambda-invoker.ts");
+  const { awsLambdaInvoker } = await loadOptional(() => import("../../lambda/aws-lambda-invoker.ts"), {
+    name: "@aws-sdk/client-lambda",
+    user: "--lambda-endpoint",
+  });
   return awsLambdaInvoker(endpoint.href);
 }
