@@ -17,7 +17,7 @@ export interface Manifest {
  * What is published of a manifest of the workspace: without the `source` conditions, whose files are not packed and would
  * break every program that runs with a condition of that name, and without what only the workspace can use.
  */
-export function publishedManifest({ scripts: _, devDependencies: __, ...published }: Manifest): Manifest {
+function publishedManifest({ scripts: _, devDependencies: __, ...published }: Manifest): Manifest {
   const { exports } = published;
   if (exports === undefined) return published;
   const entries = Object.entries(exports).map(([path, target]) => [path, withoutSource(target)] as const);
