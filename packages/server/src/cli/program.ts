@@ -2,6 +2,7 @@ import { Problem } from "@openswf/core/ports/problem";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
 import { addActivityCommands } from "./commands/activity/activity-command.ts";
+import { addApplyCommand } from "./commands/apply/apply-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
@@ -66,6 +67,7 @@ const groups: readonly { readonly heading: string; readonly add: readonly ((open
       addTypeCommands,
       addTaskListCommands,
       addActivityCommands,
+      addApplyCommand,
       addConsoleCommand,
       addFlowCommands,
     ],
