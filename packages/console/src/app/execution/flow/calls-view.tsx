@@ -7,6 +7,7 @@ import {
   type FlowView,
   policyHint,
 } from "../../../logic/flow/flow-view.ts";
+import { policyText } from "../../../logic/flow/policy-text.ts";
 import { readInput } from "../../../logic/flow/read-input.ts";
 import { durationText } from "../../../logic/text/duration.ts";
 import { shortText } from "../../../logic/text/visible-text.ts";
@@ -119,7 +120,7 @@ const statusClasses: Readonly<Record<CallStatus, string>> = {
 };
 
 function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall }): ReactElement {
-  const { name, status, inputText, attempts, next, waits } = call;
+  const { name, status, inputText, attempts, next, waits, policy } = call;
   const [first] = attempts;
   const last = attempts.at(-1);
   const hint = policyHint(waits);
@@ -137,11 +138,20 @@ function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall
         )}
         {next !== undefined && (
           <span className="number">
-            attempt {next.number} in <Countdown at={next.at} />
+            {next.known === "inferred" && "probably "}
+            <EventLink run={run} eventId={next.timerEventId}>
+              attempt {next.number}
+              {policy?.attempts !== undefined && ` of ${policy.attempts}`}
+            </EventLink>{" "}
+            in <Countdown at={next.at} />
           </span>
         )}
-        {hint !== undefined && <span className="muted">each wait is {hint.factor} times the one before</span>}
       </p>
+      {policy !== undefined ? (
+        <p className="muted">{policyText(policy)}</p>
+      ) : (
+        hint !== undefined && <p className="muted">each wait is {hint.factor} times the one before</p>
+      )}
       {last?.failure !== undefined && <FailureView failure={last.failure} />}
       {attempts.length > 1 && (
         <ol className="attempts">
