@@ -2,6 +2,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
 import { historyFileName, writeHistoryFile } from "../../logic/files/write-history-file.ts";
+import { CompareMenu } from "../compare/compare-menu.tsx";
 import { download } from "../parts/download.ts";
 import { EventsView } from "./events/events-view.tsx";
 import { CallsView } from "./flow/calls-view.tsx";
@@ -48,8 +49,11 @@ export function RunViews({ run, history, summary }: RunViewsProps): ReactElement
             )}
           </Link>
         ))}
+        <span className="tabs-end">
+          <CompareMenu run={run} />
+        </span>
         <Button
-          className="button button-quiet tabs-end"
+          className="button button-quiet"
           isDisabled={!history.isComplete}
           onPress={() =>
             download(historyFileName(run.workflowId, run.runId), writeHistoryFile(history.events), "application/json")
