@@ -11,6 +11,7 @@ import "./styles/shell.css";
 import "./styles/executions.css";
 import "./styles/execution.css";
 import "./styles/compare.css";
+import "./styles/family.css";
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,15 +1,12 @@
-import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { OpenFile } from "../files/open-file.tsx";
 import { openedFiles } from "../files/opened-files.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
-import { SmallTable } from "../parts/small-table.tsx";
-import { Status, statusOf } from "../parts/status.tsx";
 import { Text } from "../parts/text.tsx";
 import { TextField } from "../parts/text-field.tsx";
-import { Time } from "../parts/time.tsx";
 import { type CompareSearch, leftOf, rightOf, type Side, withSides } from "./compare-address.ts";
+import { RunsTable } from "./runs-table.tsx";
 import { useRuns } from "./use-runs.ts";
 
 interface ChooseSideProps {
@@ -50,46 +47,17 @@ function FromServer({ domain, other, searchWith }: FromServerProps): ReactElemen
           domain.
         </p>
       )}
-      {runs.length > 0 && <Runs runs={runs} searchWith={searchWith} />}
+      {runs.length > 0 && (
+        <RunsTable
+          runs={runs}
+          link={({ execution }) => (
+            <Link to="/compare" search={searchWith({ kind: "run", ...execution })}>
+              <Text text={execution.runId} />
+            </Link>
+          )}
+        />
+      )}
     </section>
-  );
-}
-
-interface RunsProps {
-  readonly runs: readonly WorkflowExecutionInfo[];
-  readonly searchWith: (side: Side) => CompareSearch;
-}
-
-function Runs({ runs, searchWith }: RunsProps): ReactElement {
-  return (
-    <SmallTable label="Runs">
-      <thead>
-        <tr>
-          <th scope="col">Run id</th>
-          <th scope="col">Status</th>
-          <th scope="col">Started</th>
-          <th scope="col">Closed</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((info) => (
-          <tr key={info.execution.runId}>
-            <td>
-              <Link to="/compare" search={searchWith({ kind: "run", ...info.execution })} className="id">
-                <Text text={info.execution.runId} />
-              </Link>
-            </td>
-            <td>
-              <Status status={statusOf(info)} />
-            </td>
-            <td>
-              <Time at={info.startTimestamp * 1000} />
-            </td>
-            <td>{info.closeTimestamp !== undefined && <Time at={info.closeTimestamp * 1000} />}</td>
-          </tr>
-        ))}
-      </tbody>
-    </SmallTable>
   );
 }
 

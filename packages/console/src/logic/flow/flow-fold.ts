@@ -3,6 +3,7 @@ import type { HistoryEvent } from "@openswf/model/history-events";
 import { jsonObject } from "../json/json-object.ts";
 import type { RetryWait } from "../waiting/why.ts";
 import { CallFold } from "./call-fold.ts";
+import { ChildFold } from "./child-fold.ts";
 import { addMarker, type Markers } from "./flow-markers.ts";
 import type { FlowView } from "./flow-view.ts";
 import { OtherRetries } from "./other-retries.ts";
@@ -17,6 +18,7 @@ export class FlowFold {
   #published: FlowView["published"];
   readonly #markers: Markers = { patches: [], sideEffects: [], localActivities: [], held: [] };
   readonly #calls = new CallFold();
+  readonly #children = new ChildFold();
   readonly #others = new OtherRetries();
 
   /** Adds the next events, oldest first. Events that are there already are passed over. */
@@ -25,6 +27,7 @@ export class FlowFold {
       if (event.eventId <= this.#lastEventId) continue;
       this.#lastEventId = event.eventId;
       this.#step(event);
+      this.#children.step(event);
       this.#others.step(event);
     }
   }
@@ -35,6 +38,7 @@ export class FlowFold {
       identity: this.#identity,
       input: readInput(this.#input),
       calls: this.#calls.calls,
+      children: this.#children.children,
       ...this.#markers,
       published: this.#published,
     };

@@ -1,6 +1,7 @@
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { RetryPolicy } from "../execution/flow-control.ts";
 import type { Failure } from "../failures/failure.ts";
+import type { ChildCall } from "./child-fold.ts";
 import type { FlowInput } from "./read-input.ts";
 
 export type AttemptStatus = "scheduled" | "started" | "completed" | "failed" | "timed out" | "canceled";
@@ -86,6 +87,7 @@ export interface FlowView {
   readonly identity: { readonly domain: string; readonly workflowId: string; readonly runId: string } | undefined;
   readonly input: FlowInput;
   readonly calls: readonly FlowCall[];
+  readonly children: readonly ChildCall[];
   readonly patches: readonly FlowPatch[];
   readonly sideEffects: readonly FlowSideEffect[];
   readonly localActivities: readonly FlowLocalActivity[];
