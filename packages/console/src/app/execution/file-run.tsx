@@ -16,7 +16,7 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
   const history = useMemo(() => {
     const forms = new HistoryForms();
     forms.add(opened?.events ?? []);
-    return { ...forms.current(), isComplete: true, error: undefined };
+    return { ...forms.current(), isComplete: true, recent: [], error: undefined };
   }, [opened]);
   if (opened === undefined) {
     return (
