@@ -1747,6 +1747,44 @@ from (
   limit $4
 ) found;
 
+select list_name
+from task
+where domain_id = $1
+  and kind = $2
+  and list_name > $3
+order by list_name
+limit 1;
+
+select count(*) as count, min(scheduled_at) as oldest_at
+from (
+  select scheduled_at
+  from task
+  where domain_id = $1
+    and kind = $2
+    and list_name = $3
+  limit $4
+) found;
+
+select reversed_priority, scheduled_at
+from task
+where domain_id = $1
+  and kind = $2
+  and list_name = $3
+  and reversed_priority > $4
+order by reversed_priority, scheduled_at
+limit 1;
+
+select task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id, execution.run_rest,
+  execution.workflow_id
+from task
+join execution on execution.shard = task.shard
+  and execution.run = task.run
+where task.domain_id = $1
+  and task.kind = $2
+  and task.list_name = $3
+order by task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id
+limit $4;
+
 select domain_name.key as domain, task.kind, task.list_name, task.reversed_priority, task.scheduled_at, task.run,
   task.scheduled_event_id, execution.run_rest
 from task

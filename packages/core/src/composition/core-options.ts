@@ -35,6 +35,8 @@ export interface CoreOptions {
   readonly extensions?: ExtensionsSetting;
   /** The version of the product, for callers of `OpenSWF.DescribeServer`. */
   readonly version?: string | undefined;
+  /** What operators call this server, such as `4711@host-1`, so that they can tell several servers apart. */
+  readonly serverName?: string | undefined;
 }
 
 /** The options of a core with every choice made. */
@@ -53,6 +55,21 @@ export function withDefaults({
   throttling = "off",
   extensions = "asked",
   version,
+  serverName,
 }: CoreOptions): CoreSettings {
-  return { store, clock, randomness, log, meter, limits, access, audit, lambda, throttling, extensions, version };
+  return {
+    store,
+    clock,
+    randomness,
+    log,
+    meter,
+    limits,
+    access,
+    audit,
+    lambda,
+    throttling,
+    extensions,
+    version,
+    serverName,
+  };
 }

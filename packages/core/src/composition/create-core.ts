@@ -18,6 +18,7 @@ import type { Announcement, Core, Health, HealthProblem } from "../ports/transpo
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
+import { KnownPolls } from "../servers/known-polls.ts";
 import type { TaskRow } from "../stores/tasks.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
@@ -140,6 +141,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     openExecutions,
     executions,
     taskLists,
+    polls: new KnownPolls(taskLists, settings.serverName),
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
@@ -159,6 +161,7 @@ function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () =>
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
+    elapsed: () => clock.elapsed(),
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),

@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Randomness } from "../ports/randomness.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
+import type { KnownPolls } from "../servers/known-polls.ts";
 import type { Store } from "../stores/store.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { HistoryTurns } from "../throttle/history-turns.ts";
@@ -48,6 +49,7 @@ export interface Services {
   readonly openExecutions: OpenExecutions;
   readonly executions: Executions;
   readonly taskLists: TaskLists;
+  readonly polls: KnownPolls;
   readonly closeWaits: CloseWaits;
   readonly lambdaCalls: LambdaCalls;
   readonly throttle: Throttle;

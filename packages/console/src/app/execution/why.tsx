@@ -11,6 +11,7 @@ import { useNow } from "../time/now.ts";
 import { absoluteTime } from "../time/time-text.ts";
 import type { HistorySoFar } from "./history-forms.ts";
 import { type RunAddress, searchOf } from "./run-address.ts";
+import { heartbeatsOf, useOpenActivities } from "./use-open-activities.ts";
 import { useTaskLists } from "./use-task-lists.ts";
 
 const signs = { calm: "◔", watch: "▲", stuck: "■", failed: "✕", done: "✓" } as const;
@@ -23,8 +24,9 @@ interface WhyProps {
 /** Why an execution waits, or why it has ended, in one sentence, with what to do next. */
 export function WhyItWaits({ run, history }: WhyProps): ReactElement {
   const lists = useTaskLists(run, history.state);
+  const heartbeats = heartbeatsOf(useOpenActivities(run, history.state));
   const now = useNow();
-  const why = whyItWaits({ state: history.state, now, retries: history.flow.retries, ...lists });
+  const why = whyItWaits({ state: history.state, now, retries: history.flow.retries, heartbeats, ...lists });
   // What the beginning of a history says of the present is wrong.
   if (!history.isComplete) return <StillReading count={history.events.length} />;
   const { tone, sentence, advice, others, othersCount } = why;

@@ -12,6 +12,8 @@ export interface TaskListFacts {
   readonly oldestAt?: Instant | undefined;
   /** Polls that wait now; `undefined` where the server does not say. */
   readonly pollers?: number | undefined;
+  /** When a poll came last; `undefined` where the server does not say, or does not know. */
+  readonly lastPolledAt?: Instant | undefined;
 }
 
 /** An activity of `@openswf/flow` that failed and will be tried again. */

@@ -1,4 +1,11 @@
 import type { CloseStatus, HistoryEvent } from "@openswf/model/wire-types";
+import type { ListOpenActivityTasksInput, ListOpenActivityTasksOutput } from "./open-activity-task-signatures.ts";
+import type {
+  DescribeTaskListInput,
+  DescribeTaskListOutput,
+  ListTaskListsInput,
+  ListTaskListsOutput,
+} from "./task-list-signatures.ts";
 
 /**
  * Input and output of the operations that SWF does not have, by their targets. The prefix keeps them apart from the
@@ -15,6 +22,15 @@ export interface ExtensionSignatures {
   };
   readonly "OpenSWF.EndPollsForActivityTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
   readonly "OpenSWF.EndPollsForDecisionTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
+  readonly "OpenSWF.ListTaskLists": { readonly input: ListTaskListsInput; readonly output: ListTaskListsOutput };
+  readonly "OpenSWF.DescribeTaskList": {
+    readonly input: DescribeTaskListInput;
+    readonly output: DescribeTaskListOutput;
+  };
+  readonly "OpenSWF.ListOpenActivityTasks": {
+    readonly input: ListOpenActivityTasksInput;
+    readonly output: ListOpenActivityTasksOutput;
+  };
 }
 export type ExtensionName = keyof ExtensionSignatures;
 
