@@ -1338,6 +1338,12 @@ begin
 end
 $function$;
 
+create table server_note (
+  server uuid primary key,
+  told_at timestamptz not null,
+  text text not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100);
+
 select id
 from domain_name
 where key = $1;
@@ -3077,6 +3083,23 @@ where not exists (
     and execution.run = errand.run
 )
 limit $1;
+
+insert into server_note (server, told_at, text)
+values ($1, now(), $2)
+on conflict (server) do update
+set told_at = excluded.told_at, text = excluded.text;
+
+delete from server_note
+where told_at < now() - interval '10 minutes';
+
+select text, (extract(epoch from now() - told_at) * 1000)::bigint as age_ms
+from server_note
+where server <> $1
+  and told_at > now() - make_interval(secs => $2::int / 1000.0)
+limit $3;
+
+delete from server_note
+where server = $1;
 
 select pg_notify($1, $2), set_config('synchronous_commit', 'off', true);
 

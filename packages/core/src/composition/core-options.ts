@@ -37,6 +37,8 @@ export interface CoreOptions {
   readonly version?: string | undefined;
   /** What operators call this server, such as `4711@host-1`, so that they can tell several servers apart. */
   readonly serverName?: string | undefined;
+  /** What operators call this kind of store, such as `SQLite`. */
+  readonly storeKind?: string | undefined;
 }
 
 /** The options of a core with every choice made. */
@@ -56,6 +58,7 @@ export function withDefaults({
   extensions = "asked",
   version,
   serverName,
+  storeKind,
 }: CoreOptions): CoreSettings {
   return {
     store,
@@ -71,5 +74,6 @@ export function withDefaults({
     extensions,
     version,
     serverName,
+    storeKind,
   };
 }

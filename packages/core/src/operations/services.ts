@@ -9,6 +9,8 @@ import type { Randomness } from "../ports/randomness.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Registrations } from "../registrations/registrations.ts";
 import type { KnownPolls } from "../servers/known-polls.ts";
+import type { OtherServers } from "../servers/other-servers.ts";
+import type { ThisServer } from "../servers/this-server.ts";
 import type { Store } from "../stores/store.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { HistoryTurns } from "../throttle/history-turns.ts";
@@ -50,6 +52,8 @@ export interface Services {
   readonly executions: Executions;
   readonly taskLists: TaskLists;
   readonly polls: KnownPolls;
+  readonly thisServer: ThisServer;
+  readonly otherServers: OtherServers;
   readonly closeWaits: CloseWaits;
   readonly lambdaCalls: LambdaCalls;
   readonly throttle: Throttle;

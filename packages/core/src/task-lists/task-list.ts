@@ -13,6 +13,8 @@ export interface TaskSource {
   readonly log: Log;
   /** See `Clock.elapsed`. */
   elapsed(): number;
+  /** Some poll gets a task, at this time. */
+  taskStarted(at: number): void;
   readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
   /** Durably starts a task for a poll; `undefined` when the task is no longer available. */
   start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
@@ -185,7 +187,9 @@ export class TaskList {
       this.redeliver(task);
       return;
     }
-    this.recentPolls.started(this.#source.elapsed());
+    const at = this.#source.elapsed();
+    this.recentPolls.started(at);
+    this.#source.taskStarted(at);
     poll.answer(task);
   }
 

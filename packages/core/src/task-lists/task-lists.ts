@@ -71,6 +71,18 @@ export class TaskLists {
     return this.#lists.of(domain, kind).flatMap((list) => (isPolled(list, elapsed) ? list.key.name : []));
   }
 
+  /** All lists that polls wait on, then those polled within an hour, the latest first; with their domains. */
+  *allPolled(): Iterable<PolledList & { readonly domain: DomainKey }> {
+    const elapsed = this.#clock.elapsed();
+    const lists = [...this.#lists]
+      .filter((list) => isPolled(list, elapsed))
+      .sort((a, b) => Number(b.waitingCount > 0) - Number(a.waitingCount > 0) || lastAt(b) - lastAt(a));
+    for (const list of lists) {
+      const polled = polledList(list, this.#clock);
+      if (polled !== undefined) yield { ...polled, domain: list.key.domain };
+    }
+  }
+
   /** `undefined` if no poll waits here, or was made within an hour. */
   polledList(key: TaskListKey): PolledList | undefined {
     const list = this.#lists.get(key);
@@ -130,6 +142,8 @@ export class TaskLists {
     });
   }
 }
+
+const lastAt = ({ recentPolls }: TaskList): number => recentPolls.lastAt ?? 0;
 
 /** The answer to a poll that is not held. */
 const nothing: Promise<undefined> = Promise.resolve(undefined);

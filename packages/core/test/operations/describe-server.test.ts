@@ -48,6 +48,8 @@ test("DescribeServer tells only the limits that are asked for", async () => {
       ...["OpenSWF.ListOpenActivityTasks", "OpenSWF.RespondAndPoll"],
     ],
     capabilities: ["abort-safe-polls"],
+    server: expect.anything(),
+    otherServers: [],
   });
 });
 

@@ -34,6 +34,7 @@ function openList(): {
     bufferedMax: 10,
     log: silentLog,
     elapsed: () => 0,
+    taskStarted: () => {},
     readTasks: () =>
       new Promise((resolve) => {
         reads.push((tasks) => {

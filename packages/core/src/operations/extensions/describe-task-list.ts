@@ -1,5 +1,5 @@
 import { secondsOf } from "../../protocol/timestamp.ts";
-import type { PollsAtServer } from "../../servers/known-polls.ts";
+import type { PollsAtServer } from "../../servers/polls-at-server.ts";
 import type { TaskListKey } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import { requireDomain } from "../domains/require-domain.ts";
@@ -35,10 +35,12 @@ export const describeTaskList: ExtensionDefinition<"OpenSWF.DescribeTaskList"> =
     const { services, input } = call;
     const domain = await requireDomain(call, input.domain);
     const key: TaskListKey = { domain: domain.key, kind: kindsOfWire[input.kind], name: input.taskList.name };
-    const { info, atServers } = await readTaskList(services, key, services.limits.countedMax);
+    const polls = await services.polls.now();
+    const { info, atServers } = await readTaskList(services, polls, key, services.limits.countedMax);
     const tasks = await services.store.readWaitingTasks(key, tasksShownMax);
     return {
       taskListInfo: info,
+      isPartial: polls.isComplete ? undefined : true,
       pollers: pollerInfos(atServers),
       tasks: tasks.map(({ runId, workflowId, scheduledEventId, scheduledAt, priority }) => ({
         workflowExecution: { runId, workflowId },

@@ -1,4 +1,5 @@
 import type { CloseStatus, HistoryEvent } from "@openswf/model/wire-types";
+import type { DescribeServerInput, DescribeServerOutput } from "./describe-server-signatures.ts";
 import type { ListOpenActivityTasksInput, ListOpenActivityTasksOutput } from "./open-activity-task-signatures.ts";
 import type {
   DescribeTaskListInput,
@@ -36,22 +37,6 @@ export type ExtensionName = keyof ExtensionSignatures;
 
 /** What a server may offer: operations, and the call that is made of several. */
 export type ExtensionTarget = ExtensionName | "OpenSWF.RespondAndPoll";
-
-interface DescribeServerInput {
-  /** Restricts `limits` to these. */
-  readonly limitNames?: readonly string[] | undefined;
-}
-
-interface DescribeServerOutput {
-  /** Absent if the server does not say. */
-  readonly version: string | undefined;
-  /** The value in force of each limit. */
-  readonly limits: Readonly<Record<string, number>>;
-  /** Targets of the extensions that this server offers. */
-  readonly extensions: readonly string[];
-  /** What else clients may rely on here and not at SWF. */
-  readonly capabilities: readonly string[];
-}
 
 export interface EndPollsInput {
   readonly domain: string;

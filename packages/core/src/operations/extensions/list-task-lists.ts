@@ -1,11 +1,11 @@
 import { invalidToken } from "@openswf/model/faults";
+import type { PollsNow } from "../../servers/known-polls.ts";
 import type { DomainKey } from "../../stores/domain-key.ts";
-import type { TaskListKey } from "../../stores/tasks.ts";
+import type { TaskListKey, Tasks } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import { requireDomain } from "../domains/require-domain.ts";
 import { noKeys } from "../input-keys.ts";
 import { pagePosition, pageSize, pageToken } from "../paging.ts";
-import type { Services } from "../services.ts";
 import { inDomain } from "../subject.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
 import { readTaskList } from "./task-list-info.ts";
@@ -33,13 +33,20 @@ export const listTaskLists: ExtensionDefinition<"OpenSWF.ListTaskLists"> = {
     const domain = await requireDomain(call, input.domain);
     const limit = pageSize(input, services.limits.pageSizeMax);
     const after = positionIn(pagePosition(call, services.limits.pageTokenLifetimeMs));
-    const keys = await keysAfter(services, domain.key, after, limit + 1);
+    const polls = await services.polls.now();
+    const keys = await keysAfter(services.store, polls, domain.key, after, limit + 1);
     const taskListInfos = [];
     // In turn: this is for people, who can wait a moment, and must not take all connections to the store.
-    for (const key of keys.slice(0, limit)) taskListInfos.push((await readTaskList(services, key, countedMax)).info);
+    for (const key of keys.slice(0, limit)) {
+      taskListInfos.push((await readTaskList(services, polls, key, countedMax)).info);
+    }
     const last = keys[limit - 1];
     const more = keys.length > limit && last !== undefined;
-    return { taskListInfos, nextPageToken: more ? pageToken(call, `${last.kind}/${last.name}`) : undefined };
+    return {
+      taskListInfos,
+      isPartial: polls.isComplete ? undefined : true,
+      nextPageToken: more ? pageToken(call, `${last.kind}/${last.name}`) : undefined,
+    };
   },
 };
 
@@ -58,7 +65,8 @@ function positionIn(printed: string | undefined): Position {
 
 /** The lists of both kinds in their order, those with tasks and those with polls alike. */
 async function keysAfter(
-  services: Services,
+  store: Tasks,
+  polls: PollsNow,
   domain: DomainKey,
   after: Position,
   limit: number,
@@ -66,7 +74,7 @@ async function keysAfter(
   const keys: TaskListKey[] = [];
   for (const kind of kinds.slice(kinds.indexOf(after.kind))) {
     const name = kind === after.kind ? after.name : undefined;
-    const names = await namesAfter(services, { domain, kind, name }, limit - keys.length);
+    const names = await namesAfter(store, polls, { domain, kind, name }, limit - keys.length);
     keys.push(...names.map((each) => ({ domain, kind, name: each })));
     if (keys.length >= limit) break;
   }
@@ -74,12 +82,13 @@ async function keysAfter(
 }
 
 async function namesAfter(
-  { store, polls }: Services,
+  store: Tasks,
+  polls: PollsNow,
   { domain, kind, name: after }: Position & { readonly domain: DomainKey },
   limit: number,
 ): Promise<readonly string[]> {
   const withTasks = await store.listTaskLists(domain, kind, after, limit);
-  const polled = await polls.names(domain, kind);
+  const polled = polls.names(domain, kind);
   const later = after === undefined ? polled : polled.filter((name) => compareBytes(name, after) > 0);
   return [...new Set([...withTasks, ...later])].sort(compareBytes).slice(0, limit);
 }

@@ -1,5 +1,6 @@
 import { secondsOf } from "../../protocol/timestamp.ts";
-import type { PollsAtServer } from "../../servers/known-polls.ts";
+import type { PollsNow } from "../../servers/known-polls.ts";
+import type { PollsAtServer } from "../../servers/polls-at-server.ts";
 import type { TaskListDepth, TaskListKey } from "../../stores/tasks.ts";
 import type { Services } from "../services.ts";
 import type { TaskListInfo, TaskListKind } from "./task-list-signatures.ts";
@@ -11,12 +12,13 @@ export const wireKinds: Readonly<Record<TaskListKey["kind"], TaskListKind>> = {
 
 /** Reads what waits on a list, and who polls it. Counts up to `countedMax`. */
 export async function readTaskList(
-  { store, polls }: Services,
+  { store }: Services,
+  polls: PollsNow,
   key: TaskListKey,
   countedMax: number,
 ): Promise<{ readonly info: TaskListInfo; readonly atServers: readonly PollsAtServer[] }> {
   const depth = await store.measureTaskList(key, countedMax + 1);
-  const atServers = await polls.of(key);
+  const atServers = polls.of(key);
   return { info: taskListInfo(key, depth, countedMax, atServers), atServers };
 }
 

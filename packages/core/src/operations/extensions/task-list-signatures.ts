@@ -12,6 +12,8 @@ export interface ListTaskListsInput {
 export interface ListTaskListsOutput {
   /** Lists of activity tasks, then lists of decision tasks, each by name in byte order. */
   readonly taskListInfos: readonly TaskListInfo[];
+  /** Present if another server may know of polls that it has not told. */
+  readonly isPartial?: true | undefined;
   readonly nextPageToken?: string | undefined;
 }
 
@@ -39,6 +41,8 @@ export interface DescribeTaskListInput {
 
 export interface DescribeTaskListOutput {
   readonly taskListInfo: TaskListInfo;
+  /** Present if another server may know of polls that it has not told. */
+  readonly isPartial?: true | undefined;
   /** Those whose polls wait first, then by the time of their last poll, latest first. At most 200. */
   readonly pollers: readonly PollerInfo[];
   /** The tasks that polls get first, in this order. At most 100. */
