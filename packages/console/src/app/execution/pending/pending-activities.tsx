@@ -1,6 +1,8 @@
 import type { ReactElement } from "react";
+import type { OpenActivityTask } from "../../../api/machinery.ts";
 import { type ActivityTimeout, dueTimes, type OpenActivity } from "../../../logic/execution/open-work.ts";
 import { durationText } from "../../../logic/text/duration.ts";
+import { shortText } from "../../../logic/text/visible-text.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -9,15 +11,18 @@ import { EventLink } from "../event-link.tsx";
 import type { RunAddress } from "../run-address.ts";
 import { listedMax, PendingPart } from "./pending-part.tsx";
 
+/** Characters of the details of a heartbeat. */
+const detailsMax = 80;
+
 interface PendingActivitiesProps {
   readonly run: RunAddress;
   readonly activities: readonly OpenActivity[];
-  /** By `scheduledEventId`, where the server tells. */
-  readonly heartbeats: ReadonlyMap<number, number> | undefined;
+  /** By `scheduledEventId`, what the server tells beyond the history; Amazon SWF tells nothing. */
+  readonly told: ReadonlyMap<number, OpenActivityTask>;
 }
 
 /** The activity tasks that are scheduled or worked on, with everything that is due. */
-export function PendingActivities({ run, activities, heartbeats }: PendingActivitiesProps): ReactElement {
+export function PendingActivities({ run, activities, told }: PendingActivitiesProps): ReactElement {
   return (
     <PendingPart
       title="Activities"
@@ -33,8 +38,7 @@ export function PendingActivities({ run, activities, heartbeats }: PendingActivi
             {activity.attempt > 1 && <span className="badge">attempt {activity.attempt}</span>}
           </td>
           <td>
-            <Text text={activity.activityType.name} />{" "}
-            <Text className="muted" text={activity.activityType.version} />
+            <Text text={activity.activityType.name} /> <Text className="muted" text={activity.activityType.version} />
           </td>
           <td>
             <Text text={activity.taskList} />
@@ -43,10 +47,10 @@ export function PendingActivities({ run, activities, heartbeats }: PendingActivi
             <Progress activity={activity} />
           </td>
           <td>
-            <Heartbeat activity={activity} at={heartbeats?.get(activity.scheduledEventId)} />
+            <Heartbeat activity={activity} task={told.get(activity.scheduledEventId)} />
           </td>
           <td>
-            <DueTimes activity={activity} heartbeatAt={heartbeats?.get(activity.scheduledEventId)} />
+            <DueTimes activity={activity} heartbeatAt={heartbeatAt(told.get(activity.scheduledEventId))} />
           </td>
         </tr>
       ))}
@@ -84,12 +88,13 @@ export function By({ identity }: { readonly identity: string | undefined }): Rea
 
 interface HeartbeatProps {
   readonly activity: OpenActivity;
-  readonly at: number | undefined;
+  readonly task: OpenActivityTask | undefined;
 }
 
 /** SWF does not tell of heartbeats. But without any, the task would have timed out by now. */
-function Heartbeat({ activity, at }: HeartbeatProps): ReactElement {
+function Heartbeat({ activity, task }: HeartbeatProps): ReactElement {
   const now = useNow();
+  const at = heartbeatAt(task);
   const { started, timeouts } = activity;
   const timeout = timeouts.HEARTBEAT;
   if (at !== undefined) {
@@ -97,13 +102,21 @@ function Heartbeat({ activity, at }: HeartbeatProps): ReactElement {
       <>
         <Time at={at} />
         {timeout !== undefined && <span className="muted"> of {durationText(timeout)}</span>}
+        {task?.lastHeartbeatDetails !== undefined && (
+          <bdi className="id heartbeat-details">{shortText(task.lastHeartbeatDetails, detailsMax)}</bdi>
+        )}
       </>
     );
   }
   if (started === undefined) return <span className="muted">not started</span>;
   if (timeout === undefined) return <span className="muted">no time-out</span>;
+  if (task !== undefined) return <span className="muted">none yet</span>;
   if (now - started.at < timeout) return <span className="muted">not told</span>;
   return <span className="muted">within {durationText(timeout)}</span>;
+}
+
+function heartbeatAt(task: OpenActivityTask | undefined): number | undefined {
+  return task?.lastHeartbeatTimestamp === undefined ? undefined : Math.round(task.lastHeartbeatTimestamp * 1000);
 }
 
 const timeoutTexts: Readonly<Record<ActivityTimeout, string>> = {
