@@ -9,6 +9,7 @@ import { Time } from "../../parts/time.tsx";
 import { useNow } from "../../time/now.ts";
 import { EventLink } from "../event-link.tsx";
 import type { RunAddress } from "../run-address.ts";
+import { heartbeatAt } from "../use-open-activities.ts";
 import { listedMax, PendingPart } from "./pending-part.tsx";
 
 /** Characters of the details of a heartbeat. */
@@ -50,7 +51,7 @@ export function PendingActivities({ run, activities, told }: PendingActivitiesPr
             <Heartbeat activity={activity} task={told.get(activity.scheduledEventId)} />
           </td>
           <td>
-            <DueTimes activity={activity} heartbeatAt={heartbeatAt(told.get(activity.scheduledEventId))} />
+            <DueTimes activity={activity} clockAt={clockOf(activity, told.get(activity.scheduledEventId))} />
           </td>
         </tr>
       ))}
@@ -115,10 +116,6 @@ function Heartbeat({ activity, task }: HeartbeatProps): ReactElement {
   return <span className="muted">within {durationText(timeout)}</span>;
 }
 
-function heartbeatAt(task: OpenActivityTask | undefined): number | undefined {
-  return task?.lastHeartbeatTimestamp === undefined ? undefined : Math.round(task.lastHeartbeatTimestamp * 1000);
-}
-
 const timeoutTexts: Readonly<Record<ActivityTimeout, string>> = {
   SCHEDULE_TO_START: "to start",
   SCHEDULE_TO_CLOSE: "to close",
@@ -126,12 +123,17 @@ const timeoutTexts: Readonly<Record<ActivityTimeout, string>> = {
   HEARTBEAT: "without a heartbeat",
 };
 
+/** Since when the time for a heartbeat runs, where the server tells. */
+function clockOf({ started }: OpenActivity, task: OpenActivityTask | undefined): number | undefined {
+  return task === undefined ? undefined : (heartbeatAt(task) ?? started?.at);
+}
+
 /** Every time-out that runs, the soonest first. */
-function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
+function DueTimes({ activity, clockAt }: DueTimesProps): ReactElement {
   const now = useNow();
   // A heartbeat that nobody tells of may have come at any time: when the next is due is then not known.
-  const due = dueTimes(activity, heartbeatAt).filter(
-    ({ timeout, dueAt }) => timeout !== "HEARTBEAT" || heartbeatAt !== undefined || dueAt > now,
+  const due = dueTimes(activity, clockAt).filter(
+    ({ timeout, dueAt }) => timeout !== "HEARTBEAT" || clockAt !== undefined || dueAt > now,
   );
   if (due.length === 0) return <span className="muted">never</span>;
   return (
@@ -143,7 +145,7 @@ function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
           </span>{" "}
           <span className="muted">
             {timeoutTexts[timeout]}
-            {timeout === "HEARTBEAT" && heartbeatAt === undefined && ", at the soonest"}
+            {timeout === "HEARTBEAT" && clockAt === undefined && ", at the soonest"}
           </span>
         </li>
       ))}
@@ -153,5 +155,5 @@ function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
 
 interface DueTimesProps {
   readonly activity: OpenActivity;
-  readonly heartbeatAt: number | undefined;
+  readonly clockAt: number | undefined;
 }
