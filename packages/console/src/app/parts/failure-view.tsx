@@ -15,15 +15,16 @@ const detailsMax = 400;
 interface FailureViewProps {
   readonly failure: Failure;
   readonly depth?: number;
+  readonly relation?: "caused by";
 }
 
 /** A failure with its type, message, details and stack, and what has caused it. */
-export function FailureView({ failure, depth = 0 }: FailureViewProps): ReactElement {
+export function FailureView({ failure, depth = 0, relation }: FailureViewProps): ReactElement {
   const { type, message, stack, cause, errors, details } = failure;
   return (
     <div className="failure">
       <p>
-        {depth > 0 && <span className="muted">caused by </span>}
+        {relation !== undefined && <span className="muted">{relation} </span>}
         <Text className="failure-type" text={type} /> <Text text={message} />
         <Traits failure={failure} />
       </p>
@@ -45,7 +46,9 @@ export function FailureView({ failure, depth = 0 }: FailureViewProps): ReactElem
           {errors.length > errorsMax && <li className="muted">and {errors.length - errorsMax} more</li>}
         </ul>
       )}
-      {cause !== undefined && depth < causesMax && <FailureView failure={cause} depth={depth + 1} />}
+      {cause !== undefined && depth < causesMax && (
+        <FailureView failure={cause} depth={depth + 1} relation="caused by" />
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
 import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
-import { stackFrames } from "../../../src/logic/failures/stack-frames.ts";
 import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { stackFrames } from "../../../src/logic/failures/stack-frames.ts";
 import { readInput } from "../../../src/logic/flow/read-input.ts";
 import { handMade } from "../world/histories.ts";
 
