@@ -515,6 +515,28 @@ describe("an execution that has ended says why", () => {
   });
 
   test.each([
+    {
+      what: "the code of the workflow",
+      details: '{"openswf":1,"message":"no"}',
+      sentence: "Failed after 0 s: Bad: no, thrown by the workflow code",
+    },
+    {
+      what: "an activity, by its cause",
+      details:
+        '{"openswf":1,"message":"no","cause":{"type":"X","message":"y","source":{"kind":"activity","name":"charge","id":"a"}}}',
+      sentence: "Failed after 0 s: Bad: no, in activity charge (a)",
+    },
+  ])("a failure of $what says so", async ({ details, sentence }) => {
+    const world = await openWorld();
+    await world.starts("o-1");
+    await world.decides(scheduleActivityTask("a"));
+    const { taskToken } = await world.takesActivityTask();
+    await world.call("RespondActivityTaskFailed", { taskToken, reason: "CardDeclined", details: "no funds" });
+    await world.decides(failExecution("Bad", details));
+    expect(await says(world)).toBe(sentence);
+  });
+
+  test.each([
     { call: { reason: "wrong customer" }, sentence: "Terminated after 0 s by an operator: wrong customer" },
     { call: {}, sentence: "Terminated after 0 s by an operator" },
   ])("$sentence", async ({ call, sentence }) => {
