@@ -50,7 +50,7 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
       <RunViews
         run={run}
         history={history}
-        summary={<Summary domain={domain} detail={undefined} history={history} />}
+        summary={<Summary run={run} detail={undefined} history={history} />}
       />
     </main>
   );

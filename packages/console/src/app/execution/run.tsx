@@ -22,7 +22,7 @@ export function Run(run: RunAddress): ReactElement {
       {detail !== undefined && <WhyItWaits run={run} history={history} openCounts={detail.openCounts} />}
       {error !== undefined && error !== null && <ErrorNotice error={error} />}
       {detail !== undefined && (
-        <RunViews run={run} history={history} summary={<Summary domain={domain} detail={detail} history={history} />} />
+        <RunViews run={run} history={history} summary={<Summary run={run} detail={detail} history={history} />} />
       )}
     </main>
   );

@@ -108,15 +108,31 @@ function dueText(due: DueTime | undefined): Parts {
   return ["; it times out in ", { kind: "until", at: due.dueAt }, ` (${timeoutName(due.timeout)})`];
 }
 
-export function retryReason({ name, attempt, failure, failedEventId, timerEventId, at }: RetryWait): Reason {
+/** So many attempts have failed that somebody should look. */
+const manyAttempts = 3;
+
+/** `Retries charge-card in 40 s: attempt 3 of 5, CardDeclined: no funds`. */
+export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
+  const { kind, name, attempt, failure, failedEventId, timerEventId, at, policy, known } = wait;
+  const last = policy?.attempts;
+  const what = kind === "activity" ? nameText(name) : `${kind} ${nameText(name)}`;
+  const when: Parts = at > now ? [" in ", { kind: "until", at }] : [" now"];
   const sentence = [
-    `Activity ${nameText(name)} `,
+    known === "told" ? `Retries ${what}` : `Probably retries ${what}`,
+    when,
+    ": ",
+    eventPart(last === undefined ? `attempt ${attempt}` : `attempt ${attempt} of ${last}`, timerEventId),
+    ", as the one before ",
     eventPart("failed", failedEventId),
-    ` (${messageText(failureText(failure))}); `,
-    eventPart(`attempt ${attempt}`, timerEventId),
-    " begins in ",
-    { kind: "until", at } as const,
+    ` with ${messageText(failureText(failure))}`,
   ];
-  const advice = "It is tried again by itself. If it keeps failing, look at its last failure below.";
-  return reason("retry waits", attempt > 3 ? "watch" : "calm", sentence, [advice], at);
+  const isLast = last !== undefined && attempt >= last;
+  const tone = isLast || attempt > manyAttempts ? "watch" : "calm";
+  return reason("retry waits", tone, sentence, [retryAdvice(isLast)], at);
+}
+
+function retryAdvice(isLast: boolean): string {
+  if (isLast)
+    return "It is the last attempt: if it fails too, the workflow code gets the error. Mend the cause before.";
+  return "Nothing has to be done if the cause goes away by itself. Otherwise mend it: the next attempt comes by itself.";
 }

@@ -37,7 +37,7 @@ function allReasons(input: WhyInput): readonly Reason[] {
   return [
     ...decisionReasons(input),
     ...[...state.activities.values()].slice(0, openMax).map((activity) => activityReason(activity, input)),
-    ...retries.map(retryReason),
+    ...retries.slice(0, openMax).map((wait) => retryReason(wait, input)),
     ...[...state.lambdas.values()].slice(0, openMax).map(lambdaReason),
     ...[...state.children.values()].slice(0, openMax).map(childReason),
     ...[...state.requests.values()].slice(0, openMax).map(requestReason),

@@ -1,5 +1,6 @@
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { ExecutionState } from "../execution/execution-state.ts";
+import type { RetryPolicy } from "../execution/flow-control.ts";
 import type { Failure } from "../failures/failure.ts";
 import type { Part, Parts } from "./parts.ts";
 
@@ -14,8 +15,9 @@ export interface TaskListFacts {
   readonly pollers?: number | undefined;
 }
 
-/** An activity of `@openswf/flow` that failed and will be tried again. */
+/** What `@openswf/flow` has called, and will try again. */
 export interface RetryWait {
+  readonly kind: "activity" | "local activity" | "Lambda function";
   readonly name: string;
   /** The attempt that comes, from 2. */
   readonly attempt: number;
@@ -24,6 +26,10 @@ export interface RetryWait {
   /** The timer that brings it. */
   readonly timerEventId: EventId;
   readonly at: Instant;
+  /** `undefined` where the history does not say. */
+  readonly policy: RetryPolicy | undefined;
+  /** `inferred`: the timer may be for something else. */
+  readonly known: "told" | "inferred";
 }
 
 /** All that the reason is derived from. */

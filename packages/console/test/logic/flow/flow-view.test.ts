@@ -1,9 +1,11 @@
 import type { EventType } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
+import { retryOf } from "../../../src/logic/execution/flow-control.ts";
 import { failureOrigin } from "../../../src/logic/flow/failure-origin.ts";
 import { failureTrail } from "../../../src/logic/flow/failure-trail.ts";
 import { FlowFold } from "../../../src/logic/flow/flow-fold.ts";
 import { policyHint } from "../../../src/logic/flow/flow-view.ts";
+import { policyText } from "../../../src/logic/flow/policy-text.ts";
 import { codecOf, readInput } from "../../../src/logic/flow/read-input.ts";
 import { type FailedCall, matchRetryTimers } from "../../../src/logic/flow/retry-timers.ts";
 import { handMade, longHistory, start } from "../world/histories.ts";
@@ -107,6 +109,99 @@ describe("a call whose attempt failed", () => {
       ["a1", "running", 2],
     ]);
   });
+});
+
+const policy = { attempts: 5, firstMs: 1_000, factor: 2, maxMs: 100_000 };
+const told = (of: string, attempt = 2): string => JSON.stringify({ openswf: 1, attempt, of, policy });
+const toldTimer = (completed: number, seconds: number, of: string, attempt?: number): Row => [
+  "TimerStarted",
+  {
+    timerId: `t-${of}`,
+    startToFireTimeout: String(seconds),
+    control: told(of, attempt),
+    decisionTaskCompletedEventId: completed,
+  },
+];
+
+describe("a timer that says which retry it is", () => {
+  test("is believed, whatever the order", () => {
+    const rows = [scheduled("a1"), scheduled("a2"), failed(1), failed(2), decided(5)];
+    const { view, retries } = fold([...rows, timer(5, 1), toldTimer(5, 8, "a2"), toldTimer(5, 8, "a1")]);
+    expect(view.calls.map(({ next }) => next?.timerEventId)).toEqual([8, 7]);
+    expect(retries).toMatchObject([
+      { kind: "activity", attempt: 2, timerEventId: 8, known: "told", policy: { ...policy, jitter: 0 } },
+      { kind: "activity", attempt: 2, timerEventId: 7, known: "told" },
+    ]);
+  });
+
+  test("takes back what was inferred of another timer of its task", () => {
+    const made = new FlowFold();
+    const events = handMade([scheduled("a1"), failed(1), decided(3), timer(3, 1), toldTimer(3, 1, "a1")]);
+    made.add(events.slice(0, 4));
+    expect(made.retries).toMatchObject([{ timerEventId: 4, known: "inferred" }]);
+    made.add(events);
+    expect(made.retries).toMatchObject([{ timerEventId: 5, known: "told" }]);
+  });
+
+  test("makes an end of guesses: a sleep after the last failure is no retry", () => {
+    const again = scheduled("a2", '{"openswf":1,"attempt":2,"of":"a1"}');
+    const fired: Row = ["TimerFired", { timerId: "t", startedEventId: 4 }];
+    const rows = [scheduled("a1"), failed(1), decided(3), toldTimer(3, 1, "a1"), fired, again, failed(6), decided(8)];
+    const { view, retries } = fold([...rows, timer(8, 2)]);
+    expect([view.calls[0]?.status, retries]).toEqual(["failed", []]);
+  });
+
+  test("tells of local activities and Lambda functions too", () => {
+    const details = '{"id":"l1","name":"look","attempt":1,"failure":{"reason":"Bad","details":"x"}}';
+    const marker: Row = ["MarkerRecorded", { markerName: "openswf.localActivity", details }];
+    const rows: Row[] = [
+      marker,
+      ["LambdaFunctionScheduled", { id: "f1", name: "resize" }],
+      ["LambdaFunctionFailed", { scheduledEventId: 2, startedEventId: 0, reason: "Worse" }],
+      toldTimer(1, 4, "l1"),
+      toldTimer(1, 4, "f1", 3),
+      toldTimer(1, 4, "unknown"),
+    ];
+    expect(fold(rows).retries).toMatchObject([
+      { kind: "local activity", name: "look", attempt: 2, failure: { type: "Bad" }, failedEventId: 1, timerEventId: 4 },
+      { kind: "Lambda function", name: "resize", attempt: 3, failure: { type: "Worse" }, failedEventId: 3 },
+    ]);
+    expect(fold([...rows, ["TimerFired", { timerId: "t", startedEventId: 4 }]]).retries).toMatchObject([
+      { name: "resize" },
+    ]);
+  });
+
+  test.each([
+    { what: "no JSON", control: '"openswf" {' },
+    { what: "of another version", control: '{"openswf":2,"attempt":2,"of":"a1"}' },
+    { what: "of a first attempt", control: '{"openswf":1,"attempt":1,"of":"a1"}' },
+    { what: "without what it is of", control: '{"openswf":1,"attempt":2,"of":7}' },
+    { what: "missing", control: undefined },
+  ])("a control that is $what says nothing", ({ control }) => {
+    expect(retryOf(control)).toBeUndefined();
+  });
+
+  test("a policy of strangers is passed over", () => {
+    const control = '{"openswf":1,"attempt":2,"of":"a1","policy":{"firstMs":"soon","factor":2,"maxMs":-1}}';
+    expect(retryOf(control)).toEqual({ attempt: 2, firstId: "a1", policy: undefined });
+  });
+});
+
+test.each([
+  {
+    policy: { attempts: 5, firstMs: 1_000, factor: 2, maxMs: 100_000, jitter: 0 },
+    text: "waits 1 s, then 2 times as long each time, up to 1 min 40 s; 5 attempts in all",
+  },
+  {
+    policy: { attempts: undefined, firstMs: 10_000, factor: 1, maxMs: 1_000_000, jitter: 0.2 },
+    text: "waits 10 s each time, give or take 20 %; without end",
+  },
+  {
+    policy: { attempts: 1, firstMs: 60_000, factor: 3, maxMs: 30_000, jitter: 0 },
+    text: "waits 30 s each time; 1 attempt in all",
+  },
+])("a policy reads '$text'", ({ policy: given, text }) => {
+  expect(policyText(given)).toBe(text);
 });
 
 describe("timers are matched with failed calls", () => {

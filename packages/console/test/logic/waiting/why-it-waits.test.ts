@@ -291,23 +291,62 @@ describe("others", () => {
     ]);
   });
 
-  test("a retry of the SDK, in place of its timer", async () => {
+  test.each([
+    {
+      what: "a retry of the SDK",
+      more: {},
+      sentence: "Retries charge in 8 s: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+    {
+      what: "the last retry",
+      more: { attempt: 5 },
+      sentence: "Retries charge in 8 s: attempt 5 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "watch",
+      advice: /last attempt/,
+    },
+    {
+      what: "one of many retries without a bound",
+      more: { kind: "Lambda function", attempt: 7, policy: undefined },
+      sentence:
+        "Retries Lambda function charge in 8 s: attempt 7, as the one before failed with CardDeclined: no funds",
+      tone: "watch",
+      advice: /comes by itself/,
+    },
+    {
+      what: "a retry that is guessed",
+      more: { known: "inferred", policy: undefined },
+      sentence: "Probably retries charge in 8 s: attempt 3, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+    {
+      what: "a retry whose timer is about to fire",
+      more: { at: 0 },
+      sentence: "Retries charge now: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+  ] as const)("$what, in place of its timer", async ({ more, sentence, tone, advice }) => {
     const world = await openWorld();
     await world.starts("o-1");
     await world.decides(startTimer("t1", 8));
-    const failure = plainFailure("CardDeclined", "no funds");
     const retry = {
+      kind: "activity",
       name: "charge",
       attempt: 3,
-      failure,
+      failure: plainFailure("CardDeclined", "no funds"),
       failedEventId: 2,
       timerEventId: 5,
       at: world.clock.now() + 8_000,
-    };
+      policy: { attempts: 5, firstMs: 2_000, factor: 2, maxMs: 60_000, jitter: 0 },
+      known: "told",
+      ...more,
+    } as const;
     const why = await whyOf(world, { retries: [retry] });
-    expect(said(why, world.clock.now())).toBe(
-      "Activity charge failed (CardDeclined: no funds); attempt 3 begins in 8 s",
-    );
+    expect([said(why, world.clock.now()), why.tone]).toEqual([sentence, tone]);
+    expect(textOfParts(why.advice, 0)).toMatch(advice);
     expect(why.othersCount).toBe(0);
   });
 
