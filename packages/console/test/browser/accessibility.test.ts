@@ -1,6 +1,6 @@
-import axe, { type AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./world/axe.ts";
 import { launch, open } from "./world/browser.ts";
 import { prepareDomain } from "./world/prepared-domain.ts";
 import { RunningServer } from "./world/running-server.ts";
@@ -36,15 +36,7 @@ test.each(
 )("axe finds nothing serious on the page $page in $colorScheme", async ({ path, shows, colorScheme }) => {
   const page = await open(browser, `${server.endpoint}/console/${path}`, { colorScheme });
   await page.getByText(shows).first().waitFor();
-  // As the debugger does, past the Content-Security-Policy of the page.
-  await page.evaluate(axe.source);
-  const violations = (await page.evaluate(
-    "axe.run().then(({ violations }) => violations)",
-  )) as AxeResults["violations"];
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`),
-  ).toEqual([]);
+  await expectAccessible(page);
 });
 
 test.each(pages)("the page $page fits a phone of 360 px", async ({ path, shows }) => {

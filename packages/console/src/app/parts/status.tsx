@@ -13,16 +13,6 @@ const shown = {
 
 export type ShownStatus = keyof typeof shown;
 
-export const shownStatuses: readonly ShownStatus[] = [
-  "OPEN",
-  "COMPLETED",
-  "FAILED",
-  "TIMED_OUT",
-  "CANCELED",
-  "TERMINATED",
-  "CONTINUED_AS_NEW",
-];
-
 /** The status of an execution: `OPEN`, or how it closed. */
 export const statusOf = ({ closeStatus }: Pick<WorkflowExecutionInfo, "closeStatus">): ShownStatus =>
   closeStatus ?? "OPEN";

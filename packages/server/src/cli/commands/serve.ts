@@ -98,7 +98,8 @@ async function openParts(
     version: productVersion(),
   });
   parts.closeStore = () => core.stop();
-  const front = await openFront(settings, core, log, await consoleOf(settings));
+  const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
+  const front = await openFront(settings, answering, log, await consoleOf(settings));
   parts.closeStore = () => front.stop();
   return { front, access: opened.isOn ? "on" : "off" };
 }
@@ -135,7 +136,12 @@ async function openFront(
 async function consoleOf(settings: ServeSettings): Promise<readonly Route[]> {
   if (settings.console === "off") return [];
   const { readBuiltConsole } = await import("@openswf/console/built");
-  return consoleRoutes(readBuiltConsole());
+  return consoleRoutes(readBuiltConsole(), settings.console === "read-only" ? "read only" : "everything");
+}
+
+async function readOnlyToPagesOf(core: Core): Promise<Core> {
+  const { readOnlyToPages } = await import("../../console/read-only-pages.ts");
+  return readOnlyToPages(core);
 }
 
 /** Loads what writes audit logs only when needed. */

@@ -43,8 +43,8 @@ export interface ServeSettings {
   /** When `undefined`, the server speaks plain HTTP. */
   readonly tls: TlsFiles | undefined;
   readonly http: HttpLimits;
-  /** Whether the web console is served. */
-  readonly console: "on" | "off";
+  /** Whether the web console is served. `read-only`: it is, and web pages can change nothing. */
+  readonly console: "on" | "off" | "read-only";
 }
 
 /** The options below as commander parses them. */
@@ -62,7 +62,7 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
   readonly extensions: ExtensionsSetting;
-  readonly console: "on" | "off" | "auto";
+  readonly console: ServeSettings["console"] | "auto";
 }
 
 const serveOptions = (): readonly Option[] => [
@@ -111,9 +111,12 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_EXTENSIONS")
     .choices(["off", "asked", "on"])
     .default("asked"),
-  new Option("--console <mode>", "serve the web console at /console/; auto: if the server listens on loopback")
+  new Option(
+    "--console <mode>",
+    "serve the web console at /console/; auto: if the server listens on loopback; read-only: without actions, and web pages are refused all changes",
+  )
     .env("OPENSWF_CONSOLE")
-    .choices(["auto", "on", "off"])
+    .choices(["auto", "on", "off", "read-only"])
     .default("auto"),
   ...accessOptions(),
   ...tlsOptions(),

@@ -12,7 +12,7 @@ export function welcome(settings: ServeSettings, port: number, access: "on" | "o
 }
 
 const consoleLine = (url: string, { console }: Pick<ServeSettings, "console">): string =>
-  console === "on" ? `\n  console   ${url}/console/` : "";
+  console === "off" ? "" : `\n  console   ${url}/console/${console === "on" ? "" : " (read-only)"}`;
 
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
 function welcomeKnown(url: string, settings: ServeSettings): string {
