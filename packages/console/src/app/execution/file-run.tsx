@@ -47,11 +47,7 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
         </div>
       </header>
       <WhyItWaits run={run} history={history} />
-      <RunViews
-        run={run}
-        history={history}
-        summary={<Summary run={run} detail={undefined} history={history} />}
-      />
+      <RunViews run={run} history={history} summary={<Summary run={run} detail={undefined} history={history} />} />
     </main>
   );
 }

@@ -13,6 +13,7 @@ import { useNow } from "../time/now.ts";
 import { absoluteTime } from "../time/time-text.ts";
 import type { HistorySoFar } from "./history-forms.ts";
 import { type RunAddress, searchOf } from "./run-address.ts";
+import { heartbeatsOf, useOpenActivities } from "./use-open-activities.ts";
 import { useTaskLists } from "./use-task-lists.ts";
 
 const signs = { calm: "◔", watch: "▲", stuck: "■", failed: "✕", done: "✓" } as const;
@@ -34,8 +35,9 @@ export function WhyItWaits({ run, history, openCounts }: WhyProps): ReactElement
   );
   const state = present ?? known;
   const lists = useTaskLists(run, state);
+  const heartbeats = heartbeatsOf(useOpenActivities(run, state));
   const now = useNow();
-  const why = whyItWaits({ state, now, retries: isComplete ? flow.retries : [], ...lists });
+  const why = whyItWaits({ state, now, retries: isComplete ? flow.retries : [], heartbeats, ...lists });
   if (present === undefined) return <StillReading count={events.length + recent.length} />;
   const { tone, sentence, advice, others, othersCount } = why;
   return (

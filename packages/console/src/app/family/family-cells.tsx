@@ -26,11 +26,7 @@ export function FamilyCells({ run, row, opening, onToggle }: FamilyCellsProps): 
   const { depth, relation, workflowId, runId, typeName, status, isCurrent } = row;
   return (
     <>
-      <div
-        role="cell"
-        className="cell family-name"
-        style={{ paddingLeft: Math.min(depth, indentedMax) * indentPx }}
-      >
+      <div role="cell" className="cell family-name" style={{ paddingLeft: Math.min(depth, indentedMax) * indentPx }}>
         <Toggle run={run} row={row} opening={opening} onToggle={onToggle} />
         <span className={relation === "top" ? "hidden" : "muted"}>
           {relations[relation]}

@@ -35,7 +35,9 @@ export function FamilyView({ run, history }: FamilyViewProps): ReactElement {
       <section className="pending-part" aria-label="Family">
         <h2>Family</h2>
         {hasMoreAncestors && (
-          <p className="muted">There are more than {ancestorsMax} runs before this one: open the first to see further.</p>
+          <p className="muted">
+            There are more than {ancestorsMax} runs before this one: open the first to see further.
+          </p>
         )}
         <div className="family" style={{ height: Math.min(rows.length * rowHeight + 2, heightMax) }}>
           <VirtualList

@@ -13,6 +13,8 @@ export interface TaskListFacts {
   readonly oldestAt?: Instant | undefined;
   /** Polls that wait now; `undefined` where the server does not say. */
   readonly pollers?: number | undefined;
+  /** When a poll came last; `undefined` where the server does not say, or does not know. */
+  readonly lastPolledAt?: Instant | undefined;
 }
 
 /** What `@openswf/flow` has called, and will try again. */

@@ -12,7 +12,7 @@ const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
 const proto = '{"__proto__":{"taken":true},"constructor":{"prototype":1},"<b>":"</pre><script>alert(1)</script>"}';
 
 /** Texts for fields that take any text. */
-export const texts = { markup, turned, controls, long, deep, proto };
+const texts = { markup, turned, controls, long, deep, proto };
 
 /** In names SWF refuses `:`, `/`, `|` and control characters. */
 const name = `<b onclick=x>${turned}&amp;"'`;

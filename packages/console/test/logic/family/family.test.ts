@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { continueAsNew, failExecution, startChild } from "../../../../core/test/world/decisions.ts";
 import { openWorld, type World } from "../../../../core/test/world/world.ts";
 import { familyLinks } from "../../../src/logic/family/family-links.ts";
-import { type FamilyRow, familyRows, type KnownRun, knownFromStart, runBefore } from "../../../src/logic/family/family-rows.ts";
+import {
+  type FamilyRow,
+  familyRows,
+  type KnownRun,
+  knownFromStart,
+  runBefore,
+} from "../../../src/logic/family/family-rows.ts";
 import { eventsOf } from "../world/histories.ts";
 
 type Runs = Readonly<Record<"parent" | "again" | "bad" | "sub" | "subAgain", string>>;

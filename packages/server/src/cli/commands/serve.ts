@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { AuditLog } from "@openswf/access/audit/audit-stream";
 import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
@@ -96,6 +97,9 @@ async function openParts(
     throttling: settings.throttling,
     extensions: settings.extensions,
     version: productVersion(),
+    // As clients of SWF name themselves by custom.
+    serverName: `${process.pid}@${hostname()}`,
+    storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
   const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;

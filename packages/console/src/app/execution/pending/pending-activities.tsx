@@ -33,8 +33,7 @@ export function PendingActivities({ run, activities, heartbeats }: PendingActivi
             {activity.attempt > 1 && <span className="badge">attempt {activity.attempt}</span>}
           </td>
           <td>
-            <Text text={activity.activityType.name} />{" "}
-            <Text className="muted" text={activity.activityType.version} />
+            <Text text={activity.activityType.name} /> <Text className="muted" text={activity.activityType.version} />
           </td>
           <td>
             <Text text={activity.taskList} />

@@ -21,7 +21,11 @@ interface PendingRetriesProps {
 export function PendingRetries({ run, retries }: PendingRetriesProps): ReactElement {
   const soonest = retries.toSorted((a, b) => a.at - b.at);
   return (
-    <PendingPart title="Tried again" count={retries.length} heads={["What", "Next attempt", "In", "Last failure", "Policy"]}>
+    <PendingPart
+      title="Tried again"
+      count={retries.length}
+      heads={["What", "Next attempt", "In", "Last failure", "Policy"]}
+    >
       {soonest.slice(0, listedMax).map(({ kind, name, attempt, at, failure, failedEventId, timerEventId, policy }) => (
         <tr key={timerEventId}>
           <td>

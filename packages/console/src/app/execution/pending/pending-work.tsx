@@ -1,6 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import type { ExecutionState, ScheduledDecisionTask, StartedDecisionTask } from "../../../logic/execution/execution-state.ts";
+import type {
+  ExecutionState,
+  ScheduledDecisionTask,
+  StartedDecisionTask,
+} from "../../../logic/execution/execution-state.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
