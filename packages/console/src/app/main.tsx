@@ -12,6 +12,7 @@ import "./styles/executions.css";
 import "./styles/execution.css";
 import "./styles/compare.css";
 import "./styles/family.css";
+import "./styles/actions.css";
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,10 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { filterNames } from "../logic/search/search-address.ts";
 import { compareNames } from "./compare/compare-address.ts";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { DomainsPage } from "./domains/domains-page.tsx";
 import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
-import { filterNames } from "./executions/filters-in-address.ts";
 import { FilePage } from "./files/file-page.tsx";
 import { parseSearch, pick, printSearch } from "./search.ts";
 import { ServerPage } from "./server/server-page.tsx";

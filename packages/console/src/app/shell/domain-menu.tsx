@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { useDomains } from "../domains/use-domains.ts";
 
 /** Shows the domain of the page, and goes to another. */
@@ -19,7 +20,7 @@ export function DomainMenu({ domain }: { readonly domain: string | undefined }):
     >
       {shown.map((name) => (
         <option key={name} value={name}>
-          {name}
+          {visibleText(name)}
         </option>
       ))}
     </select>

@@ -1,5 +1,5 @@
 import { parseInstant } from "@openswf/access/dates/parse-instant";
-import { type Filters, type Status, statuses } from "@openswf/console/logic/search/filters";
+import { type Filters, noFilters, type Status, statuses } from "@openswf/console/logic/search/filters";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
@@ -34,13 +34,12 @@ export function withFilterOptions(command: Command): Command {
 
 export function filtersOf(flags: FilterFlags): Filters {
   return {
+    ...noFilters,
     statuses: [...new Set(flags.status)],
     typeName: flags.type,
     typeVersion: flags.typeVersion,
     workflowId: flags.id,
-    runId: undefined,
     tag: flags.tag,
-    withinMs: undefined,
     from: flags.since,
     to: flags.until,
   };
