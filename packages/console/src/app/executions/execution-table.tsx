@@ -1,7 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useRef } from "react";
-import { extentOf } from "../../logic/search/selection.ts";
 import type { Column } from "./columns.tsx";
 import { SelectAll, SelectRow } from "./select-boxes.tsx";
 import type { LiveFeed } from "./use-execution-feed.ts";
@@ -66,10 +65,8 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
           <div role="row" className="table-row" style={style}>
             {selection !== undefined && (
               <SelectAll
-                extent={extentOf(selection.selection, rows)}
-                onChange={() =>
-                  extentOf(selection.selection, rows) === "all" ? selection.clear() : selection.chooseAll(rows)
-                }
+                extent={selection.extent}
+                onChange={() => (selection.extent === "all" ? selection.clear() : selection.chooseAll(rows))}
               />
             )}
             {columns.map(({ id, title }) => (
@@ -90,9 +87,12 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
   );
 }
 
-function useReadAhead({ rows, isComplete, isFull, isLoading, error, loadMore }: LiveFeed, last: number): void {
+function useReadAhead(
+  { rows, isFirstLoad, isComplete, isFull, isLoading, error, loadMore }: LiveFeed,
+  last: number,
+): void {
   useEffect(() => {
-    const isDone = isComplete || isFull || isLoading || error !== undefined;
+    const isDone = isFirstLoad || isComplete || isFull || isLoading || error !== undefined;
     if (last >= rows.length - readAheadRows && !isDone) loadMore();
   });
 }
