@@ -107,7 +107,8 @@ test("the failure of a child is followed to the activity that caused it", async 
   const handle = await world.client.start(delivering, "d-1", { workflowId: "d-1" });
   await expect(world.until(handle.result())).rejects.toThrow();
   const parent = await eventsOf(world, { workflowId: "d-1", runId: handle.runId });
-  const trail = await failureTrail(parent, (run) => eventsOf(world, run));
+  const { steps: trail, lost } = await failureTrail(parent, (run) => eventsOf(world, run));
+  expect(lost).toBeUndefined();
   expect(
     trail.map(({ execution, failure, child }) => [execution?.workflowId, failureText(failure), child?.workflowId]),
   ).toEqual([

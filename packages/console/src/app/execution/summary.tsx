@@ -16,26 +16,28 @@ interface SummaryProps {
 
 /** What an execution was given, what it has made of it, and what is open. */
 export function Summary({ run, detail, history }: SummaryProps): ReactElement {
-  const { state, isComplete } = history;
-  const isClosed = state.close !== undefined;
+  const { state, isComplete, flow } = history;
   const outcome = outcomeOf(state);
+  const { published } = flow.view;
   return (
     <div className="summary">
       <FailureOfRun run={run} history={history} />
       {isComplete && <PendingWork run={run} history={history} />}
       <div className="payloads">
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
-        <Payload
-          title={outcome.title}
-          text={outcome.text}
-          none={isClosed ? "Closed without a result." : "Still running."}
-        />
-        {detail?.latestExecutionContext !== undefined && (
+        <Payload title={outcome.title} text={outcome.text} none={noOutcome(history)} />
+        {published !== undefined && <Payload title="Published state" text={published.text} none="" />}
+        {published === undefined && detail?.latestExecutionContext !== undefined && (
           <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
         )}
       </div>
     </div>
   );
+}
+
+function noOutcome({ state, isComplete }: HistorySoFar): string {
+  if (!isComplete) return "Reading the history …";
+  return state.close === undefined ? "Still running." : "Closed without a result.";
 }
 
 /** The text that an execution has closed with. */

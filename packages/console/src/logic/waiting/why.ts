@@ -41,8 +41,8 @@ export interface WhyInput {
   /** Lists of decision tasks by name, as far as somebody has asked for them. */
   readonly decisionLists?: ReadonlyMap<string, TaskListFacts>;
   readonly activityLists?: ReadonlyMap<string, TaskListFacts>;
-  /** By `scheduledEventId`, when the last heartbeat came, where the server says so. */
-  readonly heartbeats?: ReadonlyMap<EventId, Instant>;
+  /** By `scheduledEventId`, when the last heartbeat came, where the server says so; `undefined` if it says that none has. */
+  readonly heartbeats?: ReadonlyMap<EventId, Instant | undefined>;
   readonly retries?: readonly RetryWait[];
 }
 
@@ -66,6 +66,8 @@ export type WhyKind =
   | "child"
   | "request"
   | "timer"
+  | "cancel requested"
+  | "execution times out"
   | "nothing open"
   | "ended";
 

@@ -6,7 +6,7 @@ const workflowType = { name: "order", version: "2.1" };
 const activityType = { name: "charge-card", version: "1" };
 
 /** Registers the domain and its types. */
-async function registerDomain(swf: SwfCalls, name: string = domain): Promise<void> {
+export async function registerDomain(swf: SwfCalls, name: string = domain): Promise<void> {
   await swf.call("RegisterDomain", {
     name,
     description: "Orders of the shop",

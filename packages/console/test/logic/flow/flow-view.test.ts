@@ -350,13 +350,87 @@ describe("the trail of a failure", () => {
   ]);
 
   test.each([
-    { what: "ends at a child whose history is gone", read: undefined, steps: 1 },
-    { what: "ends at a child that is its own child", read: history, steps: 2 },
-    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1 },
-  ])("$what", async ({ read, steps }) => {
+    { what: "ends at a child whose history is gone", read: undefined, steps: 1, lost: "history gone" },
+    { what: "ends at a child that is its own child", read: history, steps: 2, lost: undefined },
+    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1, lost: "nothing failed" },
+  ])("$what", async ({ read, steps, lost }) => {
     const trail = await failureTrail(history, () => Promise.resolve(read));
-    expect(trail.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+    expect(trail.steps.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+    expect(trail.lost).toBe(lost);
   });
+
+  test("goes on with the run in which a child failed", async () => {
+    const again = handMade([["WorkflowExecutionContinuedAsNew", { newExecutionRunId: "r2" }]]);
+    const end = handMade([scheduled("a1"), failed(1), ["WorkflowExecutionFailed", { reason: "over" }]]);
+    const trail = await failureTrail(history, ({ runId }) => Promise.resolve(runId === "r" ? again : end));
+    expect(trail.steps.map(({ execution, what }) => [execution?.runId, what.kind, what.name])).toEqual([
+      [undefined, "child", "order"],
+      ["r2", "activity", "charge"],
+    ]);
+    expect((await failureTrail(history, () => Promise.resolve(again))).lost).toBe("history gone");
+  });
+
+  test.each([
+    {
+      what: "the code of the workflow itself",
+      details: '{"openswf":1,"message":"x"}',
+      expected: { what: { kind: "workflow", name: "" }, eventId: 4, known: "told" },
+    },
+    {
+      what: "an activity, by the cause",
+      details:
+        '{"openswf":1,"message":"x","cause":{"openswf":1,"type":"Bad","message":"y","source":{"kind":"activity","name":"charge","id":"a1"}}}',
+      expected: { what: { kind: "activity", name: "charge", id: "a1", attempt: 1 }, eventId: 3, known: "told" },
+    },
+    {
+      what: "the last that failed, where nothing says more",
+      details: "text",
+      expected: { what: { kind: "activity", name: "charge" }, eventId: 3, known: "last" },
+    },
+  ])("begins at $what", ({ details, expected }) => {
+    const other: Row = ["TimerFired", { timerId: "t", startedEventId: 1 }];
+    const rows: Row[] = [other, scheduled("a1"), failed(2), ["WorkflowExecutionFailed", { reason: "Bad", details }]];
+    expect(failureOrigin(handMade(rows))).toMatchObject(expected);
+  });
+
+  test("begins at a Lambda function", () => {
+    const source = { kind: "lambda", name: "resize", id: "f1", attempt: 1 };
+    const details = JSON.stringify({ openswf: 1, message: "x", source });
+    const rows: Row[] = [
+      ["LambdaFunctionScheduled", { id: "f1", name: "resize" }],
+      ["LambdaFunctionFailed", { scheduledEventId: 1, startedEventId: 0, reason: "Bad" }],
+      scheduled("a1"),
+      failed(3),
+      ["WorkflowExecutionFailed", { reason: "Bad", details }],
+    ];
+    const what = { kind: "Lambda function", name: "resize", id: "f1", attempt: 1 };
+    expect(failureOrigin(handMade(rows))).toMatchObject({ eventId: 2, what, known: "told" });
+  });
+});
+
+test("children are told with how each went", () => {
+  const child = { workflowId: "sub", workflowType: { name: "order", version: "1" }, input: "7" };
+  const run = { workflowExecution: { workflowId: "sub", runId: "r" }, workflowType: child.workflowType };
+  const rows: Row[] = [
+    ["StartChildWorkflowExecutionInitiated", child, 0],
+    ["ChildWorkflowExecutionStarted", { ...run, initiatedEventId: 1 }, 1],
+  ];
+  const start: Row = ["StartChildWorkflowExecutionInitiated", { ...child, workflowId: "taken" }, 2];
+  const refused: Row = [
+    "StartChildWorkflowExecutionFailed",
+    { initiatedEventId: 3, cause: "WORKFLOW_ALREADY_RUNNING" },
+    3,
+  ];
+  const failure: Row = [
+    "ChildWorkflowExecutionFailed",
+    { ...run, initiatedEventId: 1, startedEventId: 2, reason: "Bad" },
+    9,
+  ];
+  expect(fold(rows).view.children).toMatchObject([{ workflowId: "sub", status: "OPEN", runId: "r", inputText: "7" }]);
+  expect(fold([...rows, start, refused, failure]).view.children).toMatchObject([
+    { status: "FAILED", runId: "r", failure: { type: "Bad" }, endedEventId: 5 },
+    { status: "not started", runId: undefined, failure: { type: "WORKFLOW_ALREADY_RUNNING" } },
+  ]);
 });
 
 test("1,000 calls that fail at once each wait for a timer of their own", () => {

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { FailedThing } from "../../../logic/flow/failure-origin.ts";
-import type { TrailStep } from "../../../logic/flow/failure-trail.ts";
+import type { FailureTrail, TrailStep } from "../../../logic/flow/failure-trail.ts";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { Text } from "../../parts/text.tsx";
@@ -24,11 +24,11 @@ export function FailureOfRun({ run, history }: FailureOfRunProps): ReactElement 
 function Found({ run, history }: FailureOfRunProps): ReactElement | null {
   const { data, error } = useFailureTrail(run, history.events);
   if (error !== null) return <ErrorNotice error={error} />;
-  if (data === undefined || data.length === 0) return null;
+  if (data === undefined || data.steps.length === 0) return null;
   return (
     <section className="pending-part" aria-label="Where it began">
       <h2>Where it began</h2>
-      <Trail steps={data} run={run} />
+      <Trail trail={data} run={run} />
     </section>
   );
 }
@@ -39,17 +39,23 @@ export function FailureOfChild({ run, child }: { readonly run: RunAddress; reado
   if (error !== null) return <ErrorNotice error={error} />;
   if (data === undefined) return <p className="muted">Reading the history of the child …</p>;
   if (data === null) return <p className="muted">The server no longer has the history of the child.</p>;
-  if (data.length === 0) return <p className="muted">Nothing in its history failed before it closed.</p>;
-  return <Trail steps={data} run={{ ...run, ...child }} />;
+  if (data.steps.length === 0) return <p className="muted">Nothing in its history failed before it closed.</p>;
+  return <Trail trail={data} run={{ ...run, ...child }} />;
 }
 
 interface TrailProps {
-  readonly steps: readonly TrailStep[];
+  readonly trail: FailureTrail;
   /** The execution that the first step is in. */
   readonly run: RunAddress;
 }
 
-function Trail({ steps, run }: TrailProps): ReactElement {
+const lostTexts = {
+  "history gone":
+    "The history of this child cannot be read, so this is what its parent was told. Closed executions are deleted after the retention period.",
+  "nothing failed": "The history of this child does not say what failed, so this is what its parent was told.",
+} as const;
+
+function Trail({ trail: { steps, lost }, run }: TrailProps): ReactElement {
   const last = steps.at(-1);
   return (
     <ol className="trail">
@@ -59,12 +65,7 @@ function Trail({ steps, run }: TrailProps): ReactElement {
       {last !== undefined && (
         <li>
           <FailureView failure={last.failure} />
-          {last.child !== undefined && (
-            <p className="muted">
-              The history of this child cannot be read, so this is what its parent was told. Closed executions are
-              deleted after the retention period.
-            </p>
-          )}
+          {lost !== undefined && <p className="muted">{lostTexts[lost]}</p>}
         </li>
       )}
     </ol>

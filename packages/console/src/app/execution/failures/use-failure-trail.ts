@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { failureTrail, type TrailStep } from "../../../logic/flow/failure-trail.ts";
+import { type FailureTrail, failureTrail } from "../../../logic/flow/failure-trail.ts";
 import { swf } from "../../swf.ts";
 import { type Execution, readHistory } from "../read-history.ts";
 import type { RunAddress } from "../run-address.ts";
@@ -9,7 +9,7 @@ import type { RunAddress } from "../run-address.ts";
 export const useFailureTrail = (
   { domain, runId, file }: RunAddress,
   events: readonly HistoryEvent[],
-): UseQueryResult<readonly TrailStep[]> =>
+): UseQueryResult<FailureTrail> =>
   useQuery({
     queryKey: ["failure trail", domain, runId, file, events.length],
     // A file may be from anywhere: no server is asked about it.
@@ -21,7 +21,7 @@ export const useFailureTrail = (
   });
 
 /** The same of a child that failed. */
-export const useChildTrail = (domain: string, child: Execution): UseQueryResult<readonly TrailStep[] | null> =>
+export const useChildTrail = (domain: string, child: Execution): UseQueryResult<FailureTrail | null> =>
   useQuery({
     queryKey: ["failure trail", domain, child.runId],
     queryFn: async ({ signal }) => {

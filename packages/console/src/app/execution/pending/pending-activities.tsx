@@ -1,23 +1,29 @@
 import type { ReactElement } from "react";
+import type { OpenActivityTask } from "../../../api/machinery.ts";
 import { type ActivityTimeout, dueTimes, type OpenActivity } from "../../../logic/execution/open-work.ts";
 import { durationText } from "../../../logic/text/duration.ts";
+import { shortText } from "../../../logic/text/visible-text.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useNow } from "../../time/now.ts";
 import { EventLink } from "../event-link.tsx";
 import type { RunAddress } from "../run-address.ts";
+import { heartbeatAt } from "../use-open-activities.ts";
 import { listedMax, PendingPart } from "./pending-part.tsx";
+
+/** Characters of the details of a heartbeat. */
+const detailsMax = 80;
 
 interface PendingActivitiesProps {
   readonly run: RunAddress;
   readonly activities: readonly OpenActivity[];
-  /** By `scheduledEventId`, where the server tells. */
-  readonly heartbeats: ReadonlyMap<number, number> | undefined;
+  /** By `scheduledEventId`, what the server tells beyond the history; Amazon SWF tells nothing. */
+  readonly told: ReadonlyMap<number, OpenActivityTask>;
 }
 
 /** The activity tasks that are scheduled or worked on, with everything that is due. */
-export function PendingActivities({ run, activities, heartbeats }: PendingActivitiesProps): ReactElement {
+export function PendingActivities({ run, activities, told }: PendingActivitiesProps): ReactElement {
   return (
     <PendingPart
       title="Activities"
@@ -42,10 +48,10 @@ export function PendingActivities({ run, activities, heartbeats }: PendingActivi
             <Progress activity={activity} />
           </td>
           <td>
-            <Heartbeat activity={activity} at={heartbeats?.get(activity.scheduledEventId)} />
+            <Heartbeat activity={activity} task={told.get(activity.scheduledEventId)} />
           </td>
           <td>
-            <DueTimes activity={activity} heartbeatAt={heartbeats?.get(activity.scheduledEventId)} />
+            <DueTimes activity={activity} clockAt={clockOf(activity, told.get(activity.scheduledEventId))} />
           </td>
         </tr>
       ))}
@@ -83,12 +89,13 @@ export function By({ identity }: { readonly identity: string | undefined }): Rea
 
 interface HeartbeatProps {
   readonly activity: OpenActivity;
-  readonly at: number | undefined;
+  readonly task: OpenActivityTask | undefined;
 }
 
 /** SWF does not tell of heartbeats. But without any, the task would have timed out by now. */
-function Heartbeat({ activity, at }: HeartbeatProps): ReactElement {
+function Heartbeat({ activity, task }: HeartbeatProps): ReactElement {
   const now = useNow();
+  const at = heartbeatAt(task);
   const { started, timeouts } = activity;
   const timeout = timeouts.HEARTBEAT;
   if (at !== undefined) {
@@ -96,11 +103,15 @@ function Heartbeat({ activity, at }: HeartbeatProps): ReactElement {
       <>
         <Time at={at} />
         {timeout !== undefined && <span className="muted"> of {durationText(timeout)}</span>}
+        {task?.lastHeartbeatDetails !== undefined && (
+          <bdi className="id heartbeat-details">{shortText(task.lastHeartbeatDetails, detailsMax)}</bdi>
+        )}
       </>
     );
   }
   if (started === undefined) return <span className="muted">not started</span>;
   if (timeout === undefined) return <span className="muted">no time-out</span>;
+  if (task !== undefined) return <span className="muted">none yet</span>;
   if (now - started.at < timeout) return <span className="muted">not told</span>;
   return <span className="muted">within {durationText(timeout)}</span>;
 }
@@ -112,12 +123,17 @@ const timeoutTexts: Readonly<Record<ActivityTimeout, string>> = {
   HEARTBEAT: "without a heartbeat",
 };
 
+/** Since when the time for a heartbeat runs, where the server tells. */
+function clockOf({ started }: OpenActivity, task: OpenActivityTask | undefined): number | undefined {
+  return task === undefined ? undefined : (heartbeatAt(task) ?? started?.at);
+}
+
 /** Every time-out that runs, the soonest first. */
-function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
+function DueTimes({ activity, clockAt }: DueTimesProps): ReactElement {
   const now = useNow();
   // A heartbeat that nobody tells of may have come at any time: when the next is due is then not known.
-  const due = dueTimes(activity, heartbeatAt).filter(
-    ({ timeout, dueAt }) => timeout !== "HEARTBEAT" || heartbeatAt !== undefined || dueAt > now,
+  const due = dueTimes(activity, clockAt).filter(
+    ({ timeout, dueAt }) => timeout !== "HEARTBEAT" || clockAt !== undefined || dueAt > now,
   );
   if (due.length === 0) return <span className="muted">never</span>;
   return (
@@ -129,7 +145,7 @@ function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
           </span>{" "}
           <span className="muted">
             {timeoutTexts[timeout]}
-            {timeout === "HEARTBEAT" && heartbeatAt === undefined && ", at the soonest"}
+            {timeout === "HEARTBEAT" && clockAt === undefined && ", at the soonest"}
           </span>
         </li>
       ))}
@@ -139,5 +155,5 @@ function DueTimes({ activity, heartbeatAt }: DueTimesProps): ReactElement {
 
 interface DueTimesProps {
   readonly activity: OpenActivity;
-  readonly heartbeatAt: number | undefined;
+  readonly clockAt: number | undefined;
 }

@@ -7,10 +7,11 @@ import type {
 } from "../../../logic/execution/execution-state.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
-import { Time } from "../../parts/time.tsx";
+import { Moment, Time } from "../../parts/time.tsx";
 import { EventLink } from "../event-link.tsx";
 import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
+import { useOpenActivities } from "../use-open-activities.ts";
 import { By, PendingActivities } from "./pending-activities.tsx";
 import { listedMax, PendingPart } from "./pending-part.tsx";
 import { PendingRetries } from "./pending-retries.tsx";
@@ -18,8 +19,6 @@ import { PendingRetries } from "./pending-retries.tsx";
 interface PendingWorkProps {
   readonly run: RunAddress;
   readonly history: HistorySoFar;
-  /** By `scheduledEventId`, where the server tells. */
-  readonly heartbeats?: ReadonlyMap<number, number> | undefined;
 }
 
 interface PartProps {
@@ -28,14 +27,15 @@ interface PartProps {
 }
 
 /** Everything that an open execution waits for. */
-export function PendingWork({ run, history, heartbeats }: PendingWorkProps): ReactElement | null {
+export function PendingWork({ run, history }: PendingWorkProps): ReactElement | null {
   const { state, flow } = history;
+  const told = useOpenActivities(run, state);
   if (state.close !== undefined) return null;
   const { retries } = flow;
   const retryTimers = new Set(retries.map(({ timerEventId }) => timerEventId));
   return (
     <div className="pending">
-      <PendingActivities run={run} activities={[...state.activities.values()]} heartbeats={heartbeats} />
+      <PendingActivities run={run} activities={[...state.activities.values()]} told={told} />
       <PendingRetries run={run} retries={retries} />
       <Timers run={run} state={state} retryTimers={retryTimers} />
       <Children run={run} state={state} />
@@ -69,7 +69,7 @@ function Timers({ run, state, retryTimers }: TimersProps): ReactElement {
             <Countdown at={firesAt} />
           </td>
           <td>
-            <Time at={firesAt} />
+            <Moment at={firesAt} />
           </td>
           <td>
             <Time at={scheduledAt} />
