@@ -20,7 +20,12 @@ import { TypesPage } from "./types/types-page.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-const domains = createRoute({ getParentRoute: () => root, path: "/", component: DomainsPage });
+const domains = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "domains"]),
+  component: DomainsPage,
+});
 
 const executions = createRoute({
   getParentRoute: () => root,

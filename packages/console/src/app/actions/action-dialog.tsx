@@ -69,8 +69,8 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
               <Button
                 type="submit"
                 className={tone === "danger" ? "button button-danger" : "button button-primary"}
+                // Neither disabled nor pending while it sends: the one loses the focus, the other stays announced for ever.
                 isDisabled={input === undefined}
-                isPending={state.isSending}
               >
                 {state.isSending ? "Sending …" : verb}
               </Button>

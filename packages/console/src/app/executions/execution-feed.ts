@@ -4,7 +4,7 @@ import { belongs, type Filters } from "../../logic/search/filters.ts";
 import { type ListCalls, listCalls } from "../../logic/search/list-calls.ts";
 import { ExecutionRows, type Order } from "./execution-rows.ts";
 
-/** Executions that one call lists; SWF's own maximum. */
+/** Executions that one call asks for: the most that it may. SWF answers 100 at a time. */
 const pageSize = 1_000;
 /** Executions that a list reads back into the past, whether they pass the filters or not. About 60 MB if all pass. */
 const readMax = 100_000;
@@ -63,26 +63,33 @@ export class ExecutionFeed {
   readonly #filters: Filters;
   readonly #now: () => number;
   readonly #order: Order;
+  readonly #most: number;
   readonly #rows: ExecutionRows;
   /** Of all pages: a page token stands for the call that it has come from. */
   #calls: ListCalls;
   #sources: readonly Source[];
   #feed: Feed = nothingRead;
   #read = 0;
+  /** Of all that has been read, in seconds: what is new has started or closed since. */
+  #newestStart = 0;
   #newestClose: number;
   #busy: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
   readonly #abort = new AbortController();
 
-  /** @param now in milliseconds */
-  constructor(swf: Lister, domain: string, filters: Filters, now: () => number) {
+  /**
+   * @param now in milliseconds
+   * @param most executions that are read back into the past, and kept
+   */
+  constructor(swf: Lister, domain: string, filters: Filters, now: () => number, most: number = readMax) {
+    this.#most = most;
     this.#swf = swf;
     this.#domain = domain;
     this.#filters = filters;
     this.#now = now;
     this.#newestClose = now() / 1000;
     this.#order = filters.closedWithinMs === undefined ? "by start" : "by close";
-    this.#rows = new ExecutionRows(this.#order, readMax);
+    this.#rows = new ExecutionRows(this.#order, most);
     this.#calls = listCalls(filters, now());
     this.#sources = sourcesOf(this.#calls);
   }
@@ -167,33 +174,44 @@ export class ExecutionFeed {
   async #refreshOpen(): Promise<"all" | "there is more"> {
     const { open } = listCalls(this.#filters, this.#now());
     if (open === undefined) return "all";
-    const newest = this.#order === "by start" ? this.#rows.newest : 0;
-    const oldestDate = Math.max(newest - overlapSeconds, open.startTimeFilter.oldestDate);
+    const known = this.#newestStart;
+    const oldestDate = Math.max(known - overlapSeconds, open.startTimeFilter.oldestDate);
     const startTimeFilter = { ...open.startTimeFilter, oldestDate };
     // What starts from now on is too young for the list.
     if ((startTimeFilter.latestDate ?? oldestDate) < oldestDate) return "all";
-    return this.#readNew((page) => this.#listOpen({ ...open, startTimeFilter }, page));
+    return this.#readNew(
+      (page) => this.#listOpen({ ...open, startTimeFilter }, page),
+      (last) => last.startTimestamp <= known,
+    );
   }
 
   #refreshClosed(): Promise<"all" | "there is more"> {
     // Of every status, where open ones are shown: these may have closed in a way that takes them out of the list.
     const filters = this.#calls.open === undefined ? this.#filters : { ...this.#filters, statuses: [] };
     const { startTimeFilter: _, ...others } = listCalls(filters, this.#now()).closed ?? {};
-    const closeTimeFilter = { oldestDate: Math.max(0, this.#newestClose - overlapSeconds) };
-    return this.#readNew((page) => this.#listClosed({ ...others, closeTimeFilter }, page));
+    const known = this.#newestClose;
+    const closeTimeFilter = { oldestDate: Math.max(0, known - overlapSeconds) };
+    return this.#readNew(
+      (page) => this.#listClosed({ ...others, closeTimeFilter }, page),
+      (last) => (last.closeTimestamp ?? 0) <= known,
+    );
   }
 
+  /** Newest first, until all that is new has been read. `isKnown` says so of the last of a page. */
   async #readNew(
     list: (page: string | undefined) => Promise<WorkflowExecutionInfos>,
+    isKnown: (last: WorkflowExecutionInfo) => boolean,
   ): Promise<"all" | "there is more"> {
     let token: string | undefined;
+    let last: WorkflowExecutionInfo | undefined;
     for (let page = 0; page < refreshedPagesMax; page += 1) {
       const { executionInfos, nextPageToken } = await list(token);
-      this.#take(executionInfos);
-      if (nextPageToken === undefined) return "all";
+      const isNews = this.#take(executionInfos);
+      last = executionInfos.at(-1);
+      if (nextPageToken === undefined || last === undefined || (isKnown(last) && !isNews)) return "all";
       token = nextPageToken;
     }
-    return "there is more";
+    return last === undefined || isKnown(last) ? "all" : "there is more";
   }
 
   #listOpen(call: ListCalls["open"], nextPageToken?: string): Promise<WorkflowExecutionInfos> {
@@ -208,12 +226,16 @@ export class ExecutionFeed {
     return this.#swf.call("ListClosedWorkflowExecutions", input, this.#abort.signal);
   }
 
-  #take(infos: readonly WorkflowExecutionInfo[]): void {
+  /** Whether any of it changes the rows. */
+  #take(infos: readonly WorkflowExecutionInfo[]): boolean {
     const now = this.#now();
+    let isNews = false;
     for (const info of infos) {
-      this.#rows.take(info, belongs(info, this.#filters, now));
+      if (this.#rows.take(info, belongs(info, this.#filters, now))) isNews = true;
+      this.#newestStart = Math.max(this.#newestStart, info.startTimestamp);
       if (info.closeTimestamp !== undefined) this.#newestClose = Math.max(this.#newestClose, info.closeTimestamp);
     }
+    return isNews;
   }
 
   #show(changed: Partial<Feed>): void {
@@ -223,7 +245,7 @@ export class ExecutionFeed {
       ...this.#feed,
       ...changed,
       isComplete,
-      isFull: !isComplete && this.#read >= readMax,
+      isFull: !isComplete && this.#read >= this.#most,
       read: this.#read,
       readBackTo: Number.isFinite(readDownTo) ? readDownTo * 1000 : undefined,
       rows: this.#rows.downTo(readDownTo),

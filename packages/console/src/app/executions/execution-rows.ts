@@ -27,32 +27,25 @@ export class ExecutionRows {
     return this.#order === "by start" ? startTimestamp : (closeTimestamp ?? Number.POSITIVE_INFINITY);
   }
 
-  /** The time of the first row, in seconds; 0 without rows. */
-  get newest(): number {
-    const first = this.#inOrder()[0];
-    return first === undefined ? 0 : this.timeOf(first);
-  }
-
   clear(): void {
     this.#byRun.clear();
     this.#gone.clear();
     this.#changed();
   }
 
-  /** Takes news of an execution. */
-  take(info: WorkflowExecutionInfo, belongs: boolean): void {
+  /** Takes what a list says of an execution. Whether that changes anything. */
+  take(info: WorkflowExecutionInfo, belongs: boolean): boolean {
     const { runId } = info.execution;
     const known = this.#byRun.get(runId);
     // A page of the open list may arrive after the news that the execution has closed.
-    if (info.executionStatus === "OPEN" && (known?.executionStatus === "CLOSED" || this.#gone.has(runId))) return;
-    if (belongs) {
-      if (known !== undefined && isSame(known, info)) return;
-      this.#byRun.set(runId, info);
-      this.#changed();
-      return;
-    }
-    if (info.executionStatus === "CLOSED") this.#remember(runId);
-    if (this.#byRun.delete(runId)) this.#changed();
+    if (info.executionStatus === "OPEN" && (known?.executionStatus === "CLOSED" || this.#gone.has(runId))) return false;
+    if (belongs && known !== undefined && isSame(known, info)) return false;
+    if (!belongs && info.executionStatus === "CLOSED") this.#remember(runId);
+    if (!belongs && known === undefined) return false;
+    if (belongs) this.#byRun.set(runId, info);
+    else this.#byRun.delete(runId);
+    this.#changed();
+    return true;
   }
 
   /** Drops what no longer belongs into the list. */

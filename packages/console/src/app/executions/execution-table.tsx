@@ -90,9 +90,12 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
   );
 }
 
-function useReadAhead({ rows, isComplete, isFull, isLoading, error, loadMore }: LiveFeed, last: number): void {
+function useReadAhead(
+  { rows, isFirstLoad, isComplete, isFull, isLoading, error, loadMore }: LiveFeed,
+  last: number,
+): void {
   useEffect(() => {
-    const isDone = isComplete || isFull || isLoading || error !== undefined;
+    const isDone = isFirstLoad || isComplete || isFull || isLoading || error !== undefined;
     if (last >= rows.length - readAheadRows && !isDone) loadMore();
   });
 }

@@ -3,6 +3,7 @@ import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
+import { NewVersion } from "./new-version.tsx";
 import type { TypeName } from "./type-kind.ts";
 
 interface Change {
@@ -55,6 +56,7 @@ export function TypeActions({ domain, kind, name, version, status }: TypeActions
   const type = { name, version };
   return (
     <>
+      <NewVersion domain={domain} kind={kind} name={name} version={version} />
       {changes.map((change) => (
         <Button
           key={change.verb}
