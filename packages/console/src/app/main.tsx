@@ -10,6 +10,7 @@ import "./styles/parts.css";
 import "./styles/shell.css";
 import "./styles/executions.css";
 import "./styles/execution.css";
+import "./styles/machinery.css";
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -24,6 +24,7 @@ const pages = [
   { page: "timeline", path: "execution?domain=orders&id=order-1006&tab=timeline", shows: "One line each" },
   { page: "types", path: "types?domain=orders&kind=activity&name=charge-card&version=1", shows: "defaultTaskList" },
   { page: "task lists", path: "task-lists?domain=orders", shows: "activity tasks" },
+  { page: "task list", path: "task-list?domain=orders&kind=activity&name=cards", shows: "worker@shop-7" },
   { page: "server", path: "server?domain=orders", shows: "openTimersMax" },
   { page: "file", path: "file?domain=orders", shows: "Choose a file" },
 ] as const;
