@@ -1,9 +1,12 @@
+import { problemOfAbsence } from "@openswf/core/ports/optional-package";
 import { Problem } from "@openswf/core/ports/problem";
 import type { StoreAddress } from "@openswf/core/stores/store-kind";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
+import { addConfigCommands } from "./commands/config/config-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
+import { addConfiguration } from "./configuration/apply-configuration.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
 import { withServeOptions } from "./settings/serve-settings.ts";
@@ -17,7 +20,8 @@ import { productVersion } from "./start-up/product-version.ts";
 export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(args, { from: "user" });
-  } catch (error) {
+  } catch (thrown) {
+    const error = problemOfAbsence(thrown, optionalPackages) ?? thrown;
     if (error instanceof CommanderError) {
       // Commander has already printed the usage error, the help or the version.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -30,6 +34,9 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     }
   }
 }
+
+/** Packages that an installation with `--omit=optional` lacks, and that more than one command needs. */
+const optionalPackages = ["@openswf/console"];
 
 export function program(): Command {
   const openswf = new Command("openswf")
@@ -94,12 +101,13 @@ export function program(): Command {
       (await import("./commands/import.ts")).importFrom(file, store),
     );
 
-  for (const add of [addConsoleCommand, addAccessCommands, addFlowCommands]) add(openswf);
+  for (const add of [addConfigCommands, addConsoleCommand, addAccessCommands, addFlowCommands]) add(openswf);
 
   openswf
     .command("version")
     .description("Print the versions of openswf and Node.")
     .action(() => void process.stdout.write(`openswf ${productVersion()} (node ${process.versions.node})\n`));
+  addConfiguration(openswf);
   return openswf;
 }
 
@@ -114,7 +122,8 @@ Exit codes: 0 on success, 2 if the command line is wrong, 1 for any other failur
 `;
 
 const helpOnServe = (): string => `
-Flags take precedence over environment variables. Variables of flags without a value accept 1, true, on and yes; anything
+Flags take precedence over environment variables, and these over the configuration file: openswf.toml in the working folder,
+or that of --config. Its keys are the names of flags: see openswf config show. Variables of flags without a value accept 1, true, on and yes; anything
 else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas. Settings whose
 names end in Ms are in milliseconds.
 
