@@ -12,6 +12,8 @@ import "./styles/executions.css";
 import "./styles/execution.css";
 import "./styles/compare.css";
 import "./styles/family.css";
+import "./styles/actions.css";
+import "./styles/machinery.css";
 
 const queries = new QueryClient({
   defaultOptions: {

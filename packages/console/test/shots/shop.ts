@@ -56,7 +56,7 @@ export async function openShop(): Promise<Shop> {
     limits: defaultHttpLimits,
     requestBytesMax,
     uncheckedBodyBytesMax,
-    moreRoutes: consoleRoutes(readBuiltConsole()),
+    moreRoutes: consoleRoutes(readBuiltConsole(), "everything"),
   });
   return { endpoint: `http://127.0.0.1:${front.port}`, stop: () => front.stop() };
 }

@@ -37,7 +37,7 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
         {info.cancelRequested === true && info.executionStatus === "OPEN" && (
           <span className="badge badge-warning">cancel requested</span>
         )}
-        <ExecutionActions run={run} detail={detail} input={started?.input} />
+        <ExecutionActions run={run} detail={detail} started={started} />
       </div>
       <p className="execution-run">
         <Link to="/executions" search={{ domain, type: workflowType.name, version: workflowType.version }}>

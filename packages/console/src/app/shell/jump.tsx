@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import { findExecution } from "../execution/find-execution.ts";
+import { findExecution } from "../executions/find-execution.ts";
 import { explain } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
 import { isTyping } from "./is-typing.ts";
@@ -27,7 +27,7 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
       if (found === undefined) setProblem(`No execution in ${domain} has this workflowId or runId.`);
       else if (found.kind === "one") {
         await navigate({ to: "/execution", search: { domain, id: found.workflowId, run: found.runId } });
-      } else await navigate({ to: "/executions", search: { domain, id: text } });
+      } else await navigate({ to: "/executions", search: { domain, id: found.workflowId } });
     } catch (error) {
       setProblem(explain(error).what);
     }

@@ -6,6 +6,7 @@ import { ApiFault, asksForCredentials } from "../../api/fault.ts";
 import { useDomains } from "../domains/use-domains.ts";
 import { useTimeMode } from "../parts/time.tsx";
 import { setPreference, usePreference } from "../preferences.ts";
+import { useConsoleMode } from "../session/console-mode.ts";
 import { signAs, useSession } from "../session/session.ts";
 import { SignIn } from "../session/sign-in.tsx";
 import { timeModes } from "../time/time-text.ts";
@@ -22,6 +23,7 @@ const themeTexts = { system: "System", light: "Light", dark: "Dark" } as const;
 /** What surrounds every page: where one is, how to get elsewhere, and how things are shown. */
 export function Shell(): ReactElement {
   const { domain } = useSearch({ strict: false });
+  const mode = useConsoleMode();
   const [theme, setTheme] = usePreference("theme", themes, "system");
   const [times, setTimes] = useTimeMode();
   useEffect(() => {
@@ -51,6 +53,11 @@ export function Shell(): ReactElement {
         </nav>
         <div className="bar-end">
           {domain !== undefined && <Jump domain={domain} />}
+          {mode === "read only" && (
+            <span className="badge" title="This console was started to read only: it offers no actions.">
+              Read-only
+            </span>
+          )}
           <SignOut />
           <Choice
             label="Times"
@@ -82,11 +89,12 @@ export function Shell(): ReactElement {
 function Gate(): ReactElement | null {
   const { number } = useSession();
   const { error, isPending } = useDomains();
+  const mode = useConsoleMode();
   // While a key is tried, its form stays.
   const refusal = useRef<ApiFault>(undefined);
   if (!isPending) refusal.current = error instanceof ApiFault && asksForCredentials(error) ? error : undefined;
   if (refusal.current !== undefined) return <SignIn refusal={refusal.current} isTrying={isPending} />;
-  if (isPending) return null;
+  if (isPending || mode === undefined) return null;
   return <Outlet key={number} />;
 }
 

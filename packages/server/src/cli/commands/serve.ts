@@ -78,12 +78,14 @@ async function close({ closeStore, access, audit }: Parts): Promise<void> {
   await audit?.close();
 }
 
+type Served = "on" | "off" | "read-only";
+
 /** Opens everything in order, and enters it into `parts` as soon as it must be closed. */
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
   { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: "on" | "off" }> {
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: Served }> {
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
@@ -108,10 +110,12 @@ async function openParts(
     storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
+  const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
   const consolePages = await consoleOf(settings);
-  const front = await openFront(settings, core, log, consolePages);
+  const front = await openFront(settings, answering, log, consolePages);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? "on" : "off" };
+  const served = settings.console === "read-only" ? "read-only" : "on";
+  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? served : "off" };
 }
 
 async function openFront(
@@ -147,10 +151,16 @@ async function consoleOf({ console }: ServeSettings): Promise<readonly Route[]> 
   if (console === "off") return [];
   const load = (): Promise<typeof import("@openswf/console/built")> => import("@openswf/console/built");
   const name = "@openswf/console";
-  const built = await (console === "on"
-    ? loadOptional(load, { name, user: "--console on" })
-    : loadIfInstalled(load, name));
-  return built === undefined ? [] : consoleRoutes(built.readBuiltConsole());
+  const built = await (console === "if installed"
+    ? loadIfInstalled(load, name)
+    : loadOptional(load, { name, user: `--console ${console}` }));
+  if (built === undefined) return [];
+  return consoleRoutes(built.readBuiltConsole(), console === "read-only" ? "read only" : "everything");
+}
+
+async function readOnlyToPagesOf(core: Core): Promise<Core> {
+  const { readOnlyToPages } = await import("../../console/read-only-pages.ts");
+  return readOnlyToPages(core);
 }
 
 /** Loads what writes audit logs only when needed. */

@@ -3,7 +3,7 @@ import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
 
 /** The settings of a server that has started. */
-type Served = ServeSettings & { readonly console: "on" | "off" };
+type Served = ServeSettings & { readonly console: "on" | "off" | "read-only" };
 
 /**
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
@@ -15,7 +15,7 @@ export function welcome(settings: Served, port: number, access: "on" | "off"): s
 }
 
 const consoleLine = (url: string, { console }: Served): string =>
-  console === "on" ? `\n  console   ${url}/console/` : "";
+  console === "off" ? "" : `\n  console   ${url}/console/${console === "on" ? "" : " (read-only)"}`;
 
 const fileLine = ({ configurationFile: file }: Served): string =>
   file === undefined ? "" : `\n  config    ${file.path}`;

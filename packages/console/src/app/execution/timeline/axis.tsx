@@ -6,6 +6,8 @@ import { absoluteTime, type TimeMode } from "../../time/time-text.ts";
 import type { Window } from "./use-window.ts";
 
 const tickSpacing = 110;
+/** Nearer to the right end, a time would be cut off. */
+const lastTextWidth = 40;
 
 interface AxisProps {
   readonly scale: TimeScale;
@@ -46,7 +48,7 @@ export function Axis({ scale, seen }: AxisProps): ReactElement {
       </div>
       {ticks.map(({ at, x }) => (
         <span key={at} className="tick" style={{ left: seen.labels + x }}>
-          {text(at)}
+          {x < scale.width - lastTextWidth && text(at)}
         </span>
       ))}
       {scale.folds.map(({ from, to, x, width }) => (
