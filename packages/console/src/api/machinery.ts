@@ -1,12 +1,13 @@
 /** The calls of openswf's own about its machinery. Amazon SWF has none of them: ask `Swf.offers` first. */
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { ActivityTaskTimeoutType, PendingTaskCount, WorkflowExecution } from "@openswf/model/wire-types";
+import type { TaskListNow } from "../logic/machinery/task-list-now.ts";
 import type { Swf } from "./swf.ts";
 
 export type TaskListKind = "ACTIVITY" | "DECISION";
 
 /** `OpenSWF.ListTaskLists` has a row like this for each list with tasks or pollers. */
-interface TaskListInfo {
+export interface TaskListInfo {
   readonly taskList: { readonly name: string };
   readonly kind: TaskListKind;
   readonly pendingTasks: PendingTaskCount;
@@ -19,7 +20,7 @@ interface TaskListInfo {
   readonly tasksStartedLastMinute: number;
 }
 
-interface PollerInfo {
+export interface PollerInfo {
   readonly identity?: string;
   readonly waitingPolls: number;
   readonly waitingSinceTimestamp?: number;
@@ -27,21 +28,55 @@ interface PollerInfo {
   readonly server?: string;
 }
 
-interface WaitingTaskInfo {
+export interface WaitingTaskInfo {
   readonly workflowExecution: WorkflowExecution;
   readonly scheduledEventId: EventId;
   readonly scheduledTimestamp: number;
   readonly taskPriority: string;
 }
 
-interface TaskListDescription {
+export interface TaskListDescription {
   readonly taskListInfo: TaskListInfo;
+  readonly isPartial?: true;
   readonly pollers: readonly PollerInfo[];
   readonly tasks: readonly WaitingTaskInfo[];
 }
 
+/** The most task lists of a domain that are read: ten pages. */
+const taskListsMax = 1_000;
+
+interface TaskListsPage {
+  readonly taskListInfos: readonly TaskListInfo[];
+  readonly isPartial?: true;
+  readonly nextPageToken?: string;
+}
+
+export interface TaskListsOfDomain {
+  readonly lists: readonly TaskListInfo[];
+  /** There are more than were read. */
+  readonly isTruncated: boolean;
+  /** A server may know of polls that it has not told to the one that answered. */
+  readonly isPartial: boolean;
+}
+
+/** The task lists of a domain. */
+export async function listTaskLists(swf: Swf, domain: string, signal: AbortSignal): Promise<TaskListsOfDomain> {
+  const lists: TaskListInfo[] = [];
+  let isPartial = false;
+  let nextPageToken: string | undefined;
+  do {
+    const output = await swf.callExtension("OpenSWF.ListTaskLists", { domain, nextPageToken }, signal);
+    // `as`: openswf promises this output to the operation.
+    const page = output as TaskListsPage;
+    lists.push(...page.taskListInfos);
+    isPartial ||= page.isPartial === true;
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken !== undefined && lists.length < taskListsMax);
+  return { lists, isTruncated: nextPageToken !== undefined, isPartial };
+}
+
 /** One task list: its depth, its pollers, and the tasks that come next. */
-async function describeTaskList(
+export async function describeTaskList(
   swf: Swf,
   domain: string,
   kind: TaskListKind,
@@ -78,16 +113,6 @@ export async function listOpenActivityTasks(
   return (output as { readonly activityTasks: readonly OpenActivityTask[] }).activityTasks;
 }
 
-/** What is known of a task list, from either service. */
-export interface KnownTaskList {
-  readonly pending: number;
-  readonly isTruncated: boolean;
-  readonly oldestAt: Instant | undefined;
-  /** Polls that wait; `undefined` where the server does not say. */
-  readonly waitingPolls: number | undefined;
-  readonly lastPolledAt: Instant | undefined;
-}
-
 /** Reads what the server tells of a task list: all of it from openswf, a count from Amazon SWF. */
 export async function readTaskList(
   swf: Swf,
@@ -95,10 +120,10 @@ export async function readTaskList(
   kind: TaskListKind,
   name: string,
   signal: AbortSignal,
-): Promise<KnownTaskList> {
+): Promise<TaskListNow> {
   if (swf.offers("OpenSWF.DescribeTaskList")) {
     try {
-      return knownFrom((await describeTaskList(swf, domain, kind, name, signal)).taskListInfo);
+      return taskListNow((await describeTaskList(swf, domain, kind, name, signal)).taskListInfo);
     } catch (error) {
       // Whoever may not use it may still count.
       if (swf.offers("OpenSWF.DescribeTaskList")) throw error;
@@ -107,6 +132,7 @@ export async function readTaskList(
   const operation = kind === "DECISION" ? "CountPendingDecisionTasks" : "CountPendingActivityTasks";
   const { count, truncated = false } = await swf.call(operation, { domain, taskList: { name } }, signal);
   return {
+    kind,
     pending: count,
     isTruncated: truncated,
     oldestAt: undefined,
@@ -115,8 +141,10 @@ export async function readTaskList(
   };
 }
 
-function knownFrom({ pendingTasks, ...info }: TaskListInfo): KnownTaskList {
+/** What `OpenSWF.ListTaskLists` tells of a list, in the form of both services. */
+export function taskListNow({ pendingTasks, kind, ...info }: TaskListInfo): TaskListNow {
   return {
+    kind,
     pending: pendingTasks.count,
     isTruncated: pendingTasks.truncated ?? false,
     oldestAt: instantOf(info.oldestTaskTimestamp),
@@ -125,6 +153,6 @@ function knownFrom({ pendingTasks, ...info }: TaskListInfo): KnownTaskList {
   };
 }
 
-function instantOf(seconds: number | undefined): Instant | undefined {
+export function instantOf(seconds: number | undefined): Instant | undefined {
   return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }

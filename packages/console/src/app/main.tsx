@@ -13,6 +13,7 @@ import "./styles/execution.css";
 import "./styles/compare.css";
 import "./styles/family.css";
 import "./styles/actions.css";
+import "./styles/machinery.css";
 
 const queries = new QueryClient({
   defaultOptions: {

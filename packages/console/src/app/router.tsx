@@ -10,6 +10,7 @@ import { parseSearch, pick, printSearch } from "./search.ts";
 import { ServerPage } from "./server/server-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { TaskListPage } from "./task-lists/task-list-page.tsx";
 import { TaskListsPage } from "./task-lists/task-lists-page.tsx";
 import { TypesPage } from "./types/types-page.tsx";
 
@@ -66,8 +67,15 @@ const types = createRoute({
 const taskLists = createRoute({
   getParentRoute: () => root,
   path: "/task-lists",
-  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain"]),
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "kind", "text"]),
   component: TaskListsPage,
+});
+
+const taskList = createRoute({
+  getParentRoute: () => root,
+  path: "/task-list",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "kind", "name"]),
+  component: TaskListPage,
 });
 
 const server = createRoute({
@@ -78,7 +86,7 @@ const server = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution, compare, file, types, taskLists, server]),
+  routeTree: root.addChildren([domains, executions, execution, compare, file, types, taskLists, taskList, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
-import { type KnownTaskList, readTaskList, type TaskListKind } from "../../api/machinery.ts";
+import { readTaskList, type TaskListKind } from "../../api/machinery.ts";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import { pollingOf, type TaskListNow } from "../../logic/machinery/task-list-now.ts";
 import type { TaskListFacts } from "../../logic/waiting/why.ts";
 import { swf } from "../swf.ts";
 import type { RunAddress } from "./run-address.ts";
@@ -8,12 +9,6 @@ import type { RunAddress } from "./run-address.ts";
 /** Task lists of one execution that are asked for. More would be too many calls, and the first explain enough. */
 const listsMax = 3;
 const refreshEveryMs = 10_000;
-/**
- * Workers that are busy may not poll for a while: whoever polled so recently is taken for one. Longer than a poll waits, so a
- * worker that is free has polled since.
- */
-const busyMs = 120_000;
-
 export interface TaskLists {
   readonly decisionLists: ReadonlyMap<string, TaskListFacts>;
   readonly activityLists: ReadonlyMap<string, TaskListFacts>;
@@ -45,10 +40,11 @@ export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState
   return lists;
 }
 
-/** Nobody polls a list if no poll waits, and none has come lately. */
-function factsOf({ waitingPolls, lastPolledAt, ...counts }: KnownTaskList, now: number): TaskListFacts {
-  const isBusy = waitingPolls === 0 && lastPolledAt !== undefined && now - lastPolledAt < busyMs;
-  return { ...counts, pollers: isBusy ? undefined : waitingPolls, lastPolledAt };
+/** A worker that is busy does not poll, and may be there all the same. */
+function factsOf(list: TaskListNow, now: number): TaskListFacts {
+  const { pending, isTruncated, oldestAt, waitingPolls, lastPolledAt } = list;
+  const pollers = pollingOf(list, now) === "busy" ? undefined : waitingPolls;
+  return { pending, isTruncated, oldestAt, pollers, lastPolledAt };
 }
 
 function listsOf({ close, scheduledDecisionTask, activities }: ExecutionState): readonly AskedList[] {

@@ -27,9 +27,10 @@ export const knownPages: readonly KnownPage[] = [
   { page: "family", path: `${execution}&tab=family`, shows: "this run" },
   { page: "types", path: "types?domain=orders&kind=activity&name=charge-card&version=1", shows: "defaultTaskList" },
   { page: "task lists", path: "task-lists?domain=orders", shows: "cards" },
+  { page: "task list", path: "task-list?domain=orders&kind=activity&name=cards", shows: "worker@shop-7" },
   { page: "server", path: "server?domain=orders", shows: "openTimersMax" },
   { page: "file", path: "file?domain=orders", shows: "Choose a file" },
-  { page: "comparison", path: "compare?domain=orders&left=order-1006&right=order-1007", shows: "order-1007" },
+  { page: "comparison without runs", path: "compare?domain=orders", shows: "Compare two runs" },
   { page: "no such page", path: "nowhere", shows: "No such page" },
 ];
 
