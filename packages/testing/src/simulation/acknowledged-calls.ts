@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
-import type { Acknowledged, HandedTask, Ledger } from "./ledger.ts";
+import type { Acknowledged, AnswerOperation, HandedTask, Ledger } from "./ledger.ts";
 import type { RecordedRun } from "./runs.ts";
 
 // A call that was acknowledged is in a history. A signal, which SWF takes as often as it is sent, is there at least as often as it
@@ -12,16 +12,21 @@ interface Given {
 
 export function acknowledgedCallsAreKept({ runs, ledger }: Given): readonly string[] {
   const histories = new Histories(runs);
-  const seen = new Set<string>();
-  const problems: string[] = [];
+  const problems = new Set<string>();
   for (const call of ledger.acknowledged) {
-    const key = `${call.operation} ${call.input}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
     const problem = problemWith(call, histories, ledger);
-    if (problem !== undefined) problems.push(`${call.operation} ${call.input.slice(0, 200)}: ${problem}`);
+    if (problem !== undefined) problems.add(problem);
   }
-  return problems;
+  return [...problems];
+}
+
+function problemWith(call: Acknowledged, histories: Histories, ledger: Ledger): string | undefined {
+  if ("task" in call) {
+    const problem = answerProblem(call.operation, call.task, histories);
+    return problem && `${call.operation}: ${problem}`;
+  }
+  const problem = callProblem(call, histories, ledger);
+  return problem && `${call.operation} ${call.input.slice(0, 200)}: ${problem}`;
 }
 
 /** The parts of inputs that are looked at. */
@@ -30,10 +35,11 @@ interface Input {
   readonly runId?: string;
   readonly signalName?: string;
   readonly input?: string;
-  readonly taskToken?: string;
 }
 
-function problemWith(call: Acknowledged, histories: Histories, ledger: Ledger): string | undefined {
+type Call = Exclude<Acknowledged, { readonly task: unknown }>;
+
+function callProblem(call: Call, histories: Histories, ledger: Ledger): string | undefined {
   // `as`: the input has passed the server's checks.
   const input = JSON.parse(call.input) as Input;
   switch (call.operation) {
@@ -49,13 +55,11 @@ function problemWith(call: Acknowledged, histories: Histories, ledger: Ledger): 
       return histories.ofWorkflow(input, "WorkflowExecutionTerminated").length > 0
         ? undefined
         : "no history ends with it";
-    default:
-      return answerProblem(call, ledger.tasks.get(input.taskToken ?? ""), histories);
   }
 }
 
-function signalProblem(call: Acknowledged, input: Input, histories: Histories, ledger: Ledger): string | undefined {
-  const { arrived, acknowledged } = ledger.countsOf(call.operation, call.input);
+function signalProblem(call: Call, input: Input, histories: Histories, ledger: Ledger): string | undefined {
+  const { arrived, acknowledged } = ledger.countsOf(call.input);
   const found = histories
     .ofWorkflow(input, "WorkflowExecutionSignaled")
     .filter(
@@ -68,26 +72,24 @@ function signalProblem(call: Acknowledged, input: Input, histories: Histories, l
   return found > arrived ? `recorded ${found} times, and sent ${arrived} times` : undefined;
 }
 
-const eventsOfAnswers: Readonly<Record<string, readonly string[]>> = {
-  RespondDecisionTaskCompleted: ["DecisionTaskCompleted"],
-  RespondActivityTaskCompleted: ["ActivityTaskCompleted"],
-  RespondActivityTaskFailed: ["ActivityTaskFailed"],
-  RespondActivityTaskCanceled: ["ActivityTaskCanceled"],
-};
+const eventsOfAnswers = {
+  RespondDecisionTaskCompleted: "DecisionTaskCompleted",
+  RespondActivityTaskCompleted: "ActivityTaskCompleted",
+  RespondActivityTaskFailed: "ActivityTaskFailed",
+  RespondActivityTaskCanceled: "ActivityTaskCanceled",
+} as const satisfies Readonly<Record<AnswerOperation, HistoryEvent["eventType"]>>;
 
 function answerProblem(
-  { operation }: Acknowledged,
+  operation: AnswerOperation,
   task: HandedTask | undefined,
   histories: Histories,
 ): string | undefined {
   if (task === undefined) return "no server has handed out this task";
-  const types = eventsOfAnswers[operation] ?? [];
-  const isThere = histories.of(task.runId).some(({ eventType, attributes }) => {
-    return (
-      types.includes(eventType) && "startedEventId" in attributes && attributes.startedEventId === task.startedEventId
-    );
+  const type = eventsOfAnswers[operation];
+  const isThere = histories.of(task.runId).some((event) => {
+    return event.eventType === type && event.attributes.startedEventId === task.startedEventId;
   });
-  return isThere ? undefined : `${task.runId} has no ${types.join()} for the task of event ${task.startedEventId}`;
+  return isThere ? undefined : `${task.runId} has no ${type} for the task of event ${task.startedEventId}`;
 }
 
 function runIdIn(output: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { WireReply } from "@openswf/core";
-import { answerIn, pollIn } from "./answer-with-polls.ts";
+import type { CarriedCall } from "./carried-call.ts";
 
 /** A task as a server has handed it out. */
 export interface HandedTask {
@@ -9,91 +9,110 @@ export interface HandedTask {
 }
 
 /** A call that a server has answered with success. */
-export interface Acknowledged {
-  readonly operation: string;
+export type Acknowledged = AcknowledgedAnswer | AcknowledgedCall;
+
+/** The answer to a task. */
+interface AcknowledgedAnswer {
+  readonly operation: AnswerOperation;
+  /** `undefined` if no server has handed it out. */
+  readonly task: HandedTask | undefined;
+}
+
+interface AcknowledgedCall {
+  readonly operation: RememberedOperation;
   /** JSON. */
   readonly input: string;
   /** JSON, if the operation has output. */
   readonly output: string | undefined;
 }
 
-interface Counts {
-  /** Requests with this content that have reached a server: each may be carried out once. */
+/** Signals with one content: each may be carried out as often as it has reached a server. */
+interface SignalCounts {
   arrived: number;
   acknowledged: number;
 }
 
-/** Operations whose effect is looked for in the histories. */
-const remembered: ReadonlySet<string> = new Set([
+/** Operations whose effect is looked for in the histories, and those that answer tasks. */
+const remembered = [
   "StartWorkflowExecution",
   "SignalWorkflowExecution",
   "RequestCancelWorkflowExecution",
   "TerminateWorkflowExecution",
+] as const;
+const answers = [
   "RespondDecisionTaskCompleted",
   "RespondActivityTaskCompleted",
   "RespondActivityTaskFailed",
   "RespondActivityTaskCanceled",
-]);
+] as const;
+type RememberedOperation = (typeof remembered)[number];
+export type AnswerOperation = (typeof answers)[number];
+const signals = "SignalWorkflowExecution";
+
+// `as`: to ask of any name whether it is one of them.
+const isRemembered = (name: string): name is RememberedOperation => (remembered as readonly string[]).includes(name);
+const isAnswer = (name: string): name is AnswerOperation => (answers as readonly string[]).includes(name);
 
 /** What servers have been asked and what they have answered, to be compared with the histories. */
 export class Ledger {
   readonly acknowledged: Acknowledged[] = [];
-  /** By the task's token. */
-  readonly tasks: Map<string, HandedTask> = new Map();
   /** Tasks that were handed out more than once, in words. */
   readonly handedTwice: string[] = [];
-  readonly #requests = new Map<string, Counts>();
+  /** By the task's token. */
+  readonly #tasks = new Map<string, HandedTask>();
+  /** By input. */
+  readonly #signals = new Map<string, SignalCounts>();
+  /** The calls that got a task, by the task. */
   readonly #handed = new Map<string, string>();
 
-  hasArrived(called: string, body: string): void {
-    const { operation, input } = answerIn(called, body);
-    if (remembered.has(operation)) this.countsOf(operation, input).arrived += 1;
+  hasArrived(call: CarriedCall): void {
+    if (call.operation === signals) this.countsOf(call.input).arrived += 1;
   }
 
-  wasCarriedOut(called: string, body: string, reply: WireReply): void {
-    const { status, body: output } = reply;
-    if (status !== 200) return;
-    const poll = pollIn(called, body, reply);
-    if (poll?.operation.startsWith("PollFor")) this.#knows(poll.operation, output);
-    const { operation, input } = answerIn(called, body);
-    if (!remembered.has(operation)) return;
-    this.acknowledged.push({ operation, input, output });
-    this.countsOf(operation, input).acknowledged += 1;
+  /** Returns the task that the reply hands out, if it is handed out for the first time as far as the server knows. */
+  wasCarriedOut(call: CarriedCall, reply: WireReply): HandedTask | undefined {
+    if (reply.status !== 200) return undefined;
+    const handed = call.isPoll ? this.#handedBy(call, reply) : undefined;
+    const { operation } = call;
+    if (isAnswer(operation)) {
+      this.acknowledged.push({ operation, task: this.#tasks.get(call.taskToken) });
+    } else if (isRemembered(operation)) {
+      this.acknowledged.push({ operation, input: call.input, output: reply.body });
+      if (operation === signals) this.countsOf(call.input).acknowledged += 1;
+    }
+    return handed;
   }
 
-  /** A reply has been written to a connection that was not known to be closed. */
-  wasWritten(called: string, request: string, reply: WireReply, name: string): void {
-    const { status, body = "" } = reply;
-    const poll = status === 200 ? pollIn(called, request, reply) : undefined;
-    if (!poll?.operation.startsWith("PollFor") || poll.input.includes('"nextPageToken"')) return;
-    const task = taskIn(poll.operation, body);
-    if (task === undefined) return;
-    const key = `${task.kind} task of event ${task.startedEventId} of ${task.runId}`;
+  /** A reply with this task has been written to a connection that was not known to be closed. */
+  wasWritten({ kind, runId, startedEventId }: HandedTask, name: string): void {
+    const key = `${kind} task of event ${startedEventId} of ${runId}`;
     const before = this.#handed.get(key);
     if (before !== undefined) this.handedTwice.push(`${key}: to ${before}, and to ${name}`);
     this.#handed.set(key, name);
   }
 
-  countsOf(operation: string, input: string): Counts {
-    const key = `${operation} ${input}`;
-    let counts = this.#requests.get(key);
+  countsOf(signal: string): SignalCounts {
+    let counts = this.#signals.get(signal);
     if (counts === undefined) {
       counts = { arrived: 0, acknowledged: 0 };
-      this.#requests.set(key, counts);
+      this.#signals.set(signal, counts);
     }
     return counts;
   }
 
-  #knows(operation: string, output: string | undefined): void {
-    const task = taskIn(operation, output ?? "");
-    if (task !== undefined) this.tasks.set(task.taskToken, task);
+  #handedBy(call: CarriedCall, { body = "" }: WireReply): HandedTask | undefined {
+    const task = taskIn(body);
+    if (task === undefined) return undefined;
+    this.#tasks.set(task.taskToken, task);
+    return call.isForNextPage ? undefined : task;
   }
 }
 
 /** Not parsed, because the reply may hold a whole history: what comes after that is at the end. */
-function taskIn(operation: string, body: string): (HandedTask & { readonly taskToken: string }) | undefined {
-  const kind = operation === "PollForDecisionTask" ? "decision" : "activity";
-  const text = kind === "decision" ? body.slice(body.lastIndexOf('"previousStartedEventId":')) : body;
+function taskIn(body: string): (HandedTask & { readonly taskToken: string }) | undefined {
+  const end = body.lastIndexOf('"previousStartedEventId":');
+  const kind = end >= 0 ? "decision" : "activity";
+  const text = kind === "decision" ? body.slice(end) : body;
   const taskToken = /"taskToken":"([^"]+)"/.exec(text)?.[1];
   const runId = /"runId":"([^"]+)"/.exec(text)?.[1];
   const startedEventId = /"startedEventId":(\d+)/.exec(text)?.[1];

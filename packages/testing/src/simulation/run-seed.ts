@@ -10,11 +10,11 @@ import { Ledger } from "./ledger.ts";
 import { Network } from "./network.ts";
 import { Outside } from "./outside.ts";
 import { type RecordedRun, recordedRuns } from "./runs.ts";
-import { current, Scheduler } from "./scheduler.ts";
+import { between, current, Scheduler } from "./scheduler.ts";
 import { limitsOfServers, Servers } from "./servers.ts";
 import { SharedStore } from "./shared-store.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
-import { Machine, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
+import { epoch, Machine, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { Trace, type TraceLine } from "./trace.ts";
 import { SimulatedWorker } from "./workers.ts";
@@ -89,7 +89,6 @@ class Run {
   readonly #store: SharedStore;
   readonly #servers: Servers;
   readonly #network: Network;
-  readonly #wire: SimulatedProcess;
   readonly #client: SimulatedProcess;
   #world: SimulatedWorld | undefined;
 
@@ -103,11 +102,10 @@ class Run {
     const chance = this.#chance;
     const parts = { scheduler, chance, fate: this.#fate, trace: this.#trace, ledger: this.#ledger };
     this.#store = new SharedStore({ ...parts, inner: this.#inner, isShared: plan.servers > 1 });
-    this.#wire = new Machine("wire", scheduler, chance).starts();
     this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
     this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits });
-    this.#network = new Network({ ...parts, servers: this.#servers, wire: this.#wire });
+    this.#network = new Network({ ...parts, servers: this.#servers });
   }
 
   async runs(scenario: Scenario): Promise<SeedRun> {
@@ -173,13 +171,13 @@ class Run {
     const process = this.#client;
     const network = this.#network;
     const { scheduler } = this;
-    const [chance, fate, trace, wire] = [this.#chance, this.#fate, this.#trace, this.#wire];
+    const [chance, fate, trace] = [this.#chance, this.#fate, this.#trace];
     const calls = simulatedCalls(process, network);
     const client = await process.run(() => connect({ domain, calls, clock: process.clock }));
     return new SimulatedWorld({
       ...{ seed: this.#plan.seed, client, calls, domain, process, fate, trace, openRuns: this.#store.openRuns },
       worker: (name, options) =>
-        new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain, wire }),
+        new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain }),
     });
   }
 
@@ -193,9 +191,9 @@ class Run {
       tick += 1;
       for (const worker of this.#world?.workers ?? []) this.#tickOf(worker, tick);
       for (const machine of this.#servers.machines) this.#tickOfServer(machine, tick);
-      scheduler.after(ticksMs, this.#wire, next);
+      scheduler.after(ticksMs, between, next);
     };
-    scheduler.after(ticksMs, this.#wire, next);
+    scheduler.after(ticksMs, between, next);
   }
 
   #tickOf(worker: SimulatedWorker, tick: number): void {
@@ -237,14 +235,14 @@ class Run {
     const { scheduler } = this;
     const { stepsMax } = this.#plan;
     let isTimeUp = false;
-    const takeBack = scheduler.after(withinMs, this.#wire, () => {
+    const takeBack = scheduler.after(withinMs, between, () => {
       isTimeUp = true;
     });
     let is = false;
     await current.run(undefined, () =>
       scheduler.run(
         () => {
-          if (this.#world !== undefined) this.#client.run(() => this.#world?.checkAlways());
+          if (this.#world?.hasChecks) this.#client.run(() => this.#world?.checkAlways());
           if (scheduler.steps > stepsMax)
             throw new SimulationFailure("it ends", `after ${stepsMax} steps it has not ended. ${this.#waiting()}`);
           is = isTrue();
@@ -275,7 +273,7 @@ class Run {
   }
 
   async #checkStore(): Promise<void> {
-    const problems = await this.#plan.checkStore?.(this.#inner, this.#wire.clock.now());
+    const problems = await this.#plan.checkStore?.(this.#inner, Math.floor(epoch + this.scheduler.elapsed));
     if (problems === undefined || problems.length === 0) return;
     throw new SimulationFailure("the store is sound", `the store is not sound:\n  ${problems.join("\n  ")}`);
   }
@@ -284,6 +282,5 @@ class Run {
     for (const worker of this.#world?.workers ?? []) worker.abandon();
     this.#servers.abandon();
     this.#client.dies();
-    this.#wire.dies();
   }
 }

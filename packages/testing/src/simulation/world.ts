@@ -102,6 +102,11 @@ export class SimulatedWorld {
     return this.#parts.openRuns.size > 0;
   }
 
+  /** Whether anything is checked before time moves. */
+  get hasChecks(): boolean {
+    return this.#always.length > 0;
+  }
+
   checkAlways(): void {
     for (const { what, check } of this.#always) require(what, () => check());
   }

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { noFaults, type Scenario, type SimulateOptions, SimulationError, simulate } from "../../src/simulation.ts";
 import * as activities from "./fixtures/order-activities.ts";
@@ -86,6 +88,12 @@ test.runIf(Number(process.versions.node.split(".")[0]) >= 24).each([
   });
   expect(failure.message).toContain(`Code in the simulation has begun ${type}`);
 });
+
+test("workflow code without end is told on stderr", () => {
+  const file = fileURLToPath(new URL("./fixtures/endless.ts", import.meta.url));
+  const { stderr } = spawnSync(process.execPath, ["--conditions=source", file], { encoding: "utf8" });
+  expect(stderr).toContain("Workflow code in the simulation has run for 0.05 s without waiting for anything.");
+}, 60_000);
 
 test("the clock, the timers and the chance of code inside are the simulation's, and real outside", async () => {
   const realTimeout = setTimeout;
