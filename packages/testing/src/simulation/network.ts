@@ -1,9 +1,9 @@
 import type { Caller, WireReply } from "@openswf/core";
 import { abortError, NoReplyError } from "@openswf/flow/transport";
-import { CarriedCall } from "./carried-call.ts";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
-import type { Ledger } from "./ledger.ts";
+import { CarriedCall } from "./judging/carried-call.ts";
+import type { Ledger } from "./judging/ledger.ts";
 import { between, type Scheduler } from "./scheduler.ts";
 import type { Server, Servers } from "./servers.ts";
 import { currentProcess, type SimulatedProcess } from "./simulated-process.ts";

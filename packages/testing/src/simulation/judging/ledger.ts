@@ -14,6 +14,8 @@ export type Acknowledged = AcknowledgedAnswer | AcknowledgedCall;
 /** The answer to a task. */
 interface AcknowledgedAnswer {
   readonly operation: AnswerOperation;
+  /** JSON. Of a `RespondAndPoll`, all of it. */
+  readonly input: string;
   /** `undefined` if no server has handed it out. */
   readonly task: HandedTask | undefined;
 }
@@ -75,7 +77,7 @@ export class Ledger {
     const handed = call.isPoll ? this.#handedBy(call, reply) : undefined;
     const { operation } = call;
     if (isAnswer(operation)) {
-      this.acknowledged.push({ operation, task: this.#tasks.get(call.taskToken) });
+      this.acknowledged.push({ operation, input: call.input, task: this.#tasks.get(call.taskToken) });
     } else if (isRemembered(operation)) {
       this.acknowledged.push({ operation, input: call.input, output: reply.body });
       if (operation === signals) this.countsOf(call.input).acknowledged += 1;

@@ -1,17 +1,11 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
+import type { Histories, WorkflowInput } from "./histories.ts";
 import type { Acknowledged, AnswerOperation, HandedTask, Ledger } from "./ledger.ts";
-import type { RecordedRun } from "./runs.ts";
 
 // A call that was acknowledged is in a history. A signal, which SWF takes as often as it is sent, is there at least as often as it
 // was acknowledged, and at most as often as it has reached a server.
 
-interface Given {
-  readonly runs: readonly RecordedRun[];
-  readonly ledger: Ledger;
-}
-
-export function acknowledgedCallsAreKept({ runs, ledger }: Given): readonly string[] {
-  const histories = new Histories(runs);
+export function acknowledgedCallsAreKept(histories: Histories, ledger: Ledger): readonly string[] {
   const problems = new Set<string>();
   for (const call of ledger.acknowledged) {
     const problem = problemWith(call, histories, ledger);
@@ -30,9 +24,7 @@ function problemWith(call: Acknowledged, histories: Histories, ledger: Ledger): 
 }
 
 /** The parts of inputs that are looked at. */
-interface Input {
-  readonly workflowId?: string;
-  readonly runId?: string;
+interface Input extends WorkflowInput {
   readonly signalName?: string;
   readonly input?: string;
 }
@@ -95,39 +87,4 @@ function answerProblem(
 function runIdIn(output: string | undefined): string {
   // `as`: the output of StartWorkflowExecution.
   return (JSON.parse(output ?? "{}") as { readonly runId?: string }).runId ?? "";
-}
-
-/** Histories by run and by workflow id. */
-class Histories {
-  readonly #byRun = new Map<string, readonly HistoryEvent[]>();
-  readonly #byWorkflow = new Map<string, HistoryEvent[]>();
-
-  constructor(runs: readonly RecordedRun[]) {
-    for (const { runId, workflowId, events } of runs) {
-      this.#byRun.set(runId, events);
-      const known = this.#byWorkflow.get(workflowId);
-      if (known === undefined) this.#byWorkflow.set(workflowId, [...events]);
-      else known.push(...events);
-    }
-  }
-
-  hasRun(runId: string): boolean {
-    return this.#byRun.has(runId);
-  }
-
-  of(runId: string): readonly HistoryEvent[] {
-    return this.#byRun.get(runId) ?? [];
-  }
-
-  /** Events of one type, in the run of that id or else in all runs of the workflow id. */
-  ofWorkflow<Type extends HistoryEvent["eventType"]>(
-    { workflowId = "", runId }: Input,
-    type: Type,
-  ): readonly HistoryEvent<Type>[] {
-    const events = runId === undefined ? (this.#byWorkflow.get(workflowId) ?? []) : this.of(runId);
-    // `as`: TypeScript cannot tell that an event whose type is `type` is of that type.
-    return events.filter(
-      ({ eventType }) => eventType === type,
-    ) as readonly HistoryEvent[] as readonly HistoryEvent<Type>[];
-  }
 }
