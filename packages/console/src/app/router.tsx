@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { filterNames } from "../logic/search/search-address.ts";
+import { compareNames } from "./compare/compare-address.ts";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { DomainsPage } from "./domains/domains-page.tsx";
 import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
-import { filterNames } from "./executions/filters-in-address.ts";
 import { FilePage } from "./files/file-page.tsx";
 import { parseSearch, pick, printSearch } from "./search.ts";
 import { ServerPage } from "./server/server-page.tsx";
@@ -19,7 +21,12 @@ import { TypesPage } from "./types/types-page.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-const domains = createRoute({ getParentRoute: () => root, path: "/", component: DomainsPage });
+const domains = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "domains"]),
+  component: DomainsPage,
+});
 
 const executions = createRoute({
   getParentRoute: () => root,
@@ -34,6 +41,13 @@ const execution = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     pick(search, ["domain", "id", "run", "tab", "event", "view", "kind", "text", "file"]),
   component: ExecutionPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/compare",
+  validateSearch: (search: Record<string, unknown>) => pick(search, compareNames),
+  component: ComparePage,
 });
 
 const file = createRoute({
@@ -72,7 +86,7 @@ const server = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution, file, types, taskLists, taskList, server]),
+  routeTree: root.addChildren([domains, executions, execution, compare, file, types, taskLists, taskList, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

@@ -31,11 +31,13 @@ export function useOpenActivities(
   return data ?? none;
 }
 
-/** When each of them last sent a heartbeat, by `scheduledEventId`. */
-export function heartbeatsOf(tasks: ReadonlyMap<EventId, OpenActivityTask>): ReadonlyMap<EventId, Instant> {
-  return new Map(
-    [...tasks].flatMap(([scheduledEventId, { lastHeartbeatTimestamp: at }]) =>
-      at === undefined ? [] : [[scheduledEventId, Math.round(at * 1000)] as const],
-    ),
-  );
+/** When each of them last sent a heartbeat, by `scheduledEventId`; `undefined` of those that have sent none. */
+export function heartbeatsOf(tasks: ReadonlyMap<EventId, OpenActivityTask>): ReadonlyMap<EventId, Instant | undefined> {
+  return new Map([...tasks].map(([scheduledEventId, task]) => [scheduledEventId, heartbeatAt(task)]));
+}
+
+/** When a task last sent a heartbeat. */
+export function heartbeatAt(task: OpenActivityTask | undefined): Instant | undefined {
+  const seconds = task?.lastHeartbeatTimestamp;
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }
