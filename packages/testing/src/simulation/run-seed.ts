@@ -117,22 +117,28 @@ class Run {
     let runs: readonly RecordedRun[] = [];
     try {
       await this.#live(scenario);
-      runs = await recordedRuns(this.#inner);
+      runs = await this.#recorded();
       this.#judge(runs);
       await this.#checkStore();
     } catch (error) {
       failure = { error };
-      runs = await recordedRuns(this.#inner);
+      runs = await this.#recorded();
     } finally {
       this.#abandon();
       await this.#inner.close();
     }
-    for (const { runId, events } of runs) this.#trace.count("history", `${runId} ${JSON.stringify(events)}`);
     return {
       ...{ seed: this.#plan.seed, failure, injected: this.#fate.injected, digest: this.#trace.digest() },
       ...{ steps: this.scheduler.steps, virtualMs: this.scheduler.elapsed, executions: this.#store.runs.started },
       ...{ lines: this.#trace.lines, runs },
     };
+  }
+
+  #recorded(): Promise<readonly RecordedRun[]> {
+    return recordedRuns(this.#inner, (runId, place, printed) => {
+      this.#trace.count(runId, printed);
+      return this.#store.runs.parsed(runId, place, printed);
+    });
   }
 
   async #live(scenario: Scenario): Promise<void> {
@@ -272,7 +278,7 @@ class Run {
   }
 
   #waiting(): string {
-    const open = [...this.#store.runs.open.keys()];
+    const open = [...this.#store.runs.open];
     const calls = [...this.#network.underWay];
     return `Open runs: ${open.slice(0, 10).join(", ") || "none"}. Calls without a reply: ${calls.slice(0, 20).join(", ") || "none"}.`;
   }

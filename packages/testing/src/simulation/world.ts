@@ -29,7 +29,7 @@ interface Parts {
   readonly process: SimulatedProcess;
   readonly fate: Fate;
   readonly trace: Trace;
-  readonly openRuns: ReadonlyMap<string, unknown>;
+  readonly openRuns: ReadonlySet<string>;
   readonly worker: (name: string, options: SimulatedWorkerOptions) => SimulatedWorker;
 }
 

@@ -73,7 +73,9 @@ async function runProgram({ world, asking }: Parts, given: Program, workflowId: 
   await Promise.all([
     sendSignals(world, given, workflowId),
     interruption && interrupt(world, interruption, handle),
-    ask({ world, asking }, given, workflowId),
+    ask({ world, asking }, given, workflowId).catch((error: unknown) => {
+      if (interruption?.end !== "TerminatedFailure" || !isOfNothing(error)) throw error;
+    }),
   ]);
   const expected = expectedResult(given);
   const ended = await end;
@@ -90,6 +92,11 @@ async function ask({ world, asking }: Parts, given: Program, workflowId: string)
     const answer = await asking.handle(workflowId).query(reached);
     if (!known.has(nameOf(answer))) throw new Error(`${workflowId} answers that ${nameOf(answer)}`);
   }
+}
+
+/** An execution that was terminated before its first decision has no answer to any query. */
+function isOfNothing(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("the execution has had no decision task");
 }
 
 const nameOf = ({ steps, sum }: Reached): string => `${steps} steps have come to ${sum}`;
