@@ -12,8 +12,10 @@ export class ExecutionRows {
   readonly #rowsMax: number;
   readonly #byRun = new Map<string, WorkflowExecutionInfo>();
   readonly #gone = new Set<string>();
-  /** All in order; `undefined` after a change. */
+  /** All in order, except those in `#added`; `undefined` after any other change. */
   #sorted: readonly WorkflowExecutionInfo[] | undefined = [];
+  /** A page of a long list adds a few rows to many: they are merged, as sorting all of them would stop the scrolling. */
+  #added: WorkflowExecutionInfo[] = [];
   #shown: { readonly downTo: number; readonly rows: readonly WorkflowExecutionInfo[] } | undefined;
 
   /** @param rowsMax beyond it, the oldest are dropped */
@@ -44,7 +46,8 @@ export class ExecutionRows {
     if (!belongs && known === undefined) return false;
     if (belongs) this.#byRun.set(runId, info);
     else this.#byRun.delete(runId);
-    this.#changed();
+    if (belongs && known === undefined) this.#grown(info);
+    else this.#changed();
     return true;
   }
 
@@ -69,22 +72,34 @@ export class ExecutionRows {
     return this.#shown.rows;
   }
 
+  #grown(info: WorkflowExecutionInfo): void {
+    this.#added.push(info);
+    this.#shown = undefined;
+  }
+
   #changed(): void {
     this.#sorted = undefined;
+    this.#added = [];
     this.#shown = undefined;
   }
 
   #inOrder(): readonly WorkflowExecutionInfo[] {
-    if (this.#sorted !== undefined) return this.#sorted;
-    const all = [...this.#byRun.values()].sort((a, b) => {
-      const [first, second] = [this.timeOf(a), this.timeOf(b)];
-      if (first !== second) return second - first;
-      return a.execution.runId < b.execution.runId ? -1 : 1;
-    });
+    if (this.#sorted !== undefined && this.#added.length === 0) return this.#sorted;
+    const all =
+      this.#sorted === undefined
+        ? [...this.#byRun.values()].sort(this.#compare)
+        : merged(this.#sorted, this.#added.sort(this.#compare), this.#compare);
+    this.#added = [];
     for (const { execution } of all.slice(this.#rowsMax)) this.#byRun.delete(execution.runId);
-    this.#sorted = all.slice(0, this.#rowsMax);
+    this.#sorted = all.length > this.#rowsMax ? all.slice(0, this.#rowsMax) : all;
     return this.#sorted;
   }
+
+  readonly #compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number => {
+    const [first, second] = [this.timeOf(a), this.timeOf(b)];
+    if (first !== second) return second - first;
+    return a.execution.runId < b.execution.runId ? -1 : 1;
+  };
 
   #remember(runId: string): void {
     this.#gone.add(runId);
@@ -98,3 +113,29 @@ export class ExecutionRows {
 /** All that changes of an execution in a list. */
 const isSame = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): boolean =>
   a.executionStatus === b.executionStatus && a.cancelRequested === b.cancelRequested;
+
+type Compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo) => number;
+
+/** Two sorted lists as one. Only what lies below the first of `added` is compared. */
+function merged(
+  rows: readonly WorkflowExecutionInfo[],
+  added: readonly WorkflowExecutionInfo[],
+  compare: Compare,
+): readonly WorkflowExecutionInfo[] {
+  const [first] = added;
+  if (first === undefined) return rows;
+  const from = rows.findLastIndex((row) => compare(row, first) < 0) + 1;
+  const result = rows.slice(0, from);
+  let next = 0;
+  for (let index = from; index < rows.length; index += 1) {
+    const row = rows[index];
+    if (row === undefined) break;
+    for (let info = added[next]; info !== undefined && compare(info, row) < 0; info = added[next]) {
+      result.push(info);
+      next += 1;
+    }
+    result.push(row);
+  }
+  for (const info of added.slice(next)) result.push(info);
+  return result;
+}
