@@ -1,59 +1,87 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ExecutionRows } from "../../src/app/executions/execution-rows.ts";
+import { ExecutionRows, type Order } from "../../src/app/executions/execution-rows.ts";
 
-const info = (started: number, name: string, closed?: number): WorkflowExecutionInfo => ({
-  execution: { workflowId: name, runId: `run-${name}` },
+const infos = fc.record({
+  run: fc.integer({ min: 0, max: 9 }),
+  start: fc.integer({ min: 0, max: 3 }),
+  closed: fc.boolean(),
+});
+
+const executionOf = ({
+  run,
+  start,
+  closed,
+}: {
+  run: number;
+  start: number;
+  closed: boolean;
+}): WorkflowExecutionInfo => ({
+  execution: { workflowId: "w", runId: `r-${run}` },
   workflowType: { name: "order", version: "1" },
-  startTimestamp: started,
-  executionStatus: closed === undefined ? "OPEN" : "CLOSED",
-  ...(closed !== undefined && { closeStatus: "COMPLETED", closeTimestamp: closed }),
+  // A run starts once.
+  startTimestamp: run % 4,
+  executionStatus: closed ? "CLOSED" : "OPEN",
+  ...(closed && { closeStatus: "COMPLETED" as const, closeTimestamp: 10 + start }),
 });
 
-const idsOf = (rows: ExecutionRows): readonly string[] =>
-  rows.downTo(Number.NEGATIVE_INFINITY).map(({ execution }) => execution.workflowId);
+/** What the rows must be, told plainly. */
+class Plain {
+  readonly #rows = new Map<string, WorkflowExecutionInfo>();
+  readonly #closed = new Set<string>();
 
-/** Pages of two lists, as they come: each newest first, with times that both have. */
-const pages = [
-  [info(90, "a"), info(70, "c"), info(70, "b")],
-  [info(95, "z", 99), info(70, "d", 80), info(60, "e", 61)],
-  [info(50, "f"), info(40, "g")],
-  [info(55, "h", 56), info(10, "i", 11)],
-  [info(99, "new")],
-];
+  take(info: WorkflowExecutionInfo, belongs: boolean): void {
+    const { runId } = info.execution;
+    const isKnownAsClosed = this.#closed.has(runId);
+    if (isKnownAsClosed && info.executionStatus === "OPEN") return;
+    if (info.executionStatus === "CLOSED") this.#closed.add(runId);
+    if (!belongs) this.#rows.delete(runId);
+    else if (!(isKnownAsClosed && this.#rows.has(runId))) this.#rows.set(runId, info);
+  }
 
-test.each([{ order: "by start" as const }, { order: "by close" as const }])(
-  "pages that are added one by one are in the same order as all at once ($order)",
-  ({ order }) => {
-    const [stepwise, atOnce] = [new ExecutionRows(order, 100), new ExecutionRows(order, 100)];
-    for (const page of pages) {
-      for (const one of page) stepwise.take(one, true);
-      // Asking in between merges what has come so far.
-      expect(idsOf(stepwise).length).toBeGreaterThan(0);
-    }
-    for (const one of pages.flat()) atOnce.take(one, true);
-    expect(idsOf(stepwise)).toEqual(idsOf(atOnce));
-    expect(idsOf(stepwise).length).toBe(pages.flat().length);
-  },
-);
+  keep(belongs: (info: WorkflowExecutionInfo) => boolean): void {
+    for (const [runId, info] of this.#rows) if (!belongs(info)) this.#rows.delete(runId);
+  }
 
-test("rows that have not changed are the same array, and a close moves no row", () => {
-  const rows = new ExecutionRows("by start", 100);
-  for (const one of pages.flat()) rows.take(one, true);
-  const before = rows.downTo(0);
-  rows.take(info(90, "a"), true);
-  expect(rows.downTo(0)).toBe(before);
-  rows.take(info(90, "a", 120), true);
-  expect(rows.downTo(0).map(({ execution }) => execution.workflowId)).toEqual(
-    before.map(({ execution }) => execution.workflowId),
+  inOrder(order: Order): readonly WorkflowExecutionInfo[] {
+    const time = (info: WorkflowExecutionInfo): number =>
+      order === "by start" ? info.startTimestamp : (info.closeTimestamp ?? Number.POSITIVE_INFINITY);
+    const compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number =>
+      time(a) === time(b) ? (a.execution.runId < b.execution.runId ? -1 : 1) : time(b) - time(a);
+    return [...this.#rows.values()].toSorted(compare);
+  }
+}
+
+test.each<Order>(["by start", "by close"])("whatever lists say, the rows are those that belong, %s", (order) => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant("take" as const), info: infos, belongs: fc.boolean(), looks: fc.boolean() }),
+    fc.record({ kind: fc.constant("keep" as const), start: fc.integer({ min: 0, max: 3 }) }),
   );
-  expect(rows.downTo(0).find(({ execution }) => execution.workflowId === "a")?.closeStatus).toBe("COMPLETED");
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const [rows, plain] = [new ExecutionRows(order, 1_000), new Plain()];
+      for (const each of steps) {
+        if (each.kind === "keep") {
+          const belongs = (info: WorkflowExecutionInfo): boolean => info.startTimestamp >= each.start;
+          rows.keep(belongs);
+          plain.keep(belongs);
+          continue;
+        }
+        rows.take(executionOf(each.info), each.belongs);
+        plain.take(executionOf(each.info), each.belongs);
+        // Rows that are not looked at are not merged yet.
+        if (each.looks) expect(rows.downTo(0)).toEqual(plain.inOrder(order));
+      }
+      expect(rows.downTo(0)).toEqual(plain.inOrder(order));
+      expect(rows.downTo(2)).toEqual(plain.inOrder(order).filter((info) => rows.timeOf(info) >= 2));
+      expect(rows.downTo(2)).toBe(rows.downTo(2));
+    }),
+  );
 });
 
-test("the oldest rows are dropped beyond the most that are kept, and a dropped one can come again", () => {
+test("beyond the most that are kept, the oldest are dropped", () => {
   const rows = new ExecutionRows("by start", 3);
-  for (const one of pages.flat()) rows.take(one, true);
-  expect(idsOf(rows)).toEqual(["new", "z", "a"]);
-  rows.take(info(97, "between"), true);
-  expect(idsOf(rows)).toEqual(["new", "between", "z"]);
+  for (let run = 0; run < 4; run += 1) rows.take(executionOf({ run, start: 0, closed: false }), true);
+  expect(rows.downTo(0).map(({ execution }) => execution.runId)).toEqual(["r-3", "r-2", "r-1"]);
 });

@@ -73,7 +73,7 @@ test("a call that is tried again reads as one, with its failure and the time of 
 
   const why = whyItWaits({ state: foldHistory(events), now: world.clock.now(), retries: fold.retries });
   expect(textOfParts(why.sentence, world.clock.now())).toBe(
-    "Retries charge in 3 s: attempt 3 of 4, as the one before failed with CardDeclined: no funds",
+    "Retries charge in 3 s: attempt 3 of 4, after CardDeclined: no funds",
   );
   expect(why.others.map(({ kind }) => kind)).toEqual(["timer"]);
 });

@@ -18,7 +18,7 @@ interface SummaryProps {
 export function Summary({ run, detail, history }: SummaryProps): ReactElement {
   const { state, isComplete, flow } = history;
   const outcome = outcomeOf(state);
-  const { published } = flow.view;
+  const { published, isFlow } = flow.view;
   return (
     <div className="summary">
       <FailureOfRun run={run} history={history} />
@@ -27,7 +27,7 @@ export function Summary({ run, detail, history }: SummaryProps): ReactElement {
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
         <Payload title={outcome.title} text={outcome.text} none={noOutcome(history)} />
         {published !== undefined && <Payload title="Published state" text={published.text} none="" />}
-        {published === undefined && detail?.latestExecutionContext !== undefined && (
+        {!isFlow && detail?.latestExecutionContext !== undefined && (
           <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
         )}
       </div>

@@ -3,20 +3,26 @@ import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 /** What comes first is what has started, or has closed, last. */
 export type Order = "by start" | "by close";
 
+type Infos = readonly WorkflowExecutionInfo[];
+
 /** Closed executions that do not belong into the list, remembered so that a late page of open ones cannot bring them back. */
 const rememberedMax = 10_000;
 
-/** The executions of a list, each run once, in order. */
+/**
+ * The executions of a list, each run once, in order. News is merged into what is in order already: sorting a hundred thousand
+ * rows again for each would be felt.
+ */
 export class ExecutionRows {
   readonly #order: Order;
   readonly #rowsMax: number;
   readonly #byRun = new Map<string, WorkflowExecutionInfo>();
   readonly #gone = new Set<string>();
-  /** All in order, except those in `#added`; `undefined` after any other change. */
-  #sorted: readonly WorkflowExecutionInfo[] | undefined = [];
-  /** A page of a long list adds a few rows to many: they are merged, as sorting all of them would stop the scrolling. */
-  #added: WorkflowExecutionInfo[] = [];
-  #shown: { readonly downTo: number; readonly rows: readonly WorkflowExecutionInfo[] } | undefined;
+  #sorted: Infos = [];
+  /** Not among the sorted ones yet, by runId. */
+  readonly #added = new Map<string, WorkflowExecutionInfo>();
+  /** Among the sorted ones, and no longer true. */
+  readonly #outdated = new Set<string>();
+  #shown: { readonly downTo: number; readonly rows: Infos } | undefined;
 
   /** @param rowsMax beyond it, the oldest are dropped */
   constructor(order: Order, rowsMax: number) {
@@ -30,9 +36,9 @@ export class ExecutionRows {
   }
 
   clear(): void {
-    this.#byRun.clear();
-    this.#gone.clear();
-    this.#changed();
+    for (const set of [this.#byRun, this.#gone, this.#added, this.#outdated]) set.clear();
+    this.#sorted = [];
+    this.#shown = undefined;
   }
 
   /** Takes what a list says of an execution. Whether that changes anything. */
@@ -44,10 +50,12 @@ export class ExecutionRows {
     if (belongs && known !== undefined && isSame(known, info)) return false;
     if (!belongs && info.executionStatus === "CLOSED") this.#remember(runId);
     if (!belongs && known === undefined) return false;
-    if (belongs) this.#byRun.set(runId, info);
-    else this.#byRun.delete(runId);
-    if (belongs && known === undefined) this.#grown(info);
-    else this.#changed();
+    if (known !== undefined) this.#remove(runId);
+    if (belongs) {
+      this.#byRun.set(runId, info);
+      this.#added.set(runId, info);
+    }
+    this.#shown = undefined;
     return true;
   }
 
@@ -55,15 +63,16 @@ export class ExecutionRows {
   keep(belongs: (info: WorkflowExecutionInfo) => boolean): void {
     for (const [runId, info] of this.#byRun) {
       if (belongs(info)) continue;
-      this.#byRun.delete(runId);
-      this.#changed();
+      if (info.executionStatus === "CLOSED") this.#remember(runId);
+      this.#remove(runId);
+      this.#shown = undefined;
     }
   }
 
   /** Those from a time on, in order: the same array as long as nothing changes. */
-  downTo(seconds: number): readonly WorkflowExecutionInfo[] {
-    const sorted = this.#inOrder();
+  downTo(seconds: number): Infos {
     if (this.#shown?.downTo !== seconds) {
+      const sorted = this.#inOrder();
       const last = sorted.at(-1);
       const isAll = last === undefined || this.timeOf(last) >= seconds;
       const rows = isAll ? sorted : sorted.filter((info) => this.timeOf(info) >= seconds);
@@ -72,27 +81,38 @@ export class ExecutionRows {
     return this.#shown.rows;
   }
 
-  #grown(info: WorkflowExecutionInfo): void {
-    this.#added.push(info);
-    this.#shown = undefined;
+  #remove(runId: string): void {
+    this.#byRun.delete(runId);
+    // What has been added since is not among the sorted ones.
+    if (!this.#added.delete(runId)) this.#outdated.add(runId);
   }
 
-  #changed(): void {
-    this.#sorted = undefined;
-    this.#added = [];
-    this.#shown = undefined;
-  }
-
-  #inOrder(): readonly WorkflowExecutionInfo[] {
-    if (this.#sorted !== undefined && this.#added.length === 0) return this.#sorted;
-    const all =
-      this.#sorted === undefined
-        ? [...this.#byRun.values()].sort(this.#compare)
-        : merged(this.#sorted, this.#added.sort(this.#compare), this.#compare);
-    this.#added = [];
+  #inOrder(): Infos {
+    if (this.#added.size === 0 && this.#outdated.size === 0) return this.#sorted;
+    const still =
+      this.#outdated.size === 0
+        ? this.#sorted
+        : this.#sorted.filter(({ execution }) => !this.#outdated.has(execution.runId));
+    const all = this.#merged(still, [...this.#added.values()].sort(this.#compare));
     for (const { execution } of all.slice(this.#rowsMax)) this.#byRun.delete(execution.runId);
     this.#sorted = all.length > this.#rowsMax ? all.slice(0, this.#rowsMax) : all;
+    this.#added.clear();
+    this.#outdated.clear();
     return this.#sorted;
+  }
+
+  /** Two lists in order as one. */
+  #merged(one: Infos, other: Infos): Infos {
+    const merged: WorkflowExecutionInfo[] = [];
+    let at = 0;
+    for (const next of other) {
+      for (let first = one[at]; first !== undefined && this.#compare(first, next) <= 0; first = one[at]) {
+        merged.push(first);
+        at += 1;
+      }
+      merged.push(next);
+    }
+    return merged.concat(at === 0 ? one : one.slice(at));
   }
 
   readonly #compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number => {
@@ -113,29 +133,3 @@ export class ExecutionRows {
 /** All that changes of an execution in a list. */
 const isSame = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): boolean =>
   a.executionStatus === b.executionStatus && a.cancelRequested === b.cancelRequested;
-
-type Compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo) => number;
-
-/** Two sorted lists as one. Only what lies below the first of `added` is compared. */
-function merged(
-  rows: readonly WorkflowExecutionInfo[],
-  added: readonly WorkflowExecutionInfo[],
-  compare: Compare,
-): readonly WorkflowExecutionInfo[] {
-  const [first] = added;
-  if (first === undefined) return rows;
-  const from = rows.findLastIndex((row) => compare(row, first) < 0) + 1;
-  const result = rows.slice(0, from);
-  let next = 0;
-  for (let index = from; index < rows.length; index += 1) {
-    const row = rows[index];
-    if (row === undefined) break;
-    for (let info = added[next]; info !== undefined && compare(info, row) < 0; info = added[next]) {
-      result.push(info);
-      next += 1;
-    }
-    result.push(row);
-  }
-  for (const info of added.slice(next)) result.push(info);
-  return result;
-}

@@ -1,7 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type KeyboardEvent, memo, type ReactElement, type RefObject, useEffect, useRef } from "react";
-import { extentOf } from "../../logic/search/selection.ts";
 import type { Column } from "./columns.tsx";
 import { SelectAll, SelectRow } from "./select-boxes.tsx";
 import type { LiveFeed } from "./use-execution-feed.ts";
@@ -66,10 +65,8 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
           <div role="row" className="table-row" style={style}>
             {selection !== undefined && (
               <SelectAll
-                extent={extentOf(selection.selection, rows)}
-                onChange={() =>
-                  extentOf(selection.selection, rows) === "all" ? selection.clear() : selection.chooseAll(rows)
-                }
+                extent={selection.extent}
+                onChange={() => (selection.extent === "all" ? selection.clear() : selection.chooseAll(rows))}
               />
             )}
             {columns.map(({ id, title }) => (

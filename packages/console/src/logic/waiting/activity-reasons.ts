@@ -114,7 +114,7 @@ function dueText(due: DueTime | undefined): Parts {
 /** So many attempts have failed that somebody should look. */
 const manyAttempts = 3;
 
-/** `Retries charge-card in 40 s: attempt 3 of 5, CardDeclined: no funds`. */
+/** `Retries charge-card in 40 s: attempt 3 of 5, after CardDeclined: no funds`. */
 export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
   const { kind, name, attempt, failure, failedEventId, timerEventId, at, policy, known } = wait;
   const last = policy?.attempts;
@@ -125,9 +125,8 @@ export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
     when,
     ": ",
     eventPart(last === undefined ? `attempt ${attempt}` : `attempt ${attempt} of ${last}`, timerEventId),
-    ", as the one before ",
-    eventPart("failed", failedEventId),
-    ` with ${messageText(failureText(failure))}`,
+    ", after ",
+    eventPart(messageText(failureText(failure)), failedEventId),
   ];
   const isLast = last !== undefined && attempt >= last;
   const tone = isLast || attempt > manyAttempts ? "watch" : "calm";
@@ -136,6 +135,6 @@ export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
 
 function retryAdvice(isLast: boolean): string {
   if (isLast)
-    return "It is the last attempt: if it fails too, the workflow code gets the error. Mend the cause before.";
-  return "Nothing has to be done if the cause goes away by itself. Otherwise mend it: the next attempt comes by itself.";
+    return "This is the last attempt: if it fails too, the workflow code gets the error. Fix the cause first.";
+  return "If the cause does not pass, fix it: the next attempt starts on its own.";
 }

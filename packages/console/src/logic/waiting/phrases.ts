@@ -60,8 +60,7 @@ export function adviceOnList(
   const named = listPart(list, who === "a decider" ? "decisions" : "activities");
   if (facts?.pollers === 0) return [`Start ${who} that polls the list `, named, "."];
   const isPolled = facts?.pollers !== undefined || facts?.lastPolledAt !== undefined;
-  if (isPolled)
-    return ["The list ", named, " is polled, so those who poll it may be busy: start more of them, or wait."];
+  if (isPolled) return ["The list ", named, " has pollers, which may be busy: start more, or wait."];
   return [`Check that ${who} polls the list `, named, " and has a slot free."];
 }
 

@@ -44,7 +44,7 @@ function afterText({ started, close }: ExecutionState): Parts {
 function failed(state: ExecutionState, close: HistoryEvent<"WorkflowExecutionFailed">, end: Parts): Reason {
   const failure = failureOf(close);
   const sentence = [end, failure === undefined ? "" : `: ${messageText(failureText(failure))}`, whence(state, failure)];
-  return reason("ended", "failed", sentence, ["Run it again with the same input once the cause is removed."]);
+  return reason("ended", "failed", sentence, ["Run it again with the same input once the cause is fixed."]);
 }
 
 /** Where the failure came from: as the SDK says, or else the last thing that failed. */
@@ -88,7 +88,7 @@ function describe(event: HistoryEvent): string {
 function timedOut(end: Parts, waited: Why, at: Instant): Reason {
   const frozen = waited.sentence.map((part) => (typeof part === "string" ? part : freeze(part, at)));
   const sentence = [end, ", while this was so: ", frozen];
-  const advice = ["Give it more time, or mend what it waited for, and run it again."];
+  const advice = ["Give it more time, or fix what it waited for, and run it again."];
   return reason("ended", "failed", sentence, advice);
 }
 

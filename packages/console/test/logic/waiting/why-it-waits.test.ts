@@ -172,7 +172,7 @@ describe("a decider", () => {
 
   test.each([
     { what: "is missed", facts: { pending: 1, pollers: 0 }, advice: "Start a decider that polls the list orders." },
-    { what: "may be busy", facts: { pending: 1, pollers: 2 }, advice: /is polled, so those who poll it may be busy/ },
+    { what: "may be busy", facts: { pending: 1, pollers: 2 }, advice: /has pollers, which may be busy/ },
     { what: "has polled lately", facts: { pending: 1, lastPolledAt: start }, advice: /may be busy/ },
     { what: "may not exist", facts: { pending: 1 }, advice: /^Check that a decider polls the list orders/ },
   ])("that $what leads to what to do", ({ facts, advice }) => {
@@ -354,38 +354,37 @@ describe("others", () => {
     {
       what: "a retry of the SDK",
       more: {},
-      sentence: "Retries charge in 8 s: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      sentence: "Retries charge in 8 s: attempt 3 of 5, after CardDeclined: no funds",
       tone: "calm",
-      advice: /comes by itself/,
+      advice: /starts on its own/,
     },
     {
       what: "the last retry",
       more: { attempt: 5 },
-      sentence: "Retries charge in 8 s: attempt 5 of 5, as the one before failed with CardDeclined: no funds",
+      sentence: "Retries charge in 8 s: attempt 5 of 5, after CardDeclined: no funds",
       tone: "watch",
       advice: /last attempt/,
     },
     {
       what: "one of many retries without a bound",
       more: { kind: "Lambda function", attempt: 7, policy: undefined },
-      sentence:
-        "Retries Lambda function charge in 8 s: attempt 7, as the one before failed with CardDeclined: no funds",
+      sentence: "Retries Lambda function charge in 8 s: attempt 7, after CardDeclined: no funds",
       tone: "watch",
-      advice: /comes by itself/,
+      advice: /starts on its own/,
     },
     {
       what: "a retry that is guessed",
       more: { known: "inferred", policy: undefined },
-      sentence: "Probably retries charge in 8 s: attempt 3, as the one before failed with CardDeclined: no funds",
+      sentence: "Probably retries charge in 8 s: attempt 3, after CardDeclined: no funds",
       tone: "calm",
-      advice: /comes by itself/,
+      advice: /starts on its own/,
     },
     {
       what: "a retry whose timer is about to fire",
       more: { at: 0 },
-      sentence: "Retries charge now: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      sentence: "Retries charge now: attempt 3 of 5, after CardDeclined: no funds",
       tone: "calm",
-      advice: /comes by itself/,
+      advice: /starts on its own/,
     },
   ] as const)("$what, in place of its timer", async ({ more, sentence, tone, advice }) => {
     const world = await openWorld();
