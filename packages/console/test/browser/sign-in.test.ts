@@ -59,3 +59,16 @@ test("the key is in no storage, and is forgotten by a reload and by signing out"
   await page.reload();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
+
+test("who may not ask for pollers is refused only once, and the page asks what others may ask", async () => {
+  const options = { mayComplain: refusals, clock: "movable" } as const;
+  const page = await open(browser, `${server.endpoint}/console/task-lists?domain=orders`, options);
+  const refused: string[] = [];
+  page.on("response", (response) => {
+    if (response.status() === 400) refused.push(response.request().headers()["x-amz-target"] ?? "");
+  });
+  await signIn(page, key.secretAccessKey);
+  await page.getByRole("alert").getByText("Unknown domain: orders").waitFor();
+  await page.clock.runFor(30_000);
+  expect(refused.filter((target) => target.startsWith("OpenSWF."))).toEqual(["OpenSWF.ListTaskLists"]);
+});

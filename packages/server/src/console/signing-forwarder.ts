@@ -4,15 +4,15 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { WireReply, WireRequest } from "@openswf/core/ports/transport";
 import { extensionsAsked, extensionsHeader, printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
+import type { AwsConfiguration } from "../aws/aws-configuration.ts";
 import type { ConsoleMode } from "../http/routes/console-routes.ts";
-import type { AmbientConfiguration } from "./ambient-configuration.ts";
 import { mayOnlyRead } from "./read-only-pages.ts";
 
 const contentType = "application/x-amz-json-1.0";
 const targetForm = /^[A-Za-z0-9_.]{1,128}$/;
 
 export interface ForwarderOptions {
-  readonly configuration: AmbientConfiguration;
+  readonly configuration: AwsConfiguration;
   readonly clock: Clock;
   readonly mode: ConsoleMode;
   /** Whether a request comes from the browser that has opened the one-time address. */

@@ -70,7 +70,7 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
               />
             )}
             {columns.map(({ id, title }) => (
-              <div key={id} role="columnheader" className="cell">
+              <div key={id} role="columnheader" className={`cell cell-${id}`}>
                 {title}
               </div>
             ))}

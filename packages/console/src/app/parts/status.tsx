@@ -27,7 +27,7 @@ export function Status({ status }: { readonly status: ShownStatus }): ReactEleme
       <span className="status-sign" aria-hidden="true">
         {sign}
       </span>
-      {text}
+      <span className="status-text">{text}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { useDomains } from "../domains/use-domains.ts";
 
 /** No domain: names of domains have no slash. */
@@ -26,7 +27,7 @@ export function DomainMenu({ domain }: { readonly domain: string | undefined }):
     >
       {shown.map((name) => (
         <option key={name} value={name}>
-          {name}
+          {visibleText(name)}
         </option>
       ))}
       <option value={all}>All domains …</option>

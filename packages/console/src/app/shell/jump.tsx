@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useRef, useState } from "react";
 import { findExecution } from "../executions/find-execution.ts";
 import { explain } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
+import { isTyping } from "./is-typing.ts";
 
 /** Takes a workflowId or runId to its execution. `/` puts the cursor here; what is pasted anywhere on the page comes here. */
 export function Jump({ domain }: { readonly domain: string }): ReactElement {
@@ -71,6 +72,3 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
     </form>
   );
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

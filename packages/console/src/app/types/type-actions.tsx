@@ -1,6 +1,7 @@
 import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
 import { NewVersion } from "./new-version.tsx";
 import type { TypeName } from "./type-kind.ts";
@@ -60,7 +61,7 @@ export function TypeActions({ domain, kind, name, version, status }: TypeActions
         <Button
           key={change.verb}
           className="button button-quiet button-small"
-          aria-label={`${change.verb} ${name} ${version}`}
+          aria-label={visibleText(`${change.verb} ${name} ${version}`)}
           onPress={() => setOpen(change)}
         >
           {change.verb}

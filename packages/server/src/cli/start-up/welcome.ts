@@ -11,8 +11,11 @@ export function welcome(settings: ServeSettings, port: number, access: "on" | "o
   return access === "on" ? welcomeKnown(url, settings) : welcomeAll(url, settings);
 }
 
-const consoleLine = (url: string, { console }: Pick<ServeSettings, "console">): string =>
-  console === "off" ? "" : `\n  console   ${url}/console/${console === "on" ? "" : " (read-only)"}`;
+const consoleLine = (url: string, { console }: ServeSettings): string =>
+  console === "off" ? "" : `\n  console   ${url}/console/${console === "read-only" ? " (read-only)" : ""}`;
+
+const fileLine = ({ configurationFile: file }: ServeSettings): string =>
+  file === undefined ? "" : `\n  config    ${file.path}`;
 
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
 function welcomeKnown(url: string, settings: ServeSettings): string {
@@ -20,7 +23,7 @@ function welcomeKnown(url: string, settings: ServeSettings): string {
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
   address   ${url}${consoleLine(url, settings)}
-  store     ${store.kind.banner(store.location)}
+  store     ${store.kind.banner(store.location)}${fileLine(settings)}
   access    by signature and policy; to create an access key, see openswf access --help
 
 openswf ready at ${url}
@@ -32,7 +35,7 @@ function welcomeAll(url: string, settings: ServeSettings): string {
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
   address   ${url}${consoleLine(url, settings)}
-  store     ${store.kind.banner(store.location)}
+  store     ${store.kind.banner(store.location)}${fileLine(settings)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 
   Call it with the aws CLI (any credentials will do):
