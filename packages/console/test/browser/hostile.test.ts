@@ -54,6 +54,7 @@ test.each([
   { page: "history", path: execution("&tab=history"), shows: "WorkflowExecutionStarted" },
   { page: "compact history", path: execution("&tab=history&view=compact"), shows: "markup" },
   { page: "calls", path: execution("&tab=calls"), shows: /activity/ },
+  { page: "family", path: execution("&tab=family"), shows: /^child/ },
   { page: "workflow types", path: `types?domain=${domain}&kind=workflow`, shows: /^type/ },
   { page: "activity types", path: `types?domain=${domain}&kind=activity`, shows: /^activity/ },
   { page: "task lists", path: `task-lists?domain=${domain}`, shows: /^children/ },
@@ -114,4 +115,22 @@ test.each([
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
   });
+});
+
+test("a comparison of hostile runs shows them for what they are", async () => {
+  const filter = { domain: hostileDomain, startTimeFilter: { oldestDate: 0 } };
+  const { executionInfos } = await server.swf.call("ListOpenWorkflowExecutions", filter);
+  const [left, right] = [0, 1].map((index) => executionInfos[index % executionInfos.length]?.execution);
+  const search = new URLSearchParams({
+    domain: hostileDomain,
+    ...{ left: left?.workflowId ?? "", leftRun: left?.runId ?? "" },
+    ...{ right: right?.workflowId ?? "", rightRun: right?.runId ?? "" },
+    events: "all",
+  });
+  const page = await open(browser, `${server.endpoint}/console/compare?${search}`);
+  await page
+    .getByRole("status")
+    .getByText(/^Difference 1 of|^.?Both did the same/)
+    .waitFor();
+  await expectHarmless(page);
 });
