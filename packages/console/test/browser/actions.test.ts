@@ -37,7 +37,7 @@ test("a signal is sent as its preview shows it", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name of the signal").fill("address-changed");
   await dialog.getByLabel("Input").fill('{"city":"Porto"');
-  await dialog.getByText("text, not JSON").waitFor();
+  await dialog.getByText("not JSON from line 1, column 16").waitFor();
   await dialog.getByLabel("Input").fill('{"city":"Porto"}');
   await dialog.getByText("JSON", { exact: true }).waitFor();
   await dialog.getByText("What will be sent").click();

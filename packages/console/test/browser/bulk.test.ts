@@ -166,4 +166,6 @@ test("throttling is waited out, leaving is warned of, and a run stops and goes o
   await dialog.getByRole("button", { name: /^Go on with/ }).click();
   await dialog.getByText("12 of 12 asked to cancel").waitFor();
   await dialog.getByRole("status").getByText("Done.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect.poll(() => page.getByText("cancel requested").count()).toBe(12);
 });

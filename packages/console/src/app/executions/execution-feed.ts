@@ -6,7 +6,7 @@ import { ExecutionRows, type Order } from "./execution-rows.ts";
 
 /** Executions that one call asks for: the most that it may. SWF answers 100 at a time. */
 const pageSize = 1_000;
-/** Executions that a list reads back into the past, whether they pass the filters or not. About 60 MB if all pass. */
+/** Executions that a list reads back into the past, whether they pass the filters or not. About 40 MB if all pass. */
 const readMax = 100_000;
 /** Pages that one refresh reads of each list. Where more has happened, the list is read again from its start. */
 const refreshedPagesMax = 5;
@@ -128,6 +128,14 @@ export class ExecutionFeed {
       if (all.includes("there is more")) await this.#startAgain();
       this.#show({ error: undefined });
     });
+  }
+
+  /**
+   * Its cancel has been requested by the reader. A list does not tell of that again: an execution that has neither started nor
+   * closed since is in no refresh. It is shown with the next news.
+   */
+  noteCancelRequested(runId: string): void {
+    this.#rows.noteCancelRequested(runId);
   }
 
   /** One call after the other: two at once could put pages in the wrong order. */

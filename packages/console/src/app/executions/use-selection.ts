@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import {
   chosenNow,
   extended,
+  extentOf,
   noSelection,
   type Selection,
   selectionOf,
@@ -15,6 +16,8 @@ export interface RowSelection {
   readonly selection: Selection;
   /** The chosen executions, as they are now. */
   readonly chosen: Rows;
+  /** How many of the rows are chosen. */
+  readonly extent: "none" | "some" | "all";
   readonly choose: (info: WorkflowExecutionInfo, how: "one" | "range") => void;
   readonly chooseAll: (rows: Rows) => void;
   readonly clear: () => void;
@@ -26,9 +29,11 @@ export function useSelection(of: string, rows: Rows): RowSelection {
   const selection = kept.of === of ? kept.selection : noSelection;
   const set = (changed: Selection): void => setKept({ of, selection: changed });
   const chosen = useMemo(() => chosenNow(selection, rows), [selection, rows]);
+  const extent = useMemo(() => extentOf(selection, rows), [selection, rows]);
   return {
     selection,
     chosen,
+    extent,
     choose: (info, how) => set(how === "one" ? toggled(selection, info) : extended(selection, rows, info)),
     chooseAll: (all) => set(selectionOf(all)),
     clear: () => set(noSelection),

@@ -78,14 +78,12 @@ async function close({ closeStore, access, audit }: Parts): Promise<void> {
   await audit?.close();
 }
 
-type Served = "on" | "off" | "read-only";
-
 /** Opens everything in order, and enters it into `parts` as soon as it must be closed. */
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
   { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: Served }> {
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: ServeSettings["console"] }> {
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
@@ -110,12 +108,11 @@ async function openParts(
     storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
-  const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
   const consolePages = await consoleOf(settings);
+  const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
   const front = await openFront(settings, answering, log, consolePages);
   parts.closeStore = () => front.stop();
-  const served = settings.console === "read-only" ? "read-only" : "on";
-  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? served : "off" };
+  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? settings.console : "off" };
 }
 
 async function openFront(

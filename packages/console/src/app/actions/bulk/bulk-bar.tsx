@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { denialText } from "../../../api/denial.ts";
 import { type BulkActionName, planBulk } from "../../../logic/bulk/plan-bulk.ts";
@@ -23,6 +23,7 @@ export function BulkBar({ domain, feed, selection }: BulkBarProps): ReactElement
   const { chosen, clear, chooseAll } = selection;
   const [open, setOpen] = useState<BulkActionName | undefined>();
   const gathering = useGathering(feed, chooseAll);
+  const counts = useMemo(() => names.map((name) => planBulk(name, chosen).targets.length), [chosen]);
   if (chosen.length === 0 && !gathering.isOn) return null;
   const isAll = feed.isComplete && chosen.length === feed.rows.length;
   return (
@@ -38,12 +39,12 @@ export function BulkBar({ domain, feed, selection }: BulkBarProps): ReactElement
         </Button>
       ) : (
         <>
-          {names.map((name) => (
+          {names.map((name, index) => (
             <BulkButton
               key={name}
               name={name}
               domain={domain}
-              count={planBulk(name, chosen).targets.length}
+              count={counts[index] ?? 0}
               onPress={() => setOpen(name)}
             />
           ))}
@@ -62,6 +63,9 @@ export function BulkBar({ domain, feed, selection }: BulkBarProps): ReactElement
           domain={domain}
           name={open}
           chosen={chosen}
+          onSent={({ runId }) => {
+            if (open === "cancel") feed.noteCancelRequested(runId);
+          }}
           onClose={(outcome) => {
             setOpen(undefined);
             feed.refresh();

@@ -1,4 +1,4 @@
-import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
+import type { WorkflowExecution, WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { type FormEvent, type ReactElement, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Dialog } from "react-aria-components/Dialog";
@@ -21,11 +21,13 @@ interface BulkDialogProps {
   readonly domain: string;
   readonly name: BulkActionName;
   readonly chosen: readonly WorkflowExecutionInfo[];
+  /** One of them is done. */
+  readonly onSent: (target: WorkflowExecution) => void;
   readonly onClose: (outcome: "all done" | "something left") => void;
 }
 
 /** Does one thing to many executions: first what and to which, then how it goes, and what came of it. */
-export function BulkDialog({ domain, name, chosen, onClose }: BulkDialogProps): ReactElement {
+export function BulkDialog({ domain, name, chosen, onSent, onClose }: BulkDialogProps): ReactElement {
   const action = bulkActions[name];
   // What the reader has seen when the dialog opened. The list goes on changing behind it.
   const [plan] = useState(() => planBulk(name, chosen));
@@ -42,7 +44,10 @@ export function BulkDialog({ domain, name, chosen, onClose }: BulkDialogProps): 
       targets: plan.targets,
       clock: browserClock,
       pace,
-      send: (target, signal) => action.send({ domain, target, fields, pace, signal }),
+      send: async (target, signal) => {
+        await action.send({ domain, target, fields, pace, signal });
+        onSent(target);
+      },
     });
     setRun(started);
     void started.run();

@@ -27,3 +27,15 @@ export async function recordedRuns(store: Store): Promise<readonly RecordedRun[]
   } while (after !== undefined);
   return runs.toSorted((one, other) => one.startedAt - other.startedAt);
 }
+
+/** `order-1 (1a2b3c4d) event 7`. */
+export function named({ workflowId, runId }: RecordedRun, eventId?: number): string {
+  return `${workflowId} (${runId.slice(-8)})${eventId === undefined ? "" : ` event ${eventId}`}`;
+}
+
+/** An attribute by its name; `undefined` if the event has none of that name. */
+export function attribute(event: HistoryEvent, name: string): unknown {
+  const attributes: object = event.attributes;
+  // `as`: any object is one of unknown members.
+  return (attributes as Readonly<Record<string, unknown>>)[name];
+}

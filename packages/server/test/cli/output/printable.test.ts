@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { printable } from "../../src/cli/commands/printable.ts";
+import { printable } from "../../../src/cli/output/printable.ts";
 
 test("a message that quotes an id stays on one line and cannot command a terminal", () => {
   expect(printable("its id is order-1 é 漢 \u{1f600}:/|")).toBe("its id is order-1 é 漢 \u{1f600}:/|");

@@ -1,8 +1,12 @@
-import type { HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
+import { SimulationFailure } from "../simulation-failure.ts";
 import { acknowledgedCallsAreKept } from "./acknowledged-calls.ts";
+import { decisionOrder } from "./decision-order.ts";
+import { Histories } from "./histories.ts";
+import { lateness } from "./lateness.ts";
 import type { Ledger } from "./ledger.ts";
-import type { RecordedRun } from "./runs.ts";
+import { brokenReferences, decisionTasksAtOnce } from "./references.ts";
+import { attribute, named, type RecordedRun } from "./runs.ts";
 
 // What SWF promises, whatever happens to servers, workers and messages. Each check says in words what is wrong.
 
@@ -10,25 +14,46 @@ import type { RecordedRun } from "./runs.ts";
 interface Evidence {
   readonly runs: readonly RecordedRun[];
   readonly ledger: Ledger;
+  /** Whether the clock of a server was ever set: then its time-outs are as wrong as its clock. */
+  readonly wereClocksSet: boolean;
 }
 
 interface Invariant {
   readonly what: string;
-  readonly problems: (evidence: Evidence) => readonly string[];
+  readonly problems: (evidence: Evidence & { readonly histories: Histories }) => readonly string[];
 }
 
-export const invariants: readonly Invariant[] = [
+const invariants: readonly Invariant[] = [
   { what: "every execution ends", problems: ({ runs }) => runs.filter(({ isOpen }) => isOpen).map(isStillOpen) },
   { what: "a history is whole", problems: ({ runs }) => runs.flatMap(holes) },
+  { what: "events follow what they are about", problems: ({ runs }) => runs.flatMap(brokenReferences) },
+  {
+    what: "one decision task is started at a time, and one waits",
+    problems: ({ runs }) => runs.flatMap(decisionTasksAtOnce),
+  },
   { what: "nothing happens twice that SWF promises once", problems: ({ runs }) => runs.flatMap(repetitions) },
   { what: "a task is handed out once", problems: ({ ledger }) => ledger.handedTwice },
-  { what: "nothing acknowledged is lost", problems: acknowledgedCallsAreKept },
+  {
+    what: "nothing acknowledged is lost",
+    problems: ({ histories, ledger }) => acknowledgedCallsAreKept(histories, ledger),
+  },
+  { what: "decisions keep their order", problems: ({ histories, ledger }) => decisionOrder(histories, ledger) },
+  {
+    what: "what is due happens",
+    problems: ({ runs, wereClocksSet }) => (wereClocksSet ? [] : runs.flatMap(lateness)),
+  },
   { what: "one run of a workflow id is open at a time", problems: ({ runs }) => overlaps(runs) },
   { what: "executions agree on what passed between them", problems: ({ runs }) => disagreements(runs) },
 ];
 
-const named = ({ workflowId, runId }: RecordedRun, eventId?: number): string =>
-  `${workflowId} (${runId.slice(-8)})${eventId === undefined ? "" : ` event ${eventId}`}`;
+/** Throws a SimulationFailure for the first invariant that does not hold. */
+export function requireInvariants(evidence: Evidence): void {
+  const histories = new Histories(evidence.runs);
+  for (const { what, problems } of invariants) {
+    const found = problems({ ...evidence, histories });
+    if (found.length > 0) throw new SimulationFailure(what, `${what}:\n  ${found.slice(0, 20).join("\n  ")}`);
+  }
+}
 
 function isStillOpen(run: RecordedRun): string {
   const last = run.events.at(-1);
@@ -107,12 +132,6 @@ const onlyOnce: readonly Once[] = [
     ...(["ExternalWorkflowExecutionCancelRequested", "RequestCancelExternalWorkflowExecutionFailed"] as const),
   ),
 ];
-
-const attribute = (event: HistoryEvent, name: string): unknown => {
-  const attributes: object = event.attributes;
-  // `as`: any object is one of unknown members.
-  return (attributes as Readonly<Record<string, unknown>>)[name];
-};
 
 function repetitions(run: RecordedRun): readonly string[] {
   const problems: string[] = [];
