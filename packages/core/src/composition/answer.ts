@@ -16,8 +16,11 @@ import { respondAndPoll } from "./respond-and-poll.ts";
 
 /** Answers every request with a reply, even when it fails. */
 export interface Requests extends Pick<Core, "answer" | "refusalByHead"> {
-  /** Settles when every request has its answer. */
-  settled(): Promise<void>;
+  /**
+   * Settles when every request has its answer. Requests that come later, on connections that are still open, are refused
+   * with a 503, which SDKs retry: they would find a store that is closed, or keep the server from closing it.
+   */
+  stop(): Promise<void>;
 }
 
 export function answerRequests(
@@ -36,8 +39,10 @@ export function answerRequests(
   };
   const carry = (admitted: Admitted): Promise<WireReply> =>
     admitted instanceof Call ? carryOut(admitted, surroundings) : respondAndPoll(admitted, surroundings);
+  let isStopping = false;
   return {
     answer(request) {
+      if (isStopping) return printFault(new Fault("ServiceUnavailableException", "The server is stopping"));
       services.thisServer.throughput.called();
       if (count.inProgress >= requestsInProgressMax) {
         return printFault(new Fault("ServiceUnavailableException", "Too many requests are in progress"));
@@ -53,7 +58,10 @@ export function answerRequests(
       return admitted.then(carry, (error: unknown) => refuse(error, request));
     },
     refusalByHead: refusalByHead(calls, services.access, log),
-    settled: () => count.settled(),
+    stop() {
+      isStopping = true;
+      return count.settled();
+    },
   };
 }
 

@@ -231,7 +231,7 @@ async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
   closeWaits.stop();
   await Promise.all([sweep.stop(), timers.stop(), otherServers.stop()]);
   await errands.stop();
-  await requests.settled();
+  await requests.stop();
   await group.settled();
   await store.close();
 }

@@ -39,3 +39,10 @@ test("refused requests do not count as in progress, so the core stops", async ()
   expect(known.status).toBe(200);
   await core.stop();
 });
+
+test("a request that comes on an open connection while the core stops is refused with a 503, not asked of a closed store", async () => {
+  const core = await opened();
+  await core.stop();
+  const late: WireReply = await core.answer(request("ListDomains", '{"registrationStatus":"REGISTERED"}'));
+  expect(late).toMatchObject({ status: 503, body: expect.stringContaining("The server is stopping") });
+});
