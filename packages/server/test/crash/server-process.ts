@@ -13,6 +13,8 @@ interface Manner {
   readonly under?: readonly string[];
   /** With tighter bounds of its SQLite store. */
   readonly tightness?: Tightness | undefined;
+  /** Further flags of `serve`. */
+  readonly flags?: readonly string[];
 }
 
 function importing(tightness: Tightness): readonly string[] {
@@ -26,7 +28,7 @@ export class ServerProcess {
   #printed = "";
   #errors = "";
 
-  constructor(store: string, { under = [], tightness }: Manner = {}) {
+  constructor(store: string, { under = [], tightness, flags = [] }: Manner = {}) {
     const args = ["serve", "--port", "0", "--store", store, "--limit", "pollHoldMs=1000"];
     const server = [
       process.execPath,
@@ -36,6 +38,7 @@ export class ServerProcess {
       ...args,
       "--log-level",
       "warn",
+      ...flags,
     ];
     const [command = process.execPath, ...rest] = [...under, ...server];
     const env = { NODE_COMPILE_CACHE: compileCache, ...process.env };
