@@ -3,7 +3,9 @@ import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
 import { addActivityCommands } from "./commands/activity/activity-command.ts";
 import { addApplyCommand } from "./commands/apply/apply-command.ts";
+import { addCompletionCommands } from "./commands/completion/completion-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
+import { addDoctorCommand } from "./commands/doctor/doctor-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
 import { addHelpCommand } from "./commands/help-command.ts";
@@ -58,7 +60,7 @@ export function program(): Command {
 
 /** All commands, in the order of the help. */
 const groups: readonly { readonly heading: string; readonly add: readonly ((openswf: Command) => void)[] }[] = [
-  { heading: "Server:", add: [addServeCommand, addStoreCommands, addAccessCommands] },
+  { heading: "Server:", add: [addServeCommand, addDoctorCommand, addStoreCommands, addAccessCommands] },
   {
     heading: "Workflows, on openswf and on Amazon SWF:",
     add: [
@@ -72,7 +74,7 @@ const groups: readonly { readonly heading: string; readonly add: readonly ((open
       addFlowCommands,
     ],
   },
-  { heading: "Other:", add: [addVersionCommand, addHelpCommand] },
+  { heading: "Other:", add: [addCompletionCommands, addVersionCommand, addHelpCommand] },
 ];
 
 function addServeCommand(openswf: Command): void {

@@ -33,7 +33,7 @@ export type Step =
   | { readonly action: "deprecate type" | "restore type"; readonly domain: DeclaredDomain; readonly type: TypeName };
 
 /** What differs and cannot be changed, as a sentence. */
-export type Conflict = string;
+type Conflict = string;
 
 export interface Plan {
   /** In the order in which they work. */
