@@ -31,6 +31,12 @@ export async function loadIfInstalled<Loaded>(load: () => Promise<Loaded>, name:
   }
 }
 
+/** The Problem of an error that says that one of `names` is not installed. `undefined` for any other error. */
+export function problemOfAbsence(error: unknown, names: readonly string[]): Problem | undefined {
+  const name = names.find((each) => isAbsent(error, each));
+  return name === undefined ? undefined : absent({ name, user: "This command" }, error);
+}
+
 /** A package that is there but lacks one of its own is broken, not absent. */
 const isAbsent = (error: unknown, name: string): boolean =>
   error instanceof Error &&

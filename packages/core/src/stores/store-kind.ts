@@ -98,5 +98,15 @@ export interface StoreSettings {
   parse(text: string): StoreSettingValues;
   /** Explains all settings, with their defaults. */
   help(): string;
+  /** The same for programs. */
+  readonly entries: readonly StoreSettingEntry[];
+}
+
+export interface StoreSettingEntry {
+  readonly name: string;
+  readonly default: number | string;
+  readonly meaning: string;
+  /** The only values, if it is no number. */
+  readonly choices?: readonly string[];
 }
 export type StoreSettingValues = Readonly<Record<string, string | number>>;

@@ -1,9 +1,11 @@
+import { problemOfAbsence } from "@openswf/core/ports/optional-package";
 import { Problem } from "@openswf/core/ports/problem";
 import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
 import { addActivityCommands } from "./commands/activity/activity-command.ts";
 import { addApplyCommand } from "./commands/apply/apply-command.ts";
 import { addCompletionCommands } from "./commands/completion/completion-command.ts";
+import { addConfigCommands } from "./commands/config/config-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
 import { addDoctorCommand } from "./commands/doctor/doctor-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
@@ -13,6 +15,7 @@ import { addStoreCommands } from "./commands/store-commands.ts";
 import { addTaskListCommands } from "./commands/task-list/task-list-command.ts";
 import { addTypeCommands } from "./commands/type/type-command.ts";
 import { addWorkflowCommands } from "./commands/workflow/workflow-command.ts";
+import { addConfiguration } from "./configuration/apply-configuration.ts";
 import { type OutputFlags, outputOption } from "./output/output-form.ts";
 import { printerFor } from "./output/printer.ts";
 import { httpHelp } from "./settings/http-settings.ts";
@@ -28,7 +31,8 @@ import { productVersion } from "./start-up/product-version.ts";
 export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(args, { from: "user" });
-  } catch (error) {
+  } catch (thrown) {
+    const error = problemOfAbsence(thrown, optionalPackages) ?? thrown;
     if (error instanceof CommanderError) {
       // Commander has already printed the usage error, the help or the version.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -41,6 +45,9 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     }
   }
 }
+
+/** Packages that an installation with `--omit=optional` lacks, and that more than one command needs. */
+const optionalPackages = ["@openswf/console"];
 
 export function program(): Command {
   const openswf = new Command("openswf")
@@ -55,12 +62,16 @@ export function program(): Command {
     openswf.commandsGroup(heading);
     for (const addCommands of add) addCommands(openswf);
   }
+  addConfiguration(openswf);
   return openswf;
 }
 
 /** All commands, in the order of the help. */
 const groups: readonly { readonly heading: string; readonly add: readonly ((openswf: Command) => void)[] }[] = [
-  { heading: "Server:", add: [addServeCommand, addDoctorCommand, addStoreCommands, addAccessCommands] },
+  {
+    heading: "Server:",
+    add: [addServeCommand, addConfigCommands, addDoctorCommand, addStoreCommands, addAccessCommands],
+  },
   {
     heading: "Workflows, on openswf and on Amazon SWF:",
     add: [
@@ -109,7 +120,8 @@ Exit codes: 0 on success, 2 if the command line is wrong, 1 for any other failur
 `;
 
 const helpOnServe = (): string => `
-Flags take precedence over environment variables. Variables of flags without a value accept 1, true, on and yes; anything
+Flags take precedence over environment variables, and these over the configuration file: openswf.toml in the working folder,
+or that of --config. Its keys are the names of flags: see openswf config show. Variables of flags without a value accept 1, true, on and yes; anything
 else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas. Settings whose
 names end in Ms are in milliseconds.
 

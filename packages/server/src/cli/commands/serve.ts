@@ -3,13 +3,14 @@ import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
-import { loadOptional } from "@openswf/core/ports/optional-package";
+import { loadIfInstalled, loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
+import { hasPassword } from "../configuration/without-password.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
@@ -28,7 +29,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
   const onLost = exitOnLoss(() => close(parts), closeLog, log);
-  const { front, access } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
+  const { front, access, console } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
     async (error: unknown) => {
       // What was opened before has threads and timers, which would keep the process alive.
       await close(parts);
@@ -38,6 +39,10 @@ export async function serve(settings: ServeSettings): Promise<void> {
   );
   const { secretsKeyFile } = settings.access;
   if (secretsKeyFile !== undefined) secretFile(secretsKeyFile, "the secrets key file");
+  const { configurationFile } = settings;
+  if (configurationFile !== undefined && hasPassword(JSON.stringify(configurationFile.values))) {
+    secretFile(configurationFile.path, "the configuration file, which contains a password");
+  }
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
   stopOnSignals(() => close(parts), closeLog, systemClock, log);
@@ -46,7 +51,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   }
   // Whoever waits for the ready line finds every warning before it.
   await written();
-  process.stdout.write(welcome(settings, front.port, access));
+  process.stdout.write(welcome({ ...settings, console }, front.port, access));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }
 
@@ -77,7 +82,7 @@ async function openParts(
   parts: Parts,
   settings: ServeSettings,
   { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off" }> {
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: "on" | "off" }> {
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
@@ -99,9 +104,10 @@ async function openParts(
     version: productVersion(),
   });
   parts.closeStore = () => core.stop();
-  const front = await openFront(settings, core, log, await consoleOf(settings));
+  const consolePages = await consoleOf(settings);
+  const front = await openFront(settings, core, log, consolePages);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off" };
+  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? "on" : "off" };
 }
 
 async function openFront(
@@ -132,11 +138,15 @@ async function openFront(
   }
 }
 
-/** The routes of the web console, whose files are read only when needed. */
-async function consoleOf(settings: ServeSettings): Promise<readonly Route[]> {
-  if (settings.console === "off") return [];
-  const { readBuiltConsole } = await import("@openswf/console/built");
-  return consoleRoutes(readBuiltConsole());
+/** The routes of the web console, whose files are read only when needed. None where it is not served. */
+async function consoleOf({ console }: ServeSettings): Promise<readonly Route[]> {
+  if (console === "off") return [];
+  const load = (): Promise<typeof import("@openswf/console/built")> => import("@openswf/console/built");
+  const name = "@openswf/console";
+  const built = await (console === "on"
+    ? loadOptional(load, { name, user: "--console on" })
+    : loadIfInstalled(load, name));
+  return built === undefined ? [] : consoleRoutes(built.readBuiltConsole());
 }
 
 /** Loads what writes audit logs only when needed. */
