@@ -7,6 +7,7 @@ import { addApplyCommand } from "./commands/apply/apply-command.ts";
 import { addCompletionCommands } from "./commands/completion/completion-command.ts";
 import { addConfigCommands } from "./commands/config/config-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
+import { addDemoCommand } from "./commands/demo/demo-command.ts";
 import { addDoctorCommand } from "./commands/doctor/doctor-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
@@ -85,7 +86,7 @@ const groups: readonly { readonly heading: string; readonly add: readonly ((open
       addFlowCommands,
     ],
   },
-  { heading: "Other:", add: [addCompletionCommands, addVersionCommand, addHelpCommand] },
+  { heading: "Other:", add: [addDemoCommand, addCompletionCommands, addVersionCommand, addHelpCommand] },
 ];
 
 function addServeCommand(openswf: Command): void {

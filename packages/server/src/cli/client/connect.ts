@@ -9,7 +9,7 @@ import { pagesOf } from "./pages.ts";
 import { explained, type Swf, SwfClient } from "./swf-client.ts";
 
 /** Where a server listens that was started with no settings. */
-const ownServer = "http://127.0.0.1:7930";
+export const ownServer = "http://127.0.0.1:7930";
 
 /** Finds SWF by the AWS configuration, or on this machine where nothing is configured. Calls nothing yet. */
 async function connect({ endpoint, region, profile }: Omit<EndpointFlags, "output">): Promise<SwfClient> {
@@ -88,4 +88,9 @@ async function registeredDomains(swf: Swf, max: number, signal?: AbortSignal): P
     if (names.length >= max) break;
   }
   return names.slice(0, max);
+}
+
+/** Whether an endpoint or a region is configured, so that the server of this machine is not what is meant. */
+export async function isConfigured(flags: EndpointFlags): Promise<boolean> {
+  return (await connect(flags)).configuration.endpointFrom !== "fallback";
 }
