@@ -1,5 +1,5 @@
 import { parseInstant } from "@openswf/access/dates/parse-instant";
-import type { Filters, Status } from "@openswf/console/logic/search/filters";
+import type { Status } from "@openswf/console/logic/search/filters";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
@@ -30,20 +30,6 @@ export function withFilterOptions(command: Command): Command {
     .option("--tag <tag>", "a tag that they have")
     .addOption(instantOption("--since <time>", "started at this time or later: 30m, 12h, 7d, or 2026-11-01"))
     .addOption(instantOption("--until <time>", "started at this time or earlier"));
-}
-
-export function filtersOf(flags: FilterFlags): Filters {
-  return {
-    statuses: [...new Set(flags.status)],
-    typeName: flags.type,
-    typeVersion: flags.typeVersion,
-    workflowId: flags.id,
-    runId: undefined,
-    tag: flags.tag,
-    withinMs: undefined,
-    from: flags.since,
-    to: flags.until,
-  };
 }
 
 // The console, which has such a list too, is an optional package: help must not need it.
