@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { makeBuildRoot, makeRuntimeRoot } from "./local-root.ts";
@@ -26,10 +26,12 @@ export interface Image {
 /** Builds images with buildah in a folder of its own, on base images made from files of this machine. Pulls nothing. */
 export class Images {
   readonly #folder: string;
+  readonly #driver: "overlay" | "vfs";
 
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder);
+    this.#driver = canOverlay(join(folder, "trial")) ? "overlay" : "vfs";
     this.#base("build", makeBuildRoot);
     this.#base("runtime", makeRuntimeRoot);
   }
@@ -67,7 +69,7 @@ export class Images {
 
   #buildah(args: readonly string[]): string {
     const where = ["--root", join(this.#folder, "store"), "--runroot", join(this.#folder, "run")];
-    return execFileSync("buildah", ["--storage-driver", "vfs", ...where, ...args], {
+    return execFileSync("buildah", ["--storage-driver", this.#driver, ...where, ...args], {
       cwd: root,
       encoding: "utf8",
       env: { ...process.env, BUILDAH_ISOLATION: "chroot" },
@@ -75,4 +77,12 @@ export class Images {
       maxBuffer: 64 * 1024 * 1024,
     }).trim();
   }
+}
+
+/** Whether layers can be stacked here. Otherwise each is a copy of those below it, which takes minutes and gigabytes. */
+function canOverlay(trial: string): boolean {
+  for (const name of ["lower", "upper", "work", "merged"]) mkdirSync(join(trial, name), { recursive: true });
+  const layers = ["lowerdir=lower", "upperdir=upper", "workdir=work"].join(",");
+  const args = ["--mount", "mount", "-t", "overlay", "overlay", "-o", layers, "merged"];
+  return spawnSync("unshare", args, { cwd: trial, stdio: "ignore" }).status === 0;
 }
