@@ -39,6 +39,18 @@ export function isDenied(error: unknown): error is ApiFault {
   );
 }
 
+const faultsOfRate: ReadonlySet<string> = new Set([
+  "ThrottlingException",
+  "Throttling",
+  "RequestLimitExceeded",
+  "TooManyRequestsException",
+]);
+
+/** Whether the server takes no more calls for the moment. It has done nothing. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof ApiFault && (faultsOfRate.has(error.name) || error.status === 429);
+}
+
 /** The fault in the body of a reply that is not a success. */
 export function faultOf(status: number, body: unknown): ApiFault {
   const { __type: type, message, Message: otherMessage } = isRecord(body) ? body : {};

@@ -1,13 +1,16 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { filterNames } from "../logic/search/search-address.ts";
+import { compareNames } from "./compare/compare-address.ts";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { DomainsPage } from "./domains/domains-page.tsx";
 import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
-import { filterNames } from "./executions/filters-in-address.ts";
 import { FilePage } from "./files/file-page.tsx";
 import { parseSearch, pick, printSearch } from "./search.ts";
 import { ServerPage } from "./server/server-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { TaskListPage } from "./task-lists/task-list-page.tsx";
 import { TaskListsPage } from "./task-lists/task-lists-page.tsx";
 import { TypesPage } from "./types/types-page.tsx";
 
@@ -18,7 +21,12 @@ import { TypesPage } from "./types/types-page.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-const domains = createRoute({ getParentRoute: () => root, path: "/", component: DomainsPage });
+const domains = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "domains"]),
+  component: DomainsPage,
+});
 
 const executions = createRoute({
   getParentRoute: () => root,
@@ -33,6 +41,13 @@ const execution = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     pick(search, ["domain", "id", "run", "tab", "event", "view", "kind", "text", "file"]),
   component: ExecutionPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/compare",
+  validateSearch: (search: Record<string, unknown>) => pick(search, compareNames),
+  component: ComparePage,
 });
 
 const file = createRoute({
@@ -52,8 +67,15 @@ const types = createRoute({
 const taskLists = createRoute({
   getParentRoute: () => root,
   path: "/task-lists",
-  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain"]),
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "kind", "text"]),
   component: TaskListsPage,
+});
+
+const taskList = createRoute({
+  getParentRoute: () => root,
+  path: "/task-list",
+  validateSearch: (search: Record<string, unknown>) => pick(search, ["domain", "kind", "name"]),
+  component: TaskListPage,
 });
 
 const server = createRoute({
@@ -64,7 +86,7 @@ const server = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution, file, types, taskLists, server]),
+  routeTree: root.addChildren([domains, executions, execution, compare, file, types, taskLists, taskList, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

@@ -41,7 +41,7 @@ test("open and closed executions are one list, newest first, with their status i
 test("a status with its count narrows the list, and the address says so", async () => {
   const page = await open(browser, at(`executions?domain=${domain}`));
   await page.getByRole("button", { name: /^Failed 1$/ }).click();
-  await page.waitForURL(/status=FAILED/);
+  await page.waitForURL(/status=failed/);
   await page.getByRole("link", { name: "order-1001" }).waitFor({ state: "detached" });
   expect(await page.getByRole("table").getByRole("link").allInnerTexts()).toEqual(["order-1002"]);
   await page.goBack();

@@ -1,14 +1,15 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
 import { domain, prepareDomain } from "./world/prepared-domain.ts";
 import { RunningServer } from "./world/running-server.ts";
 
+const flags = ["--store", "memory", "--port", "0", "--limit", "openTimersMax=900"] as const;
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
+  [server, browser] = await Promise.all([RunningServer.start([...flags]), launch()]);
   await prepareDomain(server.swf);
 });
 afterAll(async () => {
@@ -33,21 +34,80 @@ test("a type shows its defaults, is deprecated, and is restored", async () => {
   expect(typeInfos.map(({ activityType }) => activityType.name)).toEqual(["charge-card"]);
 });
 
-test("task lists show how many tasks wait, and which types name them", async () => {
+const row = (page: Page, name: string) =>
+  page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+
+/** A poll that waits until the server stops. */
+const polls = (list: string, identity: string): void => {
+  const input = { domain, taskList: { name: list }, identity };
+  server.swf.call("PollForActivityTask", input).catch(() => {});
+};
+
+test("task lists show what waits, who polls, and which types name them; what nobody polls comes first", async () => {
+  polls("parcels", "worker@shop-1");
+  polls("parcels", "worker@shop-2");
   const page = await open(browser, at(`task-lists?domain=${domain}`));
-  const row = (name: string) => page.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });
-  await row("cards")
-    .filter({ hasText: "activity tasks" })
-    .filter({ hasText: "charge-card 1" })
-    .getByText("1", { exact: true })
-    .waitFor();
-  await row("busy").filter({ hasText: "open executions" }).getByText("1", { exact: true }).waitFor();
+  await page.getByText("Nobody polls 2 lists on which tasks wait.").waitFor();
+  await row(page, "parcels").getByText("2 pollers, 2 polls waiting").waitFor();
+  const cards = row(page, "cards").filter({ hasText: "activity tasks" }).filter({ hasText: "charge-card 1" });
+  await cards.getByText("1 poller, perhaps busy").waitFor();
+  await row(page, "nobody").filter({ hasText: "decision tasks" }).getByText("nobody").last().waitFor();
+  const names = await page.getByRole("table").getByRole("row").getByRole("link").allTextContents();
+  expect(names.slice(0, 2)).toEqual(["children", "nobody"]);
+  await page.getByRole("button", { name: "Activity tasks" }).click();
+  await row(page, "nobody").waitFor({ state: "detached" });
+  await page.getByRole("searchbox", { name: "Name of a list" }).fill("parc");
+  await row(page, "cards").waitFor({ state: "detached" });
+  expect(new URL(page.url()).searchParams.toString()).toBe(`domain=${domain}&kind=activity&text=parc`);
+  await row(page, "parcels").waitFor();
 });
 
-test("the server tells its version, its health and the limits in force", async () => {
+test("the page of a task list has its pollers, and the executions whose tasks come next", async () => {
+  const page = await open(browser, at(`task-list?domain=${domain}&kind=decision&name=nobody`));
+  const sentence = page.getByRole("region", { name: "How it is" });
+  await sentence.getByText(/^1 task waits, the oldest for .+, and nobody polls this list\.$/).waitFor();
+  await sentence.getByText(/^Start a decider that polls this list\./).waitFor();
+  await page.getByText("Nobody has polled within five minutes.").waitFor();
+  await page.getByRole("region", { name: "Waiting tasks" }).getByRole("link", { name: "order-1005" }).click();
+  await page.getByRole("heading", { name: "order-1005" }).waitFor();
+});
+
+test("a worker that begins to poll appears by itself", async () => {
+  const page = await open(browser, at(`task-list?domain=${domain}&kind=activity&name=refunds`));
+  await page.getByText("No task waits, and nobody polls this list.").waitFor();
+  polls("refunds", "worker@\u202eshop-9");
+  await page.getByText("No task waits, and 1 poll waits for one.").waitFor();
+  const pollers = page.getByRole("region", { name: "Pollers" });
+  await pollers.getByRole("row", { name: /^worker@\\u202eshop-9 1 / }).waitFor();
+});
+
+test("the server tells its version, its health, what it does, and the limits in force", async () => {
   const page = await open(browser, at(`server?domain=${domain}`));
-  await page.getByText("Waiting polls").waitFor();
+  await page.getByText("Up for").waitFor();
+  await page.getByText(/^\d+@/).waitFor();
+  await page.getByRole("img", { name: /^Calls: .+ on average, at most \d+ within a second$/ }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: "OpenSWF.ListTaskLists" }).waitFor();
   await page.getByRole("searchbox", { name: "Name of a limit" }).fill("openTimersMax");
-  await page.getByRole("row", { name: /openTimersMax 1,000/ }).waitFor();
+  await page
+    .getByRole("row", { name: "openTimersMax 900 timers Open timers per execution. by default 1,000" })
+    .waitFor();
   expect(await page.getByRole("row").count()).toBe(1);
+  await page.getByRole("searchbox", { name: "Name of a limit" }).fill("open child executions");
+  await page.getByRole("row", { name: /^openChildrenMax 1,000 / }).waitFor();
+});
+
+test("where there are no extensions, as on Amazon SWF, lists are those that something names, with counts", async () => {
+  const plain = await RunningServer.start(["--store", "memory", "--port", "0", "--extensions", "off"]);
+  try {
+    await prepareDomain(plain.swf);
+    const page = await open(browser, `${plain.endpoint}/console/task-lists?domain=${domain}`);
+    await row(page, "cards").filter({ hasText: "charge-card 1" }).getByText("1", { exact: true }).waitFor();
+    await page.getByText("Who polls them, and since when tasks wait, only openswf tells.").waitFor();
+    await row(page, "cards").getByRole("link", { name: "cards" }).click();
+    await page.getByText("1 task waits.").waitFor();
+    await page.getByRole("link", { name: "Server" }).click();
+    await page.getByRole("heading", { name: "This server does not describe itself" }).waitFor();
+  } finally {
+    await plain.stop();
+  }
 });

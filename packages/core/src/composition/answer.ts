@@ -38,6 +38,7 @@ export function answerRequests(
     admitted instanceof Call ? carryOut(admitted, surroundings) : respondAndPoll(admitted, surroundings);
   return {
     answer(request) {
+      services.thisServer.throughput.called();
       if (count.inProgress >= requestsInProgressMax) {
         return printFault(new Fault("ServiceUnavailableException", "Too many requests are in progress"));
       }

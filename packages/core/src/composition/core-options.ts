@@ -35,6 +35,10 @@ export interface CoreOptions {
   readonly extensions?: ExtensionsSetting;
   /** The version of the product, for callers of `OpenSWF.DescribeServer`. */
   readonly version?: string | undefined;
+  /** What operators call this server, such as `4711@host-1`, so that they can tell several servers apart. */
+  readonly serverName?: string | undefined;
+  /** What operators call this kind of store, such as `SQLite`. */
+  readonly storeKind?: string | undefined;
 }
 
 /** The options of a core with every choice made. */
@@ -53,6 +57,23 @@ export function withDefaults({
   throttling = "off",
   extensions = "asked",
   version,
+  serverName,
+  storeKind,
 }: CoreOptions): CoreSettings {
-  return { store, clock, randomness, log, meter, limits, access, audit, lambda, throttling, extensions, version };
+  return {
+    store,
+    clock,
+    randomness,
+    log,
+    meter,
+    limits,
+    access,
+    audit,
+    lambda,
+    throttling,
+    extensions,
+    version,
+    serverName,
+    storeKind,
+  };
 }

@@ -18,6 +18,11 @@ import type { Announcement, Core, Health, HealthProblem } from "../ports/transpo
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
+import { KnownPolls } from "../servers/known-polls.ts";
+import { printNote } from "../servers/note-text.ts";
+import { OtherServers } from "../servers/other-servers.ts";
+import { ThisServer } from "../servers/this-server.ts";
+import { Throughput } from "../servers/throughput.ts";
 import type { TaskRow } from "../stores/tasks.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
@@ -39,21 +44,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = withDefaults(options);
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
-  const { health, executions, pollRoom, timers, errands, sweep, requests } = parts;
+  const { health, timers, errands, sweep, requests, thisServer, otherServers } = parts;
   health.start();
   timers.start();
   errands.start();
   sweep.start();
+  otherServers.start();
   const stopFollowing = followOtherServers({ store, clock, ...parts });
   return {
     announcement: parts.announcement,
     answer: (request) => requests.answer(request),
     refusalByHead: requests.refusalByHead,
-    health: () => ({
-      ...statesOf(health.problems),
-      waitingPolls: pollRoom.count,
-      cachedExecutions: executions.cachedCount,
-    }),
+    health: () => thisServer.health(),
     stop() {
       stopFollowing();
       return within(clock, limits.shutdownMs, stopParts(settings, parts), () =>
@@ -73,7 +75,6 @@ interface Parts {
   readonly health: StoreHealth;
   readonly group: GroupCommit;
   readonly executions: Executions;
-  readonly pollRoom: PollRoom;
   readonly taskLists: TaskLists;
   readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
@@ -82,6 +83,8 @@ interface Parts {
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
   readonly lambdaCalls: LambdaCalls;
+  readonly thisServer: ThisServer;
+  readonly otherServers: OtherServers;
   readonly requests: Requests;
 }
 
@@ -94,7 +97,8 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const pollRoom = openPollRoom(settings);
-  const taskLists = openTaskLists(settings, pollRoom, () => executions);
+  const throughput = new Throughput(clock);
+  const taskLists = openTaskLists(settings, pollRoom, throughput, () => executions);
   const closeWaits = new CloseWaits(clock, limits, pollRoom, {
     log,
     read: (runId) => executions.read(runId),
@@ -122,7 +126,12 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }),
+    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput }),
+  });
+  const healthNow = (): Health => ({
+    ...statesOf(health.problems),
+    waitingPolls: pollRoom.count,
+    cachedExecutions: executions.cachedCount,
   });
   const offer = offerOf(settings, extensionTargets);
   const services: Services = {
@@ -140,6 +149,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     openExecutions,
     executions,
     taskLists,
+    ...describingServers(settings, healthNow, taskLists, throughput),
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
@@ -150,15 +160,36 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const requests = answerRequests(services, operations, log, throttling);
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
-  return { ...services, announcement, pollRoom, health, group, timers, errands, sweep, requests };
+  return { ...services, announcement, health, group, timers, errands, sweep, requests };
+}
+
+/** What tells people of the servers and their polls. */
+function describingServers(
+  settings: CoreSettings,
+  health: () => Health,
+  taskLists: TaskLists,
+  throughput: Throughput,
+): Pick<Services, "thisServer" | "otherServers" | "polls"> {
+  const { store, clock, log, serverName } = settings;
+  const thisServer = new ThisServer(settings, throughput, health);
+  const ownNote = (): string => printNote(thisServer.facts(), taskLists.allPolled());
+  const otherServers = new OtherServers({ notes: store.serverNotes, clock, log, ownNote });
+  return { thisServer, otherServers, polls: new KnownPolls(taskLists, serverName, otherServers) };
 }
 
 /** `executions` is a function because task lists and executions need each other. */
-function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () => Executions): TaskLists {
+function openTaskLists(
+  settings: CoreSettings,
+  room: PollRoom,
+  throughput: Throughput,
+  executions: () => Executions,
+): TaskLists {
   const { store, clock, randomness, log, limits } = settings;
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
+    elapsed: () => clock.elapsed(),
+    taskStarted: (at) => throughput.taskStarted(at),
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),
@@ -193,12 +224,12 @@ async function startStoredTask(
 
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
-  const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group } = parts;
+  const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group, otherServers } = parts;
   health.stop();
   lambdaCalls.stop();
   taskLists.stop();
   closeWaits.stop();
-  await Promise.all([sweep.stop(), timers.stop()]);
+  await Promise.all([sweep.stop(), timers.stop(), otherServers.stop()]);
   await errands.stop();
   await requests.settled();
   await group.settled();

@@ -2,6 +2,7 @@ import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { Throughput } from "../servers/throughput.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
 
@@ -12,10 +13,11 @@ export interface Listeners {
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly openExecutions: OpenExecutions;
+  readonly throughput: Throughput;
 }
 
 /** Passes each effect on to the part that it concerns. */
-export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }: Listeners): Effects {
+export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput }: Listeners): Effects {
   return {
     reservePoll: (list) => taskLists.reserve(list),
     tasksAdded: (tasks) => taskLists.add(tasks),
@@ -31,8 +33,12 @@ export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutio
         if (created !== undefined || closed !== undefined) openExecutions.invalidate();
       }
     },
-    executionStarted: ({ domain }) => openExecutions.started(domain),
+    executionStarted: ({ domain }) => {
+      openExecutions.started(domain);
+      throughput.executionStarted();
+    },
     executionClosed: (execution) => {
+      throughput.executionClosed();
       openExecutions.closed(execution.domain);
       closeWaits.closed(execution);
     },

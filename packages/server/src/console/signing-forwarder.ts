@@ -1,19 +1,20 @@
 import { signRequest } from "@openswf/console/sign-request";
+import { readingTargets } from "@openswf/core/operations/reading-targets";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { WireReply, WireRequest } from "@openswf/core/ports/transport";
 import { extensionsAsked, extensionsHeader, printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
 import type { AwsConfiguration } from "../aws/aws-configuration.ts";
+import type { ConsoleMode } from "../http/routes/console-routes.ts";
+import { mayOnlyRead } from "./read-only-pages.ts";
 
 const contentType = "application/x-amz-json-1.0";
 const targetForm = /^[A-Za-z0-9_.]{1,128}$/;
-/** What a console that may only read can call. */
-const reading = /^(SimpleWorkflowService\.(List|Describe|Get|Count)|OpenSWF\.Describe)[A-Za-z]*$/;
 
 export interface ForwarderOptions {
   readonly configuration: AwsConfiguration;
   readonly clock: Clock;
-  readonly mode: "everything" | "read only";
+  readonly mode: ConsoleMode;
   /** Whether a request comes from the browser that has opened the one-time address. */
   readonly isOurs: (request: Pick<WireRequest, "headers">) => boolean;
 }
@@ -32,8 +33,8 @@ export class SigningForwarder {
       return denied("Open the address that openswf console has printed. It works once.");
     const target = request.headers.get("x-amz-target") ?? "";
     if (!targetForm.test(target)) return printFault(new Fault("UnknownOperationException"));
-    if (this.#options.mode === "read only" && !reading.test(target)) {
-      return denied("This console may only read: it was started with --read-only.");
+    if (this.#options.mode === "read only" && !readingTargets.has(target)) {
+      return mayOnlyRead("openswf console --read-only");
     }
     const left = new AbortController();
     const forget = request.caller.onGone(() => left.abort());

@@ -63,10 +63,34 @@ test("console signs the calls of the browser that has opened its address, and re
 test("console --read-only refuses what changes anything", async () => {
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory"]);
   const opened = await openConsole(["--endpoint", await server.ready(), "--read-only"]);
+  expect(await (await fetch(`${opened.origin}/console/settings.json`)).json()).toEqual({ mode: "read only" });
   expect((await call(opened, "ListDomains", registered)).status).toBe(200);
   const refused = await call(opened, "RegisterDomain", orders);
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({ message: expect.stringContaining("--read-only") });
+});
+
+test("serve --console read-only refuses web pages what changes anything, and programs nothing", async () => {
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", "--console", "read-only"]);
+  const origin = await server.ready();
+  const program = { origin, cookie: "" };
+  expect((await call(program, "RegisterDomain", orders)).status).toBe(200);
+  for (const headers of [{ origin }, { "sec-fetch-site": "same-origin" }]) {
+    expect((await call(program, "ListDomains", registered, headers)).status).toBe(200);
+    const other = { ...orders, name: "other" };
+    const refused = await call(program, "RegisterDomain", other, headers);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { message: expect.stringContaining("read-only") },
+    ]);
+    const old = { "X-Amz-Target": "com.amazonaws.swf.service.model.SimpleWorkflowService.RegisterDomain" };
+    expect((await call(program, "RegisterDomain", other, { ...headers, ...old })).status).toBe(403);
+    const poll = { domain: "orders", taskList: { name: "orders" } };
+    expect((await call(program, "PollForDecisionTask", poll, headers)).status).toBe(403);
+  }
+  const listed = await call(program, "ListDomains", registered);
+  expect(await listed.json()).toMatchObject({ domainInfos: [{ name: "orders" }] });
+  expect(await (await fetch(`${origin}/console/settings.json`)).json()).toEqual({ mode: "read only" });
 });
 
 test("console says so when nothing answers at its endpoint", async () => {

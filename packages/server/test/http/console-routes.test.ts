@@ -20,7 +20,7 @@ const files = new Map([
 ]);
 
 const ask = async (path: string, headers: Readonly<Record<string, string>> = {}, method = "GET"): Promise<Response> => {
-  const { url } = await served({}, { moreRoutes: consoleRoutes(files) });
+  const { url } = await served({}, { moreRoutes: consoleRoutes(files, "everything") });
   return fetch(new URL(path, url), {
     method,
     redirect: "manual",
@@ -80,8 +80,15 @@ test("HEAD has the headers alone", async () => {
   expect(await reply.text()).toBe("");
 });
 
+test.each(["everything", "read only"] as const)("its pages can ask what they may do: %s", async (mode) => {
+  const { url } = await served({}, { moreRoutes: consoleRoutes(files, mode) });
+  const reply = await fetch(new URL("/console/settings.json", url));
+  expect(reply.headers.get("cache-control")).toBe("no-store");
+  expect(await reply.json()).toEqual({ mode });
+});
+
 test("a console that has not been built says how to build it", async () => {
-  const { url } = await served({}, { moreRoutes: consoleRoutes(undefined) });
+  const { url } = await served({}, { moreRoutes: consoleRoutes(undefined, "everything") });
   const reply = await fetch(new URL("/console/", url));
   expect(reply.status).toBe(503);
   expect(await reply.text()).toContain("npm run console:build");

@@ -112,7 +112,7 @@ export class Fate {
 
   /** Whether this fault happens now. */
   strikes(name: FaultName, at: string): boolean {
-    if (this.#isCalm) return false;
+    if (this.#isCalm || (this.#only === undefined && this.#odds[name] === 0)) return false;
     const key = `${name} ${at}`;
     const does = this.#only === undefined ? this.#chance.number(key) < this.#odds[name] : this.#only.has(key);
     if (!does) return false;

@@ -1,3 +1,5 @@
+import { simulateCryptoRandomness } from "./crypto-randomness.ts";
+import { randomUuid } from "./random-uuid.ts";
 import { currentProcess, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
 
 // The globals that know the time or chance. While a simulation runs, code inside it has the clock, the timers and the chance of its
@@ -24,6 +26,7 @@ export function simulateGlobals(): () => void {
     replace(crypto, "getRandomValues", simulatedRandomValues()),
     replace(AbortSignal, "timeout", simulatedTimeout()),
     replace(Error, "prepareStackTrace", withoutPlaces()),
+    simulateCryptoRandomness(),
   ];
   return () => {
     for (const putBack of replaced.toReversed()) putBack();
@@ -73,18 +76,6 @@ function simulatedRandomValues(): (view: ArrayBufferView) => ArrayBufferView {
     new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(process.random.bytes(view.byteLength));
     return view;
   };
-}
-
-type Uuid = ReturnType<typeof crypto.randomUUID>;
-
-/** Version 4. */
-function randomUuid({ random }: SimulatedProcess): Uuid {
-  const bytes = random.bytes(16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString("hex");
-  // `as`: the parts have the lengths of a UUID.
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-") as Uuid;
 }
 
 function simulatedTimeout(): typeof AbortSignal.timeout {

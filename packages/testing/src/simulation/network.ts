@@ -1,10 +1,10 @@
 import type { Caller, WireReply } from "@openswf/core";
 import { abortError, NoReplyError } from "@openswf/flow/transport";
-import { respondAndPoll } from "./answer-with-polls.ts";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { CarriedCall } from "./judging/carried-call.ts";
+import type { Ledger } from "./judging/ledger.ts";
+import { between, type Scheduler } from "./scheduler.ts";
 import type { Server, Servers } from "./servers.ts";
 import { currentProcess, type SimulatedProcess } from "./simulated-process.ts";
 import type { Trace } from "./trace.ts";
@@ -19,8 +19,6 @@ const latencyMs = { least: 0.2, most: 5 } as const;
 const lateRequestMs = { least: 1_000, most: 40_000 } as const;
 /** For polls; any other call has at most as long as it waits for its reply, so that it may be sent again. */
 const slowReplyMs = { least: 1_000, most: 90_000, mostOfOthers: 25_000 } as const;
-/** Names of calls that carry an answer to a task. */
-const isAnswer = (operation: string): boolean => operation.startsWith("Respond") || operation === respondAndPoll;
 const isPoll = (operation: string): boolean => operation.startsWith("PollFor");
 
 export interface Attempt {
@@ -39,8 +37,6 @@ interface Parts {
   readonly servers: Servers;
   readonly ledger: Ledger;
   readonly trace: Trace;
-  /** Where messages are while they are on the way: it never dies. */
-  readonly wire: SimulatedProcess;
 }
 
 /** Carries calls from processes to servers, and loses some. */
@@ -88,6 +84,7 @@ class Exchange {
   readonly #network: Network;
   readonly #parts: Parts;
   readonly #attempt: Attempt;
+  readonly #call: CarriedCall;
   readonly #name: string;
   readonly #outcome: Outcome;
   readonly #connection = new Connection();
@@ -99,14 +96,15 @@ class Exchange {
     this.#network = network;
     this.#parts = parts;
     this.#attempt = attempt;
+    this.#call = new CarriedCall(attempt.operation, attempt.body);
     this.#name = name;
     this.#outcome = outcome;
   }
 
   begins(): void {
     const { fate, trace } = this.#parts;
-    const { from, operation, body, signal, timeoutMs } = this.#attempt;
-    if (isAnswer(operation) && fate.strikes("dieBeforeAnswer", this.#name)) {
+    const { from, body, signal, timeoutMs } = this.#attempt;
+    if (this.#call.isAnswer && fate.strikes("dieBeforeAnswer", this.#name)) {
       from.dies();
       return;
     }
@@ -117,7 +115,7 @@ class Exchange {
       from.clock.after(timeoutMs, () => this.#givesUp(`has not replied within ${timeoutMs} ms`, true)),
     );
     this.#travels();
-    if (isAnswer(operation) && fate.strikes("dieDuringAnswer", this.#name)) this.#later("death", () => from.dies());
+    if (this.#call.isAnswer && fate.strikes("dieDuringAnswer", this.#name)) this.#later("death", () => from.dies());
   }
 
   #travels(): void {
@@ -148,7 +146,7 @@ class Exchange {
       this.#givesUp("refuses connections", false);
       return;
     }
-    ledger.hasArrived(operation, body);
+    ledger.hasArrived(this.#call);
     const stopListening = server.process.onDeath(() => this.#breaks("broken"));
     const replied = (reply: WireReply): void => {
       stopListening();
@@ -163,15 +161,15 @@ class Exchange {
 
   #replies(reply: WireReply, server: Server): void {
     const { fate, chance, ledger, trace } = this.#parts;
-    const { operation, body } = this.#attempt;
+    const { operation } = this.#attempt;
     trace.count(server.process.name, `${this.#name} ${reply.status} ${reply.body}`);
-    ledger.wasCarriedOut(operation, body, reply);
+    const handed = ledger.wasCarriedOut(this.#call, reply);
     if (this.#connection.isGone() || fate.strikes("breakReply", this.#name)) {
       reply.undelivered?.();
       this.#breaks("back");
       return;
     }
-    ledger.wasWritten(operation, body, reply, this.#name);
+    if (handed !== undefined) ledger.wasWritten(handed, this.#name);
     if (fate.strikes("loseReply", this.#name)) {
       this.#breaks("back");
       return;
@@ -188,9 +186,9 @@ class Exchange {
 
   #isReceived(reply: WireReply): void {
     const { fate } = this.#parts;
-    const { from, operation } = this.#attempt;
+    const { from } = this.#attempt;
     if (this.#isSettled || !from.isAlive) return;
-    if (isAnswer(operation) && fate.strikes("dieAfterAnswer", this.#name)) {
+    if (this.#call.isAnswer && fate.strikes("dieAfterAnswer", this.#name)) {
       from.dies();
       return;
     }
@@ -243,8 +241,7 @@ class Exchange {
   }
 
   #laterBy(milliseconds: number, callback: () => void): void {
-    const { scheduler, wire } = this.#parts;
-    scheduler.after(milliseconds, wire, callback);
+    this.#parts.scheduler.after(milliseconds, between, callback);
   }
 }
 

@@ -5,16 +5,16 @@ import { openMemoryStore } from "@openswf/store-sqlite";
 import { Chance } from "./chance.ts";
 import { Fate, type Faults, type InjectedFault } from "./faults.ts";
 import { simulateGlobals } from "./globals.ts";
-import { invariants } from "./invariants.ts";
-import { Ledger } from "./ledger.ts";
+import { requireInvariants } from "./judging/invariants.ts";
+import { Ledger } from "./judging/ledger.ts";
+import { type RecordedRun, recordedRuns } from "./judging/runs.ts";
 import { Network } from "./network.ts";
 import { Outside } from "./outside.ts";
-import { type RecordedRun, recordedRuns } from "./runs.ts";
-import { current, Scheduler } from "./scheduler.ts";
+import { between, current, Scheduler } from "./scheduler.ts";
 import { limitsOfServers, Servers } from "./servers.ts";
 import { SharedStore } from "./shared-store.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
-import { Machine, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
+import { epoch, Machine, type SimulatedProcess, scenarioMachine } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { Trace, type TraceLine } from "./trace.ts";
 import { SimulatedWorker } from "./workers.ts";
@@ -89,7 +89,6 @@ class Run {
   readonly #store: SharedStore;
   readonly #servers: Servers;
   readonly #network: Network;
-  readonly #wire: SimulatedProcess;
   readonly #client: SimulatedProcess;
   #world: SimulatedWorld | undefined;
 
@@ -103,11 +102,10 @@ class Run {
     const chance = this.#chance;
     const parts = { scheduler, chance, fate: this.#fate, trace: this.#trace, ledger: this.#ledger };
     this.#store = new SharedStore({ ...parts, inner: this.#inner, isShared: plan.servers > 1 });
-    this.#wire = new Machine("wire", scheduler, chance).starts();
     this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
     this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits });
-    this.#network = new Network({ ...parts, servers: this.#servers, wire: this.#wire });
+    this.#network = new Network({ ...parts, servers: this.#servers });
   }
 
   async runs(scenario: Scenario): Promise<SeedRun> {
@@ -128,7 +126,7 @@ class Run {
     for (const { runId, events } of runs) this.#trace.count("history", `${runId} ${JSON.stringify(events)}`);
     return {
       ...{ seed: this.#plan.seed, failure, injected: this.#fate.injected, digest: this.#trace.digest() },
-      ...{ steps: this.scheduler.steps, virtualMs: this.scheduler.elapsed, executions: this.#store.startedRuns },
+      ...{ steps: this.scheduler.steps, virtualMs: this.scheduler.elapsed, executions: this.#store.runs.started },
       ...{ lines: this.#trace.lines, runs },
     };
   }
@@ -154,7 +152,7 @@ class Run {
 
   /** A start may still arrive when nobody waits for it any more. */
   #isOver(): boolean {
-    return this.#store.openRuns.size === 0 && this.#network.lateRequests === 0 && this.#servers.areUp;
+    return this.#store.runs.open.size === 0 && this.#network.lateRequests === 0 && this.#servers.areUp;
   }
 
   async #begin(): Promise<void> {
@@ -173,13 +171,13 @@ class Run {
     const process = this.#client;
     const network = this.#network;
     const { scheduler } = this;
-    const [chance, fate, trace, wire] = [this.#chance, this.#fate, this.#trace, this.#wire];
+    const [chance, fate, trace] = [this.#chance, this.#fate, this.#trace];
     const calls = simulatedCalls(process, network);
     const client = await process.run(() => connect({ domain, calls, clock: process.clock }));
     return new SimulatedWorld({
-      ...{ seed: this.#plan.seed, client, calls, domain, process, fate, trace, openRuns: this.#store.openRuns },
+      ...{ seed: this.#plan.seed, client, calls, domain, process, fate, trace, openRuns: this.#store.runs.open },
       worker: (name, options) =>
-        new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain, wire }),
+        new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain }),
     });
   }
 
@@ -193,9 +191,9 @@ class Run {
       tick += 1;
       for (const worker of this.#world?.workers ?? []) this.#tickOf(worker, tick);
       for (const machine of this.#servers.machines) this.#tickOfServer(machine, tick);
-      scheduler.after(ticksMs, this.#wire, next);
+      scheduler.after(ticksMs, between, next);
     };
-    scheduler.after(ticksMs, this.#wire, next);
+    scheduler.after(ticksMs, between, next);
   }
 
   #tickOf(worker: SimulatedWorker, tick: number): void {
@@ -237,14 +235,14 @@ class Run {
     const { scheduler } = this;
     const { stepsMax } = this.#plan;
     let isTimeUp = false;
-    const takeBack = scheduler.after(withinMs, this.#wire, () => {
+    const takeBack = scheduler.after(withinMs, between, () => {
       isTimeUp = true;
     });
     let is = false;
     await current.run(undefined, () =>
       scheduler.run(
         () => {
-          if (this.#world !== undefined) this.#client.run(() => this.#world?.checkAlways());
+          if (this.#world?.hasChecks) this.#client.run(() => this.#world?.checkAlways());
           if (scheduler.steps > stepsMax)
             throw new SimulationFailure("it ends", `after ${stepsMax} steps it has not ended. ${this.#waiting()}`);
           is = isTrue();
@@ -258,16 +256,14 @@ class Run {
   }
 
   #waiting(): string {
-    const open = [...this.#store.openRuns];
+    const open = [...this.#store.runs.open.keys()];
     const calls = [...this.#network.underWay];
     return `Open runs: ${open.slice(0, 10).join(", ") || "none"}. Calls without a reply: ${calls.slice(0, 20).join(", ") || "none"}.`;
   }
 
   #judge(runs: readonly RecordedRun[]): void {
-    for (const { what, problems } of invariants) {
-      const found = problems({ runs, ledger: this.#ledger });
-      if (found.length > 0) throw new SimulationFailure(what, `${what}:\n  ${found.slice(0, 20).join("\n  ")}`);
-    }
+    const wereClocksSet = this.#fate.injected.some(({ name }) => name === "setServerClock");
+    requireInvariants({ runs, ledger: this.#ledger, wereClocksSet });
     const { problems } = this.#servers;
     if (problems.length > 0)
       throw new SimulationFailure("servers log no errors", `a server has logged an error:\n  ${problems.join("\n  ")}`);
@@ -275,7 +271,7 @@ class Run {
   }
 
   async #checkStore(): Promise<void> {
-    const problems = await this.#plan.checkStore?.(this.#inner, this.#wire.clock.now());
+    const problems = await this.#plan.checkStore?.(this.#inner, Math.floor(epoch + this.scheduler.elapsed));
     if (problems === undefined || problems.length === 0) return;
     throw new SimulationFailure("the store is sound", `the store is not sound:\n  ${problems.join("\n  ")}`);
   }
@@ -284,6 +280,5 @@ class Run {
     for (const worker of this.#world?.workers ?? []) worker.abandon();
     this.#servers.abandon();
     this.#client.dies();
-    this.#wire.dies();
   }
 }

@@ -17,6 +17,9 @@ export interface Runner {
   run<Result>(work: () => Result): Result;
 }
 
+/** What happens between processes, such as messages on their way. It runs no code but the simulation's own, and never dies. */
+export const between: Runner = { isAlive: true, run: (work) => work() };
+
 /** The process of the simulation whose code runs. `undefined` outside of simulations. */
 export const current: AsyncLocalStorage<Runner | undefined> = new AsyncLocalStorage();
 

@@ -2,7 +2,7 @@ import { type Caller, type Core, createCore, type Log, type WireReply } from "@o
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { between, type Scheduler } from "./scheduler.ts";
 import { InjectedFailure, type SharedStore } from "./shared-store.ts";
 import { Machine, type SimulatedProcess } from "./simulated-process.ts";
 import type { Trace } from "./trace.ts";
@@ -17,7 +17,6 @@ const cachedRegistrationsMax = 1_000;
 const cachedExecutionsMaxes = [1, 3, 1_000, 1_000] as const;
 const bufferedTasksMaxes = [1, 2, 1_000, 1_000] as const;
 
-const encoder = new TextEncoder();
 const source = { address: "127.0.0.1", isEncrypted: false, clientCertificate: undefined } as const;
 
 interface Parts {
@@ -52,10 +51,7 @@ export class Server {
   answer(operation: string, body: string, caller: Caller, requestId: string): WireReply | Promise<WireReply> {
     const target = operation.startsWith("OpenSWF.") ? operation : `SimpleWorkflowService.${operation}`;
     const headers = new Map([["x-amz-target", target]]);
-    return this.core.answer({
-      ...{ requestId, method: "POST", url: "/", headers, caller, source },
-      body: encoder.encode(body),
-    });
+    return this.core.answer({ requestId, method: "POST", url: "/", headers, caller, source, body: Buffer.from(body) });
   }
 }
 
@@ -104,7 +100,7 @@ export class Servers {
       const nth = machine.nth("restart");
       const calmMs = fate.isCalm ? restartMs.least : restartMs.most;
       const waitMs = chance.between(`${machine.name} restart ${nth}`, restartMs.least, calmMs);
-      this.#parts.scheduler.after(waitMs, eternal, () => this.#start(machine));
+      this.#parts.scheduler.after(waitMs, between, () => this.#start(machine));
     });
     process.run(() => {
       const { clock, random: randomness } = process;
@@ -161,6 +157,3 @@ function isInjected(error: unknown): boolean {
   if (error instanceof InjectedFailure) return true;
   return error instanceof Error && error.cause !== undefined && isInjected(error.cause);
 }
-
-/** Who restarts what has died. */
-const eternal = { isAlive: true, run: <Result>(work: () => Result): Result => work() };

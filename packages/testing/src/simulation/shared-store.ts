@@ -4,8 +4,12 @@ import type { StoreNotice } from "@openswf/core/stores/notices";
 import { type StoreMethod, storeMethods } from "@openswf/core/stores/store-methods";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
+import { StoredRuns } from "./judging/stored-runs.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
+import { SimulationFailure } from "./simulation-failure.ts";
 import type { Trace } from "./trace.ts";
+
+const noWakeUp = "a wake-up is stored for what is due";
 
 /** A failure that was injected. */
 export class InjectedFailure extends Error {
@@ -30,20 +34,13 @@ interface Parts {
 /** A memory store that outlives its servers. What it has stored stays; what a server was about to store does not. */
 export class SharedStore {
   readonly inner: Store;
-  /** Runs that have started and not closed, by what was stored. */
-  readonly openRuns: Set<string> = new Set();
+  readonly runs: StoredRuns = new StoredRuns();
   readonly #parts: Parts;
   readonly #listeners = new Map<SimulatedProcess, (notice: StoreNotice) => void>();
-  #started = 0;
 
   constructor(parts: Parts) {
     this.inner = parts.inner;
     this.#parts = parts;
-  }
-
-  /** Runs that were ever started. */
-  get startedRuns(): number {
-    return this.#started;
   }
 
   /** The store as one server sees it. Once that has died, none of its calls is done or answered. */
@@ -65,6 +62,7 @@ export class SharedStore {
       groupsAtOnce: isShared ? 2 : 1,
       cursorForm: inner.cursorForm,
       notices: isShared ? { hear } : undefined,
+      serverNotes: undefined,
       failure: () => undefined,
       close: async () => {},
     } as unknown as Store;
@@ -129,12 +127,10 @@ export class SharedStore {
 
   #note(server: SimulatedProcess, commit: Commit): void {
     const { trace } = this.#parts;
-    for (const { runId, created, events, closed } of commit) {
-      if (created !== undefined) {
-        this.#started += 1;
-        this.openRuns.add(runId);
-      }
-      if (closed !== undefined) this.openRuns.delete(runId);
+    for (const change of commit) {
+      const late = this.runs.note(change);
+      if (late !== undefined) server.scheduler.fail(new SimulationFailure(noWakeUp, `${noWakeUp}:\n  ${late}`));
+      const { runId, events } = change;
       if (events !== undefined) trace.count(server.name, `${runId} ${events.body}`);
     }
   }

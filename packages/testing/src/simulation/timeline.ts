@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { type FaultName, faultKinds, type InjectedFault } from "./faults.ts";
-import type { RecordedRun } from "./runs.ts";
+import type { RecordedRun } from "./judging/runs.ts";
 import { epoch } from "./simulated-process.ts";
 import type { TraceLine } from "./trace.ts";
 

@@ -1,9 +1,10 @@
 import { loadWorkflows, type WorkflowCode } from "@openswf/flow/replay";
 import { startWorker, type Worker, type WorkerLog, type WorkerOptions } from "@openswf/flow/worker";
 import type { Chance } from "./chance.ts";
+import { watchedCode } from "./endless-code.ts";
 import type { Fate } from "./faults.ts";
 import type { Network } from "./network.ts";
-import { current, type Runner, type Scheduler } from "./scheduler.ts";
+import { between, current, type Scheduler } from "./scheduler.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
 import { Machine, type SimulatedProcess } from "./simulated-process.ts";
 import type { Trace } from "./trace.ts";
@@ -23,9 +24,6 @@ export interface SimulatedWorkerOptions extends WorkerVersion {
 
 /** How long a machine takes to start a worker again, in milliseconds. */
 const restartMs = { least: 50, most: 20_000 } as const;
-/** Virtual time does not move within an activation: only code without end meets this limit, in real milliseconds. */
-const activationMs = 60_000;
-
 type Workflows = NonNullable<WorkerOptions["workflows"]>;
 const loaded = new Map<unknown, Promise<WorkflowCode>>();
 
@@ -35,7 +33,7 @@ function codeOf(workflows: Workflows): Promise<WorkflowCode> {
   const key = Array.isArray(workflows) ? workflows.join(" ") : workflows instanceof URL ? workflows.href : workflows;
   let code = loaded.get(key);
   if (code === undefined) {
-    code = current.run(undefined, () => loadWorkflows(workflows, { activationMs }));
+    code = current.run(undefined, async () => watchedCode(await loadWorkflows(workflows)));
     loaded.set(key, code);
   }
   return code;
@@ -48,8 +46,6 @@ interface Parts {
   readonly trace: Trace;
   readonly network: Network;
   readonly domain: string;
-  /** Where the simulation's own work is done: it never dies. */
-  readonly wire: Runner;
 }
 
 /** A machine with a worker, which is started again whenever it dies. */
@@ -86,7 +82,7 @@ export class SimulatedWorker {
   }
 
   start(): void {
-    const { scheduler, wire } = this.#parts;
+    const { scheduler } = this.#parts;
     const [version] = this.#versions;
     const { workflows } = version ?? {};
     const loading = workflows === undefined ? Promise.resolve(undefined) : codeOf(workflows);
@@ -95,7 +91,7 @@ export class SimulatedWorker {
       code = value;
     });
     ready.catch((error: unknown) => scheduler.fail(error));
-    scheduler.afterLoading(wire, ready, () => this.#startNow(version ?? {}, code));
+    scheduler.afterLoading(between, ready, () => this.#startNow(version ?? {}, code));
   }
 
   #startNow(version: WorkerVersion, code: WorkflowCode | undefined): void {
@@ -126,12 +122,12 @@ export class SimulatedWorker {
   }
 
   #died(): void {
-    const { chance, scheduler, wire, fate } = this.#parts;
+    const { chance, scheduler, fate } = this.#parts;
     this.#worker = undefined;
     if (this.#isEnding) return;
     const most = fate.isCalm ? restartMs.least : restartMs.most;
     const waitMs = chance.between(`${this.name} restart ${this.machine.nth("restart")}`, restartMs.least, most);
-    scheduler.after(waitMs, wire, () => this.start());
+    scheduler.after(waitMs, between, () => this.start());
   }
 
   dies(): void {

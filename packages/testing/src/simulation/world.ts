@@ -2,7 +2,7 @@ import type { Client } from "@openswf/flow/client";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { RandomStream } from "./chance.ts";
 import type { Fate } from "./faults.ts";
-import type { RecordedRun } from "./runs.ts";
+import type { RecordedRun } from "./judging/runs.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import type { Trace } from "./trace.ts";
@@ -24,7 +24,7 @@ interface Parts {
   readonly process: SimulatedProcess;
   readonly fate: Fate;
   readonly trace: Trace;
-  readonly openRuns: ReadonlySet<string>;
+  readonly openRuns: ReadonlyMap<string, unknown>;
   readonly worker: (name: string, options: SimulatedWorkerOptions) => SimulatedWorker;
 }
 
@@ -100,6 +100,11 @@ export class SimulatedWorld {
   /** Whether any execution is open. */
   get hasOpenExecutions(): boolean {
     return this.#parts.openRuns.size > 0;
+  }
+
+  /** Whether anything is checked before time moves. */
+  get hasChecks(): boolean {
+    return this.#always.length > 0;
   }
 
   checkAlways(): void {

@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes, randomFillSync, randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { noFaults, type Scenario, type SimulateOptions, SimulationError, simulate } from "../../src/simulation.ts";
 import * as activities from "./fixtures/order-activities.ts";
@@ -76,9 +80,15 @@ test("a scenario that waits in vain fails", async () => {
   expect(failure.message).toContain("the scenario ends: not within 60000 virtual ms");
 });
 
-test.runIf(Number(process.versions.node.split(".")[0]) >= 24).each([
+function connected(): Promise<unknown> {
+  const socket = connect(1, "127.0.0.1");
+  return new Promise((resolve) => socket.on("error", resolve));
+}
+
+test.each([
   { what: "reads a file", leave: () => readFile(import.meta.filename), type: "FSREQPROMISE" },
   { what: "sleeps in real time", leave: () => pause(10), type: "Timeout" },
+  { what: "opens a socket", leave: () => connected(), type: "TCPWRAP" },
 ])("code that leaves the process is refused: it $what", async ({ leave, type }) => {
   const failure = await failureOf({ seeds: 1, faults: noFaults }, async () => {
     await leave().catch(() => {});
@@ -86,6 +96,12 @@ test.runIf(Number(process.versions.node.split(".")[0]) >= 24).each([
   });
   expect(failure.message).toContain(`Code in the simulation has begun ${type}`);
 });
+
+test("workflow code without end is told on stderr", () => {
+  const file = fileURLToPath(new URL("./fixtures/endless.ts", import.meta.url));
+  const { stderr } = spawnSync(process.execPath, ["--conditions=source", file], { encoding: "utf8" });
+  expect(stderr).toContain("Workflow code in the simulation has run for 0.05 s without waiting for anything.");
+}, 60_000);
 
 test("the clock, the timers and the chance of code inside are the simulation's, and real outside", async () => {
   const realTimeout = setTimeout;
@@ -98,6 +114,11 @@ test("the clock, the timers and the chance of code inside are the simulation's, 
     expect(new Date(0).getTime()).toBe(0);
     expect(AbortSignal.timeout(5).aborted).toBe(false);
     seen.push([Math.random(), crypto.randomUUID(), crypto.getRandomValues(new Uint8Array(2)).join()].join(" "));
+    seen[seen.length - 1] += [
+      randomBytes(4).toString("hex"),
+      randomFillSync(new Uint16Array(3), 1).join(),
+      randomInt(5, 9),
+    ].join();
   };
   const beganAt = performance.now();
   await simulate({ seeds: 1, faults: noFaults }, scenario);

@@ -5,9 +5,11 @@ import { Button } from "react-aria-components/Button";
 import { Dialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { denialText } from "../../api/denial.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";
-import { swf } from "../swf.ts";
+import { useDenial } from "../session/denials.ts";
+import { act } from "./act.ts";
 
 export interface ActionDialogProps<Name extends OperationName> {
   readonly title: string;
@@ -28,12 +30,13 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
   const { title, verb, tone, operation, input, children, onDone, onClose } = props;
   const queries = useQueryClient();
   const [state, setState] = useState<{ readonly isSending: boolean; readonly error?: unknown }>({ isSending: false });
+  const denial = useDenial(operation, input !== undefined && "domain" in input ? input.domain : undefined);
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (input === undefined || state.isSending) return;
     setState({ isSending: true });
     try {
-      const output = await swf.call(operation, input);
+      const output = await act(operation, input);
       void queries.invalidateQueries();
       onDone(output);
     } catch (error) {
@@ -55,6 +58,9 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
             </Heading>
             {children}
             {state.error !== undefined && <ErrorNotice error={state.error} />}
+            {state.error === undefined && denial !== undefined && (
+              <Text className="too-long" text={denialText(denial)} />
+            )}
             <Preview operation={operation} input={input} />
             <div className="dialog-buttons">
               <Button className="button" onPress={onClose} isDisabled={state.isSending}>
@@ -63,8 +69,8 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
               <Button
                 type="submit"
                 className={tone === "danger" ? "button button-danger" : "button button-primary"}
+                // Neither disabled nor pending while it sends: the one loses the focus, the other stays announced for ever.
                 isDisabled={input === undefined}
-                isPending={state.isSending}
               >
                 {state.isSending ? "Sending …" : verb}
               </Button>

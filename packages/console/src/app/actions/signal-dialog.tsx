@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from "react";
+import { dataMax, lengthCheck, nameMax } from "../../logic/forms/checks.ts";
 import type { RunAddress } from "../execution/run-address.ts";
 import { ActionDialog } from "./action-dialog.tsx";
+import { Line } from "./fields.tsx";
 import { TextArea } from "./text-area.tsx";
 
 export interface RunDialogProps {
@@ -9,13 +11,12 @@ export interface RunDialogProps {
   readonly onClose: () => void;
 }
 
-const inputMax = 32_768;
-
 export function SignalDialog({ run, onDone, onClose }: RunDialogProps): ReactElement {
   const [signalName, setName] = useState("");
   const [text, setText] = useState("");
   const { domain, workflowId, runId } = run;
-  const isReady = signalName.trim() !== "" && text.length <= inputMax;
+  const problem = lengthCheck(nameMax)(signalName);
+  const isReady = signalName.trim() !== "" && problem === undefined && text.length <= dataMax;
   const input = { domain, workflowId, runId, signalName: signalName.trim(), ...(text !== "" && { input: text }) };
   return (
     <ActionDialog
@@ -28,17 +29,8 @@ export function SignalDialog({ run, onDone, onClose }: RunDialogProps): ReactEle
       onClose={onClose}
     >
       <p className="muted">The decider finds the signal in the history of its next decision task.</p>
-      <label>
-        Name of the signal
-        <input
-          className="field"
-          value={signalName}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ target }) => setName(target.value)}
-        />
-      </label>
-      <TextArea label="Input" value={text} charactersMax={inputMax} onChange={setText} />
+      <Line label="Name of the signal" value={signalName} problem={problem} onChange={setName} />
+      <TextArea label="Input" value={text} charactersMax={dataMax} onChange={setText} />
     </ActionDialog>
   );
 }

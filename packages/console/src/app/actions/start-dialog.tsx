@@ -1,191 +1,126 @@
-import type {
-  ChildPolicy,
-  StartWorkflowExecutionInput,
-  WorkflowExecutionDetail,
-  WorkflowType,
-} from "@openswf/model/wire-types";
+import type { StartWorkflowExecutionInput, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { dataMax } from "../../logic/forms/checks.ts";
+import {
+  type StartFields,
+  type StartProblems,
+  startFieldsOf,
+  startInput,
+  startProblems,
+} from "../../logic/forms/start-form.ts";
 import { swf } from "../swf.ts";
 import { ActionDialog } from "./action-dialog.tsx";
+import { ChildPolicyField, Line, MoreFields } from "./fields.tsx";
 import { TextArea } from "./text-area.tsx";
-
-const inputMax = 32_768;
-const tagsMax = 5;
-
-/** An execution that is run again. */
-interface Like {
-  readonly detail: WorkflowExecutionDetail;
-  readonly input: string | undefined;
-}
+import { TypeField } from "./type-field.tsx";
 
 interface StartDialogProps {
   readonly domain: string;
-  readonly like?: Like;
+  /** What started the execution that is run again. */
+  readonly like?: StartWorkflowExecutionInput;
   readonly onClose: () => void;
-}
-
-interface Fields {
-  readonly type: WorkflowType | undefined;
-  readonly workflowId: string;
-  readonly input: string;
-  readonly tags: string;
-  readonly taskList: string;
-  readonly executionTimeout: string;
-  readonly taskTimeout: string;
-  readonly childPolicy: ChildPolicy | "";
 }
 
 /** Starts an execution: a new one, or one like another, with the same or another input. */
 export function StartDialog({ domain, like, onClose }: StartDialogProps): ReactElement {
   const navigate = useNavigate();
-  const [fields, setFields] = useState(() => fieldsOf(like));
-  const change = (changed: Partial<Fields>): void => setFields((before) => ({ ...before, ...changed }));
-  const input = inputOf(domain, fields);
+  const [fields, setFields] = useState(() => startFieldsOf(like));
+  const change = (changed: Partial<StartFields>): void => setFields((before) => ({ ...before, ...changed }));
+  const defaults = useDefaults(domain, fields);
+  const shown = shownProblems(startProblems(fields, defaults), fields);
+  const workflowId = fields.workflowId.trim();
   return (
     <ActionDialog
       title={like === undefined ? `Start an execution in ${domain}` : `Run ${fields.workflowId} again`}
       verb="Start"
       tone="usual"
       operation="StartWorkflowExecution"
-      input={input}
+      input={startInput(domain, fields, defaults)}
       onDone={({ runId }) => {
         onClose();
-        void navigate({ to: "/execution", search: { domain, id: fields.workflowId, run: runId } });
+        void navigate({ to: "/execution", search: { domain, id: workflowId, run: runId } });
       }}
       onClose={onClose}
     >
       <TypeField domain={domain} value={fields.type} onChange={(type) => change({ type })} />
-      <Line label="Workflow id" value={fields.workflowId} onChange={(workflowId) => change({ workflowId })} />
+      <Line
+        label="Workflow id"
+        value={fields.workflowId}
+        problem={shown.workflowId}
+        onChange={(text) => change({ workflowId: text })}
+      />
       <TextArea
         label="Input"
         value={fields.input}
-        charactersMax={inputMax}
+        charactersMax={dataMax}
         onChange={(text) => change({ input: text })}
       />
-      <details open={like !== undefined}>
-        <summary>Tags, task list and time-outs</summary>
-        <div className="form">
-          <Line label="Tags, separated by commas" value={fields.tags} onChange={(tags) => change({ tags })} />
-          <Line label="Task list" value={fields.taskList} onChange={(taskList) => change({ taskList })} />
-          <Line
-            label="Times out after, in seconds"
-            value={fields.executionTimeout}
-            onChange={(executionTimeout) => change({ executionTimeout })}
-          />
-          <Line
-            label="Decision tasks time out after, in seconds"
-            value={fields.taskTimeout}
-            onChange={(taskTimeout) => change({ taskTimeout })}
-          />
-          <p className="muted">What is left empty takes the default of the type.</p>
-        </div>
-      </details>
+      <MoreFields title="Tags, task list and time-outs" isOpen={like !== undefined || hasProblem(shown)}>
+        <Defaulted fields={fields} problems={shown} defaults={defaults} onChange={change} />
+      </MoreFields>
     </ActionDialog>
   );
 }
 
-function fieldsOf(like: Like | undefined): Fields {
-  if (like === undefined) {
-    const none = { workflowId: "", input: "", tags: "", taskList: "", executionTimeout: "", taskTimeout: "" };
-    return { ...none, type: undefined, childPolicy: "" };
-  }
-  const { executionInfo: info, executionConfiguration: configuration } = like.detail;
-  return {
-    type: info.workflowType,
-    workflowId: info.execution.workflowId,
-    input: like.input ?? "",
-    tags: (info.tagList ?? []).join(", "),
-    taskList: configuration.taskList.name,
-    executionTimeout: configuration.executionStartToCloseTimeout,
-    taskTimeout: configuration.taskStartToCloseTimeout,
-    childPolicy: configuration.childPolicy,
-  };
-}
-
-/** `undefined` while something is missing. SWF itself checks the rest, and its answer is shown. */
-function inputOf(domain: string, fields: Fields): StartWorkflowExecutionInput | undefined {
-  const { type, input, childPolicy } = fields;
-  const workflowId = fields.workflowId.trim();
-  const tagList = fields.tags.split(",").flatMap((tag) => tag.trim() || []);
-  if (type === undefined || workflowId === "" || input.length > inputMax || tagList.length > tagsMax) return undefined;
-  const [taskList, execution, task] = [
-    fields.taskList.trim(),
-    fields.executionTimeout.trim(),
-    fields.taskTimeout.trim(),
-  ];
-  return {
-    domain,
-    workflowId,
-    workflowType: type,
-    ...(input !== "" && { input }),
-    ...(tagList.length > 0 && { tagList }),
-    ...(taskList !== "" && { taskList: { name: taskList } }),
-    ...(execution !== "" && { executionStartToCloseTimeout: execution }),
-    ...(task !== "" && { taskStartToCloseTimeout: task }),
-    ...(childPolicy !== "" && { childPolicy }),
-  };
-}
-
-interface LineProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Line({ label, value, onChange }: LineProps): ReactElement {
-  return (
-    <label>
-      {label}
-      <input
-        className="field"
-        value={value}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </label>
-  );
-}
-
-interface TypeFieldProps {
-  readonly domain: string;
-  readonly value: WorkflowType | undefined;
-  readonly onChange: (type: WorkflowType) => void;
-}
-
-/** Chooses among the registered types of the domain. */
-function TypeField({ domain, value, onChange }: TypeFieldProps): ReactElement {
+/** The defaults of the chosen type. `undefined` until they are known, or if they may not be read. */
+function useDefaults(domain: string, { type }: StartFields): WorkflowTypeConfiguration | undefined {
   const { data } = useQuery({
-    queryKey: ["workflow types", domain, "REGISTERED"],
+    queryKey: ["type", domain, "workflow", type?.name, type?.version, "defaults"],
     queryFn: ({ signal }) =>
-      swf.call("ListWorkflowTypes", { domain, registrationStatus: "REGISTERED", maximumPageSize: 1_000 }, signal),
+      type === undefined ? undefined : swf.call("DescribeWorkflowType", { domain, workflowType: type }, signal),
+    enabled: type !== undefined,
   });
-  const listed = (data?.typeInfos ?? []).map(({ workflowType }) => workflowType);
-  const isListed = listed.some((type) => isSame(type, value));
-  const types = value === undefined || isListed ? listed : [value, ...listed];
-  return (
-    <label>
-      Workflow type
-      <select
-        className="choice"
-        value={types.findIndex((type) => isSame(type, value))}
-        onChange={({ target }) => {
-          const type = types[Number(target.value)];
-          if (type !== undefined) onChange(type);
-        }}
-      >
-        {value === undefined && <option value={-1}>Choose a type</option>}
-        {types.map((type, index) => (
-          <option key={`${type.name}\n${type.version}`} value={index}>
-            {type.name} {type.version}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  return type === undefined ? undefined : data?.configuration;
 }
 
-const isSame = (type: WorkflowType, other: WorkflowType | undefined): boolean =>
-  type.name === other?.name && type.version === other.version;
+/** Of fields that nobody has touched, nothing is said: the button is off all the same. */
+const shownProblems = ({ workflowId, ...others }: StartProblems, fields: StartFields): StartProblems => ({
+  ...others,
+  ...(workflowId !== undefined && fields.workflowId !== "" && { workflowId }),
+});
+
+const hasProblem = ({ type: _, workflowId: __, input: ___, ...others }: StartProblems): boolean =>
+  Object.keys(others).length > 0;
+
+interface DefaultedProps {
+  readonly fields: StartFields;
+  readonly problems: StartProblems;
+  readonly defaults: WorkflowTypeConfiguration | undefined;
+  readonly onChange: (changed: Partial<StartFields>) => void;
+}
+
+/** What takes the default of the type while it is left empty. */
+function Defaulted({ fields, problems, defaults = {}, onChange }: DefaultedProps): ReactElement {
+  const { defaultTaskList, defaultTaskPriority, defaultChildPolicy, defaultLambdaRole } = defaults;
+  const { defaultExecutionStartToCloseTimeout, defaultTaskStartToCloseTimeout } = defaults;
+  const line = (name: Exclude<keyof StartFields, "type" | "childPolicy">, label: string, byDefault?: string) => (
+    <Line
+      label={label}
+      value={fields[name]}
+      problem={problems[name]}
+      placeholder={byDefault === undefined ? undefined : `${byDefault} (default)`}
+      onChange={(text) => onChange({ [name]: text })}
+    />
+  );
+  return (
+    <>
+      {line("tags", "Tags, separated by commas")}
+      {line("taskList", "Task list", defaultTaskList?.name)}
+      {line("executionTimeout", "Times out after, in seconds", defaultExecutionStartToCloseTimeout)}
+      {line("taskTimeout", "Decision tasks time out after, in seconds", defaultTaskStartToCloseTimeout)}
+      <ChildPolicyField
+        label="What becomes of its children, if it is terminated or times out"
+        value={fields.childPolicy}
+        byDefault={
+          defaultChildPolicy === undefined ? "Choose: the type has no default" : `${defaultChildPolicy} (default)`
+        }
+        onChange={(childPolicy) => onChange({ childPolicy })}
+      />
+      {line("taskPriority", "Priority of its tasks", defaultTaskPriority ?? "0")}
+      {line("lambdaRole", "Role for Lambda functions", defaultLambdaRole)}
+      <p className="muted">What is left empty takes the default of the type.</p>
+    </>
+  );
+}

@@ -1,5 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
+import { readTaskList, type TaskListKind } from "../../api/machinery.ts";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import { pollingOf, type TaskListNow } from "../../logic/machinery/task-list-now.ts";
 import type { TaskListFacts } from "../../logic/waiting/why.ts";
 import { swf } from "../swf.ts";
 import type { RunAddress } from "./run-address.ts";
@@ -7,14 +9,13 @@ import type { RunAddress } from "./run-address.ts";
 /** Task lists of one execution that are asked for. More would be too many calls, and the first explain enough. */
 const listsMax = 3;
 const refreshEveryMs = 10_000;
-
 export interface TaskLists {
   readonly decisionLists: ReadonlyMap<string, TaskListFacts>;
   readonly activityLists: ReadonlyMap<string, TaskListFacts>;
 }
 
 interface AskedList {
-  readonly kind: "CountPendingDecisionTasks" | "CountPendingActivityTasks";
+  readonly kind: TaskListKind;
   readonly name: string;
 }
 
@@ -25,7 +26,7 @@ export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState
   const answers = useQueries({
     queries: asked.map(({ kind, name }) => ({
       queryKey: ["task list", domain, kind, name],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => swf.call(kind, { domain, taskList: { name } }, signal),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => readTaskList(swf, domain, kind, name, signal),
       refetchInterval: refreshEveryMs,
     })),
   });
@@ -33,24 +34,29 @@ export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState
   for (const [index, { kind, name }] of asked.entries()) {
     const data = answers[index]?.data;
     if (data === undefined) continue;
-    const of = kind === "CountPendingDecisionTasks" ? lists.decisionLists : lists.activityLists;
-    of.set(name, { pending: data.count, isTruncated: data.truncated });
+    const of = kind === "DECISION" ? lists.decisionLists : lists.activityLists;
+    of.set(name, factsOf(data, Date.now() + swf.skewMs));
   }
   return lists;
+}
+
+/** A worker that is busy does not poll, and may be there all the same. */
+function factsOf(list: TaskListNow, now: number): TaskListFacts {
+  const { pending, isTruncated, oldestAt, waitingPolls, lastPolledAt } = list;
+  const pollers = pollingOf(list, now) === "busy" ? undefined : waitingPolls;
+  return { pending, isTruncated, oldestAt, pollers, lastPolledAt };
 }
 
 function listsOf({ close, scheduledDecisionTask, activities }: ExecutionState): readonly AskedList[] {
   if (close !== undefined) return [];
   const lists: AskedList[] = [];
   if (scheduledDecisionTask !== undefined) {
-    lists.push({ kind: "CountPendingDecisionTasks", name: scheduledDecisionTask.taskList });
+    lists.push({ kind: "DECISION", name: scheduledDecisionTask.taskList });
   }
   for (const { started, taskList } of activities.values()) {
     if (lists.length >= listsMax) break;
-    if (started !== undefined || lists.some(({ kind, name }) => kind !== decisions && name === taskList)) continue;
-    lists.push({ kind: "CountPendingActivityTasks", name: taskList });
+    if (started !== undefined || lists.some(({ kind, name }) => kind === "ACTIVITY" && name === taskList)) continue;
+    lists.push({ kind: "ACTIVITY", name: taskList });
   }
   return lists;
 }
-
-const decisions = "CountPendingDecisionTasks";

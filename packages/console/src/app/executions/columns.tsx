@@ -23,7 +23,8 @@ export const columns: readonly Column[] = [
   {
     id: "status",
     title: "Status",
-    width: "112px",
+    // Only its sign where there is little room.
+    width: "var(--status-width, 112px)",
     isFixed: true,
     cell: (info) => <Status status={statusOf(info)} />,
   },

@@ -1,10 +1,14 @@
 import type { WorkflowExecutionInfo, WorkflowExecutionInfos } from "@openswf/model/wire-types";
 import type { Swf } from "../../api/swf.ts";
-import { type ExecutionFilters, narrowest, narrowestOfClosed, passes } from "./filters.ts";
+import { belongs, type Filters } from "../../logic/search/filters.ts";
+import { type ListCalls, listCalls } from "../../logic/search/list-calls.ts";
+import { ExecutionRows, type Order } from "./execution-rows.ts";
 
-/** Executions that one call lists; SWF's own maximum. */
+/** Executions that one call asks for: the most that it may. SWF answers 100 at a time. */
 const pageSize = 1_000;
-/** Pages that one refresh reads of each list. What has happened beyond them is shown after a reload. */
+/** Executions that a list reads back into the past, whether they pass the filters or not. About 40 MB if all pass. */
+const readMax = 100_000;
+/** Pages that one refresh reads of each list. Where more has happened, the list is read again from its start. */
 const refreshedPagesMax = 5;
 /** Lists may lag behind, so that a refresh reads again what is this recent, in seconds. */
 const overlapSeconds = 10;
@@ -17,6 +21,12 @@ export interface Feed {
   readonly isLoading: boolean;
   /** Everything that passes the filters is among the rows. */
   readonly isComplete: boolean;
+  /** `readMax` has been read, and no more will be. */
+  readonly isFull: boolean;
+  /** Executions that have been read, those included that do not pass the filters. */
+  readonly read: number;
+  /** How far back everything has been read, in milliseconds; `undefined` before the first page and after the last. */
+  readonly readBackTo: number | undefined;
   readonly error: unknown;
 }
 
@@ -24,39 +34,64 @@ export interface Feed {
 interface Source {
   readonly kind: "open" | "closed";
   readonly nextPageToken: string | undefined;
-  /** Everything that started at this time or later has been read; in seconds. */
+  /** Everything from this time on has been read; in seconds. */
   readonly readDownTo: number;
 }
 
 type Lister = Pick<Swf, "call">;
 
+const nothingRead: Feed = {
+  rows: [],
+  isFirstLoad: true,
+  isLoading: false,
+  isComplete: false,
+  isFull: false,
+  read: 0,
+  readBackTo: undefined,
+  error: undefined,
+};
+
 /**
  * Open and closed executions of a domain as one list, newest first. SWF has a list of each, in pages. The rows end where
  * the list that has been read least far ends, so that no row is ever put between two that have been shown.
+ *
+ * A list of what has closed lately is in the order of closes, any other in that of starts: so SWF pages them.
  */
 export class ExecutionFeed {
   readonly #swf: Lister;
   readonly #domain: string;
-  readonly #filters: ExecutionFilters;
-  readonly #byRun = new Map<string, WorkflowExecutionInfo>();
+  readonly #filters: Filters;
+  readonly #now: () => number;
+  readonly #order: Order;
+  readonly #most: number;
+  readonly #rows: ExecutionRows;
+  /** Of all pages: a page token stands for the call that it has come from. */
+  #calls: ListCalls;
   #sources: readonly Source[];
-  #feed: Feed = { rows: [], isFirstLoad: true, isLoading: false, isComplete: false, error: undefined };
-  readonly #listeners = new Set<() => void>();
-  readonly #abort = new AbortController();
+  #feed: Feed = nothingRead;
+  #read = 0;
+  /** Of all that has been read, in seconds: what is new has started or closed since. */
+  #newestStart = 0;
   #newestClose: number;
   #busy: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<() => void>();
+  readonly #abort = new AbortController();
 
-  /** @param now in milliseconds */
-  constructor(swf: Lister, domain: string, filters: ExecutionFilters, now: number) {
+  /**
+   * @param now in milliseconds
+   * @param most executions that are read back into the past, and kept
+   */
+  constructor(swf: Lister, domain: string, filters: Filters, now: () => number, most: number = readMax) {
+    this.#most = most;
     this.#swf = swf;
     this.#domain = domain;
     this.#filters = filters;
-    this.#newestClose = now / 1000;
-    const { status } = filters;
-    const kinds: Source["kind"][] = [];
-    if (status === undefined || status === "OPEN") kinds.push("open");
-    if (status !== "OPEN") kinds.push("closed");
-    this.#sources = kinds.map((kind) => ({ kind, nextPageToken: undefined, readDownTo: Number.POSITIVE_INFINITY }));
+    this.#now = now;
+    this.#newestClose = now() / 1000;
+    this.#order = filters.closedWithinMs === undefined ? "by start" : "by close";
+    this.#rows = new ExecutionRows(this.#order, most);
+    this.#calls = listCalls(filters, now());
+    this.#sources = sourcesOf(this.#calls);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -74,13 +109,9 @@ export class ExecutionFeed {
   /** Reads one more page of the list that has been read least far. */
   loadMore(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#feed.isComplete) return;
+      if (this.#feed.isComplete || this.#feed.isFull) return;
       this.#show({ isLoading: true });
-      const behind = this.#sources.toSorted((a, b) => b.readDownTo - a.readDownTo);
-      // At first both, at once: neither can be shown without the other.
-      const next = this.#feed.isFirstLoad ? behind : behind.slice(0, 1);
-      const read = await Promise.all(next.map((source) => this.#readPage(source)));
-      this.#sources = this.#sources.map((source) => read.find(({ kind }) => kind === source.kind) ?? source);
+      await this.#readOn();
       this.#show({ isLoading: false, isFirstLoad: false, error: undefined });
     });
   }
@@ -89,15 +120,12 @@ export class ExecutionFeed {
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#feed.isFirstLoad) return;
-      const newest = Math.max(0, ...this.#feed.rows.slice(0, 1).map(({ startTimestamp }) => startTimestamp));
-      const startTimeFilter = { oldestDate: Math.max(newest - overlapSeconds, seconds(this.#filters.from) ?? 0) };
-      const closeTimeFilter = { oldestDate: this.#newestClose - overlapSeconds };
-      const { status } = this.#filters;
-      const wantsOpen = status === undefined || status === "OPEN";
-      await Promise.all([
-        wantsOpen ? this.#readNew((page) => this.#listOpen(startTimeFilter, page)) : undefined,
-        this.#readNew((page) => this.#listClosed({ closeTimeFilter }, page)),
-      ]);
+      const { withinMs, closedWithinMs } = this.#filters;
+      // Time alone takes executions out of these lists.
+      if ((withinMs ?? closedWithinMs) !== undefined)
+        this.#rows.keep((info) => belongs(info, this.#filters, this.#now()));
+      const all = await Promise.all([this.#refreshOpen(), this.#refreshClosed()]);
+      if (all.includes("there is more")) await this.#startAgain();
       this.#show({ error: undefined });
     });
   }
@@ -110,74 +138,127 @@ export class ExecutionFeed {
     return this.#busy;
   }
 
-  async #readPage(source: Source): Promise<Source> {
-    const { from, to } = this.#filters;
-    const span = { oldestDate: seconds(from) ?? 0, ...(to !== undefined && { latestDate: to / 1000 }) };
-    const { executionInfos, nextPageToken } =
-      source.kind === "open"
-        ? await this.#listOpen(span, source.nextPageToken)
-        : await this.#listClosed({ startTimeFilter: span }, source.nextPageToken);
-    this.#take(executionInfos);
-    const last = executionInfos.at(-1)?.startTimestamp ?? source.readDownTo;
-    return { ...source, nextPageToken, readDownTo: nextPageToken === undefined ? Number.NEGATIVE_INFINITY : last };
+  async #readOn(): Promise<void> {
+    const behind = this.#sources.toSorted((a, b) => b.readDownTo - a.readDownTo);
+    // At first both, at once: neither can be shown without the other.
+    const isFirst = behind.every(({ readDownTo }) => readDownTo === Number.POSITIVE_INFINITY);
+    const next = isFirst ? behind : behind.slice(0, 1);
+    const read = await Promise.all(next.map((source) => this.#readPage(source)));
+    this.#sources = this.#sources.map((source) => read.find(({ kind }) => kind === source.kind) ?? source);
   }
 
-  async #readNew(list: (page: string | undefined) => Promise<WorkflowExecutionInfos>): Promise<void> {
+  async #startAgain(): Promise<void> {
+    this.#calls = listCalls(this.#filters, this.#now());
+    this.#sources = sourcesOf(this.#calls);
+    this.#rows.clear();
+    this.#read = 0;
+    await this.#readOn();
+  }
+
+  async #readPage(source: Source): Promise<Source> {
+    const { open, closed } = this.#calls;
+    const { nextPageToken: page } = source;
+    const answer = source.kind === "open" ? this.#listOpen(open, page) : this.#listClosed(closed, page);
+    const { executionInfos, nextPageToken } = await answer;
+    this.#read += executionInfos.length;
+    this.#take(executionInfos);
+    const last = executionInfos.at(-1);
+    const readDownTo = last === undefined ? source.readDownTo : this.#rows.timeOf(last);
+    return {
+      ...source,
+      nextPageToken,
+      readDownTo: nextPageToken === undefined ? Number.NEGATIVE_INFINITY : readDownTo,
+    };
+  }
+
+  async #refreshOpen(): Promise<"all" | "there is more"> {
+    const { open } = listCalls(this.#filters, this.#now());
+    if (open === undefined) return "all";
+    const known = this.#newestStart;
+    const oldestDate = Math.max(known - overlapSeconds, open.startTimeFilter.oldestDate);
+    const startTimeFilter = { ...open.startTimeFilter, oldestDate };
+    // What starts from now on is too young for the list.
+    if ((startTimeFilter.latestDate ?? oldestDate) < oldestDate) return "all";
+    return this.#readNew(
+      (page) => this.#listOpen({ ...open, startTimeFilter }, page),
+      (last) => last.startTimestamp <= known,
+    );
+  }
+
+  #refreshClosed(): Promise<"all" | "there is more"> {
+    // Of every status, where open ones are shown: these may have closed in a way that takes them out of the list.
+    const filters = this.#calls.open === undefined ? this.#filters : { ...this.#filters, statuses: [] };
+    const { startTimeFilter: _, ...others } = listCalls(filters, this.#now()).closed ?? {};
+    const known = this.#newestClose;
+    const closeTimeFilter = { oldestDate: Math.max(0, known - overlapSeconds) };
+    return this.#readNew(
+      (page) => this.#listClosed({ ...others, closeTimeFilter }, page),
+      (last) => (last.closeTimestamp ?? 0) <= known,
+    );
+  }
+
+  /** Newest first, until all that is new has been read. `isKnown` says so of the last of a page. */
+  async #readNew(
+    list: (page: string | undefined) => Promise<WorkflowExecutionInfos>,
+    isKnown: (last: WorkflowExecutionInfo) => boolean,
+  ): Promise<"all" | "there is more"> {
     let token: string | undefined;
+    let last: WorkflowExecutionInfo | undefined;
     for (let page = 0; page < refreshedPagesMax; page += 1) {
       const { executionInfos, nextPageToken } = await list(token);
-      this.#take(executionInfos);
-      if (nextPageToken === undefined) return;
+      const isNews = this.#take(executionInfos);
+      last = executionInfos.at(-1);
+      if (nextPageToken === undefined || last === undefined || (isKnown(last) && !isNews)) return "all";
       token = nextPageToken;
     }
+    return last === undefined || isKnown(last) ? "all" : "there is more";
   }
 
-  #listOpen(startTimeFilter: Span, nextPageToken: string | undefined): Promise<WorkflowExecutionInfos> {
-    const input = { domain: this.#domain, startTimeFilter, maximumPageSize: pageSize, nextPageToken };
-    return this.#swf.call("ListOpenWorkflowExecutions", { ...input, ...narrowest(this.#filters) }, this.#abort.signal);
+  #listOpen(call: ListCalls["open"], nextPageToken?: string): Promise<WorkflowExecutionInfos> {
+    if (call === undefined) return nothing;
+    const input = { domain: this.#domain, ...call, maximumPageSize: pageSize, nextPageToken };
+    return this.#swf.call("ListOpenWorkflowExecutions", input, this.#abort.signal);
   }
 
-  #listClosed(
-    span: { readonly startTimeFilter: Span } | { readonly closeTimeFilter: Span },
-    nextPageToken: string | undefined,
-  ): Promise<WorkflowExecutionInfos> {
-    const input = { domain: this.#domain, ...span, maximumPageSize: pageSize, nextPageToken };
-    const filter = narrowestOfClosed(this.#filters);
-    return this.#swf.call("ListClosedWorkflowExecutions", { ...input, ...filter }, this.#abort.signal);
+  #listClosed(call: ListCalls["closed"], nextPageToken?: string): Promise<WorkflowExecutionInfos> {
+    if (call === undefined) return nothing;
+    const input = { domain: this.#domain, ...call, maximumPageSize: pageSize, nextPageToken };
+    return this.#swf.call("ListClosedWorkflowExecutions", input, this.#abort.signal);
   }
 
-  #take(infos: readonly WorkflowExecutionInfo[]): void {
+  /** Whether any of it changes the rows. */
+  #take(infos: readonly WorkflowExecutionInfo[]): boolean {
+    const now = this.#now();
+    let isNews = false;
     for (const info of infos) {
-      const { runId } = info.execution;
-      // A page of the open list may arrive after the news that the execution has closed.
-      if (this.#byRun.get(runId)?.executionStatus === "CLOSED") continue;
-      this.#byRun.set(runId, info);
+      if (this.#rows.take(info, belongs(info, this.#filters, now))) isNews = true;
+      this.#newestStart = Math.max(this.#newestStart, info.startTimestamp);
       if (info.closeTimestamp !== undefined) this.#newestClose = Math.max(this.#newestClose, info.closeTimestamp);
     }
+    return isNews;
   }
 
   #show(changed: Partial<Feed>): void {
-    const readDownTo = Math.max(...this.#sources.map((source) => source.readDownTo));
+    const readDownTo = Math.max(...this.#sources.map((source) => source.readDownTo), Number.NEGATIVE_INFINITY);
+    const isComplete = readDownTo === Number.NEGATIVE_INFINITY;
     this.#feed = {
       ...this.#feed,
       ...changed,
-      isComplete: readDownTo === Number.NEGATIVE_INFINITY,
-      rows: [...this.#byRun.values()]
-        .filter((info) => info.startTimestamp >= readDownTo && passes(info, this.#filters))
-        .toSorted(newestFirst),
+      isComplete,
+      isFull: !isComplete && this.#read >= this.#most,
+      read: this.#read,
+      readBackTo: Number.isFinite(readDownTo) ? readDownTo * 1000 : undefined,
+      rows: this.#rows.downTo(readDownTo),
     };
     for (const listener of this.#listeners) listener();
   }
 }
 
-interface Span {
-  readonly oldestDate: number;
-  readonly latestDate?: number;
+function sourcesOf({ open, closed }: ListCalls): readonly Source[] {
+  const kinds: Source["kind"][] = [];
+  if (open !== undefined) kinds.push("open");
+  if (closed !== undefined) kinds.push("closed");
+  return kinds.map((kind) => ({ kind, nextPageToken: undefined, readDownTo: Number.POSITIVE_INFINITY }));
 }
 
-function newestFirst(a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number {
-  if (a.startTimestamp !== b.startTimestamp) return b.startTimestamp - a.startTimestamp;
-  return a.execution.runId < b.execution.runId ? -1 : 1;
-}
-
-const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1000);
+const nothing = Promise.resolve<WorkflowExecutionInfos>({ executionInfos: [] });

@@ -1,21 +1,28 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useRef } from "react";
 import type { Column } from "./columns.tsx";
+import { SelectAll, SelectRow } from "./select-boxes.tsx";
 import type { LiveFeed } from "./use-execution-feed.ts";
+import type { RowSelection } from "./use-selection.ts";
+import { useStayInPlace } from "./use-stay-in-place.ts";
 
 const rowHeight = 34;
+const headHeight = 30;
 /** The next page is read when this many rows are left below. */
 const readAheadRows = 200;
+const boxWidth = "16px";
 
 interface TableProps {
   readonly domain: string;
   readonly feed: LiveFeed;
   readonly columns: readonly Column[];
+  /** `undefined` where nothing can be done to rows. */
+  readonly selection: RowSelection | undefined;
 }
 
 /** Executions, of which only the rows in sight exist. Rows that appear above do not move those in sight. */
-export function ExecutionTable({ domain, feed, columns }: TableProps): ReactElement {
+export function ExecutionTable({ domain, feed, columns, selection }: TableProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const { rows } = feed;
   const virtual = useVirtualizer({
@@ -23,73 +30,141 @@ export function ExecutionTable({ domain, feed, columns }: TableProps): ReactElem
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.execution.runId ?? index,
+    scrollPaddingStart: headHeight,
     overscan: 12,
   });
-  useStayInPlace(scroller, rows);
+  const above = useStayInPlace(scroller, rows, rowHeight);
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? -1;
-  const { isComplete, isLoading, error, loadMore } = feed;
-  useEffect(() => {
-    if (last >= rows.length - readAheadRows && !isComplete && !isLoading && error === undefined) loadMore();
-  });
-  const template = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+  useReadAhead(feed, items.at(-1)?.index ?? -1);
+  const tracks = columns.map(({ width }) => width);
+  const style = { gridTemplateColumns: (selection === undefined ? tracks : [boxWidth, ...tracks]).join(" ") };
+  const row = { domain, columns, selection, style };
+  const goTo = (index: number): boolean => {
+    if (rows[index] === undefined) return false;
+    virtual.scrollToIndex(index, { align: "auto" });
+    return focusRow(scroller, index);
+  };
   return (
-    <div
-      ref={scroller}
-      className="table-scroller"
-      role="table"
-      aria-label="Executions"
-      aria-rowcount={isComplete ? rows.length + 1 : -1}
-      aria-busy={isLoading}
-    >
-      <div role="rowgroup" className="table-head">
-        <div role="row" className="table-row" style={template}>
-          {columns.map(({ id, title }) => (
-            <div key={id} role="columnheader" className="cell">
-              {title}
-            </div>
-          ))}
+    <div className="table-frame">
+      {above.added > 0 && (
+        <button type="button" className="button new-rows" onClick={above.goToTop}>
+          ↑ {above.added.toLocaleString("en")} new
+        </button>
+      )}
+      <div
+        ref={scroller}
+        className="table-scroller"
+        role="table"
+        aria-label="Executions"
+        aria-rowcount={feed.isComplete ? rows.length + 1 : -1}
+        aria-busy={feed.isLoading}
+        onScroll={above.onScroll}
+        onKeyDown={(event) => onKey(event, rows, selection, goTo)}
+      >
+        <div role="rowgroup" className="table-head">
+          <div role="row" className="table-row" style={style}>
+            {selection !== undefined && (
+              <SelectAll
+                extent={selection.extent}
+                onChange={() => (selection.extent === "all" ? selection.clear() : selection.chooseAll(rows))}
+              />
+            )}
+            {columns.map(({ id, title }) => (
+              <div key={id} role="columnheader" className={`cell cell-${id}`}>
+                {title}
+              </div>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, key, start }) => {
-          const info = rows[index];
-          if (info === undefined) return null;
-          return (
-            <div
-              key={key}
-              role="row"
-              aria-rowindex={index + 2}
-              className="table-row"
-              style={{ ...template, transform: `translateY(${start}px)` }}
-            >
-              {columns.map((column) => (
-                <div key={column.id} role="cell" className={`cell cell-${column.id}`}>
-                  {column.cell(info, domain)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
+        <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const info = rows[item.index];
+            return info === undefined ? null : <Row key={item.key} item={item} info={info} {...row} />;
+          })}
+        </div>
       </div>
     </div>
   );
 }
 
-/** Scrolls by as much as has been put above the first row in sight, unless the reader is at the top and watches. */
-function useStayInPlace(
-  scroller: { readonly current: HTMLDivElement | null },
-  rows: readonly WorkflowExecutionInfo[],
+function useReadAhead(
+  { rows, isFirstLoad, isComplete, isFull, isLoading, error, loadMore }: LiveFeed,
+  last: number,
 ): void {
-  const before = useRef<{ readonly rows: readonly WorkflowExecutionInfo[] }>({ rows });
-  useLayoutEffect(() => {
-    const { rows: old } = before.current;
-    before.current = { rows };
-    const element = scroller.current;
-    if (element === null || old === rows || element.scrollTop === 0) return;
-    const first = old[Math.floor(element.scrollTop / rowHeight)]?.execution.runId;
-    const was = old.findIndex(({ execution }) => execution.runId === first);
-    const is = rows.findIndex(({ execution }) => execution.runId === first);
-    if (is >= 0 && is !== was) element.scrollTop += (is - was) * rowHeight;
-  }, [rows, scroller]);
+  useEffect(() => {
+    const isDone = isFirstLoad || isComplete || isFull || isLoading || error !== undefined;
+    if (last >= rows.length - readAheadRows && !isDone) loadMore();
+  });
+}
+
+interface RowProps extends Pick<TableProps, "domain" | "columns" | "selection"> {
+  readonly item: VirtualItem;
+  readonly info: WorkflowExecutionInfo;
+  readonly style: { readonly gridTemplateColumns: string };
+}
+
+function Row({ item, info, domain, columns, selection, style }: RowProps): ReactElement {
+  const isChosen = selection?.selection.chosen.has(info.execution.runId) ?? false;
+  return (
+    <div
+      role="row"
+      aria-rowindex={item.index + 2}
+      className={isChosen ? "table-row is-selected" : "table-row"}
+      style={{ ...style, transform: `translateY(${item.start}px)` }}
+    >
+      {selection !== undefined && (
+        <SelectRow info={info} isChosen={isChosen} onChange={(how) => selection.choose(info, how)} />
+      )}
+      {columns.map((column) => (
+        <div key={column.id} role="cell" className={`cell cell-${column.id}`}>
+          {column.cell(info, domain)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/**
+ * Up and down move between rows, and with Shift choose on the way. `x` chooses a row, and with Shift all up to it.
+ */
+function onKey(
+  event: KeyboardEvent<HTMLElement>,
+  rows: readonly WorkflowExecutionInfo[],
+  selection: RowSelection | undefined,
+  goTo: (index: number) => boolean,
+): void {
+  const at = rowOf(event);
+  const info = rows[at];
+  if (info === undefined) return;
+  const how = event.shiftKey ? "range" : "one";
+  switch (event.key) {
+    case "ArrowDown":
+    case "ArrowUp": {
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      const reached = rows[next];
+      if (reached !== undefined && how === "range") selection?.choose(reached, how);
+      if (goTo(next)) event.preventDefault();
+      break;
+    }
+    case "x":
+    case "X":
+      selection?.choose(info, how);
+      break;
+    case "Escape":
+      selection?.clear();
+      break;
+  }
+}
+
+/** The row in which a key was pressed; -1 for none, and for keys that the browser has a use for. */
+function rowOf({ target, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLElement>): number {
+  if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return -1;
+  return Number(target.closest("[aria-rowindex]")?.getAttribute("aria-rowindex") ?? "1") - 2;
+}
+
+/** The row is drawn: it is next to one that has the focus, or a few rows beyond. */
+function focusRow(scroller: RefObject<HTMLElement | null>, index: number): boolean {
+  const link = scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] .row-link`);
+  link?.focus({ preventScroll: true });
+  return link != null;
 }

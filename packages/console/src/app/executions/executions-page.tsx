@@ -1,15 +1,21 @@
 import { Navigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
+import { isNarrowed } from "../../logic/search/filters.ts";
+import { listStatus } from "../../logic/search/list-status.ts";
+import { type FilterSearch, filtersFromSearch, searchOfFilters } from "../../logic/search/search-address.ts";
+import { BulkBar } from "../actions/bulk/bulk-bar.tsx";
 import { StartButton } from "../actions/start-button.tsx";
 import { Code } from "../domains/first-steps.tsx";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
+import { useMayAct } from "../session/console-mode.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { ColumnMenu, useColumns } from "./column-menu.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { type FilterSearch, filtersOf } from "./filters-in-address.ts";
 import { useCounts } from "./use-counts.ts";
 import { useExecutionFeed } from "./use-execution-feed.ts";
+import { useSelection } from "./use-selection.ts";
+import { ViewsMenu } from "./views-menu.tsx";
 
 export function ExecutionsPage(): ReactElement {
   const { domain, ...search } = useSearch({ from: "/executions" });
@@ -24,30 +30,43 @@ interface ExecutionsProps {
 
 function Executions({ domain, search }: ExecutionsProps): ReactElement {
   useTitle(`Executions in ${domain}`);
-  const { status, id, type, version, tag, from, to } = search;
-  const filters = useMemo(
-    () => filtersOf({ status, id, type, version, tag, from, to } as FilterSearch),
-    [status, id, type, version, tag, from, to],
-  );
+  const address = JSON.stringify(searchOfFilters(filtersFromSearch(search)));
+  // The same object as long as the address says the same. `as`: it is what has just been printed.
+  const filters = useMemo(() => filtersFromSearch(JSON.parse(address) as FilterSearch), [address]);
   const feed = useExecutionFeed(domain, filters);
-  const counts = useCounts(domain, filters);
+  const counts = useCounts(domain, filters, feed);
   const columns = useColumns();
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const mayAct = useMayAct();
+  const selection = useSelection(`${domain} ${address}`, feed.rows);
   return (
     <main className="page page-table">
       <div className="page-head">
         <h1 className="hidden">Executions</h1>
-        <FilterBar domain={domain} search={search} counts={counts} />
+        <FilterBar domain={domain} filters={filters} counts={counts} />
         <div className="page-buttons">
-          <StartButton domain={domain} />
+          {mayAct && <StartButton domain={domain} />}
+          <ViewsMenu domain={domain} search={searchOfFilters(filters)} />
           <ColumnMenu shown={columns} />
         </div>
       </div>
       {feed.error !== undefined && <ErrorNotice error={feed.error} />}
+      {mayAct && <BulkBar domain={domain} feed={feed} selection={selection} />}
       {feed.rows.length === 0 && feed.isComplete ? (
-        <NoExecutions domain={domain} isFiltered={isFiltered} />
+        <NoExecutions domain={domain} isFiltered={isNarrowed(filters)} />
       ) : (
-        <ExecutionTable domain={domain} feed={feed} columns={columns} />
+        <>
+          <ExecutionTable
+            // Another list begins at its top.
+            key={`${domain} ${address}`}
+            domain={domain}
+            feed={feed}
+            columns={columns}
+            selection={mayAct ? selection : undefined}
+          />
+          <p className="list-status" role="status">
+            {listStatus(feed)}
+          </p>
+        </>
       )}
     </main>
   );

@@ -1,45 +1,58 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Button } from "react-aria-components/Button";
-import { shownStatuses, statusText } from "../parts/status.tsx";
+import { type Counts, countText } from "../../logic/search/counts.ts";
+import { type Filters, isNarrowed, noFilters, type Status, statuses } from "../../logic/search/filters.ts";
+import { searchOfFilters } from "../../logic/search/search-address.ts";
+import { statusText } from "../parts/status.tsx";
 import { TextField } from "../parts/text-field.tsx";
-import { absoluteTime } from "../time/time-text.ts";
-import type { FilterSearch } from "./filters-in-address.ts";
-import type { Counts } from "./use-counts.ts";
-
-const spans = [
-  { id: "", text: "Any time", ms: undefined },
-  { id: "15m", text: "Last 15 min", ms: 900_000 },
-  { id: "1h", text: "Last hour", ms: 3_600_000 },
-  { id: "24h", text: "Last 24 h", ms: 86_400_000 },
-  { id: "7d", text: "Last 7 days", ms: 604_800_000 },
-] as const;
+import { SpanFilter } from "./span-filter.tsx";
 
 interface BarProps {
   readonly domain: string;
-  readonly search: FilterSearch;
+  readonly filters: Filters;
   readonly counts: Counts;
 }
 
 /** The filters of a list of executions. Each changes the address, so that a link and the back button know it. */
-export function FilterBar({ domain, search, counts }: BarProps): ReactElement {
+export function FilterBar({ domain, filters, counts }: BarProps): ReactElement {
   const navigate = useNavigate();
-  const change = (changed: FilterSearch): void =>
-    void navigate({ to: "/executions", search: { domain, ...search, ...changed } });
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const show = (shown: Filters): void =>
+    void navigate({ to: "/executions", search: { domain, ...searchOfFilters(shown) } });
+  const change = (changed: Partial<Filters>): void => show({ ...filters, ...changed });
   return (
     <div className="filters">
-      <StatusTabs search={search} counts={counts} onChange={(status) => change({ status })} />
+      <StatusTabs filters={filters} counts={counts} onChange={(wanted) => change({ statuses: wanted })} />
       <div className="filter-fields" role="search">
-        <TextField takes="on enter" label="Workflow id" value={search.id} onChange={(id) => change({ id })} />
-        <TextField takes="on enter" label="Type" value={search.type} onChange={(type) => change({ type })} />
-        <TextField takes="on enter" label="Tag" value={search.tag} onChange={(tag) => change({ tag })} />
-        <SpanFilter search={search} onChange={change} />
-        {isFiltered && (
-          <Button
-            className="button button-quiet"
-            onPress={() => void navigate({ to: "/executions", search: { domain } })}
-          >
+        <TextField
+          takes="on enter"
+          label="Workflow id"
+          value={filters.workflowId}
+          onChange={(text) => change({ workflowId: text || undefined })}
+        />
+        <TextField
+          takes="on enter"
+          label="Type"
+          value={filters.typeName}
+          onChange={(text) => change({ typeName: text || undefined, typeVersion: undefined })}
+        />
+        {filters.typeName !== undefined && (
+          <TextField
+            takes="on enter"
+            label="Version"
+            value={filters.typeVersion}
+            onChange={(text) => change({ typeVersion: text || undefined })}
+          />
+        )}
+        <TextField
+          takes="on enter"
+          label="Tag"
+          value={filters.tag}
+          onChange={(text) => change({ tag: text || undefined })}
+        />
+        <SpanFilter filters={filters} onChange={change} />
+        {isNarrowed(filters) && (
+          <Button className="button button-quiet" onPress={() => show(noFilters)}>
             Clear
           </Button>
         )}
@@ -49,67 +62,53 @@ export function FilterBar({ domain, search, counts }: BarProps): ReactElement {
 }
 
 interface StatusTabsProps {
-  readonly search: FilterSearch;
+  readonly filters: Filters;
   readonly counts: Counts;
-  readonly onChange: (status: string) => void;
+  readonly onChange: (statuses: readonly Status[]) => void;
 }
 
-function StatusTabs({ search, counts, onChange }: StatusTabsProps): ReactElement {
-  const chosen = search.status ?? "";
-  const tabs = [
-    { status: "", text: "All" },
-    ...shownStatuses.map((status) => ({ status: status as string, text: statusText(status) })),
-    ...(counts["CLOSED"] === undefined && chosen !== "CLOSED" ? [] : [{ status: "CLOSED", text: "Closed" }]),
-  ];
+/** One status, or with Ctrl or Shift several. */
+function StatusTabs({ filters, counts, onChange }: StatusTabsProps): ReactElement {
+  const chosen = new Set(filters.statuses);
+  const besides = (status: Status): readonly Status[] => {
+    const changed = new Set(chosen);
+    if (!changed.delete(status)) changed.add(status);
+    return statuses.filter((one) => changed.has(one));
+  };
+  const alone = (status: Status): readonly Status[] => (chosen.size === 1 && chosen.has(status) ? [] : [status]);
   return (
     <fieldset className="status-tabs">
       <legend className="hidden">Status</legend>
-      {tabs.map(({ status, text }) => (
+      <button type="button" className="status-tab" aria-pressed={chosen.size === 0} onClick={() => onChange([])}>
+        All
+      </button>
+      {statuses.map((status) => (
         <button
           key={status}
           type="button"
           className="status-tab"
-          aria-pressed={chosen === status}
-          onClick={() => onChange(status)}
+          title="With Ctrl, beside others"
+          aria-pressed={chosen.has(status)}
+          onClick={({ ctrlKey, metaKey, shiftKey }) =>
+            onChange(ctrlKey || metaKey || shiftKey ? besides(status) : alone(status))
+          }
         >
-          {text}
-          {counts[status] !== undefined && <span className="count">{counts[status].toLocaleString("en")}</span>}
+          {statusText(status)}
+          {counts[status] !== undefined && <span className="count">{countText(counts[status])}</span>}
         </button>
       ))}
+      {counts.CLOSED !== undefined && counts.COMPLETED === undefined && (
+        <button
+          type="button"
+          className="status-tab"
+          aria-pressed={chosen.size === allClosed.length && !chosen.has("OPEN")}
+          onClick={() => onChange(allClosed)}
+        >
+          Closed <span className="count">{countText(counts.CLOSED)}</span>
+        </button>
+      )}
     </fieldset>
   );
 }
 
-interface SpanFilterProps {
-  readonly search: FilterSearch;
-  readonly onChange: (changed: FilterSearch) => void;
-}
-
-/** Becomes two fixed times in the address: whoever opens the link sees the same executions. */
-function SpanFilter({ search, onChange }: SpanFilterProps): ReactElement {
-  const { from, to } = search;
-  const isSet = from !== undefined || to !== undefined;
-  const set = (id: string): void => {
-    const ms = spans.find((span) => span.id === id)?.ms;
-    onChange({ from: ms === undefined ? "" : new Date(Date.now() - ms).toISOString(), to: "" });
-  };
-  const shown = (text: string | undefined): string =>
-    text === undefined ? "" : absoluteTime(Date.parse(text), "local");
-  return (
-    <select
-      className="choice"
-      aria-label="Started"
-      value={isSet ? "set" : ""}
-      onChange={({ target }) => set(target.value)}
-    >
-      {isSet && (
-        <option value="set">{to === undefined ? `Since ${shown(from)}` : `${shown(from)} – ${shown(to)}`}</option>
-      )}
-      {spans.map(({ id, text }) => (
-        <option key={id} value={id}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
-}
+const allClosed = statuses.filter((status) => status !== "OPEN");

@@ -1,44 +1,42 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type CountCall, type Counts, countCalls, countsOf } from "../../logic/search/counts.ts";
+import type { Filters } from "../../logic/search/filters.ts";
+import { searchOfFilters } from "../../logic/search/search-address.ts";
 import { swf } from "../swf.ts";
-import { closeStatuses, type ExecutionFilters, narrowest } from "./filters.ts";
+import type { Feed } from "./execution-feed.ts";
 
-/** Executions by status, as far as SWF can count them under these filters. */
-export type Counts = Readonly<Record<string, number | undefined>>;
+/** Counting takes up to seven calls. */
+const refreshEveryMs = 20_000;
 
-const refreshEveryMs = 15_000;
-
-/** How many executions there are of each status; they follow what happens. */
-export function useCounts(domain: string, filters: ExecutionFilters): Counts {
+/**
+ * How many executions there are of each status; they follow what happens. Where SWF cannot count, a list that has been read
+ * to its end is counted.
+ */
+export function useCounts(domain: string, filters: Filters, feed: Feed): Counts {
   const { data } = useQuery({
-    queryKey: ["counts", domain, { ...filters, status: undefined }],
+    queryKey: ["counts", domain, searchOfFilters({ ...filters, statuses: [] })],
     queryFn: ({ signal }) => count(domain, filters, signal),
     refetchInterval: refreshEveryMs,
     placeholderData: keepPreviousData,
   });
-  return data ?? {};
+  const { rows, isComplete } = feed;
+  const own = useMemo(
+    () => (isComplete && filters.statuses.length === 0 ? countsOf(rows) : {}),
+    [rows, isComplete, filters],
+  );
+  return { ...data, ...own };
 }
 
-async function count(domain: string, filters: ExecutionFilters, signal: AbortSignal): Promise<Counts> {
-  const { from, to, workflowId, tag, typeName } = filters;
-  const span = { oldestDate: (from ?? 0) / 1000, ...(to !== undefined && { latestDate: to / 1000 }) };
-  const input = { domain, startTimeFilter: span };
-  const filter = narrowest(filters);
-  const set = [workflowId, tag, typeName].filter((one) => one !== undefined).length;
-  // SWF counts by one filter alone.
-  if (set > 1) return {};
-  const open = { OPEN: swf.call("CountOpenWorkflowExecutions", { ...input, ...filter }, signal) };
-  if (set === 1) {
-    return countsOf({ ...open, CLOSED: swf.call("CountClosedWorkflowExecutions", { ...input, ...filter }, signal) });
-  }
-  const closed = closeStatuses.map((status) => [
-    status,
-    swf.call("CountClosedWorkflowExecutions", { ...input, closeStatusFilter: { status } }, signal),
-  ]);
-  return countsOf({ ...open, ...Object.fromEntries(closed) });
+async function count(domain: string, filters: Filters, signal: AbortSignal): Promise<Counts> {
+  const calls = countCalls(filters, Date.now() + swf.skewMs);
+  const answers = await Promise.all(
+    calls.map(async (call) => [call.of, await answerTo(domain, call, signal)] as const),
+  );
+  return Object.fromEntries(answers);
 }
 
-/** Waits for all at once: a call that fails alone would fail unheard. */
-async function countsOf(asked: Readonly<Record<string, Promise<{ readonly count: number }>>>): Promise<Counts> {
-  const answers = await Promise.all(Object.values(asked));
-  return Object.fromEntries(Object.keys(asked).map((status, index) => [status, answers[index]?.count]));
+function answerTo(domain: string, { open, closed }: CountCall, signal: AbortSignal) {
+  if (open !== undefined) return swf.call("CountOpenWorkflowExecutions", { domain, ...open }, signal);
+  return swf.call("CountClosedWorkflowExecutions", { domain, ...closed }, signal);
 }

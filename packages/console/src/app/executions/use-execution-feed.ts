@@ -1,18 +1,19 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { Filters } from "../../logic/search/filters.ts";
 import { swf } from "../swf.ts";
 import { ExecutionFeed, type Feed } from "./execution-feed.ts";
-import type { ExecutionFilters } from "./filters.ts";
 
 /** How often new and closed executions are looked for: two calls each time, none while the tab is hidden. */
 const refreshEveryMs = 4_000;
 
 export interface LiveFeed extends Feed {
   readonly loadMore: () => void;
+  readonly refresh: () => void;
 }
 
 /** The executions of a domain, kept up to date while the page is seen. `filters` must be the same object while they are equal. */
-export function useExecutionFeed(domain: string, filters: ExecutionFilters): LiveFeed {
-  const feed = useMemo(() => new ExecutionFeed(swf, domain, filters, Date.now() + swf.skewMs), [domain, filters]);
+export function useExecutionFeed(domain: string, filters: Filters): LiveFeed {
+  const feed = useMemo(() => new ExecutionFeed(swf, domain, filters, () => Date.now() + swf.skewMs), [domain, filters]);
   useEffect(() => {
     void feed.loadMore();
     const refresh = (): void => {
@@ -28,5 +29,5 @@ export function useExecutionFeed(domain: string, filters: ExecutionFilters): Liv
     };
   }, [feed]);
   const current = useSyncExternalStore(feed.subscribe, feed.current);
-  return { ...current, loadMore: () => void feed.loadMore() };
+  return { ...current, loadMore: () => void feed.loadMore(), refresh: () => void feed.refresh() };
 }

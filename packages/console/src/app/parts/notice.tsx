@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
+import { denialOf, denialText } from "../../api/denial.ts";
 import { ApiFault, isDenied, Unreachable } from "../../api/fault.ts";
 import { Text } from "./text.tsx";
 
@@ -14,9 +15,11 @@ export function explain(error: unknown): Explained {
     return { title: "No answer from the server", what: error.message, next: "This page tries again by itself." };
   }
   if (isDenied(error)) {
+    const denial = denialOf(error);
+    if (denial === undefined) return { title: "Not permitted", what: error.message, next: undefined };
     return {
       title: "Not permitted",
-      what: error.message,
+      what: denialText(denial),
       next: "Ask whoever manages the policies of your user for this permission.",
     };
   }

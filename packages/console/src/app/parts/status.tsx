@@ -13,16 +13,6 @@ const shown = {
 
 export type ShownStatus = keyof typeof shown;
 
-export const shownStatuses: readonly ShownStatus[] = [
-  "OPEN",
-  "COMPLETED",
-  "FAILED",
-  "TIMED_OUT",
-  "CANCELED",
-  "TERMINATED",
-  "CONTINUED_AS_NEW",
-];
-
 /** The status of an execution: `OPEN`, or how it closed. */
 export const statusOf = ({ closeStatus }: Pick<WorkflowExecutionInfo, "closeStatus">): ShownStatus =>
   closeStatus ?? "OPEN";
@@ -37,7 +27,7 @@ export function Status({ status }: { readonly status: ShownStatus }): ReactEleme
       <span className="status-sign" aria-hidden="true">
         {sign}
       </span>
-      {text}
+      <span className="status-text">{text}</span>
     </span>
   );
 }

@@ -1,33 +1,41 @@
+import { swf } from "../swf.ts";
+
+/** What one server is and does. */
+export interface ServerInfo {
+  readonly name?: string;
+  readonly version?: string;
+  /** Seconds, as all timestamps of the API. */
+  readonly startedTimestamp: number;
+  /** When another server has told all of this; absent for the one that answers. */
+  readonly toldTimestamp?: number;
+  readonly status: string;
+  readonly problems?: readonly { readonly what: string; readonly since: string }[];
+  readonly waitingPolls: number;
+  readonly cachedExecutions: number;
+  /** Counts of each of the last sixty complete seconds, the oldest first. */
+  readonly throughput: Readonly<Record<RateName, readonly number[]>>;
+}
+
+export type RateName = "calls" | "executionsStarted" | "executionsClosed" | "tasksStarted";
+
 /** What `OpenSWF.DescribeServer` tells. */
 export interface ServerDescription {
-  readonly version: string | undefined;
-  readonly limits: readonly (readonly [name: string, value: number])[];
+  readonly version?: string;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly extensions: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly storeKind?: string;
+  readonly server: ServerInfo;
+  readonly otherServers: readonly ServerInfo[];
+  readonly isPartial?: true;
 }
 
-/** Reads the output of `OpenSWF.DescribeServer`. What is not as expected is left out. */
-export function serverDescriptionOf(output: unknown): ServerDescription {
-  const { version, limits } = recordOf(output);
-  const numbers = Object.entries(recordOf(limits)).filter(
-    (entry): entry is [string, number] => typeof entry[1] === "number",
-  );
-  return { version: typeof version === "string" ? version : undefined, limits: numbers };
+/** Reads it whole, or with one limit instead of all where only the rest may have changed. */
+export async function describeServer(
+  what: "everything" | "what changes",
+  signal: AbortSignal,
+): Promise<ServerDescription> {
+  const input = what === "everything" ? {} : { limitNames: ["pollHoldMs"] };
+  // `as`: openswf promises this output to the operation.
+  return (await swf.callExtension("OpenSWF.DescribeServer", input, signal)) as ServerDescription;
 }
-
-const names: Readonly<Record<string, string>> = {
-  status: "Status",
-  store: "Store",
-  waitingPolls: "Waiting polls",
-  cachedExecutions: "Cached executions",
-};
-
-/** Reads `GET /health` into names and values for people. */
-export function healthOf(answer: unknown): readonly (readonly [name: string, value: string])[] {
-  const health = recordOf(answer);
-  return Object.entries(names).flatMap(([member, name]) => {
-    const value = health[member];
-    return typeof value === "string" || typeof value === "number" ? [[name, String(value)] as const] : [];
-  });
-}
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? { ...value } : {};

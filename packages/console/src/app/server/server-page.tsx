@@ -1,15 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useState } from "react";
+import type { ReactElement } from "react";
+import { isDenied } from "../../api/fault.ts";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
-import { SmallTable } from "../parts/small-table.tsx";
-import { TextField } from "../parts/text-field.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";
-import { healthOf, serverDescriptionOf } from "./read-server.ts";
+import { ExtensionList } from "./extension-list.tsx";
+import { LimitsTable } from "./limits-table.tsx";
+import { OtherServers } from "./other-servers.tsx";
+import { describeServer } from "./read-server.ts";
+import { ServerFacts } from "./server-facts.tsx";
+import { Throughput } from "./throughput.tsx";
 
-const refreshEveryMs = 10_000;
+const refreshEveryMs = 5_000;
 
-/** What runs here: version, health, and the limits in force. Amazon SWF tells nothing of the kind. */
+/** What runs here: version, health, throughput, the limits in force. Amazon SWF tells nothing of the kind. */
 export function ServerPage(): ReactElement {
   useTitle("Server");
   const isOpenswf = swf.extensions?.has("OpenSWF.DescribeServer") ?? false;
@@ -26,64 +30,45 @@ export function ServerPage(): ReactElement {
     );
   }
   return (
-    <main className="page page-narrow">
-      <h1>Server</h1>
-      <ServerFacts />
+    <main className="page">
+      <div className="server-page">
+        <h1>Server</h1>
+        <DescribedServer />
+      </div>
     </main>
   );
 }
 
-/** Nothing where the page is from another server than the one it calls, as with `openswf console`. */
-async function readHealth(signal: AbortSignal): Promise<ReturnType<typeof healthOf>> {
-  const reply = await fetch("/health", { signal });
-  return reply.ok || reply.status === 503 ? healthOf(await reply.json()) : [];
-}
-
-function ServerFacts(): ReactElement {
-  const [wanted, setWanted] = useState("");
-  const server = useQuery({
+function DescribedServer(): ReactElement {
+  const whole = useQuery({
     queryKey: ["server"],
-    queryFn: async ({ signal }) => serverDescriptionOf(await swf.callExtension("OpenSWF.DescribeServer", {}, signal)),
+    queryFn: ({ signal }) => describeServer("everything", signal),
   });
-  const health = useQuery({
-    queryKey: ["health"],
-    queryFn: async ({ signal }) => readHealth(signal),
-    refetchInterval: refreshEveryMs,
+  const live = useQuery({
+    queryKey: ["server", "live"],
+    queryFn: ({ signal }) => describeServer("what changes", signal),
+    refetchInterval: ({ state }) => (isDenied(state.error) ? false : refreshEveryMs),
+    // The first answer has it all.
+    enabled: whole.data !== undefined,
   });
-  const limits = (server.data?.limits ?? []).filter(([name]) => name.toLowerCase().includes(wanted.toLowerCase()));
+  const error = whole.error ?? live.error;
+  const now = live.data ?? whole.data;
   return (
     <>
-      {(server.error ?? health.error) !== null && <ErrorNotice error={server.error ?? health.error} />}
-      <dl className="facts">
-        <Fact title="Version" value={server.data?.version} />
-        {(health.data ?? []).map(([name, value]) => (
-          <Fact key={name} title={name} value={value} />
-        ))}
-      </dl>
-      <h2>Limits in force</h2>
-      <TextField label="Name of a limit" value={wanted} takes="while typing" onChange={setWanted} />
-      <SmallTable label="Limits in force">
-        <tbody>
-          {limits.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row" className="id">
-                {name}
-              </th>
-              <td className="number">{value.toLocaleString("en")}</td>
-            </tr>
-          ))}
-        </tbody>
-      </SmallTable>
+      {error !== null && <ErrorNotice error={error} />}
+      {now !== undefined && (
+        <>
+          <ServerFacts description={now} />
+          <Throughput server={now.server} />
+          <OtherServers description={now} />
+        </>
+      )}
+      {whole.data !== undefined && (
+        <>
+          <LimitsTable limits={whole.data.limits} />
+          <ExtensionList description={whole.data} />
+        </>
+      )}
     </>
-  );
-}
-
-function Fact({ title, value }: { readonly title: string; readonly value: string | undefined }): ReactElement | null {
-  if (value === undefined) return null;
-  return (
-    <div className="fact">
-      <dt>{title}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Credentials } from "../../api/sign-request.ts";
 import { swf } from "../swf.ts";
+import { forgetDenials } from "./denials.ts";
 
 /** Who calls, as far as this tab knows. Nothing of it is stored: a reload forgets it. */
 export interface Session {
@@ -15,6 +16,7 @@ const listeners = new Set<() => void>();
 /** Signs all further calls with these credentials; `undefined` forgets those before. */
 export function signAs(credentials: Credentials | undefined): void {
   swf.credentials = credentials;
+  forgetDenials();
   current = { number: current.number + 1, accessKeyId: credentials?.accessKeyId };
   for (const listener of listeners) listener();
 }

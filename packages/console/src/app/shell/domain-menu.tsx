@@ -1,6 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { useDomains } from "../domains/use-domains.ts";
+
+/** No domain: names of domains have no slash. */
+const all = "/";
 
 /** Shows the domain of the page, and goes to another. */
 export function DomainMenu({ domain }: { readonly domain: string | undefined }): ReactElement | null {
@@ -15,13 +19,18 @@ export function DomainMenu({ domain }: { readonly domain: string | undefined }):
       className="choice domain-menu"
       aria-label="Domain"
       value={domain}
-      onChange={({ target }) => void navigate({ to: "/executions", search: { domain: target.value } })}
+      onChange={({ target }) =>
+        void (target.value === all
+          ? navigate({ to: "/", search: { domains: "all" } })
+          : navigate({ to: "/executions", search: { domain: target.value } }))
+      }
     >
       {shown.map((name) => (
         <option key={name} value={name}>
-          {name}
+          {visibleText(name)}
         </option>
       ))}
+      <option value={all}>All domains …</option>
     </select>
   );
 }

@@ -1,8 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import { findExecution } from "../execution/find-execution.ts";
+import { findExecution } from "../executions/find-execution.ts";
 import { explain } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
+import { isTyping } from "./is-typing.ts";
 
 /** Takes a workflowId or runId to its execution. `/` puts the cursor here. */
 export function Jump({ domain }: { readonly domain: string }): ReactElement {
@@ -26,7 +27,7 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
       if (found === undefined) setProblem(`No execution in ${domain} has this workflowId or runId.`);
       else if (found.kind === "one") {
         await navigate({ to: "/execution", search: { domain, id: found.workflowId, run: found.runId } });
-      } else await navigate({ to: "/executions", search: { domain, id: text } });
+      } else await navigate({ to: "/executions", search: { domain, id: found.workflowId } });
     } catch (error) {
       setProblem(explain(error).what);
     }
@@ -56,6 +57,3 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
     </form>
   );
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

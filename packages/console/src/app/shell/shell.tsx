@@ -6,11 +6,15 @@ import { ApiFault, asksForCredentials } from "../../api/fault.ts";
 import { useDomains } from "../domains/use-domains.ts";
 import { useTimeMode } from "../parts/time.tsx";
 import { setPreference, usePreference } from "../preferences.ts";
+import { useConsoleMode } from "../session/console-mode.ts";
 import { signAs, useSession } from "../session/session.ts";
 import { SignIn } from "../session/sign-in.tsx";
 import { timeModes } from "../time/time-text.ts";
+import { Choice } from "./choice.tsx";
 import { DomainMenu } from "./domain-menu.tsx";
+import { ClockIcon, Mark, ThemeIcon } from "./icons.tsx";
 import { Jump } from "./jump.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 
 const themes = ["system", "light", "dark"] as const;
 const timeTexts = { relative: "Relative", local: "Local time", utc: "UTC" } as const;
@@ -19,6 +23,7 @@ const themeTexts = { system: "System", light: "Light", dark: "Dark" } as const;
 /** What surrounds every page: where one is, how to get elsewhere, and how things are shown. */
 export function Shell(): ReactElement {
   const { domain } = useSearch({ strict: false });
+  const mode = useConsoleMode();
   const [theme, setTheme] = usePreference("theme", themes, "system");
   const [times, setTimes] = useTimeMode();
   useEffect(() => {
@@ -48,9 +53,29 @@ export function Shell(): ReactElement {
         </nav>
         <div className="bar-end">
           {domain !== undefined && <Jump domain={domain} />}
+          {mode === "read only" && (
+            <span className="badge" title="This console was started to read only: it offers no actions.">
+              Read-only
+            </span>
+          )}
           <SignOut />
-          <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
-          <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
+          <Choice
+            label="Times"
+            icon={<ClockIcon />}
+            value={times}
+            choices={timeModes}
+            texts={timeTexts}
+            onChange={setTimes}
+          />
+          <Choice
+            label="Theme"
+            icon={<ThemeIcon />}
+            value={theme}
+            choices={themes}
+            texts={themeTexts}
+            onChange={setTheme}
+          />
+          <Shortcuts domain={domain} />
         </div>
       </header>
       <div id="page" className="shell-page">
@@ -64,11 +89,12 @@ export function Shell(): ReactElement {
 function Gate(): ReactElement | null {
   const { number } = useSession();
   const { error, isPending } = useDomains();
+  const mode = useConsoleMode();
   // While a key is tried, its form stays.
   const refusal = useRef<ApiFault>(undefined);
   if (!isPending) refusal.current = error instanceof ApiFault && asksForCredentials(error) ? error : undefined;
   if (refusal.current !== undefined) return <SignIn refusal={refusal.current} isTrying={isPending} />;
-  if (isPending) return null;
+  if (isPending || mode === undefined) return null;
   return <Outlet key={number} />;
 }
 
@@ -103,43 +129,5 @@ function DomainTabs({ domain }: { readonly domain: string }): ReactElement {
         Server
       </Link>
     </>
-  );
-}
-
-function Mark(): ReactElement {
-  return (
-    <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
-      <rect width="32" height="32" rx="7" fill="currentColor" />
-      <path d="M8 10h10M8 16h16M14 22h10" className="mark-lines" strokeWidth="3" strokeLinecap="round" />
-    </svg>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  readonly choices: readonly Value[];
-  readonly texts: Readonly<Record<Value, string>>;
-  readonly onChange: (value: Value) => void;
-}
-
-/** A small setting. The browser's own control: it works everywhere, phones included. */
-function Choice<Value extends string>({ label, value, choices, texts, onChange }: ChoiceProps<Value>): ReactElement {
-  return (
-    <select
-      className="choice"
-      aria-label={label}
-      value={value}
-      onChange={({ target }) => {
-        const chosen = choices.find((one) => one === target.value);
-        if (chosen !== undefined) onChange(chosen);
-      }}
-    >
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {texts[choice]}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,7 +1,9 @@
 import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
+import { NewVersion } from "./new-version.tsx";
 import type { TypeName } from "./type-kind.ts";
 
 interface Change {
@@ -54,11 +56,12 @@ export function TypeActions({ domain, kind, name, version, status }: TypeActions
   const type = { name, version };
   return (
     <>
+      <NewVersion domain={domain} kind={kind} name={name} version={version} />
       {changes.map((change) => (
         <Button
           key={change.verb}
           className="button button-quiet button-small"
-          aria-label={`${change.verb} ${name} ${version}`}
+          aria-label={visibleText(`${change.verb} ${name} ${version}`)}
           onPress={() => setOpen(change)}
         >
           {change.verb}

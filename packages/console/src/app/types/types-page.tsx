@@ -1,4 +1,4 @@
-import type { ActivityTypeInfo, RegistrationStatus, WorkflowTypeInfo } from "@openswf/model/wire-types";
+import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -7,23 +7,13 @@ import { Segments } from "../parts/segments.tsx";
 import { SmallTable } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
+import { useMayAct } from "../session/console-mode.ts";
 import { useTitle } from "../shell/use-title.ts";
-import { swf } from "../swf.ts";
+import { type ListedType, listTypes } from "./list-types.ts";
+import { RegisterButton } from "./register-button.tsx";
 import { TypeActions } from "./type-actions.tsx";
 import { TypeDefaults } from "./type-defaults.tsx";
 import type { TypeKind } from "./type-kind.ts";
-
-/** A type of either kind, as the lists of SWF have it. */
-interface ListedType {
-  readonly name: string;
-  readonly version: string;
-  readonly status: RegistrationStatus;
-  readonly description: string | undefined;
-  readonly creationDate: number;
-  readonly deprecationDate: number | undefined;
-}
-
-const pageSize = 1_000;
 
 /** The types of a domain, registered or deprecated, with their defaults. */
 export function TypesPage(): ReactElement {
@@ -51,6 +41,7 @@ export function TypesPage(): ReactElement {
           choices={{ REGISTERED: "Registered", DEPRECATED: "Deprecated" }}
           onChange={(chosen) => change({ status: chosen })}
         />
+        <RegisterButton domain={domain} kind={shownKind} />
       </div>
       <Types
         domain={domain}
@@ -114,6 +105,7 @@ interface TypeRowProps extends Pick<TypesProps, "domain" | "kind" | "chosen"> {
 
 function TypeRow({ domain, kind, type, chosen }: TypeRowProps): ReactElement {
   const { name, version, status, description, creationDate, deprecationDate } = type;
+  const mayAct = useMayAct();
   const isChosen = chosen?.name === name && chosen.version === version;
   const search = { domain, kind, status };
   return (
@@ -139,7 +131,7 @@ function TypeRow({ domain, kind, type, chosen }: TypeRowProps): ReactElement {
               Executions
             </Link>
           )}
-          <TypeActions domain={domain} kind={kind} name={name} version={version} status={status} />
+          {mayAct && <TypeActions domain={domain} kind={kind} name={name} version={version} status={status} />}
         </td>
       </tr>
       {isChosen && (
@@ -152,28 +144,3 @@ function TypeRow({ domain, kind, type, chosen }: TypeRowProps): ReactElement {
     </>
   );
 }
-
-async function listTypes(
-  domain: string,
-  kind: TypeKind,
-  registrationStatus: RegistrationStatus,
-  signal: AbortSignal,
-): Promise<readonly ListedType[]> {
-  const input = { domain, registrationStatus, maximumPageSize: pageSize };
-  if (kind === "workflow") {
-    const { typeInfos } = await swf.call("ListWorkflowTypes", input, signal);
-    return typeInfos.map((info) => listed(info.workflowType, info));
-  }
-  const { typeInfos } = await swf.call("ListActivityTypes", input, signal);
-  return typeInfos.map((info) => listed(info.activityType, info));
-}
-
-const listed = (
-  { name, version }: { readonly name: string; readonly version: string },
-  {
-    status,
-    description,
-    creationDate,
-    deprecationDate,
-  }: Omit<WorkflowTypeInfo, "workflowType"> & Omit<ActivityTypeInfo, "activityType">,
-): ListedType => ({ name, version, status, description, creationDate, deprecationDate });

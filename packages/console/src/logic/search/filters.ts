@@ -25,6 +25,10 @@ export interface Filters {
   readonly tag: string | undefined;
   /** Started so long ago at most, in milliseconds. Not together with `from` and `to`. */
   readonly withinMs: number | undefined;
+  /** Started so long ago at least, in milliseconds. Not together with `from` and `to`. */
+  readonly overMs: number | undefined;
+  /** Closed so long ago at most, in milliseconds. What is open is left out. */
+  readonly closedWithinMs: number | undefined;
   /** Started at or after, and at or before. */
   readonly from: Instant | undefined;
   readonly to: Instant | undefined;
@@ -38,6 +42,8 @@ export const noFilters: Filters = {
   runId: undefined,
   tag: undefined,
   withinMs: undefined,
+  overMs: undefined,
+  closedWithinMs: undefined,
   from: undefined,
   to: undefined,
 };
@@ -56,8 +62,18 @@ export function belongs(info: WorkflowExecutionInfo, filters: Filters, now: Inst
     isOrAny(filters.runId, execution.runId) &&
     (filters.tag === undefined || (tagList ?? []).includes(filters.tag)) &&
     startedAt >= from &&
-    startedAt <= (to ?? Number.POSITIVE_INFINITY)
+    startedAt <= (to ?? Number.POSITIVE_INFINITY) &&
+    hasClosedWithin(filters.closedWithinMs, info, now)
   );
+}
+
+function hasClosedWithin(
+  wantedMs: number | undefined,
+  { closeTimestamp }: WorkflowExecutionInfo,
+  now: Instant,
+): boolean {
+  if (wantedMs === undefined) return true;
+  return closeTimestamp !== undefined && closeTimestamp * 1000 >= now - wantedMs;
 }
 
 function isOrAny(wanted: string | undefined, value: string): boolean {
@@ -69,9 +85,19 @@ const oldestMs = 366 * 86_400_000;
 
 /** The span of starts that the filters ask for. */
 export function spanOf(
-  { withinMs, from, to }: Filters,
+  { withinMs, overMs, from, to }: Filters,
   now: Instant,
 ): { readonly from: Instant; readonly to: Instant | undefined } {
-  if (withinMs !== undefined) return { from: now - withinMs, to: undefined };
-  return { from: from ?? now - oldestMs - 90 * 86_400_000, to };
+  const oldest = Math.max(0, now - oldestMs - 90 * 86_400_000);
+  if (withinMs === undefined && overMs === undefined) return { from: from ?? oldest, to };
+  return {
+    from: withinMs === undefined ? oldest : now - withinMs,
+    to: overMs === undefined ? undefined : now - overMs,
+  };
+}
+
+/** Whether the list is narrowed at all. */
+export function isNarrowed(filters: Filters): boolean {
+  const { statuses: wanted, ...others } = filters;
+  return wanted.length > 0 || Object.values(others).some((value) => value !== undefined);
 }

@@ -1,8 +1,25 @@
 import type { Instant } from "@openswf/model/brand";
 import { type Filters, noFilters, type Status, statuses } from "./filters.ts";
 
+/** The members of an address that filter a list of executions. Short names, since people read and send these links. */
+export const filterNames = [
+  "status",
+  "type",
+  "version",
+  "id",
+  "run",
+  "tag",
+  "within",
+  "over",
+  "closed",
+  "from",
+  "to",
+] as const;
+
 /** The query of an address, as a router gives it: members may be missing, of any type, or of strangers. */
-export type Search = Readonly<Record<string, unknown>>;
+type Search = Readonly<Record<string, unknown>>;
+/** What narrows a list, as the members of an address. */
+export type FilterSearch = { readonly [Name in (typeof filterNames)[number]]?: string };
 
 /** Characters of an id, a name or a tag; SWF allows 256. */
 const textMax = 256;
@@ -10,7 +27,8 @@ const textMax = 256;
 /** The filters of an address. What makes no sense does not narrow the list. */
 export function filtersFromSearch(search: Search): Filters {
   const withinMs = lengthOf(text(search["within"]));
-  const isSpan = withinMs === undefined;
+  const overMs = lengthOf(text(search["over"]));
+  const isSpan = withinMs === undefined && overMs === undefined;
   return {
     ...noFilters,
     statuses: statusesOf(text(search["status"])),
@@ -20,14 +38,16 @@ export function filtersFromSearch(search: Search): Filters {
     runId: text(search["run"]),
     tag: text(search["tag"]),
     withinMs,
+    overMs,
+    closedWithinMs: lengthOf(text(search["closed"])),
     from: isSpan ? instantOf(text(search["from"])) : undefined,
     to: isSpan ? instantOf(text(search["to"])) : undefined,
   };
 }
 
 /** The members of the query for these filters: only those that narrow the list. */
-export function searchOfFilters(filters: Filters): Readonly<Record<string, string>> {
-  const members: Readonly<Record<string, string | undefined>> = {
+export function searchOfFilters(filters: Filters): FilterSearch {
+  const members: Readonly<Record<keyof FilterSearch, string | undefined>> = {
     status:
       filters.statuses.length === 0 ? undefined : filters.statuses.map((status) => status.toLowerCase()).join(","),
     type: filters.typeName,
@@ -35,40 +55,15 @@ export function searchOfFilters(filters: Filters): Readonly<Record<string, strin
     id: filters.workflowId,
     run: filters.runId,
     tag: filters.tag,
-    within: filters.withinMs === undefined ? undefined : lengthText(filters.withinMs),
+    within: lengthText(filters.withinMs),
+    over: lengthText(filters.overMs),
+    closed: lengthText(filters.closedWithinMs),
     from: filters.from === undefined ? undefined : instantText(filters.from),
     to: filters.to === undefined ? undefined : instantText(filters.to),
   };
   return Object.fromEntries(
     Object.entries(members).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-/** `status=open&id=order%207`, without a question mark. */
-export function printSearch(search: Readonly<Record<string, string>>): string {
-  return Object.entries(search)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join("&");
-}
-
-/** The reverse. What cannot be decoded stays as it is; of repeated members the last counts. */
-export function parseSearch(query: string): Readonly<Record<string, string>> {
-  const pairs = query.replace(/^\?/, "").split("&").filter(Boolean);
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf("=");
-      return at === -1 ? [decoded(pair), ""] : [decoded(pair.slice(0, at)), decoded(pair.slice(at + 1))];
-    }),
-  );
-}
-
-function decoded(text: string): string {
-  const spaced = text.replaceAll("+", " ");
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
 }
 
 /** A router may have made a number or a boolean of an id such as `7` or `true`. */
@@ -79,7 +74,7 @@ function text(value: unknown): string | undefined {
 
 function statusesOf(list: string | undefined): readonly Status[] {
   const wanted = new Set((list ?? "").toUpperCase().split(","));
-  return statuses.filter((status) => wanted.has(status));
+  return statuses.filter((status) => wanted.has(status) || (wanted.has("CLOSED") && status !== "OPEN"));
 }
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -90,7 +85,8 @@ function lengthOf(text: string | undefined): number | undefined {
   return count === undefined ? undefined : Number(count) * (units[unit] ?? 0);
 }
 
-function lengthText(ms: number): string {
+function lengthText(ms: number | undefined): string | undefined {
+  if (ms === undefined) return undefined;
   const [unit = "m", length = 60_000] =
     Object.entries(units)
       .toReversed()

@@ -1,7 +1,7 @@
 import type { Instant } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { ExecutionState } from "../execution/execution-state.ts";
-import { type Failure, type FailureSource, failureText } from "../failures/failure.ts";
+import { type Failure, type FailureSource, failureText, sourceOf } from "../failures/failure.ts";
 import { failureOf } from "../failures/failure-of-event.ts";
 import { durationText } from "../text/duration.ts";
 import type { Parts } from "./parts.ts";
@@ -44,19 +44,32 @@ function afterText({ started, close }: ExecutionState): Parts {
 function failed(state: ExecutionState, close: HistoryEvent<"WorkflowExecutionFailed">, end: Parts): Reason {
   const failure = failureOf(close);
   const sentence = [end, failure === undefined ? "" : `: ${messageText(failureText(failure))}`, whence(state, failure)];
-  return reason("ended", "failed", sentence, ["Run it again with the same input once the cause is removed."]);
+  return reason("ended", "failed", sentence, ["Run it again with the same input once the cause is fixed."]);
 }
 
 /** Where the failure came from: as the SDK says, or else the last thing that failed. */
 function whence({ lastFailure }: ExecutionState, failure: Failure | undefined): Parts {
-  const source = originOf(failure?.source);
+  const told = failure && sourceOf(failure);
+  const source = originOf(told);
   if (source !== undefined) {
     const attempt = source.attempt !== undefined && source.attempt > 1 ? `, attempt ${source.attempt}` : "";
     const where = `${source.kind} ${nameText(source.name)}${source.id === undefined ? "" : ` (${nameText(source.id)}${attempt})`}`;
-    return lastFailure === undefined ? [`, in ${where}`] : [", in ", eventPart(where, lastFailure.eventId)];
+    return isOf(lastFailure, told) ? [", in ", eventPart(where, lastFailure.eventId)] : [`, in ${where}`];
   }
+  if (failure?.isDecoded === true) return [", thrown by the workflow code"];
   if (lastFailure === undefined) return [];
   return ["; before that, ", eventPart(describe(lastFailure), lastFailure.eventId)];
+}
+
+const prefixes: Readonly<Record<string, string>> = { activity: "Activity", child: "Child", lambda: "Lambda" };
+
+/** Whether an event can be the failure of a source. */
+function isOf(event: HistoryEvent | undefined, source: FailureSource | undefined): event is HistoryEvent {
+  if (event === undefined || source === undefined) return false;
+  const prefix = Object.hasOwn(prefixes, source.kind) ? prefixes[source.kind] : undefined;
+  if (prefix === undefined || !event.eventType.startsWith(prefix)) return false;
+  if (!("workflowExecution" in event.attributes)) return true;
+  return event.attributes.workflowExecution.workflowId === source.id;
 }
 
 function originOf(source: FailureSource | undefined): FailureSource | undefined {
@@ -75,7 +88,7 @@ function describe(event: HistoryEvent): string {
 function timedOut(end: Parts, waited: Why, at: Instant): Reason {
   const frozen = waited.sentence.map((part) => (typeof part === "string" ? part : freeze(part, at)));
   const sentence = [end, ", while this was so: ", frozen];
-  const advice = ["Give it more time, or mend what it waited for, and run it again."];
+  const advice = ["Give it more time, or fix what it waited for, and run it again."];
   return reason("ended", "failed", sentence, advice);
 }
 

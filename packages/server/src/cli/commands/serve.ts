@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { AuditLog } from "@openswf/access/audit/audit-stream";
 import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
@@ -90,7 +91,7 @@ async function openParts(
   parts: Parts,
   settings: ServeSettings,
   { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: "on" | "off" }> {
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: ServeSettings["console"] }> {
   const clock = systemClock;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
@@ -110,12 +111,16 @@ async function openParts(
     throttling: settings.throttling,
     extensions: settings.extensions,
     version: productVersion(),
+    // As clients of SWF name themselves by custom.
+    serverName: `${process.pid}@${hostname()}`,
+    storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
   const consolePages = await consoleOf(settings);
-  const front = await openFront(settings, core, log, consolePages);
+  const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
+  const front = await openFront(settings, answering, log, consolePages);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? "on" : "off" };
+  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? settings.console : "off" };
 }
 
 async function openFront(
@@ -151,10 +156,16 @@ async function consoleOf({ console }: ServeSettings): Promise<readonly Route[]> 
   if (console === "off") return [];
   const load = (): Promise<typeof import("@openswf/console/built")> => import("@openswf/console/built");
   const name = "@openswf/console";
-  const built = await (console === "on"
-    ? loadOptional(load, { name, user: "--console on" })
-    : loadIfInstalled(load, name));
-  return built === undefined ? [] : consoleRoutes(built.readBuiltConsole());
+  const built = await (console === "if installed"
+    ? loadIfInstalled(load, name)
+    : loadOptional(load, { name, user: `--console ${console}` }));
+  if (built === undefined) return [];
+  return consoleRoutes(built.readBuiltConsole(), console === "read-only" ? "read only" : "everything");
+}
+
+async function readOnlyToPagesOf(core: Core): Promise<Core> {
+  const { readOnlyToPages } = await import("../../console/read-only-pages.ts");
+  return readOnlyToPages(core);
 }
 
 /** Loads what writes audit logs only when needed. */

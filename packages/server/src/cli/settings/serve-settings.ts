@@ -46,8 +46,8 @@ export interface ServeSettings {
   /** When `undefined`, the server speaks plain HTTP. */
   readonly tls: TlsFiles | undefined;
   readonly http: HttpLimits;
-  /** Whether the web console is served. */
-  readonly console: "on" | "off" | "if installed";
+  /** Whether the web console is served. `read-only`: it is, and web pages can change nothing. */
+  readonly console: "on" | "off" | "read-only" | "if installed";
   /** What was read beside flags and variables. */
   readonly configurationFile: ConfigurationFile | undefined;
 }
@@ -67,7 +67,7 @@ interface ServeFlags extends AccessFlags, TlsFlags {
   readonly http: HttpSettings;
   readonly throttle: "on" | Throttling;
   readonly extensions: ExtensionsSetting;
-  readonly console: "on" | "off" | "auto";
+  readonly console: ServeSettings["console"] | "auto";
 }
 
 const ports = { min: 0, max: 65_535 };
@@ -119,10 +119,10 @@ const serveOptions = (): readonly Option[] => [
     .default("asked"),
   new Option(
     "--console <mode>",
-    "serve the web console at /console/; auto: if it is installed and the server listens on loopback",
+    "serve the web console at /console/; auto: if it is installed and the server listens on loopback; read-only: without actions, and web pages are refused all changes",
   )
     .env("OPENSWF_CONSOLE")
-    .choices(["auto", "on", "off"])
+    .choices(["auto", "on", "off", "read-only"])
     .default("auto"),
   ...accessOptions(),
   ...tlsOptions(),

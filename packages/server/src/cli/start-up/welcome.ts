@@ -2,26 +2,23 @@ import type { ServeSettings } from "../settings/serve-settings.ts";
 import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
 
-/** The settings of a server that has started. */
-type Served = ServeSettings & { readonly console: "on" | "off" };
-
 /**
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
  * always of the form `openswf ready at URL`.
  */
-export function welcome(settings: Served, port: number, access: "on" | "off"): string {
+export function welcome(settings: ServeSettings, port: number, access: "on" | "off"): string {
   const url = localUrl(settings.host, port, settings.tls === undefined ? "http" : "https");
   return access === "on" ? welcomeKnown(url, settings) : welcomeAll(url, settings);
 }
 
-const consoleLine = (url: string, { console }: Served): string =>
-  console === "on" ? `\n  console   ${url}/console/` : "";
+const consoleLine = (url: string, { console }: ServeSettings): string =>
+  console === "off" ? "" : `\n  console   ${url}/console/${console === "read-only" ? " (read-only)" : ""}`;
 
-const fileLine = ({ configurationFile: file }: Served): string =>
+const fileLine = ({ configurationFile: file }: ServeSettings): string =>
   file === undefined ? "" : `\n  config    ${file.path}`;
 
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
-function welcomeKnown(url: string, settings: Served): string {
+function welcomeKnown(url: string, settings: ServeSettings): string {
   const { store } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
@@ -33,7 +30,7 @@ openswf ready at ${url}
 `;
 }
 
-function welcomeAll(url: string, settings: Served): string {
+function welcomeAll(url: string, settings: ServeSettings): string {
   const { region, account, store, tls } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 

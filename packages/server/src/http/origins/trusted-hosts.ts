@@ -52,7 +52,7 @@ export class TrustedHosts {
     const host = headers.get("host");
     const origin = headers.get("origin");
     const fetchSite = headers.get("sec-fetch-site");
-    if (origin === undefined && fetchSite === undefined) {
+    if (!comesFromPage(headers)) {
       return host === undefined || this.#isOpenToPrograms || this.#trusts(host) ? undefined : foreignHost(host, origin);
     }
     if (host === undefined || !this.#trusts(host)) return foreignHost(host, origin);
@@ -90,6 +90,10 @@ export class TrustedHosts {
     return (page.name === own?.name && page.port === own.port) || this.#isAllowed(page);
   }
 }
+
+/** O2. Whether a browser has sent this. Its headers say so, and pages cannot leave them out. */
+export const comesFromPage = (headers: WireHeaders): boolean =>
+  headers.get("origin") !== undefined || headers.get("sec-fetch-site") !== undefined;
 
 /** O3. */
 const followsLink = (headers: WireHeaders, method: string): boolean =>

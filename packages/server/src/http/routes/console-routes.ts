@@ -8,14 +8,22 @@ export interface ConsoleFile {
   readonly isImmutable: boolean;
 }
 
+/** What the console may do. With `read only`, it offers no actions; who serves it refuses them too. */
+export type ConsoleMode = "everything" | "read only";
+
 const root = "/console/";
 const page = "index.html";
+/** Tells the page what it may do. */
+const settings = "settings.json";
 
 /**
  * The web console, by the paths of its files below `/console/`. Every other path below it is an address within the console,
  * which its page reads. `files` is `undefined` where the console has not been built: then its address says how to do so.
  */
-export const consoleRoutes = (files: ReadonlyMap<string, ConsoleFile> | undefined): readonly Route[] => [
+export const consoleRoutes = (
+  files: ReadonlyMap<string, ConsoleFile> | undefined,
+  mode: ConsoleMode,
+): readonly Route[] => [
   {
     kind: "page",
     methods: ["GET", "HEAD"],
@@ -26,6 +34,18 @@ export const consoleRoutes = (files: ReadonlyMap<string, ConsoleFile> | undefine
       contentType: "text/plain; charset=utf-8",
       body: `${root}\n`,
       headers: { Location: root + queryOf(url) },
+    }),
+  },
+  {
+    kind: "page",
+    methods: ["GET", "HEAD"],
+    path: root + settings,
+    who: "anybody",
+    answer: () => ({
+      status: 200,
+      contentType: "application/json",
+      body: JSON.stringify({ mode }),
+      headers: { "Cache-Control": "no-store" },
     }),
   },
   {

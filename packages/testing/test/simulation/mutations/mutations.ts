@@ -1,8 +1,14 @@
 import { GroupCommit, type WaitingCommit } from "../../../../core/src/commit/group-commit.ts";
 import type { ExecutionChange } from "../../../../core/src/stores/commits.ts";
+import { TimerDriver } from "../../../../core/src/timers/timer-driver.ts";
 import type { HistoryEvent } from "../../../../flow/src/authoring/history-event.ts";
 import { ExecutionReplay } from "../../../../flow/src/replay/execution-replay.ts";
 import { ExecutionCache, type Standing } from "../../../../flow/src/worker/execution-cache.ts";
+import {
+  parseHistoryEvent,
+  printHistoryEvent,
+  type HistoryEvent as StoredEvent,
+} from "../../../../model/src/history-events.ts";
 
 /** A mistake in the server or in the SDK, put into the code that runs. */
 export interface Mutation {
@@ -40,6 +46,40 @@ export const mutations: readonly Mutation[] = [
   {
     what: "deadlines are stored when an execution starts, and never again",
     make: () => changeCommits((change) => (change.created === undefined ? { ...change, wakeAt: undefined } : change)),
+  },
+  {
+    what: "the deadline of a timer is not stored now and then",
+    make: () => {
+      const isNow = nowAndThen(50);
+      return changeCommits((change) => {
+        const startsTimer = change.events?.body.includes('"TimerStarted"') === true;
+        return startsTimer && isNow() ? { ...change, wakeAt: undefined } : change;
+      });
+    },
+  },
+  {
+    what: "a server is not woken for a stored deadline now and then",
+    make: () => {
+      const isNow = nowAndThen(50);
+      return replaceMethod(TimerDriver.prototype, "wakeNoLaterThan", (wake) => {
+        return function deaf(this: TimerDriver, instant: number): void {
+          if (!isNow()) wake.call(this, instant);
+        };
+      });
+    },
+  },
+  {
+    what: "two adjacent events are stored in each other's place now and then",
+    make: () => {
+      const isNow = nowAndThen(50);
+      return changeCommits((change) => {
+        const lines = change.events?.body.split("\n").map(parseHistoryEvent) ?? [];
+        const [one, other] = lines.slice(-2);
+        if (change.events === undefined || one === undefined || other === undefined || !isNow()) return change;
+        const placed = [...lines.slice(0, -2), inPlaceOf(one, other), inPlaceOf(other, one)];
+        return { ...change, events: { ...change.events, body: placed.map(printHistoryEvent).join("\n") } };
+      });
+    },
   },
   {
     what: "a commit whose answer was lost is applied again",
@@ -90,6 +130,20 @@ export const mutations: readonly Mutation[] = [
     },
   },
 ];
+
+/** What another event says, with the id and the time of this one. */
+function inPlaceOf<Recorded extends object>({ eventId, eventTimestamp }: StoredEvent, said: Recorded): Recorded {
+  return { ...said, eventId, eventTimestamp };
+}
+
+/** Says yes each so many times. */
+function nowAndThen(every: number): () => boolean {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count % every === 0;
+  };
+}
 
 type AnyMethod = (...args: never[]) => unknown;
 

@@ -10,7 +10,7 @@ import { OneTimeAddress } from "../../../console/one-time-address.ts";
 import { SigningForwarder } from "../../../console/signing-forwarder.ts";
 import { type HttpFront, openHttpFront } from "../../../http/front/http-front.ts";
 import { defaultHttpLimits } from "../../../http/http-limits.ts";
-import { consoleRoutes } from "../../../http/routes/console-routes.ts";
+import { type ConsoleMode, consoleRoutes } from "../../../http/routes/console-routes.ts";
 import type { Route } from "../../../http/routes/route.ts";
 import { explainListenError } from "../../problems/listen-problem.ts";
 import { openLog } from "../../start-up/logger.ts";
@@ -33,15 +33,16 @@ export async function console(flags: ConsoleFlags): Promise<void> {
   const clock = systemClock;
   const configuration = await awsConfiguration(flags);
   const address = new OneTimeAddress(Buffer.from(systemRandomness().bytes(48)));
+  const mode: ConsoleMode = flags.readOnly === true ? "read only" : "everything";
   const forwarder = new SigningForwarder({
     configuration,
     clock,
-    mode: flags.readOnly === true ? "read only" : "everything",
+    mode,
     isOurs: ({ headers }) => address.isOurs(headers),
   });
   const { extensions, reply } = await firstCall(forwarder, configuration);
   const { log, close: closeLog } = await openLog("warn", clock);
-  const front = await openFront(coreOf(forwarder, extensions), routesOf(forwarder, address), flags.port, log);
+  const front = await openFront(coreOf(forwarder, extensions), routesOf(forwarder, address, mode), flags.port, log);
   stopOnSignals(() => front.stop(), closeLog, clock, log);
   process.stdout.write(welcome({ configuration, url: `http://${host}:${front.port}${address.path}`, reply }));
 }
@@ -66,8 +67,8 @@ const coreOf = (forwarder: SigningForwarder, extensions: readonly string[]): Cor
   stop: () => Promise.resolve(),
 });
 
-function routesOf(forwarder: SigningForwarder, address: OneTimeAddress): readonly Route[] {
-  const pages = consoleRoutes(readBuiltConsole()).map((route): Route => {
+function routesOf(forwarder: SigningForwarder, address: OneTimeAddress, mode: ConsoleMode): readonly Route[] {
+  const pages = consoleRoutes(readBuiltConsole(), mode).map((route): Route => {
     if (route.kind !== "page") return route;
     const { answer } = route;
     const orExchange: typeof answer = (request) => address.pageFor(request.url) ?? answer(request);

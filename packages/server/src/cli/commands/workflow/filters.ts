@@ -1,0 +1,15 @@
+import { type Filters, noFilters } from "@openswf/console/logic/search/filters";
+import type { FilterFlags } from "./filter-options.ts";
+
+export function filtersOf(flags: FilterFlags): Filters {
+  return {
+    ...noFilters,
+    statuses: [...new Set(flags.status)],
+    typeName: flags.type,
+    typeVersion: flags.typeVersion,
+    workflowId: flags.id,
+    tag: flags.tag,
+    from: flags.since,
+    to: flags.until,
+  };
+}
