@@ -17,6 +17,10 @@ interface ImageConfig {
   readonly Healthcheck?: { readonly Test: readonly string[] };
 }
 
+interface Inspected {
+  readonly Docker: { readonly config: ImageConfig };
+}
+
 /** An image, and its files as they are mounted. */
 export interface Image {
   readonly root: string;
@@ -45,10 +49,8 @@ export class Images {
     ]);
     const container = this.#buildah(["from", "--pull-never", name]);
     // `as`: buildah's form.
-    const config = JSON.parse(
-      this.#buildah(["inspect", "--type", "image", "--format", "{{json .Docker.Config}}", name]),
-    ) as ImageConfig;
-    return { root: this.#buildah(["mount", container]), config };
+    const { Docker } = JSON.parse(this.#buildah(["inspect", "--type", "image", name])) as Inspected;
+    return { root: this.#buildah(["mount", container]), config: Docker.config };
   }
 
   /** Unmounts what was mounted. */
