@@ -13,6 +13,7 @@ const effortOfAll = 5;
 const ofUnits = [
   "bench/**/*.test.ts",
   "conformance/test/**/*.test.ts",
+  "site/test/**/*.test.ts",
   "packages/{model,engine}/test/**/*.test.ts",
   "packages/{core,access}/test/**/*.test.ts",
   "packages/console/test/logic/**/*.test.ts",

@@ -62,6 +62,10 @@ async function watchOrder(swf: SWFClient, endpoint: string, region: string): Pro
     }
   }
   say(`
+See it in the web console of an openswf server:
+
+  ${consoleUrl(endpoint, domain, workflowId, runId ?? "")}
+
 Inspect it with the aws CLI (your own server accepts any credentials):
 
   export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=${region}
@@ -69,6 +73,10 @@ Inspect it with the aws CLI (your own server accepts any credentials):
     --execution workflowId=${workflowId},runId=${runId}
   aws swf get-workflow-execution-history --endpoint-url ${endpoint} --domain ${domain} \\
     --execution workflowId=${workflowId},runId=${runId} --output table`);
+}
+
+function consoleUrl(endpoint: string, domain: string, id: string, run: string): URL {
+  return new URL(`/console/execution?${new URLSearchParams({ domain, id, run })}`, endpoint);
 }
 
 const connection = connect(process.argv.slice(2));

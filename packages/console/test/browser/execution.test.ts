@@ -69,9 +69,11 @@ test.each([
   await page.getByRole("region", { name: title }).getByText(text).waitFor();
 });
 
-test("an execution tells that nobody polls its task list", async () => {
+test("an execution tells that nobody polls its task list, and leads to it", async () => {
   const page = await open(browser, at("order-1005"));
   await page.getByText(/for a decider to take the decision task: 1 task on list nobody, nobody polls it/).waitFor();
+  await page.getByRole("region", { name: "Why" }).getByRole("link", { name: "nobody", exact: true }).click();
+  await page.getByRole("heading", { name: "nobody" }).waitFor();
 });
 
 test("an event of the history is shown with what it carries, and its links lead to other events", async () => {

@@ -102,3 +102,23 @@ test("a pasted workflowId or runId goes to its execution", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("status").getByText("No execution in orders").waitFor();
 });
+
+test("ids that are pasted anywhere on a page lead to their execution", async () => {
+  const page = await open(browser, at(`types?domain=${domain}`));
+  await page.getByText("Takes an order").waitFor();
+  const { executionInfos } = await server.swf.call("ListClosedWorkflowExecutions", {
+    domain,
+    startTimeFilter: { oldestDate: 0 },
+    executionFilter: { workflowId: "order-1003" },
+  });
+  const { workflowId, runId } = executionInfos[0]?.execution ?? {};
+  const pasted = JSON.stringify(`Unknown execution: WorkflowExecution=[workflowId=${workflowId}, runId=${runId}]`);
+  await page.evaluate(
+    `(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", ${pasted});
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    })()`,
+  );
+  await page.getByRole("heading", { name: "order-1003" }).waitFor();
+});

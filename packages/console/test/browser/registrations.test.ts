@@ -32,13 +32,13 @@ test("an activity type is registered with all of its defaults, as the preview sh
   await fill("Version", "1");
   await fill("Description", "Makes images smaller");
   await fill("Task list", "images");
-  await fill("Longest silence between heartbeats", "soon");
+  await fill("Heartbeat time-out", "soon");
   await dialog.getByText("A whole number of seconds, or NONE.").waitFor();
   await expectAccessible(page);
-  await fill("Longest silence between heartbeats", "30");
-  await fill("Longest wait for a worker", "NONE");
-  await fill("Longest run", "300");
-  await fill("Longest wait and run together", "400");
+  await fill("Heartbeat time-out", "30");
+  await fill("Schedule to start", "NONE");
+  await fill("Start to close", "300");
+  await fill("Schedule to close", "400");
   await fill("Priority of activity tasks", "-7");
   await dialog.getByText("What will be sent").click();
   expect(await dialog.locator("pre").textContent()).toContain('"defaultTaskScheduleToStartTimeout": "NONE"');
@@ -130,7 +130,7 @@ test("the start form shows the defaults of a type, and asks for what has none", 
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Workflow type").selectOption({ label: "order 2.1" });
   await dialog.getByText("Tags, task list and time-outs").click();
-  expect(await dialog.getByLabel("Task list").getAttribute("placeholder")).toBe("orders (default)");
+  await dialog.getByPlaceholder("orders (default)").waitFor();
   await dialog.getByLabel("Workflow type").selectOption({ label: "bare 1" });
   await dialog.getByText("Needed: the type has no default.").first().waitFor();
   await dialog.getByLabel("Workflow id").fill("bare-1");

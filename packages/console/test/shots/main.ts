@@ -19,6 +19,8 @@ const sizes = {
   wide: { width: 1440, height: 860 },
   narrow: { width: 360, height: 740 },
 } as const;
+/** A picture of each page would be too many for the folder: phones see these. */
+const narrowPages: ReadonlySet<string> = new Set(["executions", "waits", "timeline", "history", "task-lists", "start"]);
 /** Of WebP, from 0 to 100: text stays sharp. */
 const quality = 88;
 
@@ -31,6 +33,7 @@ try {
     if (names.length > 0 && !names.includes(shown.name)) continue;
     for (const colorScheme of ["light", "dark"] as const) {
       for (const size of ["wide", "narrow"] as const) {
+        if (size === "narrow" && !narrowPages.has(shown.name)) continue;
         const picture = await take(browser, shown, colorScheme, size);
         writeFileSync(join(folder, `${shown.name}-${colorScheme}${size === "narrow" ? "-narrow" : ""}.webp`), picture);
       }
@@ -53,7 +56,8 @@ async function take(
     const page = await context.newPage();
     await page.clock.setFixedTime(now);
     await page.route(`${shop.endpoint}/`, standStill);
-    await page.goto(`${shop.endpoint}/console/${shown.path}`);
+    const path = typeof shown.path === "string" ? shown.path : await shown.path(shop);
+    await page.goto(`${shop.endpoint}/console/${path}`);
     await page.getByText(shown.shows).first().waitFor();
     await page.waitForLoadState("networkidle");
     await shown.prepare?.(page);
@@ -63,10 +67,12 @@ async function take(
   }
 }
 
-/** The page trusts the clock of its server, whose HTTP is of our time. */
+/** The page trusts the clock of its server, whose HTTP is of our time. Stacks of errors name folders of this machine. */
 async function standStill(route: Route): Promise<void> {
   const response = await route.fetch();
-  await route.fulfill({ response, headers: { ...response.headers(), date: new Date(now).toUTCString() } });
+  const body = (await response.text()).replaceAll(join(import.meta.dirname, "fixtures"), "/srv/shop");
+  const headers = { ...response.headers(), date: new Date(now).toUTCString() };
+  await route.fulfill({ response, headers, body });
 }
 
 /** As WebP, which is a quarter of a PNG. Playwright itself makes none. */

@@ -1,11 +1,12 @@
 import type { Page } from "playwright-core";
+import type { Shop } from "./shop.ts";
 
 /** A page of the console that is shown in the documents. */
 export interface Shown {
   /** The name of its files. */
   readonly name: string;
   /** Below `/console/`. */
-  readonly path: string;
+  readonly path: string | ((shop: Shop) => Promise<string>);
   /** A text that is there when the page is. */
   readonly shows: string;
   /** What is done before the picture is taken. */
@@ -24,6 +25,16 @@ export const shownPages: readonly Shown[] = [
   { name: "timeline", path: execution("order-1034", "&tab=timeline"), shows: "chargeCard" },
   { name: "history", path: execution("order-1034", "&tab=history&event=8"), shows: "ActivityTaskScheduled" },
   { name: "compact", path: execution("order-1034", "&tab=history&view=compact"), shows: "chargeCard" },
+  { name: "family", path: execution("order-1031", "&tab=family"), shows: "this run" },
+  {
+    name: "compare",
+    path: async (shop) => {
+      const run = async (id: string): Promise<string> => encodeURIComponent(await shop.runOf(id));
+      const [left, right] = [await run("order-1030"), await run("order-1034")];
+      return `compare?domain=shop&left=order-1030&leftRun=${left}&right=order-1034&rightRun=${right}`;
+    },
+    shows: "order-1034",
+  },
   { name: "types", path: "types?domain=shop&kind=workflow", shows: "shipment" },
   { name: "task-lists", path: "task-lists?domain=shop", shows: "warehouse" },
   { name: "server", path: "server?domain=shop", shows: "openTimersMax" },
@@ -33,6 +44,23 @@ export const shownPages: readonly Shown[] = [
     shows: "order-1038",
     prepare: async (page) => {
       await page.getByRole("button", { name: /^Start/ }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "bulk",
+    path: "executions?domain=shop&status=OPEN",
+    shows: "order-1038",
+    prepare: async (page) => {
+      await page.getByRole("checkbox").first().check();
+    },
+  },
+  {
+    name: "shortcuts",
+    path: "executions?domain=shop",
+    shows: "order-1038",
+    prepare: async (page) => {
+      await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
     },
   },

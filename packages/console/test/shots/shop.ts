@@ -26,6 +26,8 @@ const minuteMs = 60_000;
 /** A server whose time stands still, in which a shop has worked for a day. */
 export interface Shop {
   readonly endpoint: string;
+  /** The runId of a closed execution. */
+  readonly runOf: (workflowId: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -58,7 +60,12 @@ export async function openShop(): Promise<Shop> {
     uncheckedBodyBytesMax,
     moreRoutes: consoleRoutes(readBuiltConsole(), "everything"),
   });
-  return { endpoint: `http://127.0.0.1:${front.port}`, stop: () => front.stop() };
+  const runOf = async (workflowId: string): Promise<string> => {
+    const filters = { startTimeFilter: { oldestDate: 0 }, executionFilter: { workflowId } };
+    const { executionInfos } = await call("ListClosedWorkflowExecutions", { domain, ...filters });
+    return executionInfos[0]?.execution.runId ?? "";
+  };
+  return { endpoint: `http://127.0.0.1:${front.port}`, runOf, stop: () => front.stop() };
 }
 
 type Call = ReturnType<typeof inProcess>["call"];

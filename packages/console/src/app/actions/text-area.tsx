@@ -1,5 +1,6 @@
-import type { ReactElement } from "react";
-import { jsonModel } from "../../logic/json/json-model.ts";
+import { type ReactElement, useId } from "react";
+import { lengthCheck } from "../../logic/forms/checks.ts";
+import { jsonVerdict } from "../../logic/forms/json-check.ts";
 
 interface TextAreaProps {
   readonly label: string;
@@ -8,31 +9,43 @@ interface TextAreaProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A text that is often JSON: it says while one types whether it is. SWF takes any text. */
+/** A text that is often JSON: it says while one types whether it is, and where it breaks. SWF takes any text. */
 export function TextArea({ label, value, charactersMax, onChange }: TextAreaProps): ReactElement {
-  const isJson = value.trim() !== "" && jsonModel(value).kind === "json";
-  const isTooLong = value.length > charactersMax;
+  const id = useId();
+  const problem = lengthCheck(charactersMax)(value);
+  const { isWrong, text } = noteOn(value, problem);
   return (
     <label>
       <span>
         {label}{" "}
-        <span className={isTooLong ? "too-long" : "muted"} role="status">
-          {isTooLong
-            ? `${value.length.toLocaleString("en")} characters, at most ${charactersMax.toLocaleString("en")}`
-            : value.trim() === ""
-              ? "optional"
-              : isJson
-                ? "JSON"
-                : "text, not JSON"}
+        <span id={id} className={isWrong ? "too-long" : "muted"} role="status">
+          {text}
         </span>
       </span>
       <textarea
         className="field area"
         rows={6}
         value={value}
+        aria-describedby={id}
+        aria-invalid={problem !== undefined}
         spellCheck={false}
         onChange={({ target }) => onChange(target.value)}
       />
     </label>
   );
+}
+
+function noteOn(value: string, problem: string | undefined): { readonly isWrong: boolean; readonly text: string } {
+  if (problem !== undefined) return { isWrong: true, text: problem };
+  const verdict = jsonVerdict(value);
+  switch (verdict.kind) {
+    case "empty":
+      return { isWrong: false, text: "optional" };
+    case "json":
+      return { isWrong: false, text: "JSON" };
+    case "text":
+      return { isWrong: false, text: "text, not JSON" };
+    case "broken":
+      return { isWrong: true, text: `not JSON from line ${verdict.line}, column ${verdict.column}` };
+  }
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";
@@ -28,7 +29,7 @@ export function DomainRow({ info }: { readonly info: DomainInfo }): ReactElement
         <td className="cell-actions">
           <Button
             className="button button-quiet button-small"
-            aria-label={`Details of ${name}`}
+            aria-label={visibleText(`Details of ${name}`)}
             aria-expanded={isOpen}
             onPress={() => setOpen(!isOpen)}
           >
@@ -84,7 +85,11 @@ function StatusChange({ info: { name, status } }: { readonly info: DomainInfo })
   const shared = { title: `${verb} ${name}`, verb, input: { name }, onDone: close, onClose: close };
   return (
     <>
-      <Button className="button button-quiet button-small" aria-label={`${verb} ${name}`} onPress={() => setOpen(true)}>
+      <Button
+        className="button button-quiet button-small"
+        aria-label={visibleText(`${verb} ${name}`)}
+        onPress={() => setOpen(true)}
+      >
         {verb}
       </Button>
       {isOpen && isRegistered && (

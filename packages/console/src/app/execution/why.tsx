@@ -127,7 +127,14 @@ function SentencePart({ part, run, now }: SentencePartProps): ReactElement | str
         </Link>
       );
     case "task list":
-      return <Text className="id" text={part.text} />;
+      return (
+        <Link
+          to="/task-list"
+          search={{ domain, kind: part.of === "decisions" ? "decision" : "activity", name: part.name }}
+        >
+          <Text className="id" text={part.text} />
+        </Link>
+      );
     case "execution":
       return (
         <Link to="/execution" search={{ domain, id: part.workflowId, run: part.runId }}>

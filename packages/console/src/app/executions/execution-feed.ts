@@ -130,6 +130,14 @@ export class ExecutionFeed {
     });
   }
 
+  /**
+   * Its cancel has been requested by the reader. A list does not tell of that again: an execution that has neither started nor
+   * closed since is in no refresh. It is shown with the next news.
+   */
+  noteCancelRequested(runId: string): void {
+    this.#rows.noteCancelRequested(runId);
+  }
+
   /** One call after the other: two at once could put pages in the wrong order. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     this.#busy = this.#busy.then(work).catch((error: unknown) => {

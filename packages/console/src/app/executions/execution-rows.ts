@@ -59,6 +59,12 @@ export class ExecutionRows {
     return true;
   }
 
+  /** Marks an open execution. */
+  noteCancelRequested(runId: string): void {
+    const known = this.#byRun.get(runId);
+    if (known?.executionStatus === "OPEN") this.take({ ...known, cancelRequested: true }, true);
+  }
+
   /** Drops what no longer belongs into the list. */
   keep(belongs: (info: WorkflowExecutionInfo) => boolean): void {
     for (const [runId, info] of this.#byRun) {

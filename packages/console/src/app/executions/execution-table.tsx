@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactElement, type RefObject, useEffect, useRef } from "react";
 import type { Column } from "./columns.tsx";
 import { SelectAll, SelectRow } from "./select-boxes.tsx";
 import type { LiveFeed } from "./use-execution-feed.ts";
@@ -115,14 +115,19 @@ function Row({ item, info, domain, columns, selection, style }: RowProps): React
       {selection !== undefined && (
         <SelectRow info={info} isChosen={isChosen} onChange={(how) => selection.choose(info, how)} />
       )}
-      {columns.map((column) => (
-        <div key={column.id} role="cell" className={`cell cell-${column.id}`}>
-          {column.cell(info, domain)}
-        </div>
-      ))}
+      <Cells info={info} domain={domain} columns={columns} />
     </div>
   );
 }
+
+/** Drawn once for each execution: while one scrolls, only its row moves. */
+const Cells = memo(function Cells({ info, domain, columns }: Pick<RowProps, "info" | "domain" | "columns">) {
+  return columns.map((column) => (
+    <div key={column.id} role="cell" className={`cell cell-${column.id}`}>
+      {column.cell(info, domain)}
+    </div>
+  ));
+});
 
 /**
  * Up and down move between rows, and with Shift choose on the way. `x` chooses a row, and with Shift all up to it.

@@ -1,5 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { type ReactElement, useEffect, useRef } from "react";
+import { visibleText } from "../../logic/text/visible-text.ts";
 
 interface SelectRowProps {
   readonly info: WorkflowExecutionInfo;
@@ -14,7 +15,7 @@ export function SelectRow({ info, isChosen, onChange }: SelectRowProps): ReactEl
       <label className="select-box">
         <input
           type="checkbox"
-          aria-label={`Select ${info.execution.workflowId}`}
+          aria-label={visibleText(`Select ${info.execution.workflowId}`)}
           checked={isChosen}
           // A click also comes from the space bar, and knows whether Shift is held.
           onClick={({ shiftKey }) => onChange(shiftKey ? "range" : "one")}

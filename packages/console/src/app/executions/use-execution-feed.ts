@@ -9,6 +9,8 @@ const refreshEveryMs = 4_000;
 export interface LiveFeed extends Feed {
   readonly loadMore: () => void;
   readonly refresh: () => void;
+  /** Marks an execution, with the next refresh. */
+  readonly noteCancelRequested: (runId: string) => void;
 }
 
 /** The executions of a domain, kept up to date while the page is seen. `filters` must be the same object while they are equal. */
@@ -29,5 +31,10 @@ export function useExecutionFeed(domain: string, filters: Filters): LiveFeed {
     };
   }, [feed]);
   const current = useSyncExternalStore(feed.subscribe, feed.current);
-  return { ...current, loadMore: () => void feed.loadMore(), refresh: () => void feed.refresh() };
+  return {
+    ...current,
+    loadMore: () => void feed.loadMore(),
+    refresh: () => void feed.refresh(),
+    noteCancelRequested: (runId) => feed.noteCancelRequested(runId),
+  };
 }

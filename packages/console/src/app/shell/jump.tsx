@@ -5,11 +5,12 @@ import { explain } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
 import { isTyping } from "./is-typing.ts";
 
-/** Takes a workflowId or runId to its execution. `/` puts the cursor here. */
+/** Takes a workflowId or runId to its execution. `/` puts the cursor here; what is pasted anywhere on the page comes here. */
 export function Jump({ domain }: { readonly domain: string }): ReactElement {
   const navigate = useNavigate();
   const field = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState("");
+  const goLatest = useRef<(text: string) => Promise<void>>(async () => undefined);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
@@ -18,6 +19,17 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent): void => {
+      if (isTyping(event.target) || document.querySelector("[role=dialog]") !== null) return;
+      const text = event.clipboardData?.getData("text").trim() ?? "";
+      if (text === "" || field.current === null) return;
+      field.current.value = text;
+      void goLatest.current(text);
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
   }, []);
   const go = async (text: string): Promise<void> => {
     if (text === "") return;
@@ -32,6 +44,9 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
       setProblem(explain(error).what);
     }
   };
+  useEffect(() => {
+    goLatest.current = go;
+  });
   return (
     <form
       className="jump"

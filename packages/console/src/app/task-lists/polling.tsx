@@ -14,20 +14,20 @@ export function Polling({ list: { now: list, pollers } }: PollingProps): ReactEl
   switch (pollingOf(list, now)) {
     case "polls wait":
       return (
-        <span>
+        <span className="polling">
           {count(pollers, "poller")}, {count(waitingPolls, "poll")} waiting
         </span>
       );
     case "busy":
       return (
-        <span>
+        <span className="polling">
           {count(pollers, "poller")}
           {pending > 0 && ", perhaps busy"} <LastPoll at={lastPolledAt} />
         </span>
       );
     case "nobody":
       return (
-        <span>
+        <span className="polling">
           <span className={pending > 0 ? "badge badge-failed" : "muted"}>nobody</span> <LastPoll at={lastPolledAt} />
         </span>
       );

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { Text } from "../parts/text.tsx";
 import type { NamedTaskList } from "./use-task-list-names.ts";
 
 interface TypeLinksProps extends Pick<NamedTaskList, "kind" | "types"> {
@@ -16,9 +17,7 @@ export function TypeLinks({ domain, kind, types }: TypeLinksProps): ReactElement
       to="/types"
       search={{ domain, kind: kind === "decision" ? "workflow" : "activity", name, version }}
     >
-      <bdi>
-        {name} {version}
-      </bdi>
+      <Text text={`${name} ${version}`} />
     </Link>
   ));
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { type TypeValues, valuesOf } from "../../logic/forms/type-form.ts";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
 import { RegisterTypeDialog } from "./register-type-dialog.tsx";
@@ -14,7 +15,7 @@ export function NewVersion(type: TypeName): ReactElement {
     <>
       <Button
         className="button button-quiet button-small"
-        aria-label={`New version of ${type.name}`}
+        aria-label={visibleText(`New version of ${type.name}`)}
         onPress={() => setOpen(true)}
       >
         New version

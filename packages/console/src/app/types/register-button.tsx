@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
+import { DenialNote } from "../actions/denial-note.tsx";
 import { useMayAct } from "../session/console-mode.ts";
 import { RegisterTypeDialog } from "./register-type-dialog.tsx";
 import type { TypeKind } from "./type-kind.ts";
@@ -17,6 +18,7 @@ export function RegisterButton({ domain, kind }: RegisterButtonProps): ReactElem
       <Button className="button button-primary" onPress={() => setOpen(true)}>
         Register type
       </Button>
+      <DenialNote operation={kind === "workflow" ? "RegisterWorkflowType" : "RegisterActivityType"} domain={domain} />
       {isOpen && <RegisterTypeDialog domain={domain} kind={kind} like={{}} onClose={() => setOpen(false)} />}
     </>
   );

@@ -42,6 +42,12 @@ export function jsonModel(text: string): JsonModel {
   return { kind: "text", text, why: outcome };
 }
 
+/** Where a text stops being JSON: the place that cannot be read on from. `undefined` if it is JSON, or too large to tell. */
+export function jsonBreak(text: string): number | undefined {
+  const scanner = new Scanner(text);
+  return scanner.scan() === "no JSON" ? scanner.at : undefined;
+}
+
 class Scanner {
   readonly nodes: MutableNode[] = [];
   readonly #text: string;
@@ -52,6 +58,11 @@ class Scanner {
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** How far it has come. */
+  get at(): number {
+    return this.#at;
   }
 
   scan(): "json" | "no JSON" | "too large" {

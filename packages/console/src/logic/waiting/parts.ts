@@ -5,7 +5,12 @@ import { durationText } from "../text/duration.ts";
 export type Part =
   | string
   | { readonly kind: "event"; readonly text: string; readonly eventId: EventId }
-  | { readonly kind: "task list"; readonly text: string; readonly of: "activities" | "decisions" }
+  | {
+      readonly kind: "task list";
+      readonly text: string;
+      readonly name: string;
+      readonly of: "activities" | "decisions";
+    }
   | {
       readonly kind: "execution";
       readonly text: string;

@@ -24,7 +24,7 @@ export function executionPart(workflowId: string, runId: string | undefined): Pa
 }
 
 export function listPart(taskList: string, of: "activities" | "decisions"): Part {
-  return { kind: "task list", text: nameText(taskList), of };
+  return { kind: "task list", text: nameText(taskList), name: taskList, of };
 }
 
 /** ` on worker-7`, or nothing if the worker has not said who it is. */

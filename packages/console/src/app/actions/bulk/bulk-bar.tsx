@@ -63,6 +63,9 @@ export function BulkBar({ domain, feed, selection }: BulkBarProps): ReactElement
           domain={domain}
           name={open}
           chosen={chosen}
+          onSent={({ runId }) => {
+            if (open === "cancel") feed.noteCancelRequested(runId);
+          }}
           onClose={(outcome) => {
             setOpen(undefined);
             feed.refresh();

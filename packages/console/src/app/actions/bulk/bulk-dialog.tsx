@@ -1,4 +1,4 @@
-import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
+import type { WorkflowExecution, WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { type FormEvent, type ReactElement, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Dialog } from "react-aria-components/Dialog";
@@ -8,6 +8,7 @@ import { denialText } from "../../../api/denial.ts";
 import { type BulkActionName, type BulkPlan, planBulk } from "../../../logic/bulk/plan-bulk.ts";
 import { Text } from "../../parts/text.tsx";
 import { useDenial } from "../../session/denials.ts";
+import { CallPreview } from "../call-preview.tsx";
 import { bulkActions, emptyFields } from "./bulk-actions.ts";
 import { BulkFieldsForm } from "./bulk-fields.tsx";
 import { BulkOutcome } from "./bulk-outcome.tsx";
@@ -21,11 +22,13 @@ interface BulkDialogProps {
   readonly domain: string;
   readonly name: BulkActionName;
   readonly chosen: readonly WorkflowExecutionInfo[];
+  /** One of them is done. */
+  readonly onSent: (target: WorkflowExecution) => void;
   readonly onClose: (outcome: "all done" | "something left") => void;
 }
 
 /** Does one thing to many executions: first what and to which, then how it goes, and what came of it. */
-export function BulkDialog({ domain, name, chosen, onClose }: BulkDialogProps): ReactElement {
+export function BulkDialog({ domain, name, chosen, onSent, onClose }: BulkDialogProps): ReactElement {
   const action = bulkActions[name];
   // What the reader has seen when the dialog opened. The list goes on changing behind it.
   const [plan] = useState(() => planBulk(name, chosen));
@@ -42,7 +45,10 @@ export function BulkDialog({ domain, name, chosen, onClose }: BulkDialogProps): 
       targets: plan.targets,
       clock: browserClock,
       pace,
-      send: (target, signal) => action.send({ domain, target, fields, pace, signal }),
+      send: async (target, signal) => {
+        await action.send({ domain, target, fields, pace, signal });
+        onSent(target);
+      },
     });
     setRun(started);
     void started.run();
@@ -120,13 +126,7 @@ function Preview({ plan, operation, callOf }: PreviewProps): ReactElement {
       </p>
       <details className="preview">
         <summary>What will be sent</summary>
-        {first !== undefined && (
-          <pre>
-            {operation}, to the first:
-            {"\n"}
-            <Text text={JSON.stringify(callOf(first), null, 2)} />
-          </pre>
-        )}
+        {first !== undefined && <CallPreview operation={`${operation}, to the first:`} input={callOf(first)} />}
         <p>To these{targets.length > namedMax && `, and ${(targets.length - namedMax).toLocaleString("en")} more`}:</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard */}
         <ul className="plain-list preview-list" tabIndex={0} aria-label="Executions">
