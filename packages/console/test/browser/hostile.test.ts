@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
-import { hostileDomain, hostileId, prepareHostileDomain } from "./world/hostile-domain.ts";
+import { hostileDomain, hostileId, hostileTaskList, prepareHostileDomain } from "./world/hostile-domain.ts";
 import { RunningServer } from "./world/running-server.ts";
 
 let server: RunningServer;
@@ -58,6 +58,11 @@ test.each([
   { page: "workflow types", path: `types?domain=${domain}&kind=workflow`, shows: /^type/ },
   { page: "activity types", path: `types?domain=${domain}&kind=activity`, shows: /^activity/ },
   { page: "task lists", path: `task-lists?domain=${domain}`, shows: /^children/ },
+  {
+    page: "task list",
+    path: `task-list?domain=${domain}&kind=activity&name=${encodeURIComponent(hostileTaskList)}`,
+    shows: /^list/,
+  },
   { page: "server", path: `server?domain=${domain}`, shows: "openTimersMax" },
 ])("hostile text is text on the page $page, wide and narrow", async ({ path, shows }) => {
   for (const width of [1280, 360]) {

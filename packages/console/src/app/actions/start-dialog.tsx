@@ -10,6 +10,7 @@ import {
   startInput,
   startProblems,
 } from "../../logic/forms/start-form.ts";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { swf } from "../swf.ts";
 import { ActionDialog } from "./action-dialog.tsx";
 import { ChildPolicyField, Line, MoreFields } from "./fields.tsx";
@@ -100,7 +101,7 @@ function Defaulted({ fields, problems, defaults = {}, onChange }: DefaultedProps
       label={label}
       value={fields[name]}
       problem={problems[name]}
-      placeholder={byDefault === undefined ? undefined : `${byDefault} (default)`}
+      placeholder={byDefault === undefined ? undefined : visibleText(`${byDefault} (default)`)}
       onChange={(text) => onChange({ [name]: text })}
     />
   );

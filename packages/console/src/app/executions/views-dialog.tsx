@@ -5,6 +5,7 @@ import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { savedViewsMax, type View, withView } from "../../logic/search/quick-views.ts";
 import type { FilterSearch } from "../../logic/search/search-address.ts";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { Text } from "../parts/text.tsx";
 import { saveViews } from "./saved-views.ts";
 
@@ -59,7 +60,7 @@ export function ViewsDialog({ saved, search, onClose }: ViewsDialogProps): React
                     <Text text={view.name} />
                     <Button
                       className="button button-quiet button-small"
-                      aria-label={`Remove ${view.name}`}
+                      aria-label={visibleText(`Remove ${view.name}`)}
                       onPress={() => saveViews(saved.filter((one) => one !== view))}
                     >
                       Remove

@@ -2,6 +2,7 @@ import { type ReactElement, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { formattedJson } from "../../logic/json/json-lines.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { download } from "./download.ts";
 import { JsonView } from "./json-view.tsx";
@@ -35,7 +36,7 @@ export function Payload({ title, text, none }: PayloadProps): ReactElement {
               <input
                 className="field field-small"
                 type="search"
-                aria-label={`Search ${title}`}
+                aria-label={visibleText(`Search ${title}`)}
                 placeholder="Search"
                 value={wanted}
                 onChange={({ target }) => setWanted(target.value)}

@@ -18,13 +18,14 @@ const texts = { markup, turned, controls, long, deep, proto };
 const name = `<b onclick=x>${turned}&amp;"'`;
 export const hostileDomain: string = `shop ${name}`;
 export const hostileId: string = `order ${name}`;
+export const hostileTaskList: string = `list ${name}`;
 
 /** A domain in which everything that a client can name or say is hostile. Polls with the same identity. */
 export async function prepareHostileDomain(swf: SwfCalls): Promise<void> {
   const domain = hostileDomain;
   const workflowType = { name: `type ${name}`, version: turned };
   const activityType = { name: `activity ${name}`, version: turned };
-  const taskList = { name: `list ${name}` };
+  const taskList = { name: hostileTaskList };
   const description = `${markup} ${turned} ${controls}`;
   await swf.call("RegisterDomain", { name: domain, description, workflowExecutionRetentionPeriodInDays: "7" });
   await swf.call("RegisterWorkflowType", {
