@@ -4,7 +4,9 @@ import { Fault } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { Limits } from "@openswf/model/limits";
 import { LRUCache } from "lru-cache";
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Counter, Meter } from "../ports/meter.ts";
 import type { CommitOutcome } from "../stores/commits.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
 import type { Store } from "../stores/store.ts";
@@ -50,6 +52,8 @@ export class Executions {
   readonly #rivals: Rivals;
   readonly #cache: LRUCache<RunId, CachedExecution>;
   readonly #lanes: Lanes;
+  readonly #hits: Counter;
+  readonly #misses: Counter;
 
   constructor(parts: {
     readonly store: Store;
@@ -60,6 +64,7 @@ export class Executions {
     readonly effects: Effects;
     /** Returns a new random number from 0 to 1 on each call. */
     readonly random: () => number;
+    readonly meter: Meter;
   }) {
     this.#store = parts.store;
     this.#group = parts.group;
@@ -78,6 +83,11 @@ export class Executions {
         execution.chargedWeight = 0;
       },
     });
+    const lookups = parts.meter.counter(coreMeasures.cacheLookups);
+    this.#hits = lookups.of("hit");
+    this.#misses = lookups.of("miss");
+    parts.meter.gauge(coreMeasures.cachedExecutions, () => this.cachedCount);
+    parts.meter.gauge(coreMeasures.cachedExecutionBytes, () => this.#cache.calculatedSize);
     this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, batch) => this.#step(runId, batch));
   }
 
@@ -190,6 +200,7 @@ export class Executions {
    */
   #step(runId: RunId, batch: Batch, attempt = 0): void {
     const cached = this.#cache.get(runId);
+    (cached === undefined ? this.#misses : this.#hits).add(1);
     if (cached !== undefined) {
       this.#stepOn(cached, batch, attempt);
       return;
@@ -315,6 +326,7 @@ export class Executions {
     const { runId, workflowId } = transition.state.execution;
     const identity = { runId, workflowId, domain };
     const unsaved = { version: 0, wakeAt: undefined, snapshotEventId: 0 };
+    const before = part.execution?.state;
     const execution = part.execution ?? new CachedExecution(identity, transition.state, unsaved);
     execution.state = transition.state;
     execution.version = change.expectedVersion + 1;
@@ -325,6 +337,7 @@ export class Executions {
     if (execution.weight !== execution.chargedWeight) this.#cache.set(runId, execution);
 
     const effects = this.#effects;
+    effects.transitioned?.(domain, before, transition);
     if (change.created !== undefined) effects.executionStarted(execution);
     if (change.closed !== undefined) effects.executionClosed(execution);
     if (change.tasksRemoved.length > 0) effects.tasksRemoved(change.tasksRemoved);

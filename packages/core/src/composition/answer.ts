@@ -1,4 +1,5 @@
 import { Fault } from "@openswf/model/faults";
+import type { CallMeasures } from "../measures/call-measures.ts";
 import { Call } from "../operations/call.ts";
 import type { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
@@ -10,12 +11,14 @@ import type { Throttling } from "../throttle/throttle.ts";
 import { type Admitted, CallAdmission } from "./call-admission.ts";
 import { CallShares } from "./call-shares.ts";
 import { carryOut, type Surroundings } from "./carry-out.ts";
-import { replyToError } from "./reply-to-error.ts";
+import { faultNameOf, replyToError } from "./reply-to-error.ts";
 import { RequestCount } from "./request-count.ts";
 import { respondAndPoll } from "./respond-and-poll.ts";
 
 /** Answers every request with a reply, even when it fails. */
 export interface Requests extends Pick<Core, "answer" | "refusalByHead"> {
+  /** Requests without a reply, without polls that wait. */
+  readonly inProgress: number;
   /** Settles when every request has its answer. */
   settled(): Promise<void>;
 }
@@ -25,20 +28,31 @@ export function answerRequests(
   operations: OfferedOperations,
   log: Log,
   throttling: Throttling,
+  measures: CallMeasures | undefined,
 ): Requests {
   const { requestsInProgressMax } = services.limits;
-  const calls = new CallAdmission(services, operations, throttling);
+  const calls = new CallAdmission(services, operations, throttling, measures);
   const count = new RequestCount();
-  const surroundings: Surroundings = { shares: new CallShares(services.limits), count, log };
-  const refuse = (error: unknown, request: WireRequest): WireReply => {
+  const surroundings: Surroundings = { shares: new CallShares(services.limits), count, log, measures };
+  const ended = (request: WireRequest, begunAt: number, fault: string): void =>
+    measures?.ended(operations.nameOf(request.headers.get("x-amz-target")), begunAt, fault);
+  const refuse = (error: unknown, request: WireRequest, begunAt: number): WireReply => {
     count.ends();
+    ended(request, begunAt, faultNameOf(error));
     return replyToError(error, request, log);
   };
-  const carry = (admitted: Admitted): Promise<WireReply> =>
-    admitted instanceof Call ? carryOut(admitted, surroundings) : respondAndPoll(admitted, surroundings);
+  const carry = (admitted: Admitted, begunAt: number): Promise<WireReply> =>
+    admitted instanceof Call
+      ? carryOut(admitted, surroundings, begunAt)
+      : respondAndPoll(admitted, surroundings, begunAt);
   return {
+    get inProgress() {
+      return count.inProgress;
+    },
     answer(request) {
+      const begunAt = measures?.begins() ?? 0;
       if (count.inProgress >= requestsInProgressMax) {
+        ended(request, begunAt, "ServiceUnavailableException");
         return printFault(new Fault("ServiceUnavailableException", "Too many requests are in progress"));
       }
       count.begins();
@@ -46,10 +60,13 @@ export function answerRequests(
       try {
         admitted = calls.admit(request);
       } catch (error) {
-        return refuse(error, request);
+        return refuse(error, request, begunAt);
       }
-      if (!(admitted instanceof Promise)) return carry(admitted);
-      return admitted.then(carry, (error: unknown) => refuse(error, request));
+      if (!(admitted instanceof Promise)) return carry(admitted, begunAt);
+      return admitted.then(
+        (calls) => carry(calls, begunAt),
+        (error: unknown) => refuse(error, request, begunAt),
+      );
     },
     refusalByHead: refusalByHead(calls, services.access, log),
     settled: () => count.settled(),

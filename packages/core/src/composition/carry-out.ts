@@ -1,4 +1,5 @@
 import { Fault } from "@openswf/model/faults";
+import type { CallMeasures } from "../measures/call-measures.ts";
 import { auditChange, auditRefusal, isChange } from "../operations/audit-calls.ts";
 import { authorize } from "../operations/authorize.ts";
 import type { Call } from "../operations/call.ts";
@@ -8,7 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { WireReply } from "../ports/transport.ts";
 import { printOutput } from "../protocol/print-reply.ts";
 import type { CallShares } from "./call-shares.ts";
-import { replyToError } from "./reply-to-error.ts";
+import { faultNameOf, replyToError } from "./reply-to-error.ts";
 import type { RequestCount } from "./request-count.ts";
 
 /** What all calls share. */
@@ -17,18 +18,21 @@ export interface Surroundings {
   /** Counts the call until it has its reply. */
   readonly count: RequestCount;
   readonly log: Log;
+  /** `undefined` when nothing is measured. */
+  readonly measures: CallMeasures | undefined;
 }
 
 /**
  * Carries out a call within its caller's shares: authorizes it, runs it, and audits what it did or why it was refused.
- * Never rejects.
+ * Never rejects. `begunAt` is when the request arrived, as `CallMeasures.begins` told it.
  *
  * Awaits only what is not there yet. A call that nobody else delays reaches its operation, and the operation its commit,
  * in the turn of the event loop that read the request.
  */
 export async function carryOut<Name extends AnyOperation>(
   call: Call<Name>,
-  { shares, count, log }: Surroundings,
+  { shares, count, log, measures }: Surroundings,
+  begunAt: number,
 ): Promise<WireReply> {
   const { operation, admission, services } = call;
   const { kind } = operation;
@@ -36,6 +40,7 @@ export async function carryOut<Name extends AnyOperation>(
   let hasShare = false;
   let hasTurn = false;
   let waits = false;
+  let fault: string | undefined;
   try {
     shares.enter(kind, principal);
     hasShare = true;
@@ -56,8 +61,10 @@ export async function carryOut<Name extends AnyOperation>(
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);
   } catch (error) {
+    fault = faultNameOf(error);
     return await auditedReplyToError(call, error, log);
   } finally {
+    measures?.ended(operation.name, begunAt, fault);
     if (waits) count.resumes();
     if (hasTurn) shares.endTurn(kind, principal);
     if (hasShare) shares.leave(kind, principal);

@@ -10,10 +10,15 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
+import { CallMeasures } from "../measures/call-measures.ts";
+import { coreMeasures } from "../measures/core-measures.ts";
+import { measuredStore } from "../measures/measured-store.ts";
+import { TransitionMeasures } from "../measures/transition-measures.ts";
 import { extensionTargets } from "../operations/extensions/extensions.ts";
 import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
 import { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
+import { type Reading, silentMeter } from "../ports/meter.ts";
 import type { Announcement, Core, Health, HealthProblem } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
@@ -22,7 +27,7 @@ import type { TaskRow } from "../stores/tasks.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { HistoryTurns } from "../throttle/history-turns.ts";
-import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
+import { measuredThrottle, type Throttle, tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
@@ -36,7 +41,7 @@ import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts
 
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const settings = withDefaults(options);
+  const settings = measured(withDefaults(options));
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
   const { health, executions, pollRoom, timers, errands, sweep, requests } = parts;
@@ -63,6 +68,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
+/** The settings with a store whose calls are measured, if anything is. */
+function measured(settings: CoreSettings): CoreSettings {
+  const { meter, store, clock } = settings;
+  return meter === silentMeter ? settings : { ...settings, store: measuredStore(store, meter, clock) };
+}
+
 function statesOf(problems: readonly HealthProblem[]): Pick<Health, "status" | "store" | "problems"> {
   return problems.length === 0 ? { status: "ok", store: "ok" } : { status: "unhealthy", store: "unhealthy", problems };
 }
@@ -87,10 +98,11 @@ interface Parts {
 
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
-  const { store, clock, randomness, log, limits, throttling } = settings;
+  const { store, clock, randomness, log, limits, meter, throttling } = settings;
+  const isMeasured = meter !== silentMeter;
   const executionTime = new SteadyTime(clock);
   const health = new StoreHealth(store, clock, log, limits.healthProbeMs);
-  const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, settings.meter);
+  const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const pollRoom = openPollRoom(settings);
@@ -107,6 +119,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     log,
     wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
     ...(!store.exclusive && { lookEveryMs }),
+    meter,
   });
   const errands = new ErrandRunner({
     store,
@@ -122,7 +135,11 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }),
+    effects: effectsOn(
+      { taskLists, closeWaits, timers, errands, openExecutions },
+      isMeasured ? new TransitionMeasures(meter) : undefined,
+    ),
+    meter,
   });
   const offer = offerOf(settings, extensionTargets);
   const services: Services = {
@@ -142,20 +159,33 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     taskLists,
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
-    throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
+    throttle: throttleOf(settings),
     historyTurns: new HistoryTurns(limits),
   };
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
-  const requests = answerRequests(services, operations, log, throttling);
+  const measures = isMeasured ? new CallMeasures(meter, clock) : undefined;
+  const requests = answerRequests(services, operations, log, throttling, measures);
+  meter.gauge(coreMeasures.callsInProgress, () => requests.inProgress);
+  meter.gauge(coreMeasures.storeHealthy, () => readingsOf(health.problems));
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
   return { ...services, announcement, pollRoom, health, group, timers, errands, sweep, requests };
 }
 
+function throttleOf({ throttling, clock, limits, meter }: CoreSettings): Throttle {
+  if (throttling === "off") return unthrottled;
+  return measuredThrottle(tokenBuckets(clock, limits.tasksScheduledPerSecondPerList), meter);
+}
+
+function readingsOf(problems: readonly HealthProblem[]): readonly Reading<["kind"]>[] {
+  const kinds: readonly HealthProblem["what"][] = ["writes", "reads", "data"];
+  return kinds.map((kind) => ({ labels: [kind], value: problems.some(({ what }) => what === kind) ? 0 : 1 }));
+}
+
 /** `executions` is a function because task lists and executions need each other. */
 function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () => Executions): TaskLists {
-  const { store, clock, randomness, log, limits } = settings;
+  const { store, clock, randomness, log, limits, meter } = settings;
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
@@ -164,13 +194,12 @@ function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () =>
     takeAhead: takeAheadOf(store, randomness),
     isStillStarted: async (task) => isStillStarted(await executions().read(task.execution.runId), task),
   };
-  return new TaskLists(clock, limits, source, room);
+  return new TaskLists(clock, limits, source, room, meter);
 }
 
 function openPollRoom({ limits, meter }: CoreSettings): PollRoom {
   const room = new PollRoom(limits.waitingPollsMax);
-  const description = { help: "Long polls that wait for a task, or for a close.", unit: "1" } as const;
-  meter.gauge("openswf_waiting_polls", description, () => room.count);
+  meter.gauge(coreMeasures.waitingPolls, () => room.count);
   return room;
 }
 

@@ -1,6 +1,7 @@
 import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
+import type { TransitionMeasures } from "../measures/transition-measures.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
@@ -15,8 +16,12 @@ export interface Listeners {
 }
 
 /** Passes each effect on to the part that it concerns. */
-export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutions }: Listeners): Effects {
+export function effectsOn(
+  { taskLists, closeWaits, timers, errands, openExecutions }: Listeners,
+  measures: TransitionMeasures | undefined,
+): Effects {
   return {
+    transitioned: measures && ((domain, before, transition) => measures.committed(domain, before, transition)),
     reservePoll: (list) => taskLists.reserve(list),
     tasksAdded: (tasks) => taskLists.add(tasks),
     tasksRemoved: (tasks) => taskLists.remove(tasks),

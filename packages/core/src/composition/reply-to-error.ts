@@ -3,6 +3,9 @@ import type { Log } from "../ports/log.ts";
 import type { RequestHead, WireReply } from "../ports/transport.ts";
 import { printFault } from "../protocol/print-reply.ts";
 
+/** The name of the fault that `replyToError` answers with. */
+export const faultNameOf = (error: unknown): string => (error instanceof Fault ? error.name : "InternalFailure");
+
 /** A fault is the caller's answer. Any other error is ours: it is logged, and the caller learns only that it happened. */
 export function replyToError(error: unknown, { requestId, headers }: RequestHead, log: Log): WireReply {
   if (error instanceof Fault) return printFault(error);

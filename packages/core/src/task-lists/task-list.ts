@@ -68,6 +68,11 @@ export class TaskList {
     this.#buffer = new TaskBuffer(source.bufferedMax);
   }
 
+  /** Tasks in memory that no poll has taken yet. */
+  get bufferedCount(): number {
+    return this.#buffer.size;
+  }
+
   get waitingCount(): number {
     return this.#waiting.length;
   }

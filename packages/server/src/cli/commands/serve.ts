@@ -3,12 +3,14 @@ import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
+import type { Meter } from "@openswf/core/ports/meter";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
+import type { Metrics } from "../../metrics/open-metrics.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
@@ -17,6 +19,7 @@ import { openAccessControl } from "../start-up/open-access.ts";
 import type { OpenedAccess } from "../start-up/opened-access.ts";
 import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
+import { serveMetrics } from "../start-up/serve-metrics.ts";
 import { exitOnDefect, exitOnLoss, stopOnSignals } from "../start-up/stop-on-signals.ts";
 import { welcome } from "../start-up/welcome.ts";
 import { openStore } from "../stores/open-store.ts";
@@ -27,7 +30,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
   const onLost = exitOnLoss(() => close(parts), closeLog, log);
-  const { front, access } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
+  const { front, access, metricsAt } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
     async (error: unknown) => {
       // What was opened before has threads and timers, which would keep the process alive.
       await close(parts);
@@ -45,7 +48,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   }
   // Whoever waits for the ready line finds every warning before it.
   await written();
-  process.stdout.write(welcome(settings, front.port, access));
+  process.stdout.write(welcome(settings, front.port, access, metricsAt));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }
 
@@ -53,6 +56,8 @@ export async function serve(settings: ServeSettings): Promise<void> {
 interface Parts {
   audit?: AuditLog;
   access?: OpenedAccess;
+  /** The metrics at an address of their own. */
+  metricsFront?: HttpFront;
   /** Closes the store by way of what works on it: nothing yet, the core, or the HTTP front and its core. */
   closeStore?: () => Promise<void>;
 }
@@ -65,8 +70,9 @@ interface Informed {
 }
 
 /** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
-async function close({ closeStore, access, audit }: Parts): Promise<void> {
+async function close({ closeStore, access, audit, metricsFront }: Parts): Promise<void> {
   await closeStore?.();
+  await metricsFront?.stop();
   access?.close();
   await audit?.close();
 }
@@ -75,9 +81,11 @@ async function close({ closeStore, access, audit }: Parts): Promise<void> {
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
-  { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off" }> {
+  { log: uncounted, secretFile, onLost }: Informed,
+): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly metricsAt: string | undefined }> {
   const clock = systemClock;
+  const metrics = await metricsOf(settings);
+  const log = metrics === undefined ? uncounted : metrics.counting(uncounted);
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
   const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log, onLost });
@@ -89,6 +97,7 @@ async function openParts(
     clock,
     randomness: systemRandomness(),
     log,
+    ...(metrics !== undefined && { meter: metrics.meter }),
     limits: settings.limits,
     access: opened.access,
     audit,
@@ -98,9 +107,12 @@ async function openParts(
     version: productVersion(),
   });
   parts.closeStore = () => core.stop();
-  const front = await openFront(settings, core, log, await consoleOf(settings));
+  const served = metrics && (await serveMetrics(metrics, settings, log));
+  if (served?.front !== undefined) parts.metricsFront = served.front;
+  const routes = [...(await consoleOf(settings)), ...(served?.routes ?? [])];
+  const front = await openFront(settings, core, log, routes, metrics?.meter);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off" };
+  return { front, access: opened.isOn ? "on" : "off", metricsAt: served?.urlBeside(front.port) };
 }
 
 async function openFront(
@@ -108,6 +120,7 @@ async function openFront(
   core: Core,
   log: Log,
   moreRoutes: readonly Route[],
+  meter: Meter | undefined,
 ): Promise<HttpFront> {
   const { host, port, allowedHosts, tls, limits, http } = settings;
   const { requestBytesMax, uncheckedBodyBytesMax } = limits;
@@ -125,10 +138,18 @@ async function openFront(
       uncheckedBodyBytesMax,
       tls,
       moreRoutes,
+      meter,
     });
   } catch (error) {
     throw explainListenError(error, host, port);
   }
+}
+
+/** Loads what measures only when needed. */
+async function metricsOf(settings: ServeSettings): Promise<Metrics | undefined> {
+  if (settings.metrics.at === "nowhere") return undefined;
+  const { openMetrics } = await import("../../metrics/open-metrics.ts");
+  return openMetrics(productVersion(), settings.limits.metricNamesMax);
 }
 
 /** The routes of the web console, whose files are read only when needed. */

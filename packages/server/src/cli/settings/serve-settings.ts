@@ -12,6 +12,8 @@ import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
+import { type MetricsFlags, type MetricsSettings, metricsOptions, metricsSettings } from "./metrics-settings.ts";
+import { parsePort } from "./parse-port.ts";
 import { refuseToServeAll } from "./refuse-to-serve-all.ts";
 import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
 import { isSwitchedOn } from "./switch.ts";
@@ -45,10 +47,11 @@ export interface ServeSettings {
   readonly http: HttpLimits;
   /** Whether the web console is served. */
   readonly console: "on" | "off";
+  readonly metrics: MetricsSettings;
 }
 
 /** The options below as commander parses them. */
-interface ServeFlags extends AccessFlags, TlsFlags {
+interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags {
   readonly host: string;
   readonly port: number;
   readonly allowedHost: readonly string[];
@@ -115,6 +118,7 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_CONSOLE")
     .choices(["auto", "on", "off"])
     .default("auto"),
+  ...metricsOptions(),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -155,14 +159,9 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     acceptsAll,
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
+    metrics: metricsSettings(flags),
     console: flags.console === "auto" ? (isLoopback(host) ? "on" : "off") : flags.console,
   };
-}
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw Problem.ofUsage(`Invalid port "${text}": expected a number from 0 to 65535.`);
 }
 
 function parseRegion(text: string): string {
