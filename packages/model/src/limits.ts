@@ -296,6 +296,13 @@ const table = {
     meaning: "Longest time that a shutdown waits for commits.",
     source: "ours",
   },
+  unpolledListMs: {
+    default: 300_000,
+    unit: "milliseconds",
+    meaning:
+      "Time that tasks of a list wait without any poll before the log says so. Longer than a restart of workers.",
+    source: "ours",
+  },
   metricNamesMax: {
     default: 200,
     unit: "sets of names",

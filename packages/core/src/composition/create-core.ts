@@ -18,12 +18,14 @@ import { extensionTargets } from "../operations/extensions/extensions.ts";
 import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
 import { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
+import { silentLog } from "../ports/log.ts";
 import { type Reading, silentMeter } from "../ports/meter.ts";
 import type { Announcement, Core, Health, HealthProblem } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
 import type { TaskRow } from "../stores/tasks.ts";
+import { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { HistoryTurns } from "../throttle/history-turns.ts";
@@ -93,6 +95,7 @@ interface Parts {
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
   readonly lambdaCalls: LambdaCalls;
+  readonly symptoms: Symptoms | undefined;
   readonly requests: Requests;
 }
 
@@ -106,7 +109,8 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const pollRoom = openPollRoom(settings);
-  const taskLists = openTaskLists(settings, pollRoom, () => executions);
+  const symptoms = log === silentLog ? undefined : new Symptoms(settings);
+  const taskLists = openTaskLists(settings, pollRoom, () => executions, symptoms);
   const closeWaits = new CloseWaits(clock, limits, pollRoom, {
     log,
     read: (runId) => executions.read(runId),
@@ -128,6 +132,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     run: (runId, errand) => runErrand(errandServices, runId, errand),
     takeoverEveryMs: store.exclusive ? undefined : lookEveryMs,
   });
+  const measures = isMeasured ? new TransitionMeasures(meter) : undefined;
   const executions: Executions = new Executions({
     store,
     group,
@@ -135,10 +140,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn(
-      { taskLists, closeWaits, timers, errands, openExecutions },
-      isMeasured ? new TransitionMeasures(meter) : undefined,
-    ),
+    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, measures, symptoms }),
     meter,
   });
   const offer = offerOf(settings, extensionTargets);
@@ -164,13 +166,13 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   };
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
-  const measures = isMeasured ? new CallMeasures(meter, clock) : undefined;
-  const requests = answerRequests(services, operations, log, throttling, measures);
+  const callMeasures = isMeasured ? new CallMeasures(meter, clock) : undefined;
+  const requests = answerRequests(services, operations, log, throttling, callMeasures);
   meter.gauge(coreMeasures.callsInProgress, () => requests.inProgress);
   meter.gauge(coreMeasures.storeHealthy, () => readingsOf(health.problems));
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
-  return { ...services, announcement, pollRoom, health, group, timers, errands, sweep, requests };
+  return { ...services, announcement, pollRoom, symptoms, health, group, timers, errands, sweep, requests };
 }
 
 function throttleOf({ throttling, clock, limits, meter }: CoreSettings): Throttle {
@@ -184,7 +186,12 @@ function readingsOf(problems: readonly HealthProblem[]): readonly Reading<["kind
 }
 
 /** `executions` is a function because task lists and executions need each other. */
-function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () => Executions): TaskLists {
+function openTaskLists(
+  settings: CoreSettings,
+  room: PollRoom,
+  executions: () => Executions,
+  symptoms: Symptoms | undefined,
+): TaskLists {
   const { store, clock, randomness, log, limits, meter } = settings;
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
@@ -192,6 +199,7 @@ function openTaskLists(settings: CoreSettings, room: PollRoom, executions: () =>
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),
+    polled: symptoms && ((list) => symptoms.polled(list)),
     isStillStarted: async (task) => isStillStarted(await executions().read(task.execution.runId), task),
   };
   return new TaskLists(clock, limits, source, room, meter);
@@ -223,6 +231,7 @@ async function startStoredTask(
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
   const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group } = parts;
+  parts.symptoms?.stop();
   health.stop();
   lambdaCalls.stop();
   taskLists.stop();

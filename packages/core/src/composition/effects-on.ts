@@ -3,6 +3,7 @@ import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { TransitionMeasures } from "../measures/transition-measures.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
 
@@ -13,17 +14,22 @@ export interface Listeners {
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly openExecutions: OpenExecutions;
+  /** `undefined` when nothing is measured. */
+  readonly measures: TransitionMeasures | undefined;
+  /** `undefined` when nobody reads the log. */
+  readonly symptoms: Symptoms | undefined;
 }
 
 /** Passes each effect on to the part that it concerns. */
-export function effectsOn(
-  { taskLists, closeWaits, timers, errands, openExecutions }: Listeners,
-  measures: TransitionMeasures | undefined,
-): Effects {
+export function effectsOn(listeners: Listeners): Effects {
+  const { taskLists, closeWaits, timers, errands, openExecutions, symptoms } = listeners;
   return {
-    transitioned: measures && ((domain, before, transition) => measures.committed(domain, before, transition)),
+    transitioned: transitionedOn(listeners),
     reservePoll: (list) => taskLists.reserve(list),
-    tasksAdded: (tasks) => taskLists.add(tasks),
+    tasksAdded: (tasks) => {
+      taskLists.add(tasks);
+      symptoms?.tasksWait(tasks);
+    },
     tasksRemoved: (tasks) => taskLists.remove(tasks),
     errandsPromised: (rows) => errands.promised(rows),
     wakeAt: (instant) => timers.wakeNoLaterThan(instant),
@@ -41,5 +47,13 @@ export function effectsOn(
       openExecutions.closed(execution.domain);
       closeWaits.closed(execution);
     },
+  };
+}
+
+function transitionedOn({ measures, symptoms }: Pick<Listeners, "measures" | "symptoms">): Effects["transitioned"] {
+  if (measures === undefined && symptoms === undefined) return undefined;
+  return (domain, before, transition) => {
+    measures?.committed(domain, before, transition);
+    symptoms?.transitioned(domain, before, transition);
   };
 }

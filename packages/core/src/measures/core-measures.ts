@@ -257,4 +257,11 @@ export const coreMeasures = {
     unit: "bytes",
     help: "Estimated size of the executions held in memory.",
   },
+  symptoms: {
+    type: "counter",
+    name: "openswf_symptoms",
+    labels: ["symptom"],
+    unit: "1",
+    help: "Signs that a workflow goes wrong where SWF is silent. The log has a line for each, unless there are too many.",
+  },
 } as const;

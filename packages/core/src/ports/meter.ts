@@ -17,6 +17,7 @@ export const labelKinds = {
   method: "known",
   result: "known",
   reason: "known",
+  symptom: "known",
   level: "known",
   version: "known",
   domain: "open",

@@ -19,6 +19,8 @@ export interface TaskSource {
    * these lists.
    */
   readonly takeAhead?: (() => number) | undefined;
+  /** Told of each poll. */
+  readonly polled?: ((list: TaskListKey) => void) | undefined;
   /** Whether a task that was not delivered is still started, so that a worker can complete it. */
   isStillStarted(task: HandedTask): Promise<boolean>;
 }

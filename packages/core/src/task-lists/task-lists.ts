@@ -53,6 +53,7 @@ export class TaskLists {
     waits: boolean,
   ): Promise<HandedTask | undefined> {
     if (this.#stopped || caller.isGone()) return nothing;
+    this.#source.polled?.(key);
     const list = this.#listFor(key);
     const isFull = list.waitingCount >= this.#limits.waitingPollsPerTaskListMax;
     if (isFull || !this.#room.enter()) return Promise.reject(limitExceeded(tooManyPolls));
