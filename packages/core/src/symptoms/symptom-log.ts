@@ -5,7 +5,8 @@ import type { Log } from "../ports/log.ts";
 import type { Counter, Family, Meter } from "../ports/meter.ts";
 
 /** What goes wrong. The names are in the log and in a metric. */
-export type Symptom = "type_refused" | "decider_failing" | "list_unpolled" | "history_long";
+const symptoms = ["type_refused", "decider_failing", "list_unpolled", "history_long"] as const;
+export type Symptom = (typeof symptoms)[number];
 
 /** What is remembered of lines: the least recently said are forgotten first, and may then be said early. */
 const rememberedMax = 1_000;
@@ -46,6 +47,8 @@ export class SymptomLog {
     this.#clock = clock;
     this.#log = log;
     this.#counts = meter.counter(coreMeasures.symptoms);
+    // From the start, so that the first of each shows as an increase.
+    for (const symptom of symptoms) this.#counts.of(symptom).add(0);
   }
 
   /** `about` is what has the symptom: a type, a list, an execution. */

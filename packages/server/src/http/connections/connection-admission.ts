@@ -17,12 +17,14 @@ export class ConnectionAdmission {
   readonly #warn: Warn;
   /** Counts connections that are closed at once. */
   readonly refused: Family<["reason"], Counter>;
+  readonly #refusedByAddress: Counter;
   readonly #sockets = new Set<Socket>();
   readonly #countOf = new Map<string, number>();
 
   constructor(limits: AddressLimits, to: { readonly clock: Clock; readonly log: Log; readonly meter: Meter }) {
     this.#limits = limits;
     this.refused = to.meter.counter(httpMeasures.connectionsRefused);
+    this.#refusedByAddress = this.refused.of("too_many_from_address");
     this.#warn = rareWarning(to, "connections closed: too many from one address");
   }
 
@@ -38,7 +40,7 @@ export class ConnectionAdmission {
     const count = (this.#countOf.get(network) ?? 0) + 1;
     const name = isLoopback(address) ? "connectionsFromLoopbackMax" : "connectionsPerAddressMax";
     if (count > this.#limits[name]) {
-      this.refused.of("too_many_from_address").add(1);
+      this.#refusedByAddress.add(1);
       this.#warn({ address, [name]: this.#limits[name] });
       socket.destroy();
       return false;
