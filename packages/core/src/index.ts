@@ -35,6 +35,7 @@ export {
   silentMeter,
 } from "./ports/meter.ts";
 export { type Randomness, systemRandomness } from "./ports/randomness.ts";
+export type { CallStage, CallTrace, Tracer } from "./ports/tracer.ts";
 export type {
   Caller,
   Core,

@@ -7,6 +7,7 @@ import { LRUCache } from "lru-cache";
 import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Counter, Meter } from "../ports/meter.ts";
+import type { CallTrace, Tracer } from "../ports/tracer.ts";
 import type { CommitOutcome } from "../stores/commits.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
 import type { Store } from "../stores/store.ts";
@@ -52,6 +53,7 @@ export class Executions {
   readonly #rivals: Rivals;
   readonly #cache: LRUCache<RunId, CachedExecution>;
   readonly #lanes: Lanes;
+  readonly #tracer: Tracer | undefined;
   readonly #hits: Counter;
   readonly #misses: Counter;
 
@@ -65,7 +67,9 @@ export class Executions {
     /** Returns a new random number from 0 to 1 on each call. */
     readonly random: () => number;
     readonly meter: Meter;
+    readonly tracer: Tracer | undefined;
   }) {
+    this.#tracer = parts.tracer;
     this.#store = parts.store;
     this.#group = parts.group;
     this.#time = parts.time;
@@ -97,7 +101,24 @@ export class Executions {
 
   /** Runs a command on an execution. Rejects with the command's Fault, or with ExecutionMissing. */
   run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
-    return this.#lanes.run(runId, command);
+    const trace = this.#tracer?.current();
+    return trace === undefined ? this.#lanes.run(runId, command) : this.#runTraced(runId, command, trace);
+  }
+
+  async #runTraced<Result>(runId: RunId, command: Command<Result>, trace: CallTrace): Promise<Result> {
+    trace.enters("queue");
+    try {
+      return await this.#lanes.run(runId, (stepping) => {
+        trace.enters("transition");
+        try {
+          return command(stepping);
+        } finally {
+          trace.enters("commit");
+        }
+      });
+    } finally {
+      trace.enters("reply");
+    }
   }
 
   /** Like `run`, for a wake-up: the execution then sleeps until its nearest deadline. */
@@ -131,9 +152,12 @@ export class Executions {
 
   /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
+    const trace = this.#tracer?.current();
+    trace?.enters("commit");
     return new Promise((resolve, reject) => {
       this.#commit([{ execution: undefined, transition, domain, cause: "call" }], {
         ended: (outcome) => {
+          trace?.enters("reply");
           if (outcome === "conflict") reject(new Error("a new run id already exists"));
           else resolve(outcome);
         },

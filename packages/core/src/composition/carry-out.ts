@@ -6,6 +6,7 @@ import type { Call } from "../operations/call.ts";
 import { PrintedAnswer } from "../operations/printed-answer.ts";
 import type { AnyOperation, Signatures } from "../operations/signatures.ts";
 import type { Log } from "../ports/log.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import type { WireReply } from "../ports/transport.ts";
 import { printOutput } from "../protocol/print-reply.ts";
 import type { CallShares } from "./call-shares.ts";
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly log: Log;
   /** `undefined` when nothing is measured. */
   readonly measures: CallMeasures | undefined;
+  /** `undefined` when nothing is traced. */
+  readonly tracer: Tracer | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface Surroundings {
  */
 export async function carryOut<Name extends AnyOperation>(
   call: Call<Name>,
-  { shares, count, log, measures }: Surroundings,
+  { shares, count, log, measures, tracer }: Surroundings,
   begunAt: number,
 ): Promise<WireReply> {
   const { operation, admission, services } = call;
@@ -56,7 +59,10 @@ export async function carryOut<Name extends AnyOperation>(
       shares.endTurn(kind, principal);
       hasTurn = false;
     }
-    if (waits) count.waits();
+    if (waits) {
+      count.waits();
+      tracer?.current()?.enters("wait");
+    }
     const output = await operation.run(call);
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);

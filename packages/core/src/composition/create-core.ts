@@ -101,7 +101,7 @@ interface Parts {
 
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
-  const { store, clock, randomness, log, limits, meter, throttling } = settings;
+  const { store, clock, randomness, log, limits, meter, throttling, tracer } = settings;
   const isMeasured = meter !== silentMeter;
   const executionTime = new SteadyTime(clock);
   const health = new StoreHealth(store, clock, log, limits.healthProbeMs);
@@ -141,6 +141,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
     effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, measures, symptoms }),
+    tracer,
     meter,
   });
   const offer = offerOf(settings, extensionTargets);
@@ -167,7 +168,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
   const callMeasures = isMeasured ? new CallMeasures(meter, clock) : undefined;
-  const requests = answerRequests(services, operations, log, throttling, callMeasures);
+  const requests = answerRequests(services, operations, throttling, { log, measures: callMeasures, tracer });
   meter.gauge(coreMeasures.callsInProgress, () => requests.inProgress);
   meter.gauge(coreMeasures.storeHealthy, () => readingsOf(health.problems));
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);

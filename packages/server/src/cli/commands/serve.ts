@@ -11,6 +11,7 @@ import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
 import type { Metrics } from "../../metrics/open-metrics.ts";
+import type { Tracing } from "../../tracing/open-tracing.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
@@ -21,6 +22,7 @@ import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
 import { serveMetrics } from "../start-up/serve-metrics.ts";
 import { exitOnDefect, exitOnLoss, stopOnSignals } from "../start-up/stop-on-signals.ts";
+import { traceCalls } from "../start-up/trace-calls.ts";
 import { welcome } from "../start-up/welcome.ts";
 import { openStore } from "../stores/open-store.ts";
 
@@ -58,6 +60,7 @@ interface Parts {
   access?: OpenedAccess;
   /** The metrics at an address of their own. */
   metricsFront?: HttpFront;
+  tracing?: Tracing;
   /** Closes the store by way of what works on it: nothing yet, the core, or the HTTP front and its core. */
   closeStore?: () => Promise<void>;
 }
@@ -70,9 +73,10 @@ interface Informed {
 }
 
 /** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
-async function close({ closeStore, access, audit, metricsFront }: Parts): Promise<void> {
+async function close({ closeStore, access, audit, metricsFront, tracing }: Parts): Promise<void> {
   await closeStore?.();
   await metricsFront?.stop();
+  await tracing?.close();
   access?.close();
   await audit?.close();
 }
@@ -86,6 +90,8 @@ async function openParts(
   const clock = systemClock;
   const metrics = await metricsOf(settings);
   const log = metrics === undefined ? uncounted : metrics.counting(uncounted);
+  const tracing = await traceCalls(settings.traces, log);
+  if (tracing !== undefined) parts.tracing = tracing;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
   const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log, onLost });
@@ -98,6 +104,7 @@ async function openParts(
     randomness: systemRandomness(),
     log,
     ...(metrics !== undefined && { meter: metrics.meter }),
+    tracer: tracing?.tracer,
     limits: settings.limits,
     access: opened.access,
     audit,

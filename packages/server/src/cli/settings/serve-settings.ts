@@ -18,6 +18,7 @@ import { refuseToServeAll } from "./refuse-to-serve-all.ts";
 import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
+import { type TraceFlags, type TraceSettings, traceOptions, traceSettings } from "./trace-settings.ts";
 
 /** All settings of a server, validated. */
 export interface ServeSettings {
@@ -48,10 +49,12 @@ export interface ServeSettings {
   /** Whether the web console is served. */
   readonly console: "on" | "off";
   readonly metrics: MetricsSettings;
+  /** `undefined` when nothing is traced. */
+  readonly traces: TraceSettings | undefined;
 }
 
 /** The options below as commander parses them. */
-interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags {
+interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags, TraceFlags {
   readonly host: string;
   readonly port: number;
   readonly allowedHost: readonly string[];
@@ -119,6 +122,7 @@ const serveOptions = (): readonly Option[] => [
     .choices(["auto", "on", "off"])
     .default("auto"),
   ...metricsOptions(),
+  ...traceOptions(),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -160,6 +164,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
     metrics: metricsSettings(flags),
+    traces: traceSettings(flags),
     console: flags.console === "auto" ? (isLoopback(host) ? "on" : "off") : flags.console,
   };
 }
