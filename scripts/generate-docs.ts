@@ -1,5 +1,5 @@
 /**
- * Writes the tables of `docs/reference` that the code knows, each between its markers:
+ * Writes the schema of the configuration file, and the tables of `docs/reference` that the code knows, each between its markers:
  *
  *     <!-- generated: limits -->
  *     <!-- end of generated -->
@@ -7,9 +7,10 @@
  *     node --conditions=source scripts/generate-docs.ts            writes them (npm run docs)
  *     node --conditions=source scripts/generate-docs.ts --check    fails when a file is out of date
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { apiPages } from "./docs/api-pages.ts";
 import { commandSections } from "./docs/command-sections.ts";
+import { configurationFileSchema } from "./docs/configuration-schema.ts";
 import { httpSettings, limits, postgresSettings } from "./docs/limit-tables.ts";
 import { buckets, measures, openLabels, processMetrics } from "./docs/metric-tables.ts";
 import { extensionOperations, operations } from "./docs/operation-table.ts";
@@ -21,6 +22,11 @@ const pages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   "docs/reference/metrics.md": { measures, process: processMetrics, buckets, "open labels": openLabels },
   "docs/reference/operations.md": { operations, extensions: extensionOperations },
   ...apiPages(),
+};
+
+/** Files that are written whole. */
+const files: Readonly<Record<string, () => string>> = {
+  "packages/server/openswf.schema.json": configurationFileSchema,
 };
 
 function generated(path: string, page: string, parts: Readonly<Record<string, () => string>>): string {
@@ -37,10 +43,13 @@ function generated(path: string, page: string, parts: Readonly<Record<string, ()
 }
 
 const isCheck = process.argv.includes("--check");
-for (const [path, parts] of Object.entries(pages)) {
-  const before = readFileSync(path, "utf8");
-  const after = generated(path, before, parts);
-  if (after === before) continue;
+for (const [path, parts] of Object.entries(pages)) bringUpToDate(path, (before) => generated(path, before, parts));
+for (const [path, write] of Object.entries(files)) bringUpToDate(path, write);
+
+function bringUpToDate(path: string, write: (before: string) => string): void {
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const after = write(before);
+  if (after === before) return;
   if (isCheck) {
     process.stderr.write(`${path} is out of date. Regenerate it with: npm run docs\n`);
     process.exitCode = 1;

@@ -13,5 +13,5 @@ if (folder === undefined) {
   process.exitCode = 2;
 } else {
   mkdirSync(folder, { recursive: true });
-  for (const path of packPackages(resolve(folder))) process.stdout.write(`${path}\n`);
+  for (const path of packPackages(resolve(folder)).values()) process.stdout.write(`${path}\n`);
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { restoreManifest } from "./published-manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Each before those that need it. */
+/** What is published, each before those that need it. */
 const packages = [
   "model",
   "engine",
@@ -16,21 +17,22 @@ const packages = [
   "server",
   "flow",
   "testing",
-];
+] as const;
+export type Package = (typeof packages)[number];
 
-/** Builds the packages that are published, from nothing, and packs them into a folder. Returns the paths of the archives. */
-export function packPackages(folder: string): readonly string[] {
-  // What an earlier build has left of files that are gone would be packed too.
-  for (const name of packages) rmSync(join(root, "packages", name, "dist"), { recursive: true, force: true });
-  npm(["run", "--silent", "build", "--", "--force"]);
-  npm(["run", "--silent", "console:build"]);
+/** Packs the packages that are published into a folder; each builds itself first. Returns the paths of the archives. */
+export function packPackages(folder: string): ReadonlyMap<Package, string> {
   const workspaces = packages.flatMap((name) => ["--workspace", `packages/${name}`]);
-  npm(["pack", "--silent", "--pack-destination", folder, ...workspaces]);
-  return packages.map((name) => join(folder, archiveOf(name)));
-}
-
-function npm(args: readonly string[]): void {
-  execFileSync("npm", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  try {
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, ...workspaces], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  } finally {
+    // npm leaves the manifest as it is published where packing fails halfway.
+    for (const name of packages) restoreManifest(join(root, "packages", name));
+  }
+  return new Map(packages.map((name) => [name, join(folder, archiveOf(name))]));
 }
 
 /** As npm calls it: `@openswf/flow` is `openswf-flow-0.1.0.tgz`. */

@@ -11,6 +11,14 @@ const forBundlers = {
   compilerOptions: { module: "esnext", moduleResolution: "bundler" },
 };
 
+/** Every declaration that an entry point reaches is there, and is right by itself. */
+const forEntries = {
+  extends: "./tsconfig.json",
+  compilerOptions: { skipLibCheck: false },
+  files: ["entries.ts", "embedded-entries.ts"],
+  include: [],
+};
+
 /** A user's project in an empty folder, with the files of the tutorial and packages from archives. */
 export class Project {
   readonly folder: string;
@@ -19,17 +27,26 @@ export class Project {
     this.folder = folder;
   }
 
-  static make(folder: string, archives: readonly string[]): Project {
+  static empty(folder: string): Project {
     mkdirSync(folder);
     const project = new Project(folder);
     project.run("npm", ["init", "-y", "--init-type", "module"]);
-    project.run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...archives]);
+    return project;
+  }
+
+  static make(folder: string, archives: readonly string[]): Project {
+    const project = Project.empty(folder);
+    project.install(archives);
     const { devDependencies } = manifestIn(root);
     const tools = ["typescript", "@types/node"].map((name) => `${name}@${devDependencies?.[name]}`);
-    project.run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--save-dev", ...tools]);
+    project.install(["--save-dev", ...tools]);
     for (const [name, content] of filesOf(readFileSync(tutorial, "utf8"))) writeFileSync(join(folder, name), content);
     writeFileSync(join(folder, "tsconfig.bundler.json"), JSON.stringify(forBundlers));
-    writeFileSync(join(folder, "entries.ts"), project.#importsOfEntries());
+    writeFileSync(join(folder, "tsconfig.entries.json"), JSON.stringify(forEntries));
+    writeFileSync(join(folder, "entries.ts"), project.#importsOfEntries(["@openswf/flow", "@openswf/testing"]));
+    // Many of these are types alone.
+    const embedded = ["@openswf/core", "@openswf/store-sqlite", "@openswf/store-postgres"];
+    writeFileSync(join(folder, "embedded-entries.ts"), project.#importsOfEntries(embedded));
     return project;
   }
 
@@ -38,13 +55,18 @@ export class Project {
     return new Project(join(this.folder, folder));
   }
 
+  /** @param args packages, as npm takes them, and flags */
+  install(args: readonly string[]): void {
+    this.run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...args]);
+  }
+
   run(command: string, args: readonly string[]): void {
     execFileSync(command, args, { cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
   }
 
-  /** A program that imports every entry point of the SDK, and of what tests are made with. */
-  #importsOfEntries(): string {
-    const entries = ["@openswf/flow", "@openswf/testing"].flatMap((name) => {
+  /** A program that imports every entry point of packages, and fails if one exports nothing. */
+  #importsOfEntries(packages: readonly string[]): string {
+    const entries = packages.flatMap((name) => {
       const { exports = {} } = manifestIn(join(this.folder, "node_modules", name));
       return Object.keys(exports)
         .filter((entry) => !entry.endsWith(".json"))
@@ -58,10 +80,8 @@ export class Project {
 
 /** A Node of another version, in a folder of its own. Returns the path of its binary. */
 export function installNode(folder: string, version: string): string {
-  mkdirSync(folder);
-  const project = new Project(folder);
-  project.run("npm", ["init", "-y"]);
-  project.run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", `node@${version}`]);
+  const project = Project.empty(folder);
+  project.install([`node@${version}`]);
   return join(folder, "node_modules/node/bin/node");
 }
 

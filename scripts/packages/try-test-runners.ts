@@ -20,7 +20,7 @@ const config = {
 
 /** Runs the same tests of a workflow under Vitest, Jest and Node's own runner, with the packages as they are published. */
 export function tryTestRunners(project: Project, say: (line: string) => void): void {
-  project.run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--save-dev", ...runners]);
+  project.install(["--save-dev", ...runners]);
   const folder = join(project.folder, "test-runners");
   mkdirSync(folder);
   for (const name of readdirSync(sources)) copyFileSync(join(sources, name), join(folder, name));

@@ -16,6 +16,7 @@ describe.skipIf(!hasPostgres)("opening a PostgreSQL store", () => {
       { version: 1 },
       { version: 2 },
       { version: 3 },
+      { version: 4 },
     ]);
     for (const [number, store] of stores.entries()) expect(await commit(store, start(run(number)))).toBe("committed");
     await Promise.all(stores.map((store) => store.close()));

@@ -1,6 +1,7 @@
 import { defaultOptions } from "../src/connection/options.ts";
 import type { Database, Statement } from "../src/connection/statement.ts";
 import { Announcer } from "../src/notices/announcer.ts";
+import { serverNotesIn } from "../src/notices/server-notes.ts";
 import { type Databases, storeIn } from "../src/open/postgres-store.ts";
 
 /** Every statement that the store prepares, in order and without repetition. */
@@ -15,9 +16,15 @@ export function recordCitusStatements(): readonly string[] {
 }
 
 type Opening = (databases: Databases) => void;
-const onOneDatabase: Opening = (databases) => storeIn(databases, defaultOptions);
+const onOneDatabase: Opening = (databases) => {
+  storeIn(databases, defaultOptions);
+  serverNotesIn(databases.writing, databases.reading, "");
+};
 const byShard: Opening = (databases) => storeIn(databases, { ...defaultOptions, groupBy: "shard" });
-const onCitus: Opening = (databases) => storeIn(databases, defaultOptions, { lowestWith: (shard) => shard });
+const onCitus: Opening = (databases) => {
+  storeIn(databases, defaultOptions, { lowestWith: (shard) => shard });
+  serverNotesIn(databases.writing, databases.reading, "");
+};
 
 function recorded(open: Opening): readonly string[] {
   const statements = new Set<string>();

@@ -1338,6 +1338,12 @@ begin
 end
 $function$;
 
+create table server_note (
+  server uuid primary key,
+  told_at timestamptz not null,
+  text text not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 100);
+
 select id
 from domain_name
 where key = $1;
@@ -1746,6 +1752,44 @@ from (
     and list_name = $3
   limit $4
 ) found;
+
+select list_name
+from task
+where domain_id = $1
+  and kind = $2
+  and list_name > $3
+order by list_name
+limit 1;
+
+select count(*) as count, min(scheduled_at) as oldest_at
+from (
+  select scheduled_at
+  from task
+  where domain_id = $1
+    and kind = $2
+    and list_name = $3
+  limit $4
+) found;
+
+select reversed_priority, scheduled_at
+from task
+where domain_id = $1
+  and kind = $2
+  and list_name = $3
+  and reversed_priority > $4
+order by reversed_priority, scheduled_at
+limit 1;
+
+select task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id, execution.run_rest,
+  execution.workflow_id
+from task
+join execution on execution.shard = task.shard
+  and execution.run = task.run
+where task.domain_id = $1
+  and task.kind = $2
+  and task.list_name = $3
+order by task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id
+limit $4;
 
 select domain_name.key as domain, task.kind, task.list_name, task.reversed_priority, task.scheduled_at, task.run,
   task.scheduled_event_id, execution.run_rest
@@ -3039,6 +3083,23 @@ where not exists (
     and execution.run = errand.run
 )
 limit $1;
+
+insert into server_note (server, told_at, text)
+values ($1, now(), $2)
+on conflict (server) do update
+set told_at = excluded.told_at, text = excluded.text;
+
+delete from server_note
+where told_at < now() - interval '10 minutes';
+
+select text, (extract(epoch from now() - told_at) * 1000)::bigint as age_ms
+from server_note
+where server <> $1
+  and told_at > now() - make_interval(secs => $2::int / 1000.0)
+limit $3;
+
+delete from server_note
+where server = $1;
 
 select pg_notify($1, $2), set_config('synchronous_commit', 'off', true);
 

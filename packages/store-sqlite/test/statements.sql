@@ -555,6 +555,42 @@ from (
   limit ?4
 );
 
+select list_name
+from task
+where domain_id = ?1
+  and kind = ?2
+  and list_name > ?3
+order by list_name
+limit 1;
+
+select count(*) as count, min(scheduled_at) as oldest_at
+from (
+  select scheduled_at
+  from task
+  where domain_id = ?1
+    and kind = ?2
+    and list_name = ?3
+  limit ?4
+);
+
+select reversed_priority, scheduled_at
+from task
+where domain_id = ?1
+  and kind = ?2
+  and list_name = ?3
+  and reversed_priority > ?4
+order by reversed_priority, scheduled_at
+limit 1;
+
+select task.reversed_priority, task.scheduled_at, task.run_id, task.scheduled_event_id, execution.workflow_id
+from task
+cross join execution on execution.run_id = task.run_id
+where task.domain_id = ?1
+  and task.kind = ?2
+  and task.list_name = ?3
+order by task.reversed_priority, task.scheduled_at, task.run_id, task.scheduled_event_id
+limit ?4;
+
 select domain_id, kind, list_name, reversed_priority, scheduled_at, run_id, scheduled_event_id
 from task
 where run_id = ?1;

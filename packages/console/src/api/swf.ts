@@ -1,5 +1,5 @@
 import type { OperationName, Operations } from "@openswf/model/operations";
-import { ApiFault, faultOf, Unreachable } from "./fault.ts";
+import { ApiFault, faultOf, isDenied, Unreachable } from "./fault.ts";
 import { type Credentials, signRequest } from "./sign-request.ts";
 
 type Input<Name extends OperationName> = Operations[Name]["input"];
@@ -21,6 +21,8 @@ export class Swf {
   #credentials: Credentials | undefined;
   #skewMs = 0;
   #extensions: ReadonlySet<string> | undefined;
+  /** Extensions that these credentials may not use. */
+  #denied: ReadonlySet<string> = new Set();
 
   constructor(place: Place) {
     this.#place = place;
@@ -33,6 +35,7 @@ export class Swf {
   /** Signs all further requests; `undefined` signs none. */
   set credentials(credentials: Credentials | undefined) {
     this.#credentials = credentials;
+    this.#denied = new Set();
   }
 
   /** How far the clock of the server is ahead of ours, in milliseconds; 0 within two seconds. */
@@ -43,6 +46,11 @@ export class Swf {
   /** What the server offers beyond SWF; `undefined` until the first reply, and empty for Amazon SWF. */
   get extensions(): ReadonlySet<string> | undefined {
     return this.#extensions;
+  }
+
+  /** Whether the server offers an extension, and has not denied it to these credentials. */
+  offers(target: `OpenSWF.${string}`): boolean {
+    return this.#extensions?.has(target) === true && !this.#denied.has(target);
   }
 
   /**
@@ -56,9 +64,17 @@ export class Swf {
     return (await this.#send(`SimpleWorkflowService.${name}`, input, signal)) as Output<Name>;
   }
 
-  /** Calls an operation that SWF does not have. The caller knows its form. */
-  callExtension(target: `OpenSWF.${string}`, input: object, signal?: AbortSignal): Promise<unknown> {
-    return this.#send(target, input, signal);
+  /**
+   * Calls an operation that SWF does not have. The caller knows its form. One that is denied is no longer offered: asking
+   * again would fill the audit log.
+   */
+  async callExtension(target: `OpenSWF.${string}`, input: object, signal?: AbortSignal): Promise<unknown> {
+    try {
+      return await this.#send(target, input, signal);
+    } catch (error) {
+      if (isDenied(error)) this.#denied = new Set([...this.#denied, target]);
+      throw error;
+    }
   }
 
   async #send(target: string, input: object, signal: AbortSignal | undefined): Promise<unknown> {

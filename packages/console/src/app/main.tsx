@@ -10,6 +10,8 @@ import "./styles/parts.css";
 import "./styles/shell.css";
 import "./styles/executions.css";
 import "./styles/execution.css";
+import "./styles/compare.css";
+import "./styles/family.css";
 
 const queries = new QueryClient({
   defaultOptions: {

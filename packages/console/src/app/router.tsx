@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { compareNames } from "./compare/compare-address.ts";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { DomainsPage } from "./domains/domains-page.tsx";
 import { ExecutionPage } from "./execution/execution-page.tsx";
 import { ExecutionsPage } from "./executions/executions-page.tsx";
@@ -35,6 +37,13 @@ const execution = createRoute({
   component: ExecutionPage,
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/compare",
+  validateSearch: (search: Record<string, unknown>) => pick(search, compareNames),
+  component: ComparePage,
+});
+
 const file = createRoute({
   getParentRoute: () => root,
   path: "/file",
@@ -64,7 +73,7 @@ const server = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([domains, executions, execution, file, types, taskLists, server]),
+  routeTree: root.addChildren([domains, executions, execution, compare, file, types, taskLists, server]),
   basepath: "/console",
   parseSearch,
   stringifySearch: printSearch,

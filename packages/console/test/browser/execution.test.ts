@@ -32,6 +32,34 @@ test("an open execution shows what it is and everything that is open", async () 
   await page.getByRole("region", { name: "Result" }).getByText("Still running.").waitFor();
 });
 
+test("an open activity shows its last heartbeat with its details, and everything that is due", async () => {
+  const taskList = { name: "beating" };
+  await start(server.swf, "beating", { taskList });
+  const decision: Decision = {
+    decisionType: "ScheduleActivityTask",
+    scheduleActivityTaskDecisionAttributes: {
+      activityType: { name: "charge-card", version: "1" },
+      activityId: "resize-41",
+      taskList,
+      heartbeatTimeout: "900",
+    },
+  };
+  await decide(server.swf, taskList.name, [decision]);
+  const { taskToken } = await server.swf.call("PollForActivityTask", { domain, taskList, identity: "worker@shop-9" });
+  const page = await open(browser, at("beating"));
+  const row = page.getByRole("row").filter({ hasText: "resize-41" });
+  await row.getByText("none yet").waitFor();
+  await server.swf.call("RecordActivityTaskHeartbeat", { taskToken, details: "3 of 10" });
+  await row.getByText("3 of 10").waitFor();
+  await row.getByText("of 15 min").waitFor();
+  for (const timeout of ["to finish", "to close", "without a heartbeat"]) await row.getByText(timeout).waitFor();
+  await row.getByRole("link", { name: "resize-41" }).click();
+  await page
+    .getByRole("complementary")
+    .getByRole("heading", { name: /ActivityTaskScheduled/ })
+    .waitFor();
+});
+
 test.each([
   { id: "order-1001", title: "Result", text: '"trackingId"' },
   { id: "order-1002", title: "Failure", text: "The bank has declined the card." },
@@ -39,6 +67,11 @@ test.each([
 ])("$id shows what it has closed with", async ({ id, title, text }) => {
   const page = await open(browser, at(id));
   await page.getByRole("region", { name: title }).getByText(text).waitFor();
+});
+
+test("an execution tells that nobody polls its task list", async () => {
+  const page = await open(browser, at("order-1005"));
+  await page.getByText(/for a decider to take the decision task: 1 task on list nobody, nobody polls it/).waitFor();
 });
 
 test("an event of the history is shown with what it carries, and its links lead to other events", async () => {

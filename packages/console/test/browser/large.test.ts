@@ -1,93 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
-import { decide, domain, registerDomain, start } from "./world/prepared-domain.ts";
+import { framesOfScrolling, report } from "./world/frames.ts";
+import { buildLargeStore, longDomain, manyDomain, manyExecutions } from "./world/large-store.ts";
 import { RunningServer } from "./world/running-server.ts";
 
-/** The most that SWF allows. */
-const events = 25_000;
-/** In each decision task, with the four events around them. */
-const markersPerTask = 996;
-const executions = 1_500;
-
+let folder: string;
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await registerDomain(server.swf);
-  await start(server.swf, "long", { taskList: { name: "long" } });
-  const markers = Array.from({ length: markersPerTask }, (_, index) => ({
-    decisionType: "RecordMarker" as const,
-    recordMarkerDecisionAttributes: { markerName: `marker-${index}` },
-  }));
-  for (let task = 0; task < events / (markersPerTask + 4) - 1; task += 1) {
-    await decide(server.swf, "long", markers);
-    await server.swf.call("SignalWorkflowExecution", { domain, workflowId: "long", signalName: "on" });
-  }
-  for (let first = 0; first < executions; first += 100) {
-    const ids = Array.from({ length: 100 }, (_, index) => `many-${first + index}`);
-    await Promise.all(ids.map((id) => start(server.swf, id, { taskList: { name: "many" } })));
-  }
-}, 180_000);
+  folder = mkdtempSync(join(tmpdir(), "openswf-large-"));
+  const path = join(folder, "large.sqlite");
+  const began = performance.now();
+  await buildLargeStore(path);
+  print(`${ms(began)} to build a store of ${manyExecutions.toLocaleString("en")} executions`);
+  [server, browser] = await Promise.all([RunningServer.start(["--store", `sqlite:${path}`, "--port", "0"]), launch()]);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-test("a history as long as SWF allows is read to its end, and searched", async () => {
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+const ms = (since: number): string => `${Math.round(performance.now() - since)} ms`;
+
+test("a history as long as SWF allows shows its first events and why it waits at once, then all, and is searched", async () => {
   const began = performance.now();
-  const page = await open(browser, `${server.endpoint}/console/execution?domain=${domain}&id=long&tab=history`);
+  const page = await open(browser, `${server.endpoint}/console/execution?domain=${longDomain}&id=long&tab=history`);
   await page.getByRole("link", { name: "WorkflowExecutionStarted" }).waitFor();
-  await page
-    .getByRole("region", { name: "Why" })
-    .getByText(/^Reading the history: /)
-    .waitFor();
-  const firstMs = performance.now() - began;
-  await page
-    .getByRole("status")
-    .getByText(/^2[34],\d{3} shown$/)
-    .waitFor();
-  const wholeMs = performance.now() - began;
-  process.stdout.write(
-    `${Math.round(firstMs)} ms to the first events of a long history, ${Math.round(wholeMs)} ms to all\n`,
-  );
-  await page
-    .getByRole("region", { name: "Why" })
-    .getByText(/decision task/)
-    .waitFor();
+  const first = ms(began);
+  const why = page.getByRole("region", { name: "Why" });
+  await why.getByText(/for a decider to take the decision task/).waitFor();
+  const whyAt = ms(began);
+  const isReadingOn = await page.getByRole("link", { name: "Timeline", exact: true }).isVisible();
+  expect(isReadingOn).toBe(true);
+  const shown = page.getByRole("status").getByText(/^24,9\d\d shown$/);
+  await shown.waitFor();
+  print(`A long history: ${first} to the first events, ${whyAt} to the reason, ${ms(began)} to all`);
   // Only the rows in sight exist.
   expect(await page.getByRole("row").count()).toBeLessThan(100);
-  await page.getByRole("searchbox", { name: "Text in events" }).fill("marker-995");
+  await page.getByRole("table", { name: "History" }).hover();
+  report("Scrolling its events", await framesOfScrolling(page, 60, 800));
+  await page.getByRole("searchbox", { name: "Text in events" }).fill("marker-24");
   await page
     .getByRole("status")
-    .getByText(/^2[34] shown$/)
+    .getByText(/^\d{3} shown$/)
     .waitFor();
-  await page.getByRole("link", { name: "Timeline", exact: true }).click();
-  await page.getByRole("list", { name: "Timeline" }).getByText("Markers", { exact: true }).waitFor();
-});
+}, 60_000);
 
-test("a list of more executions than one page holds is scrolled to its end, and does not jump when new ones start", async () => {
-  const page = await open(browser, `${server.endpoint}/console/executions?domain=${domain}&type=order`);
+test("the timeline of a long history is drawn, scrolled and zoomed", async () => {
+  const page = await open(browser, `${server.endpoint}/console/execution?domain=${longDomain}&id=long&tab=timeline`);
+  const timeline = page.getByRole("list", { name: "Timeline" });
+  await timeline.getByText("Markers", { exact: true }).waitFor();
+  await page.getByText("One line each").click();
+  await timeline.hover();
+  report("Scrolling its timeline", await framesOfScrolling(page, 60, 400));
+  expect(await timeline.getByRole("listitem").count()).toBeLessThan(100);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  expect(await page.getByRole("button", { name: "Fit" }).isEnabled()).toBe(true);
+}, 60_000);
+
+test("a hundred thousand executions show their newest at once, scroll, and do not jump when new ones start", async () => {
+  const began = performance.now();
+  const page = await open(browser, `${server.endpoint}/console/executions?domain=${manyDomain}`);
   const table = page.getByRole("table", { name: "Executions" });
-  await table
-    .getByText(/^many-14/)
-    .first()
-    .waitFor();
-  const end = table.getByText("long", { exact: true });
+  await table.getByRole("link").nth(20).waitFor();
+  print(`A hundred thousand executions: ${ms(began)} to the first`);
   await table.hover();
-  const scrollToEnd = async (): Promise<boolean> => {
-    await page.mouse.wheel(0, 100_000);
-    return end.isVisible();
-  };
-  await expect.poll(scrollToEnd, { timeout: 30_000 }).toBe(true);
-  await end.waitFor();
-  const before = await end.boundingBox();
-  await start(server.swf, "newest", { taskList: { name: "many" } });
-  const first = table.getByText("newest", { exact: true });
-  // The count of rows tells when the new one has arrived, which is out of sight.
-  await expect.poll(() => table.getAttribute("aria-rowcount"), { timeout: 15_000 }).toBe(String(executions + 3));
-  expect(await end.boundingBox()).toEqual(before);
-  await page.mouse.wheel(0, -100_000);
-  await first.waitFor();
-});
+  report("Scrolling executions while they are read", await framesOfScrolling(page, 80, 1_500));
+  const rowsSeen = await table.getByRole("row").count();
+  expect(rowsSeen).toBeLessThan(100);
+  const seen = table.getByRole("link").nth(30);
+  const before = { name: await seen.textContent(), top: (await seen.boundingBox())?.y };
+  await server.swf.call("StartWorkflowExecution", {
+    domain: manyDomain,
+    workflowId: "newest",
+    workflowType: { name: "order", version: "1" },
+  });
+  const same = table.getByRole("link", { name: before.name ?? "", exact: true });
+  await page.waitForResponse(
+    (reply) => reply.request().headers()["x-amz-target"]?.endsWith("ListOpenWorkflowExecutions") === true,
+  );
+  await page.waitForLoadState("networkidle");
+  expect((await same.boundingBox())?.y).toBe(before.top);
+}, 60_000);

@@ -64,6 +64,8 @@ test("a call that is tried again reads as one, with its failure and the time of 
   });
   expect(calls[0]?.attempts[1]?.failure?.stack).toContain("activities.ts");
   expect(calls[0]?.waits).toEqual([2_000]);
+  const policy = { attempts: 4, firstMs: 2_000, factor: 2, maxMs: 200_000, jitter: 0 };
+  expect(calls[0]).toMatchObject({ policy, next: { number: 3, known: "told" } });
   expect(patches.map(({ id }) => id)).toEqual(["look-up-first"]);
   expect(sideEffects.map(({ value }) => value)).toEqual(["4"]);
   expect(localActivities).toMatchObject([{ name: "lookUp", value: "7", attempt: 1 }]);
@@ -71,7 +73,7 @@ test("a call that is tried again reads as one, with its failure and the time of 
 
   const why = whyItWaits({ state: foldHistory(events), now: world.clock.now(), retries: fold.retries });
   expect(textOfParts(why.sentence, world.clock.now())).toBe(
-    "Activity charge failed (CardDeclined: no funds); attempt 3 begins in 3 s",
+    "Retries charge in 3 s: attempt 3 of 4, as the one before failed with CardDeclined: no funds",
   );
   expect(why.others.map(({ kind }) => kind)).toEqual(["timer"]);
 });
@@ -105,7 +107,8 @@ test("the failure of a child is followed to the activity that caused it", async 
   const handle = await world.client.start(delivering, "d-1", { workflowId: "d-1" });
   await expect(world.until(handle.result())).rejects.toThrow();
   const parent = await eventsOf(world, { workflowId: "d-1", runId: handle.runId });
-  const trail = await failureTrail(parent, (run) => eventsOf(world, run));
+  const { steps: trail, lost } = await failureTrail(parent, (run) => eventsOf(world, run));
+  expect(lost).toBeUndefined();
   expect(
     trail.map(({ execution, failure, child }) => [execution?.workflowId, failureText(failure), child?.workflowId]),
   ).toEqual([

@@ -57,6 +57,7 @@ export function answerRequests(
       : respondAndPoll(admitted, surroundings, begunAt);
   };
   const answer: Core["answer"] = (request) => {
+    services.thisServer.throughput.called();
     const begunAt = measures?.begins() ?? 0;
     if (count.inProgress >= requestsInProgressMax) {
       ended(request, begunAt, "ServiceUnavailableException");

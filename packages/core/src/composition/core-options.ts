@@ -38,6 +38,10 @@ export interface CoreOptions {
   readonly extensions?: ExtensionsSetting;
   /** The version of the product, for callers of `OpenSWF.DescribeServer`. */
   readonly version?: string | undefined;
+  /** What operators call this server, such as `4711@host-1`, so that they can tell several servers apart. */
+  readonly serverName?: string | undefined;
+  /** What operators call this kind of store, such as `SQLite`. */
+  readonly storeKind?: string | undefined;
 }
 
 /** The options of a core with every choice made. */
@@ -57,6 +61,8 @@ export function withDefaults({
   throttling = "off",
   extensions = "asked",
   version,
+  serverName,
+  storeKind,
 }: CoreOptions): CoreSettings {
   return {
     store,
@@ -72,5 +78,7 @@ export function withDefaults({
     throttling,
     extensions,
     version,
+    serverName,
+    storeKind,
   };
 }

@@ -10,26 +10,25 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
-import { CallMeasures } from "../measures/call-measures.ts";
 import { coreMeasures } from "../measures/core-measures.ts";
-import { measuredStore } from "../measures/measured-store.ts";
-import { TransitionMeasures } from "../measures/transition-measures.ts";
 import { extensionTargets } from "../operations/extensions/extensions.ts";
 import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
 import { OfferedOperations } from "../operations/offered-operations.ts";
 import type { Services } from "../operations/services.ts";
-import { silentLog } from "../ports/log.ts";
-import { type Reading, silentMeter } from "../ports/meter.ts";
 import type { Announcement, Core, Health, HealthProblem } from "../ports/transport.ts";
 import { OpenExecutions } from "../registrations/open-executions.ts";
 import { Registrations } from "../registrations/registrations.ts";
 import { RetentionSweep } from "../registrations/retention-sweep.ts";
+import { KnownPolls } from "../servers/known-polls.ts";
+import { printNote } from "../servers/note-text.ts";
+import { OtherServers } from "../servers/other-servers.ts";
+import { ThisServer } from "../servers/this-server.ts";
+import { Throughput } from "../servers/throughput.ts";
 import type { TaskRow } from "../stores/tasks.ts";
-import { Symptoms } from "../symptoms/symptoms.ts";
+import type { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { HistoryTurns } from "../throttle/history-turns.ts";
-import { measuredThrottle, type Throttle, tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
@@ -39,6 +38,7 @@ import { within } from "../waiting/within.ts";
 import { answerRequests, type Requests } from "./answer.ts";
 import { type CoreOptions, type CoreSettings, withDefaults } from "./core-options.ts";
 import { effectsOn } from "./effects-on.ts";
+import { measured, measureNow, throttleOf, watchersOf } from "./measuring.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
@@ -46,21 +46,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = measured(withDefaults(options));
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
-  const { health, executions, pollRoom, timers, errands, sweep, requests } = parts;
+  const { health, timers, errands, sweep, requests, thisServer, otherServers } = parts;
   health.start();
   timers.start();
   errands.start();
   sweep.start();
+  otherServers.start();
   const stopFollowing = followOtherServers({ store, clock, ...parts });
   return {
     announcement: parts.announcement,
     answer: (request) => requests.answer(request),
     refusalByHead: requests.refusalByHead,
-    health: () => ({
-      ...statesOf(health.problems),
-      waitingPolls: pollRoom.count,
-      cachedExecutions: executions.cachedCount,
-    }),
+    health: () => thisServer.health(),
     stop() {
       stopFollowing();
       return within(clock, limits.shutdownMs, stopParts(settings, parts), () =>
@@ -68,12 +65,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       );
     },
   };
-}
-
-/** The settings with a store whose calls are measured, if anything is. */
-function measured(settings: CoreSettings): CoreSettings {
-  const { meter, store, clock } = settings;
-  return meter === silentMeter ? settings : { ...settings, store: measuredStore(store, meter, clock) };
 }
 
 function statesOf(problems: readonly HealthProblem[]): Pick<Health, "status" | "store" | "problems"> {
@@ -86,7 +77,6 @@ interface Parts {
   readonly health: StoreHealth;
   readonly group: GroupCommit;
   readonly executions: Executions;
-  readonly pollRoom: PollRoom;
   readonly taskLists: TaskLists;
   readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
@@ -96,21 +86,23 @@ interface Parts {
   readonly openExecutions: OpenExecutions;
   readonly lambdaCalls: LambdaCalls;
   readonly symptoms: Symptoms | undefined;
+  readonly thisServer: ThisServer;
+  readonly otherServers: OtherServers;
   readonly requests: Requests;
 }
 
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const { store, clock, randomness, log, limits, meter, throttling, tracer } = settings;
-  const isMeasured = meter !== silentMeter;
+  const { calls, transitions, symptoms } = watchersOf(settings);
   const executionTime = new SteadyTime(clock);
   const health = new StoreHealth(store, clock, log, limits.healthProbeMs);
   const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const pollRoom = openPollRoom(settings);
-  const symptoms = log === silentLog ? undefined : new Symptoms(settings);
-  const taskLists = openTaskLists(settings, pollRoom, () => executions, symptoms);
+  const throughput = new Throughput(clock);
+  const taskLists = openTaskLists(settings, pollRoom, { throughput, symptoms }, () => executions);
   const closeWaits = new CloseWaits(clock, limits, pollRoom, {
     log,
     read: (runId) => executions.read(runId),
@@ -132,7 +124,6 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     run: (runId, errand) => runErrand(errandServices, runId, errand),
     takeoverEveryMs: store.exclusive ? undefined : lookEveryMs,
   });
-  const measures = isMeasured ? new TransitionMeasures(meter) : undefined;
   const executions: Executions = new Executions({
     store,
     group,
@@ -140,9 +131,14 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, measures, symptoms }),
+    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput, transitions, symptoms }),
     tracer,
     meter,
+  });
+  const healthNow = (): Health => ({
+    ...statesOf(health.problems),
+    waitingPolls: pollRoom.count,
+    cachedExecutions: executions.cachedCount,
   });
   const offer = offerOf(settings, extensionTargets);
   const services: Services = {
@@ -160,6 +156,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     openExecutions,
     executions,
     taskLists,
+    ...describingServers(settings, healthNow, taskLists, throughput),
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttleOf(settings),
@@ -167,36 +164,40 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   };
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
-  const callMeasures = isMeasured ? new CallMeasures(meter, clock) : undefined;
-  const requests = answerRequests(services, operations, throttling, { log, measures: callMeasures, tracer });
-  meter.gauge(coreMeasures.callsInProgress, () => requests.inProgress);
-  meter.gauge(coreMeasures.storeHealthy, () => readingsOf(health.problems));
+  const requests = answerRequests(services, operations, throttling, { log, measures: calls, tracer });
+  measureNow(settings, requests, health);
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
-  return { ...services, announcement, pollRoom, symptoms, health, group, timers, errands, sweep, requests };
+  return { ...services, announcement, symptoms, health, group, timers, errands, sweep, requests };
 }
 
-function throttleOf({ throttling, clock, limits, meter }: CoreSettings): Throttle {
-  if (throttling === "off") return unthrottled;
-  return measuredThrottle(tokenBuckets(clock, limits.tasksScheduledPerSecondPerList), meter);
-}
-
-function readingsOf(problems: readonly HealthProblem[]): readonly Reading<["kind"]>[] {
-  const kinds: readonly HealthProblem["what"][] = ["writes", "reads", "data"];
-  return kinds.map((kind) => ({ labels: [kind], value: problems.some(({ what }) => what === kind) ? 0 : 1 }));
+/** What tells people of the servers and their polls. */
+function describingServers(
+  settings: CoreSettings,
+  health: () => Health,
+  taskLists: TaskLists,
+  throughput: Throughput,
+): Pick<Services, "thisServer" | "otherServers" | "polls"> {
+  const { store, clock, log, serverName } = settings;
+  const thisServer = new ThisServer(settings, throughput, health);
+  const ownNote = (): string => printNote(thisServer.facts(), taskLists.allPolled());
+  const otherServers = new OtherServers({ notes: store.serverNotes, clock, log, ownNote });
+  return { thisServer, otherServers, polls: new KnownPolls(taskLists, serverName, otherServers) };
 }
 
 /** `executions` is a function because task lists and executions need each other. */
 function openTaskLists(
   settings: CoreSettings,
   room: PollRoom,
+  { throughput, symptoms }: { readonly throughput: Throughput; readonly symptoms: Symptoms | undefined },
   executions: () => Executions,
-  symptoms: Symptoms | undefined,
 ): TaskLists {
   const { store, clock, randomness, log, limits, meter } = settings;
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
+    elapsed: () => clock.elapsed(),
+    taskStarted: (at) => throughput.taskStarted(at),
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),
@@ -231,13 +232,13 @@ async function startStoredTask(
 
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
-  const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group } = parts;
+  const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group, otherServers } = parts;
   parts.symptoms?.stop();
   health.stop();
   lambdaCalls.stop();
   taskLists.stop();
   closeWaits.stop();
-  await Promise.all([sweep.stop(), timers.stop()]);
+  await Promise.all([sweep.stop(), timers.stop(), otherServers.stop()]);
   await errands.stop();
   await requests.settled();
   await group.settled();

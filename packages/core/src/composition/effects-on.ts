@@ -3,6 +3,7 @@ import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { TransitionMeasures } from "../measures/transition-measures.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
+import type { Throughput } from "../servers/throughput.ts";
 import type { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
@@ -15,14 +16,15 @@ export interface Listeners {
   readonly errands: ErrandRunner;
   readonly openExecutions: OpenExecutions;
   /** `undefined` when nothing is measured. */
-  readonly measures: TransitionMeasures | undefined;
+  readonly transitions: TransitionMeasures | undefined;
   /** `undefined` when nobody reads the log. */
   readonly symptoms: Symptoms | undefined;
+  readonly throughput: Throughput;
 }
 
 /** Passes each effect on to the part that it concerns. */
 export function effectsOn(listeners: Listeners): Effects {
-  const { taskLists, closeWaits, timers, errands, openExecutions, symptoms } = listeners;
+  const { taskLists, closeWaits, timers, errands, openExecutions, throughput, symptoms } = listeners;
   return {
     transitioned: transitionedOn(listeners),
     reservePoll: (list) => taskLists.reserve(list),
@@ -42,18 +44,25 @@ export function effectsOn(listeners: Listeners): Effects {
         if (created !== undefined || closed !== undefined) openExecutions.invalidate();
       }
     },
-    executionStarted: ({ domain }) => openExecutions.started(domain),
+    executionStarted: ({ domain }) => {
+      openExecutions.started(domain);
+      throughput.executionStarted();
+    },
     executionClosed: (execution) => {
+      throughput.executionClosed();
       openExecutions.closed(execution.domain);
       closeWaits.closed(execution);
     },
   };
 }
 
-function transitionedOn({ measures, symptoms }: Pick<Listeners, "measures" | "symptoms">): Effects["transitioned"] {
-  if (measures === undefined && symptoms === undefined) return undefined;
+function transitionedOn({
+  transitions,
+  symptoms,
+}: Pick<Listeners, "transitions" | "symptoms">): Effects["transitioned"] {
+  if (transitions === undefined && symptoms === undefined) return undefined;
   return (domain, before, transition) => {
-    measures?.committed(domain, before, transition);
+    transitions?.committed(domain, before, transition);
     symptoms?.transitioned(domain, before, transition);
   };
 }

@@ -35,6 +35,7 @@ export function measuredStore(store: Store, meter: Meter, clock: Pick<Clock, "el
     groupsAtOnce: store.groupsAtOnce,
     cursorForm: store.cursorForm,
     notices: store.notices,
+    serverNotes: store.serverNotes,
     failure: () => store.failure(),
     close: () => store.close(),
     ...storeOf(methodOf),

@@ -34,7 +34,7 @@ export interface StoreKind {
   /** `undefined` if a store of this kind exists only inside its server. */
   readonly lasting: LastingStores | undefined;
   /** Copies the store to a new file while servers may be running. Throws a Problem if that is not the way to do it. */
-  backUp(location: string, to: string): Promise<void>;
+  backUp(location: string, to: string, watching: BackupWatching): Promise<void>;
   /** Updates the stored format without a server. `undefined` if servers always do it themselves. */
   readonly migrate: ((location: string, migrating: Migrating) => Promise<void>) | undefined;
   /** Turns an error of the store into a Problem that says what to do. Returns other errors as they are. */
@@ -47,6 +47,17 @@ export interface Opening {
   readonly log: Log;
   /** Is called once when the store can never answer again, and all its calls reject: the server must end. */
   readonly onLost: (error: Error) => void;
+}
+
+/** How far a backup is. The size of a copy is known while it is made; checking it is one step. */
+export type BackupProgress =
+  | { readonly step: "copying"; readonly bytes: number; readonly ofBytes: number }
+  | { readonly step: "checking" };
+
+export interface BackupWatching {
+  readonly clock: Clock;
+  /** Is called a few times a second, for people. */
+  readonly onProgress: (soFar: BackupProgress) => void;
 }
 
 export interface Migrating {
@@ -85,5 +96,15 @@ export interface StoreSettings {
   parse(text: string): StoreSettingValues;
   /** Explains all settings, with their defaults. */
   help(): string;
+  /** The same for programs. */
+  readonly entries: readonly StoreSettingEntry[];
+}
+
+export interface StoreSettingEntry {
+  readonly name: string;
+  readonly default: number | string;
+  readonly meaning: string;
+  /** The only values, if it is no number. */
+  readonly choices?: readonly string[];
 }
 export type StoreSettingValues = Readonly<Record<string, string | number>>;

@@ -20,6 +20,7 @@ import type { Probe } from "./probe.ts";
 import type { RegisteredTypes } from "./registered-types.ts";
 import type { Retention } from "./retention.ts";
 import type { Secrets } from "./secrets.ts";
+import type { ServerNotes } from "./server-notes.ts";
 import type { Tasks } from "./tasks.ts";
 import type { Visibility } from "./visibility.ts";
 import type { WakeUps } from "./wake-ups.ts";
@@ -57,6 +58,8 @@ export interface StoreTraits {
   readonly cursorForm: RegExp;
   /** `undefined` if there are no other servers, or their notices cannot be received. */
   readonly notices: StoreNotices | undefined;
+  /** `undefined` if there are no other servers, or nothing is known of them. */
+  readonly serverNotes: ServerNotes | undefined;
   /**
    * Why this store can no longer be trusted: its file is damaged, or is no longer its own. It stays so until somebody
    * repairs the store and starts a server again. `undefined` until then, however often calls fail.

@@ -41,6 +41,10 @@ export class ListsByKey implements Iterable<TaskList> {
     }
   }
 
+  of(domain: DomainKey, kind: TaskListKey["kind"]): readonly TaskList[] {
+    return [...(this.#byKind[kind].get(domain)?.values() ?? [])];
+  }
+
   *[Symbol.iterator](): Iterator<TaskList> {
     for (const byDomain of Object.values(this.#byKind)) {
       for (const byName of byDomain.values()) yield* byName.values();

@@ -2,6 +2,7 @@ import { invariant } from "@openswf/model/invariant";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
 import type { Log } from "../ports/log.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
+import { type PollerRoom, RecentPolls } from "./recent-polls.ts";
 import { TaskBuffer } from "./task-buffer.ts";
 import type { TaskPoll } from "./task-poll.ts";
 import { isSameTask, TaskSet } from "./task-set.ts";
@@ -10,6 +11,10 @@ import { isSameTask, TaskSet } from "./task-set.ts";
 export interface TaskSource {
   readonly bufferedMax: number;
   readonly log: Log;
+  /** See `Clock.elapsed`. */
+  elapsed(): number;
+  /** Some poll gets a task, at this time. */
+  taskStarted(at: number): void;
   readTasks(list: TaskListKey, limit: number): Promise<readonly TaskRow[]>;
   /** Durably starts a task for a poll; `undefined` when the task is no longer available. */
   start(task: TaskRow, identity: string | undefined): Promise<HandedTask | undefined>;
@@ -45,6 +50,7 @@ const goneMax = 200;
  */
 export class TaskList {
   readonly key: TaskListKey;
+  readonly recentPolls: RecentPolls;
   readonly #source: TaskSource;
   readonly #buffer: TaskBuffer;
   readonly #starting = new TaskSet();
@@ -64,8 +70,9 @@ export class TaskList {
   #changedMeanwhile = false;
   #stopped = false;
 
-  constructor(key: TaskListKey, source: TaskSource) {
+  constructor(key: TaskListKey, source: TaskSource, pollers: PollerRoom) {
     this.key = key;
+    this.recentPolls = new RecentPolls(pollers);
     this.#source = source;
     this.#buffer = new TaskBuffer(source.bufferedMax);
   }
@@ -77,6 +84,11 @@ export class TaskList {
 
   get waitingCount(): number {
     return this.#waiting.length;
+  }
+
+  /** In the order of their arrival. */
+  get waiting(): readonly TaskPoll[] {
+    return this.#waiting;
   }
 
   /** Whether this list can be forgotten until the next poll without losing anything. */
@@ -91,6 +103,7 @@ export class TaskList {
   }
 
   enqueue(poll: TaskPoll): void {
+    this.recentPolls.polled(poll.identity, poll.arrivedAt);
     this.#waiting.push(poll);
     this.#matchNow(poll);
   }
@@ -177,8 +190,14 @@ export class TaskList {
   /** If the poll has expired since it left the queue, the task goes to the next poll. */
   #deliver(poll: TaskPoll, task: HandedTask): void {
     this.#matchedCount -= 1;
-    if (poll.isAnswered) this.redeliver(task);
-    else poll.answer(task);
+    if (poll.isAnswered) {
+      this.redeliver(task);
+      return;
+    }
+    const at = this.#source.elapsed();
+    this.recentPolls.started(at);
+    this.#source.taskStarted(at);
+    poll.answer(task);
   }
 
   #putBack(poll: TaskPoll): void {

@@ -5,10 +5,13 @@ import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Counter, Meter, Reading } from "../ports/meter.ts";
 import type { Caller } from "../ports/transport.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import type { PollRoom } from "../waiting/poll-room.ts";
 import type { Patience } from "../waiting/waiting-poll.ts";
 import { ListsByKey } from "./lists-by-key.ts";
+import { isPolled, type PolledList, polledList } from "./polled-list.ts";
+import { PollerRoom } from "./recent-polls.ts";
 import { TaskList, type TaskSource } from "./task-list.ts";
 import { TaskPoll } from "./task-poll.ts";
 
@@ -21,6 +24,8 @@ export const tooManyPolls = "Limit on maximum concurrent poll requests per task 
 /** All task lists with polls. A list that was never polled exists only as rows in the store. */
 export class TaskLists {
   readonly #lists = new ListsByKey();
+  readonly #clock: Clock;
+  readonly #pollers = new PollerRoom();
   readonly #limits: Limits;
   readonly #source: TaskSource;
   readonly #patience: Patience;
@@ -30,6 +35,7 @@ export class TaskLists {
   #stopped = false;
 
   constructor(clock: Clock, limits: Limits, source: TaskSource, room: PollRoom, meter: Meter) {
+    this.#clock = clock;
     this.#limits = limits;
     this.#source = source;
     this.#room = room;
@@ -58,8 +64,37 @@ export class TaskLists {
     const isFull = list.waitingCount >= this.#limits.waitingPollsPerTaskListMax;
     if (isFull || !this.#room.enter()) return Promise.reject(limitExceeded(tooManyPolls));
     const poll = new TaskPoll(identity, caller, waits ? this.#patience : this.#impatience);
+    if (this.#pollers.isCrowded(poll.arrivedAt)) this.#forgetOldPollers(poll.arrivedAt);
     list.enqueue(poll);
     return poll.answered;
+  }
+
+  #forgetOldPollers(at: number): void {
+    for (const list of this.#lists) list.recentPolls.forgetOld(at);
+  }
+
+  /** Names of lists that polls wait on here, or were made to within an hour. */
+  polledNames(domain: DomainKey, kind: TaskListKey["kind"]): readonly string[] {
+    const elapsed = this.#clock.elapsed();
+    return this.#lists.of(domain, kind).flatMap((list) => (isPolled(list, elapsed) ? list.key.name : []));
+  }
+
+  /** All lists that polls wait on, then those polled within an hour, the latest first; with their domains. */
+  *allPolled(): Iterable<PolledList & { readonly domain: DomainKey }> {
+    const elapsed = this.#clock.elapsed();
+    const lists = [...this.#lists]
+      .filter((list) => isPolled(list, elapsed))
+      .sort((a, b) => Number(b.waitingCount > 0) - Number(a.waitingCount > 0) || lastAt(b) - lastAt(a));
+    for (const list of lists) {
+      const polled = polledList(list, this.#clock);
+      if (polled !== undefined) yield { ...polled, domain: list.key.domain };
+    }
+  }
+
+  /** `undefined` if no poll waits here, or was made within an hour. */
+  polledList(key: TaskListKey): PolledList | undefined {
+    const list = this.#lists.get(key);
+    return list && polledList(list, this.#clock);
   }
 
   /** Answers the polls that wait here for this identity empty, and says how many. */
@@ -111,12 +146,21 @@ export class TaskLists {
   #listFor(key: TaskListKey): TaskList {
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    if (this.#lists.size >= taskListsMax) this.#lists.deleteEach((list) => list.isIdle);
-    const list = new TaskList(key, this.#source);
+    if (this.#lists.size >= taskListsMax) this.#forgetIdle();
+    const list = new TaskList(key, this.#source, this.#pollers);
     this.#lists.add(list);
     return list;
   }
+
+  #forgetIdle(): void {
+    this.#lists.deleteEach((list) => {
+      if (list.isIdle) list.recentPolls.forget();
+      return list.isIdle;
+    });
+  }
 }
+
+const lastAt = ({ recentPolls }: TaskList): number => recentPolls.lastAt ?? 0;
 
 /** The answer to a poll that is not held. */
 const nothing: Promise<undefined> = Promise.resolve(undefined);

@@ -25,12 +25,12 @@ export class WaitingPoll<Answer> {
   #isAnswered = false;
   readonly #patience: Patience;
   /** By `Clock.elapsed`. */
-  readonly #arrivedAt: number;
+  readonly arrivedAt: number;
 
   constructor(caller: Caller, patience: Patience) {
     this.caller = caller;
     this.#patience = patience;
-    this.#arrivedAt = patience.clock.elapsed();
+    this.arrivedAt = patience.clock.elapsed();
     this.answered = new Promise((resolve, reject) => {
       this.#answer = resolve;
       this.#fail = reject;
@@ -48,7 +48,7 @@ export class WaitingPoll<Answer> {
   hold(onEnd: () => void): void {
     if (this.#isAnswered || this.#stopWaiting !== undefined) return;
     const { clock, holdMs } = this.#patience;
-    const leftMs = this.#arrivedAt + holdMs - clock.elapsed();
+    const leftMs = this.arrivedAt + holdMs - clock.elapsed();
     if (leftMs <= 0) {
       onEnd();
       return;

@@ -27,7 +27,8 @@ test("DescribeServer tells the limits in force, and the extensions and capabilit
     },
     extensions: [
       ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
-      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.ListTaskLists", "OpenSWF.DescribeTaskList"],
+      ...["OpenSWF.ListOpenActivityTasks", "OpenSWF.RespondAndPoll"],
     ],
     capabilities: ["abort-safe-polls"],
   });
@@ -43,9 +44,12 @@ test("DescribeServer tells only the limits that are asked for", async () => {
     limits: { pageSizeMax: 100 },
     extensions: [
       ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
-      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.ListTaskLists", "OpenSWF.DescribeTaskList"],
+      ...["OpenSWF.ListOpenActivityTasks", "OpenSWF.RespondAndPoll"],
     ],
     capabilities: ["abort-safe-polls"],
+    server: expect.anything(),
+    otherServers: [],
   });
 });
 

@@ -4,6 +4,7 @@ import type { HandedTask } from "../../src/commit/effects.ts";
 import { silentLog } from "../../src/ports/log.ts";
 import { manualClock } from "../../src/ports/manual-clock.ts";
 import type { TaskListKey, TaskRow } from "../../src/stores/tasks.ts";
+import { PollerRoom } from "../../src/task-lists/recent-polls.ts";
 import { TaskList, type TaskSource } from "../../src/task-lists/task-list.ts";
 import { TaskPoll } from "../../src/task-lists/task-poll.ts";
 
@@ -32,6 +33,8 @@ function openList(): {
   const source: TaskSource = {
     bufferedMax: 10,
     log: silentLog,
+    elapsed: () => 0,
+    taskStarted: () => {},
     readTasks: () =>
       new Promise((resolve) => {
         reads.push((tasks) => {
@@ -49,7 +52,7 @@ function openList(): {
       }),
     isStillStarted: () => Promise.resolve(true),
   };
-  const list = new TaskList(key, source);
+  const list = new TaskList(key, source, new PollerRoom());
   const polls = (): TaskPoll => {
     const poll = new TaskPoll("a worker", present, patience);
     list.enqueue(poll);

@@ -1,6 +1,8 @@
+import type { Instant } from "@openswf/model/brand";
 import type { EventType } from "@openswf/model/wire-types";
 import type { Commit, CommitOutcome } from "../../src/stores/commits.ts";
 import type { StoreNotice } from "../../src/stores/notices.ts";
+import type { ServerNotes } from "../../src/stores/server-notes.ts";
 import type { Store } from "../../src/stores/store.ts";
 import type { Activity } from "./quiet.ts";
 
@@ -30,6 +32,12 @@ export const appends =
   (group) =>
     group.some((commit) => commit.some(({ events }) => events?.body.includes(`"eventType":"${eventType}"`)));
 
+interface Shared {
+  /** Whether one of the servers misses a notice of another. */
+  readonly losesNotice: () => boolean;
+  readonly now: () => Instant;
+}
+
 /** A memory store that outlives its servers, records commits for the test, and fails on request. */
 export class TestStore {
   /** Applied commits, in order. */
@@ -43,12 +51,13 @@ export class TestStore {
   readonly #failingReads: string[] = [];
   readonly #broken = new Map<string, () => Promise<never>>();
   readonly #activity: Activity;
-  /** Set when several servers use this store: whether one of them misses a notice of another. */
-  readonly #shared: { readonly losesNotice: () => boolean } | undefined;
+  /** Set when several servers use this store. */
+  readonly #shared: Shared | undefined;
+  readonly #notes = new Map<object, { readonly text: string; readonly toldAt: Instant }>();
   readonly #listeners = new Map<object, (notice: StoreNotice) => void>();
   readonly #planned: { readonly fault: CommitFault; readonly matches: Matches }[] = [];
 
-  constructor(activity: Activity, inner: Store, shared?: { readonly losesNotice: () => boolean }) {
+  constructor(activity: Activity, inner: Store, shared?: Shared) {
     this.#activity = activity;
     this.inner = inner;
     this.#shared = shared;
@@ -80,7 +89,7 @@ export class TestStore {
   }
 
   /** Makes every call of this method behave like `broken`, until the result is called. */
-  breaks(method: keyof Store, broken: () => Promise<never>): () => void {
+  breaks(method: keyof Store | keyof ServerNotes, broken: () => Promise<never>): () => void {
     this.#broken.set(method, broken);
     return () => this.#broken.delete(method);
   }
@@ -138,7 +147,8 @@ export class TestStore {
       this.#listeners.set(server, listener);
       return () => this.#listeners.delete(server);
     };
-    const shared = this.#shared && { exclusive: false, groupsAtOnce: 2, notices: { hear } };
+    const serverNotes = this.#serverNotes(server, () => isCutOff);
+    const shared = this.#shared && { exclusive: false, groupsAtOnce: 2, notices: { hear }, serverNotes };
     // `as`: it has every method of the inner store, each with its own type.
     const store = {
       ...guarded,
@@ -152,6 +162,27 @@ export class TestStore {
       this.#listeners.delete(server);
     };
     return Object.assign(store, { cutOff });
+  }
+
+  #serverNotes(server: object, isCutOff: () => boolean): ServerNotes {
+    const now = (): Instant => this.#shared?.now() ?? 0;
+    const answered = async <Result>(method: string, answer: () => Result): Promise<Result> => {
+      if (isCutOff()) return new Promise<never>(() => {});
+      this.#activity.count += 1;
+      const broken = this.#broken.get(method);
+      return broken === undefined ? answer() : broken();
+    };
+    return {
+      tell: (text) => answered("tell", () => void this.#notes.set(server, { text, toldAt: now() })),
+      readOthers: (withinMs, limit) =>
+        answered("readOthers", () =>
+          [...this.#notes]
+            .filter(([teller, { toldAt }]) => teller !== server && now() - toldAt < withinMs)
+            .map(([_teller, { text, toldAt }]) => ({ text, ageMs: now() - toldAt }))
+            .slice(0, limit),
+        ),
+      withdraw: () => answered("withdraw", () => void this.#notes.delete(server)),
+    };
   }
 
   /** A server cut off during a commit notifies no other, like one that dies then. */

@@ -47,6 +47,7 @@ export class World {
   /** Oldest first. */
   readonly #servers: Server[] = [];
   #turn = 0;
+  #opened = 0;
 
   constructor(options: WorldOptions) {
     const { seed = 1, servers = 1, losesNotices = 0 } = options;
@@ -57,7 +58,7 @@ export class World {
     this.store = new TestStore(
       this.#activity,
       options.from?.store ?? openMemoryStore(),
-      servers === 1 ? undefined : { losesNotice: () => luck.chance(losesNotices) },
+      servers === 1 ? undefined : { losesNotice: () => luck.chance(losesNotices), now: () => this.clock.now() },
     );
   }
 
@@ -95,6 +96,7 @@ export class World {
   /** Starts another server over the same store. */
   async opensServer(limits: Partial<Limits> = {}): Promise<Server> {
     const options = this.#options;
+    this.#opened += 1;
     const clock = this.clock.forServer();
     const store = this.store.forServer();
     const core = await createCore({
@@ -109,6 +111,7 @@ export class World {
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
       extensions: options.extensions ?? "asked",
+      ...((options.servers ?? 1) > 1 && { serverName: `server-${this.#opened}` }),
     });
     const client = new Client(core, options.callsWith && "us-east-1", options.callsWith);
     const crash = (): void => {

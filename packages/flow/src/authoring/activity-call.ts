@@ -44,7 +44,7 @@ async function callWithRetries(call: CallActivityCall): Promise<unknown> {
         throw error;
       }
     },
-    (delay) => deadline === undefined || host.now() + delay < deadline,
+    { firstId: () => firstId, mayWait: (delay) => deadline === undefined || host.now() + delay < deadline },
   );
 }
 

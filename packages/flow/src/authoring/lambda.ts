@@ -26,21 +26,25 @@ export function lambda<Input, Result>(name: string, options: LambdaOptions = {})
   requirePolicy(options.retry);
   return async (input) => {
     const text = encodeValue(input, `The input of the Lambda function ${name}`);
+    let firstId: string | undefined;
+    const attempt = (number: number): Promise<unknown> => {
+      const id = hostFor(`The Lambda function ${name}`).nextId("f");
+      firstId ??= id;
+      return invoke({ kind: "lambda", name, id, attempt: number }, text, options);
+    };
     // `as`: what the function's types say.
-    return (await withRetries(options.retry, (attempt) => invoke(name, text, attempt, options))) as Result;
+    return (await withRetries(options.retry, attempt, { firstId: () => firstId })) as Result;
   };
 }
 
 function invoke(
-  name: string,
+  source: FailureSource & { readonly id: string },
   input: string | undefined,
-  attempt: number,
   { startToClose = "5 minutes" }: LambdaOptions,
 ): Promise<unknown> {
+  const { name, id } = source;
   const host = hostFor(`The Lambda function ${name}`);
   const scope = currentScope();
-  const id = host.nextId("f");
-  const source: FailureSource = { kind: "lambda", name, id, attempt };
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
     const attributes = {

@@ -35,10 +35,20 @@ export function localActivities<Module>(options: LocalActivityOptions = {}): Loc
 }
 
 async function callWithRetries(call: CallLocalActivityCall): Promise<unknown> {
-  return await withRetries(call.options.retry, async (attempt) => await attemptLocal(call, attempt));
+  let firstId: string | undefined;
+  const begin = (id: string): void => {
+    firstId ??= id;
+  };
+  return await withRetries(call.options.retry, async (attempt) => await attemptLocal(call, attempt, begin), {
+    firstId: () => firstId,
+  });
 }
 
-function attemptLocal({ name, args, options, headers }: CallLocalActivityCall, attempt: number): Promise<unknown> {
+function attemptLocal(
+  { name, args, options, headers }: CallLocalActivityCall,
+  attempt: number,
+  begin: (id: string) => void,
+): Promise<unknown> {
   const host = hostFor(`The local activity ${name}`);
   const scope = currentScope();
   const envelope = { args, ...headersMember(headers) };
@@ -47,6 +57,7 @@ function attemptLocal({ name, args, options, headers }: CallLocalActivityCall, a
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
     const id = host.nextId("l");
+    begin(id);
     const source = { kind: "local activity", name, id, attempt } as const;
     host.localActivity({ id, name, attempt, input, timeoutMs }, (outcome) => {
       forget();

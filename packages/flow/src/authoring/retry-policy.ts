@@ -32,6 +32,35 @@ export function requirePolicy(policy: RetryPolicy | undefined): void {
   toMilliseconds(max);
 }
 
+/** A policy in numbers, with what it takes by default. */
+export interface PolicySettings {
+  /** No bound without it. */
+  readonly attempts?: number;
+  readonly firstMs: number;
+  readonly factor: number;
+  readonly maxMs: number;
+  /** From above 0 to 1; none without it. */
+  readonly jitter?: number;
+}
+
+export function policySettings({
+  attempts,
+  first = "1 second",
+  factor = 2,
+  max,
+  jitter = 0,
+}: RetryPolicy): PolicySettings {
+  const firstMs = toMilliseconds(first);
+  const maxMs = max === undefined ? firstMs * 100 : toMilliseconds(max);
+  return {
+    ...(attempts !== undefined && { attempts }),
+    firstMs,
+    factor,
+    maxMs,
+    ...(jitter > 0 && { jitter }),
+  };
+}
+
 /** The wait in milliseconds before the next attempt; `undefined` if there is none. `attempt` has failed and counts from 1. */
 export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number, error: unknown): number | undefined {
   if (policy === undefined || attempt >= (policy.attempts ?? Number.POSITIVE_INFINITY)) return undefined;
@@ -39,10 +68,8 @@ export function delayBeforeNext(policy: RetryPolicy | undefined, attempt: number
   if (error instanceof ApplicationFailure && error.nextRetryDelay !== undefined) {
     return error.nextRetryDelay;
   }
-  const first = toMilliseconds(policy.first ?? "1 second");
-  const max = policy.max === undefined ? first * 100 : toMilliseconds(policy.max);
-  const wait = Math.min(max, first * (policy.factor ?? 2) ** (attempt - 1));
-  const jitter = policy.jitter ?? 0;
+  const { firstMs, factor, maxMs, jitter = 0 } = policySettings(policy);
+  const wait = Math.min(maxMs, firstMs * factor ** (attempt - 1));
   return jitter === 0 ? wait : wait * (1 - jitter + 2 * jitter * hostFor("A retry").random());
 }
 

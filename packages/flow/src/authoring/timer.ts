@@ -16,13 +16,14 @@ export interface TimerEnd {
   readonly refuse: (error: Error) => void;
 }
 
-/** Starts a timer. SWF counts whole seconds, so the time is rounded up. */
-export function startTimer(milliseconds: number, end: TimerEnd): Timer {
+/** Starts a timer. SWF counts whole seconds, so the time is rounded up. `control` is for those who read histories. */
+export function startTimer(milliseconds: number, end: TimerEnd, control?: string): Timer {
   const host = hostFor("A timer");
   const timerId = host.nextId("t");
   const startToFireTimeout = String(toSeconds(milliseconds));
   let isOpen = true;
-  const operation = host.send({ decisionType: "StartTimer", attributes: { timerId, startToFireTimeout } }, (event) => {
+  const attributes = { timerId, startToFireTimeout, ...(control !== undefined && { control }) };
+  const operation = host.send({ decisionType: "StartTimer", attributes }, (event) => {
     if (!isOpen) return;
     if (event.eventType === "TimerFired") {
       isOpen = false;
@@ -57,12 +58,12 @@ export async function sleep(duration: Duration): Promise<void> {
   await intercepted("sleep", (call) => sleepFor(call.milliseconds))({ milliseconds });
 }
 
-/** Waits without asking interceptors. */
-export function sleepFor(milliseconds: number): Promise<void> {
+/** Waits without asking interceptors. `control` is for those who read histories. */
+export function sleepFor(milliseconds: number, control?: string): Promise<void> {
   const scope = currentScope();
   return new Promise((resolve, reject) => {
     scope.throwIfCanceled();
-    const timer = startTimer(milliseconds, {
+    const end: TimerEnd = {
       fire: () => {
         forget();
         resolve();
@@ -71,7 +72,8 @@ export function sleepFor(milliseconds: number): Promise<void> {
         forget();
         reject(error);
       },
-    });
+    };
+    const timer = startTimer(milliseconds, end, control);
     const forget = scope.whenCanceled((reason) => {
       timer.cancel();
       reject(reason);

@@ -44,7 +44,8 @@ export const decisionKinds: { readonly [Type in DecisionType]: DecisionKind } = 
   StartTimer: {
     accepted: "TimerStarted",
     failed: "StartTimerFailed",
-    identity: ["timerId", "control"],
+    // Not the control: timers of retries say there what they wait for, which histories of older versions lack.
+    identity: ["timerId"],
     settings: ["startToFireTimeout"],
   },
   CancelTimer: { accepted: "TimerCanceled", failed: "CancelTimerFailed", identity: ["timerId"], settings: [] },

@@ -60,6 +60,11 @@ describe.each(cachedOrNot)("$how", ({ how, options }) => {
     expect(waits).toHaveLength(3);
     expect(new Set(waits).size).toBeGreaterThan(1);
     for (const wait of waits) expect(wait).toSatisfy((seconds: number) => seconds >= 5 && seconds <= 15);
+    const said = events.flatMap(({ timerStartedEventAttributes: timer }) =>
+      timer ? [JSON.parse(timer.control ?? "{}")] : [],
+    );
+    const policy = { firstMs: 10_000, factor: 1, maxMs: 1_000_000, jitter: 0.5 };
+    expect(said).toEqual([2, 3, 4].map((attempt) => ({ openswf: 1, attempt, of: "a1", policy })));
     const controls = events.flatMap(({ activityTaskScheduledEventAttributes: task }) => (task ? [task.control] : []));
     expect(controls).toEqual([
       undefined,

@@ -174,6 +174,42 @@ describe("code that has changed", () => {
   });
 });
 
+describe("the timer of a retry says what it waits for, and replay does not mind", () => {
+  let retried: Story;
+  const control = {
+    openswf: 1,
+    attempt: 2,
+    of: "a1",
+    policy: { attempts: 3, firstMs: 2000, factor: 2, maxMs: 200000 },
+  };
+
+  beforeAll(async () => {
+    retried = new Story(workflows, "retried");
+    await retried.goesOn(1);
+    retried.failsActivity("a1", "Broken");
+    await retried.goesOn(10);
+    retried.completesActivity("a2", "ok");
+    await retried.goesOn(1);
+  });
+
+  test("in the history", () => {
+    const timers = retried.history.flatMap((event) => (event.eventType === "TimerStarted" ? [event.attributes] : []));
+    expect(timers.map((timer) => JSON.parse(timer.control ?? "{}"))).toEqual([control]);
+  });
+
+  test.each([
+    { what: "as it is", code: "retried", said: JSON.stringify(control) },
+    { what: "of a version that said nothing", code: "retried", said: undefined },
+    { what: "of a version that said more", code: "retried", said: JSON.stringify({ ...control, more: 1 }) },
+    { what: "of code with another policy", code: "retriedOtherwise", said: JSON.stringify(control) },
+  ])("$what", async ({ code, said }) => {
+    const events = JSON.parse(JSON.stringify(retried.recorded(code)), (name, value: unknown) =>
+      name === "timerStartedEventAttributes" ? { ...(value as object), control: said } : value,
+    ) as readonly GivenEvent[];
+    expect(await replay(events, { workflows })).toEqual({ kind: "same", decisionTasks: 4, changedSettings: [] });
+  });
+});
+
 test("a history as long as SWF allows replays in one go", async () => {
   const tasks = 4_166;
   expect(await replay(longHistory("long", tasks - 1), { workflows })).toMatchObject({

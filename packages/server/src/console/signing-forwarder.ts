@@ -3,7 +3,7 @@ import type { Clock } from "@openswf/core/ports/clock";
 import type { WireReply, WireRequest } from "@openswf/core/ports/transport";
 import { extensionsAsked, extensionsHeader, printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
-import type { AmbientConfiguration } from "./ambient-configuration.ts";
+import type { AwsConfiguration } from "../aws/aws-configuration.ts";
 
 const contentType = "application/x-amz-json-1.0";
 const targetForm = /^[A-Za-z0-9_.]{1,128}$/;
@@ -11,7 +11,7 @@ const targetForm = /^[A-Za-z0-9_.]{1,128}$/;
 const reading = /^(SimpleWorkflowService\.(List|Describe|Get|Count)|OpenSWF\.Describe)[A-Za-z]*$/;
 
 export interface ForwarderOptions {
-  readonly configuration: AmbientConfiguration;
+  readonly configuration: AwsConfiguration;
   readonly clock: Clock;
   readonly mode: "everything" | "read only";
   /** Whether a request comes from the browser that has opened the one-time address. */

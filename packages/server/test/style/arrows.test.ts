@@ -111,9 +111,9 @@ describe("imports point one way", () => {
   test("packages depend only on those below them", () => {
     // The SDK stands beside the house: it knows the API alone. What tests are made with stands on both.
     const floors = [
-      "console",
       "flow",
       "model",
+      "console",
       "engine",
       "core",
       "access",

@@ -5,7 +5,7 @@ const header = "x-openswf-extensions";
 const describes = { "X-Amz-Target": "OpenSWF.DescribeServer" };
 const asks = { [header]: "list" };
 const all =
-  "OpenSWF.DescribeServer,OpenSWF.WaitForClose,OpenSWF.EndPollsForActivityTask,OpenSWF.EndPollsForDecisionTask,OpenSWF.RespondAndPoll,abort-safe-polls";
+  "OpenSWF.DescribeServer,OpenSWF.WaitForClose,OpenSWF.EndPollsForActivityTask,OpenSWF.EndPollsForDecisionTask,OpenSWF.ListTaskLists,OpenSWF.DescribeTaskList,OpenSWF.ListOpenActivityTasks,OpenSWF.RespondAndPoll,abort-safe-polls";
 /** node:http reads requests with a header beyond ASCII, so this takes the other path through the server. */
 const byNodeHttp = { "X-Note": "caf\u00e9" };
 
@@ -60,7 +60,8 @@ describe("by default", () => {
       version: "1.2.3",
       extensions: [
         ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
-        ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+        ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.ListTaskLists", "OpenSWF.DescribeTaskList"],
+        ...["OpenSWF.ListOpenActivityTasks", "OpenSWF.RespondAndPoll"],
       ],
       capabilities: ["abort-safe-polls"],
     });

@@ -12,6 +12,7 @@ export const referenceTables = [
   "domain_name",
   "registered_type",
   "type_name",
+  "server_note",
 ] as const;
 /** Tables that grow. The key of each starts with `shard`, and rows of the same shard are colocated. */
 export const distributedTables = [

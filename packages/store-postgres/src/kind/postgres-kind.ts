@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { loadOptional } from "@openswf/core/ports/optional-package";
 import { Problem } from "@openswf/core/ports/problem";
 import { shardCount } from "@openswf/core/stores/run-id";
 import type { LastingStores, StoreKind } from "@openswf/core/stores/store-kind";
@@ -8,14 +9,18 @@ import { shownUrl } from "./shown-url.ts";
 
 const emptyPlace = "Import into an empty database, or an empty schema of one (search_path).";
 
+/** Imports a module that needs the driver, which is optional. */
+const withDriver = <Loaded>(load: () => Promise<Loaded>): Promise<Loaded> =>
+  loadOptional(load, { name: "pg", user: "A PostgreSQL store" });
+
 const lasting: LastingStores = {
-  openSnapshot: async (url) => (await import("../open/snapshot.ts")).openPostgresSnapshot(url),
+  openSnapshot: async (url) => (await withDriver(() => import("../open/snapshot.ts"))).openPostgresSnapshot(url),
   openBeside: async (url, whenAbsent) => {
-    const { openPostgresStore } = await import("../open/open.ts");
+    const { openPostgresStore } = await withDriver(() => import("../open/open.ts"));
     return openPostgresStore(url, { notices: "off", migrations: whenAbsent === "refuse" ? "check" : "apply" });
   },
   openNew: async (url) => {
-    const { openPostgresStore } = await import("../open/open.ts");
+    const { openPostgresStore } = await withDriver(() => import("../open/open.ts"));
     const store = await openPostgresStore(url, { notices: "off" });
     const remains = `The import is incomplete and cannot be used. ${emptyPlace}`;
     return { store, finish: store.close, abandon: store.close, remains, emptyPlace };
@@ -35,7 +40,7 @@ export const postgresKind: StoreKind = {
   banner: shownUrl,
   settings: postgresSettings,
   open: async (url, { settings, clock, log }) => {
-    const { openPostgresStore } = await import("../open/open.ts");
+    const { openPostgresStore } = await withDriver(() => import("../open/open.ts"));
     // Each server starts at another shard, so that they seldom wake the same executions.
     const dueFromShard = randomInt(shardCount);
     // `as`: the values come from `postgresSettings`, which has checked each against its name.
@@ -48,10 +53,10 @@ export const postgresKind: StoreKind = {
     );
   },
   migrate: async (url, { spread, onDone }) => {
-    await (await import("../open/open.ts")).migratePostgres(url);
+    await (await withDriver(() => import("../open/open.ts"))).migratePostgres(url);
     onDone("the tables are up to date");
     if (spread === "one database") return;
-    const distributed = await (await import("../citus/distribute.ts")).distributeOverCitus(url);
+    const distributed = await (await withDriver(() => import("../citus/distribute.ts"))).distributeOverCitus(url);
     onDone(`distributed by Citus: ${distributed.join(", ") || "all tables were already"}`);
   },
   explain: explainPostgresError,

@@ -1,5 +1,5 @@
 import { Problem } from "@openswf/core/ports/problem";
-import type { StoreSettings, StoreSettingValues } from "@openswf/core/stores/store-kind";
+import type { StoreSettingEntry, StoreSettings, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import { defaultOptions, outcomeLookupMsMax, type PostgresOptions } from "../connection/options.ts";
 
 /** The PostgreSQL options that the command line can set. */
@@ -70,17 +70,27 @@ const explained: Readonly<Record<NumberName | keyof typeof choices, string>> = {
   groupBy: "group, or shard to send one statement per shard; over Citus, always one per Citus shard",
 };
 
+// `as`: the table's keys are the names.
+const names = [...numberNames, ...(Object.keys(choices) as (keyof typeof choices)[])];
+
 /** The help on the settings: one line each, with its default. */
 export function postgresHelp(): string {
-  const names = [...numberNames, ...(Object.keys(choices) as (keyof typeof choices)[])];
   return names
     .map((name) => `  ${name.padEnd(22)}${String(defaultOptions[name]).padEnd(8)}${explained[name]}`)
     .join("\n");
 }
 
+const entries: readonly StoreSettingEntry[] = names.map((name) => ({
+  name,
+  default: defaultOptions[name],
+  meaning: explained[name],
+  ...(isChoiceName(name) && { choices: choices[name] }),
+}));
+
 export const postgresSettings: StoreSettings = {
   description: "change a PostgreSQL setting listed below; repeatable",
   parse: parseSettings,
+  entries,
   help: () => `PostgreSQL settings and their defaults, for --postgres. The URL in --store accepts the same parameters as libpq, such as
 sslmode and sslrootcert. What the URL omits comes from PGHOST, PGUSER, PGPASSWORD, PGSSLMODE and similar variables.
 ${postgresHelp()}`,

@@ -11,6 +11,7 @@ import { cursorForm } from "../lists/list-cursor.ts";
 import { announced } from "../notices/announced.ts";
 import { Announcer } from "../notices/announcer.ts";
 import { NoticeListener } from "../notices/notice-listener.ts";
+import { serverNotesIn } from "../notices/server-notes.ts";
 import { checkMigrated, migrate } from "../schema/migrations.ts";
 import { guarded } from "./guarded.ts";
 import { storeIn } from "./postgres-store.ts";
@@ -41,11 +42,17 @@ export async function openPostgresStore(url: string, chosen: Partial<PostgresOpt
   const reading = databaseOver(readPool, options.preparedStatements);
   const listing = databaseOver(listPool, options.preparedStatements);
   const writing = databaseOver(writePool, options.preparedStatements);
-  const shared = { exclusive: false, groupsAtOnce: options.groupsAtOnce, cursorForm, failure: () => undefined };
+  const node = randomUUID();
+  const shared = {
+    exclusive: false,
+    groupsAtOnce: options.groupsAtOnce,
+    cursorForm,
+    serverNotes: serverNotesIn(writing, reading, node),
+    failure: () => undefined,
+  };
   const stored = storeIn({ reading, listing, writing }, options, placements);
   if (options.notices === "off") return { ...shared, notices: undefined, ...guarded(stored, closePools) };
 
-  const node = randomUUID();
   let listener: NoticeListener | undefined;
   try {
     const channel = await channelOf(writePool);

@@ -65,6 +65,7 @@ export async function openPostgresSnapshot(url: string, chosen: Partial<Postgres
       groupsAtOnce: 1,
       cursorForm,
       notices: undefined,
+      serverNotes: undefined,
       failure: () => undefined,
       ...guarded(readOnly, close),
     };

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { TaskListKey, TaskRow, Tasks } from "@openswf/core/stores/tasks";
+import { measuredPrioritiesMax, type TaskListKey, type TaskRow, type Tasks } from "@openswf/core/stores/tasks";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { Database } from "../connection/statement.ts";
 import { findRunKey, runIdOf, runKeyOf } from "../encoding/run-key.ts";
@@ -33,6 +33,44 @@ const sql = {
         and list_name = $3
       limit $4
     ) found`,
+  nextList: `
+    select list_name
+    from task
+    where domain_id = $1
+      and kind = $2
+      and list_name > $3
+    order by list_name
+    limit 1`,
+  measure: `
+    select count(*) as count, min(scheduled_at) as oldest_at
+    from (
+      select scheduled_at
+      from task
+      where domain_id = $1
+        and kind = $2
+        and list_name = $3
+      limit $4
+    ) found`,
+  oldestOfPriority: `
+    select reversed_priority, scheduled_at
+    from task
+    where domain_id = $1
+      and kind = $2
+      and list_name = $3
+      and reversed_priority > $4
+    order by reversed_priority, scheduled_at
+    limit 1`,
+  waiting: `
+    select task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id, execution.run_rest,
+      execution.workflow_id
+    from task
+    join execution on execution.shard = task.shard
+      and execution.run = task.run
+    where task.domain_id = $1
+      and task.kind = $2
+      and task.list_name = $3
+    order by task.reversed_priority, task.scheduled_at, task.run, task.scheduled_event_id
+    limit $4`,
   ofRun: `
     select domain_name.key as domain, task.kind, task.list_name, task.reversed_priority, task.scheduled_at, task.run,
       task.scheduled_event_id, execution.run_rest
@@ -54,10 +92,30 @@ interface PlaceInList {
   readonly run_rest: string;
 }
 
+type OldestOfPriority = Pick<PlaceInList, "reversed_priority" | "scheduled_at">;
+
 export function waitingTasksIn(reading: Database, listing: Database, names: Names): Tasks {
   const read = reading.prepare<PlaceInList>(sql.read);
   const count = listing.prepare<{ count: number }>(sql.count);
+  const nextList = listing.prepare<{ list_name: string }>(sql.nextList);
+  const measure = listing.prepare<{ count: number; oldest_at: Instant | null }>(sql.measure);
+  const oldestOfPriority = listing.prepare<OldestOfPriority>(sql.oldestOfPriority);
+  const waiting = listing.prepare<PlaceInList & { workflow_id: string }>(sql.waiting);
   const ofRun = reading.prepare<PlaceInList & { domain: string; kind: number; list_name: string }>(sql.ofRun);
+
+  /** Each priority is in the order of age, so its first task is its oldest. */
+  async function oldestOf(domainId: number, { kind, name }: TaskListKey): Promise<Instant | undefined> {
+    let oldest: Instant | undefined;
+    let after = Number.MIN_SAFE_INTEGER;
+    for (let priorities = 0; priorities < measuredPrioritiesMax; priorities += 1) {
+      const first = await oldestOfPriority.get(domainId, kindNumber(kind), name, after);
+      if (first === undefined) break;
+      oldest = Math.min(oldest ?? first.scheduled_at, first.scheduled_at);
+      after = first.reversed_priority;
+    }
+    return oldest;
+  }
+
   return {
     readTasks: async (list, after, limit) => {
       const domainId = await names.domainId(list.domain);
@@ -74,6 +132,37 @@ export function waitingTasksIn(reading: Database, listing: Database, names: Name
       const domainId = await names.domainId(list.domain);
       if (domainId === undefined) return 0;
       return (await count.get(domainId, kindNumber(list.kind), list.name, max))?.count ?? 0;
+    },
+
+    // One list after the other: an index finds the next at once, while `distinct` would read every task.
+    listTaskLists: async (domain, kind, after, limit) => {
+      const domainId = await names.domainId(domain);
+      const found: string[] = [];
+      if (domainId === undefined) return found;
+      // No name is empty.
+      let last = after ?? "";
+      while (found.length < limit) {
+        const next = await nextList.get(domainId, kindNumber(kind), last);
+        if (next === undefined) break;
+        found.push(next.list_name);
+        last = next.list_name;
+      }
+      return found;
+    },
+
+    measureTaskList: async (list, max) => {
+      const domainId = await names.domainId(list.domain);
+      if (domainId === undefined) return { count: 0, oldestAt: undefined };
+      const { count = 0, oldest_at = null } =
+        (await measure.get(domainId, kindNumber(list.kind), list.name, max)) ?? {};
+      return { count, oldestAt: count < max ? (oldest_at ?? undefined) : await oldestOf(domainId, list) };
+    },
+
+    readWaitingTasks: async (list, limit) => {
+      const domainId = await names.domainId(list.domain);
+      if (domainId === undefined) return [];
+      const rows = await waiting.all(domainId, kindNumber(list.kind), list.name, limit);
+      return rows.map((row) => ({ ...taskRow(list, row), workflowId: row.workflow_id }));
     },
 
     tasksOf: async (runId) => {

@@ -2,9 +2,10 @@ import type { Pool, PoolClient } from "pg";
 import { migration1 } from "./migration-1.ts";
 import { migration2 } from "./migration-2.ts";
 import { migration3 } from "./migration-3.ts";
+import { migration4 } from "./migration-4.ts";
 
 /** Numbered from 1 in this order. A published migration is never edited. */
-const migrations: readonly string[] = [migration1, migration2, migration3];
+const migrations: readonly string[] = [migration1, migration2, migration3, migration4];
 
 const sql = {
   /** Held until the transaction ends, so that one of several servers migrates and the others find the work done. */

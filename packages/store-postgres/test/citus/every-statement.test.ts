@@ -3,6 +3,7 @@ import { functionSettings } from "../../src/citus/distribute.ts";
 import { migration1 } from "../../src/schema/migration-1.ts";
 import { migration2 } from "../../src/schema/migration-2.ts";
 import { migration3 } from "../../src/schema/migration-3.ts";
+import { migration4 } from "../../src/schema/migration-4.ts";
 import { recordCitusStatements } from "../recording-database.ts";
 import { checkFunctions, checkStatement } from "./citus-rules.ts";
 import type { Pin } from "./shard-groups.ts";
@@ -50,7 +51,7 @@ describe("over Citus", () => {
 });
 
 describe("the commit functions over Citus", () => {
-  const made = `${migration1}\n${migration2}\n${migration3}\n`;
+  const made = `${migration1}\n${migration2}\n${migration3}\n${migration4}\n`;
   const functions = checkFunctions(`${made}${functionSettings("a_schema").join(";\n")};`);
   const weakestPins: Readonly<Record<string, Pin>> = {
     openswf_commit: "none",

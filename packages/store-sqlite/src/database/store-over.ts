@@ -29,6 +29,7 @@ export function storeOver(call: Call, close: () => Promise<void>): Store {
     groupsAtOnce: 1,
     cursorForm,
     notices: undefined,
+    serverNotes: undefined,
     failure: () => undefined,
     close,
   };

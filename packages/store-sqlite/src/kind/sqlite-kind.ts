@@ -36,9 +36,9 @@ export const sqliteKind: StoreKind = {
     return (await import("../open/open.ts")).openSqliteStore(path, { clock, onLost });
   },
   lasting,
-  backUp: async (path, to) => {
+  backUp: async (path, to, watching) => {
     checkFolderOf(to);
-    await (await import("../open/backup.ts")).backup(path, to);
+    await (await import("../open/backup.ts")).backup(path, to, watching);
   },
   migrate: undefined,
   explain: explainFileError,

@@ -1,6 +1,8 @@
-import { realpathSync, writeFileSync } from "node:fs";
+import { realpathSync, statSync, writeFileSync } from "node:fs";
 import { backup as copyPages, type DatabaseSync } from "node:sqlite";
 import { Problem } from "@openswf/core/ports/problem";
+import type { BackupWatching } from "@openswf/core/stores/store-kind";
+import { every, type Repeated } from "@openswf/core/waiting/every";
 import { logPositionsIn } from "../apply/log-position.ts";
 import { readLog, segmentName } from "../change-log/segment-files.ts";
 import { checkIntegrity, checkStorage } from "../check/check-storage.ts";
@@ -16,6 +18,9 @@ const allPages = 2 ** 31 - 1;
 /** A copy of the log that was used again meanwhile is rare, and a second one impossible but for damage. */
 const attemptsMax = 3;
 
+/** How often the progress of the copy is told. */
+const toldEveryMs = 250;
+
 /** As many problems as a message can hold. */
 const problemsShown = 3;
 
@@ -24,20 +29,32 @@ const problemsShown = 3;
  * final name only once it is complete and on disk. Throws if `to` exists, or if the copy is damaged, as it is
  * if the store is.
  */
-export async function backup(from: string, to: string): Promise<void> {
+export async function backup(from: string, to: string, watching?: BackupWatching): Promise<void> {
   refuseExisting(to);
   const unfinished = unfinishedName(to);
+  const telling = watching && tellSize(from, unfinished, watching);
   try {
     for (let attempt = 1; !(await copyWhole(from, unfinished)); attempt++) {
       if (attempt === attemptsMax)
         throw new Error(`the log of ${from} does not fit it. See what "openswf verify" finds`);
     }
+    await telling?.stop();
+    watching?.onProgress({ step: "checking" });
     checkCopy(from, unfinished);
     await giveName(to);
   } finally {
+    await telling?.stop();
     await removeStore(unfinished);
   }
 }
+
+/** The copy is one step of SQLite's, which says nothing until it ends: the size of the new file tells how far it is. */
+function tellSize(from: string, to: string, { clock, onProgress }: BackupWatching): Repeated {
+  const ofBytes = sizeOf(from);
+  return every(clock, toldEveryMs, () => onProgress({ step: "copying", bytes: sizeOf(to), ofBytes }));
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
  * Copies the file as of one moment, with the log that the server had then, and merges the two. Returns false if the log

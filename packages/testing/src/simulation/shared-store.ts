@@ -65,6 +65,7 @@ export class SharedStore {
       groupsAtOnce: isShared ? 2 : 1,
       cursorForm: inner.cursorForm,
       notices: isShared ? { hear } : undefined,
+      serverNotes: undefined,
       failure: () => undefined,
       close: async () => {},
     } as unknown as Store;

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { timeoutMs } from "../../logic/history/read-event.ts";
 import { durationText } from "../../logic/text/duration.ts";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { ExecutionActions } from "../actions/execution-actions.tsx";
 import { Tags } from "../executions/columns.tsx";
 import { RunningFor } from "../executions/running-for.tsx";
@@ -32,22 +33,23 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
         <h1 className="execution-id">
           <Text text={workflowId} />
         </h1>
-        <CopyButton text={workflowId} what="the workflowId" />
+        <CopyButton text={workflowId} what="the workflowId" look="icon" />
         {info.cancelRequested === true && info.executionStatus === "OPEN" && (
           <span className="badge badge-warning">cancel requested</span>
         )}
         <ExecutionActions run={run} detail={detail} input={started?.input} />
       </div>
+      <p className="execution-run">
+        <Link to="/executions" search={{ domain, type: workflowType.name, version: workflowType.version }}>
+          <Text text={workflowType.name} />
+        </Link>{" "}
+        <Text className="muted" text={workflowType.version} />
+        <span className="run-id" title={visibleText(runId)}>
+          <span className="muted">run</span> <Text className="id" text={runId} />
+        </span>
+        <CopyButton text={runId} what="the runId" look="icon" />
+      </p>
       <dl className="facts">
-        <Fact title="Type">
-          <Link to="/executions" search={{ domain, type: workflowType.name, version: workflowType.version }}>
-            <Text text={workflowType.name} />
-          </Link>{" "}
-          <Text className="muted" text={workflowType.version} />
-        </Fact>
-        <Fact title="Run id">
-          <Text className="id" text={runId} /> <CopyButton text={runId} what="the runId" />
-        </Fact>
         <Fact title="Started">
           <Time at={startTimestamp * 1000} />
         </Fact>

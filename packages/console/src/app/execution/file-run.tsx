@@ -16,7 +16,7 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
   const history = useMemo(() => {
     const forms = new HistoryForms();
     forms.add(opened?.events ?? []);
-    return { ...forms.current(), isComplete: true, error: undefined };
+    return { ...forms.current(), isComplete: true, recent: [], error: undefined };
   }, [opened]);
   if (opened === undefined) {
     return (
@@ -47,11 +47,7 @@ export function FileRun({ file }: { readonly file: string }): ReactElement {
         </div>
       </header>
       <WhyItWaits run={run} history={history} />
-      <RunViews
-        run={run}
-        history={history}
-        summary={<Summary domain={domain} detail={undefined} history={history} />}
-      />
+      <RunViews run={run} history={history} summary={<Summary run={run} detail={undefined} history={history} />} />
     </main>
   );
 }

@@ -16,6 +16,8 @@ export interface HistorySoFar {
   readonly flow: FlowFold;
   /** Everything up to the end has been read once. */
   readonly isComplete: boolean;
+  /** Until then, the last events, in order: those between `events` and them are missing. */
+  readonly recent: readonly HistoryEvent[];
   readonly error: unknown;
 }
 
@@ -32,7 +34,7 @@ export class HistoryForms {
     for (const form of [this.#fold, this.#table, this.#timeline, this.#flow]) form.add(events);
   }
 
-  current(): Omit<HistorySoFar, "isComplete" | "error"> {
+  current(): Omit<HistorySoFar, "isComplete" | "recent" | "error"> {
     return {
       events: this.#events,
       state: this.#fold.state,

@@ -2,6 +2,8 @@ import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
 import { historyFileName, writeHistoryFile } from "../../logic/files/write-history-file.ts";
+import { CompareMenu } from "../compare/compare-menu.tsx";
+import { FamilyView } from "../family/family-view.tsx";
 import { download } from "../parts/download.ts";
 import { EventsView } from "./events/events-view.tsx";
 import { CallsView } from "./flow/calls-view.tsx";
@@ -14,6 +16,7 @@ const tabs = {
   calls: "Calls",
   timeline: "Timeline",
   history: "History",
+  family: "Family",
 } as const;
 type Tab = keyof typeof tabs;
 // `as`: the keys of the table are the tabs, but Object.keys returns plain strings.
@@ -28,9 +31,9 @@ interface RunViewsProps {
 /** The ways to look at one run; the address says which. */
 export function RunViews({ run, history, summary }: RunViewsProps): ReactElement {
   const { tab: named } = useSearch({ from: "/execution" });
-  const tab = tabNames.find((name) => name === named) ?? "summary";
   const { view } = history.flow;
   const offered = tabNames.filter((name) => name !== "calls" || view.isFlow);
+  const tab = offered.find((name) => name === named) ?? "summary";
   return (
     <>
       <nav className="tabs page-tabs" aria-label="Execution">
@@ -48,8 +51,11 @@ export function RunViews({ run, history, summary }: RunViewsProps): ReactElement
             )}
           </Link>
         ))}
+        <span className="tabs-end">
+          <CompareMenu run={run} />
+        </span>
         <Button
-          className="button button-quiet tabs-end"
+          className="button button-quiet"
           isDisabled={!history.isComplete}
           onPress={() =>
             download(historyFileName(run.workflowId, run.runId), writeHistoryFile(history.events), "application/json")
@@ -61,6 +67,7 @@ export function RunViews({ run, history, summary }: RunViewsProps): ReactElement
       {tab === "history" && <EventsView run={run} history={history} />}
       {tab === "timeline" && <TimelineView run={run} history={history} />}
       {tab === "calls" && <CallsView run={run} view={view} />}
+      {tab === "family" && <FamilyView run={run} history={history} />}
       {tab === "summary" && summary}
     </>
   );

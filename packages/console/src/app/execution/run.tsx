@@ -19,10 +19,10 @@ export function Run(run: RunAddress): ReactElement {
   return (
     <main className="page page-execution">
       {detail !== undefined && <ExecutionHeader run={run} detail={detail} history={history} />}
-      {detail !== undefined && <WhyItWaits run={run} history={history} />}
+      {detail !== undefined && <WhyItWaits run={run} history={history} openCounts={detail.openCounts} />}
       {error !== undefined && error !== null && <ErrorNotice error={error} />}
       {detail !== undefined && (
-        <RunViews run={run} history={history} summary={<Summary domain={domain} detail={detail} history={history} />} />
+        <RunViews run={run} history={history} summary={<Summary run={run} detail={detail} history={history} />} />
       )}
     </main>
   );

@@ -2,37 +2,42 @@ import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { Payload } from "../parts/payload.tsx";
+import { FailureOfRun } from "./failures/trail.tsx";
 import type { HistorySoFar } from "./history-forms.ts";
-import { PendingWork } from "./pending-work.tsx";
+import { PendingWork } from "./pending/pending-work.tsx";
+import type { RunAddress } from "./run-address.ts";
 
 interface SummaryProps {
-  readonly domain: string;
+  readonly run: RunAddress;
   /** `undefined` of a history from a file. */
   readonly detail: WorkflowExecutionDetail | undefined;
   readonly history: HistorySoFar;
 }
 
 /** What an execution was given, what it has made of it, and what is open. */
-export function Summary({ domain, detail, history }: SummaryProps): ReactElement {
-  const { state, isComplete } = history;
-  const isClosed = state.close !== undefined;
+export function Summary({ run, detail, history }: SummaryProps): ReactElement {
+  const { state, isComplete, flow } = history;
   const outcome = outcomeOf(state);
+  const { published } = flow.view;
   return (
     <div className="summary">
-      {isComplete && <PendingWork domain={domain} state={state} />}
+      <FailureOfRun run={run} history={history} />
+      {isComplete && <PendingWork run={run} history={history} />}
       <div className="payloads">
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
-        <Payload
-          title={outcome.title}
-          text={outcome.text}
-          none={isClosed ? "Closed without a result." : "Still running."}
-        />
-        {detail?.latestExecutionContext !== undefined && (
+        <Payload title={outcome.title} text={outcome.text} none={noOutcome(history)} />
+        {published !== undefined && <Payload title="Published state" text={published.text} none="" />}
+        {published === undefined && detail?.latestExecutionContext !== undefined && (
           <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
         )}
       </div>
     </div>
   );
+}
+
+function noOutcome({ state, isComplete }: HistorySoFar): string {
+  if (!isComplete) return "Reading the history …";
+  return state.close === undefined ? "Still running." : "Closed without a result.";
 }
 
 /** The text that an execution has closed with. */

@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import { type KnownTaskList, readTaskList, type TaskListKind } from "../../api/machinery.ts";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import type { TaskListFacts } from "../../logic/waiting/why.ts";
 import { swf } from "../swf.ts";
@@ -7,6 +8,11 @@ import type { RunAddress } from "./run-address.ts";
 /** Task lists of one execution that are asked for. More would be too many calls, and the first explain enough. */
 const listsMax = 3;
 const refreshEveryMs = 10_000;
+/**
+ * Workers that are busy may not poll for a while: whoever polled so recently is taken for one. Longer than a poll waits, so a
+ * worker that is free has polled since.
+ */
+const busyMs = 120_000;
 
 export interface TaskLists {
   readonly decisionLists: ReadonlyMap<string, TaskListFacts>;
@@ -14,7 +20,7 @@ export interface TaskLists {
 }
 
 interface AskedList {
-  readonly kind: "CountPendingDecisionTasks" | "CountPendingActivityTasks";
+  readonly kind: TaskListKind;
   readonly name: string;
 }
 
@@ -25,7 +31,7 @@ export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState
   const answers = useQueries({
     queries: asked.map(({ kind, name }) => ({
       queryKey: ["task list", domain, kind, name],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => swf.call(kind, { domain, taskList: { name } }, signal),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => readTaskList(swf, domain, kind, name, signal),
       refetchInterval: refreshEveryMs,
     })),
   });
@@ -33,24 +39,28 @@ export function useTaskLists({ domain, file }: RunAddress, state: ExecutionState
   for (const [index, { kind, name }] of asked.entries()) {
     const data = answers[index]?.data;
     if (data === undefined) continue;
-    const of = kind === "CountPendingDecisionTasks" ? lists.decisionLists : lists.activityLists;
-    of.set(name, { pending: data.count, isTruncated: data.truncated });
+    const of = kind === "DECISION" ? lists.decisionLists : lists.activityLists;
+    of.set(name, factsOf(data, Date.now() + swf.skewMs));
   }
   return lists;
+}
+
+/** Nobody polls a list if no poll waits, and none has come lately. */
+function factsOf({ waitingPolls, lastPolledAt, ...counts }: KnownTaskList, now: number): TaskListFacts {
+  const isBusy = waitingPolls === 0 && lastPolledAt !== undefined && now - lastPolledAt < busyMs;
+  return { ...counts, pollers: isBusy ? undefined : waitingPolls, lastPolledAt };
 }
 
 function listsOf({ close, scheduledDecisionTask, activities }: ExecutionState): readonly AskedList[] {
   if (close !== undefined) return [];
   const lists: AskedList[] = [];
   if (scheduledDecisionTask !== undefined) {
-    lists.push({ kind: "CountPendingDecisionTasks", name: scheduledDecisionTask.taskList });
+    lists.push({ kind: "DECISION", name: scheduledDecisionTask.taskList });
   }
   for (const { started, taskList } of activities.values()) {
     if (lists.length >= listsMax) break;
-    if (started !== undefined || lists.some(({ kind, name }) => kind !== decisions && name === taskList)) continue;
-    lists.push({ kind: "CountPendingActivityTasks", name: taskList });
+    if (started !== undefined || lists.some(({ kind, name }) => kind === "ACTIVITY" && name === taskList)) continue;
+    lists.push({ kind: "ACTIVITY", name: taskList });
   }
   return lists;
 }
-
-const decisions = "CountPendingDecisionTasks";

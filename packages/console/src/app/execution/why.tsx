@@ -1,5 +1,7 @@
+import type { WorkflowExecutionOpenCounts } from "@openswf/model/wire-types";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
+import { stateFromEnd } from "../../logic/execution/state-from-end.ts";
 import { durationText } from "../../logic/text/duration.ts";
 import type { Part, Parts } from "../../logic/waiting/parts.ts";
 import { textOfParts } from "../../logic/waiting/parts.ts";
@@ -11,6 +13,7 @@ import { useNow } from "../time/now.ts";
 import { absoluteTime } from "../time/time-text.ts";
 import type { HistorySoFar } from "./history-forms.ts";
 import { type RunAddress, searchOf } from "./run-address.ts";
+import { heartbeatsOf, useOpenActivities } from "./use-open-activities.ts";
 import { useTaskLists } from "./use-task-lists.ts";
 
 const signs = { calm: "◔", watch: "▲", stuck: "■", failed: "✕", done: "✓" } as const;
@@ -18,15 +21,24 @@ const signs = { calm: "◔", watch: "▲", stuck: "■", failed: "✕", done: "�
 interface WhyProps {
   readonly run: RunAddress;
   readonly history: HistorySoFar;
+  /** As SWF counts them; `undefined` of a history from a file. */
+  readonly openCounts?: WorkflowExecutionOpenCounts;
 }
 
 /** Why an execution waits, or why it has ended, in one sentence, with what to do next. */
-export function WhyItWaits({ run, history }: WhyProps): ReactElement {
-  const lists = useTaskLists(run, history.state);
+export function WhyItWaits({ run, history, openCounts }: WhyProps): ReactElement {
+  const { state: known, isComplete, events, recent, flow } = history;
+  // What the beginning of a history says of the present is wrong. Its end may be enough.
+  const present = useMemo(
+    () => (isComplete ? known : stateFromEnd(events, recent, openCounts)),
+    [isComplete, known, events, recent, openCounts],
+  );
+  const state = present ?? known;
+  const lists = useTaskLists(run, state);
+  const heartbeats = heartbeatsOf(useOpenActivities(run, state));
   const now = useNow();
-  const why = whyItWaits({ state: history.state, now, retries: history.flow.retries, ...lists });
-  // What the beginning of a history says of the present is wrong.
-  if (!history.isComplete) return <StillReading count={history.events.length} />;
+  const why = whyItWaits({ state, now, retries: isComplete ? flow.retries : [], heartbeats, ...lists });
+  if (present === undefined) return <StillReading count={events.length + recent.length} />;
   const { tone, sentence, advice, others, othersCount } = why;
   return (
     <section className={`why why-${tone}`} aria-label="Why">

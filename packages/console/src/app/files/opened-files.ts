@@ -11,3 +11,6 @@ export function keepOpen(history: OpenedHistory): string {
 }
 
 export const openedFile = (number: string): OpenedHistory | undefined => opened.get(number);
+
+/** All of them, the last first. */
+export const openedFiles = (): readonly (readonly [string, OpenedHistory])[] => [...opened].reverse();

@@ -18,6 +18,16 @@ export function Time({ at, digits = "seconds" }: TimeProps): ReactElement {
   );
 }
 
+/** A time of day, even where times are relative: beside a countdown, for one. */
+export function Moment({ at }: { readonly at: number }): ReactElement {
+  const [mode] = useTimeMode();
+  return (
+    <time dateTime={absoluteTime(at, "utc", "milliseconds").replace(" ", "T")} className="time">
+      {absoluteTime(at, mode === "utc" ? "utc" : "local")}
+    </time>
+  );
+}
+
 interface TimeProps {
   readonly at: number;
   readonly digits?: "seconds" | "milliseconds";

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactElement, type ReactNode, useEffect, useRef } from "react";
 
 interface VirtualListProps {
   readonly label: string;
@@ -9,6 +9,7 @@ interface VirtualListProps {
   /** The row that must be in sight; -1 for none. */
   readonly chosen: number;
   readonly className: string;
+  /** The same function as long as it gives the same rows: then scrolling draws only the rows that come into sight. */
   readonly row: (index: number) => ReactNode;
 }
 
@@ -41,20 +42,40 @@ export function VirtualList(props: VirtualListProps): ReactElement {
     >
       <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => (
-          <div
+          <Row
             key={key}
-            role="row"
-            aria-rowindex={index + 1}
-            className={`table-row ${className}${index === chosen ? " is-selected" : ""}`}
-            style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-          >
-            {row(index)}
-          </div>
+            index={index}
+            start={start}
+            height={rowHeight}
+            className={index === chosen ? `${className} is-selected` : className}
+            row={row}
+          />
         ))}
       </div>
     </div>
   );
 }
+
+interface RowProps {
+  readonly index: number;
+  readonly start: number;
+  readonly height: number;
+  readonly className: string;
+  readonly row: (index: number) => ReactNode;
+}
+
+const Row = memo(function Row({ index, start, height, className, row }: RowProps): ReactElement {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className={`table-row ${className}`}
+      style={{ height, transform: `translateY(${start}px)` }}
+    >
+      {row(index)}
+    </div>
+  );
+});
 
 /** Moves the focus from the link of one row to that of the next. Whether there is one. */
 function moveFocus(table: HTMLElement, step: 1 | -1): boolean {

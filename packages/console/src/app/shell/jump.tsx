@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useRef, useState } from "react";
 import { findExecution } from "../execution/find-execution.ts";
 import { explain } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
+import { isTyping } from "./is-typing.ts";
 
 /** Takes a workflowId or runId to its execution. `/` puts the cursor here. */
 export function Jump({ domain }: { readonly domain: string }): ReactElement {
@@ -56,6 +57,3 @@ export function Jump({ domain }: { readonly domain: string }): ReactElement {
     </form>
   );
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -9,8 +9,11 @@ import { setPreference, usePreference } from "../preferences.ts";
 import { signAs, useSession } from "../session/session.ts";
 import { SignIn } from "../session/sign-in.tsx";
 import { timeModes } from "../time/time-text.ts";
+import { Choice } from "./choice.tsx";
 import { DomainMenu } from "./domain-menu.tsx";
+import { ClockIcon, Mark, ThemeIcon } from "./icons.tsx";
 import { Jump } from "./jump.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 
 const themes = ["system", "light", "dark"] as const;
 const timeTexts = { relative: "Relative", local: "Local time", utc: "UTC" } as const;
@@ -49,8 +52,23 @@ export function Shell(): ReactElement {
         <div className="bar-end">
           {domain !== undefined && <Jump domain={domain} />}
           <SignOut />
-          <Choice label="Times" value={times} choices={timeModes} texts={timeTexts} onChange={setTimes} />
-          <Choice label="Theme" value={theme} choices={themes} texts={themeTexts} onChange={setTheme} />
+          <Choice
+            label="Times"
+            icon={<ClockIcon />}
+            value={times}
+            choices={timeModes}
+            texts={timeTexts}
+            onChange={setTimes}
+          />
+          <Choice
+            label="Theme"
+            icon={<ThemeIcon />}
+            value={theme}
+            choices={themes}
+            texts={themeTexts}
+            onChange={setTheme}
+          />
+          <Shortcuts domain={domain} />
         </div>
       </header>
       <div id="page" className="shell-page">
@@ -103,43 +121,5 @@ function DomainTabs({ domain }: { readonly domain: string }): ReactElement {
         Server
       </Link>
     </>
-  );
-}
-
-function Mark(): ReactElement {
-  return (
-    <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
-      <rect width="32" height="32" rx="7" fill="currentColor" />
-      <path d="M8 10h10M8 16h16M14 22h10" className="mark-lines" strokeWidth="3" strokeLinecap="round" />
-    </svg>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  readonly choices: readonly Value[];
-  readonly texts: Readonly<Record<Value, string>>;
-  readonly onChange: (value: Value) => void;
-}
-
-/** A small setting. The browser's own control: it works everywhere, phones included. */
-function Choice<Value extends string>({ label, value, choices, texts, onChange }: ChoiceProps<Value>): ReactElement {
-  return (
-    <select
-      className="choice"
-      aria-label={label}
-      value={value}
-      onChange={({ target }) => {
-        const chosen = choices.find((one) => one === target.value);
-        if (chosen !== undefined) onChange(chosen);
-      }}
-    >
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {texts[choice]}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -65,3 +65,10 @@ export function rootCause(failure: Failure): Failure {
   while (root.cause !== undefined) root = root.cause;
   return root;
 }
+
+/** Where a failure, or the one that it was thrown because of, came from. */
+export function sourceOf(failure: Failure): FailureSource | undefined {
+  let from: Failure | undefined = failure;
+  while (from !== undefined && from.source === undefined) from = from.cause;
+  return from?.source;
+}

@@ -3,7 +3,7 @@ import type { HistoryEvent } from "@openswf/model/history-events";
 import type { CloseStatus } from "@openswf/model/wire-types";
 
 /** How a child stands, as its parent knows. */
-export type ChildStatus = "initiated" | "not started" | "OPEN" | CloseStatus;
+export type ChildStatus = "initiated" | "not started" | "OPEN" | CloseStatus | "unknown";
 
 export interface ChildLink {
   readonly workflowId: string;
@@ -22,7 +22,8 @@ export interface FamilyLinks {
   readonly continuedFrom: string | undefined;
   /** The run after. */
   readonly continuedAs: string | undefined;
-  readonly status: "OPEN" | CloseStatus;
+  /** `unknown` of a run whose history has gone. */
+  readonly status: "OPEN" | CloseStatus | "unknown";
   /** In the order in which they were decided. */
   readonly children: readonly ChildLink[];
 }
@@ -49,6 +50,13 @@ export function closeStatusOf({ eventType }: HistoryEvent): CloseStatus | undefi
   return Object.hasOwn(closes, eventType) ? closes[eventType] : undefined;
 }
 
+/** How a child stands after an event of its parent's history; `undefined` for events that are not about how a child stands. */
+export function childStatusAfter({ eventType }: HistoryEvent): ChildStatus | undefined {
+  if (eventType === "ChildWorkflowExecutionStarted") return "OPEN";
+  if (eventType === "StartChildWorkflowExecutionFailed") return "not started";
+  return Object.hasOwn(childCloses, eventType) ? childCloses[eventType] : undefined;
+}
+
 export function familyLinks(events: readonly HistoryEvent[]): FamilyLinks {
   const [first, last] = [events[0], events.at(-1)];
   const started = first?.eventType === "WorkflowExecutionStarted" ? first.attributes : undefined;
@@ -71,15 +79,11 @@ function follow(children: Map<EventId, ChildLink>, event: HistoryEvent): void {
     children.set(event.eventId, { ...link, status: "initiated" });
     return;
   }
-  if (event.eventType === "StartChildWorkflowExecutionFailed") {
-    update(children, event.attributes.initiatedEventId, { status: "not started" });
-    return;
-  }
-  if (!("workflowExecution" in event.attributes) || !event.eventType.startsWith("Child")) return;
-  const { workflowExecution, initiatedEventId } = event.attributes;
-  const closed = Object.hasOwn(childCloses, event.eventType) ? childCloses[event.eventType] : undefined;
-  const known = children.get(initiatedEventId);
-  update(children, initiatedEventId, { runId: known?.runId ?? workflowExecution.runId, status: closed ?? "OPEN" });
+  const status = childStatusAfter(event);
+  if (status === undefined || !("initiatedEventId" in event.attributes)) return;
+  const initiatedEventId = event.attributes.initiatedEventId ?? 0;
+  const runId = "workflowExecution" in event.attributes ? event.attributes.workflowExecution.runId : undefined;
+  update(children, initiatedEventId, { runId: children.get(initiatedEventId)?.runId ?? runId, status });
 }
 
 function update(children: Map<EventId, ChildLink>, initiatedEventId: EventId, change: Partial<ChildLink>): void {

@@ -1,9 +1,11 @@
 import type { ChildStatus, FamilyLinks } from "./family-links.ts";
 
-/** A run whose history was read. */
+/** A run of which something is known. */
 export interface KnownRun {
   readonly workflowId: string;
   readonly links: FamilyLinks;
+  /** Its whole history was read. Otherwise only its beginning was, and of its children only the one that led to it is known. */
+  readonly isRead: boolean;
 }
 
 export interface FamilyRow {
@@ -14,9 +16,11 @@ export interface FamilyRow {
   /** `undefined` of a child that has not started. */
   readonly runId: string | undefined;
   readonly typeName: string;
-  readonly status: ChildStatus | "unknown";
-  /** Its history was read, so its children are below. */
-  readonly isKnown: boolean;
+  readonly status: ChildStatus;
+  /** Its history was read, so all its children are below. */
+  readonly isRead: boolean;
+  /** Of a run that was read: whether it has children. */
+  readonly hasChildren: boolean;
   /** The run that the page is about. */
   readonly isCurrent: boolean;
 }
@@ -49,7 +53,7 @@ export function familyRows(known: ReadonlyMap<string, KnownRun>, currentRunId: s
 function relativesOf(row: FamilyRow, known: ReadonlyMap<string, KnownRun>, currentRunId: string): readonly FamilyRow[] {
   const links = known.get(row.runId ?? "")?.links;
   if (links === undefined) return [];
-  const about = (runId: string | undefined) => ({ isKnown: known.has(runId ?? ""), isCurrent: runId === currentRunId });
+  const about = (runId: string | undefined) => ({ ...readOf(known, runId), isCurrent: runId === currentRunId });
   const children = row.depth >= depthMax ? [] : links.children;
   const below = children.map(({ workflowId, runId, typeName, status: told }): FamilyRow => {
     // The child's own history knows more: a parent does not hear that its child continued as new.
@@ -86,24 +90,37 @@ function topOf(known: ReadonlyMap<string, KnownRun>, currentRunId: string): Fami
     runId,
     typeName: run?.links.typeName ?? "",
     status: run?.links.status ?? "unknown",
-    isKnown: run !== undefined,
+    ...readOf(known, runId),
     isCurrent: false,
   };
 }
 
-/** The relatives of known runs whose histories were not read yet, the nearest first: what a page reads next. */
-export function unknownRelatives(
+function readOf(
   known: ReadonlyMap<string, KnownRun>,
-): readonly { readonly workflowId: string; readonly runId: string }[] {
-  const unknown = new Map<string, { readonly workflowId: string; readonly runId: string }>();
-  const add = (workflowId: string, runId: string | undefined): void => {
-    if (runId !== undefined && runId !== "" && !known.has(runId)) unknown.set(runId, { workflowId, runId });
-  };
-  for (const { workflowId, links } of known.values()) {
-    add(workflowId, links.continuedFrom);
-    add(workflowId, links.continuedAs);
-    if (links.parent !== undefined) add(links.parent.workflowId, links.parent.runId);
-    for (const child of links.children) add(child.workflowId, child.runId);
-  }
-  return [...unknown.values()];
+  runId: string | undefined,
+): Pick<FamilyRow, "isRead" | "hasChildren"> {
+  const run = known.get(runId ?? "");
+  return { isRead: run?.isRead === true, hasChildren: (run?.links.children.length ?? 0) > 0 };
+}
+
+/** The run that comes before one: that which it continued, or else its parent. */
+export function runBefore({
+  workflowId,
+  links,
+}: Pick<KnownRun, "workflowId" | "links">): { readonly workflowId: string; readonly runId: string } | undefined {
+  if (links.continuedFrom !== undefined) return { workflowId, runId: links.continuedFrom };
+  return links.parent;
+}
+
+/** What is known of the run before `after` from its first event and its status alone. */
+export function knownFromStart(
+  before: { readonly workflowId: string; readonly start: FamilyLinks },
+  after: { readonly runId: string; readonly workflowId: string; readonly links: FamilyLinks },
+): KnownRun {
+  const { workflowId, start } = before;
+  const { runId, links } = after;
+  if (links.continuedFrom !== undefined) return { workflowId, links: { ...start, continuedAs: runId }, isRead: false };
+  const { typeName, status } = links;
+  const child = { workflowId: after.workflowId, typeName, runId, status, initiatedEventId: 0 } as const;
+  return { workflowId, links: { ...start, children: [child] }, isRead: false };
 }

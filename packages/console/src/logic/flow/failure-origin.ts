@@ -1,14 +1,28 @@
 import type { EventId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import type { Failure, FailureSource } from "../failures/failure.ts";
+import { attemptOf } from "../execution/flow-control.ts";
+import { type Failure, type FailureSource, sourceOf } from "../failures/failure.ts";
 import { failureOf } from "../failures/failure-of-event.ts";
+
+/** What failed. `workflow`: the code of the workflow itself. */
+export interface FailedThing {
+  readonly kind: "activity" | "Lambda function" | "child" | "workflow";
+  readonly name: string;
+  /** The id of the activity or function, or the workflowId of the child; empty of the workflow itself. */
+  readonly id: string;
+  /** From 1. */
+  readonly attempt: number;
+}
 
 /** What made an execution fail, one step further: an event of its history, or a child whose history says more. */
 export interface FailureOrigin {
   readonly eventId: EventId;
   readonly failure: Failure;
+  readonly what: FailedThing;
   /** The child to look into next. */
   readonly child: { readonly workflowId: string; readonly runId: string } | undefined;
+  /** `last`: nothing says that it was the reason. It is the last that failed before the close. */
+  readonly known: "told" | "last";
 }
 
 /**
@@ -18,11 +32,21 @@ export interface FailureOrigin {
 export function failureOrigin(events: readonly HistoryEvent[]): FailureOrigin | undefined {
   const close = events.at(-1);
   if (close?.eventType !== "WorkflowExecutionFailed") return undefined;
-  const source = failureOf(close)?.source;
+  const failure = failureOf(close);
+  const source = failure && sourceOf(failure);
+  // The code itself has thrown it: nothing that failed before needs to have anything to do with it.
+  if (failure?.isDecoded === true && source === undefined) return ofCode(events, close.eventId, failure);
   const ends = events.slice(0, -1).toReversed().filter(isEnd);
-  const scheduled = source?.kind === "activity" && source.id !== undefined ? scheduledAs(events, source.id) : undefined;
+  const scheduled = source === undefined ? undefined : scheduledAs(events, source);
   const told = source === undefined ? undefined : ends.find((event) => isFrom(event, source, scheduled));
-  return originAt(told ?? ends[0]);
+  return originAt(events, told ?? ends[0], told === undefined ? "last" : "told");
+}
+
+function ofCode(events: readonly HistoryEvent[], eventId: EventId, failure: Failure): FailureOrigin {
+  const [first] = events;
+  const name = first?.eventType === "WorkflowExecutionStarted" ? first.attributes.workflowType.name : "";
+  const what = { kind: "workflow", name, id: "", attempt: 1 } as const;
+  return { eventId, failure, what, child: undefined, known: "told" };
 }
 
 type End = HistoryEvent<
@@ -49,10 +73,12 @@ function isEnd(event: HistoryEvent): event is End {
   return endTypes.has(event.eventType);
 }
 
-function scheduledAs(events: readonly HistoryEvent[], activityId: string): EventId | undefined {
-  const scheduled = events.findLast(
-    (event) => event.eventType === "ActivityTaskScheduled" && event.attributes.activityId === activityId,
-  );
+/** The event that scheduled the activity or function of a source. */
+function scheduledAs(events: readonly HistoryEvent[], { kind, id }: FailureSource): EventId | undefined {
+  const scheduled = events.findLast((event) => {
+    if (event.eventType === "ActivityTaskScheduled") return kind === "activity" && event.attributes.activityId === id;
+    return event.eventType === "LambdaFunctionScheduled" && kind === "lambda" && event.attributes.id === id;
+  });
   return scheduled?.eventId;
 }
 
@@ -63,9 +89,32 @@ function isFrom(event: End, source: FailureSource, scheduledEventId: EventId | u
   return scheduledEventId !== undefined && event.attributes.scheduledEventId === scheduledEventId;
 }
 
-function originAt(event: End | undefined): FailureOrigin | undefined {
+function originAt(
+  events: readonly HistoryEvent[],
+  event: End | undefined,
+  known: FailureOrigin["known"],
+): FailureOrigin | undefined {
   const failure = event && failureOf(event);
   if (event === undefined || failure === undefined) return undefined;
   const child = "workflowExecution" in event.attributes ? event.attributes.workflowExecution : undefined;
-  return { eventId: event.eventId, failure, child };
+  return { eventId: event.eventId, failure, what: thingOf(events, event), child, known };
+}
+
+function thingOf(events: readonly HistoryEvent[], { attributes }: End): FailedThing {
+  if ("workflowExecution" in attributes) {
+    const { workflowExecution, workflowType } = attributes;
+    return { kind: "child", name: workflowType.name, id: workflowExecution.workflowId, attempt: 1 };
+  }
+  const scheduled = events.find(({ eventId }) => eventId === attributes.scheduledEventId);
+  if (scheduled?.eventType === "ActivityTaskScheduled") {
+    const { activityId, activityType, control } = scheduled.attributes;
+    const { attempt } = attemptOf(control, activityId);
+    return { kind: "activity", name: activityType.name, id: activityId, attempt };
+  }
+  if (scheduled?.eventType === "LambdaFunctionScheduled") {
+    const { id, name } = scheduled.attributes;
+    return { kind: "Lambda function", name, id, attempt: 1 };
+  }
+  // The file that it is from lacks the event.
+  return { kind: "activity", name: "", id: "", attempt: 1 };
 }

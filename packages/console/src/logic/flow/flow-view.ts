@@ -1,5 +1,7 @@
 import type { EventId, Instant } from "@openswf/model/brand";
+import type { RetryPolicy } from "../execution/flow-control.ts";
 import type { Failure } from "../failures/failure.ts";
+import type { ChildCall } from "./child-fold.ts";
 import type { FlowInput } from "./read-input.ts";
 
 export type AttemptStatus = "scheduled" | "started" | "completed" | "failed" | "timed out" | "canceled";
@@ -21,11 +23,14 @@ export interface FlowAttempt {
   readonly result: string | undefined;
 }
 
-/** The timer that brings the next attempt. A history does not say which it is: it follows from the order of the decisions. */
+/** The timer that brings the next attempt. */
 export interface NextAttempt {
+  /** As the policy counts: attempts that no worker has begun are left out. */
   readonly number: number;
   readonly timerEventId: EventId;
   readonly at: Instant;
+  /** `inferred`: the timer does not say what it is for. It follows from the order of the decisions. */
+  readonly known: "told" | "inferred";
 }
 
 /**
@@ -45,6 +50,8 @@ export interface FlowCall {
   /** Oldest first, at least one. */
   readonly attempts: readonly FlowAttempt[];
   readonly next: NextAttempt | undefined;
+  /** Known once an attempt has failed; histories of older versions never say. */
+  readonly policy: RetryPolicy | undefined;
   /** The waits between attempts so far, in milliseconds. */
   readonly waits: readonly number[];
 }
@@ -80,6 +87,7 @@ export interface FlowView {
   readonly identity: { readonly domain: string; readonly workflowId: string; readonly runId: string } | undefined;
   readonly input: FlowInput;
   readonly calls: readonly FlowCall[];
+  readonly children: readonly ChildCall[];
   readonly patches: readonly FlowPatch[];
   readonly sideEffects: readonly FlowSideEffect[];
   readonly localActivities: readonly FlowLocalActivity[];

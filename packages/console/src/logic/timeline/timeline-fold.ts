@@ -1,7 +1,7 @@
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
-import { attemptOf } from "../execution/flow-control.ts";
+import { attemptOf, retryOf } from "../execution/flow-control.ts";
 import type { RowKind, Span, SpanState, Timeline, TimelineRow } from "./timeline-rows.ts";
 
 type MutableSpan = { -readonly [Key in keyof Span]: Span[Key] };
@@ -137,6 +137,12 @@ function scheduleActivity(draft: Draft, event: HistoryEvent<"ActivityTaskSchedul
   openSpan(draft, row, event, attempt === 1 ? activityId : `attempt ${attempt}`);
 }
 
+/** The wait between two attempts is named after what is tried. */
+function timerLabel(draft: Draft, { timerId, control }: HistoryEvent<"TimerStarted">["attributes"]): string {
+  const retry = retryOf(control);
+  return retry === undefined ? timerId : `retry ${draft.activityRows.get(retry.firstId)?.label ?? retry.firstId}`;
+}
+
 const endsScheduled =
   (state: SpanState) =>
   (
@@ -170,7 +176,8 @@ const steps: Steps = {
   ActivityTaskFailed: endsScheduled("failed"),
   ActivityTaskTimedOut: endsScheduled("timed out"),
   ActivityTaskCanceled: endsScheduled("canceled"),
-  TimerStarted: (draft, event) => openRow("timer", draft, event, event.attributes.timerId, event.attributes.timerId),
+  TimerStarted: (draft, event) =>
+    openRow("timer", draft, event, timerLabel(draft, event.attributes), event.attributes.timerId),
   TimerFired: (draft, event) => end(draft, event, event.attributes.startedEventId, "completed"),
   TimerCanceled: (draft, event) => end(draft, event, event.attributes.startedEventId, "canceled"),
   StartChildWorkflowExecutionInitiated: (draft, event) =>

@@ -4,7 +4,7 @@ import { failureText } from "../failures/failure.ts";
 import { durationText } from "../text/duration.ts";
 import { slowMs } from "./decision-reasons.ts";
 import type { Parts } from "./parts.ts";
-import { eventPart, listPart, listSituation, messageText, nameText, onWorker, timeoutName } from "./phrases.ts";
+import { adviceOnList, eventPart, listSituation, messageText, nameText, onWorker, timeoutName } from "./phrases.ts";
 import { type Reason, type RetryWait, reason, type Tone, type WhyInput } from "./why.ts";
 
 /** A heartbeat is late when less than this part of its time is left. */
@@ -13,8 +13,12 @@ const lateShare = 0.2;
 export function activityReason(activity: OpenActivity, input: WhyInput): Reason {
   const { started } = activity;
   if (started === undefined) return activityWaits(activity, input);
+  const isTold = input.heartbeats?.has(activity.scheduledEventId) === true;
   const heartbeatAt = input.heartbeats?.get(activity.scheduledEventId);
-  return heartbeatLate(activity, heartbeatAt, input.now) ?? activityRuns(activity, started, heartbeatAt, input.now);
+  // Where it is told that there was none, the clock runs from the start.
+  const clockAt = isTold ? (heartbeatAt ?? started.at) : undefined;
+  const late = heartbeatLate(activity, { heartbeatAt, clockAt }, input.now);
+  return late ?? activityRuns(activity, started, clockAt, input.now);
 }
 
 /** `charge-card (a3)`, with a link to the event that scheduled it. */
@@ -34,13 +38,12 @@ function activityWaits(activity: OpenActivity, { activityLists, now }: WhyInput)
     listSituation(activity.taskList, "activities", facts),
     dueText(dueTimes(activity)[0]),
   ].flat();
-  const list = listPart(activity.taskList, "activities");
   const tone = waitingTone(isSlow, facts?.pollers);
   return reason(
     "activity waits",
     tone,
     sentence,
-    isSlow ? adviceOnList(facts?.pollers, list) : [],
+    isSlow ? adviceOnList("an activity worker", activity.taskList, facts) : [],
     dueTimes(activity)[0]?.dueAt,
   );
 }
@@ -48,12 +51,6 @@ function activityWaits(activity: OpenActivity, { activityLists, now }: WhyInput)
 function waitingTone(isSlow: boolean, pollers: number | undefined): Tone {
   if (!isSlow) return "calm";
   return pollers === 0 ? "stuck" : "watch";
-}
-
-function adviceOnList(pollers: number | undefined, list: Parts[number]): Parts {
-  if (pollers === 0) return ["Start an activity worker that polls the list ", list, "."];
-  if (pollers === undefined) return ["Check that an activity worker polls the list ", list, " and has a slot free."];
-  return ["Workers poll the list ", list, ", so they may be busy: start more of them, or wait."];
 }
 
 function activityRuns(activity: OpenActivity, started: Taken, heartbeatAt: Instant | undefined, now: Instant): Reason {
@@ -85,21 +82,27 @@ function heartbeatInferred({ timeouts: { HEARTBEAT } }: OpenActivity, { at }: Ta
   return `; its last heartbeat came within ${durationText(HEARTBEAT)}`;
 }
 
-function heartbeatLate(activity: OpenActivity, heartbeatAt: Instant | undefined, now: Instant): Reason | undefined {
+interface HeartbeatClock {
+  /** `undefined` if there was none. */
+  readonly heartbeatAt: Instant | undefined;
+  /** Since when its time runs; `undefined` if nobody tells. */
+  readonly clockAt: Instant | undefined;
+}
+
+function heartbeatLate(activity: OpenActivity, clock: HeartbeatClock, now: Instant): Reason | undefined {
+  const { heartbeatAt, clockAt } = clock;
   const timeout = activity.timeouts.HEARTBEAT;
-  if (heartbeatAt === undefined || timeout === undefined) return undefined;
-  const dueAt = heartbeatAt + timeout;
+  if (clockAt === undefined || timeout === undefined) return undefined;
+  const dueAt = clockAt + timeout;
   if (dueAt - now > timeout * lateShare) return undefined;
-  const since = { kind: "since", at: heartbeatAt } as const;
-  const sentence = [
-    "The last heartbeat of ",
-    named(activity),
-    " was ",
-    since,
-    ` ago, of ${durationText(timeout)} allowed`,
-  ];
+  const since = { kind: "since", at: clockAt } as const;
+  const allowed = ` ago, of ${durationText(timeout)} allowed`;
+  const sentence: readonly (Parts | Parts[number])[] =
+    heartbeatAt === undefined
+      ? ["Activity ", named(activity), " has sent no heartbeat since it started ", since, allowed]
+      : ["The last heartbeat of ", named(activity), " was ", since, allowed];
   const advice = `The worker${onWorker(activity.started?.identity)} may be gone or blocked. When the time is over, the task times out and the decider hears of it.`;
-  return reason("heartbeat late", "watch", sentence.flat(), [advice], dueAt);
+  return reason("heartbeat late", "watch", sentence, [advice], dueAt);
 }
 
 /** `; it times out in 6 min (start to close)`. */
@@ -108,15 +111,31 @@ function dueText(due: DueTime | undefined): Parts {
   return ["; it times out in ", { kind: "until", at: due.dueAt }, ` (${timeoutName(due.timeout)})`];
 }
 
-export function retryReason({ name, attempt, failure, failedEventId, timerEventId, at }: RetryWait): Reason {
+/** So many attempts have failed that somebody should look. */
+const manyAttempts = 3;
+
+/** `Retries charge-card in 40 s: attempt 3 of 5, CardDeclined: no funds`. */
+export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
+  const { kind, name, attempt, failure, failedEventId, timerEventId, at, policy, known } = wait;
+  const last = policy?.attempts;
+  const what = kind === "activity" ? nameText(name) : `${kind} ${nameText(name)}`;
+  const when: Parts = at > now ? [" in ", { kind: "until", at }] : [" now"];
   const sentence = [
-    `Activity ${nameText(name)} `,
+    known === "told" ? `Retries ${what}` : `Probably retries ${what}`,
+    when,
+    ": ",
+    eventPart(last === undefined ? `attempt ${attempt}` : `attempt ${attempt} of ${last}`, timerEventId),
+    ", as the one before ",
     eventPart("failed", failedEventId),
-    ` (${messageText(failureText(failure))}); `,
-    eventPart(`attempt ${attempt}`, timerEventId),
-    " begins in ",
-    { kind: "until", at } as const,
+    ` with ${messageText(failureText(failure))}`,
   ];
-  const advice = "It is tried again by itself. If it keeps failing, look at its last failure below.";
-  return reason("retry waits", attempt > 3 ? "watch" : "calm", sentence, [advice], at);
+  const isLast = last !== undefined && attempt >= last;
+  const tone = isLast || attempt > manyAttempts ? "watch" : "calm";
+  return reason("retry waits", tone, sentence, [retryAdvice(isLast)], at);
+}
+
+function retryAdvice(isLast: boolean): string {
+  if (isLast)
+    return "It is the last attempt: if it fails too, the workflow code gets the error. Mend the cause before.";
+  return "Nothing has to be done if the cause goes away by itself. Otherwise mend it: the next attempt comes by itself.";
 }

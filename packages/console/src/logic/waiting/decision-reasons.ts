@@ -4,7 +4,7 @@ import type { OpenTimer } from "../execution/open-work.ts";
 import { failureText } from "../failures/failure.ts";
 import { readFailure } from "../failures/read-failure.ts";
 import { jsonObject } from "../json/json-object.ts";
-import { eventPart, listPart, listSituation, messageText, onWorker } from "./phrases.ts";
+import { adviceOnList, eventPart, listSituation, messageText, onWorker } from "./phrases.ts";
 import { type Reason, reason, type WhyInput } from "./why.ts";
 
 /** A task that nobody has taken for so long means that no decider is free. */
@@ -101,7 +101,7 @@ function taskWaits(task: ScheduledDecisionTask, { now, decisionLists }: WhyInput
       ? []
       : ["; it goes to another list in ", { kind: "until", at: task.scheduleToStartDueAt } as const]),
   ];
-  const advice = isSlow ? ["Start a decider that polls the list ", listPart(task.taskList, "decisions"), "."] : [];
+  const advice = isSlow ? adviceOnList("a decider", task.taskList, facts) : [];
   return reason("decision task waits", toneOf(isStuck, isSlow), sentence, advice, task.scheduleToStartDueAt);
 }
 

@@ -64,6 +64,42 @@ export function timerReason({ timerId, scheduledEventId, firesAt }: OpenTimer, {
   return reason("timer", isLate ? "watch" : "calm", sentence, advice);
 }
 
+/** A decider has seen a cancel request, and the execution has not ended. */
+export function cancelReasons({ state, now }: WhyInput): readonly Reason[] {
+  const { cancelRequested, lastDecision } = state;
+  if (cancelRequested === undefined || (lastDecision?.startedEventId ?? 0) < cancelRequested.eventId) return [];
+  const { eventId, eventTimestamp } = cancelRequested;
+  const sentence = [
+    "A ",
+    eventPart("cancel", eventId),
+    " was requested ",
+    { kind: "since", at: eventTimestamp } as const,
+    " ago, and the decider has not ended the execution since",
+  ];
+  const isSlow = now - eventTimestamp > slowMs;
+  const advice = isSlow ? ["It may wait for something to clean up. Terminate it if it does not end by itself."] : [];
+  return [reason("cancel requested", "calm", sentence, advice)];
+}
+
+/** Less than this part of the time of an execution is left. */
+const nearEndShare = 0.1;
+
+/** The time of the execution itself is nearly over. */
+export function executionTimeoutReasons({ state, now }: WhyInput): readonly Reason[] {
+  const { started } = state;
+  const dueAt = timesOutAt(state);
+  if (started === undefined || dueAt === undefined || now > dueAt) return [];
+  if (dueAt - now > (dueAt - started.eventTimestamp) * nearEndShare) return [];
+  const sentence = [
+    "The execution itself ",
+    eventPart("times out", started.eventId),
+    " in ",
+    { kind: "until", at: dueAt } as const,
+  ];
+  const advice = ["SWF cannot give it more time. Run it again with a longer time-out if it does not end before."];
+  return [reason("execution times out", "watch", sentence, advice, dueAt)];
+}
+
 /** Nothing is open and no decision task comes: only the outside can wake the execution. */
 export function nothingOpen({ state }: WhyInput): Reason {
   const dueAt = timesOutAt(state);

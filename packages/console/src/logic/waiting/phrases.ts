@@ -41,14 +41,28 @@ export function listSituation(list: string, of: "activities" | "decisions", fact
   const named = listPart(list, of);
   if (facts === undefined) return [" on list ", named];
   const tasks = `${facts.isTruncated === true ? "more than " : ""}${counted(facts.pending, "task")}`;
-  const pollers = pollersText(facts.pollers);
-  return [`: ${tasks} on list `, named, ...(pollers === undefined ? [] : [`, ${pollers}`])];
+  return [`: ${tasks} on list `, named, ...pollersText(facts)];
 }
 
-function pollersText(pollers: number | undefined): string | undefined {
-  if (pollers === undefined) return undefined;
-  if (pollers === 0) return "nobody polls it";
-  return pollers === 1 ? "1 poll waits on it" : `${pollers} polls wait on it`;
+function pollersText({ pollers, lastPolledAt }: TaskListFacts): Parts {
+  const last: Parts = lastPolledAt === undefined ? [] : [", last polled ", { kind: "since", at: lastPolledAt }, " ago"];
+  if (pollers === undefined) return last;
+  if (pollers === 0) return [", nobody polls it", ...last];
+  return [pollers === 1 ? ", 1 poll waits on it" : `, ${pollers} polls wait on it`];
+}
+
+/** What to do when nobody takes a task of a list. `who` polls it: `a decider`. */
+export function adviceOnList(
+  who: "a decider" | "an activity worker",
+  list: string,
+  facts: TaskListFacts | undefined,
+): Parts {
+  const named = listPart(list, who === "a decider" ? "decisions" : "activities");
+  if (facts?.pollers === 0) return [`Start ${who} that polls the list `, named, "."];
+  const isPolled = facts?.pollers !== undefined || facts?.lastPolledAt !== undefined;
+  if (isPolled)
+    return ["The list ", named, " is polled, so those who poll it may be busy: start more of them, or wait."];
+  return [`Check that ${who} polls the list `, named, " and has a slot free."];
 }
 
 const timeoutNames: Readonly<Record<string, string>> = {

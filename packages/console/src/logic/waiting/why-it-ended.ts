@@ -1,7 +1,7 @@
 import type { Instant } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { ExecutionState } from "../execution/execution-state.ts";
-import { type Failure, type FailureSource, failureText } from "../failures/failure.ts";
+import { type Failure, type FailureSource, failureText, sourceOf } from "../failures/failure.ts";
 import { failureOf } from "../failures/failure-of-event.ts";
 import { durationText } from "../text/duration.ts";
 import type { Parts } from "./parts.ts";
@@ -49,14 +49,27 @@ function failed(state: ExecutionState, close: HistoryEvent<"WorkflowExecutionFai
 
 /** Where the failure came from: as the SDK says, or else the last thing that failed. */
 function whence({ lastFailure }: ExecutionState, failure: Failure | undefined): Parts {
-  const source = originOf(failure?.source);
+  const told = failure && sourceOf(failure);
+  const source = originOf(told);
   if (source !== undefined) {
     const attempt = source.attempt !== undefined && source.attempt > 1 ? `, attempt ${source.attempt}` : "";
     const where = `${source.kind} ${nameText(source.name)}${source.id === undefined ? "" : ` (${nameText(source.id)}${attempt})`}`;
-    return lastFailure === undefined ? [`, in ${where}`] : [", in ", eventPart(where, lastFailure.eventId)];
+    return isOf(lastFailure, told) ? [", in ", eventPart(where, lastFailure.eventId)] : [`, in ${where}`];
   }
+  if (failure?.isDecoded === true) return [", thrown by the workflow code"];
   if (lastFailure === undefined) return [];
   return ["; before that, ", eventPart(describe(lastFailure), lastFailure.eventId)];
+}
+
+const prefixes: Readonly<Record<string, string>> = { activity: "Activity", child: "Child", lambda: "Lambda" };
+
+/** Whether an event can be the failure of a source. */
+function isOf(event: HistoryEvent | undefined, source: FailureSource | undefined): event is HistoryEvent {
+  if (event === undefined || source === undefined) return false;
+  const prefix = Object.hasOwn(prefixes, source.kind) ? prefixes[source.kind] : undefined;
+  if (prefix === undefined || !event.eventType.startsWith(prefix)) return false;
+  if (!("workflowExecution" in event.attributes)) return true;
+  return event.attributes.workflowExecution.workflowId === source.id;
 }
 
 function originOf(source: FailureSource | undefined): FailureSource | undefined {

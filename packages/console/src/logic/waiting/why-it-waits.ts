@@ -1,7 +1,15 @@
 import { isOpen } from "../execution/execution-state.ts";
 import { activityReason, retryReason } from "./activity-reasons.ts";
 import { decisionReasons } from "./decision-reasons.ts";
-import { childReason, lambdaReason, nothingOpen, requestReason, timerReason } from "./other-reasons.ts";
+import {
+  cancelReasons,
+  childReason,
+  executionTimeoutReasons,
+  lambdaReason,
+  nothingOpen,
+  requestReason,
+  timerReason,
+} from "./other-reasons.ts";
 import { type Reason, reason, type Why, type WhyInput, type WhyKind } from "./why.ts";
 import { whyItEnded } from "./why-it-ended.ts";
 
@@ -23,8 +31,10 @@ function alone(only: Reason): Why {
 
 /** Why it waits, were it open. */
 function whatItWaitsFor(input: WhyInput): Why {
-  const [first, ...others] = allReasons(input).toSorted(byUrgency);
-  if (first === undefined) return alone(nothingOpen(input));
+  const waits = allReasons(input);
+  const [first = nothingOpen(input), ...more] = waits.toSorted(byUrgency);
+  // These explain nothing, but who reads why it waits should know.
+  const others = [...more, ...executionTimeoutReasons(input), ...cancelReasons(input)];
   return { ...first, others: others.slice(0, othersMax), othersCount: others.length };
 }
 
@@ -37,7 +47,7 @@ function allReasons(input: WhyInput): readonly Reason[] {
   return [
     ...decisionReasons(input),
     ...[...state.activities.values()].slice(0, openMax).map((activity) => activityReason(activity, input)),
-    ...retries.map(retryReason),
+    ...retries.slice(0, openMax).map((wait) => retryReason(wait, input)),
     ...[...state.lambdas.values()].slice(0, openMax).map(lambdaReason),
     ...[...state.children.values()].slice(0, openMax).map(childReason),
     ...[...state.requests.values()].slice(0, openMax).map(requestReason),

@@ -1,5 +1,6 @@
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { ExecutionState } from "../execution/execution-state.ts";
+import type { RetryPolicy } from "../execution/flow-control.ts";
 import type { Failure } from "../failures/failure.ts";
 import type { Part, Parts } from "./parts.ts";
 
@@ -12,10 +13,13 @@ export interface TaskListFacts {
   readonly oldestAt?: Instant | undefined;
   /** Polls that wait now; `undefined` where the server does not say. */
   readonly pollers?: number | undefined;
+  /** When a poll came last; `undefined` where the server does not say, or does not know. */
+  readonly lastPolledAt?: Instant | undefined;
 }
 
-/** An activity of `@openswf/flow` that failed and will be tried again. */
+/** What `@openswf/flow` has called, and will try again. */
 export interface RetryWait {
+  readonly kind: "activity" | "local activity" | "Lambda function";
   readonly name: string;
   /** The attempt that comes, from 2. */
   readonly attempt: number;
@@ -24,6 +28,10 @@ export interface RetryWait {
   /** The timer that brings it. */
   readonly timerEventId: EventId;
   readonly at: Instant;
+  /** `undefined` where the history does not say. */
+  readonly policy: RetryPolicy | undefined;
+  /** `inferred`: the timer may be for something else. */
+  readonly known: "told" | "inferred";
 }
 
 /** All that the reason is derived from. */
@@ -33,8 +41,8 @@ export interface WhyInput {
   /** Lists of decision tasks by name, as far as somebody has asked for them. */
   readonly decisionLists?: ReadonlyMap<string, TaskListFacts>;
   readonly activityLists?: ReadonlyMap<string, TaskListFacts>;
-  /** By `scheduledEventId`, when the last heartbeat came, where the server says so. */
-  readonly heartbeats?: ReadonlyMap<EventId, Instant>;
+  /** By `scheduledEventId`, when the last heartbeat came, where the server says so; `undefined` if it says that none has. */
+  readonly heartbeats?: ReadonlyMap<EventId, Instant | undefined>;
   readonly retries?: readonly RetryWait[];
 }
 
@@ -58,6 +66,8 @@ export type WhyKind =
   | "child"
   | "request"
   | "timer"
+  | "cancel requested"
+  | "execution times out"
   | "nothing open"
   | "ended";
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
 import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
 import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { stackFrames } from "../../../src/logic/failures/stack-frames.ts";
 import { readInput } from "../../../src/logic/flow/read-input.ts";
 import { handMade } from "../world/histories.ts";
 
@@ -91,4 +92,23 @@ test.each([
   const [event] = handMade([[type, attributes]]);
   const failure = event && failureOf(event);
   expect(failure && failureText(failure)).toBe(text);
+});
+
+test.each([
+  {
+    what: "of Node.js, packages and the SDK",
+    stack:
+      "    at charge (file:///app/src/bank.ts:6:9)\n    at inner (file:///app/node_modules/x/y.js:1:2)\n    at process.tick (node:internal/process:1:2)\n    in activity charge (id a1, attempt 1)",
+    own: ["    at charge (file:///app/src/bank.ts:6:9)", "    in activity charge (id a1, attempt 1)"],
+    ofLibraries: 2,
+  },
+  {
+    what: "are all there are",
+    stack: "    at a (node:events:1:2)\n    at b (node:net:3:4)",
+    own: ["    at a (node:events:1:2)", "    at b (node:net:3:4)"],
+    ofLibraries: 0,
+  },
+  { what: "are none", stack: "\n", own: [], ofLibraries: 0 },
+])("frames that $what are told apart", ({ stack, own, ofLibraries }) => {
+  expect(stackFrames(stack)).toEqual({ own, ofLibraries });
 });

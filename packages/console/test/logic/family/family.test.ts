@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { continueAsNew, failExecution, startChild } from "../../../../core/test/world/decisions.ts";
 import { openWorld, type World } from "../../../../core/test/world/world.ts";
 import { familyLinks } from "../../../src/logic/family/family-links.ts";
-import { type FamilyRow, familyRows, type KnownRun, unknownRelatives } from "../../../src/logic/family/family-rows.ts";
+import {
+  type FamilyRow,
+  familyRows,
+  type KnownRun,
+  knownFromStart,
+  runBefore,
+} from "../../../src/logic/family/family-rows.ts";
 import { eventsOf } from "../world/histories.ts";
 
 type Runs = Readonly<Record<"parent" | "again" | "bad" | "sub" | "subAgain", string>>;
@@ -30,6 +36,7 @@ async function known(world: World, ids: Readonly<Record<string, string>>): Promi
     runs.set(runId, {
       workflowId: workflowId.replace(/ .*/, ""),
       links: familyLinks(await eventsOf(world, { runId })),
+      isRead: true,
     });
   }
   return runs;
@@ -66,19 +73,53 @@ test("a family is drawn from its oldest run, children below and continued runs a
     "  continued sub OPEN",
     "continued parent OPEN",
   ]);
-  expect(rows.every(({ isKnown }) => isKnown)).toBe(true);
-  expect(unknownRelatives(all)).toEqual([]);
+  expect(rows.every(({ isRead }) => isRead)).toBe(true);
+  expect(rows.map(({ hasChildren }) => hasChildren)).toEqual([true, false, false, false, false]);
 });
 
-test("what was not read yet is named, to be read next", async () => {
+test("what was not read yet is drawn as far as it is known", async () => {
   const { world, runs } = await family();
   const one = await known(world, { bad: runs.bad });
   expect(shown(familyRows(one, runs.bad))).toEqual(["top bad FAILED *"]);
-  expect(unknownRelatives(one)).toEqual([{ workflowId: "parent", runId: runs.parent }]);
   const two = await known(world, { bad: runs.bad, parent: runs.parent });
-  expect(unknownRelatives(two).map(({ runId }) => runId)).toEqual([runs.again, runs.sub]);
-  expect(shown(familyRows(two, runs.bad))[0]).toBe("top parent CONTINUED_AS_NEW");
-  expect(shown(familyRows(two, runs.bad)).at(-1)).toBe("continued parent unknown");
+  expect(shown(familyRows(two, runs.bad))).toEqual([
+    "top parent CONTINUED_AS_NEW",
+    "  child bad FAILED *",
+    "  child sub OPEN",
+    "continued parent unknown",
+  ]);
+});
+
+test("a run is put below its parent and after the run it continued, of which only the beginnings are known", async () => {
+  const { world, runs } = await family();
+  const start = async (runId: string) => {
+    const links = familyLinks((await eventsOf(world, { runId })).slice(0, 1));
+    return { ...links, status: "CONTINUED_AS_NEW" } as const;
+  };
+  const bad = familyLinks(await eventsOf(world, { runId: runs.bad }));
+  const after = { workflowId: "bad", runId: runs.bad, links: bad };
+  expect(runBefore(after)).toEqual({ workflowId: "parent", runId: runs.parent });
+  const parent = knownFromStart({ workflowId: "parent", start: await start(runs.parent) }, after);
+  const below = new Map<string, KnownRun>([
+    [runs.bad, { workflowId: "bad", links: bad, isRead: true }],
+    [runs.parent, parent],
+  ]);
+  const rows = familyRows(below, runs.bad);
+  expect(shown(rows)).toEqual(["top parent CONTINUED_AS_NEW", "  child bad FAILED *"]);
+  expect(rows.map(({ isRead }) => isRead)).toEqual([false, true]);
+
+  const again = { workflowId: "parent", runId: runs.again, links: await start(runs.again) };
+  expect(runBefore(again)).toEqual({ workflowId: "parent", runId: runs.parent });
+  const before = knownFromStart({ workflowId: "parent", start: await start(runs.parent) }, again);
+  const continued = new Map<string, KnownRun>([
+    [runs.again, { workflowId: "parent", links: again.links, isRead: true }],
+    [runs.parent, before],
+  ]);
+  expect(shown(familyRows(continued, runs.again))).toEqual([
+    "top parent CONTINUED_AS_NEW",
+    "continued parent CONTINUED_AS_NEW *",
+  ]);
+  expect(runBefore({ workflowId: "parent", links: await start(runs.parent) })).toBeUndefined();
 });
 
 test("a history that names itself as its own parent, child and successor does no harm", () => {
@@ -92,7 +133,7 @@ test("a history that names itself as its own parent, child and successor does no
     status: "OPEN",
     children: [child, child],
   } as const;
-  expect(shown(familyRows(new Map([["r", { workflowId: "w", links }]]), "r"))).toEqual(["top w OPEN *"]);
+  expect(shown(familyRows(new Map([["r", { workflowId: "w", links, isRead: true }]]), "r"))).toEqual(["top w OPEN *"]);
   expect(shown(familyRows(new Map(), "r"))).toEqual(["top  unknown *"]);
 });
 
@@ -113,7 +154,7 @@ test("children are shown to a depth that a page has room for", () => {
       status: "OPEN",
       children: [child],
     } as const;
-    return [`r${index}`, { workflowId: `w${index}`, links }];
+    return [`r${index}`, { workflowId: `w${index}`, links, isRead: true }];
   });
   expect(familyRows(new Map(runs), "r0").map(({ depth }) => depth)).toEqual(
     Array.from({ length: 51 }, (_, depth) => depth),

@@ -1,9 +1,11 @@
 import type { EventType } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
+import { retryOf } from "../../../src/logic/execution/flow-control.ts";
 import { failureOrigin } from "../../../src/logic/flow/failure-origin.ts";
 import { failureTrail } from "../../../src/logic/flow/failure-trail.ts";
 import { FlowFold } from "../../../src/logic/flow/flow-fold.ts";
 import { policyHint } from "../../../src/logic/flow/flow-view.ts";
+import { policyText } from "../../../src/logic/flow/policy-text.ts";
 import { codecOf, readInput } from "../../../src/logic/flow/read-input.ts";
 import { type FailedCall, matchRetryTimers } from "../../../src/logic/flow/retry-timers.ts";
 import { handMade, longHistory, start } from "../world/histories.ts";
@@ -107,6 +109,99 @@ describe("a call whose attempt failed", () => {
       ["a1", "running", 2],
     ]);
   });
+});
+
+const policy = { attempts: 5, firstMs: 1_000, factor: 2, maxMs: 100_000 };
+const told = (of: string, attempt = 2): string => JSON.stringify({ openswf: 1, attempt, of, policy });
+const toldTimer = (completed: number, seconds: number, of: string, attempt?: number): Row => [
+  "TimerStarted",
+  {
+    timerId: `t-${of}`,
+    startToFireTimeout: String(seconds),
+    control: told(of, attempt),
+    decisionTaskCompletedEventId: completed,
+  },
+];
+
+describe("a timer that says which retry it is", () => {
+  test("is believed, whatever the order", () => {
+    const rows = [scheduled("a1"), scheduled("a2"), failed(1), failed(2), decided(5)];
+    const { view, retries } = fold([...rows, timer(5, 1), toldTimer(5, 8, "a2"), toldTimer(5, 8, "a1")]);
+    expect(view.calls.map(({ next }) => next?.timerEventId)).toEqual([8, 7]);
+    expect(retries).toMatchObject([
+      { kind: "activity", attempt: 2, timerEventId: 8, known: "told", policy: { ...policy, jitter: 0 } },
+      { kind: "activity", attempt: 2, timerEventId: 7, known: "told" },
+    ]);
+  });
+
+  test("takes back what was inferred of another timer of its task", () => {
+    const made = new FlowFold();
+    const events = handMade([scheduled("a1"), failed(1), decided(3), timer(3, 1), toldTimer(3, 1, "a1")]);
+    made.add(events.slice(0, 4));
+    expect(made.retries).toMatchObject([{ timerEventId: 4, known: "inferred" }]);
+    made.add(events);
+    expect(made.retries).toMatchObject([{ timerEventId: 5, known: "told" }]);
+  });
+
+  test("makes an end of guesses: a sleep after the last failure is no retry", () => {
+    const again = scheduled("a2", '{"openswf":1,"attempt":2,"of":"a1"}');
+    const fired: Row = ["TimerFired", { timerId: "t", startedEventId: 4 }];
+    const rows = [scheduled("a1"), failed(1), decided(3), toldTimer(3, 1, "a1"), fired, again, failed(6), decided(8)];
+    const { view, retries } = fold([...rows, timer(8, 2)]);
+    expect([view.calls[0]?.status, retries]).toEqual(["failed", []]);
+  });
+
+  test("tells of local activities and Lambda functions too", () => {
+    const details = '{"id":"l1","name":"look","attempt":1,"failure":{"reason":"Bad","details":"x"}}';
+    const marker: Row = ["MarkerRecorded", { markerName: "openswf.localActivity", details }];
+    const rows: Row[] = [
+      marker,
+      ["LambdaFunctionScheduled", { id: "f1", name: "resize" }],
+      ["LambdaFunctionFailed", { scheduledEventId: 2, startedEventId: 0, reason: "Worse" }],
+      toldTimer(1, 4, "l1"),
+      toldTimer(1, 4, "f1", 3),
+      toldTimer(1, 4, "unknown"),
+    ];
+    expect(fold(rows).retries).toMatchObject([
+      { kind: "local activity", name: "look", attempt: 2, failure: { type: "Bad" }, failedEventId: 1, timerEventId: 4 },
+      { kind: "Lambda function", name: "resize", attempt: 3, failure: { type: "Worse" }, failedEventId: 3 },
+    ]);
+    expect(fold([...rows, ["TimerFired", { timerId: "t", startedEventId: 4 }]]).retries).toMatchObject([
+      { name: "resize" },
+    ]);
+  });
+
+  test.each([
+    { what: "no JSON", control: '"openswf" {' },
+    { what: "of another version", control: '{"openswf":2,"attempt":2,"of":"a1"}' },
+    { what: "of a first attempt", control: '{"openswf":1,"attempt":1,"of":"a1"}' },
+    { what: "without what it is of", control: '{"openswf":1,"attempt":2,"of":7}' },
+    { what: "missing", control: undefined },
+  ])("a control that is $what says nothing", ({ control }) => {
+    expect(retryOf(control)).toBeUndefined();
+  });
+
+  test("a policy of strangers is passed over", () => {
+    const control = '{"openswf":1,"attempt":2,"of":"a1","policy":{"firstMs":"soon","factor":2,"maxMs":-1}}';
+    expect(retryOf(control)).toEqual({ attempt: 2, firstId: "a1", policy: undefined });
+  });
+});
+
+test.each([
+  {
+    policy: { attempts: 5, firstMs: 1_000, factor: 2, maxMs: 100_000, jitter: 0 },
+    text: "waits 1 s, then 2 times as long each time, up to 1 min 40 s; 5 attempts in all",
+  },
+  {
+    policy: { attempts: undefined, firstMs: 10_000, factor: 1, maxMs: 1_000_000, jitter: 0.2 },
+    text: "waits 10 s each time, give or take 20 %; without end",
+  },
+  {
+    policy: { attempts: 1, firstMs: 60_000, factor: 3, maxMs: 30_000, jitter: 0 },
+    text: "waits 30 s each time; 1 attempt in all",
+  },
+])("a policy reads '$text'", ({ policy: given, text }) => {
+  expect(policyText(given)).toBe(text);
 });
 
 describe("timers are matched with failed calls", () => {
@@ -255,13 +350,87 @@ describe("the trail of a failure", () => {
   ]);
 
   test.each([
-    { what: "ends at a child whose history is gone", read: undefined, steps: 1 },
-    { what: "ends at a child that is its own child", read: history, steps: 2 },
-    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1 },
-  ])("$what", async ({ read, steps }) => {
+    { what: "ends at a child whose history is gone", read: undefined, steps: 1, lost: "history gone" },
+    { what: "ends at a child that is its own child", read: history, steps: 2, lost: undefined },
+    { what: "ends at a child that did not fail", read: history.slice(0, 1), steps: 1, lost: "nothing failed" },
+  ])("$what", async ({ read, steps, lost }) => {
     const trail = await failureTrail(history, () => Promise.resolve(read));
-    expect(trail.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+    expect(trail.steps.map(({ execution }) => execution?.workflowId)).toEqual([undefined, "sub"].slice(0, steps));
+    expect(trail.lost).toBe(lost);
   });
+
+  test("goes on with the run in which a child failed", async () => {
+    const again = handMade([["WorkflowExecutionContinuedAsNew", { newExecutionRunId: "r2" }]]);
+    const end = handMade([scheduled("a1"), failed(1), ["WorkflowExecutionFailed", { reason: "over" }]]);
+    const trail = await failureTrail(history, ({ runId }) => Promise.resolve(runId === "r" ? again : end));
+    expect(trail.steps.map(({ execution, what }) => [execution?.runId, what.kind, what.name])).toEqual([
+      [undefined, "child", "order"],
+      ["r2", "activity", "charge"],
+    ]);
+    expect((await failureTrail(history, () => Promise.resolve(again))).lost).toBe("history gone");
+  });
+
+  test.each([
+    {
+      what: "the code of the workflow itself",
+      details: '{"openswf":1,"message":"x"}',
+      expected: { what: { kind: "workflow", name: "" }, eventId: 4, known: "told" },
+    },
+    {
+      what: "an activity, by the cause",
+      details:
+        '{"openswf":1,"message":"x","cause":{"openswf":1,"type":"Bad","message":"y","source":{"kind":"activity","name":"charge","id":"a1"}}}',
+      expected: { what: { kind: "activity", name: "charge", id: "a1", attempt: 1 }, eventId: 3, known: "told" },
+    },
+    {
+      what: "the last that failed, where nothing says more",
+      details: "text",
+      expected: { what: { kind: "activity", name: "charge" }, eventId: 3, known: "last" },
+    },
+  ])("begins at $what", ({ details, expected }) => {
+    const other: Row = ["TimerFired", { timerId: "t", startedEventId: 1 }];
+    const rows: Row[] = [other, scheduled("a1"), failed(2), ["WorkflowExecutionFailed", { reason: "Bad", details }]];
+    expect(failureOrigin(handMade(rows))).toMatchObject(expected);
+  });
+
+  test("begins at a Lambda function", () => {
+    const source = { kind: "lambda", name: "resize", id: "f1", attempt: 1 };
+    const details = JSON.stringify({ openswf: 1, message: "x", source });
+    const rows: Row[] = [
+      ["LambdaFunctionScheduled", { id: "f1", name: "resize" }],
+      ["LambdaFunctionFailed", { scheduledEventId: 1, startedEventId: 0, reason: "Bad" }],
+      scheduled("a1"),
+      failed(3),
+      ["WorkflowExecutionFailed", { reason: "Bad", details }],
+    ];
+    const what = { kind: "Lambda function", name: "resize", id: "f1", attempt: 1 };
+    expect(failureOrigin(handMade(rows))).toMatchObject({ eventId: 2, what, known: "told" });
+  });
+});
+
+test("children are told with how each went", () => {
+  const child = { workflowId: "sub", workflowType: { name: "order", version: "1" }, input: "7" };
+  const run = { workflowExecution: { workflowId: "sub", runId: "r" }, workflowType: child.workflowType };
+  const rows: Row[] = [
+    ["StartChildWorkflowExecutionInitiated", child, 0],
+    ["ChildWorkflowExecutionStarted", { ...run, initiatedEventId: 1 }, 1],
+  ];
+  const start: Row = ["StartChildWorkflowExecutionInitiated", { ...child, workflowId: "taken" }, 2];
+  const refused: Row = [
+    "StartChildWorkflowExecutionFailed",
+    { initiatedEventId: 3, cause: "WORKFLOW_ALREADY_RUNNING" },
+    3,
+  ];
+  const failure: Row = [
+    "ChildWorkflowExecutionFailed",
+    { ...run, initiatedEventId: 1, startedEventId: 2, reason: "Bad" },
+    9,
+  ];
+  expect(fold(rows).view.children).toMatchObject([{ workflowId: "sub", status: "OPEN", runId: "r", inputText: "7" }]);
+  expect(fold([...rows, start, refused, failure]).view.children).toMatchObject([
+    { status: "FAILED", runId: "r", failure: { type: "Bad" }, endedEventId: 5 },
+    { status: "not started", runId: undefined, failure: { type: "WORKFLOW_ALREADY_RUNNING" } },
+  ]);
 });
 
 test("1,000 calls that fail at once each wait for a timer of their own", () => {

@@ -13,7 +13,7 @@ import { openWorld, type World } from "../../../../core/test/world/world.ts";
 import { foldHistory } from "../../../src/logic/execution/execution-fold.ts";
 import { plainFailure } from "../../../src/logic/failures/failure.ts";
 import { textOfParts } from "../../../src/logic/waiting/parts.ts";
-import type { Why, WhyInput } from "../../../src/logic/waiting/why.ts";
+import type { TaskListFacts, Why, WhyInput } from "../../../src/logic/waiting/why.ts";
 import { whyItWaits } from "../../../src/logic/waiting/why-it-waits.ts";
 import { eventsOf, handMade, start } from "../world/histories.ts";
 
@@ -31,7 +31,9 @@ async function says(world: World, more: Partial<WhyInput> = {}): Promise<string>
   return said(await whyOf(world, more), world.clock.now());
 }
 
-const cards = (facts: { pending: number; pollers?: number; isTruncated?: boolean }) => new Map([["cards", facts]]);
+/** When worlds begin. */
+const worldStart = Date.UTC(2026, 0, 1);
+const cards = (facts: TaskListFacts) => new Map([["cards", facts]]);
 
 describe("an activity that nobody takes", () => {
   test.each([
@@ -62,6 +64,20 @@ describe("an activity that nobody takes", () => {
       lists: cards({ pending: 1000, isTruncated: true }),
       tone: "watch",
       sentence: "Waits 1 min for activity charge (a): more than 1000 tasks on list cards",
+    },
+    {
+      what: "has lost its workers",
+      waits: 840,
+      lists: cards({ pending: 3, pollers: 0, lastPolledAt: worldStart }),
+      tone: "stuck",
+      sentence: "Waits 14 min for activity charge (a): 3 tasks on list cards, nobody polls it, last polled 14 min ago",
+    },
+    {
+      what: "has workers that have not polled again yet",
+      waits: 60,
+      lists: cards({ pending: 3, lastPolledAt: worldStart + 50_000 }),
+      tone: "watch",
+      sentence: "Waits 1 min for activity charge (a): 3 tasks on list cards, last polled 10 s ago",
     },
   ])("is named when it $what", async ({ waits, lists, tone, sentence }) => {
     const world = await openWorld();
@@ -116,6 +132,9 @@ describe("an activity that runs", () => {
     expect(await says(world, { heartbeats: new Map([[5, world.clock.start]]) })).toBe(
       "The last heartbeat of charge (a) was 28 s ago, of 30 s allowed",
     );
+    expect(await says(world, { heartbeats: new Map([[5, undefined]]) })).toBe(
+      "Activity charge (a) has sent no heartbeat since it started 28 s ago, of 30 s allowed",
+    );
   });
 
   test("has sent a heartbeat if it has not timed out", async () => {
@@ -149,6 +168,17 @@ describe("a decider", () => {
       "Waits 1 min 30 s for a decider to take the decision task: 1 task on list orders, nobody polls it",
     );
     expect([why.tone, textOfParts(why.advice, 0)]).toEqual(["stuck", "Start a decider that polls the list orders."]);
+  });
+
+  test.each([
+    { what: "is missed", facts: { pending: 1, pollers: 0 }, advice: "Start a decider that polls the list orders." },
+    { what: "may be busy", facts: { pending: 1, pollers: 2 }, advice: /is polled, so those who poll it may be busy/ },
+    { what: "has polled lately", facts: { pending: 1, lastPolledAt: start }, advice: /may be busy/ },
+    { what: "may not exist", facts: { pending: 1 }, advice: /^Check that a decider polls the list orders/ },
+  ])("that $what leads to what to do", ({ facts, advice }) => {
+    const state = foldHistory(handMade([["DecisionTaskScheduled", { taskList: { name: "orders" } }]]));
+    const why = whyItWaits({ state, now: start + 30_000, decisionLists: new Map([["orders", facts]]) });
+    expect(textOfParts(why.advice, 0)).toMatch(advice);
   });
 
   test.each([
@@ -279,6 +309,35 @@ describe("others", () => {
     });
   });
 
+  test("an execution that is nearly out of time says so beside", async () => {
+    const world = await openWorld();
+    await world.starts("o-1", { executionStartToCloseTimeout: "3600" });
+    await world.decides(startTimer("t", 7200));
+    await world.waits(3000);
+    expect((await whyOf(world)).othersCount).toBe(0);
+    await world.waits(300);
+    const { kind, others } = await whyOf(world);
+    expect([kind, others.map((other) => textOfParts(other.sentence, world.clock.now()))]).toEqual([
+      "timer",
+      ["The execution itself times out in 5 min"],
+    ]);
+  });
+
+  test("a cancel request that a decider has seen is told beside", async () => {
+    const world = await openWorld();
+    await world.starts("o-1");
+    await world.decides(startTimer("t", 7200));
+    await world.call("RequestCancelWorkflowExecution", { domain: "shop", workflowId: "o-1" });
+    expect((await whyOf(world)).others.map(({ kind }) => kind)).toEqual(["timer"]);
+    await world.decides();
+    await world.waits(60);
+    const { kind, others } = await whyOf(world);
+    expect([kind, others.map((other) => textOfParts(other.sentence, world.clock.now()))]).toEqual([
+      "timer",
+      ["A cancel was requested 1 min ago, and the decider has not ended the execution since"],
+    ]);
+  });
+
   test("several things: an activity before a timer, and the rest are counted", async () => {
     const world = await openWorld();
     await world.starts("o-1");
@@ -291,23 +350,62 @@ describe("others", () => {
     ]);
   });
 
-  test("a retry of the SDK, in place of its timer", async () => {
+  test.each([
+    {
+      what: "a retry of the SDK",
+      more: {},
+      sentence: "Retries charge in 8 s: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+    {
+      what: "the last retry",
+      more: { attempt: 5 },
+      sentence: "Retries charge in 8 s: attempt 5 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "watch",
+      advice: /last attempt/,
+    },
+    {
+      what: "one of many retries without a bound",
+      more: { kind: "Lambda function", attempt: 7, policy: undefined },
+      sentence:
+        "Retries Lambda function charge in 8 s: attempt 7, as the one before failed with CardDeclined: no funds",
+      tone: "watch",
+      advice: /comes by itself/,
+    },
+    {
+      what: "a retry that is guessed",
+      more: { known: "inferred", policy: undefined },
+      sentence: "Probably retries charge in 8 s: attempt 3, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+    {
+      what: "a retry whose timer is about to fire",
+      more: { at: 0 },
+      sentence: "Retries charge now: attempt 3 of 5, as the one before failed with CardDeclined: no funds",
+      tone: "calm",
+      advice: /comes by itself/,
+    },
+  ] as const)("$what, in place of its timer", async ({ more, sentence, tone, advice }) => {
     const world = await openWorld();
     await world.starts("o-1");
     await world.decides(startTimer("t1", 8));
-    const failure = plainFailure("CardDeclined", "no funds");
     const retry = {
+      kind: "activity",
       name: "charge",
       attempt: 3,
-      failure,
+      failure: plainFailure("CardDeclined", "no funds"),
       failedEventId: 2,
       timerEventId: 5,
       at: world.clock.now() + 8_000,
-    };
+      policy: { attempts: 5, firstMs: 2_000, factor: 2, maxMs: 60_000, jitter: 0 },
+      known: "told",
+      ...more,
+    } as const;
     const why = await whyOf(world, { retries: [retry] });
-    expect(said(why, world.clock.now())).toBe(
-      "Activity charge failed (CardDeclined: no funds); attempt 3 begins in 8 s",
-    );
+    expect([said(why, world.clock.now()), why.tone]).toEqual([sentence, tone]);
+    expect(textOfParts(why.advice, 0)).toMatch(advice);
     expect(why.othersCount).toBe(0);
   });
 
@@ -414,6 +512,28 @@ describe("an execution that has ended says why", () => {
       text: "an activity task ended with CardDeclined: no funds",
       eventId: 7,
     });
+  });
+
+  test.each([
+    {
+      what: "the code of the workflow",
+      details: '{"openswf":1,"message":"no"}',
+      sentence: "Failed after 0 s: Bad: no, thrown by the workflow code",
+    },
+    {
+      what: "an activity, by its cause",
+      details:
+        '{"openswf":1,"message":"no","cause":{"type":"X","message":"y","source":{"kind":"activity","name":"charge","id":"a"}}}',
+      sentence: "Failed after 0 s: Bad: no, in activity charge (a)",
+    },
+  ])("a failure of $what says so", async ({ details, sentence }) => {
+    const world = await openWorld();
+    await world.starts("o-1");
+    await world.decides(scheduleActivityTask("a"));
+    const { taskToken } = await world.takesActivityTask();
+    await world.call("RespondActivityTaskFailed", { taskToken, reason: "CardDeclined", details: "no funds" });
+    await world.decides(failExecution("Bad", details));
+    expect(await says(world)).toBe(sentence);
   });
 
   test.each([

@@ -1,4 +1,12 @@
 import type { CloseStatus, HistoryEvent } from "@openswf/model/wire-types";
+import type { DescribeServerInput, DescribeServerOutput } from "./describe-server-signatures.ts";
+import type { ListOpenActivityTasksInput, ListOpenActivityTasksOutput } from "./open-activity-task-signatures.ts";
+import type {
+  DescribeTaskListInput,
+  DescribeTaskListOutput,
+  ListTaskListsInput,
+  ListTaskListsOutput,
+} from "./task-list-signatures.ts";
 
 /**
  * Input and output of the operations that SWF does not have, by their targets. The prefix keeps them apart from the
@@ -15,27 +23,20 @@ export interface ExtensionSignatures {
   };
   readonly "OpenSWF.EndPollsForActivityTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
   readonly "OpenSWF.EndPollsForDecisionTask": { readonly input: EndPollsInput; readonly output: EndPollsOutput };
+  readonly "OpenSWF.ListTaskLists": { readonly input: ListTaskListsInput; readonly output: ListTaskListsOutput };
+  readonly "OpenSWF.DescribeTaskList": {
+    readonly input: DescribeTaskListInput;
+    readonly output: DescribeTaskListOutput;
+  };
+  readonly "OpenSWF.ListOpenActivityTasks": {
+    readonly input: ListOpenActivityTasksInput;
+    readonly output: ListOpenActivityTasksOutput;
+  };
 }
 export type ExtensionName = keyof ExtensionSignatures;
 
 /** What a server may offer: operations, and the call that is made of several. */
 export type ExtensionTarget = ExtensionName | "OpenSWF.RespondAndPoll";
-
-interface DescribeServerInput {
-  /** Restricts `limits` to these. */
-  readonly limitNames?: readonly string[] | undefined;
-}
-
-interface DescribeServerOutput {
-  /** Absent if the server does not say. */
-  readonly version: string | undefined;
-  /** The value in force of each limit. */
-  readonly limits: Readonly<Record<string, number>>;
-  /** Targets of the extensions that this server offers. */
-  readonly extensions: readonly string[];
-  /** What else clients may rely on here and not at SWF. */
-  readonly capabilities: readonly string[];
-}
 
 export interface EndPollsInput {
   readonly domain: string;

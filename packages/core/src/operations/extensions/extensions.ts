@@ -1,7 +1,10 @@
 import { describeServer } from "./describe-server.ts";
+import { describeTaskList } from "./describe-task-list.ts";
 import { endPollsForActivityTask, endPollsForDecisionTask } from "./end-polls.ts";
 import type { ExtensionDefinition } from "./extension-definition.ts";
 import type { ExtensionName, ExtensionTarget } from "./extension-signatures.ts";
+import { listOpenActivityTasks } from "./list-open-activity-tasks.ts";
+import { listTaskLists } from "./list-task-lists.ts";
 import { respondAndPollTarget } from "./respond-and-poll.ts";
 import { waitForClose } from "./wait-for-close.ts";
 
@@ -15,6 +18,9 @@ export const extensions: { readonly [Name in ExtensionName]: ExtensionDefinition
   "OpenSWF.WaitForClose": waitForClose,
   "OpenSWF.EndPollsForActivityTask": endPollsForActivityTask,
   "OpenSWF.EndPollsForDecisionTask": endPollsForDecisionTask,
+  "OpenSWF.ListTaskLists": listTaskLists,
+  "OpenSWF.DescribeTaskList": describeTaskList,
+  "OpenSWF.ListOpenActivityTasks": listOpenActivityTasks,
 };
 
 // `as`: the keys of the table are the names, but Object.keys returns plain strings.

@@ -51,6 +51,63 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.countTasks({ ...packing, domain: `${orders}-unheard-of` }, 10)).toBe(0);
     });
 
+    test("the lists that have tasks are found by name, by domain and kind, in pages", async () => {
+      // In byte order, where U+FF5E comes before U+1F600. Code units would put it after.
+      const inOrder = ["Cards", "cards", "cards ", "packing", "shipping", "\uff5e", "\u{1f600}"];
+      const lists = inOrder.toReversed().map((name) => ({ ...packing, name }));
+      const others = [
+        { ...packing, kind: "decision", name: "orders" },
+        { ...packing, domain: `${orders}-of-tomorrow`, name: "tomorrow" },
+      ] as const;
+      const tasksAdded = [...lists, ...lists, ...others].map((of, index) =>
+        task(run(1), { list: of, scheduledEventId: index + 1 }),
+      );
+      await commitEach(opened.store, start(run(1), {}, { tasksAdded }));
+      expect(await opened.store.listTaskLists(orders, "activity", undefined, 100)).toEqual(inOrder);
+      expect(await opened.store.listTaskLists(orders, "activity", undefined, 2)).toEqual(inOrder.slice(0, 2));
+      expect(await opened.store.listTaskLists(orders, "activity", "cards", 3)).toEqual(inOrder.slice(2, 5));
+      expect(await opened.store.listTaskLists(orders, "activity", "d", 1)).toEqual(["packing"]);
+      expect(await opened.store.listTaskLists(orders, "decision", undefined, 100)).toEqual(["orders"]);
+      expect(await opened.store.listTaskLists(`${orders}-unheard-of`, "activity", undefined, 100)).toEqual([]);
+      const removed = change(run(1), 1, { tasksRemoved: tasksAdded.filter(({ list }) => list.name === "shipping") });
+      await commitEach(opened.store, removed);
+      expect(await opened.store.listTaskLists(orders, "activity", "packing", 1)).toEqual(["\uff5e"]);
+    });
+
+    test("a list is measured: how many tasks it has, and when the oldest of any priority was scheduled", async () => {
+      const rows = [
+        task(run(1), { priority: 9, scheduledAt: 8_000, scheduledEventId: 1 }),
+        task(run(1), { priority: 9, scheduledAt: 9_000, scheduledEventId: 2 }),
+        task(run(1), { priority: 0, scheduledAt: 3_000, scheduledEventId: 3 }),
+        task(run(1), { priority: 0, scheduledAt: 4_000, scheduledEventId: 4 }),
+        task(run(1), { priority: -9, scheduledAt: 5_000, scheduledEventId: 5 }),
+      ];
+      await commitEach(opened.store, start(run(1), {}, { tasksAdded: rows }));
+      expect(await opened.store.measureTaskList(packing, 100)).toEqual({ count: 5, oldestAt: 3_000 });
+      for (const max of [5, 2, 1]) {
+        expect(await opened.store.measureTaskList(packing, max)).toEqual({ count: max, oldestAt: 3_000 });
+      }
+      const nothing = { count: 0, oldestAt: undefined };
+      expect(await opened.store.measureTaskList({ ...packing, name: "shipping" }, 9)).toEqual(nothing);
+      expect(await opened.store.measureTaskList({ ...packing, domain: `${orders}-unheard-of` }, 9)).toEqual(nothing);
+    });
+
+    test("the first tasks of a list are read with the workflowIds of their executions", async () => {
+      const [one, two] = [task(run(1), { priority: 1 }), task(run(2), { scheduledAt: 7_000 })];
+      await commitEach(
+        opened.store,
+        start(run(2), { workflowId: "order-2" }, { tasksAdded: [two] }),
+        start(run(1), { workflowId: "order-1" }, { tasksAdded: [one] }),
+      );
+      const inOrder = [
+        { ...one, workflowId: "order-1" },
+        { ...two, workflowId: "order-2" },
+      ];
+      expect(await opened.store.readWaitingTasks(packing, 10)).toEqual(inOrder);
+      expect(await opened.store.readWaitingTasks(packing, 1)).toEqual(inOrder.slice(0, 1));
+      expect(await opened.store.readWaitingTasks({ ...packing, domain: `${orders}-unheard-of` }, 9)).toEqual([]);
+    });
+
     test("only the removed task disappears, and removing it again does no harm", async () => {
       const rows = [1, 2, 3].map((scheduledEventId) => task(run(1), { scheduledEventId }));
       await commitEach(

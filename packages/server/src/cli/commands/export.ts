@@ -11,15 +11,17 @@ import { checkFolderOf, explainFileError } from "@openswf/store-sqlite/store-fil
 import { giveName, refuseExisting, unfinishedName } from "@openswf/store-sqlite/whole-file";
 import { countsInWords, type ExportCounts, nothingCounted } from "../../transfer/export-records.ts";
 import { exportStore } from "../../transfer/export-store.ts";
+import { note, printerFor } from "../output/printer.ts";
+import { progressLine } from "../output/progress-line.ts";
 import { productVersion } from "../start-up/product-version.ts";
 import { explainStoreError, lasting, nameOf, openSnapshot } from "../stores/open-store.ts";
-import { progressLine } from "./progress-line.ts";
+import type { StoreFlags } from "./store-flags.ts";
 
 /** Anyone who can read an export can forge task tokens. */
 const ownerOnly = 0o600;
 
 /** `openswf export FILE`; `-` is stdout. Prints what was exported, on stderr if the export itself goes to stdout. */
-export async function exportTo(address: StoreAddress, file: string): Promise<void> {
+export async function exportTo(file: string, { store: address, output }: StoreFlags): Promise<void> {
   // Refuse a memory store before anything is said about the file.
   lasting(address);
   if (file !== "-") checkNew(file);
@@ -39,8 +41,9 @@ export async function exportTo(address: StoreAddress, file: string): Promise<voi
     progress.clear();
     await snapshot.close();
   }
-  const said = file === "-" ? process.stderr : process.stdout;
-  said.write(`${nameOf(address)}: ${countsInWords(counted)} were exported${file === "-" ? "" : ` to ${file}`}\n`);
+  const done = `${nameOf(address)}: ${countsInWords(counted)} were exported`;
+  if (file === "-") note(done);
+  else printerFor({ output }).done(`${done} to ${file}`, { store: nameOf(address), file, ...counted });
 }
 
 function checkNew(file: string): void {

@@ -8,18 +8,21 @@ import { DamagedExport } from "../../transfer/damaged-export.ts";
 import { countsInWords, type ExportCounts } from "../../transfer/export-records.ts";
 import { checkEmpty, importStore, StoreNotEmpty } from "../../transfer/import-store.ts";
 import { type ExportPart, readExport } from "../../transfer/read-export.ts";
+import { printerFor } from "../output/printer.ts";
+import { progressLine } from "../output/progress-line.ts";
 import { explainStoreError, nameOf, openNewStore } from "../stores/open-store.ts";
-import { progressLine } from "./progress-line.ts";
+import type { StoreFlags } from "./store-flags.ts";
 
 /** `openswf import FILE`; `-` is stdin. A file is read twice: first to check that it is complete, then to import it. */
-export async function importFrom(file: string, address: StoreAddress): Promise<void> {
+export async function importFrom(file: string, { store: address, output }: StoreFlags): Promise<void> {
   const target = await openNewStore(address);
   const progress = progressLine();
   try {
     const counted = await fill(target, { file, address, progress });
     progress.clear();
     await target.finish();
-    process.stdout.write(`${nameOf(address)}: ${countsInWords(counted)} were imported\n`);
+    const done = `${nameOf(address)}: ${countsInWords(counted)} were imported`;
+    printerFor({ output }).done(done, { store: nameOf(address), file, ...counted });
   } catch (error) {
     progress.clear();
     await target.abandon();

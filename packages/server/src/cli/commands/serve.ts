@@ -1,9 +1,11 @@
+import { hostname } from "node:os";
 import type { AuditLog } from "@openswf/access/audit/audit-stream";
 import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
 import type { Meter } from "@openswf/core/ports/meter";
+import { loadIfInstalled, loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import { isLoopback } from "../../http/addresses/loopback.ts";
@@ -12,6 +14,7 @@ import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
 import type { Metrics } from "../../metrics/open-metrics.ts";
 import type { Tracing } from "../../tracing/open-tracing.ts";
+import { hasPassword } from "../configuration/without-password.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
@@ -32,7 +35,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
   const onLost = exitOnLoss(() => close(parts), closeLog, log);
-  const { front, access, metricsAt } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
+  const { front, access, console, metricsAt } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
     async (error: unknown) => {
       // What was opened before has threads and timers, which would keep the process alive.
       await close(parts);
@@ -42,6 +45,10 @@ export async function serve(settings: ServeSettings): Promise<void> {
   );
   const { secretsKeyFile } = settings.access;
   if (secretsKeyFile !== undefined) secretFile(secretsKeyFile, "the secrets key file");
+  const { configurationFile } = settings;
+  if (configurationFile !== undefined && hasPassword(JSON.stringify(configurationFile.values))) {
+    secretFile(configurationFile.path, "the configuration file, which contains a password");
+  }
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
   stopOnSignals(() => close(parts), closeLog, systemClock, log);
@@ -50,7 +57,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   }
   // Whoever waits for the ready line finds every warning before it.
   await written();
-  process.stdout.write(welcome(settings, front.port, access, metricsAt));
+  process.stdout.write(welcome({ ...settings, console }, front.port, access, metricsAt));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }
 
@@ -81,12 +88,21 @@ async function close({ closeStore, access, audit, metricsFront, tracing }: Parts
   await audit?.close();
 }
 
+/** What a server says of itself once it is open. */
+interface Opened {
+  readonly front: HttpFront;
+  readonly access: "on" | "off";
+  readonly console: "on" | "off";
+  /** The address of its metrics; `undefined` where they are not served. */
+  readonly metricsAt: string | undefined;
+}
+
 /** Opens everything in order, and enters it into `parts` as soon as it must be closed. */
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
   { log: uncounted, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly metricsAt: string | undefined }> {
+): Promise<Opened> {
   const clock = systemClock;
   const metrics = await metricsOf(settings);
   const log = metrics === undefined ? uncounted : metrics.counting(uncounted);
@@ -112,14 +128,22 @@ async function openParts(
     throttling: settings.throttling,
     extensions: settings.extensions,
     version: productVersion(),
+    // As clients of SWF name themselves by custom.
+    serverName: `${process.pid}@${hostname()}`,
+    storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
   const served = metrics && (await serveMetrics(metrics, settings, log));
   if (served?.front !== undefined) parts.metricsFront = served.front;
-  const routes = [...(await consoleOf(settings)), ...(served?.routes ?? [])];
-  const front = await openFront(settings, core, log, routes, metrics?.meter);
+  const consolePages = await consoleOf(settings);
+  const front = await openFront(settings, core, log, [...consolePages, ...(served?.routes ?? [])], metrics?.meter);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off", metricsAt: served?.urlBeside(front.port) };
+  return {
+    front,
+    access: opened.isOn ? "on" : "off",
+    console: consolePages.length > 0 ? "on" : "off",
+    metricsAt: served?.urlBeside(front.port),
+  };
 }
 
 async function openFront(
@@ -153,17 +177,25 @@ async function openFront(
 }
 
 /** Loads what measures only when needed. */
-async function metricsOf(settings: ServeSettings): Promise<Metrics | undefined> {
-  if (settings.metrics.at === "nowhere") return undefined;
-  const { openMetrics } = await import("../../metrics/open-metrics.ts");
-  return openMetrics(productVersion(), settings.limits.metricNamesMax);
+async function metricsOf({ metrics, limits }: ServeSettings): Promise<Metrics | undefined> {
+  if (metrics.at === "nowhere") return undefined;
+  const load = (): Promise<typeof import("../../metrics/open-metrics.ts")> => import("../../metrics/open-metrics.ts");
+  const name = "prom-client";
+  const loaded = await (metrics.isAsked
+    ? loadOptional(load, { name, user: "--metrics on" })
+    : loadIfInstalled(load, name));
+  return loaded?.openMetrics(productVersion(), limits.metricNamesMax);
 }
 
-/** The routes of the web console, whose files are read only when needed. */
-async function consoleOf(settings: ServeSettings): Promise<readonly Route[]> {
-  if (settings.console === "off") return [];
-  const { readBuiltConsole } = await import("@openswf/console/built");
-  return consoleRoutes(readBuiltConsole());
+/** The routes of the web console, whose files are read only when needed. None where it is not served. */
+async function consoleOf({ console }: ServeSettings): Promise<readonly Route[]> {
+  if (console === "off") return [];
+  const load = (): Promise<typeof import("@openswf/console/built")> => import("@openswf/console/built");
+  const name = "@openswf/console";
+  const built = await (console === "on"
+    ? loadOptional(load, { name, user: "--console on" })
+    : loadIfInstalled(load, name));
+  return built === undefined ? [] : consoleRoutes(built.readBuiltConsole());
 }
 
 /** Loads what writes audit logs only when needed. */
@@ -176,6 +208,9 @@ async function auditOf(settings: AuditSettings | undefined, log: Log): Promise<A
 /** Loads the AWS SDK only when needed: it takes longer to load than the rest of the server. */
 async function lambdaAt(endpoint: URL | undefined): Promise<LambdaInvoker | undefined> {
   if (endpoint === undefined) return undefined;
-  const { awsLambdaInvoker } = await import("../../lambda/aws-lambda-invoker.ts");
+  const { awsLambdaInvoker } = await loadOptional(() => import("../../lambda/aws-lambda-invoker.ts"), {
+    name: "@aws-sdk/client-lambda",
+    user: "--lambda-endpoint",
+  });
   return awsLambdaInvoker(endpoint.href);
 }

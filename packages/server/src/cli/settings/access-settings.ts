@@ -3,6 +3,7 @@ import { parseSecretsKeys, SecretsKeyProblem, type SecretsKeys } from "@openswf/
 import type { DeniedFault } from "@openswf/core/ports/access-control";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
+import { ListOption, NumberOption } from "../configuration/option-forms.ts";
 import { isSwitchedOn } from "./switch.ts";
 
 /** The access control settings of a server, validated. */
@@ -62,7 +63,7 @@ export const accessOptions = (): readonly Option[] => [
     "JSON file of accounts, users, keys and policies, used instead of those in the store",
   ).env("OPENSWF_ACCESS_FILE"),
   secretsKeyFileOption(),
-  new Option(
+  new ListOption(
     "--regions <names>",
     "regions that requests may be signed for, such as eu-west-1,eu-north-1 (default: that of --region)",
   )
@@ -79,11 +80,13 @@ export const accessOptions = (): readonly Option[] => [
   new Option("--audit-log <path>", "log every change and every refusal, one per line, to this file or to stdout").env(
     "OPENSWF_AUDIT_LOG",
   ),
-  new Option("--audit-max-bytes <number>", "size at which the audit log file is rotated")
+  new NumberOption("--audit-max-bytes <number>", "size at which the audit log file is rotated", { min: 1024 })
     .env("OPENSWF_AUDIT_MAX_BYTES")
     .default(64 * 1024 * 1024)
     .argParser((text) => parseCount("--audit-max-bytes", text, 1024)),
-  new Option("--audit-keep <number>", "number of rotated audit log files to keep, besides the current one")
+  new NumberOption("--audit-keep <number>", "number of rotated audit log files to keep, besides the current one", {
+    min: 1,
+  })
     .env("OPENSWF_AUDIT_KEEP")
     .default(10)
     .argParser((text) => parseCount("--audit-keep", text, 1)),

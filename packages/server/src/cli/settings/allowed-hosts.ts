@@ -1,9 +1,9 @@
 import { Problem } from "@openswf/core/ports/problem";
-import { Option } from "commander";
 import { namedHost } from "../../http/origins/named-host.ts";
+import { ListOption } from "../configuration/option-forms.ts";
 
-export const allowedHostOption = (): Option =>
-  new Option(
+export const allowedHostOption = (): ListOption =>
+  new ListOption(
     "--allowed-host <name>",
     "name by which web pages may call this server, and programs too where it listens on loopback; repeatable",
   )

@@ -1,6 +1,6 @@
 import { Problem } from "@openswf/core/ports/problem";
-import { Option } from "commander";
 import { defaultHttpLimits, type HttpLimits } from "../../http/http-limits.ts";
+import { TableOption } from "../configuration/option-forms.ts";
 import { didYouMean } from "../problems/nearest-names.ts";
 
 export type HttpSettings = Partial<HttpLimits>;
@@ -30,11 +30,11 @@ const explained: Readonly<Record<Name, string>> = {
 };
 // The table's keys are the names: `Object.keys` only loses their type.
 const names = Object.keys(explained) as readonly Name[];
+const entries = names.map((name) => ({ name, default: defaultHttpLimits[name], meaning: explained[name] }));
 
-export const httpOption = (): Option =>
-  new Option("--http <name=value>", "change an HTTP setting listed below; repeatable")
+export const httpOption = (): TableOption =>
+  new TableOption("--http <name=value>", "change an HTTP setting listed below; repeatable", entries)
     .env("OPENSWF_HTTP")
-    .default({}, "see below")
     .argParser((text: string, before: HttpSettings) => ({ ...before, ...parseHttpSettings(text) }));
 
 /** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@openswf/core/ports/problem";
 import { defaultLimits, type Limits, limitTable } from "@openswf/model/limits";
+import type { TableEntry } from "../configuration/option-forms.ts";
 import { didYouMean } from "../problems/nearest-names.ts";
 
 export type LimitName = keyof Limits;
@@ -8,6 +9,13 @@ export type LimitSettings = Partial<Limits>;
 
 // The table's keys are the names: `Object.keys` only loses their type.
 export const limitNames: readonly LimitName[] = Object.keys(defaultLimits) as LimitName[];
+
+/** For help and for the configuration file. */
+export const limitEntries: readonly TableEntry[] = limitNames.map((name) => ({
+  name,
+  default: defaultLimits[name],
+  meaning: limitTable[name].meaning,
+}));
 
 /** Parses `NAME=VALUE`, or several separated by commas, as in an environment variable. */
 export function parseLimitSettings(text: string): LimitSettings {

@@ -6,9 +6,9 @@ import { parsePort } from "./parse-port.ts";
 /** Where `GET /metrics` is answered: nowhere, beside the SWF API, or at an address of its own. */
 export type MetricsSettings =
   | { readonly at: "nowhere" }
-  /** `this machine`: only for programs on this machine. */
-  | { readonly at: "the server"; readonly who: "anybody" | "this machine" }
-  | { readonly at: "its own port"; readonly host: string; readonly port: number };
+  /** `this machine`: only for programs on this machine. Unless it is asked for, what it needs need not be installed. */
+  | { readonly at: "the server"; readonly who: "anybody" | "this machine"; readonly isAsked: boolean }
+  | { readonly at: "its own port"; readonly host: string; readonly port: number; readonly isAsked: true };
 
 /** The options below as commander parses them. */
 export interface MetricsFlags {
@@ -49,7 +49,8 @@ export function metricsSettings({
     if (metricsPort === undefined) return { at: "nowhere" };
     throw Problem.ofUsage("--metrics off and --metrics-port contradict each other. Pass one of them.");
   }
-  if (metricsPort !== undefined) return { at: "its own port", host: metricsHost ?? "127.0.0.1", port: metricsPort };
-  if (metrics === "on") return { at: "the server", who: "anybody" };
-  return isLoopback(host) ? { at: "the server", who: "this machine" } : { at: "nowhere" };
+  if (metricsPort !== undefined)
+    return { at: "its own port", host: metricsHost ?? "127.0.0.1", port: metricsPort, isAsked: true };
+  if (metrics === "on") return { at: "the server", who: "anybody", isAsked: true };
+  return isLoopback(host) ? { at: "the server", who: "this machine", isAsked: false } : { at: "nowhere" };
 }

@@ -7,10 +7,13 @@ import { type Command, Option } from "commander";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
+import { fileOf } from "../configuration/applied-file.ts";
+import type { ConfigurationFile } from "../configuration/configuration-file.ts";
+import { NumberOption, TableOption } from "../configuration/option-forms.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
 import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
-import { type LimitSettings, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
+import { type LimitSettings, limitEntries, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
 import { type MetricsFlags, type MetricsSettings, metricsOptions, metricsSettings } from "./metrics-settings.ts";
 import { parsePort } from "./parse-port.ts";
@@ -47,10 +50,12 @@ export interface ServeSettings {
   readonly tls: TlsFiles | undefined;
   readonly http: HttpLimits;
   /** Whether the web console is served. */
-  readonly console: "on" | "off";
+  readonly console: "on" | "off" | "if installed";
   readonly metrics: MetricsSettings;
   /** `undefined` when nothing is traced. */
   readonly traces: TraceSettings | undefined;
+  /** What was read beside flags and variables. */
+  readonly configurationFile: ConfigurationFile | undefined;
 }
 
 /** The options below as commander parses them. */
@@ -71,8 +76,10 @@ interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags, TraceFlags {
   readonly console: "on" | "off" | "auto";
 }
 
+const ports = { min: 0, max: 65_535 };
+
 const serveOptions = (): readonly Option[] => [
-  new Option("--port <number>", "port to listen on; 0 picks a free port, which the ready line names")
+  new NumberOption("--port <number>", "port to listen on; 0 picks a free port, which the ready line names", ports)
     .env("OPENSWF_PORT")
     .default(7930)
     .argParser(parsePort),
@@ -95,9 +102,8 @@ const serveOptions = (): readonly Option[] => [
   new Option("--lambda-endpoint <url>", "URL of a Lambda Invoke API; without it, Lambda functions fail to start")
     .env("OPENSWF_LAMBDA_ENDPOINT")
     .argParser(parseUrl),
-  new Option("--limit <name=value>", "change a limit listed below; repeatable")
+  new TableOption("--limit <name=value>", "change a limit listed below; repeatable", limitEntries)
     .env("OPENSWF_LIMIT")
-    .default({}, "see below")
     .argParser((text: string, before: LimitSettings) => ({ ...before, ...parseLimitSettings(text) })),
   new Option(
     "--limits-file <path>",
@@ -117,7 +123,10 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_EXTENSIONS")
     .choices(["off", "asked", "on"])
     .default("asked"),
-  new Option("--console <mode>", "serve the web console at /console/; auto: if the server listens on loopback")
+  new Option(
+    "--console <mode>",
+    "serve the web console at /console/; auto: if it is installed and the server listens on loopback",
+  )
     .env("OPENSWF_CONSOLE")
     .choices(["auto", "on", "off"])
     .default("auto"),
@@ -132,10 +141,15 @@ const serveOptions = (): readonly Option[] => [
   ).env("OPENSWF_INSECURE"),
 ];
 
+/** Adds all server options to `command`, and returns it. */
+export function addServeOptions(command: Command): Command {
+  for (const option of serveOptions()) command.addOption(option);
+  return command;
+}
+
 /** Adds all server options to `command`, and calls `read` with the validated settings. */
 export function withServeOptions(command: Command, read: (settings: ServeSettings) => Promise<void>): Command {
-  for (const option of serveOptions()) command.addOption(option);
-  return command.action(async (flags: ServeFlags) => read(settingsOf(flags, command)));
+  return addServeOptions(command).action(async (flags: ServeFlags) => read(settingsOf(flags, command)));
 }
 
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
@@ -165,7 +179,8 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     http: httpLimitsOf(flags.http),
     metrics: metricsSettings(flags),
     traces: traceSettings(flags),
-    console: flags.console === "auto" ? (isLoopback(host) ? "on" : "off") : flags.console,
+    console: flags.console === "auto" ? (isLoopback(host) ? "if installed" : "off") : flags.console,
+    configurationFile: fileOf(command),
   };
 }
 

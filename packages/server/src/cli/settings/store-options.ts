@@ -1,5 +1,6 @@
 import type { StoreAddress, StoreKind, StoreSettingValues } from "@openswf/core/stores/store-kind";
 import { type Command, Option } from "commander";
+import { TableOption } from "../configuration/option-forms.ts";
 import { storeKinds } from "../stores/store-kinds.ts";
 import { addressForms, defaultStore, parseStoreAddress } from "./store-address.ts";
 
@@ -16,9 +17,8 @@ export const storeSettingOptions = (): readonly Option[] => storeKinds.flatMap(o
 function optionsOf({ name, settings }: StoreKind): readonly Option[] {
   if (settings === undefined) return [];
   return [
-    new Option(`--${name} <name=value>`, settings.description)
+    new TableOption(`--${name} <name=value>`, settings.description, settings.entries)
       .env(`OPENSWF_${name.toUpperCase()}`)
-      .default({}, "see below")
       .argParser((text: string, before: StoreSettingValues) => ({ ...before, ...settings.parse(text) })),
   ];
 }

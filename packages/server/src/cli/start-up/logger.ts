@@ -1,5 +1,6 @@
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { loadIfInstalled } from "@openswf/core/ports/optional-package";
 import { type LoggerOptions, pino } from "pino";
 import { CollapsedLog } from "../output/collapsed-log.ts";
 import { LineWriter } from "../output/line-writer.ts";
@@ -20,8 +21,9 @@ export interface OpenedLog {
 }
 
 /**
- * Logs to stderr: for people on a terminal, else one JSON object per line. Nothing that happens to stderr is felt by the
- * caller: see `LineWriter`. Lines that still wait when the process exits are written then, as far as possible.
+ * Logs to stderr: for people on a terminal, if pino-pretty is installed, else one JSON object per line. Nothing that
+ * happens to stderr is felt by the caller: see `LineWriter`. Lines that still wait when the process exits are written
+ * then, as far as possible.
  */
 export async function openLog(level: LogLevel, clock: Clock): Promise<OpenedLog> {
   const options: LoggerOptions = {
@@ -59,6 +61,6 @@ export async function openLog(level: LogLevel, clock: Clock): Promise<OpenedLog>
 
 async function formatOf(isTerminal: boolean): Promise<(line: string) => string> {
   if (!isTerminal) return (line) => line;
-  const { prettyFactory } = (await import("pino-pretty")).default;
-  return prettyFactory({ translateTime: "SYS:HH:MM:ss.l" });
+  const pretty = await loadIfInstalled(() => import("pino-pretty"), "pino-pretty");
+  return pretty?.default.prettyFactory({ translateTime: "SYS:HH:MM:ss.l" }) ?? ((line) => line);
 }

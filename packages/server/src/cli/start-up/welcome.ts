@@ -2,38 +2,44 @@ import type { ServeSettings } from "../settings/serve-settings.ts";
 import { localUrl } from "./local-url.ts";
 import { productVersion } from "./product-version.ts";
 
+/** The settings of a server that has started. */
+type Served = ServeSettings & { readonly console: "on" | "off" };
+
 /**
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
  * always of the form `openswf ready at URL`.
  */
-export function welcome(settings: ServeSettings, port: number, access: "on" | "off", metricsUrl?: string): string {
+export function welcome(settings: Served, port: number, access: "on" | "off", metricsUrl?: string): string {
   const url = localUrl(settings.host, port, settings.tls === undefined ? "http" : "https");
   const pages = `${consoleLine(url, settings)}${metricsUrl === undefined ? "" : `\n  metrics   ${metricsUrl}`}`;
   return access === "on" ? welcomeKnown(url, settings, pages) : welcomeAll(url, settings, pages);
 }
 
-const consoleLine = (url: string, { console }: Pick<ServeSettings, "console">): string =>
+const consoleLine = (url: string, { console }: Served): string =>
   console === "on" ? `\n  console   ${url}/console/` : "";
 
+const fileLine = ({ configurationFile: file }: Served): string =>
+  file === undefined ? "" : `\n  config    ${file.path}`;
+
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
-function welcomeKnown(url: string, settings: ServeSettings, pages: string): string {
+function welcomeKnown(url: string, settings: Served, pages: string): string {
   const { store } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
   address   ${url}${pages}
-  store     ${store.kind.banner(store.location)}
+  store     ${store.kind.banner(store.location)}${fileLine(settings)}
   access    by signature and policy; to create an access key, see openswf access --help
 
 openswf ready at ${url}
 `;
 }
 
-function welcomeAll(url: string, settings: ServeSettings, pages: string): string {
+function welcomeAll(url: string, settings: Served, pages: string): string {
   const { region, account, store, tls } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
   address   ${url}${pages}
-  store     ${store.kind.banner(store.location)}
+  store     ${store.kind.banner(store.location)}${fileLine(settings)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 
   Call it with the aws CLI (any credentials will do):

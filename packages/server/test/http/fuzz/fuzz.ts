@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { progressLine } from "../../../src/cli/commands/progress-line.ts";
+import { progressLine } from "../../../src/cli/output/progress-line.ts";
 import { runFuzz } from "./run-fuzz.ts";
 
 /** `npm run fuzz -- --requests N --seed S --access on|off`: sends N malformed requests. Exits with 1 on any problem. */

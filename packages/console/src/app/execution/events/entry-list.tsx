@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useCallback } from "react";
 import type { CompactEntry } from "../../../logic/events/event-table.ts";
 import { durationText } from "../../../logic/text/duration.ts";
 import { Text } from "../../parts/text.tsx";
@@ -16,6 +16,13 @@ interface EntryListProps {
 
 /** What has happened, one line for each activity, timer, decision task and so on. */
 export function EntryList({ entries, chosen, startedAt }: EntryListProps): ReactElement {
+  const row = useCallback(
+    (index: number) => {
+      const entry = entries[index];
+      return entry === undefined ? null : <EntryCells entry={entry} startedAt={startedAt} />;
+    },
+    [entries, startedAt],
+  );
   return (
     <VirtualList
       label="History"
@@ -24,10 +31,7 @@ export function EntryList({ entries, chosen, startedAt }: EntryListProps): React
       className="entry-row"
       keyOf={(index) => entries[index]?.key ?? index}
       chosen={entries.findIndex(({ key }) => key === chosen)}
-      row={(index) => {
-        const entry = entries[index];
-        return entry === undefined ? null : <EntryCells entry={entry} startedAt={startedAt} />;
-      }}
+      row={row}
     />
   );
 }

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useCallback } from "react";
 import { kindOf, statusAfter } from "../../../logic/events/event-kinds.ts";
 import { eventSummary } from "../../../logic/events/event-summary.ts";
 import { Text } from "../../parts/text.tsx";
@@ -16,6 +16,13 @@ interface EventListProps {
 
 /** Events, oldest first, one per line. */
 export function EventList({ events, chosen, startedAt }: EventListProps): ReactElement {
+  const row = useCallback(
+    (index: number) => {
+      const event = events[index];
+      return event === undefined ? null : <EventCells event={event} startedAt={startedAt} />;
+    },
+    [events, startedAt],
+  );
   return (
     <VirtualList
       label="History"
@@ -24,10 +31,7 @@ export function EventList({ events, chosen, startedAt }: EventListProps): ReactE
       className="event-row"
       keyOf={(index) => events[index]?.eventId ?? index}
       chosen={events.findIndex(({ eventId }) => eventId === chosen)}
-      row={(index) => {
-        const event = events[index];
-        return event === undefined ? null : <EventCells event={event} startedAt={startedAt} />;
-      }}
+      row={row}
     />
   );
 }

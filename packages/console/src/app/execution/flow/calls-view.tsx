@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import {
   type CallStatus,
@@ -7,15 +6,18 @@ import {
   type FlowView,
   policyHint,
 } from "../../../logic/flow/flow-view.ts";
+import { policyText } from "../../../logic/flow/policy-text.ts";
 import { readInput } from "../../../logic/flow/read-input.ts";
 import { durationText } from "../../../logic/text/duration.ts";
 import { shortText } from "../../../logic/text/visible-text.ts";
+import { Countdown } from "../../parts/countdown.tsx";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
-import { useNow } from "../../time/now.ts";
-import { type RunAddress, searchOf } from "../run-address.ts";
+import { EventLink } from "../event-link.tsx";
+import type { RunAddress } from "../run-address.ts";
+import { ChildCalls } from "./child-calls.tsx";
 
 /** Calls that are listed. The rest is in the history. */
 const listedMax = 500;
@@ -28,7 +30,7 @@ interface CallsViewProps {
 
 /** An execution of the SDK as its author wrote it: what was called, how each attempt went, and what was recorded beside. */
 export function CallsView({ run, view }: CallsViewProps): ReactElement {
-  const { calls, localActivities, sideEffects, patches, held, published } = view;
+  const { calls, children, localActivities, sideEffects, patches, held, published } = view;
   return (
     <div className="summary">
       {held.length > 0 && (
@@ -52,6 +54,11 @@ export function CallsView({ run, view }: CallsViewProps): ReactElement {
         ))}
       </Section>
       {calls.length > listedMax && <p className="muted">and {(calls.length - listedMax).toLocaleString("en")} more</p>}
+      {children.length > 0 && (
+        <Section title="Children" count={children.length}>
+          <ChildCalls run={run} calls={children.slice(0, listedMax)} />
+        </Section>
+      )}
       {published !== undefined && <Payload title="Published state" text={published.text} none="" />}
       <Section title="Local activities" count={localActivities.length}>
         {localActivities.slice(0, listedMax).map(({ eventId, at, id, name, value, failure }) => (
@@ -119,7 +126,7 @@ const statusClasses: Readonly<Record<CallStatus, string>> = {
 };
 
 function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall }): ReactElement {
-  const { name, status, inputText, attempts, next, waits } = call;
+  const { name, status, inputText, attempts, next, waits, policy } = call;
   const [first] = attempts;
   const last = attempts.at(-1);
   const hint = policyHint(waits);
@@ -137,11 +144,20 @@ function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall
         )}
         {next !== undefined && (
           <span className="number">
-            attempt {next.number} in <Countdown at={next.at} />
+            {next.known === "inferred" && "probably "}
+            <EventLink run={run} eventId={next.timerEventId}>
+              attempt {next.number}
+              {policy?.attempts !== undefined && ` of ${policy.attempts}`}
+            </EventLink>{" "}
+            in <Countdown at={next.at} />
           </span>
         )}
-        {hint !== undefined && <span className="muted">each wait is {hint.factor} times the one before</span>}
       </p>
+      {policy !== undefined ? (
+        <p className="muted">{policyText(policy)}</p>
+      ) : (
+        hint !== undefined && <p className="muted">each wait is {hint.factor} times the one before</p>
+      )}
       {last?.failure !== undefined && <FailureView failure={last.failure} />}
       {attempts.length > 1 && (
         <ol className="attempts">
@@ -171,23 +187,5 @@ function Attempt({ run, attempt }: { readonly run: RunAddress; readonly attempt:
         <bdi className="muted">{shortText(`${failure.type}: ${failure.message}`, argumentsMax)}</bdi>
       )}
     </li>
-  );
-}
-
-function Countdown({ at }: { readonly at: number }): string {
-  return durationText(at - useNow());
-}
-
-interface EventLinkProps {
-  readonly run: RunAddress;
-  readonly eventId: number;
-  readonly children: ReactNode;
-}
-
-function EventLink({ run, eventId, children }: EventLinkProps): ReactElement {
-  return (
-    <Link to="/execution" search={{ ...searchOf(run), tab: "history", event: String(eventId) }}>
-      {children}
-    </Link>
   );
 }

@@ -1,18 +1,42 @@
 import type { ReactElement } from "react";
 import { durationText } from "../../../logic/text/duration.ts";
-import { type TimeScale, ticksBetween } from "../../../logic/timeline/time-scale.ts";
+import { type Ticks, type TimeScale, ticksBetween } from "../../../logic/timeline/time-scale.ts";
 import { useTimeMode } from "../../parts/time.tsx";
-import { absoluteTime } from "../../time/time-text.ts";
+import { absoluteTime, type TimeMode } from "../../time/time-text.ts";
 import type { Window } from "./use-window.ts";
 
 const tickSpacing = 110;
 
+interface AxisProps {
+  readonly scale: TimeScale;
+  readonly seen: Window;
+}
+
+function ticksOf(scale: TimeScale, seen: Window, mode: TimeMode): Ticks {
+  const offsetMs = mode === "relative" ? -scale.from : zoneOffset(mode, scale.from);
+  return ticksBetween(scale, seen.from, seen.to, tickSpacing, offsetMs);
+}
+
+/** A line below each time, so that the eye finds what happened at once. */
+export function Guides({ scale, seen }: AxisProps): ReactElement {
+  const [mode] = useTimeMode();
+  return (
+    <div className="guides" aria-hidden="true">
+      {ticksOf(scale, seen, mode).at.map(({ at, x }) => (
+        <span key={at} className="guide" style={{ left: seen.labels + x }} />
+      ))}
+      {scale.folds.map(({ from, x, width }) => (
+        <span key={from} className="guide guide-fold" style={{ left: seen.labels + x, width }} />
+      ))}
+    </div>
+  );
+}
+
 /** The times above a timeline: of the day, or since the start where the reader prefers relative times. */
-export function Axis({ scale, seen }: { readonly scale: TimeScale; readonly seen: Window }): ReactElement {
+export function Axis({ scale, seen }: AxisProps): ReactElement {
   const [mode] = useTimeMode();
   const zone = mode === "utc" ? "utc" : "local";
-  const offsetMs = mode === "relative" ? -scale.from : zoneOffset(zone, scale.from);
-  const { step, at: ticks } = ticksBetween(scale, seen.from, seen.to, tickSpacing, offsetMs);
+  const { step, at: ticks } = ticksOf(scale, seen, mode);
   const text = (at: number): string =>
     mode === "relative" ? sinceStart(at - scale.from) : tickText(absoluteTime(at, zone, "milliseconds"), step);
   return (

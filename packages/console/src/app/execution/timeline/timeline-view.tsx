@@ -8,7 +8,7 @@ import { Empty } from "../../parts/notice.tsx";
 import { useNow } from "../../time/now.ts";
 import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
-import { Axis } from "./axis.tsx";
+import { Axis, Guides } from "./axis.tsx";
 import { LaneRow } from "./lane-row.tsx";
 import { useWindow } from "./use-window.ts";
 
@@ -70,7 +70,7 @@ export function TimelineView({ run, history }: TimelineViewProps): ReactElement 
         </Button>
         <Toggle text="Fold idle time" isOn={isFolded} onChange={setFolded} />
         <Toggle text="One line each" isOn={!isPacked} onChange={(isOn) => setPacked(!isOn)} />
-        <span className="muted view-hint">+ and − zoom, 0 fits, arrows scroll</span>
+        <Legend />
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys zoom what is scrolled here; buttons above do the same */}
       <div
@@ -82,6 +82,7 @@ export function TimelineView({ run, history }: TimelineViewProps): ReactElement 
       >
         <div className="timeline-content" style={{ width: seen.labels + scale.width }}>
           <Axis scale={scale} seen={seen} />
+          <Guides scale={scale} seen={seen} />
           <ul className="lanes" aria-label="Timeline" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ index, key, start }) => {
               const lane = lanes[index];
@@ -102,6 +103,20 @@ export function TimelineView({ run, history }: TimelineViewProps): ReactElement 
         </div>
       </div>
     </>
+  );
+}
+
+/** What the hatching means. */
+function Legend(): ReactElement {
+  return (
+    <span className="view-hint legend muted" aria-hidden="true">
+      <span className="span span-open legend-span">
+        <span className="span-waiting" />
+      </span>
+      waits for a worker
+      <span className="span span-open legend-span" />
+      runs
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { Problem } from "@openswf/core/ports/problem";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core, WireReply } from "@openswf/core/ports/transport";
 import { defaultLimits } from "@openswf/model/limits";
-import { type AmbientConfiguration, ambientConfiguration } from "../../../console/ambient-configuration.ts";
+import { type AwsConfiguration, awsConfiguration } from "../../../aws/aws-configuration.ts";
 import { OneTimeAddress } from "../../../console/one-time-address.ts";
 import { SigningForwarder } from "../../../console/signing-forwarder.ts";
 import { type HttpFront, openHttpFront } from "../../../http/front/http-front.ts";
@@ -31,7 +31,7 @@ const firstCallMs = 10_000;
 /** Runs a console until a signal ends it. */
 export async function console(flags: ConsoleFlags): Promise<void> {
   const clock = systemClock;
-  const configuration = await ambientConfiguration(flags);
+  const configuration = await awsConfiguration(flags);
   const address = new OneTimeAddress(Buffer.from(systemRandomness().bytes(48)));
   const forwarder = new SigningForwarder({
     configuration,
@@ -48,7 +48,7 @@ export async function console(flags: ConsoleFlags): Promise<void> {
 
 async function firstCall(
   forwarder: SigningForwarder,
-  { endpoint }: AmbientConfiguration,
+  { endpoint }: AwsConfiguration,
 ): Promise<{ readonly extensions: readonly string[]; readonly reply: WireReply }> {
   const input = JSON.stringify({ registrationStatus: "REGISTERED", maximumPageSize: 1 });
   try {
@@ -100,7 +100,7 @@ async function openFront(core: Core, routes: readonly Route[], port: number, log
 }
 
 interface Welcome {
-  readonly configuration: AmbientConfiguration;
+  readonly configuration: AwsConfiguration;
   readonly url: string;
   readonly reply: WireReply;
 }

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Problem } from "@openswf/core/ports/problem";
-import { printable } from "../printable.ts";
-import { progressLine } from "../progress-line.ts";
+import { printable } from "../../output/printable.ts";
+import { progressLine } from "../../output/progress-line.ts";
 
 /** The flags of `openswf flow check`, as commander names them. */
 export interface CheckFlags {

@@ -1,0 +1,38 @@
+import type { ReactElement, ReactNode } from "react";
+import { SmallTable } from "../../parts/small-table.tsx";
+
+/** Open work of one kind that is listed. An execution can have a thousand open activities. */
+export const listedMax = 100;
+
+interface PendingPartProps {
+  readonly title: string;
+  readonly count: number;
+  readonly heads: readonly string[];
+  /** At most `listedMax` rows. */
+  readonly children: ReactNode;
+}
+
+/** What is open of one kind; nothing if nothing is. */
+export function PendingPart({ title, count, heads, children }: PendingPartProps): ReactElement | null {
+  if (count === 0) return null;
+  return (
+    <section className="pending-part" aria-label={title}>
+      <h2>
+        {title} <span className="count">{count.toLocaleString("en")}</span>
+      </h2>
+      <SmallTable label={`${title}, table`}>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </SmallTable>
+      {count > listedMax && <p className="muted">and {(count - listedMax).toLocaleString("en")} more</p>}
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { ApiFault } from "../../api/fault.ts";
+import type { Swf } from "../../api/swf.ts";
+import { type FamilyLinks, familyLinks } from "../../logic/family/family-links.ts";
+import { type KnownRun, knownFromStart, runBefore } from "../../logic/family/family-rows.ts";
+import { readEvent } from "../../logic/history/read-event.ts";
+import { type Execution, readHistory } from "../execution/read-history.ts";
+
+type Caller = Pick<Swf, "call">;
+
+/** Runs before one that are looked up, each with two calls. */
+export const ancestorsMax = 20;
+
+interface Ancestors {
+  /** By run id. */
+  readonly runs: ReadonlyMap<string, KnownRun>;
+  /** There are more than were looked up. */
+  readonly hasMore: boolean;
+}
+
+/** The runs before one, up to the first: those that it continued, its parent, those that the parent continued, and so on. */
+export async function readAncestors(
+  swf: Caller,
+  domain: string,
+  of: Execution & { readonly links: FamilyLinks },
+  signal: AbortSignal,
+): Promise<Ancestors> {
+  const runs = new Map<string, KnownRun>();
+  let after = of;
+  while (runs.size < ancestorsMax) {
+    const before = runBefore(after);
+    // A history may name itself.
+    if (before === undefined || before.runId === of.runId || runs.has(before.runId)) return { runs, hasMore: false };
+    const start = await readStart(swf, domain, before, signal);
+    runs.set(before.runId, knownFromStart({ workflowId: before.workflowId, start }, after));
+    after = { ...before, links: start };
+  }
+  return { runs, hasMore: runBefore(after) !== undefined };
+}
+
+const gone: FamilyLinks = {
+  typeName: "",
+  parent: undefined,
+  continuedFrom: undefined,
+  continuedAs: undefined,
+  status: "unknown",
+  children: [],
+};
+
+/** What the first event of a run and its description say of its relatives. */
+async function readStart(swf: Caller, domain: string, run: Execution, signal: AbortSignal): Promise<FamilyLinks> {
+  const { workflowId, runId } = run;
+  const of = { domain, execution: { workflowId, runId } };
+  try {
+    const [history, detail] = await Promise.all([
+      swf.call("GetWorkflowExecutionHistory", { ...of, maximumPageSize: 1 }, signal),
+      swf.call("DescribeWorkflowExecution", of, signal),
+    ]);
+    const links = familyLinks(history.events.slice(0, 1).map(readEvent));
+    return { ...links, status: detail.executionInfo.closeStatus ?? "OPEN" };
+  } catch (error) {
+    if (error instanceof ApiFault && error.name === "UnknownResourceFault") return gone;
+    throw error;
+  }
+}
+
+/** All relatives that the history of a run names; `null` if the server no longer has it. */
+export async function readRelatives(
+  swf: Caller,
+  domain: string,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<KnownRun | null> {
+  const events = await readHistory(swf, domain, run, signal);
+  return events === undefined ? null : { workflowId: run.workflowId, links: familyLinks(events), isRead: true };
+}

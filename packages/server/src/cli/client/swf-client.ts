@@ -1,0 +1,143 @@
+import { signRequest } from "@openswf/console/sign-request";
+import type { Clock } from "@openswf/core/ports/clock";
+import type { Randomness } from "@openswf/core/ports/randomness";
+import { extensionsAsked, extensionsHeader } from "@openswf/core/protocol/print-reply";
+import type { OperationName, Operations } from "@openswf/model/operations";
+import type { AwsConfiguration } from "../../aws/aws-configuration.ts";
+import { explainFault, explainSilence } from "./explain-fault.ts";
+import { CallFault, faultOf, isThrottling } from "./fault.ts";
+
+export type InputOf<Name extends OperationName> = Operations[Name]["input"];
+export type OutputOf<Name extends OperationName> = Operations[Name]["output"];
+
+/** The calls that commands make. Tests hand in their own. */
+export interface Swf {
+  /**
+   * Calls an operation.
+   *
+   * @throws CallFault if the endpoint answers with a fault
+   * @throws Problem if no SWF answers
+   */
+  call<Name extends OperationName>(name: Name, input: InputOf<Name>, signal?: AbortSignal): Promise<OutputOf<Name>>;
+}
+
+const contentType = "application/x-amz-json-1.0";
+/** Longer than SWF holds a poll. */
+const replyWithinMs = 75_000;
+const attemptsMax = 5;
+const firstPauseMs = 200;
+/** Calls that change nothing may be made again whatever became of the first. */
+const reading = /^(List|Describe|Get|Count)/;
+
+/** Calls SWF at any endpoint: one signed request for each call, made again when it is throttled. */
+export class SwfClient implements Swf {
+  readonly configuration: AwsConfiguration;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+
+  constructor(configuration: AwsConfiguration, clock: Clock, randomness: Randomness) {
+    this.configuration = configuration;
+    this.#clock = clock;
+    this.#randomness = randomness;
+  }
+
+  async call<Name extends OperationName>(
+    name: Name,
+    input: InputOf<Name>,
+    signal?: AbortSignal,
+  ): Promise<OutputOf<Name>> {
+    const body = JSON.stringify(input);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        // `as`: the service model promises this output to the operation.
+        return (await this.#send(name, body, signal)) as OutputOf<Name>;
+      } catch (error) {
+        if (attempt === attemptsMax || !isWorthRepeating(name, error)) throw error;
+        await this.#pause(attempt, signal);
+      }
+    }
+  }
+
+  async #send(name: OperationName, body: string, signal: AbortSignal | undefined): Promise<unknown> {
+    const { endpoint, region } = this.configuration;
+    const headers = { "content-type": contentType, "x-amz-target": `SimpleWorkflowService.${name}` };
+    const credentials = await this.configuration.credentials();
+    const unsigned = { host: endpoint.host, path: endpoint.pathname, headers, body };
+    const signed =
+      credentials === undefined ? {} : await signRequest(unsigned, { ...credentials, region }, this.#clock.now());
+    const late = AbortSignal.timeout(replyWithinMs);
+    const { status, text } = await this.#exchange(
+      { ...headers, ...signed, [extensionsHeader]: extensionsAsked },
+      body,
+      signal === undefined ? late : AbortSignal.any([late, signal]),
+    );
+    const output = text === "" ? undefined : parsed(text, status);
+    if (status !== 200) throw faultOf(status, output);
+    return output;
+  }
+
+  async #exchange(
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    try {
+      const reply = await fetch(this.configuration.endpoint, {
+        method: "POST",
+        headers,
+        body,
+        signal,
+        redirect: "error",
+      });
+      return { status: reply.status, text: await reply.text() };
+    } catch (error) {
+      if (error instanceof Error && error.name === "AbortError") throw error;
+      throw explainSilence(error, this.configuration);
+    }
+  }
+
+  /** Full jitter: many commands of one script do not come back together. */
+  #pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    const [byte = 0] = this.#randomness.bytes(1);
+    const ms = firstPauseMs * 2 ** (attempt - 1) * ((byte + 1) / 256);
+    return pause(this.#clock, ms, signal);
+  }
+}
+
+function isWorthRepeating(name: OperationName, error: unknown): boolean {
+  if (!(error instanceof CallFault)) return false;
+  return isThrottling(error) || (error.status >= 500 && reading.test(name));
+}
+
+/** Waits, or rejects once the signal is aborted. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const give = (): void => {
+      cancel();
+      reject(signal?.reason instanceof Error ? signal.reason : new Error("aborted"));
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", give);
+      resolve();
+    });
+    if (signal?.aborted) give();
+    else signal?.addEventListener("abort", give, { once: true });
+  });
+}
+
+function parsed(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CallFault(`HTTP ${status}`, "the reply is not JSON, so this is probably not SWF", status);
+  }
+}
+
+/** Runs a command's calls. Faults that it has not handled become Problems that say what to do. */
+export async function explained<Result>({ configuration }: SwfClient, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof CallFault ? explainFault(error, configuration) : error;
+  }
+}

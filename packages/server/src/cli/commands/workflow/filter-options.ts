@@ -1,0 +1,86 @@
+import { parseInstant } from "@openswf/access/dates/parse-instant";
+import { type Filters, type Status, statuses } from "@openswf/console/logic/search/filters";
+import { systemClock } from "@openswf/core/ports/clock";
+import { Problem } from "@openswf/core/ports/problem";
+import { type Command, Option } from "commander";
+import type { DomainFlags } from "../../client/client-options.ts";
+import { didYouMean } from "../../problems/nearest-names.ts";
+
+export interface FilterFlags extends DomainFlags {
+  readonly status: readonly Status[];
+  readonly type?: string;
+  readonly typeVersion?: string;
+  readonly id?: string;
+  readonly tag?: string;
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** Which executions a command is about. */
+export function withFilterOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("-s, --status <names>", `one or several of ${[...statusNames.keys()].join(", ")}; separated by commas`)
+        .default([], "all")
+        .argParser((text: string, before: readonly Status[]) => [...before, ...parseStatuses(text)]),
+    )
+    .option("-t, --type <name>", "name of the workflow type")
+    .option("--type-version <version>", "version of the workflow type")
+    .option("--id <id>", "workflow id, whole: SWF finds no parts of ids")
+    .option("--tag <tag>", "a tag that they have")
+    .addOption(instantOption("--since <time>", "started at this time or later: 30m, 12h, 7d, or 2026-11-01"))
+    .addOption(instantOption("--until <time>", "started at this time or earlier"));
+}
+
+export function filtersOf(flags: FilterFlags): Filters {
+  return {
+    statuses: [...new Set(flags.status)],
+    typeName: flags.type,
+    typeVersion: flags.typeVersion,
+    workflowId: flags.id,
+    runId: undefined,
+    tag: flags.tag,
+    withinMs: undefined,
+    from: flags.since,
+    to: flags.until,
+  };
+}
+
+const closed = statuses.filter((status) => status !== "OPEN");
+
+/** As they are typed; `closed` stands for all but `open`. */
+const statusNames: ReadonlyMap<string, readonly Status[]> = new Map([
+  ...statuses.map((status): [string, readonly Status[]] => [status.toLowerCase().replaceAll("_", "-"), [status]]),
+  ["closed", closed],
+]);
+
+function parseStatuses(text: string): readonly Status[] {
+  return text.split(",").flatMap((each) => {
+    const name = each.trim().toLowerCase().replaceAll("_", "-");
+    const found = statusNames.get(name);
+    if (found !== undefined) return found;
+    const names = [...statusNames.keys()];
+    throw Problem.ofUsage(`Invalid status "${each.trim()}".${didYouMean(name, names)} They are ${names.join(", ")}.`);
+  });
+}
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A moment that is so long ago, or a date. */
+export function parseMoment(text: string, now: number): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const ms = unitsMs[unit ?? ""];
+  if (count !== undefined && ms !== undefined) return now - Number(count) * ms;
+  return parseInstant(text);
+}
+
+function instantOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text: string) => {
+    const moment = parseMoment(text, systemClock.now());
+    if (moment !== undefined) return moment;
+    throw Problem.ofUsage(
+      `Invalid ${option.long} "${text}": expected 30m, 12h or 7d, a date, or a time such as 2026-11-01T08:00:00Z.`,
+    );
+  });
+}

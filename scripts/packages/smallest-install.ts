@@ -1,0 +1,64 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Package } from "./pack.ts";
+import { Project } from "./project.ts";
+import { runWorkflow } from "./run-workflow.ts";
+import { RunningProgram } from "./running-program.ts";
+
+/** What `openswf` cannot do without. */
+const needed: readonly Package[] = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server"];
+
+/** How large it may be on disk, in blocks as the disk counts them. */
+const kibMax = 12 * 1024;
+
+const entry = "node_modules/openswf/bin/openswf.js";
+
+/** Commands that need what is not there, and the package that each must name. */
+const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
+  [["verify", "--store", "postgres://somebody@127.0.0.1:1/openswf"], "pg"],
+  [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
+  [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
+  [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
+];
+
+interface Trial {
+  readonly archives: ReadonlyMap<Package, string>;
+  readonly nodes: readonly string[];
+  readonly say: (line: string) => void;
+}
+
+/** Installs the server without optional packages, in a folder and globally, and runs a workflow with it. */
+export async function trySmallestInstall(folder: string, { archives, nodes, say }: Trial): Promise<void> {
+  const chosen = needed.map((name) => archives.get(name) ?? fail(`${name} was not packed`));
+  const project = Project.empty(folder);
+  project.install(["--omit=optional", ...chosen]);
+  const kib = Number(execFileSync("du", ["-sk", join(folder, "node_modules")], { encoding: "utf8" }).split("\t")[0]);
+  if (!(kib <= kibMax)) fail(`The smallest install takes ${kib} KiB; it may take ${kibMax}.`);
+  say(`ok: the smallest install takes ${(kib / 1024).toFixed(1)} MiB on disk`);
+
+  for (const node of nodes) {
+    const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
+    await runWorkflow((await server.prints("openswf ready at ")).replace("openswf ready at ", ""));
+    await server.end("SIGTERM");
+    await server.succeeds();
+    say(`ok: ${node} runs a workflow with it`);
+    for (const [args, name] of lacking) names(folder, node, args, name);
+    say(`ok: ${node} says which optional packages are not installed`);
+  }
+
+  const prefix = join(folder, "global");
+  project.install(["--omit=optional", "--global", "--prefix", prefix, ...chosen]);
+  project.run(join(prefix, "bin/openswf"), ["version"]);
+  say("ok: npm installs the command globally");
+}
+
+function names(folder: string, node: string, args: readonly string[], name: string): void {
+  const { status, stderr } = spawnSync(node, [entry, ...args], { cwd: folder, encoding: "utf8", timeout: 30_000 });
+  const hint = `needs the package ${name}, which is not installed. To install it, run npm i ${name} `;
+  if (status !== 1 || !stderr.includes(hint))
+    fail(`openswf ${args.join(" ")} ended with ${status} and said: ${stderr}`);
+}
+
+function fail(why: string): never {
+  throw new Error(why);
+}
