@@ -6,9 +6,10 @@ import { productVersion } from "./product-version.ts";
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
  * always of the form `openswf ready at URL`.
  */
-export function welcome(settings: ServeSettings, port: number, access: "on" | "off"): string {
+export function welcome(settings: ServeSettings, port: number, access: "on" | "off", metricsUrl?: string): string {
   const url = localUrl(settings.host, port, settings.tls === undefined ? "http" : "https");
-  return access === "on" ? welcomeKnown(url, settings) : welcomeAll(url, settings);
+  const pages = `${consoleLine(url, settings)}${metricsUrl === undefined ? "" : `\n  metrics   ${metricsUrl}`}`;
+  return access === "on" ? welcomeKnown(url, settings, pages) : welcomeAll(url, settings, pages);
 }
 
 const consoleLine = (url: string, { console }: ServeSettings): string =>
@@ -18,11 +19,11 @@ const fileLine = ({ configurationFile: file }: ServeSettings): string =>
   file === undefined ? "" : `\n  config    ${file.path}`;
 
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
-function welcomeKnown(url: string, settings: ServeSettings): string {
+function welcomeKnown(url: string, settings: ServeSettings, pages: string): string {
   const { store } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
-  address   ${url}${consoleLine(url, settings)}
+  address   ${url}${pages}
   store     ${store.kind.banner(store.location)}${fileLine(settings)}
   access    by signature and policy; to create an access key, see openswf access --help
 
@@ -30,11 +31,11 @@ openswf ready at ${url}
 `;
 }
 
-function welcomeAll(url: string, settings: ServeSettings): string {
+function welcomeAll(url: string, settings: ServeSettings, pages: string): string {
   const { region, account, store, tls } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
-  address   ${url}${consoleLine(url, settings)}
+  address   ${url}${pages}
   store     ${store.kind.banner(store.location)}${fileLine(settings)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 
