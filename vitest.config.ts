@@ -12,6 +12,8 @@ const effortOfAll = 5;
 /** Tests that only compute. Their files share a process, because starting one takes longer than most of them run. */
 const ofUnits = [
   "bench/**/*.test.ts",
+  "conformance/test/**/*.test.ts",
+  "site/test/**/*.test.ts",
   "packages/{model,engine}/test/**/*.test.ts",
   "packages/{core,access}/test/**/*.test.ts",
   "packages/console/test/logic/**/*.test.ts",

@@ -11,6 +11,12 @@ export interface Options {
   /** Run only the scenarios whose "area: title" contains this text. */
   readonly only: string | undefined;
   readonly slow: boolean;
+  /** Members of events that older services lack. Where the endpoint leaves one out, that is no difference. */
+  readonly overlooked: ReadonlySet<string>;
+  /** A failure counts also where no recording shows what Amazon SWF does. */
+  readonly strict: boolean;
+  /** Files to write the report to, as Markdown or, where the name ends in `.json`, as JSON. */
+  readonly reports: readonly string[];
   /** The endpoint can invoke the Lambda functions `echo`, `fail` and `slow`. */
   readonly lambda: boolean;
   readonly lambdaPort: number | undefined;
@@ -19,7 +25,14 @@ export interface Options {
   readonly restricted: Credentials | undefined;
 }
 
-export const usage = `npm run conformance -- --endpoint URL [flags]
+/** An installed package is called by its own name. */
+const program: string = import.meta.url.includes("/node_modules/")
+  ? "npx @openswf/conformance"
+  : "npm run conformance --";
+
+export const usage: string = `${program} --endpoint URL [flags]
+
+Asks an Amazon SWF endpoint how it behaves: the service itself, openswf, or an emulator.
 
   --endpoint URL      the SWF endpoint to examine (required)
   --region REGION     default: AWS_REGION, else us-east-1
@@ -28,6 +41,10 @@ export const usage = `npm run conformance -- --endpoint URL [flags]
   --domain NAME       work in this existing domain and skip the scenarios that register domains
   --concurrency N     run up to N scenarios in parallel; default: 8
   --only TEXT         run only the scenarios whose "area: title" contains TEXT
+  --report FILE       also write a report: Markdown, or JSON if the name ends in .json; may be given twice
+  --overlook NAMES    members of events, separated by commas, that the endpoint may leave out: older services lack some,
+                      such as taskPriority or the scheduleToStartTimeout of decision tasks
+  --strict            count failures also where no recording shows what Amazon SWF does
   --slow              also run the scenarios that wait for an empty poll to end (one minute)
   --lambda            the endpoint can invoke the Lambda functions echo, fail and slow
   --lambda-port N     serve those functions at http://127.0.0.1:N (implies --lambda)
@@ -51,6 +68,9 @@ export function parseOptions(args: readonly string[]): Options | "help" {
       concurrency: { type: "string", default: "8" },
       only: { type: "string" },
       slow: { type: "boolean", default: false },
+      overlook: { type: "string", multiple: true, default: [] },
+      strict: { type: "boolean", default: false },
+      report: { type: "string", multiple: true, default: [] },
       lambda: { type: "boolean", default: false },
       "lambda-port": { type: "string" },
       "lambda-role": { type: "string", default: "arn:aws:iam::123456789012:role/conformance" },
@@ -71,6 +91,9 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     concurrency: parseCount("--concurrency", values.concurrency, 1, 256),
     only: values.only,
     slow: values.slow,
+    overlooked: new Set(values.overlook.flatMap((names) => names.split(",")).map(parseMember)),
+    strict: values.strict,
+    reports: values.report,
     lambda: values.lambda || lambdaPort !== undefined,
     lambdaPort: lambdaPort === undefined ? undefined : parseCount("--lambda-port", lambdaPort, 0, 65535),
     lambdaRole: values["lambda-role"],
@@ -96,6 +119,12 @@ function parseEndpoint(text: string): URL {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new TypeError(`invalid --endpoint ${text}: expected an http or https URL`);
   return new URL(text);
+}
+
+function parseMember(text: string): string {
+  const name = text.trim();
+  if (/^[a-z][A-Za-z]*$/.test(name)) return name;
+  throw new TypeError(`invalid --overlook ${name}: expected names of members such as taskPriority`);
 }
 
 function parseCount(flag: string, text: string, least: number, most: number): number {

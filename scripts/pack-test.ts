@@ -15,6 +15,7 @@ import { lintArchive } from "./packages/lint-archive.ts";
 import { packPackages } from "./packages/pack.ts";
 import { installNode, Project } from "./packages/project.ts";
 import { trySmallestInstall } from "./packages/smallest-install.ts";
+import { tryConformance } from "./packages/try-conformance.ts";
 import { tryTestRunners } from "./packages/try-test-runners.ts";
 
 /** What `engines` of the packages asks for. */
@@ -43,6 +44,8 @@ try {
     say(`ok: ${node} imports every entry point`);
     await followTutorial(project.folder, node);
     say(`ok: ${node} runs the tutorial`);
+    await tryConformance(project, node);
+    say(`ok: ${node} examines the server with the conformance suite`);
   }
   tryTestRunners(project, say);
 } finally {

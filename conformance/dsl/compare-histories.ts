@@ -15,9 +15,13 @@ export type Comparison = "equal" | "still shorter" | { readonly difference: stri
  * "still shorter" is a separate result: a history that matches so far may still grow into the expected one, because
  * timers, children and signals take time and a distant service may show events late. Any other difference is final.
  */
-export function compareHistories(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): Comparison {
-  const agrees = actual.every((event, index) => matches(expected[index], event));
-  if (!agrees) return { difference: difference(expected, actual) };
+export function compareHistories(
+  expected: readonly ExpectedEvent[],
+  actual: readonly HistoryEvent[],
+  overlooked: ReadonlySet<string>,
+): Comparison {
+  const agrees = actual.every((event, index) => matches(expected[index], event, overlooked));
+  if (!agrees) return { difference: difference(expected, actual, overlooked) };
   return actual.length === expected.length ? "equal" : "still shorter";
 }
 
@@ -25,12 +29,17 @@ export function compareHistories(expected: readonly ExpectedEvent[], actual: rea
  * Both histories in the notation of the expected one: ` ` for a line in both, `-` for expected only, `+` for actual
  * only.
  */
-export function difference(expected: readonly ExpectedEvent[], actual: readonly HistoryEvent[]): string {
+export function difference(
+  expected: readonly ExpectedEvent[],
+  actual: readonly HistoryEvent[],
+  overlooked: ReadonlySet<string>,
+): string {
   const lines: string[] = [];
   for (let index = 0; index < Math.max(expected.length, actual.length); index++) {
     const wanted = expected[index];
     const found = actual[index];
-    if (wanted !== undefined && found !== undefined && matches(wanted, found)) lines.push(`  ${shown(wanted)}`);
+    if (wanted !== undefined && found !== undefined && matches(wanted, found, overlooked))
+      lines.push(`  ${shown(wanted)}`);
     else {
       if (wanted !== undefined) lines.push(`- ${shown(wanted)}`);
       if (found !== undefined) lines.push(`+ ${shown(asExpected(found))}`);
@@ -60,13 +69,15 @@ export function attributesOf(event: HistoryEvent): Attributes {
   return (withoutUndefined(member?.[1]) ?? {}) as Attributes;
 }
 
-function matches(expected: ExpectedEvent | undefined, event: HistoryEvent): boolean {
+/** A member that is overlooked may be missing. Where it is there, it must be right. */
+function matches(expected: ExpectedEvent | undefined, event: HistoryEvent, overlooked: ReadonlySet<string>): boolean {
   if (expected === undefined) return false;
   const attributes = withGenerated(attributesOf(event), expected.attributes);
+  const wanted = Object.entries(expected.attributes).filter(([name]) => name in attributes || !overlooked.has(name));
   return (
     expected.eventId === event.eventId &&
     expected.eventType === event.eventType &&
-    isDeepStrictEqual(expected.attributes, attributes)
+    isDeepStrictEqual(Object.fromEntries(wanted), attributes)
   );
 }
 

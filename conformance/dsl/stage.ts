@@ -42,6 +42,7 @@ export interface StageParts {
   readonly domain: string;
   readonly house: HouseTypes;
   readonly lambdaRole: string;
+  readonly overlooked: ReadonlySet<string>;
   readonly abortSignal: AbortSignal;
   /** What the scenario started and must not leave behind; closed when the scenario ends. */
   readonly leftovers: { readonly domain: string; readonly workflowId: string }[];
@@ -50,12 +51,13 @@ export interface StageParts {
 }
 
 export function setStage(parts: StageParts): Stage {
-  const { swf, domain, house, lambdaRole, abortSignal, leftovers, unique, sends } = parts;
+  const { swf, domain, house, lambdaRole, overlooked, abortSignal, leftovers, unique, sends } = parts;
   const stage: Stage = {
     swf,
     domain,
     house,
     lambdaRole,
+    overlooked,
     abortSignal,
     unique,
     sends,

@@ -25,6 +25,8 @@ import { type Expecting, type HouseTypes, houseDefaults } from "./usual-attribut
 /** What a workflow execution needs from its scenario. */
 export interface Surroundings extends Polling {
   readonly house: HouseTypes;
+  /** Members of events that the endpoint may leave out. */
+  readonly overlooked: ReadonlySet<string>;
   unique(what: string): string;
   /** Closes the execution when the scenario ends, whatever its outcome. */
   closeInTheEnd(workflowId: string): void;
@@ -110,7 +112,9 @@ export class Workflow implements Expecting {
     const started = events.findLast((event) => event.eventType === "ChildWorkflowExecutionStarted");
     const runId = started?.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.runId;
     if (runId === undefined)
-      throw new HistoryDiffers(`the child ${workflowId} has not started:\n${difference([], events)}`);
+      throw new HistoryDiffers(
+        `the child ${workflowId} has not started:\n${difference([], events, this.#surroundings.overlooked)}`,
+      );
     const { childPolicy = "TERMINATE", executionStartToCloseTimeout = houseDefaults.executionStartToCloseTimeout } =
       settings;
     return new Workflow(this.#surroundings, { workflowId, runId, taskList, childPolicy, executionStartToCloseTimeout });
@@ -152,10 +156,11 @@ export class Workflow implements Expecting {
   /** Asserts that the history is exactly this one (see expected-history.ts) or becomes so within seconds. */
   async hasHistory(text: string): Promise<readonly HistoryEvent[]> {
     const expected = parseExpectedHistory(text, this);
+    const { overlooked } = this.#surroundings;
     const { events, comparison } = await eventually(async () => {
       const events = await this.history();
-      const comparison = compareHistories(expected, events);
-      if (comparison === "still shorter") throw new HistoryDiffers(difference(expected, events));
+      const comparison = compareHistories(expected, events, overlooked);
+      if (comparison === "still shorter") throw new HistoryDiffers(difference(expected, events, overlooked));
       return { events, comparison };
     });
     if (comparison !== "equal") throw new HistoryDiffers(comparison.difference);

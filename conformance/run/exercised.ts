@@ -1,4 +1,9 @@
-import type { HistoryEvent, RespondDecisionTaskCompletedInput, SWF } from "@aws-sdk/client-swf";
+import {
+  type HistoryEvent,
+  type RespondDecisionTaskCompletedInput,
+  type SWF,
+  SWFServiceException,
+} from "@aws-sdk/client-swf";
 
 /** What one scenario made the endpoint do, seen from outside: the calls sent and the events in the histories. */
 export interface Exercised {
@@ -7,10 +12,12 @@ export interface Exercised {
   readonly events: Set<string>;
   /** Each as `StartTimerFailed TIMER_ID_ALREADY_IN_USE`: the event and its cause. */
   readonly causes: Set<string>;
+  /** Operations that the endpoint does not know, each with its answer. */
+  readonly unknown: Map<string, string>;
 }
 
 export function nothingExercised(): Exercised {
-  return { operations: new Set(), decisions: new Set(), events: new Set(), causes: new Set() };
+  return { operations: new Set(), decisions: new Set(), events: new Set(), causes: new Set(), unknown: new Map() };
 }
 
 /**
@@ -25,12 +32,26 @@ export function recordInto(exercised: Exercised, swf: SWF): void {
       if (operation === "RespondDecisionTaskCompleted") {
         recordDecisions(exercised, args.input as RespondDecisionTaskCompletedInput);
       }
-      const result = await next(args);
+      const result = await next(args).catch((error: unknown) => {
+        const answer = notKnown(error);
+        if (answer !== undefined) exercised.unknown.set(operation, answer);
+        throw error;
+      });
       recordEvents(exercised, (result.output as { readonly events?: readonly HistoryEvent[] }).events ?? []);
       return result;
     },
     { step: "initialize", name: "recordExercised" },
   );
+}
+
+/** What an endpoint answers to an operation that it does not have: the service's own words, or those of emulators. */
+function notKnown(error: unknown): string | undefined {
+  if (!(error instanceof SWFServiceException)) return undefined;
+  const status = error.$metadata.httpStatusCode ?? 0;
+  const isUnknown =
+    /^(UnknownOperation|UnsupportedOperation|InvalidAction|NotImplemented)(Exception|Fault|Error)?$/.test(error.name) ||
+    [404, 405, 501].includes(status);
+  return isUnknown ? `${error.name}, status ${status}` : undefined;
 }
 
 function recordDecisions(exercised: Exercised, input: RespondDecisionTaskCompletedInput): void {

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type Need, nameOf, type Scenario } from "../dsl/scenario.ts";
 import { type Caller, type StageParts, setStage } from "../dsl/stage.ts";
-import { type HouseTypes, houseDefaults } from "../dsl/usual-attributes.ts";
 import type { Options } from "../options.ts";
 import type { Credentials } from "../wire/signature.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { isBack, isFromNetwork } from "./endpoint-watch.ts";
 import { type Exercised, nothingExercised, recordInto } from "./exercised.ts";
+import { Places, type Sharing } from "./places.ts";
 import { Registrations } from "./registrations.ts";
 
 type Outcome =
@@ -24,11 +25,15 @@ export class CannotExamine extends Error {
   override readonly name = "CannotExamine";
 }
 
+/** A scenario has not ended in time. */
+class Hung extends Error {
+  override readonly name = "Hung";
+}
+
 interface Run {
   readonly endpoint: Endpoint;
   readonly options: Options;
-  readonly domain: string;
-  readonly house: HouseTypes;
+  readonly places: Places;
   readonly registrations: Registrations;
   readonly unique: (what: string) => string;
 }
@@ -37,69 +42,76 @@ interface Run {
 const scenarioWithinMs = 40_000;
 const slowScenarioWithinMs = 100_000;
 
+/** How many scenarios that have hung are run once more: each may hang for as long again. */
+const hungAgainMax = 5;
+
 export async function runScenarios(
   scenarios: readonly Scenario[],
   endpoint: Endpoint,
   options: Options,
   progress: (result: Result) => void,
 ): Promise<readonly Result[]> {
-  const run = await prepare(endpoint, options).catch((cause: unknown) => {
+  const run = await prepare(endpoint, options, scenarios[0]).catch((cause: unknown) => {
     throw new CannotExamine(`cannot register the domain and types of the run at ${options.endpoint.href}: ${cause}`, {
       cause,
     });
   });
   const waiting = [...scenarios];
-  const results: Result[] = [];
+  const results = new Map<Scenario, Result>();
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const result = await runScenario(next, run);
-      results.push(result);
+      results.set(next, result);
       progress(result);
     }
   };
   try {
     await Promise.all(Array.from({ length: options.concurrency }, work));
+    await runUpsetAgain(results, run, progress);
   } finally {
     await run.registrations.cleanUp(endpoint.client());
   }
-  return results.toSorted((a, b) => scenarios.indexOf(a.scenario) - scenarios.indexOf(b.scenario));
+  return scenarios.flatMap((scenario) => results.get(scenario) ?? []);
 }
 
-async function prepare(endpoint: Endpoint, options: Options): Promise<Run> {
+/**
+ * A scenario may have failed because another has upset the endpoint: it was gone, or did not answer. Such scenarios are run
+ * once more, each alone, when the endpoint answers again; what they show then counts.
+ */
+async function runUpsetAgain(
+  results: Map<Scenario, Result>,
+  run: Run,
+  progress: (result: Result) => void,
+): Promise<void> {
+  let hung = 0;
+  for (const [scenario, { outcome }] of results) {
+    if (outcome.kind !== "failed") continue;
+    const isHung = outcome.error instanceof Hung;
+    if (isHung) hung += 1;
+    if (isHung ? hung > hungAgainMax : !isFromNetwork(outcome.error)) continue;
+    if (!(await isBack(run.endpoint.client()))) return;
+    const result = await runScenario(scenario, run);
+    results.set(scenario, result);
+    progress(result);
+  }
+}
+
+async function prepare(endpoint: Endpoint, options: Options, first: Scenario | undefined): Promise<Run> {
   const swf = endpoint.client();
   const suffix = randomBytes(4).toString("hex");
   let names = 0;
   const unique = (what: string): string => `${what}-${suffix}-${++names}`;
   const registrations = new Registrations();
   registrations.watch(swf);
-  const domain = options.domain ?? unique("conformance");
-  if (options.domain === undefined) {
-    await swf.registerDomain({ name: domain, workflowExecutionRetentionPeriodInDays: "1" });
-  }
-  const house = {
-    workflowType: { name: unique("house-workflow"), version: "1" },
-    activityType: { name: unique("house-activity"), version: "1" },
-  };
-  // No scenario polls their default task list: each names its own.
-  const defaultTaskList = { name: unique("house-list") };
-  await swf.registerWorkflowType({
-    domain,
-    ...house.workflowType,
-    defaultTaskList,
-    defaultExecutionStartToCloseTimeout: houseDefaults.executionStartToCloseTimeout,
-    defaultTaskStartToCloseTimeout: houseDefaults.taskStartToCloseTimeout,
-    defaultChildPolicy: houseDefaults.childPolicy,
-  });
-  await swf.registerActivityType({
-    domain,
-    ...house.activityType,
-    defaultTaskList,
-    defaultTaskScheduleToStartTimeout: houseDefaults.scheduleToStartTimeout,
-    defaultTaskScheduleToCloseTimeout: houseDefaults.scheduleToCloseTimeout,
-    defaultTaskStartToCloseTimeout: houseDefaults.startToCloseTimeout,
-    defaultTaskHeartbeatTimeout: houseDefaults.heartbeatTimeout,
-  });
-  return { endpoint, options, domain, house, registrations, unique };
+  const places = new Places(swf, unique, sharingOf(endpoint, options));
+  // Whoever cannot make this one cannot be examined.
+  if (first !== undefined) await places.of(first);
+  return { endpoint, options, places, registrations, unique };
+}
+
+function sharingOf({ isLocal }: Endpoint, { domain }: Options): Sharing {
+  if (domain !== undefined) return { domain };
+  return isLocal ? "nothing" : "a new domain";
 }
 
 async function runScenario(scenario: Scenario, run: Run): Promise<Result> {
@@ -114,21 +126,28 @@ async function runScenario(scenario: Scenario, run: Run): Promise<Result> {
   const withinMs = scenario.needs.includes("slow") ? slowScenarioWithinMs : scenarioWithinMs;
   const over = new AbortController();
   const abortSignal = AbortSignal.any([over.signal, AbortSignal.timeout(withinMs)]);
-  const stage = setStage({
-    ...run,
-    swf,
-    clientOf: (caller) => {
-      const client = run.endpoint.client(keyOf(caller, run.options));
-      recordInto(exercised, client);
-      return client;
-    },
-    abortSignal,
-    leftovers,
-    lambdaRole: run.options.lambdaRole,
-    sends: (request) => run.endpoint.sends(request),
-  });
+  const { overlooked, lambdaRole } = run.options;
+  const plays = async (): Promise<void> => {
+    const place = await run.places.of(scenario);
+    const stage = setStage({
+      ...run,
+      ...place,
+      swf,
+      clientOf: (caller) => {
+        const client = run.endpoint.client(keyOf(caller, run.options));
+        recordInto(exercised, client);
+        return client;
+      },
+      abortSignal,
+      leftovers,
+      lambdaRole,
+      overlooked,
+      sends: (request) => run.endpoint.sends(request),
+    });
+    await scenario.run(stage);
+  };
   const begunAt = performance.now();
-  const outcome = await Promise.race([scenario.run(stage), failsWhenAborted(abortSignal, nameOf(scenario))]).then(
+  const outcome = await Promise.race([plays(), failsWhenAborted(abortSignal, nameOf(scenario))]).then(
     () => ({ kind: "passed", ms: performance.now() - begunAt }) as const,
     (error: unknown) => ({ kind: "failed", ms: performance.now() - begunAt, error }) as const,
   );
@@ -161,7 +180,7 @@ async function closeLeftovers(leftovers: StageParts["leftovers"], swf: ReturnTyp
 
 function failsWhenAborted(signal: AbortSignal, name: string): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`timed out: ${name}`)), { once: true });
+    signal.addEventListener("abort", () => reject(new Hung(`timed out: ${name}`)), { once: true });
   });
 }
 

@@ -17,12 +17,13 @@ const packages = [
   "server",
   "flow",
   "testing",
+  "conformance",
 ] as const;
 export type Package = (typeof packages)[number];
 
 /** Packs the packages that are published into a folder; each builds itself first. Returns the paths of the archives. */
 export function packPackages(folder: string): ReadonlyMap<Package, string> {
-  const workspaces = packages.flatMap((name) => ["--workspace", `packages/${name}`]);
+  const workspaces = packages.flatMap((name) => ["--workspace", folderOf(name)]);
   try {
     execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, ...workspaces], {
       cwd: root,
@@ -30,15 +31,18 @@ export function packPackages(folder: string): ReadonlyMap<Package, string> {
     });
   } finally {
     // npm leaves the manifest as it is published where packing fails halfway.
-    for (const name of packages) restoreManifest(join(root, "packages", name));
+    for (const name of packages) restoreManifest(join(root, folderOf(name)));
   }
   return new Map(packages.map((name) => [name, join(folder, archiveOf(name))]));
 }
 
+/** What examines endpoints knows nothing of the house. */
+const folderOf = (name: Package): string => (name === "conformance" ? name : `packages/${name}`);
+
 /** As npm calls it: `@openswf/flow` is `openswf-flow-0.1.0.tgz`. */
-function archiveOf(name: string): string {
+function archiveOf(name: Package): string {
   // `as`: npm has just packed it by these two.
-  const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")) as {
+  const manifest = JSON.parse(readFileSync(join(root, folderOf(name), "package.json"), "utf8")) as {
     readonly name: string;
     readonly version: string;
   };

@@ -118,6 +118,13 @@ test.each([
   expect(done + failures.length + left).toBe(50);
 });
 
+test("failures that each execution has for itself end nothing, however many follow each other", async () => {
+  const { run } = runOf(20, () => unknown);
+  await run.run();
+  expect(run.current()).toMatchObject({ done: 0, left: 0, endedBy: undefined });
+  expect(run.current().failures).toHaveLength(20);
+});
+
 test("denials of some executions end nothing", async () => {
   const { run } = runOf(20, (id) => (Number(id.slice(2)) % 4 === 0 ? denied : undefined));
   await run.run();

@@ -102,6 +102,17 @@ describe("the list of executions", () => {
     expect(ids()).toBe("5 3 2");
   });
 
+  test("of open and failed ones loses those that close otherwise", async () => {
+    const world = await openWorld();
+    await starts(world, "1", "2", "3");
+    const { feed, ids } = await feedOf(world, { statuses: ["OPEN", "FAILED"] });
+    expect(ids()).toBe("3 2 1");
+    await closes(world, "1", "fails");
+    await closes(world, "2");
+    await feed.refresh();
+    expect(ids()).toBe("3 1");
+  });
+
   test("of one status asks for no other, and takes what closes so", async () => {
     const world = await openWorld();
     await starts(world, "1", "2");

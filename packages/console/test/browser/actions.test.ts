@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./world/axe.ts";
 import { launch, open } from "./world/browser.ts";
 import { domain, prepareDomain, start } from "./world/prepared-domain.ts";
 import { RunningServer } from "./world/running-server.ts";
@@ -116,4 +117,19 @@ test("an execution that has closed can neither be signaled nor terminated", asyn
   for (const name of ["Signal", "Request cancel", "Terminate"]) {
     expect(await page.getByRole("menuitem", { name }).getAttribute("aria-disabled")).toBe("true");
   }
+});
+
+test.each([
+  { action: "Signal", colorScheme: "light" },
+  { action: "Request cancel", colorScheme: "dark" },
+  { action: "Terminate", colorScheme: "dark" },
+  { action: "Run again", colorScheme: "light" },
+] as const)("axe finds nothing serious in the dialog $action in $colorScheme, and it fits a phone", async (row) => {
+  const url = `${server.endpoint}/console/execution?domain=${domain}&id=order-1006`;
+  const page = await open(browser, url, { colorScheme: row.colorScheme, width: 360 });
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: row.action }).click();
+  await page.getByRole("dialog").getByText("What will be sent").click();
+  await expectAccessible(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
 });

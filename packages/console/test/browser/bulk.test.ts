@@ -169,3 +169,17 @@ test("throttling is waited out, leaving is warned of, and a run stops and goes o
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect.poll(() => page.getByText("cancel requested").count()).toBe(12);
 });
+
+test("chosen rows and what can be done to them fit a phone", async () => {
+  await start(server.swf, "on-a-phone", { taskList: { name: "phone" }, tagList: ["phone"] });
+  const url = `${server.endpoint}/console/executions?domain=${domain}&tag=phone`;
+  const page = await open(browser, url, { width: 360, colorScheme: "dark" });
+  await box(page, "on-a-phone").click();
+  await bar(page).getByText("1 selected").waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+  await bar(page).getByRole("button", { name: "Signal 1" }).click();
+  await page.getByRole("dialog").getByText("What will be sent").click();
+  await expectAccessible(page);
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+});

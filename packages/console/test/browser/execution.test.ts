@@ -72,7 +72,7 @@ test.each([
 test("an execution tells that nobody polls its task list, and leads to it", async () => {
   const page = await open(browser, at("order-1005"));
   await page.getByText(/for a decider to take the decision task: 1 task on list nobody, nobody polls it/).waitFor();
-  await page.getByRole("region", { name: "Why" }).getByRole("link", { name: "nobody", exact: true }).click();
+  await page.getByRole("region", { name: "Why" }).getByRole("link", { name: "nobody", exact: true }).first().click();
   await page.getByRole("heading", { name: "nobody" }).waitFor();
 });
 

@@ -49,11 +49,11 @@ const execution = (more: string): string => `execution?domain=${domain}&id=${enc
 test.each([
   { page: "domains", path: "", shows: /^shop/ },
   { page: "executions", path: `executions?domain=${domain}`, shows: /^order/ },
-  { page: "summary", path: execution(""), shows: "Children" },
+  { page: "summary", path: execution(""), shows: /^Tried again/ },
   { page: "timeline", path: execution("&tab=timeline"), shows: /^Decision tasks/ },
   { page: "history", path: execution("&tab=history"), shows: "WorkflowExecutionStarted" },
   { page: "compact history", path: execution("&tab=history&view=compact"), shows: "markup" },
-  { page: "calls", path: execution("&tab=calls"), shows: "Activities" },
+  { page: "calls", path: execution("&tab=calls"), shows: /^Activities/ },
   { page: "family", path: execution("&tab=family"), shows: "this run" },
   { page: "workflow types", path: `types?domain=${domain}&kind=workflow`, shows: /^type/ },
   { page: "activity types", path: `types?domain=${domain}&kind=activity`, shows: /^activity/ },
@@ -120,4 +120,22 @@ test.each([
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
   });
+});
+
+test("a comparison of hostile runs shows them for what they are", async () => {
+  const filter = { domain: hostileDomain, startTimeFilter: { oldestDate: 0 } };
+  const { executionInfos } = await server.swf.call("ListOpenWorkflowExecutions", filter);
+  const [left, right] = [0, 1].map((index) => executionInfos[index % executionInfos.length]?.execution);
+  const search = new URLSearchParams({
+    domain: hostileDomain,
+    ...{ left: left?.workflowId ?? "", leftRun: left?.runId ?? "" },
+    ...{ right: right?.workflowId ?? "", rightRun: right?.runId ?? "" },
+    events: "all",
+  });
+  const page = await open(browser, `${server.endpoint}/console/compare?${search}`);
+  await page
+    .getByRole("status")
+    .getByText(/^Difference 1 of|^.?Both did the same/)
+    .waitFor();
+  await expectHarmless(page);
 });

@@ -1,6 +1,7 @@
 import { type Converter, jsonConverter } from "../data/converter.ts";
 import { type Payloads, plainPayloads } from "../data/payload-edges.ts";
 import type { WorkflowBundle } from "../isolation/workflow-bundle.ts";
+import type { WorkflowCode } from "../replay/workflow-code.ts";
 import { callsFor } from "../transport/calls-for.ts";
 import type { SendingClient } from "../transport/sdk-calls.ts";
 import type { SwfCalls } from "../transport/swf-calls.ts";
@@ -15,8 +16,11 @@ export interface ClientOptions {
   readonly client?: SendingClient;
   /** Instead of a client: any way to call SWF, such as a server in the same process. */
   readonly calls?: SwfCalls;
-  /** The files that export the workflows, for queries: they are answered by replay. Or a bundle of them that was made before. */
-  readonly workflows?: URL | readonly URL[] | WorkflowBundle;
+  /**
+   * The files that export the workflows, for queries: they are answered by replay. Or a bundle of them that was made before, or what
+   * `loadWorkflows` made of them.
+   */
+  readonly workflows?: URL | readonly URL[] | WorkflowBundle | WorkflowCode;
   /** Codecs and a blob store: `new DataPipeline(...)`. The same as that of the workers. */
   readonly payloads?: Payloads;
   readonly converter?: Converter;

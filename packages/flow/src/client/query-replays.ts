@@ -49,11 +49,10 @@ export class QueryReplays {
   readonly #runs: LRUCache<string, QueriedRun>;
   readonly #busy = new Map<string, Promise<unknown>>();
 
-  constructor(files: URL | readonly URL[] | WorkflowBundle) {
+  constructor(files: URL | readonly URL[] | WorkflowBundle | WorkflowCode) {
     let loading: Promise<WorkflowCode> | undefined;
     // The bundler is loaded with the first query: most clients never ask.
-    this.#code = () =>
-      (loading ??= import("../replay/workflow-code.ts").then(({ loadWorkflows }) => loadWorkflows(files)));
+    this.#code = () => (loading ??= load(files));
     this.#runs = new LRUCache({
       max: runsMax,
       maxSize: cacheBytesMax,
@@ -95,6 +94,11 @@ export class QueryReplays {
     this.#runs.set(run.runId, queried);
     return answer;
   }
+}
+
+async function load(files: URL | readonly URL[] | WorkflowBundle | WorkflowCode): Promise<WorkflowCode> {
+  const { isLoaded, loadWorkflows } = await import("../replay/workflow-code.ts");
+  return isLoaded(files) ? files : await loadWorkflows(files);
 }
 
 async function catchUp(parts: DomainCalls, run: NamedRun, queried: QueriedRun): Promise<void> {

@@ -26,4 +26,4 @@ for _ in $(seq 200); do
   sleep 0.1
 done
 [ -n "$endpoint" ] || exit 1
-npm run --silent conformance -- --endpoint "$endpoint" --lambda-port "$lambda_port"
+npm run --silent conformance -- --endpoint "$endpoint" --lambda-port "$lambda_port" --strict

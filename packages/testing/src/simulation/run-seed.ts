@@ -1,13 +1,15 @@
 import type { Store } from "@openswf/core";
-import { connect } from "@openswf/flow/client";
+import { type Client, connect } from "@openswf/flow/client";
 import type { Limits } from "@openswf/model/limits";
 import { openMemoryStore } from "@openswf/store-sqlite";
+import type { LambdaFunctions } from "../environment/lambda-functions.ts";
 import { Chance } from "./chance.ts";
 import { Fate, type Faults, type InjectedFault } from "./faults.ts";
 import { simulateGlobals } from "./globals.ts";
 import { requireInvariants } from "./judging/invariants.ts";
 import { Ledger } from "./judging/ledger.ts";
 import { type RecordedRun, recordedRuns } from "./judging/runs.ts";
+import { SimulatedLambda } from "./lambda.ts";
 import { Network } from "./network.ts";
 import { Outside } from "./outside.ts";
 import { between, current, Scheduler } from "./scheduler.ts";
@@ -18,7 +20,7 @@ import { epoch, Machine, type SimulatedProcess, scenarioMachine } from "./simula
 import { SimulationFailure } from "./simulation-failure.ts";
 import { Trace, type TraceLine } from "./trace.ts";
 import { SimulatedWorker } from "./workers.ts";
-import { SimulatedWorld } from "./world.ts";
+import { type SimulatedClientOptions, SimulatedWorld } from "./world.ts";
 
 export type Scenario = (world: SimulatedWorld) => Promise<void>;
 
@@ -32,6 +34,7 @@ export interface SeedPlan {
   readonly only?: ReadonlySet<string> | undefined;
   readonly servers: number;
   readonly limits: Partial<Limits>;
+  readonly lambda?: LambdaFunctions | undefined;
   readonly faultsForMs: number;
   readonly endsWithinMs: number;
   readonly stepsMax: number;
@@ -104,7 +107,8 @@ class Run {
     this.#store = new SharedStore({ ...parts, inner: this.#inner, isShared: plan.servers > 1 });
     this.#client = new Machine(scenarioMachine, scheduler, chance).starts();
     const limits = limitsOfServers(chance, plan.limits);
-    this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits });
+    const lambda = plan.lambda && new SimulatedLambda(plan.lambda, chance, new Machine("lambda", scheduler, chance));
+    this.#servers = new Servers(plan.servers, { ...parts, store: this.#store, limits, lambda });
     this.#network = new Network({ ...parts, servers: this.#servers });
   }
 
@@ -113,22 +117,28 @@ class Run {
     let runs: readonly RecordedRun[] = [];
     try {
       await this.#live(scenario);
-      runs = await recordedRuns(this.#inner);
+      runs = await this.#recorded();
       this.#judge(runs);
       await this.#checkStore();
     } catch (error) {
       failure = { error };
-      runs = await recordedRuns(this.#inner);
+      runs = await this.#recorded();
     } finally {
       this.#abandon();
       await this.#inner.close();
     }
-    for (const { runId, events } of runs) this.#trace.count("history", `${runId} ${JSON.stringify(events)}`);
     return {
       ...{ seed: this.#plan.seed, failure, injected: this.#fate.injected, digest: this.#trace.digest() },
       ...{ steps: this.scheduler.steps, virtualMs: this.scheduler.elapsed, executions: this.#store.runs.started },
       ...{ lines: this.#trace.lines, runs },
     };
+  }
+
+  #recorded(): Promise<readonly RecordedRun[]> {
+    return recordedRuns(this.#inner, (runId, place, printed) => {
+      this.#trace.count(runId, printed);
+      return this.#store.runs.parsed(runId, place, printed);
+    });
   }
 
   async #live(scenario: Scenario): Promise<void> {
@@ -173,9 +183,21 @@ class Run {
     const { scheduler } = this;
     const [chance, fate, trace] = [this.#chance, this.#fate, this.#trace];
     const calls = simulatedCalls(process, network);
-    const client = await process.run(() => connect({ domain, calls, clock: process.clock }));
+    const connected = (options: SimulatedClientOptions): Promise<Client> =>
+      process.run(() => connect({ ...options, domain, calls, clock: process.clock }));
+    const client = await connected({});
     return new SimulatedWorld({
-      ...{ seed: this.#plan.seed, client, calls, domain, process, fate, trace, openRuns: this.#store.runs.open },
+      ...{
+        seed: this.#plan.seed,
+        client,
+        calls,
+        connected,
+        domain,
+        process,
+        fate,
+        trace,
+        openRuns: this.#store.runs.open,
+      },
       worker: (name, options) =>
         new SimulatedWorker(name, options, { scheduler, chance, fate, trace, network, domain }),
     });
@@ -256,7 +278,7 @@ class Run {
   }
 
   #waiting(): string {
-    const open = [...this.#store.runs.open.keys()];
+    const open = [...this.#store.runs.open];
     const calls = [...this.#network.underWay];
     return `Open runs: ${open.slice(0, 10).join(", ") || "none"}. Calls without a reply: ${calls.slice(0, 20).join(", ") || "none"}.`;
   }

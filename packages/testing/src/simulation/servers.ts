@@ -2,6 +2,7 @@ import { type Caller, type Core, createCore, type Log, type WireReply } from "@o
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { Chance } from "./chance.ts";
 import type { Fate } from "./faults.ts";
+import type { SimulatedLambda } from "./lambda.ts";
 import { between, type Scheduler } from "./scheduler.ts";
 import { InjectedFailure, type SharedStore } from "./shared-store.ts";
 import { Machine, type SimulatedProcess } from "./simulated-process.ts";
@@ -26,6 +27,8 @@ interface Parts {
   readonly trace: Trace;
   readonly store: SharedStore;
   readonly limits: Limits;
+  /** Without it, the decision to schedule a Lambda function fails. */
+  readonly lambda: SimulatedLambda | undefined;
 }
 
 /** The limits of all servers of one run. Chance decides how much they keep in memory. */
@@ -91,7 +94,7 @@ export class Servers {
   }
 
   #start(machine: Machine): void {
-    const { store, trace, limits, chance, fate } = this.#parts;
+    const { store, trace, limits, chance, fate, lambda } = this.#parts;
     const process = machine.starts();
     process.onDeath(() => {
       const index = this.#up.findIndex((server) => server.process === process);
@@ -105,7 +108,8 @@ export class Servers {
     process.run(() => {
       const { clock, random: randomness } = process;
       const log = this.#log(machine);
-      void createCore({ store: store.forServer(process), clock, randomness, limits, log }).then(
+      const parts = { store: store.forServer(process), clock, randomness, limits, log };
+      void createCore({ ...parts, ...(lambda && { lambda: lambda.forServer(process) }) }).then(
         (core) => {
           trace.tell("note", machine.name, "is up");
           this.#up.push(new Server(process, core));

@@ -1,4 +1,5 @@
 import type { Limits } from "@openswf/model/limits";
+import type { LambdaFunctions } from "../environment/lambda-functions.ts";
 import { type FaultName, type Faults, faultNames, usualFaults } from "./faults.ts";
 import { type CheckStore, runSeed, type Scenario, type SeedPlan, type SeedRun } from "./run-seed.ts";
 import { shrinkFaults } from "./shrink.ts";
@@ -15,6 +16,8 @@ export interface SimulateOptions {
   readonly servers?: number;
   /** Limits of the servers, where they are not those of Amazon SWF. */
   readonly limits?: Partial<Limits>;
+  /** Lambda functions by name or ARN, each as a function of its payload. They run on a machine that never dies. */
+  readonly lambda?: LambdaFunctions;
   /** Faults happen for so many virtual milliseconds; then all goes well, and every execution must end. Default: 10 minutes. */
   readonly faultsForMs?: number;
   /** How long the scenario, and after it the executions, may take to end, in virtual milliseconds. Default: 2 days. */
@@ -117,12 +120,13 @@ async function simulateNow(options: SimulateOptions, scenario: Scenario): Promis
 
 export function planOf(options: SimulateOptions, seed: number): SeedPlan {
   const { faultsForMs = 600_000, endsWithinMs = 2 * 86_400_000, stepsMax = 1_000_000 } = options;
-  const { servers = 1 + (seed % 2), faults, limits = {}, checkStore } = options;
+  const { servers = 1 + (seed % 2), faults, limits = {}, lambda, checkStore } = options;
   return {
     seed,
     faults: { ...usualFaults, ...faults },
     servers,
     limits,
+    lambda,
     faultsForMs,
     endsWithinMs,
     stepsMax,

@@ -1,10 +1,10 @@
-import { loadWorkflows, type WorkflowCode } from "@openswf/flow/replay";
+import type { WorkflowCode } from "@openswf/flow/replay";
 import { startWorker, type Worker, type WorkerLog, type WorkerOptions } from "@openswf/flow/worker";
 import type { Chance } from "./chance.ts";
-import { watchedCode } from "./endless-code.ts";
 import type { Fate } from "./faults.ts";
+import { loadedCode } from "./loaded-code.ts";
 import type { Network } from "./network.ts";
-import { between, current, type Scheduler } from "./scheduler.ts";
+import { between, type Scheduler } from "./scheduler.ts";
 import { simulatedCalls } from "./simulated-calls.ts";
 import { Machine, type SimulatedProcess } from "./simulated-process.ts";
 import type { Trace } from "./trace.ts";
@@ -24,21 +24,6 @@ export interface SimulatedWorkerOptions extends WorkerVersion {
 
 /** How long a machine takes to start a worker again, in milliseconds. */
 const restartMs = { least: 50, most: 20_000 } as const;
-type Workflows = NonNullable<WorkerOptions["workflows"]>;
-const loaded = new Map<unknown, Promise<WorkflowCode>>();
-
-/** Bundling takes half a second, and a realm some 15 ms: both are done once in this process. */
-function codeOf(workflows: Workflows): Promise<WorkflowCode> {
-  if ("instantiate" in workflows) return Promise.resolve(workflows);
-  const key = Array.isArray(workflows) ? workflows.join(" ") : workflows instanceof URL ? workflows.href : workflows;
-  let code = loaded.get(key);
-  if (code === undefined) {
-    code = current.run(undefined, async () => watchedCode(await loadWorkflows(workflows)));
-    loaded.set(key, code);
-  }
-  return code;
-}
-
 interface Parts {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -85,7 +70,7 @@ export class SimulatedWorker {
     const { scheduler } = this.#parts;
     const [version] = this.#versions;
     const { workflows } = version ?? {};
-    const loading = workflows === undefined ? Promise.resolve(undefined) : codeOf(workflows);
+    const loading = workflows === undefined ? Promise.resolve(undefined) : loadedCode(workflows);
     let code: WorkflowCode | undefined;
     const ready = loading.then((value) => {
       code = value;

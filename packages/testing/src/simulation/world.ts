@@ -1,8 +1,9 @@
-import type { Client } from "@openswf/flow/client";
+import type { Client, ClientOptions } from "@openswf/flow/client";
 import type { SwfCalls } from "@openswf/flow/transport";
 import type { RandomStream } from "./chance.ts";
 import type { Fate } from "./faults.ts";
 import type { RecordedRun } from "./judging/runs.ts";
+import { loadedCode } from "./loaded-code.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import type { Trace } from "./trace.ts";
@@ -16,15 +17,19 @@ interface Named<Of> {
   readonly check: Of;
 }
 
+/** The options of a client that the simulation does not choose. */
+export type SimulatedClientOptions = Omit<ClientOptions, "domain" | "client" | "calls" | "clock">;
+
 interface Parts {
   readonly seed: number;
+  readonly connected: (options: SimulatedClientOptions) => Promise<Client>;
   readonly client: Client;
   readonly calls: SwfCalls;
   readonly domain: string;
   readonly process: SimulatedProcess;
   readonly fate: Fate;
   readonly trace: Trace;
-  readonly openRuns: ReadonlyMap<string, unknown>;
+  readonly openRuns: ReadonlySet<string>;
   readonly worker: (name: string, options: SimulatedWorkerOptions) => SimulatedWorker;
 }
 
@@ -55,6 +60,19 @@ export class SimulatedWorld {
   /** Numbers for the scenario's own choices. */
   get random(): RandomStream {
     return this.#parts.process.random;
+  }
+
+  /**
+   * A client with options of its own: with a pipeline of codecs, or with the workflows, which queries take. Its calls are those of the
+   * scenario too.
+   */
+  async connect(options: SimulatedClientOptions): Promise<Client> {
+    const { workflows } = options;
+    if (workflows === undefined) return await this.#parts.connected(options);
+    const { process } = this.#parts;
+    const loading = loadedCode(workflows);
+    await new Promise<void>((resolve) => process.scheduler.afterLoading(process, loading, resolve));
+    return await this.#parts.connected({ ...options, workflows: await loading });
   }
 
   /** By the scenario's clock, in milliseconds since 1970. */

@@ -10,6 +10,7 @@ import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";
 import { useDenial } from "../session/denials.ts";
 import { act } from "./act.ts";
+import { CallPreview } from "./call-preview.tsx";
 
 export interface ActionDialogProps<Name extends OperationName> {
   readonly title: string;
@@ -61,7 +62,10 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
             {state.error === undefined && denial !== undefined && (
               <Text className="too-long" text={denialText(denial)} />
             )}
-            <Preview operation={operation} input={input} />
+            <details className="preview">
+              <summary>What will be sent</summary>
+              <CallPreview operation={operation} input={input} />
+            </details>
             <div className="dialog-buttons">
               <Button className="button" onPress={onClose} isDisabled={state.isSending}>
                 Close
@@ -79,25 +83,5 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-/** The call as it goes to the server. */
-function Preview({
-  operation,
-  input,
-}: {
-  readonly operation: string;
-  readonly input: object | undefined;
-}): ReactElement {
-  return (
-    <details className="preview">
-      <summary>What will be sent</summary>
-      <pre>
-        {operation}
-        {"\n"}
-        <Text text={input === undefined ? "Something is missing." : JSON.stringify(input, null, 2)} />
-      </pre>
-    </details>
   );
 }

@@ -1,5 +1,6 @@
 import type { ChildPolicy } from "@openswf/model/wire-types";
 import { type ReactElement, type ReactNode, useId } from "react";
+import { visibleText } from "../../logic/text/visible-text.ts";
 import { Text } from "../parts/text.tsx";
 
 interface LineProps {
@@ -28,7 +29,7 @@ export function Line({ label, value, onChange, problem, note, placeholder }: Lin
       <input
         className="field"
         value={value}
-        placeholder={placeholder}
+        placeholder={placeholder === undefined ? undefined : visibleText(placeholder)}
         aria-describedby={id}
         aria-invalid={problem !== undefined}
         autoComplete="off"

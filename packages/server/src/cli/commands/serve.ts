@@ -15,11 +15,13 @@ import { hasPassword } from "../configuration/without-password.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
+import { localUrl } from "../start-up/local-url.ts";
 import { openLog } from "../start-up/logger.ts";
 import { openAccessControl } from "../start-up/open-access.ts";
 import type { OpenedAccess } from "../start-up/opened-access.ts";
 import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
+import { serviceManager } from "../start-up/service-manager.ts";
 import { exitOnDefect, exitOnLoss, stopOnSignals } from "../start-up/stop-on-signals.ts";
 import { welcome } from "../start-up/welcome.ts";
 import { openStore } from "../stores/open-store.ts";
@@ -46,13 +48,19 @@ export async function serve(settings: ServeSettings): Promise<void> {
   }
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
-  stopOnSignals(() => close(parts), closeLog, systemClock, log);
+  const manager = serviceManager(systemClock, log);
+  const stop = (): Promise<void> => {
+    manager.stopping();
+    return close(parts);
+  };
+  stopOnSignals(stop, closeLog, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
     log.warn({ host: settings.host }, "serving plain HTTP: traffic can be read in transit; see --tls-cert");
   }
   // Whoever waits for the ready line finds every warning before it.
   await written();
   process.stdout.write(welcome({ ...settings, console }, front.port, access));
+  manager.ready(localUrl(settings.host, front.port, settings.tls === undefined ? "http" : "https"));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }
 

@@ -46,20 +46,21 @@ ${tls === undefined ? "" : howToTrust}
   Tell AWS SDKs and @openswf/flow where it is:
 
     export AWS_ENDPOINT_URL_SWF=${url}
-${isInstalled ? "" : howToWatch(url)}
+${howToWatch(url)}
 openswf ready at ${url}
 `;
 }
 
-/** An installed package has no demo; a clone of the repository has. */
-const isInstalled = import.meta.url.includes("/node_modules/");
+/** How to run this program: a clone of the repository has it behind npm. */
+const program = import.meta.url.includes("/node_modules/") ? "openswf" : "npm run openswf --";
 
 function howToWatch(url: string): string {
-  const flags = url === "http://127.0.0.1:7930" ? "" : ` -- --endpoint ${url}`;
+  const flags = url === "http://127.0.0.1:7930" ? "" : ` --endpoint ${url}`;
   return `
-  Watch a whole workflow, from another terminal in the same folder:
+  Watch a whole workflow from another terminal, then look around:
 
-    npm run demo${flags}
+    ${program} demo${flags}
+    ${program} workflow list${flags}
 `;
 }
 

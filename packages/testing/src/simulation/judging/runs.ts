@@ -1,7 +1,7 @@
 import type { Store } from "@openswf/core";
 import { wholeHistory } from "@openswf/core/commit/cached-execution";
 import type { RunId } from "@openswf/model/brand";
-import { type HistoryEvent, parseHistoryEvent } from "@openswf/model/history-events";
+import type { HistoryEvent } from "@openswf/model/history-events";
 
 /** A run as the store has kept it. */
 export interface RecordedRun {
@@ -13,14 +13,17 @@ export interface RecordedRun {
 
 const pageSize = 1_000;
 
-/** All runs, oldest first. */
-export async function recordedRuns(store: Store): Promise<readonly RecordedRun[]> {
+type Parse = (runId: RunId, place: number, printed: string) => HistoryEvent;
+
+/** All runs, oldest first. `parse` is given each event, in an order that depends on nothing but the runs. */
+export async function recordedRuns(store: Store, parse: Parse): Promise<readonly RecordedRun[]> {
   const runs: (RecordedRun & { readonly startedAt: number })[] = [];
   let after: RunId | undefined;
   do {
     const page = await store.scanExecutions(after, pageSize);
     for (const { workflowId, runId, closedAt, startedAt } of page) {
-      const events = (await wholeHistory(store, runId)).map(parseHistoryEvent);
+      const printed = await wholeHistory(store, runId);
+      const events = printed.map((event, place) => parse(runId, place, event));
       runs.push({ workflowId, runId, isOpen: closedAt === undefined, startedAt, events });
     }
     after = page.at(-1)?.runId;

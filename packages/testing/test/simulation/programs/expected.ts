@@ -5,6 +5,26 @@ export function expectedResult({ steps, later, sum }: Program): number {
   return [steps, ...later].reduce(inOrder, sum);
 }
 
+/** What its own runs can have come to, each after some of its steps. */
+export function reachable({ steps, later, sum }: Program): readonly Reached[] {
+  const found: Reached[] = [];
+  let reached = sum;
+  for (const run of [steps, ...later]) {
+    found.push({ steps: 0, sum: reached });
+    run.forEach((step, index) => {
+      reached = joined(reached, resultOf(step));
+      found.push({ steps: index + 1, sum: reached });
+    });
+  }
+  return found;
+}
+
+/** How many steps of a run are done, and what they have come to with the runs before. */
+export interface Reached {
+  readonly steps: number;
+  readonly sum: number;
+}
+
 /** Runs that it takes: its own, those that continue it, and children. */
 export function expectedRuns({ steps, later }: Program): number {
   return [steps, ...later].reduce((count, each) => count + 1 + childrenOf(each), 0);
@@ -34,6 +54,8 @@ function resultOf(step: Step): number {
       return step.number * 2;
     case "signal":
       return step.number;
+    case "lambda":
+      return step.number * 3;
     case "race":
       return joined(marks.won, inOrder(0, step.steps));
     case "cancel":

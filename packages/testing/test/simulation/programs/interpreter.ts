@@ -5,8 +5,10 @@ import {
   continueAsNew,
   executeChild,
   external,
+  lambda,
   localActivities,
   patched,
+  query,
   scope,
   sideEffect,
   signal,
@@ -24,6 +26,12 @@ const usual = { startToClose: "60 seconds", heartbeat: "8 seconds", retry } as c
 const { work, beat, decline, untilCanceled } = activities<typeof implementations>(usual);
 const { doubled } = localActivities<Pick<typeof implementations, "doubled">>({ retry });
 
+const tripled = lambda<{ number: number }, number>("tripled", { startToClose: "60 seconds", retry });
+/** Any will do: functions are called with the credentials of the server. */
+const lambdaRole = "arn:aws:iam::123456789012:role/programs";
+
+/** What a run has come to so far: how many of its steps, and their sum. */
+export const reached = query<{ readonly steps: number; readonly sum: number }>("reached");
 export const news = signal<number>("news");
 
 /** The same programs have the same end in each version, by other decisions. */
@@ -44,6 +52,8 @@ export function programOf(version: 1 | 2): Workflow<Program, number> {
         return step.seconds;
       case "local":
         return await doubled(step.number);
+      case "lambda":
+        return await tripled({ number: step.number });
       case "side":
         return sideEffect(() => step.number * 2);
       case "signal":
@@ -90,11 +100,17 @@ export function programOf(version: 1 | 2): Workflow<Program, number> {
   }
 
   const program: Workflow<Program, number> = workflow(
-    { name: "program", executionStartToClose: "300 days" },
+    { name: "program", executionStartToClose: "300 days", lambdaRole },
     async (given: Program): Promise<number> => {
       for (const number of given.heard) heard.add(number);
       news.on((number) => void heard.add(number));
-      const sum = await inOrder(given.sum, given.steps);
+      let sum = given.sum;
+      let done = 0;
+      reached.answer(() => ({ steps: done, sum }));
+      for (const step of given.steps) {
+        sum = joined(sum, await run(step));
+        done += 1;
+      }
       const [steps, ...later] = given.later;
       if (steps === undefined) return sum;
       return continueAsNew(program, { steps, later, sum, heard: [...heard] });

@@ -1,18 +1,23 @@
-import { isSwfFault, type WorkflowHandle } from "@openswf/flow/client";
+import { type Client, isSwfFault, type WorkflowHandle } from "@openswf/flow/client";
 import { CanceledFailure, TerminatedFailure } from "@openswf/flow/workflow";
 import type { RecordedRun, Scenario, SimulatedWorld } from "../../../src/simulation.ts";
 import * as activities from "./activities.ts";
-import { expectedResult, expectedRuns, signalsOf } from "./expected.ts";
+import { expectedResult, expectedRuns, type Reached, reachable, signalsOf } from "./expected.ts";
 import { randomProgram } from "./random-programs.ts";
 import type { Program } from "./step.ts";
-import { news, program } from "./version-1.ts";
+import { news, program, reached } from "./version-1.ts";
 
 const version1 = new URL("./version-1.ts", import.meta.url);
 const version2 = new URL("./version-2.ts", import.meta.url);
 /** For `simulate`: a program ends within minutes, once nothing goes wrong. */
-export const programTimes = { faultsForMs: 600_000, endsWithinMs: 12 * 3_600_000, stepsMax: 200_000 } as const;
+export const programTimes = {
+  ...{ faultsForMs: 600_000, endsWithinMs: 12 * 3_600_000, stepsMax: 200_000 },
+  lambda: { tripled },
+} as const;
 const programsMax = 3;
 const workersMax = 3;
+const questionsMax = 3;
+const lambdaFailsOdds = 0.2;
 /** Clocks are set by hours. */
 const executionStartToClose = "2 days";
 const latestRequestMs = 45_000;
@@ -40,7 +45,9 @@ export const randomPrograms: Scenario = async (world) => {
   });
   // Old code cannot go on with what new code has decided: it holds such an execution until new code has its turn.
   if (!isDeployed) world.atEnd("no execution was held", (runs) => !runs.some(isHeld));
-  await Promise.all(programs.map((each, index) => runProgram(world, each, `program-${index}`)));
+  // New code can replay what old code has decided.
+  const asking = await world.connect({ workflows: isDeployed ? version2 : version1 });
+  await Promise.all(programs.map((each, index) => runProgram({ world, asking }, each, `program-${index}`)));
   await endSecondRuns(world);
 };
 
@@ -53,16 +60,54 @@ async function endSecondRuns(world: SimulatedWorld): Promise<void> {
   }
 }
 
-async function runProgram(world: SimulatedWorld, given: Program, workflowId: string): Promise<void> {
+interface Parts {
+  readonly world: SimulatedWorld;
+  /** Answers queries. */
+  readonly asking: Client;
+}
+
+async function runProgram({ world, asking }: Parts, given: Program, workflowId: string): Promise<void> {
   const handle = await world.client.start(program, given, { workflowId, executionStartToClose });
   const end = endOf(handle);
   const interruption = interruptionOf(world);
-  await Promise.all([sendSignals(world, given, workflowId), interruption && interrupt(world, interruption, handle)]);
+  await Promise.all([
+    sendSignals(world, given, workflowId),
+    interruption && interrupt(world, interruption, handle),
+    ask({ world, asking }, given, workflowId).catch((error: unknown) => {
+      if (interruption?.end !== "TerminatedFailure" || !isOfNothing(error)) throw error;
+    }),
+  ]);
   const expected = expectedResult(given);
   const ended = await end;
   if (ended !== expected && ended !== interruption?.end) {
     throw new Error(`${workflowId} has come to ${ended}, not to ${expected}`);
   }
+}
+
+/** An answer is what some of its steps come to. */
+async function ask({ world, asking }: Parts, given: Program, workflowId: string): Promise<void> {
+  const known = new Set(reachable(given).map(nameOf));
+  for (let count = world.random.below(questionsMax + 1); count > 0; count--) {
+    await world.sleep(world.random.below(12_000));
+    const answer = await asking.handle(workflowId).query(reached);
+    if (!known.has(nameOf(answer))) throw new Error(`${workflowId} answers that ${nameOf(answer)}`);
+  }
+}
+
+/** An execution that was terminated before its first decision has no answer to any query. */
+function isOfNothing(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("the execution has had no decision task");
+}
+
+const nameOf = ({ steps, sum }: Reached): string => `${steps} steps have come to ${sum}`;
+
+/** A Lambda function. */
+async function tripled(payload: unknown): Promise<number> {
+  // `as`: the only workflow that calls it gives it this.
+  const { number } = payload as { readonly number: number };
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 3_000));
+  if (Math.random() < lambdaFailsOdds) throw new Error("it fails now and then");
+  return number * 3;
 }
 
 type Handle = WorkflowHandle<number>;

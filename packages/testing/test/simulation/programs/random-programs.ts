@@ -36,7 +36,7 @@ class Maker {
   #leaf(isOfChild: boolean): Step {
     const chance = this.#chance;
     const number = chance.below(1_000);
-    switch (chance.below(isOfChild ? 8 : 10)) {
+    switch (chance.below(isOfChild ? 9 : 11)) {
       case 0:
       case 1:
         return { do: "activity", number, fails: chance.pick([0, 0, 1, 2]) };
@@ -52,6 +52,8 @@ class Maker {
         return { do: "cancel", afterSeconds: chance.pick([0, 1, 4]), cancellation: chance.pick(["try", "wait"]) };
       case 7:
         return { do: "tell", number };
+      case 8:
+        return { do: "lambda", number };
       default:
         this.#signals += 1;
         return { do: "signal", number: this.#signals };

@@ -2,6 +2,8 @@
 export type Step =
   /** An activity that fails `fails` times, and then gives `number` + 1. */
   | { readonly do: "activity"; readonly number: number; readonly fails: number }
+  /** A Lambda function that fails now and then, and in the end gives three times `number`. */
+  | { readonly do: "lambda"; readonly number: number }
   /** An activity that heartbeats for so many rounds of two seconds. */
   | { readonly do: "beat"; readonly number: number; readonly rounds: number }
   /** An activity that refuses for good. */

@@ -1,4 +1,4 @@
 import { programOf } from "./interpreter.ts";
 
-export { news } from "./interpreter.ts";
+export { news, reached } from "./interpreter.ts";
 export const program = programOf(1);

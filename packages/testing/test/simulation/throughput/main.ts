@@ -1,4 +1,5 @@
-// How many workflows a second are simulated on one core: with the SDK, and with a worker that calls SWF itself.
+// How many workflows a second are simulated on one core: with the SDK, and with a worker that calls SWF itself. The best round counts,
+// since the first ones run code that V8 has not compiled yet, and other processes take their share of caches.
 //
 //     node --conditions=source packages/testing/test/simulation/throughput/main.ts [workflows] [rounds]
 import { noFaults, type SimulatedWorld, simulate, usualFaults } from "../../../src/simulation.ts";
@@ -8,7 +9,7 @@ import { oneStep } from "./workflows.ts";
 
 const workflows = new URL("./workflows.ts", import.meta.url);
 const count = Number(process.argv[2] ?? 1_000);
-const rounds = Number(process.argv[3] ?? 3);
+const rounds = Number(process.argv[3] ?? 12);
 
 async function runFlow(world: SimulatedWorld): Promise<void> {
   await world.startWorker({ workflows, activities });

@@ -8,6 +8,7 @@ import { denialText } from "../../../api/denial.ts";
 import { type BulkActionName, type BulkPlan, planBulk } from "../../../logic/bulk/plan-bulk.ts";
 import { Text } from "../../parts/text.tsx";
 import { useDenial } from "../../session/denials.ts";
+import { CallPreview } from "../call-preview.tsx";
 import { bulkActions, emptyFields } from "./bulk-actions.ts";
 import { BulkFieldsForm } from "./bulk-fields.tsx";
 import { BulkOutcome } from "./bulk-outcome.tsx";
@@ -125,13 +126,7 @@ function Preview({ plan, operation, callOf }: PreviewProps): ReactElement {
       </p>
       <details className="preview">
         <summary>What will be sent</summary>
-        {first !== undefined && (
-          <pre>
-            {operation}, to the first:
-            {"\n"}
-            <Text text={JSON.stringify(callOf(first), null, 2)} />
-          </pre>
-        )}
+        {first !== undefined && <CallPreview operation={`${operation}, to the first:`} input={callOf(first)} />}
         <p>To these{targets.length > namedMax && `, and ${(targets.length - namedMax).toLocaleString("en")} more`}:</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard */}
         <ul className="plain-list preview-list" tabIndex={0} aria-label="Executions">

@@ -1,6 +1,6 @@
-import type { Decision } from "@aws-sdk/client-swf";
+import type { Decision } from "@openswf/model/wire-types";
 import type { History } from "./history.ts";
-import { activities, addressConfirmed, type RegisteredType, workflows } from "./names.ts";
+import { activities, addressConfirmed, type RegisteredType, workflows } from "./order-names.ts";
 
 /**
  * An order: reserve the stock, charge the card, pack for two seconds and, once the customer has confirmed the address

@@ -1,4 +1,4 @@
-import type { EventType, HistoryEvent } from "@aws-sdk/client-swf";
+import type { EventType, HistoryEvent } from "@openswf/model/wire-types";
 
 /**
  * The questions that a decider asks about a history. The history is all it knows: it keeps nothing between two tasks.

@@ -1,4 +1,4 @@
-import type { Decision } from "@aws-sdk/client-swf";
+import type { Decision } from "@openswf/model/wire-types";
 import type { History } from "./history.ts";
 
 /** A shipment, the child of an order: wait one second for the courier, then complete. */
