@@ -19,6 +19,7 @@ const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
   [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
   [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
   [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
+  [["workflow", "list", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
 ];
 
 interface Trial {
