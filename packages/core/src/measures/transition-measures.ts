@@ -59,7 +59,6 @@ export class TransitionMeasures {
   readonly #started: Family<["domain", "workflow_type"], Counter>;
   readonly #closed: Family<["domain", "workflow_type", "status"], Counter>;
   readonly #durations: Family<["domain", "status"], Histogram>;
-  readonly #events: Family<["event_type"], Counter>;
   readonly #failedDecisions: Family<["domain", "event_type", "cause"], Counter>;
   readonly #scheduled: Family<["kind", "domain", "task_list"], Counter>;
   readonly #scheduleToStart: Family<["kind", "domain", "task_list"], Histogram>;
@@ -67,7 +66,13 @@ export class TransitionMeasures {
   readonly #activityTasks: Family<["domain", "activity_type", "outcome"], Histogram>;
   readonly #timeouts: Family<["domain", "subject", "timeout_type"], Counter>;
   readonly #heartbeats: Family<["domain"], Counter>;
+  readonly #events: Family<["event_type"], Counter>;
   readonly #recorders: Recorders;
+  /** By event type, from its first event on. */
+  readonly #byType = new Map<
+    EventType,
+    { readonly count: Counter; readonly record: Recorder<EventType> | undefined }
+  >();
 
   constructor(meter: Meter) {
     this.#started = meter.counter(coreMeasures.executionsStarted);
@@ -91,15 +96,18 @@ export class TransitionMeasures {
     if (events.length === 0) return;
     const at = { domain, before, after: state };
     for (const event of events) {
-      this.#events.of(event.eventType).add(1);
-      this.#record(event, at);
+      const { count, record } = this.#byType.get(event.eventType) ?? this.#firstOf(event.eventType);
+      count.add(1);
+      record?.(event, at);
     }
   }
 
-  #record<Type extends EventType>(event: HistoryEvent<Type>, at: At): void {
-    // `as`: the table has the recorder of an event under its type, which the compiler cannot follow for a parameter.
-    const record = this.#recorders[event.eventType] as Recorder<Type> | undefined;
-    record?.(event, at);
+  #firstOf(type: EventType): { readonly count: Counter; readonly record: Recorder<EventType> | undefined } {
+    // `as`: it is called with events of its own type alone.
+    const record = this.#recorders[type] as Recorder<EventType> | undefined;
+    const first = { count: this.#events.of(type), record };
+    this.#byType.set(type, first);
+    return first;
   }
 
   #allRecorders(): Recorders {

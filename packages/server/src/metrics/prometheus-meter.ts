@@ -39,7 +39,7 @@ export class PrometheusMeter implements Meter {
         for (const { values, series } of family.all) counter.inc(labelsWith(labels, values), series.value);
       },
     });
-    return family;
+    return family.typed;
   }
 
   histogram<const Labels extends LabelNames>(measure: HistogramMeasure<Labels>): Family<Labels, Histogram> {
@@ -51,7 +51,7 @@ export class PrometheusMeter implements Meter {
         yield { labels: labelsWith(labels, values), distribution: series };
       }
     });
-    return family;
+    return family.typed;
   }
 
   gauge<const Labels extends LabelNames>(
@@ -71,7 +71,7 @@ export class PrometheusMeter implements Meter {
         gauge.reset();
         // A family for each reading: names that are gone leave their room to others.
         const family = new SeriesFamily(labels, namesMax, () => new Total());
-        for (const { labels: values, value } of readings) family.of(...values).add(value);
+        for (const { labels: values, value } of readings) family.typed.of(...values).add(value);
         for (const { values, series } of family.all) gauge.set(labelsWith(labels, values), series.value);
       },
     });

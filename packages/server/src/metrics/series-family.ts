@@ -1,9 +1,14 @@
-import { type Family, type LabelName, type LabelNames, type LabelValues, labelKinds } from "@openswf/core/ports/meter";
+import { type Family, type LabelName, type LabelNames, labelKinds } from "@openswf/core/ports/meter";
+import { invariant } from "@openswf/model/invariant";
 
 /** What a label says once its names have filled the room that its measure has. */
 export const otherNames = "(other)";
 
-type Node<Series> = Map<string, Node<Series>> & { series?: Series };
+/** The series of the values so far, if they are all, and what follows each further value. */
+class Node<Series> {
+  readonly next = new Map<string, Node<Series>>();
+  series: Series | undefined;
+}
 
 /**
  * The series of one measure, by the values of its labels.
@@ -13,11 +18,11 @@ type Node<Series> = Map<string, Node<Series>> & { series?: Series };
  *     many domains; what is in it counts as `(other)`. Beyond that, the domain does too.
  * F3. Values of known labels are names of this program, so there are few of them for each set of names.
  */
-export class SeriesFamily<Labels extends LabelNames, Series> implements Family<Labels, Series> {
+export class SeriesFamily<Labels extends LabelNames, Series> {
   readonly #labels: Labels;
   readonly #namesMax: number;
   readonly #make: () => Series;
-  readonly #root: Node<Series> = new Map();
+  readonly #root = new Node<Series>();
   readonly #all: { readonly values: readonly string[]; readonly series: Series }[] = [];
   /** The sets of open values that have been seen: all of them, and the domains alone. */
   readonly #names = new Set<string>();
@@ -27,12 +32,28 @@ export class SeriesFamily<Labels extends LabelNames, Series> implements Family<L
     this.#labels = labels;
     this.#namesMax = namesMax;
     this.#make = make;
+    invariant(labels.length <= 3, "a measure has more than three labels");
     // Without labels there is one series, which shows from the start.
     if (labels.length === 0) this.#enter([]);
   }
 
-  of(...values: LabelValues<Labels>): Series {
-    return this.#find(values) ?? this.#enter(this.#bounded(values));
+  /** This family, with its labels in its type. */
+  get typed(): Family<Labels, Series> {
+    // `as`: whoever has labels gives as many values.
+    return this as unknown as Family<Labels, Series>;
+  }
+
+  /** F1: no measure has more than three labels, and so many arguments cost no array. */
+  of(first?: string, second?: string, third?: string): Series {
+    let node: Node<Series> | undefined = this.#root;
+    if (first !== undefined) {
+      node = node.next.get(first);
+      if (second !== undefined) {
+        node = node?.next.get(second);
+        if (third !== undefined) node = node?.next.get(third);
+      }
+    }
+    return node?.series ?? this.#enter(this.#bounded([first, second, third].filter((value) => value !== undefined)));
   }
 
   /** Every series so far, with the values of its labels. */
@@ -40,24 +61,14 @@ export class SeriesFamily<Labels extends LabelNames, Series> implements Family<L
     return this.#all;
   }
 
-  #find(values: readonly string[]): Series | undefined {
-    let node: Node<Series> | undefined = this.#root;
-    for (const value of values) {
-      node = node.get(value);
-      if (node === undefined) return undefined;
-    }
-    return node.series;
-  }
-
   #enter(values: readonly string[]): Series {
-    const found = this.#find(values);
-    if (found !== undefined) return found;
     let node = this.#root;
     for (const value of values) {
-      const next: Node<Series> = node.get(value) ?? new Map();
-      node.set(value, next);
+      const next = node.next.get(value) ?? new Node<Series>();
+      node.next.set(value, next);
       node = next;
     }
+    if (node.series !== undefined) return node.series;
     const series = this.#make();
     node.series = series;
     this.#all.push({ values, series });

@@ -81,3 +81,22 @@ test.each([
   expect(await server.ended()).toBe(2);
   expect(server.stderr).toContain(says);
 });
+
+/** Makes a program that has no such package, as npm leaves optional ones out. */
+const withoutPromClient = `--import=data:text/javascript,${encodeURIComponent(`import { registerHooks } from "node:module";
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier !== "prom-client") return next(specifier, context);
+    throw Object.assign(new Error("Cannot find package 'prom-client'"), { code: "ERR_MODULE_NOT_FOUND" });
+  },
+});`)}`;
+
+test("without the package that prints them, metrics are off unless they were asked for", async () => {
+  const env = { NODE_OPTIONS: withoutPromClient };
+  const flags = ["serve", "--port", "0", "--store", "memory", "--console", "off"];
+  const url = await Openswf.runs(flags, { env }).ready();
+  expect((await fetch(`${url}/metrics`)).status).toBe(404);
+  const asking = Openswf.runs([...flags, "--metrics", "on"], { env });
+  expect(await asking.ended()).toBe(1);
+  expect(asking.stderr).toContain("npm i prom-client");
+});

@@ -1,6 +1,7 @@
 import { Problem } from "@openswf/core/ports/problem";
 import { Option } from "commander";
 import { isLoopback } from "../../http/addresses/loopback.ts";
+import { NumberOption } from "../configuration/option-forms.ts";
 import { parsePort } from "./parse-port.ts";
 
 /** Where `GET /metrics` is answered: nowhere, beside the SWF API, or at an address of its own. */
@@ -25,7 +26,14 @@ export const metricsOptions = (): readonly Option[] => [
     .env("OPENSWF_METRICS")
     .choices(["auto", "on", "off"])
     .default("auto"),
-  new Option("--metrics-port <number>", "serve metrics on this port instead of the server's own; 0 picks a free port")
+  new NumberOption(
+    "--metrics-port <number>",
+    "serve metrics on this port instead of the server's own; 0 picks a free port",
+    {
+      min: 0,
+      max: 65_535,
+    },
+  )
     .env("OPENSWF_METRICS_PORT")
     .argParser(parsePort),
   new Option("--metrics-host <address>", "address to listen on for --metrics-port (default: 127.0.0.1)").env(
