@@ -12,12 +12,14 @@ import { apiPages } from "./docs/api-pages.ts";
 import { commandSections } from "./docs/command-sections.ts";
 import { configurationFileSchema } from "./docs/configuration-schema.ts";
 import { httpSettings, limits, postgresSettings } from "./docs/limit-tables.ts";
+import { buckets, measures, openLabels, processMetrics } from "./docs/metric-tables.ts";
 import { extensionOperations, operations } from "./docs/operation-table.ts";
 
 /** What each marker stands for, by the file that it is in. */
 const pages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   "docs/reference/command-line.md": { commands: commandSections },
   "docs/reference/limits.md": { limits, http: httpSettings, postgres: postgresSettings },
+  "docs/reference/metrics.md": { measures, process: processMetrics, buckets, "open labels": openLabels },
   "docs/reference/operations.md": { operations, extensions: extensionOperations },
   ...apiPages(),
 };

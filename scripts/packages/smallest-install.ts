@@ -19,6 +19,7 @@ const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
   [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
   [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
   [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
+  [["workflow", "list", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
 ];
 
 interface Trial {
@@ -37,6 +38,7 @@ export async function trySmallestInstall(folder: string, { archives, nodes, say 
   say(`ok: the smallest install takes ${(kib / 1024).toFixed(1)} MiB on disk`);
 
   for (const node of nodes) {
+    project.run(node, [entry, "help", "workflow", "list"]);
     const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
     await runWorkflow((await server.prints("openswf ready at ")).replace("openswf ready at ", ""));
     await server.end("SIGTERM");

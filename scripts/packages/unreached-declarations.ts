@@ -8,7 +8,9 @@ import type { Manifest } from "./published-manifest.ts";
  */
 export function unreachedDeclarations(folder: string, { exports = {} }: Manifest): readonly string[] {
   const reached = new Set<string>();
-  const waiting = Object.values(exports).flatMap((target) => typesOf(target).map((path) => resolve(folder, path)));
+  const waiting = Object.values(exports).flatMap((target) =>
+    typesOf(target).flatMap((path) => filesLike(folder, path)),
+  );
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     // Comments have examples, whose files do not exist.
     if (reached.has(path) || !existsSync(path)) continue;
@@ -21,6 +23,10 @@ export function unreachedDeclarations(folder: string, { exports = {} }: Manifest
 
 const typesOf = (target: unknown): readonly string[] =>
   typeof target === "object" && target !== null && "types" in target ? [String(target.types)] : [];
+
+/** An entry point may be a pattern: in it, `*` stands for folders too. */
+const filesLike = (folder: string, path: string): readonly string[] =>
+  globSync(path.replace("/*", "/**/*"), { cwd: folder }).map((found) => resolve(folder, found));
 
 /** Relative ones: `from "./a.ts"`, `import("./a.ts")` and `import "./a.ts"`. */
 const relativeImport = /(?:from|import)\s*\(?\s*"(\.[^"]+)\.[jt]s"/g;

@@ -21,8 +21,21 @@ export { type Clock, systemClock } from "./ports/clock.ts";
 export type { LambdaCall, LambdaInvoker } from "./ports/lambda-invoker.ts";
 export { type Log, silentLog } from "./ports/log.ts";
 export { type ManualClock, manualClock } from "./ports/manual-clock.ts";
-export { type Counter, type Description, type Histogram, type Labels, type Meter, silentMeter } from "./ports/meter.ts";
+export {
+  type Counter,
+  type CounterMeasure,
+  type Family,
+  type GaugeMeasure,
+  type Histogram,
+  type HistogramMeasure,
+  type LabelName,
+  type Measure,
+  type Meter,
+  type Reading,
+  silentMeter,
+} from "./ports/meter.ts";
 export { type Randomness, systemRandomness } from "./ports/randomness.ts";
+export type { CallStage, CallTrace, Tracer } from "./ports/tracer.ts";
 export type {
   Caller,
   Core,

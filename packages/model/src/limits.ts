@@ -296,6 +296,20 @@ const table = {
     meaning: "Longest time that a shutdown waits for commits.",
     source: "ours",
   },
+  unpolledListMs: {
+    default: 300_000,
+    unit: "milliseconds",
+    meaning:
+      "Time that tasks of a list wait without any poll before the log says so. Longer than a restart of workers.",
+    source: "ours",
+  },
+  metricNamesMax: {
+    default: 200,
+    unit: "sets of names",
+    meaning:
+      "Sets of domain, task list and type that each metric keeps apart, and domains beside them. Others are counted together, under the name (other).",
+    source: "ours",
+  },
   tasksScheduledPerSecondPerList: {
     default: 2_000,
     unit: "tasks per second",

@@ -117,6 +117,15 @@ describe("reading a file beside its server", () => {
     await store.close();
   });
 
+  test("does not wait for changes that an idle server never makes", async () => {
+    const store = await openSqliteStore(path);
+    await store.probe();
+    const reader = await openSqliteStoreReadOnly(path);
+    expect(await list(reader, query())).toEqual([]);
+    await reader.close();
+    await store.close();
+  });
+
   test("works after the server was killed", async () => {
     const program = fileURLToPath(new URL("./hold-store.ts", import.meta.url));
     const holder = spawn(process.execPath, ["--conditions=source", program, path], {

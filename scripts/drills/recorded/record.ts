@@ -1,8 +1,13 @@
 /**
- * Records the histories of a small load on the server at an endpoint, to be kept with its store: later versions are tried
- * with it. README.md in this folder says how.
+ * Records the histories of a small load on the server at an endpoint, to be kept with its store. Drills open the store with
+ * later versions, and compare the histories. When a migration is added, record the format before it with a server of that
+ * version:
  *
- *     node --conditions=source scripts/drills/recorded/record.ts ENDPOINT >histories.json
+ *     node --conditions=source scripts/drills/recorded/record.ts http://127.0.0.1:7930 | gzip -9 >sqlite-format-4.json.gz
+ *
+ * Then stop the server, and `gzip -9` its store, or what `pg_dump --no-owner` prints of its database.
+ *
+ * Format 3 was written by servers of commit 6100ab45 (SQLite) and 408463ff (PostgreSQL).
  */
 import { acknowledgedSoFar, countOpen, historyOf } from "../load/audit-orders.ts";
 import { OrderLoad } from "../load/order-load.ts";

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await buildLargeStore(path);
   print(`${ms(began)} to build a store of ${manyExecutions.toLocaleString("en")} executions`);
   [server, browser] = await Promise.all([RunningServer.start(["--store", `sqlite:${path}`, "--port", "0"]), launch()]);
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();

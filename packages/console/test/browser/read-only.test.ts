@@ -21,7 +21,7 @@ const verbs = /^(Actions|Start execution|Register (type|domain)|Deprecate |Resto
 
 test.each([
   { path: `executions?domain=${domain}`, shows: "order-1001" },
-  { path: `execution?domain=${domain}&id=order-1006`, shows: "Run id" },
+  { path: `execution?domain=${domain}&id=order-1006`, shows: "Child policy" },
   { path: `types?domain=${domain}`, shows: "Takes an order" },
   { path: "?domains=all", shows: "Orders of the shop" },
 ])("a console that only reads offers no action on $path, and says what it is", async ({ path, shows }) => {

@@ -1,7 +1,10 @@
 import type { StartedActivityTask } from "@openswf/engine/commands/activity-task";
 import type { StartedDecisionTask } from "@openswf/engine/commands/decision-task";
+import type { ExecutionState } from "@openswf/engine/state";
+import type { Transition } from "@openswf/engine/transition";
 import type { Instant } from "@openswf/model/brand";
 import type { ExecutionChange } from "../stores/commits.ts";
+import type { DomainKey } from "../stores/domain-key.ts";
 import type { ErrandRow } from "../stores/errands.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
 import type { CachedExecution } from "./cached-execution.ts";
@@ -35,6 +38,8 @@ export interface Effects {
    * for their effects.
    */
   outcomeUnknown(changes: readonly ExecutionChange[]): void;
+  /** Called once for each durable transition, before the effects above. `before` is `undefined` for one that starts the execution. */
+  transitioned?: ((domain: DomainKey, before: ExecutionState | undefined, transition: Transition) => void) | undefined;
   executionStarted(execution: CachedExecution): void;
   executionClosed(execution: CachedExecution): void;
 }

@@ -4,7 +4,10 @@ import { Fault } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { Limits } from "@openswf/model/limits";
 import { LRUCache } from "lru-cache";
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Counter, Meter } from "../ports/meter.ts";
+import type { CallTrace, Tracer } from "../ports/tracer.ts";
 import type { CommitOutcome } from "../stores/commits.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
 import type { Store } from "../stores/store.ts";
@@ -50,6 +53,9 @@ export class Executions {
   readonly #rivals: Rivals;
   readonly #cache: LRUCache<RunId, CachedExecution>;
   readonly #lanes: Lanes;
+  readonly #tracer: Tracer | undefined;
+  readonly #hits: Counter;
+  readonly #misses: Counter;
 
   constructor(parts: {
     readonly store: Store;
@@ -60,7 +66,10 @@ export class Executions {
     readonly effects: Effects;
     /** Returns a new random number from 0 to 1 on each call. */
     readonly random: () => number;
+    readonly meter: Meter;
+    readonly tracer: Tracer | undefined;
   }) {
+    this.#tracer = parts.tracer;
     this.#store = parts.store;
     this.#group = parts.group;
     this.#time = parts.time;
@@ -78,6 +87,11 @@ export class Executions {
         execution.chargedWeight = 0;
       },
     });
+    const lookups = parts.meter.counter(coreMeasures.cacheLookups);
+    this.#hits = lookups.of("hit");
+    this.#misses = lookups.of("miss");
+    parts.meter.gauge(coreMeasures.cachedExecutions, () => this.cachedCount);
+    parts.meter.gauge(coreMeasures.cachedExecutionBytes, () => this.#cache.calculatedSize);
     this.#lanes = new Lanes(parts.limits.commandsPerExecutionMax, (runId, batch) => this.#step(runId, batch));
   }
 
@@ -87,7 +101,24 @@ export class Executions {
 
   /** Runs a command on an execution. Rejects with the command's Fault, or with ExecutionMissing. */
   run<Result>(runId: RunId, command: Command<Result>): Promise<Result> {
-    return this.#lanes.run(runId, command);
+    const trace = this.#tracer?.current();
+    return trace === undefined ? this.#lanes.run(runId, command) : this.#runTraced(runId, command, trace);
+  }
+
+  async #runTraced<Result>(runId: RunId, command: Command<Result>, trace: CallTrace): Promise<Result> {
+    trace.enters("queue");
+    try {
+      return await this.#lanes.run(runId, (stepping) => {
+        trace.enters("transition");
+        try {
+          return command(stepping);
+        } finally {
+          trace.enters("commit");
+        }
+      });
+    } finally {
+      trace.enters("reply");
+    }
   }
 
   /** Like `run`, for a wake-up: the execution then sleeps until its nearest deadline. */
@@ -121,9 +152,12 @@ export class Executions {
 
   /** Starts an execution on a caller's behalf, not on behalf of another execution. */
   start(domain: DomainKey, transition: Transition): Promise<Exclude<CommitOutcome, "conflict">> {
+    const trace = this.#tracer?.current();
+    trace?.enters("commit");
     return new Promise((resolve, reject) => {
       this.#commit([{ execution: undefined, transition, domain, cause: "call" }], {
         ended: (outcome) => {
+          trace?.enters("reply");
           if (outcome === "conflict") reject(new Error("a new run id already exists"));
           else resolve(outcome);
         },
@@ -190,6 +224,7 @@ export class Executions {
    */
   #step(runId: RunId, batch: Batch, attempt = 0): void {
     const cached = this.#cache.get(runId);
+    (cached === undefined ? this.#misses : this.#hits).add(1);
     if (cached !== undefined) {
       this.#stepOn(cached, batch, attempt);
       return;
@@ -315,6 +350,7 @@ export class Executions {
     const { runId, workflowId } = transition.state.execution;
     const identity = { runId, workflowId, domain };
     const unsaved = { version: 0, wakeAt: undefined, snapshotEventId: 0 };
+    const before = part.execution?.state;
     const execution = part.execution ?? new CachedExecution(identity, transition.state, unsaved);
     execution.state = transition.state;
     execution.version = change.expectedVersion + 1;
@@ -325,6 +361,7 @@ export class Executions {
     if (execution.weight !== execution.chargedWeight) this.#cache.set(runId, execution);
 
     const effects = this.#effects;
+    effects.transitioned?.(domain, before, transition);
     if (change.created !== undefined) effects.executionStarted(execution);
     if (change.closed !== undefined) effects.executionClosed(execution);
     if (change.tasksRemoved.length > 0) effects.tasksRemoved(change.tasksRemoved);

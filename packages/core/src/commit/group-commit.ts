@@ -1,3 +1,4 @@
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Counter, type Histogram, type Meter, silentMeter } from "../ports/meter.ts";
 import type { Commit, CommitOutcome, Commits } from "../stores/commits.ts";
@@ -42,6 +43,7 @@ export class GroupCommit {
   readonly #sizes: Histogram;
   readonly #durations: Histogram;
   readonly #failures: Counter;
+  readonly #conflicts: Counter;
 
   constructor(
     store: Commits & Pick<StoreTraits, "groupsAtOnce">,
@@ -55,15 +57,12 @@ export class GroupCommit {
     this.#clock = clock;
     this.#health = health;
     this.#lookAgain = new Alarm(clock);
-    this.#sizes = meter.histogram("openswf_commit_group_size", { help: "Commits sent together.", unit: "1" });
-    this.#durations = meter.histogram("openswf_commit_group_duration", {
-      help: "Time from sending a group of commits to the store's answer.",
-      unit: "s",
-    });
-    this.#failures = meter.counter("openswf_commit_group_failures", {
-      help: "Groups of commits at which the store failed, so that their outcome is unknown.",
-      unit: "1",
-    });
+    this.#sizes = meter.histogram(coreMeasures.commitGroupSize).of();
+    this.#durations = meter.histogram(coreMeasures.commitGroupDurations).of();
+    this.#failures = meter.counter(coreMeasures.commitGroupFailures).of();
+    this.#conflicts = meter.counter(coreMeasures.commitConflicts).of();
+    meter.gauge(coreMeasures.commitsWaiting, () => this.#waiting.length);
+    meter.gauge(coreMeasures.commitGroupsInFlight, () => this.#sent.size);
   }
 
   /** Groups may overtake each other, so a commit that depends on another must wait for it. */
@@ -115,6 +114,7 @@ export class GroupCommit {
         this.#health.succeeded(sent);
         group.forEach((waiting, index) => {
           const outcome = outcomes[index];
+          if (outcome === "conflict") this.#conflicts.add(1);
           if (outcome !== undefined) waiting.ended(outcome);
           else waiting.failed(new Error("the store returned fewer outcomes than it was given commits"));
         });

@@ -1,4 +1,5 @@
 import { Fault, throttled } from "@openswf/model/faults";
+import type { CallMeasures } from "../measures/call-measures.ts";
 import { auditStranger } from "../operations/audit-calls.ts";
 import { Call, type OfferedOperation } from "../operations/call.ts";
 import { partsOf } from "../operations/extensions/respond-and-poll.ts";
@@ -21,12 +22,19 @@ export class CallAdmission {
   readonly #services: Services;
   readonly #operations: OfferedOperations;
   readonly #throttling: Throttling;
+  readonly #measures: CallMeasures | undefined;
   #lastScope = { account: "", region: "", scope: "/" };
 
-  constructor(services: Services, operations: OfferedOperations, throttling: Throttling) {
+  constructor(
+    services: Services,
+    operations: OfferedOperations,
+    throttling: Throttling,
+    measures: CallMeasures | undefined,
+  ) {
     this.#services = services;
     this.#operations = operations;
     this.#throttling = throttling;
+    this.#measures = measures;
   }
 
   /**
@@ -102,6 +110,7 @@ export class CallAdmission {
   }
 
   async #faultOfHead(head: RequestHead, fault: Fault): Promise<Fault> {
+    this.#measures?.refusedCaller(fault);
     const action = this.#operations.actionOf(head.headers.get("x-amz-target"));
     await auditStranger(this.#services, head, action, fault);
     return fault;

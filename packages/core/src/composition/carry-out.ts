@@ -1,14 +1,16 @@
 import { Fault } from "@openswf/model/faults";
+import type { CallMeasures } from "../measures/call-measures.ts";
 import { auditChange, auditRefusal, isChange } from "../operations/audit-calls.ts";
 import { authorize } from "../operations/authorize.ts";
 import type { Call } from "../operations/call.ts";
 import { PrintedAnswer } from "../operations/printed-answer.ts";
 import type { AnyOperation, Signatures } from "../operations/signatures.ts";
 import type { Log } from "../ports/log.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import type { WireReply } from "../ports/transport.ts";
 import { printOutput } from "../protocol/print-reply.ts";
 import type { CallShares } from "./call-shares.ts";
-import { replyToError } from "./reply-to-error.ts";
+import { faultNameOf, replyToError } from "./reply-to-error.ts";
 import type { RequestCount } from "./request-count.ts";
 
 /** What all calls share. */
@@ -17,18 +19,23 @@ export interface Surroundings {
   /** Counts the call until it has its reply. */
   readonly count: RequestCount;
   readonly log: Log;
+  /** `undefined` when nothing is measured. */
+  readonly measures: CallMeasures | undefined;
+  /** `undefined` when nothing is traced. */
+  readonly tracer: Tracer | undefined;
 }
 
 /**
  * Carries out a call within its caller's shares: authorizes it, runs it, and audits what it did or why it was refused.
- * Never rejects.
+ * Never rejects. `begunAt` is when the request arrived, as `CallMeasures.begins` told it.
  *
  * Awaits only what is not there yet. A call that nobody else delays reaches its operation, and the operation its commit,
  * in the turn of the event loop that read the request.
  */
 export async function carryOut<Name extends AnyOperation>(
   call: Call<Name>,
-  { shares, count, log }: Surroundings,
+  { shares, count, log, measures, tracer }: Surroundings,
+  begunAt: number,
 ): Promise<WireReply> {
   const { operation, admission, services } = call;
   const { kind } = operation;
@@ -36,6 +43,7 @@ export async function carryOut<Name extends AnyOperation>(
   let hasShare = false;
   let hasTurn = false;
   let waits = false;
+  let fault: string | undefined;
   try {
     shares.enter(kind, principal);
     hasShare = true;
@@ -51,13 +59,18 @@ export async function carryOut<Name extends AnyOperation>(
       shares.endTurn(kind, principal);
       hasTurn = false;
     }
-    if (waits) count.waits();
+    if (waits) {
+      count.waits();
+      tracer?.current()?.enters("wait");
+    }
     const output = await operation.run(call);
     if (permission !== undefined && isChange(kind, output)) await auditChange(call, permission, output);
     return replyOf<Name>(output);
   } catch (error) {
+    fault = faultNameOf(error);
     return await auditedReplyToError(call, error, log);
   } finally {
+    measures?.ended(operation.name, begunAt, fault);
     if (waits) count.resumes();
     if (hasTurn) shares.endTurn(kind, principal);
     if (hasShare) shares.leave(kind, principal);

@@ -7,6 +7,7 @@ import type { LambdaInvoker } from "../ports/lambda-invoker.ts";
 import { type Log, silentLog } from "../ports/log.ts";
 import { type Meter, silentMeter } from "../ports/meter.ts";
 import { type Randomness, systemRandomness } from "../ports/randomness.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import type { Store } from "../stores/store.ts";
 import type { Throttling } from "../throttle/throttle.ts";
 import { openAccess } from "./open-access.ts";
@@ -21,6 +22,8 @@ export interface CoreOptions {
   readonly log?: Log;
   /** Silent by default. */
   readonly meter?: Meter;
+  /** Nothing is traced by default. */
+  readonly tracer?: Tracer | undefined;
   /** The service's own limits by default. */
   readonly limits?: Limits;
   /** Identifies callers. By default, every caller may do everything in account 123456789012 and region us-east-1. */
@@ -50,6 +53,7 @@ export function withDefaults({
   randomness = systemRandomness(),
   log = silentLog,
   meter = silentMeter,
+  tracer,
   limits = defaultLimits,
   access = openAccess({ account: "123456789012", region: "us-east-1" }),
   audit,
@@ -66,6 +70,7 @@ export function withDefaults({
     randomness,
     log,
     meter,
+    tracer,
     limits,
     access,
     audit,

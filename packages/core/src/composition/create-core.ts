@@ -10,6 +10,7 @@ import { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
 import { runErrand } from "../errands/run-errand.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
+import { coreMeasures } from "../measures/core-measures.ts";
 import { extensionTargets } from "../operations/extensions/extensions.ts";
 import { announcementOf, offerOf } from "../operations/extensions/offer.ts";
 import { OfferedOperations } from "../operations/offered-operations.ts";
@@ -24,10 +25,10 @@ import { OtherServers } from "../servers/other-servers.ts";
 import { ThisServer } from "../servers/this-server.ts";
 import { Throughput } from "../servers/throughput.ts";
 import type { TaskRow } from "../stores/tasks.ts";
+import type { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskSource } from "../task-lists/task-list.ts";
 import { TaskLists } from "../task-lists/task-lists.ts";
 import { HistoryTurns } from "../throttle/history-turns.ts";
-import { tokenBuckets, unthrottled } from "../throttle/throttle.ts";
 import { TimerDriver } from "../timers/timer-driver.ts";
 import { TaskTokens } from "../tokens/task-tokens.ts";
 import { TokenKeyRing } from "../tokens/token-keys.ts";
@@ -37,11 +38,12 @@ import { within } from "../waiting/within.ts";
 import { answerRequests, type Requests } from "./answer.ts";
 import { type CoreOptions, type CoreSettings, withDefaults } from "./core-options.ts";
 import { effectsOn } from "./effects-on.ts";
+import { measured, measureNow, throttleOf, watchersOf } from "./measuring.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const settings = withDefaults(options);
+  const settings = measured(withDefaults(options));
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
   const { health, timers, errands, sweep, requests, thisServer, otherServers } = parts;
@@ -83,6 +85,7 @@ interface Parts {
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
   readonly lambdaCalls: LambdaCalls;
+  readonly symptoms: Symptoms | undefined;
   readonly thisServer: ThisServer;
   readonly otherServers: OtherServers;
   readonly requests: Requests;
@@ -90,15 +93,16 @@ interface Parts {
 
 /** Puts the parts together. Nothing runs yet. */
 function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
-  const { store, clock, randomness, log, limits, throttling } = settings;
+  const { store, clock, randomness, log, limits, meter, throttling, tracer } = settings;
+  const { calls, transitions, symptoms } = watchersOf(settings);
   const executionTime = new SteadyTime(clock);
   const health = new StoreHealth(store, clock, log, limits.healthProbeMs);
-  const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, settings.meter);
+  const group = new GroupCommit(store, limits.groupCommitMax, clock, health.writes, meter);
   const registrations = new Registrations(store, clock, limits);
   const openExecutions = new OpenExecutions(store, clock, limits.openExecutionsMax);
   const pollRoom = openPollRoom(settings);
   const throughput = new Throughput(clock);
-  const taskLists = openTaskLists(settings, pollRoom, throughput, () => executions);
+  const taskLists = openTaskLists(settings, pollRoom, { throughput, symptoms }, () => executions);
   const closeWaits = new CloseWaits(clock, limits, pollRoom, {
     log,
     read: (runId) => executions.read(runId),
@@ -111,6 +115,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     log,
     wake: (runId) => executions.wake(runId, ({ transition }) => tick(transition)),
     ...(!store.exclusive && { lookEveryMs }),
+    meter,
   });
   const errands = new ErrandRunner({
     store,
@@ -126,7 +131,9 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput }),
+    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput, transitions, symptoms }),
+    tracer,
+    meter,
   });
   const healthNow = (): Health => ({
     ...statesOf(health.problems),
@@ -152,15 +159,16 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     ...describingServers(settings, healthNow, taskLists, throughput),
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
-    throttle: throttling === "off" ? unthrottled : tokenBuckets(clock, limits.tasksScheduledPerSecondPerList),
+    throttle: throttleOf(settings),
     historyTurns: new HistoryTurns(limits),
   };
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
-  const requests = answerRequests(services, operations, log, throttling);
+  const requests = answerRequests(services, operations, throttling, { log, measures: calls, tracer });
+  measureNow(settings, requests, health);
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
-  return { ...services, announcement, health, group, timers, errands, sweep, requests };
+  return { ...services, announcement, symptoms, health, group, timers, errands, sweep, requests };
 }
 
 /** What tells people of the servers and their polls. */
@@ -181,10 +189,10 @@ function describingServers(
 function openTaskLists(
   settings: CoreSettings,
   room: PollRoom,
-  throughput: Throughput,
+  { throughput, symptoms }: { readonly throughput: Throughput; readonly symptoms: Symptoms | undefined },
   executions: () => Executions,
 ): TaskLists {
-  const { store, clock, randomness, log, limits } = settings;
+  const { store, clock, randomness, log, limits, meter } = settings;
   const source: TaskSource = {
     bufferedMax: limits.bufferedTasksPerListMax,
     log,
@@ -193,15 +201,15 @@ function openTaskLists(
     readTasks: (list, limit) => store.readTasks(list, undefined, limit),
     start: (task, identity) => startStoredTask(executions(), task, identity),
     takeAhead: takeAheadOf(store, randomness),
+    polled: symptoms && ((list) => symptoms.polled(list)),
     isStillStarted: async (task) => isStillStarted(await executions().read(task.execution.runId), task),
   };
-  return new TaskLists(clock, limits, source, room);
+  return new TaskLists(clock, limits, source, room, meter);
 }
 
 function openPollRoom({ limits, meter }: CoreSettings): PollRoom {
   const room = new PollRoom(limits.waitingPollsMax);
-  const description = { help: "Long polls that wait for a task, or for a close.", unit: "1" } as const;
-  meter.gauge("openswf_waiting_polls", description, () => room.count);
+  meter.gauge(coreMeasures.waitingPolls, () => room.count);
   return room;
 }
 
@@ -225,6 +233,7 @@ async function startStoredTask(
 /** What started last stops first, and each part waits for what it owns. */
 async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
   const { health, lambdaCalls, taskLists, closeWaits, sweep, timers, errands, requests, group, otherServers } = parts;
+  parts.symptoms?.stop();
   health.stop();
   lambdaCalls.stop();
   taskLists.stop();

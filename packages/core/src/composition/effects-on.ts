@@ -1,8 +1,10 @@
 import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
+import type { TransitionMeasures } from "../measures/transition-measures.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Throughput } from "../servers/throughput.ts";
+import type { Symptoms } from "../symptoms/symptoms.ts";
 import type { TaskLists } from "../task-lists/task-lists.ts";
 import type { TimerDriver } from "../timers/timer-driver.ts";
 
@@ -13,14 +15,23 @@ export interface Listeners {
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
   readonly openExecutions: OpenExecutions;
+  /** `undefined` when nothing is measured. */
+  readonly transitions: TransitionMeasures | undefined;
+  /** `undefined` when nobody reads the log. */
+  readonly symptoms: Symptoms | undefined;
   readonly throughput: Throughput;
 }
 
 /** Passes each effect on to the part that it concerns. */
-export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput }: Listeners): Effects {
+export function effectsOn(listeners: Listeners): Effects {
+  const { taskLists, closeWaits, timers, errands, openExecutions, throughput, symptoms } = listeners;
   return {
+    transitioned: transitionedOn(listeners),
     reservePoll: (list) => taskLists.reserve(list),
-    tasksAdded: (tasks) => taskLists.add(tasks),
+    tasksAdded: (tasks) => {
+      taskLists.add(tasks);
+      symptoms?.tasksWait(tasks);
+    },
     tasksRemoved: (tasks) => taskLists.remove(tasks),
     errandsPromised: (rows) => errands.promised(rows),
     wakeAt: (instant) => timers.wakeNoLaterThan(instant),
@@ -42,5 +53,16 @@ export function effectsOn({ taskLists, closeWaits, timers, errands, openExecutio
       openExecutions.closed(execution.domain);
       closeWaits.closed(execution);
     },
+  };
+}
+
+function transitionedOn({
+  transitions,
+  symptoms,
+}: Pick<Listeners, "transitions" | "symptoms">): Effects["transitioned"] {
+  if (transitions === undefined && symptoms === undefined) return undefined;
+  return (domain, before, transition) => {
+    transitions?.committed(domain, before, transition);
+    symptoms?.transitioned(domain, before, transition);
   };
 }

@@ -13,17 +13,18 @@ export interface RespondAndPoll {
 export async function respondAndPoll(
   { respond, polls }: RespondAndPoll,
   surroundings: Surroundings,
+  begunAt: number,
 ): Promise<WireReply> {
-  const { count } = surroundings;
+  const { count, measures } = surroundings;
   // Each part counts as a request too, and the server may not stop between two of them.
   count.begins();
   try {
-    const reply = await carryOut(respond, surroundings);
+    const reply = await carryOut(respond, surroundings, begunAt);
     if (reply.status !== 200) return reply;
     for (const [index, poll] of polls.entries()) {
       if (!poll.services.throttle.admitsOperation(poll.throttledAs, poll.operation)) continue;
       count.begins();
-      const { body, undelivered } = await carryOut(poll, surroundings);
+      const { body, undelivered } = await carryOut(poll, surroundings, measures?.begins() ?? 0);
       // Only a reply that hands over a task can be undelivered.
       if (undelivered !== undefined) return { status: 200, body: `{"poll":${index},"task":${body}}`, undelivered };
     }

@@ -51,6 +51,12 @@ export class OfferedOperations {
     return operation as OfferedOperation<Name>;
   }
 
+  /** The name of the operation that a header names; `undefined` when there is none. */
+  nameOf(target: string | undefined): string | undefined {
+    if (target === undefined || !this.#byTarget.has(target)) return undefined;
+    return this.ofTarget(target).name;
+  }
+
   /** An operation of SWF by its name. */
   named<Name extends OperationName>(name: Name): OfferedOperation<Name> {
     return this.ofTarget<Name>(targetsOf(name)[0]);

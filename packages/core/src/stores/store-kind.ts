@@ -25,6 +25,8 @@ export interface StoreKind {
   locationIn(address: string): string | undefined;
   /** The location for messages, without any password. */
   shown(location: string): string;
+  /** The file that it is kept in, with others beside it. `undefined` for a store that is not kept in files here. */
+  file(location: string): string | undefined;
   /** What the server prints about its store when it is ready. */
   banner(location: string): string;
   /** `undefined` if there is nothing to set. */

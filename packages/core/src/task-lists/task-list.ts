@@ -24,6 +24,8 @@ export interface TaskSource {
    * these lists.
    */
   readonly takeAhead?: (() => number) | undefined;
+  /** Told of each poll. */
+  readonly polled?: ((list: TaskListKey) => void) | undefined;
   /** Whether a task that was not delivered is still started, so that a worker can complete it. */
   isStillStarted(task: HandedTask): Promise<boolean>;
 }
@@ -73,6 +75,11 @@ export class TaskList {
     this.recentPolls = new RecentPolls(pollers);
     this.#source = source;
     this.#buffer = new TaskBuffer(source.bufferedMax);
+  }
+
+  /** Tasks in memory that no poll has taken yet. */
+  get bufferedCount(): number {
+    return this.#buffer.size;
   }
 
   get waitingCount(): number {

@@ -1,7 +1,9 @@
 import { limitExceeded } from "@openswf/model/faults";
 import type { Limits } from "@openswf/model/limits";
 import type { HandedTask, ReservedPoll } from "../commit/effects.ts";
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Counter, Meter, Reading } from "../ports/meter.ts";
 import type { Caller } from "../ports/transport.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
 import type { TaskListKey, TaskRow } from "../stores/tasks.ts";
@@ -29,15 +31,20 @@ export class TaskLists {
   readonly #patience: Patience;
   readonly #impatience: Patience;
   readonly #room: PollRoom;
+  readonly #redelivered: Readonly<Record<TaskListKey["kind"], Counter>>;
   #stopped = false;
 
-  constructor(clock: Clock, limits: Limits, source: TaskSource, room: PollRoom) {
+  constructor(clock: Clock, limits: Limits, source: TaskSource, room: PollRoom, meter: Meter) {
     this.#clock = clock;
     this.#limits = limits;
     this.#source = source;
     this.#room = room;
     this.#patience = { clock, holdMs: limits.pollHoldMs, answered: () => room.leave() };
     this.#impatience = { ...this.#patience, holdMs: 0 };
+    const redelivered = meter.counter(coreMeasures.tasksRedelivered);
+    this.#redelivered = { decision: redelivered.of("decision"), activity: redelivered.of("activity") };
+    meter.gauge(coreMeasures.taskListPolls, () => this.#readings((list) => list.waitingCount));
+    meter.gauge(coreMeasures.taskListBuffered, () => this.#readings((list) => list.bufferedCount));
   }
 
   /**
@@ -52,6 +59,7 @@ export class TaskLists {
     waits: boolean,
   ): Promise<HandedTask | undefined> {
     if (this.#stopped || caller.isGone()) return nothing;
+    this.#source.polled?.(key);
     const list = this.#listFor(key);
     const isFull = list.waitingCount >= this.#limits.waitingPollsPerTaskListMax;
     if (isFull || !this.#room.enter()) return Promise.reject(limitExceeded(tooManyPolls));
@@ -117,13 +125,22 @@ export class TaskLists {
   }
 
   redeliver(key: TaskListKey, task: HandedTask): void {
-    if (!this.#stopped) this.#listFor(key).redeliver(task);
+    if (this.#stopped) return;
+    this.#redelivered[key.kind].add(1);
+    this.#listFor(key).redeliver(task);
   }
 
   /** Answers every waiting poll empty, and every later one at once. A poll already matched to a task still gets it. */
   stop(): void {
     this.#stopped = true;
     for (const list of this.#lists) list.stop();
+  }
+
+  *#readings(read: (list: TaskList) => number): Iterable<Reading<["kind", "domain", "task_list"]>> {
+    for (const list of this.#lists) {
+      const { kind, domain, name } = list.key;
+      yield { labels: [kind, domain, name], value: read(list) };
+    }
   }
 
   #listFor(key: TaskListKey): TaskList {

@@ -1,6 +1,8 @@
 import type { DecisionType } from "@openswf/model/wire-types";
 import { LRUCache } from "lru-cache";
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Meter } from "../ports/meter.ts";
 import type { TaskListKey } from "../stores/tasks.ts";
 import { type Bucket, decisionBuckets } from "./buckets.ts";
 
@@ -37,6 +39,22 @@ export const unthrottled: Throttle = {
   admitsForExecution: () => true,
   admitsDecision: () => true,
 };
+
+/** Counts what `throttle` refuses. */
+export function measuredThrottle(throttle: Throttle, meter: Meter): Throttle {
+  const refusals = meter.counter(coreMeasures.throttled);
+  const counted = (api: string, admits: boolean): boolean => {
+    if (!admits) refusals.of(api).add(1);
+    return admits;
+  };
+  return {
+    admitsOperation: (owner, operation) => counted(operation.name, throttle.admitsOperation(owner, operation)),
+    admitsForExecution: (operation, execution, bucket) =>
+      counted(operation, throttle.admitsForExecution(operation, execution, bucket)),
+    admitsDecision: (owner, decisionType, list) =>
+      counted(decisionType, throttle.admitsDecision(owner, decisionType, list)),
+  };
+}
 
 /** Token buckets with the service's own figures. */
 export function tokenBuckets(clock: Clock, tasksScheduledPerSecondPerList: number): Throttle {

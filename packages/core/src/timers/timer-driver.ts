@@ -1,6 +1,8 @@
 import type { Instant, RunId } from "@openswf/model/brand";
+import { coreMeasures } from "../measures/core-measures.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { Counter, Histogram, Meter } from "../ports/meter.ts";
 import type { WakeUps } from "../stores/wake-ups.ts";
 import { Alarm } from "../waiting/alarm.ts";
 import type { SteadyTime } from "../waiting/steady-time.ts";
@@ -25,6 +27,10 @@ export class TimerDriver {
   readonly #wake: (runId: RunId) => Promise<void>;
   readonly #lookEveryMs: number;
   readonly #alarm: Alarm;
+  readonly #wakeUps: Counter;
+  readonly #lateness: Histogram;
+  /** Executions that are being woken. */
+  #dueCount = 0;
   /** When the alarm goes off; `undefined` when it is not set. */
   #wakesAt: Instant | undefined;
   #stopHearingSteps: () => void = () => {};
@@ -45,6 +51,7 @@ export class TimerDriver {
      * died.
      */
     readonly lookEveryMs?: number;
+    readonly meter: Meter;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -53,6 +60,9 @@ export class TimerDriver {
     this.#wake = parts.wake;
     this.#lookEveryMs = parts.lookEveryMs ?? Number.POSITIVE_INFINITY;
     this.#alarm = new Alarm(parts.clock);
+    this.#wakeUps = parts.meter.counter(coreMeasures.wakeUps).of();
+    this.#lateness = parts.meter.histogram(coreMeasures.wakeUpLateness).of();
+    parts.meter.gauge(coreMeasures.wakeUpsDue, () => this.#dueCount);
   }
 
   /** Wakes what is already due, then sleeps. */
@@ -111,6 +121,23 @@ export class TimerDriver {
     }
   }
 
+  async #wakeOne(
+    { runId, wakeAt }: { readonly runId: RunId; readonly wakeAt: Instant },
+    failed: Set<RunId>,
+  ): Promise<void> {
+    this.#dueCount += 1;
+    try {
+      await this.#wake(runId);
+      this.#wakeUps.add(1);
+      this.#lateness.record(Math.max(0, this.#time.now() - wakeAt) / 1000);
+    } catch (error) {
+      failed.add(runId);
+      this.#log.error({ error, runId }, "could not wake an execution");
+    } finally {
+      this.#dueCount -= 1;
+    }
+  }
+
   /** Wakes everything that is due. Returns the instant of the next wake-up. */
   async #wakeDue(): Promise<Instant | undefined> {
     const failed = new Set<RunId>();
@@ -118,14 +145,7 @@ export class TimerDriver {
       const due = await this.#store.readDue(this.#time.now(), batchSize + failed.size);
       const fresh = due.filter(({ runId }) => !failed.has(runId));
       if (fresh.length === 0) break;
-      await Promise.all(
-        fresh.map(({ runId }) =>
-          this.#wake(runId).catch((error: unknown) => {
-            failed.add(runId);
-            this.#log.error({ error, runId }, "could not wake an execution");
-          }),
-        ),
-      );
+      await Promise.all(fresh.map((each) => this.#wakeOne(each, failed)));
     }
     // Failed executions are still due. They are retried after a pause instead of in a tight loop.
     if (failed.size === 0) return this.#store.nextWakeAt();

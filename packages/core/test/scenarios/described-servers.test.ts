@@ -144,7 +144,7 @@ test("servers whose notes cannot be written or read work on, and say that they k
   await world.waits(40);
   expect(await pollersOf(world, 0)).toMatchObject({ pollers: [{ identity: "worker-1" }], isPartial: true });
   expect(await describes(world)).toMatchObject({ otherServers: [], isPartial: true });
-  const warnings = world.log.warnings.filter((message) => message.includes("other servers"));
+  const warnings = world.log.warnings.filter(({ message }) => message.includes("other servers"));
   expect(warnings).toHaveLength(2);
   for (const mend of mends) mend();
   await world.waits(15);

@@ -5,8 +5,8 @@ import { openWorld, type World } from "../world/world.ts";
 
 const day = 86_400;
 
-/** Without sweeps and probes, so that the clock's pending callbacks concern only deadlines. */
-const noSweeps = { limits: { retentionSweepMs: 10 ** 12, healthProbeMs: 10 ** 12 } };
+/** Without sweeps, probes and looks at task lists, so that the clock's pending callbacks concern only deadlines. */
+const noSweeps = { limits: { retentionSweepMs: 10 ** 12, healthProbeMs: 10 ** 12, unpolledListMs: 10 ** 12 } };
 const pendingSeconds = ({ clock }: World): readonly number[] =>
   clock.pending.map((at) => (at - clock.start) / 1000).filter((seconds) => seconds < 10 ** 9);
 

@@ -6,6 +6,7 @@ import type { Audit } from "../../src/ports/audit.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { LambdaInvoker } from "../../src/ports/lambda-invoker.ts";
 import type { Log } from "../../src/ports/log.ts";
+import type { Meter } from "../../src/ports/meter.ts";
 import type { Store } from "../../src/stores/store.ts";
 import type { Throttling } from "../../src/throttle/throttle.ts";
 
@@ -18,6 +19,8 @@ export interface WorldOptions {
   /** The access key of the world's own calls; none by default. */
   readonly callsWith?: string;
   readonly audit?: Audit;
+  /** Silent by default. */
+  readonly meter?: Meter;
   readonly seed?: number;
   /** The retention of the domain `shop`. */
   readonly retention?: string;

@@ -107,6 +107,7 @@ export class World {
       limits: { ...defaultLimits, retentionSweepMs, healthProbeMs, ...options.limits, ...limits },
       ...(options.access && { access: options.access(clock, this.log) }),
       audit: options.audit,
+      ...(options.meter && { meter: options.meter }),
       lambda: options.lambda,
       throttling: options.throttling ?? "off",
       extensions: options.extensions ?? "asked",

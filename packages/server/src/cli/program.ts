@@ -4,8 +4,11 @@ import { Command, CommanderError } from "commander";
 import { addAccessCommands } from "./commands/access/access-command.ts";
 import { addActivityCommands } from "./commands/activity/activity-command.ts";
 import { addApplyCommand } from "./commands/apply/apply-command.ts";
+import { addCompletionCommands } from "./commands/completion/completion-command.ts";
 import { addConfigCommands } from "./commands/config/config-command.ts";
 import { addConsoleCommand } from "./commands/console/console-command.ts";
+import { addDemoCommand } from "./commands/demo/demo-command.ts";
+import { addDoctorCommand } from "./commands/doctor/doctor-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
 import { addHelpCommand } from "./commands/help-command.ts";
@@ -66,7 +69,10 @@ export function program(): Command {
 
 /** All commands, in the order of the help. */
 const groups: readonly { readonly heading: string; readonly add: readonly ((openswf: Command) => void)[] }[] = [
-  { heading: "Server:", add: [addServeCommand, addStoreCommands, addAccessCommands, addConfigCommands] },
+  {
+    heading: "Server:",
+    add: [addServeCommand, addConfigCommands, addDoctorCommand, addStoreCommands, addAccessCommands],
+  },
   {
     heading: "Workflows, on openswf and on Amazon SWF:",
     add: [
@@ -80,7 +86,7 @@ const groups: readonly { readonly heading: string; readonly add: readonly ((open
       addFlowCommands,
     ],
   },
-  { heading: "Other:", add: [addVersionCommand, addHelpCommand] },
+  { heading: "Other:", add: [addDemoCommand, addCompletionCommands, addVersionCommand, addHelpCommand] },
 ];
 
 function addServeCommand(openswf: Command): void {

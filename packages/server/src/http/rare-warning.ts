@@ -4,7 +4,10 @@ import type { Log } from "@openswf/core/ports/log";
 const betweenLinesMs = 10_000;
 
 /** Logs events that clients can cause at will: at most one line every ten seconds, with the total count so far. */
-export function rareWarning({ clock, log }: { readonly clock: Clock; readonly log: Log }, message: string): Warn {
+export function rareWarning(
+  { clock, log }: { readonly clock: Pick<Clock, "elapsed">; readonly log: Log },
+  message: string,
+): Warn {
   let count = 0;
   let quietUntil = Number.NEGATIVE_INFINITY;
   return (fields = {}) => {

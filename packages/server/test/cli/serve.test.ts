@@ -18,7 +18,7 @@ test("serve creates its store in the current folder, and prints where it is and 
   expect(existsSync(join(cwd, "openswf-data/openswf.sqlite"))).toBe(true);
   expect(server.stdout).toContain("openswf-data/openswf.sqlite");
   expect(server.stdout).toContain(`aws swf list-domains --registration-status REGISTERED --endpoint-url ${url}`);
-  expect(server.stdout).toContain(`npm run demo -- --endpoint ${url}`);
+  expect(server.stdout).toContain(`npm run openswf -- demo --endpoint ${url}`);
   expect(server.stdout.match(/^openswf ready at /gm)).toHaveLength(1);
   expect(server.stdout.endsWith(`openswf ready at ${url}\n`)).toBe(true);
 });

@@ -37,6 +37,7 @@ export const postgresKind: StoreKind = {
   },
   locationIn: (address) => (/^postgres(ql)?:\/\//.test(address) ? address : undefined),
   shown: shownUrl,
+  file: () => undefined,
   banner: shownUrl,
   settings: postgresSettings,
   open: async (url, { settings, clock, log }) => {

@@ -8,6 +8,7 @@ export const memoryKind: StoreKind = {
   addressForm: { full: "memory to keep nothing", brief: "memory to keep nothing" },
   locationIn: (address) => (address === "memory" ? address : undefined),
   shown: (address) => address,
+  file: () => undefined,
   banner: () => "memory: lost when the server stops",
   settings: undefined,
   open: async () => (await import("../open/open.ts")).openMemoryStore(),

@@ -29,6 +29,7 @@ export const sqliteKind: StoreKind = {
   addressForm: { full: "sqlite:PATH for a file", brief: "sqlite:PATH" },
   locationIn: (address) => /^sqlite:(.+)$/s.exec(address)?.[1],
   shown: (path) => path,
+  file: (path) => path,
   banner: (path) => `sqlite:${resolve(path)}`,
   settings: undefined,
   open: async (path, { clock, onLost }) => {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type LogPosition, logPositionsIn } from "../apply/log-position.ts";
-import { framesAnywhere } from "../change-log/frame.ts";
+import { frameKind, framesAnywhere } from "../change-log/frame.ts";
 import { openSegmentReader, segmentName, segments } from "../change-log/segment-files.ts";
 import { openUndisturbed, type Undisturbed } from "../connection/connection.ts";
 import { isDamage } from "../damage/damage.ts";
@@ -73,8 +73,9 @@ function positionIn(db: DatabaseSync): LogPosition | undefined {
 }
 
 /**
- * The last frame, wherever it lies: a damaged frame before it must not hide it. `undefined` if the log is missing, or not the
- * one of this position.
+ * The last frame with changes, wherever it lies: a damaged frame before it must not hide it. Other frames, such as those of
+ * probes, wait for the next changes to be merged, which an idle server may never have. `undefined` if the log is missing, or
+ * not the one of this position.
  */
 function lastSequence(database: string, { salt }: LogPosition): number | undefined {
   let last = 0;
@@ -83,7 +84,9 @@ function lastSequence(database: string, { salt }: LogPosition): number | undefin
     const reader = openSegmentReader(database, segment);
     try {
       if (reader.salt() !== salt) return undefined;
-      for (const { sequence } of framesAnywhere(reader.all(), salt)) last = Math.max(last, sequence);
+      for (const { kind, sequence } of framesAnywhere(reader.all(), salt)) {
+        if (kind === frameKind.changes) last = Math.max(last, sequence);
+      }
     } finally {
       reader.close();
     }

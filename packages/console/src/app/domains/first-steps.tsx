@@ -4,17 +4,13 @@ import { Empty } from "../parts/notice.tsx";
 
 /** What to do on a server without any domain. */
 export function FirstSteps(): ReactElement {
-  const command = [
-    "aws swf register-domain --name orders \\",
-    "  --workflow-execution-retention-period-in-days 30 \\",
-    `  --endpoint-url ${window.location.origin}`,
-  ].join("\n");
+  const endpoint = `--endpoint ${window.location.origin}`;
   return (
     <Empty title="No domains yet">
-      <p>A domain holds workflow types and their executions. Register one with the aws CLI:</p>
-      <Code text={command} />
-      <p>In a copy of the openswf repository, this runs a whole workflow:</p>
-      <Code text={`npm run demo -- --endpoint ${window.location.origin}`} />
+      <p>A domain holds workflow types and their executions. Register one:</p>
+      <Code text={`npx openswf domain register orders --retention 30 ${endpoint}`} />
+      <p>This registers one and runs a whole workflow in it:</p>
+      <Code text={`npx openswf demo ${endpoint}`} />
     </Empty>
   );
 }

@@ -54,6 +54,10 @@ const chargeCard = (activityId: string): Decision => ({
   scheduleActivityTaskDecisionAttributes: {
     activityType,
     activityId,
+    // Longer than the tests of a file take on a slow machine: it stays open for all of them.
+    heartbeatTimeout: "3600",
+    startToCloseTimeout: "3600",
+    scheduleToCloseTimeout: "7200",
     input: JSON.stringify({ card: "tok_8123", amount: { value: 4200, currency: "EUR" } }),
   },
 });

@@ -9,10 +9,10 @@ import { pagesOf } from "./pages.ts";
 import { explained, type Swf, SwfClient } from "./swf-client.ts";
 
 /** Where a server listens that was started with no settings. */
-const ownServer = "http://127.0.0.1:7930";
+export const ownServer = "http://127.0.0.1:7930";
 
 /** Finds SWF by the AWS configuration, or on this machine where nothing is configured. Calls nothing yet. */
-async function connect({ endpoint, region, profile }: EndpointFlags): Promise<SwfClient> {
+async function connect({ endpoint, region, profile }: Omit<EndpointFlags, "output">): Promise<SwfClient> {
   const configuration = await awsConfiguration({ endpoint, region, profile, fallbackEndpoint: ownServer });
   return new SwfClient(configuration, systemClock, systemRandomness());
 }
@@ -57,14 +57,7 @@ function sayChoice({ configuration: { endpoint, endpointFrom } }: SwfClient, dom
 const namesShown = 5;
 
 async function onlyDomain(swf: Swf): Promise<string> {
-  const names: string[] = [];
-  const pages = pagesOf((nextPageToken) =>
-    swf.call("ListDomains", { registrationStatus: "REGISTERED", maximumPageSize: namesShown + 1, nextPageToken }),
-  );
-  for await (const { domainInfos } of pages) {
-    names.push(...domainInfos.map(({ name }) => name));
-    if (names.length > namesShown) break;
-  }
+  const names = await registeredDomains(swf, namesShown + 1);
   const [only, second] = names;
   if (only !== undefined && second === undefined) return only;
   if (only === undefined) {
@@ -75,4 +68,29 @@ async function onlyDomain(swf: Swf): Promise<string> {
   const shown = names.slice(0, namesShown).map(printable).join(", ");
   const more = names.length > namesShown ? " and others" : "";
   throw Problem.ofUsage(`Which domain? Name it with --domain or OPENSWF_DOMAIN: there are ${shown}${more}.`);
+}
+
+/** Names of domains, at most so many. Rejects if they cannot be had. */
+export async function domainNames(
+  at: Omit<EndpointFlags, "output">,
+  max: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return registeredDomains(await connect(at), max, signal);
+}
+
+async function registeredDomains(swf: Swf, max: number, signal?: AbortSignal): Promise<readonly string[]> {
+  const names: string[] = [];
+  const input = { registrationStatus: "REGISTERED", maximumPageSize: max } as const;
+  const pages = pagesOf((nextPageToken) => swf.call("ListDomains", { ...input, nextPageToken }, signal));
+  for await (const { domainInfos } of pages) {
+    names.push(...domainInfos.map(({ name }) => name));
+    if (names.length >= max) break;
+  }
+  return names.slice(0, max);
+}
+
+/** Whether an endpoint or a region is configured, so that the server of this machine is not what is meant. */
+export async function isConfigured(flags: EndpointFlags): Promise<boolean> {
+  return (await connect(flags)).configuration.endpointFrom !== "fallback";
 }

@@ -1,4 +1,5 @@
 import { signRequest } from "@openswf/console/sign-request";
+import type { ExtensionName, ExtensionSignatures } from "@openswf/core/operations/extensions/extension-signatures";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Randomness } from "@openswf/core/ports/randomness";
 import { extensionsAsked, extensionsHeader } from "@openswf/core/protocol/print-reply";
@@ -19,6 +20,13 @@ export interface Swf {
    * @throws Problem if no SWF answers
    */
   call<Name extends OperationName>(name: Name, input: InputOf<Name>, signal?: AbortSignal): Promise<OutputOf<Name>>;
+  /** Whether the last reply has announced an operation of openswf's own. Amazon SWF has none. */
+  offers(name: ExtensionName): boolean;
+  /** Calls an operation of openswf's own. Throws as `call` does. */
+  callExtension<Name extends ExtensionName>(
+    name: Name,
+    input: ExtensionSignatures[Name]["input"],
+  ): Promise<ExtensionSignatures[Name]["output"]>;
 }
 
 const contentType = "application/x-amz-json-1.0";
@@ -27,13 +35,14 @@ const replyWithinMs = 75_000;
 const attemptsMax = 5;
 const firstPauseMs = 200;
 /** Calls that change nothing may be made again whatever became of the first. */
-const reading = /^(List|Describe|Get|Count)/;
+const reading = /\.(List|Describe|Get|Count)[A-Za-z]*$/;
 
 /** Calls SWF at any endpoint: one signed request for each call, made again when it is throttled. */
 export class SwfClient implements Swf {
   readonly configuration: AwsConfiguration;
   readonly #clock: Clock;
   readonly #randomness: Randomness;
+  #extensions: ReadonlySet<string> = new Set();
 
   constructor(configuration: AwsConfiguration, clock: Clock, randomness: Randomness) {
     this.configuration = configuration;
@@ -46,21 +55,37 @@ export class SwfClient implements Swf {
     input: InputOf<Name>,
     signal?: AbortSignal,
   ): Promise<OutputOf<Name>> {
+    // `as`: the service model promises this output to the operation.
+    return (await this.#repeat(`SimpleWorkflowService.${name}`, input, signal)) as OutputOf<Name>;
+  }
+
+  offers(name: ExtensionName): boolean {
+    return this.#extensions.has(name);
+  }
+
+  async callExtension<Name extends ExtensionName>(
+    name: Name,
+    input: ExtensionSignatures[Name]["input"],
+  ): Promise<ExtensionSignatures[Name]["output"]> {
+    // `as`: openswf promises this output to the operation.
+    return (await this.#repeat(name, input)) as ExtensionSignatures[Name]["output"];
+  }
+
+  async #repeat(target: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
     const body = JSON.stringify(input);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        // `as`: the service model promises this output to the operation.
-        return (await this.#send(name, body, signal)) as OutputOf<Name>;
+        return await this.#send(target, body, signal);
       } catch (error) {
-        if (attempt === attemptsMax || !isWorthRepeating(name, error)) throw error;
+        if (attempt === attemptsMax || !isWorthRepeating(target, error)) throw error;
         await this.#pause(attempt, signal);
       }
     }
   }
 
-  async #send(name: OperationName, body: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async #send(target: string, body: string, signal: AbortSignal | undefined): Promise<unknown> {
     const { endpoint, region } = this.configuration;
-    const headers = { "content-type": contentType, "x-amz-target": `SimpleWorkflowService.${name}` };
+    const headers = { "content-type": contentType, "x-amz-target": target };
     const credentials = await this.configuration.credentials();
     const unsigned = { host: endpoint.host, path: endpoint.pathname, headers, body };
     const signed =
@@ -89,6 +114,8 @@ export class SwfClient implements Swf {
         signal,
         redirect: "error",
       });
+      const offered = reply.headers.get(extensionsHeader) ?? "";
+      this.#extensions = new Set(offered.split(",").map((name) => name.trim()));
       return { status: reply.status, text: await reply.text() };
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") throw error;
@@ -104,9 +131,9 @@ export class SwfClient implements Swf {
   }
 }
 
-function isWorthRepeating(name: OperationName, error: unknown): boolean {
+function isWorthRepeating(target: string, error: unknown): boolean {
   if (!(error instanceof CallFault)) return false;
-  return isThrottling(error) || (error.status >= 500 && reading.test(name));
+  return isThrottling(error) || (error.status >= 500 && reading.test(target));
 }
 
 /** Waits, or rejects once the signal is aborted. */

@@ -8,6 +8,10 @@ const times: ReadonlySet<string> = new Set([
   "latestActivityTaskTimestamp",
   "creationDate",
   "deprecationDate",
+  "oldestTaskTimestamp",
+  "lastPolledTimestamp",
+  "waitingSinceTimestamp",
+  "scheduledTimestamp",
 ]);
 
 /** A reply as it came, with its times as ISO 8601 texts: what programs get. */

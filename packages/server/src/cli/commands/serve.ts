@@ -4,6 +4,7 @@ import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
+import type { Meter } from "@openswf/core/ports/meter";
 import { loadIfInstalled, loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
@@ -11,16 +12,22 @@ import { isLoopback } from "../../http/addresses/loopback.ts";
 import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
+import type { Metrics } from "../../metrics/open-metrics.ts";
+import type { Tracing } from "../../tracing/open-tracing.ts";
 import { hasPassword } from "../configuration/without-password.ts";
 import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
+import { localUrl } from "../start-up/local-url.ts";
 import { openLog } from "../start-up/logger.ts";
 import { openAccessControl } from "../start-up/open-access.ts";
 import type { OpenedAccess } from "../start-up/opened-access.ts";
 import { productVersion } from "../start-up/product-version.ts";
 import { type SecretFileNotice, warnOfReadableSecrets } from "../start-up/readable-secrets.ts";
+import { serveMetrics } from "../start-up/serve-metrics.ts";
+import { serviceManager } from "../start-up/service-manager.ts";
 import { exitOnDefect, exitOnLoss, stopOnSignals } from "../start-up/stop-on-signals.ts";
+import { traceCalls } from "../start-up/trace-calls.ts";
 import { welcome } from "../start-up/welcome.ts";
 import { openStore } from "../stores/open-store.ts";
 
@@ -30,7 +37,7 @@ export async function serve(settings: ServeSettings): Promise<void> {
   const secretFile = warnOfReadableSecrets(log);
   const parts: Parts = {};
   const onLost = exitOnLoss(() => close(parts), closeLog, log);
-  const { front, access, console } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
+  const { front, access, console, metricsAt } = await openParts(parts, settings, { log, secretFile, onLost }).catch(
     async (error: unknown) => {
       // What was opened before has threads and timers, which would keep the process alive.
       await close(parts);
@@ -46,13 +53,19 @@ export async function serve(settings: ServeSettings): Promise<void> {
   }
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
   exitOnDefect(log);
-  stopOnSignals(() => close(parts), closeLog, systemClock, log);
+  const manager = serviceManager(systemClock, log);
+  const stop = (): Promise<void> => {
+    manager.stopping();
+    return close(parts);
+  };
+  stopOnSignals(stop, closeLog, systemClock, log);
   if (settings.tls === undefined && !isLoopback(settings.host)) {
     log.warn({ host: settings.host }, "serving plain HTTP: traffic can be read in transit; see --tls-cert");
   }
   // Whoever waits for the ready line finds every warning before it.
   await written();
-  process.stdout.write(welcome({ ...settings, console }, front.port, access));
+  process.stdout.write(welcome({ ...settings, console }, front.port, access, metricsAt));
+  manager.ready(localUrl(settings.host, front.port, settings.tls === undefined ? "http" : "https"));
   log.info({ host: settings.host, port: front.port, pid: process.pid, access }, "serving");
 }
 
@@ -60,6 +73,9 @@ export async function serve(settings: ServeSettings): Promise<void> {
 interface Parts {
   audit?: AuditLog;
   access?: OpenedAccess;
+  /** The metrics at an address of their own. */
+  metricsFront?: HttpFront;
+  tracing?: Tracing;
   /** Closes the store by way of what works on it: nothing yet, the core, or the HTTP front and its core. */
   closeStore?: () => Promise<void>;
 }
@@ -72,19 +88,34 @@ interface Informed {
 }
 
 /** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
-async function close({ closeStore, access, audit }: Parts): Promise<void> {
+async function close({ closeStore, access, audit, metricsFront, tracing }: Parts): Promise<void> {
   await closeStore?.();
+  await metricsFront?.stop();
+  await tracing?.close();
   access?.close();
   await audit?.close();
+}
+
+/** What a server says of itself once it is open. */
+interface Opened {
+  readonly front: HttpFront;
+  readonly access: "on" | "off";
+  readonly console: ServeSettings["console"];
+  /** The address of its metrics; `undefined` where they are not served. */
+  readonly metricsAt: string | undefined;
 }
 
 /** Opens everything in order, and enters it into `parts` as soon as it must be closed. */
 async function openParts(
   parts: Parts,
   settings: ServeSettings,
-  { log, secretFile, onLost }: Informed,
-): Promise<{ readonly front: HttpFront; readonly access: "on" | "off"; readonly console: ServeSettings["console"] }> {
+  { log: uncounted, secretFile, onLost }: Informed,
+): Promise<Opened> {
   const clock = systemClock;
+  const metrics = await metricsOf(settings);
+  const log = metrics === undefined ? uncounted : metrics.counting(uncounted);
+  const tracing = await traceCalls(settings.traces, log);
+  if (tracing !== undefined) parts.tracing = tracing;
   const audit = await auditOf(settings.access.audit, log);
   if (audit !== undefined) parts.audit = audit;
   const store = await openStore(settings.store, { settings: settings.storeSettings, clock, log, onLost });
@@ -96,6 +127,8 @@ async function openParts(
     clock,
     randomness: systemRandomness(),
     log,
+    ...(metrics !== undefined && { meter: metrics.meter }),
+    tracer: tracing?.tracer,
     limits: settings.limits,
     access: opened.access,
     audit,
@@ -108,11 +141,18 @@ async function openParts(
     storeKind: settings.store.kind.title,
   });
   parts.closeStore = () => core.stop();
+  const served = metrics && (await serveMetrics(metrics, settings, log));
+  if (served?.front !== undefined) parts.metricsFront = served.front;
   const consolePages = await consoleOf(settings);
   const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
-  const front = await openFront(settings, answering, log, consolePages);
+  const front = await openFront(settings, answering, log, [...consolePages, ...(served?.routes ?? [])], metrics?.meter);
   parts.closeStore = () => front.stop();
-  return { front, access: opened.isOn ? "on" : "off", console: consolePages.length > 0 ? settings.console : "off" };
+  return {
+    front,
+    access: opened.isOn ? "on" : "off",
+    console: consolePages.length > 0 ? settings.console : "off",
+    metricsAt: served?.urlBeside(front.port),
+  };
 }
 
 async function openFront(
@@ -120,6 +160,7 @@ async function openFront(
   core: Core,
   log: Log,
   moreRoutes: readonly Route[],
+  meter: Meter | undefined,
 ): Promise<HttpFront> {
   const { host, port, allowedHosts, tls, limits, http } = settings;
   const { requestBytesMax, uncheckedBodyBytesMax } = limits;
@@ -137,10 +178,22 @@ async function openFront(
       uncheckedBodyBytesMax,
       tls,
       moreRoutes,
+      meter,
     });
   } catch (error) {
     throw explainListenError(error, host, port);
   }
+}
+
+/** Loads what measures only when needed. */
+async function metricsOf({ metrics, limits }: ServeSettings): Promise<Metrics | undefined> {
+  if (metrics.at === "nowhere") return undefined;
+  const load = (): Promise<typeof import("../../metrics/open-metrics.ts")> => import("../../metrics/open-metrics.ts");
+  const name = "prom-client";
+  const loaded = await (metrics.isAsked
+    ? loadOptional(load, { name, user: "--metrics on" })
+    : loadIfInstalled(load, name));
+  return loaded?.openMetrics(productVersion(), limits.metricNamesMax);
 }
 
 /** The routes of the web console, whose files are read only when needed. None where it is not served. */

@@ -15,10 +15,13 @@ import { allowedHostOption } from "./allowed-hosts.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, limitEntries, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
+import { type MetricsFlags, type MetricsSettings, metricsOptions, metricsSettings } from "./metrics-settings.ts";
+import { parsePort } from "./parse-port.ts";
 import { refuseToServeAll } from "./refuse-to-serve-all.ts";
 import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
 import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
+import { type TraceFlags, type TraceSettings, traceOptions, traceSettings } from "./trace-settings.ts";
 
 /** All settings of a server, validated. */
 export interface ServeSettings {
@@ -48,12 +51,15 @@ export interface ServeSettings {
   readonly http: HttpLimits;
   /** Whether the web console is served. `read-only`: it is, and web pages can change nothing. */
   readonly console: "on" | "off" | "read-only" | "if installed";
+  readonly metrics: MetricsSettings;
+  /** `undefined` when nothing is traced. */
+  readonly traces: TraceSettings | undefined;
   /** What was read beside flags and variables. */
   readonly configurationFile: ConfigurationFile | undefined;
 }
 
 /** The options below as commander parses them. */
-interface ServeFlags extends AccessFlags, TlsFlags {
+interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags, TraceFlags {
   readonly host: string;
   readonly port: number;
   readonly allowedHost: readonly string[];
@@ -124,6 +130,8 @@ const serveOptions = (): readonly Option[] => [
     .env("OPENSWF_CONSOLE")
     .choices(["auto", "on", "off", "read-only"])
     .default("auto"),
+  ...metricsOptions(),
+  ...traceOptions(),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -169,17 +177,11 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     acceptsAll,
     tls: tlsSettings(flags),
     http: httpLimitsOf(flags.http),
+    metrics: metricsSettings(flags),
+    traces: traceSettings(flags),
     console: flags.console === "auto" ? (isLoopback(host) ? "if installed" : "off") : flags.console,
     configurationFile: fileOf(command),
   };
-}
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  // Kubernetes sets OPENSWF_PORT to such an address in every pod beside a Service that is called openswf.
-  const why = text.startsWith("tcp://") ? " In Kubernetes, set enableServiceLinks: false in the pod." : "";
-  throw Problem.ofUsage(`Invalid port "${text}": expected a number from 0 to 65535.${why}`);
 }
 
 function parseRegion(text: string): string {

@@ -6,9 +6,10 @@ import { productVersion } from "./product-version.ts";
  * What `serve` prints on stdout once it accepts requests: a few lines for new users, then the line that programs wait for,
  * always of the form `openswf ready at URL`.
  */
-export function welcome(settings: ServeSettings, port: number, access: "on" | "off"): string {
+export function welcome(settings: ServeSettings, port: number, access: "on" | "off", metricsUrl?: string): string {
   const url = localUrl(settings.host, port, settings.tls === undefined ? "http" : "https");
-  return access === "on" ? welcomeKnown(url, settings) : welcomeAll(url, settings);
+  const pages = `${consoleLine(url, settings)}${metricsUrl === undefined ? "" : `\n  metrics   ${metricsUrl}`}`;
+  return access === "on" ? welcomeKnown(url, settings, pages) : welcomeAll(url, settings, pages);
 }
 
 const consoleLine = (url: string, { console }: ServeSettings): string =>
@@ -18,11 +19,11 @@ const fileLine = ({ configurationFile: file }: ServeSettings): string =>
   file === undefined ? "" : `\n  config    ${file.path}`;
 
 /** When access control is on, no example works with arbitrary credentials, so none is shown. */
-function welcomeKnown(url: string, settings: ServeSettings): string {
+function welcomeKnown(url: string, settings: ServeSettings, pages: string): string {
   const { store } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25)
 
-  address   ${url}${consoleLine(url, settings)}
+  address   ${url}${pages}
   store     ${store.kind.banner(store.location)}${fileLine(settings)}
   access    by signature and policy; to create an access key, see openswf access --help
 
@@ -30,11 +31,11 @@ openswf ready at ${url}
 `;
 }
 
-function welcomeAll(url: string, settings: ServeSettings): string {
+function welcomeAll(url: string, settings: ServeSettings, pages: string): string {
   const { region, account, store, tls } = settings;
   return `openswf ${productVersion()}: Amazon SWF (API 2012-01-25) on this machine
 
-  address   ${url}${consoleLine(url, settings)}
+  address   ${url}${pages}
   store     ${store.kind.banner(store.location)}${fileLine(settings)}
   names in  region ${region}, account ${account}, unless a request is signed for another region
 
@@ -46,20 +47,21 @@ ${tls === undefined ? "" : howToTrust}
   Tell AWS SDKs and @openswf/flow where it is:
 
     export AWS_ENDPOINT_URL_SWF=${url}
-${isInstalled ? "" : howToWatch(url)}
+${howToWatch(url)}
 openswf ready at ${url}
 `;
 }
 
-/** An installed package has no demo; a clone of the repository has. */
-const isInstalled = import.meta.url.includes("/node_modules/");
+/** How to run this program: a clone of the repository has it behind npm. */
+const program = import.meta.url.includes("/node_modules/") ? "openswf" : "npm run openswf --";
 
 function howToWatch(url: string): string {
-  const flags = url === "http://127.0.0.1:7930" ? "" : ` -- --endpoint ${url}`;
+  const flags = url === "http://127.0.0.1:7930" ? "" : ` --endpoint ${url}`;
   return `
-  Watch a whole workflow, from another terminal in the same folder:
+  Watch a whole workflow from another terminal, then look around:
 
-    npm run demo${flags}
+    ${program} demo${flags}
+    ${program} workflow list${flags}
 `;
 }
 

@@ -1,10 +1,12 @@
 import type { Socket } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import type { Counter, Family, Meter } from "@openswf/core/ports/meter";
 import { isLoopback } from "../addresses/loopback.ts";
 import { networkOf } from "../addresses/network-of.ts";
 import { plainAddress } from "../addresses/source.ts";
 import type { HttpLimits } from "../http-limits.ts";
+import { httpMeasures } from "../http-measures.ts";
 import { rareWarning, type Warn } from "../rare-warning.ts";
 
 type AddressLimits = Pick<HttpLimits, "connectionsPerAddressMax" | "connectionsFromLoopbackMax">;
@@ -13,11 +15,16 @@ type AddressLimits = Pick<HttpLimits, "connectionsPerAddressMax" | "connectionsF
 export class ConnectionAdmission {
   readonly #limits: AddressLimits;
   readonly #warn: Warn;
+  /** Counts connections that are closed at once. */
+  readonly refused: Family<["reason"], Counter>;
+  readonly #refusedByAddress: Counter;
   readonly #sockets = new Set<Socket>();
   readonly #countOf = new Map<string, number>();
 
-  constructor(limits: AddressLimits, to: { readonly clock: Clock; readonly log: Log }) {
+  constructor(limits: AddressLimits, to: { readonly clock: Clock; readonly log: Log; readonly meter: Meter }) {
     this.#limits = limits;
+    this.refused = to.meter.counter(httpMeasures.connectionsRefused);
+    this.#refusedByAddress = this.refused.of("too_many_from_address");
     this.#warn = rareWarning(to, "connections closed: too many from one address");
   }
 
@@ -33,6 +40,7 @@ export class ConnectionAdmission {
     const count = (this.#countOf.get(network) ?? 0) + 1;
     const name = isLoopback(address) ? "connectionsFromLoopbackMax" : "connectionsPerAddressMax";
     if (count > this.#limits[name]) {
+      this.#refusedByAddress.add(1);
       this.#warn({ address, [name]: this.#limits[name] });
       socket.destroy();
       return false;

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
+import { type Meter, silentMeter } from "@openswf/core/ports/meter";
 import type { Core } from "@openswf/core/ports/transport";
 import { after } from "@openswf/core/waiting/after";
 import { BorrowedBuffer } from "../connections/borrowed-buffer.ts";
@@ -10,6 +11,7 @@ import { IdleConnections } from "../connections/idle-connections.ts";
 import { IncomingBytes } from "../connections/incoming-bytes.ts";
 import { closeSlowClients } from "../connections/slow-clients.ts";
 import type { HttpLimits } from "../http-limits.ts";
+import { httpMeasures } from "../http-measures.ts";
 import { TrustedHosts } from "../origins/trusted-hosts.ts";
 import { rareWarning } from "../rare-warning.ts";
 import { PlainRequestReader } from "../readers/plain-request.ts";
@@ -41,6 +43,8 @@ export interface HttpFrontOptions {
   readonly tls?: TlsFiles | undefined;
   /** Names, besides its address and those of loopback, by which web pages and, on loopback, programs may call it. */
   readonly allowedHosts?: readonly string[];
+  /** Silent by default. */
+  readonly meter?: Meter | undefined;
   /** What is answered instead of the routes of every server. */
   readonly routes?: readonly Route[];
   /** Routes beside those of every server. */
@@ -62,15 +66,20 @@ export interface HttpFront {
  * `UnusableTlsFiles` if it cannot serve TLS.
  */
 export async function openHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
-  const { core, clock, log, limits } = options;
-  const admission = new ConnectionAdmission(limits, options);
+  const { core, clock, log, limits, meter = silentMeter } = options;
+  const admission = new ConnectionAdmission(limits, { clock, log, meter });
   const listener = await createListener(options, admission);
   const { server } = listener;
   const serving = servingOf(options, listener);
   const connections = takeConnections(listener, serving, options);
+  meter.gauge(httpMeasures.connections, () => connections.size);
   server.maxConnections = limits.connectionsMax;
   const warnOfDropped = rareWarning(options, "connections closed: too many are open");
-  server.on("drop", () => warnOfDropped({ connectionsMax: limits.connectionsMax }));
+  const dropped = admission.refused.of("too_many");
+  server.on("drop", () => {
+    dropped.add(1);
+    warnOfDropped({ connectionsMax: limits.connectionsMax });
+  });
   try {
     await listening(server, options);
   } catch (error) {
@@ -112,9 +121,12 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     uncheckedBodyBytesMax,
     allowedHosts = [],
     moreRoutes = [],
+    meter = silentMeter,
   } = options;
   const routes = new RouteTable([...(options.routes ?? serverRoutes(core)), ...moreRoutes]);
   const direct: Serving["direct"] = new Set();
+  const foreign = meter.counter(httpMeasures.foreignRequests).of();
+  const warnOfForeign = rareWarning(options, "requests refused: from a web page or under a name that is not allowed");
   return {
     announcer: new Announcer(core.announcement),
     routes,
@@ -122,7 +134,10 @@ function servingOf(options: HttpFrontOptions, { handOver }: Listener): Serving {
     requestIds: new RequestIds(),
     borrowed: new BorrowedBuffer(),
     trustedHosts: new TrustedHosts({ boundTo: host, allowed: allowedHosts }),
-    warnOfForeignRequest: rareWarning(options, "requests refused: from a web page or under a name that is not allowed"),
+    warnOfForeignRequest: (fields) => {
+      foreign.add(1);
+      warnOfForeign(fields);
+    },
     heads: new ReplyHeads(clock, limits.keepAliveMs, undefined),
     announcingHeads: new ReplyHeads(clock, limits.keepAliveMs, core.announcement.extensions.join(",")),
     requestBytesMax,

@@ -32,10 +32,20 @@ export function answerInTurn(
     if (route?.kind === "call") {
       new Exchange(serving, route, connection, headers, request, response).begin();
     } else {
-      writePage(connection, response, route?.answer({ url, headers, source: connection.source }) ?? pageNotFound);
+      const page = route?.answer({ url, headers, source: connection.source }) ?? pageNotFound;
+      if (page instanceof Promise) void writePageLater(connection, response, page);
+      else writePage(connection, response, page);
     }
   });
   if (!hasTurn) request.socket.destroy();
+}
+
+/** Meanwhile the connection owes a reply, as for a call. */
+async function writePageLater(connection: Connection, response: ServerResponse, page: Promise<Page>): Promise<void> {
+  connection.answering += 1;
+  const written = await page;
+  connection.answering -= 1;
+  if (!connection.isGone()) writePage(connection, response, written);
 }
 
 function writePage(connection: Connection, response: ServerResponse, page: Page): void {

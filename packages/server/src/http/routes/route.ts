@@ -21,11 +21,11 @@ export interface CallRoute extends Place {
   readonly refusalByHead?: Core["refusalByHead"];
 }
 
-/** A route that is answered at once, for browsers, load balancers and monitors. A body is dropped. */
+/** A route that is answered at once or soon, for browsers, load balancers and monitors. A body is dropped. */
 interface PageRoute extends Place {
   readonly kind: "page";
-  /** Never throws. */
-  readonly answer: (request: PageRequest) => Page;
+  /** Never throws or rejects. */
+  readonly answer: (request: PageRequest) => Page | Promise<Page>;
 }
 
 interface PageRequest {

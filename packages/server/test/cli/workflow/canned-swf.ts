@@ -19,5 +19,5 @@ export function cannedSwf(answers: Readonly<Record<string, (input: Readonly<Reco
     return answer(given);
   };
   // `as`: a test gives the outputs that its operations have.
-  return { swf: { call } as Swf, calls };
+  return { swf: { call, offers: () => false, callExtension: call } as Swf, calls };
 }

@@ -51,9 +51,10 @@ test("an execution is started, looked at, signaled, terminated and run again", {
   expect(started).toMatchObject({ domain: "orders", workflowId: "order-1", workflowType: { version: "1.0" } });
   expect(await done("workflow", "count")).toBe("1 open, 0 closed\n");
   expect(await done("workflow", "show", "order-1")).toContain(
-    "for a decider to take the decision task: 1 task on list orders.",
+    "for a decider to take the decision task: 1 task on list orders",
   );
-  expect(await done("task-list", "show", "orders")).toMatch(/^waiting decision tasks +1$/m);
+  expect(await done("task-list", "show", "orders")).toMatch(/^decision tasks: 1 task waits.*nobody polls this list/m);
+  expect(await done("task-list", "list")).toMatch(/^orders +decision +1 +0 /m);
   await done("workflow", "signal", "order-1", "address", "--input", "1 Long Acre");
   expect(await done("workflow", "history", "order-1")).toMatch(
     /^ +3 +\+\d+\.\d+s {2}WorkflowExecutionSignaled +address$/m,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type OutputFlags, outputOption } from "../../output/output-form.ts";
 import { addAccountCommands } from "./account-commands.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
@@ -24,7 +25,8 @@ export function addAccessCommands(openswf: Command): void {
     .command("check")
     .description("Validate an access file before a server uses it.")
     .argument("<file>", "access file, as for serve --access-file")
-    .action(async (file: string) => (await import("./actions/check.ts")).check(file));
+    .addOption(outputOption())
+    .action(async (file: string, flags: OutputFlags) => (await import("./actions/check.ts")).check(file, flags));
   addSecretsKeyCommands(access);
   addTokenKeyCommands(access);
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { StoreFlags } from "./actions/access-store.ts";
+import type { StoreOutputFlags } from "./actions/access-store.ts";
 import { accountArgument, storeOptions } from "./options.ts";
 
 const actions = () => import("./actions/accounts.ts");
@@ -12,10 +12,12 @@ export function addAccountCommands(access: Command): void {
     .description("Create an account.")
     .addArgument(accountArgument())
     .option("--name <text>", "display name", "")
-    .action(async (id: string, flags: StoreFlags & { readonly name: string }) => (await actions()).create(id, flags));
+    .action(async (id: string, flags: StoreOutputFlags & { readonly name: string }) =>
+      (await actions()).create(id, flags),
+    );
   storeOptions(account.command("list"))
     .description("List accounts.")
-    .action(async (flags: StoreFlags) => (await actions()).list(flags));
+    .action(async (flags: StoreOutputFlags) => (await actions()).list(flags));
   for (const [command, standing] of [
     ["disable", "disabled"],
     ["enable", "active"],
@@ -25,10 +27,10 @@ export function addAccountCommands(access: Command): void {
         `${command === "disable" ? "Refuse" : "Accept again"} all keys and sessions of an account. Nothing is deleted.`,
       )
       .addArgument(accountArgument())
-      .action(async (id: string, flags: StoreFlags) => (await actions()).setStanding(id, flags, standing));
+      .action(async (id: string, flags: StoreOutputFlags) => (await actions()).setStanding(id, flags, standing));
   }
   storeOptions(account.command("delete"))
     .description("Delete an account without users, keys and policies. Its domains stay but become unreachable.")
     .addArgument(accountArgument())
-    .action(async (id: string, flags: StoreFlags) => (await actions()).remove(id, flags));
+    .action(async (id: string, flags: StoreOutputFlags) => (await actions()).remove(id, flags));
 }

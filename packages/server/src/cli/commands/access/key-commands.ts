@@ -1,36 +1,34 @@
 import { type Command, Option } from "commander";
-import type { StoreFlags } from "./actions/access-store.ts";
-import type { KeyFlags } from "./actions/keys.ts";
+import type { StoreOutputFlags } from "./actions/access-store.ts";
+import type { KeyFlags, ListFlags } from "./actions/keys.ts";
 import { accountOption, keyArgument, sealingOptions, storeOptions } from "./options.ts";
 
 const actions = () => import("./actions/keys.ts");
 
-const outputOption = (): Option =>
-  new Option("--output <form>", "text, json, or env for shell commands")
-    .choices(["text", "json", "env"])
+const keyOutputOption = (): Option =>
+  new Option("-o, --output <form>", "text, json, ndjson, or env for shell commands")
+    .choices(["text", "json", "ndjson", "env"])
     .default("text");
 
 export function addKeyCommands(access: Command): void {
   const key = access
     .command("key")
     .description("Manage access keys, which sign requests. Secrets are shown only once.");
-  sealingOptions(key.command("create"))
+  sealingOptions(key.command("create"), keyOutputOption())
     .description(
       "Create an access key for a user or, without --user, for the account itself, which may do everything in it.",
     )
     .option("--user <name>", "owner of the key")
-    .addOption(outputOption())
     .action(async (flags: KeyFlags) => (await actions()).create(flags));
-  sealingOptions(key.command("rotate"))
+  sealingOptions(key.command("rotate"), keyOutputOption())
     .description(
       "Create a second key for the owner of this one. Both work; delete the old one when it is no longer used.",
     )
     .addArgument(keyArgument())
-    .addOption(outputOption())
     .action(async (accessKeyId: string, flags: KeyFlags) => (await actions()).rotate(accessKeyId, flags));
   accountOption(key.command("list"))
     .description("List access keys, without their secrets.")
-    .action(async (flags: KeyFlags) => (await actions()).list(flags));
+    .action(async (flags: ListFlags) => (await actions()).list(flags));
   for (const [command, standing] of [
     ["disable", "disabled"],
     ["enable", "active"],
@@ -38,10 +36,10 @@ export function addKeyCommands(access: Command): void {
     storeOptions(key.command(command))
       .description(`${command === "disable" ? "Refuse" : "Accept again"} requests signed with an access key.`)
       .addArgument(keyArgument())
-      .action(async (id: string, flags: StoreFlags) => (await actions()).setStanding(id, flags, standing));
+      .action(async (id: string, flags: StoreOutputFlags) => (await actions()).setStanding(id, flags, standing));
   }
   storeOptions(key.command("delete"))
     .description("Delete an access key permanently.")
     .addArgument(keyArgument())
-    .action(async (accessKeyId: string, flags: StoreFlags) => (await actions()).remove(accessKeyId, flags));
+    .action(async (accessKeyId: string, flags: StoreOutputFlags) => (await actions()).remove(accessKeyId, flags));
 }

@@ -1,5 +1,6 @@
 import { Problem } from "@openswf/core/ports/problem";
 import { Argument, type Command, Option } from "commander";
+import { outputOption } from "../../output/output-form.ts";
 import { secretsKeyFileOption } from "../../settings/access-settings.ts";
 import { storeOption } from "../../settings/store-options.ts";
 
@@ -7,12 +8,14 @@ export const accountArgument = (): Argument => new Argument("<account>", "accoun
 export const userArgument = (): Argument => new Argument("<user>", "name of the user");
 export const keyArgument = (): Argument => new Argument("<access-key-id>", "such as AKIA...");
 
-export const storeOptions = (command: Command): Command => command.addOption(storeOption());
+export const storeOptions = (command: Command, output: Option = outputOption()): Command =>
+  command.addOption(storeOption()).addOption(output);
 
-export const accountOption = (command: Command): Command =>
-  storeOptions(command).option("--account <id>", "the account; optional when there is only one");
+export const accountOption = (command: Command, output: Option = outputOption()): Command =>
+  storeOptions(command, output).option("--account <id>", "the account; optional when there is only one");
 
-export const sealingOptions = (command: Command): Command => accountOption(command).addOption(secretsKeyFileOption());
+export const sealingOptions = (command: Command, output: Option = outputOption()): Command =>
+  accountOption(command, output).addOption(secretsKeyFileOption());
 
 /** `KEY=VALUE`, repeatable. */
 export const pairsOption = (flags: string, description: string): Option =>

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { StoreFlags } from "./actions/access-store.ts";
+import { type OutputFlags, outputOption } from "../../output/output-form.ts";
+import type { StoreOutputFlags } from "./actions/access-store.ts";
 import { sealingOptions } from "./options.ts";
 
 const actions = () => import("./actions/secrets-keys.ts");
@@ -9,11 +10,12 @@ export function addSecretsKeyCommands(access: Command): void {
     .command("new-secrets-key")
     .description("Create the key that seals secrets in the store, in a file that only you can read.")
     .argument("<path>", "file to write; if it exists, the new key is added first and the old keys stay")
+    .addOption(outputOption())
     .addHelpText("after", helpOnNewKey)
-    .action(async (path: string) => (await actions()).create(path));
+    .action(async (path: string, flags: OutputFlags) => (await actions()).create(path, flags));
   sealingOptions(access.command("reseal"))
     .description("Seal every secret in the store with the first key of the file.")
-    .action(async (flags: StoreFlags) => (await actions()).reseal(flags));
+    .action(async (flags: StoreOutputFlags) => (await actions()).reseal(flags));
 }
 
 const helpOnNewKey = `

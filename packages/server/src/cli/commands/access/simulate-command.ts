@@ -25,7 +25,7 @@ export function addSimulateCommand(access: Command): void {
         .default({}, "none")
         .argParser(addPair),
     )
-    .option("--json", "print the verdict as JSON")
+    .option("--json", "the same as --output json")
     .addHelpText("after", helpOnSimulate)
     .action(async (flags: SimulateFlags) => (await import("./actions/simulate.ts")).simulate(flags));
 }

@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Problem } from "@openswf/core/ports/problem";
+import type { OutputForm } from "../../output/output-form.ts";
 import { printable } from "../../output/printable.ts";
+import { printerFor } from "../../output/printer.ts";
 import { progressLine } from "../../output/progress-line.ts";
 
 /** The flags of `openswf flow check`, as commander names them. */
@@ -15,6 +17,8 @@ export interface CheckFlags {
   readonly payloads?: string;
   readonly allTypes?: boolean;
   readonly onlyDifferences?: boolean;
+  readonly output: OutputForm;
+  /** Older than `output`. */
   readonly json?: boolean;
   readonly endpoint?: string;
   readonly region?: string;
@@ -28,20 +32,25 @@ const exitCodes = { same: 0, differs: 1, incomplete: 2 } as const;
 
 /** `openswf flow check`: prints what replay says of each execution. Exits with 1 if one differs, with 2 if it cannot know. */
 export async function check(flags: CheckFlags): Promise<void> {
-  const { allTypes = false, onlyDifferences = false, json = false, ...rest } = flags;
+  const { allTypes = false, onlyDifferences = false, json = false, output, ...rest } = flags;
+  const printer = printerFor({ output: json ? "ndjson" : output });
+  // `json` is one value for all lines.
+  const held: unknown[] = [];
   const { flowCheck } = await loadFlow();
   const progress = progressLine();
   try {
     const result = await flowCheck(
-      { ...rest, allTypes, terse: onlyDifferences, json },
+      { ...rest, allTypes, terse: onlyDifferences, json: printer.form !== "text" },
       {
         line: (text) => {
           progress.clear();
-          process.stdout.write(`${printable(text)}\n`);
+          if (printer.form === "json") held.push(JSON.parse(text));
+          else printer.line(printable(text));
         },
         progress: (text) => progress.show(text),
       },
     );
+    if (printer.form === "json") printer.value(held);
     process.exitCode = exitCodes[result];
   } catch (error) {
     // 1 would say that an execution differs.

@@ -1,5 +1,6 @@
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
+import { outputOption } from "../../output/output-form.ts";
 import type { CheckFlags } from "./check.ts";
 
 /** `openswf flow`: for workflows that are written with `@openswf/flow`. */
@@ -18,7 +19,8 @@ export function addFlowCommands(openswf: Command): void {
     .option("--payloads <file>", "module that exports payloads, the DataPipeline of the workers, if they have one")
     .option("--all-types", "also fail if executions are open of types that the files do not export")
     .option("--only-differences", "print only executions that differ or fail, and the summary")
-    .option("--json", "print one JSON object per line")
+    .addOption(outputOption())
+    .option("--json", "the same as --output ndjson")
     .addOption(
       new Option(
         "--endpoint <url>",

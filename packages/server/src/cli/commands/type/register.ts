@@ -1,6 +1,5 @@
 import { Problem } from "@openswf/core/ports/problem";
 import type { ChildPolicy } from "@openswf/model/wire-types";
-import { Option } from "commander";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { withDomain } from "../../client/connect.ts";
 import { printable } from "../../output/printable.ts";
@@ -19,13 +18,6 @@ export interface RegisterFlags extends DomainFlags {
   readonly scheduleToStartTimeout?: string;
   readonly scheduleToCloseTimeout?: string;
 }
-
-export const childPolicyChoices = (): Option =>
-  new Option("--child-policy <policy>", "of a workflow: what becomes of open children").choices([
-    "TERMINATE",
-    "REQUEST_CANCEL",
-    "ABANDON",
-  ]);
 
 /** The flags that the other kind has and this one has not. */
 const ofOtherKind: Readonly<Record<TypeKind, readonly (keyof RegisterFlags)[]>> = {

@@ -1,6 +1,6 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { type DomainFlags, withDomainOptions } from "../../client/client-options.ts";
-import { childPolicyChoices, type RegisterFlags } from "./register.ts";
+import type { RegisterFlags } from "./register.ts";
 import type { TypeKind } from "./type-kinds.ts";
 import type { ListFlags } from "./types.ts";
 
@@ -81,3 +81,10 @@ const helpOnRegister = `
   openswf type register activity charge-card 1.0 --task-list payments --task-timeout 60 --heartbeat-timeout 10 \\
     --schedule-to-start-timeout 60 --schedule-to-close-timeout 120
 `;
+
+const childPolicyChoices = (): Option =>
+  new Option("--child-policy <policy>", "of a workflow: what becomes of open children").choices([
+    "TERMINATE",
+    "REQUEST_CANCEL",
+    "ABANDON",
+  ]);

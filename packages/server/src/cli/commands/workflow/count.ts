@@ -5,7 +5,8 @@ import { type InDomain, withDomain } from "../../client/connect.ts";
 import { printerFor } from "../../output/printer.ts";
 import { progressLine } from "../../output/progress-line.ts";
 import { executionsOf } from "./executions.ts";
-import { type FilterFlags, filtersOf } from "./filter-options.ts";
+import type { FilterFlags } from "./filter-options.ts";
+import { filtersOf } from "./filters-of.ts";
 
 interface Counts {
   readonly open: number;

@@ -1,5 +1,5 @@
 import { parseInstant } from "@openswf/access/dates/parse-instant";
-import { type Filters, noFilters, type Status, statuses } from "@openswf/console/logic/search/filters";
+import type { Status } from "@openswf/console/logic/search/filters";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
@@ -32,24 +32,15 @@ export function withFilterOptions(command: Command): Command {
     .addOption(instantOption("--until <time>", "started at this time or earlier"));
 }
 
-export function filtersOf(flags: FilterFlags): Filters {
-  return {
-    ...noFilters,
-    statuses: [...new Set(flags.status)],
-    typeName: flags.type,
-    typeVersion: flags.typeVersion,
-    workflowId: flags.id,
-    tag: flags.tag,
-    from: flags.since,
-    to: flags.until,
-  };
-}
-
-const closed = statuses.filter((status) => status !== "OPEN");
+// The console, which has such a list too, is an optional package: help must not need it.
+const closed: readonly Status[] = ["COMPLETED", "FAILED", "TIMED_OUT", "CANCELED", "TERMINATED", "CONTINUED_AS_NEW"];
 
 /** As they are typed; `closed` stands for all but `open`. */
 const statusNames: ReadonlyMap<string, readonly Status[]> = new Map([
-  ...statuses.map((status): [string, readonly Status[]] => [status.toLowerCase().replaceAll("_", "-"), [status]]),
+  ...(["OPEN", ...closed] as const).map((status): [string, readonly Status[]] => [
+    status.toLowerCase().replaceAll("_", "-"),
+    [status],
+  ]),
   ["closed", closed],
 ]);
 

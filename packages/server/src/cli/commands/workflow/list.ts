@@ -8,7 +8,8 @@ import { note, printerFor } from "../../output/printer.ts";
 import type { Column } from "../../output/render/table.ts";
 import { secondsText } from "../../output/render/times.ts";
 import { executionsOf } from "./executions.ts";
-import { type FilterFlags, filtersOf } from "./filter-options.ts";
+import type { FilterFlags } from "./filter-options.ts";
+import { filtersOf } from "./filters-of.ts";
 import { statusCell } from "./status-cell.ts";
 
 export interface ListFlags extends FilterFlags {

@@ -26,7 +26,7 @@ export function show(workflowId: string, flags: ShowFlags): Promise<void> {
     const detail = await swf.call("DescribeWorkflowExecution", { domain, execution });
     const folded = await fold(at, execution);
     const now = systemClock.now();
-    const reason = await why(at, folded, now);
+    const reason = await why(at, execution, folded, now);
     const open = openThings(folded.state);
     const printer = printerFor(flags);
     if (printer.form !== "text") {

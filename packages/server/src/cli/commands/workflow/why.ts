@@ -2,10 +2,14 @@ import { ExecutionFold } from "@openswf/console/logic/execution/execution-fold";
 import type { ExecutionState } from "@openswf/console/logic/execution/execution-state";
 import { FlowFold } from "@openswf/console/logic/flow/flow-fold";
 import { readEvent } from "@openswf/console/logic/history/read-event";
+import { pollingOf } from "@openswf/console/logic/machinery/task-list-now";
 import type { RetryWait, TaskListFacts, Why } from "@openswf/console/logic/waiting/why";
 import { whyItWaits } from "@openswf/console/logic/waiting/why-it-waits";
+import type { EventId, Instant } from "@openswf/model/brand";
 import type { WorkflowExecution } from "@openswf/model/wire-types";
 import type { InDomain } from "../../client/connect.ts";
+import { CallFault } from "../../client/fault.ts";
+import { findTaskList, type TaskListKind } from "../../client/task-lists.ts";
 import { progressLine } from "../../output/progress-line.ts";
 import { readHistory } from "./read-history.ts";
 
@@ -35,8 +39,36 @@ export async function fold(at: InDomain, execution: WorkflowExecution): Promise<
 }
 
 /** Why an execution waits, or how it ended: the sentence that stands on its page in the console. */
-export async function why(at: InDomain, { state, retries }: Folded, now: number): Promise<Why> {
-  return whyItWaits({ state, retries, now, ...(await taskListsOf(at, state)) });
+export async function why(
+  at: InDomain,
+  execution: WorkflowExecution,
+  { state, retries }: Folded,
+  now: number,
+): Promise<Why> {
+  if (state.close !== undefined) return whyItWaits({ state, retries, now });
+  const heartbeats = await heartbeatsOf(at, execution);
+  return whyItWaits({ state, retries, now, heartbeats, ...(await taskListsOf(at, state, now)) });
+}
+
+/** When the last heartbeat of each open activity came; empty where the endpoint does not say. */
+async function heartbeatsOf(
+  { swf, domain }: InDomain,
+  execution: WorkflowExecution,
+): Promise<ReadonlyMap<EventId, Instant | undefined>> {
+  if (!swf.offers("OpenSWF.ListOpenActivityTasks")) return new Map();
+  try {
+    const { activityTasks } = await swf.callExtension("OpenSWF.ListOpenActivityTasks", { domain, execution });
+    return new Map(
+      activityTasks.map(({ scheduledEventId, lastHeartbeatTimestamp: at }) => [
+        scheduledEventId,
+        at === undefined ? undefined : Math.round(at * 1000),
+      ]),
+    );
+  } catch (error) {
+    // Whoever may not ask for it still hears the rest.
+    if (error instanceof CallFault) return new Map();
+    throw error;
+  }
 }
 
 interface TaskLists {
@@ -44,22 +76,22 @@ interface TaskLists {
   readonly activityLists: ReadonlyMap<string, TaskListFacts>;
 }
 
-async function taskListsOf({ swf, domain }: InDomain, state: ExecutionState): Promise<TaskLists> {
+async function taskListsOf(at: InDomain, state: ExecutionState, now: number): Promise<TaskLists> {
   const lists = { decisionLists: new Map<string, TaskListFacts>(), activityLists: new Map<string, TaskListFacts>() };
-  if (state.close !== undefined) return lists;
   const { scheduledDecisionTask: decision } = state;
   if (decision !== undefined) {
-    const { count, truncated } = await swf.call("CountPendingDecisionTasks", {
-      domain,
-      taskList: { name: decision.taskList },
-    });
-    lists.decisionLists.set(decision.taskList, { pending: count, isTruncated: truncated });
+    lists.decisionLists.set(decision.taskList, await factsOf(at, "DECISION", decision.taskList, now));
   }
   const waiting = [...state.activities.values()].filter(({ started }) => started === undefined);
   const names = [...new Set(waiting.map(({ taskList }) => taskList))].slice(0, listsMax);
-  for (const name of names) {
-    const { count, truncated } = await swf.call("CountPendingActivityTasks", { domain, taskList: { name } });
-    lists.activityLists.set(name, { pending: count, isTruncated: truncated });
-  }
+  for (const name of names) lists.activityLists.set(name, await factsOf(at, "ACTIVITY", name, now));
   return lists;
+}
+
+/** A worker that is busy does not poll, and may be there all the same. */
+async function factsOf(at: InDomain, kind: TaskListKind, name: string, now: number): Promise<TaskListFacts> {
+  const { list } = await findTaskList(at, kind, name);
+  const { pending, isTruncated, oldestAt, waitingPolls, lastPolledAt } = list;
+  const pollers = pollingOf(list, now) === "busy" ? undefined : waitingPolls;
+  return { pending, isTruncated, oldestAt, pollers, lastPolledAt };
 }

@@ -6,9 +6,13 @@ import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import type { Store } from "@openswf/core/stores/store";
 import type { LastingStores, StoreAddress } from "@openswf/core/stores/store-kind";
+import type { OutputFlags } from "../../../output/output-form.ts";
 import { explainDirectoryError } from "../../../problems/directory-problem.ts";
 import { readSecretsKeys } from "../../../settings/access-settings.ts";
 import { explainStoreError, lasting, nameOf } from "../../../stores/open-store.ts";
+
+/** Flags of the commands that open a store and print in any form. */
+export interface StoreOutputFlags extends StoreFlags, OutputFlags {}
 
 /** Flags of every command that opens a store. */
 export interface StoreFlags {

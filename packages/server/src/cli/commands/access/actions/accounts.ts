@@ -1,27 +1,39 @@
 import { recordsOf } from "@openswf/access/directory/change-directory";
 import { createAccount, deleteAccount, setAccountStanding } from "@openswf/access/directory/changes";
-import { begin, change, readAll, type StoreFlags } from "./access-store.ts";
-import { printLine, printTable } from "./output.ts";
+import { begin, change, readAll, type StoreOutputFlags } from "./access-store.ts";
+import { printDone, printList } from "./output.ts";
 
-export async function create(id: string, flags: StoreFlags & { readonly name: string }): Promise<void> {
+export async function create(id: string, flags: StoreOutputFlags & { readonly name: string }): Promise<void> {
   await begin(flags, (draft) => createAccount(draft, id, flags.name));
-  printLine(`account ${id} is created; create a key of its own with: openswf access key create --account ${id}`);
-  printLine("Once a store has an account, servers require signatures from their next start.");
+  printDone(
+    flags,
+    `account ${id} is created; create a key of its own with: openswf access key create --account ${id}\n` +
+      "Once a store has an account, servers require signatures from their next start.",
+    { account: id, standing: "active", name: flags.name },
+  );
 }
 
-export async function list(flags: StoreFlags): Promise<void> {
+export async function list(flags: StoreOutputFlags): Promise<void> {
   const { records } = await readAll(flags);
-  const rows = recordsOf(records, "account").map(({ id, standing, name }) => [id, standing, name]);
-  printTable(["account", "standing", "name"], rows);
+  const accounts = recordsOf(records, "account").map(({ id: account, standing, name }) => ({
+    account,
+    standing,
+    name,
+  }));
+  await printList(flags, accounts, [
+    ["account", ({ account }) => account],
+    ["standing", (each) => each.standing],
+    ["name", ({ name }) => name],
+  ]);
 }
 
 /** `disable` and `enable`. */
-export async function setStanding(id: string, flags: StoreFlags, standing: "active" | "disabled"): Promise<void> {
+export async function setStanding(id: string, flags: StoreOutputFlags, standing: "active" | "disabled"): Promise<void> {
   await change(flags, (draft) => setAccountStanding(draft, id, standing));
-  printLine(`account ${id} is ${standing}`);
+  printDone(flags, `account ${id} is ${standing}`, { account: id, standing });
 }
 
-export async function remove(id: string, flags: StoreFlags): Promise<void> {
+export async function remove(id: string, flags: StoreOutputFlags): Promise<void> {
   await change(flags, (draft) => deleteAccount(draft, id));
-  printLine(`account ${id} is deleted`);
+  printDone(flags, `account ${id} is deleted`, { account: id, standing: "deleted" });
 }

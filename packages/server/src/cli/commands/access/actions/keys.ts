@@ -1,14 +1,21 @@
 import { recordsOf } from "@openswf/access/directory/change-directory";
 import { createKey, deleteKey, type NewKey, requireKey, setKeyStanding } from "@openswf/access/directory/changes";
 import { isoDate } from "@openswf/core/ports/clock";
-import { change, readAll, requireSecretsKeys, type StoreFlags } from "./access-store.ts";
+import type { OutputFlags, OutputForm } from "../../../output/output-form.ts";
+import { change, readAll, requireSecretsKeys, type StoreFlags, type StoreOutputFlags } from "./access-store.ts";
 import { type AccountFlags, accountOf, isAskedFor } from "./account-of.ts";
-import { printJson, printLine, printTable } from "./output.ts";
+import { printDone, printJson, printLine, printList } from "./output.ts";
 
-export interface KeyFlags extends StoreFlags, AccountFlags {
+interface NamedFlags extends StoreFlags, AccountFlags {
   readonly user?: string;
-  readonly output: "text" | "json" | "env";
 }
+
+export interface KeyFlags extends NamedFlags {
+  /** `env` is shell commands. */
+  readonly output: OutputForm | "env";
+}
+
+export interface ListFlags extends NamedFlags, OutputFlags {}
 
 export async function create(flags: KeyFlags): Promise<void> {
   const keys = requireSecretsKeys(flags);
@@ -29,41 +36,50 @@ export async function rotate(accessKeyId: string, flags: KeyFlags): Promise<void
     printLine(`\n${accessKeyId} still works. When it is no longer used: openswf access key delete ${accessKeyId}`);
 }
 
-export async function list(flags: KeyFlags): Promise<void> {
+export async function list(flags: ListFlags): Promise<void> {
   const { records } = await readAll(flags);
   const keys = recordsOf(records, "key").filter(isAskedFor(flags));
-  printTable(
-    ["access key id", "account", "user", "standing", "created", "by"],
-    keys.map(({ accessKeyId, account, user, standing, createdAt, by }) => [
-      accessKeyId,
-      account,
-      user ?? "(the account)",
-      standing,
-      isoDate(createdAt),
-      by,
-    ]),
-  );
+  // Named one by one: a sealed secret is no one's business.
+  const rows = keys.map(({ accessKeyId, account, user, standing, createdAt, by }) => ({
+    accessKeyId,
+    account,
+    user,
+    standing,
+    createdAt: isoDate(createdAt),
+    by,
+  }));
+  await printList(flags, rows, [
+    ["access key id", ({ accessKeyId }) => accessKeyId],
+    ["account", ({ account }) => account],
+    ["user", ({ user }) => user ?? "(the account)"],
+    ["standing", ({ standing }) => standing],
+    ["created", ({ createdAt }) => createdAt],
+    ["by", ({ by }) => by],
+  ]);
 }
 
 /** `disable` and `enable`. */
 export async function setStanding(
   accessKeyId: string,
-  flags: StoreFlags,
+  flags: StoreOutputFlags,
   standing: "active" | "disabled",
 ): Promise<void> {
   await change(flags, (draft) => setKeyStanding(draft, accessKeyId, standing));
-  printLine(`access key ${accessKeyId} is ${standing}`);
+  printDone(flags, `access key ${accessKeyId} is ${standing}`, { accessKeyId, standing });
 }
 
-export async function remove(accessKeyId: string, flags: StoreFlags): Promise<void> {
+export async function remove(accessKeyId: string, flags: StoreOutputFlags): Promise<void> {
   await change(flags, (draft) => deleteKey(draft, accessKeyId));
-  printLine(`access key ${accessKeyId} is deleted`);
+  printDone(flags, `access key ${accessKeyId} is deleted`, { accessKeyId, standing: "deleted" });
 }
 
 function print({ accessKeyId, secretAccessKey }: NewKey, form: KeyFlags["output"]): void {
   switch (form) {
     case "json":
       printJson({ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey });
+      break;
+    case "ndjson":
+      printLine(JSON.stringify({ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey }));
       break;
     case "env":
       printLine(`export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}`);

@@ -1,22 +1,22 @@
-/** Prints rows in aligned columns under a heading. */
-export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
-  if (rows.length === 0) {
-    process.stdout.write("none\n");
-    return;
-  }
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const print = (row: readonly string[]): void => {
-    process.stdout.write(
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd()}\n`,
-    );
-  };
-  print(headings);
-  for (const row of rows) print(row);
+import type { OutputFlags } from "../../../output/output-form.ts";
+import { printerFor } from "../../../output/printer.ts";
+
+/** A column of a list: its heading, and what it shows of a row. */
+export type ListColumn<Row> = readonly [heading: string, cell: (row: Row) => string];
+
+/** Prints rows in aligned columns under a heading; for programs, the rows as they are. */
+export async function printList<Row>(
+  flags: OutputFlags,
+  rows: readonly Row[],
+  columns: readonly ListColumn<Row>[],
+): Promise<void> {
+  const shown = columns.map(([heading, cell]) => ({ heading, cell }));
+  await printerFor(flags).list(rows, shown, "none");
+}
+
+/** Says what was done; for programs, to what, and how it stands now. */
+export function printDone(flags: OutputFlags, sentence: string, value: unknown): void {
+  printerFor(flags).done(sentence, value);
 }
 
 export function printLine(line: string): void {

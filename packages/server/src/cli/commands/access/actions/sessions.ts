@@ -2,12 +2,13 @@ import { compilePolicy, PolicyProblem } from "@openswf/access/policy/policy-docu
 import { newId, newSecretAccessKey, sessionPolicyCharactersMax, sessionToken } from "@openswf/access/secrets/session";
 import { isoDate, systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
+import type { OutputFlags } from "../../../output/output-form.ts";
 import { requireSecretsKeys } from "./access-store.ts";
 import { readJson } from "./json-input.ts";
 import { findUser, type UserFlags } from "./known-users.ts";
-import { printJson } from "./output.ts";
+import { printJson, printLine } from "./output.ts";
 
-export interface SessionFlags extends UserFlags {
+export interface SessionFlags extends UserFlags, OutputFlags {
   readonly user: string;
   readonly seconds: number;
   readonly policy?: string;
@@ -28,7 +29,9 @@ export async function createSession(flags: SessionFlags): Promise<void> {
     expiresAt: now + flags.seconds * 1000,
     policy,
   };
-  printJson({
+  // AWS SDKs run this command and read its JSON, so that text is JSON too.
+  const print = flags.output === "ndjson" ? (value: unknown): void => printLine(JSON.stringify(value)) : printJson;
+  print({
     Version: 1,
     AccessKeyId: session.accessKeyId,
     SecretAccessKey: session.secretAccessKey,

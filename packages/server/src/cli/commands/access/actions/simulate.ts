@@ -2,11 +2,13 @@ import { SignedPrincipal } from "@openswf/access/judging/signed-principal";
 import type { ContextValue, Principal, Tag, Verdict } from "@openswf/core/ports/access-control";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
+import type { OutputForm } from "../../../output/output-form.ts";
+import { printerFor } from "../../../output/printer.ts";
 import { withStore } from "./access-store.ts";
 import { actionNamed } from "./action-named.ts";
 import { deniedExitCode } from "./denied-exit-code.ts";
 import { findUser, type UserFlags } from "./known-users.ts";
-import { printJson, printLine } from "./output.ts";
+import { printLine } from "./output.ts";
 
 /** Values of condition keys, by lower-case name. */
 export type Given = Readonly<Record<string, readonly string[]>>;
@@ -17,6 +19,8 @@ export interface SimulateFlags extends UserFlags {
   readonly resource?: string;
   readonly region: string;
   readonly context: Given;
+  readonly output: OutputForm;
+  /** Older than `output`. */
   readonly json?: boolean;
 }
 
@@ -36,7 +40,7 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     resourceTags: await tagsOf(flags, principal),
     requestTags: [],
   });
-  print(verdict, { action, resource, who: principal.arn, json: flags.json === true });
+  print(verdict, { action, resource, who: principal.arn, output: flags.json === true ? "json" : flags.output });
   if (verdict.outcome !== "allowed") process.exitCode = deniedExitCode;
 }
 
@@ -60,12 +64,12 @@ function oneOrMany(values: readonly string[] | undefined): ContextValue | undefi
 function print(
   verdict: Verdict,
   {
-    json,
+    output,
     ...asked
-  }: { readonly action: string; readonly resource: string; readonly who: string; readonly json: boolean },
+  }: { readonly action: string; readonly resource: string; readonly who: string; readonly output: OutputForm },
 ): void {
-  if (json) {
-    printJson({ ...asked, ...verdict });
+  if (output !== "text") {
+    printerFor({ output }).value({ ...asked, ...verdict });
     return;
   }
   const { by } = verdict;

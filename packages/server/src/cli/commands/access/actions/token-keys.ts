@@ -2,25 +2,29 @@ import { isoDate, systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import { addTokenKey, readTokenKeys, removeTokenKey } from "@openswf/core/tokens/stored-token-keys";
-import { type StoreFlags, withStore } from "./access-store.ts";
-import { printLine, printTable } from "./output.ts";
+import { type StoreOutputFlags, withStore } from "./access-store.ts";
+import { printDone, printList } from "./output.ts";
 
-export interface RemoveFlags extends StoreFlags {
+export interface RemoveFlags extends StoreOutputFlags {
   readonly endTasks?: boolean;
 }
 
-export async function list(flags: StoreFlags): Promise<void> {
+export async function list(flags: StoreOutputFlags): Promise<void> {
   const now = systemClock.now();
   const keys = await withStore(flags, readTokenKeys);
   const sealing = keys.findLast(({ sealsFrom }) => sealsFrom <= now);
-  const rows = keys.map((key) => [
-    String(key.id),
-    key === sealing ? "seals" : key.sealsFrom > now ? `will seal from ${isoDate(key.sealsFrom)}` : "opens",
+  const rows = keys.map((key) => ({
+    key: key.id,
+    state: key === sealing ? "seals" : key.sealsFrom > now ? `will seal from ${isoDate(key.sealsFrom)}` : "opens",
+    sealsFrom: isoDate(key.sealsFrom),
+  }));
+  await printList(flags, rows, [
+    ["key", ({ key }) => String(key)],
+    ["state", ({ state }) => state],
   ]);
-  printTable(["key", "state"], rows);
 }
 
-export async function rotate(flags: StoreFlags): Promise<void> {
+export async function rotate(flags: StoreOutputFlags): Promise<void> {
   const added = await withStore(flags, (store) => addTokenKey(store, systemRandomness(), systemClock.now()));
   if (added === "conflict") {
     throw Problem.ofWorld(
@@ -28,7 +32,8 @@ export async function rotate(flags: StoreFlags): Promise<void> {
     );
   }
   const { id, sealsFrom } = added;
-  printLine(`key ${id} seals tokens from ${isoDate(sealsFrom)}, when every server has read it`);
+  const sentence = `key ${id} seals tokens from ${isoDate(sealsFrom)}, when every server has read it`;
+  printDone(flags, sentence, { key: id, sealsFrom: isoDate(sealsFrom) });
 }
 
 export async function remove(text: string, flags: RemoveFlags): Promise<void> {
@@ -51,5 +56,6 @@ export async function remove(text: string, flags: RemoveFlags): Promise<void> {
     }
     await removeTokenKey(store, id);
   });
-  printLine(`key ${text} is removed; servers stop opening its tokens within a minute`);
+  const sentence = `key ${text} is removed; servers stop opening its tokens within a minute`;
+  printDone(flags, sentence, { key: id, state: "removed" });
 }
