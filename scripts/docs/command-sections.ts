@@ -10,7 +10,10 @@ type Option = Command["options"][number];
 export const commandSections = (): string => runnable(program()).map(section).join("\n\n");
 
 function runnable(command: Command): readonly Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(runnable);
+  const visible = new Set(command.createHelp().visibleCommands(command));
+  // Commander adds a `help` of its own to what can be seen.
+  const commands = command.commands.filter((each) => visible.has(each));
+  return commands.length === 0 ? [command] : commands.flatMap(runnable);
 }
 
 function section(command: Command): string {

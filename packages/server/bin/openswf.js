@@ -12,6 +12,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(`openswf needs Node ${oldest.join(".")} or newer. This is Node ${process.versions.node}.\n`);
   process.exitCode = 1;
 } else if (isInstalled) {
+  hideWarningOfSqlite();
   await import("../dist/cli/main.js");
 } else {
   const source = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -32,4 +33,13 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
       process.kill(process.pid, signal);
     }
   });
+}
+
+/** Node 22 warns on stderr that its SQLite may change. There, programs expect the lines of the log and nothing else. */
+function hideWarningOfSqlite() {
+  const { emitWarning } = process;
+  process.emitWarning = (warning, ...rest) => {
+    if (rest[0] === "ExperimentalWarning" && String(warning).startsWith("SQLite ")) return;
+    emitWarning.call(process, warning, ...rest);
+  };
 }

@@ -117,14 +117,14 @@ Examples:
   openswf backup monday.sqlite                  copy the store while the server runs
   openswf help serve                            list all flags, environment variables and limits
 
-Exit codes: 0 on success, 2 if the command line is wrong, 1 for any other failure.
+Exit codes: 0 on success, 2 if the command line is wrong, 3 for an answer that is no, 1 for any other failure.
 `;
 
 const helpOnServe = (): string => `
-Flags take precedence over environment variables, and these over the configuration file: openswf.toml in the working folder,
-or that of --config. Its keys are the names of flags: see openswf config show. Variables of flags without a value accept 1, true, on and yes; anything
-else means off. A flag or variable that takes <name=value> accepts several settings, separated by commas. Settings whose
-names end in Ms are in milliseconds.
+Flags take precedence over environment variables, and these over the configuration file: openswf.toml in the working
+folder, or that of --config. Its keys are the names of flags: see openswf config show. Variables of flags without a value
+accept 1, true, on and yes; anything else means off. A flag or variable that takes <name=value> accepts several settings,
+separated by commas. Settings whose names end in Ms are in milliseconds.
 
 Once the server accepts requests, it prints this line on stdout:
   openswf ready at http://127.0.0.1:7930

@@ -99,4 +99,7 @@ test("without the package that prints them, metrics are off unless they were ask
   const asking = Openswf.runs([...flags, "--metrics", "on"], { env });
   expect(await asking.ended()).toBe(1);
   expect(asking.stderr).toContain("npm i prom-client");
+  const askingByPort = Openswf.runs([...flags, "--metrics-port", "0"], { env });
+  expect(await askingByPort.ended()).toBe(1);
+  expect(askingByPort.stderr).toContain("--metrics-port needs the package prom-client");
 });

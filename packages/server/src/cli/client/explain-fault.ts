@@ -27,7 +27,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** The Problem for a fault that a command does not expect: the endpoint's own words, and what to do. */
 export function explainFault(fault: CallFault, { endpoint }: AwsConfiguration): Problem {
-  const message = printable(fault.message).replace(/\.$/, "");
+  const message = printable(fault.message).replace(/[.\s]+$/, "");
   const what = advice[fault.name];
   const said = `${fault.name} from ${endpoint.origin}: ${message}.`;
   return Problem.ofWorld(what === undefined ? said : `${said} ${what}`, fault);

@@ -191,7 +191,7 @@ async function metricsOf({ metrics, limits }: ServeSettings): Promise<Metrics | 
   const load = (): Promise<typeof import("../../metrics/open-metrics.ts")> => import("../../metrics/open-metrics.ts");
   const name = "prom-client";
   const loaded = await (metrics.isAsked
-    ? loadOptional(load, { name, user: "--metrics on" })
+    ? loadOptional(load, { name, user: metrics.at === "its own port" ? "--metrics-port" : "--metrics on" })
     : loadIfInstalled(load, name));
   return loaded?.openMetrics(productVersion(), limits.metricNamesMax);
 }

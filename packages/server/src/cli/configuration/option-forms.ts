@@ -29,6 +29,16 @@ export class TableOption extends Option {
 /** A flag such as `--regions`, which holds several texts, separated by commas. Its value is an array. */
 export class ListOption extends Option {}
 
+/** A flag such as `--status`, which takes one or several of these names, separated by commas. */
+export class SomeOfOption extends Option {
+  readonly names: readonly string[];
+
+  constructor(flags: string, description: string, names: readonly string[]) {
+    super(flags, description);
+    this.names = names;
+  }
+}
+
 /** A flag that holds a whole number. */
 export class NumberOption extends Option {
   readonly min: number;

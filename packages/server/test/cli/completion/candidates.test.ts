@@ -14,6 +14,8 @@ test.each([
   { words: ["workflow", "list", "--output", ""], is: ["text", "json", "ndjson"] },
   { words: ["workflow", "list", "-o", "j"], is: ["json"] },
   { words: ["workflow", "list", "--limit", ""], is: [] },
+  { words: ["workflow", "list", "--status", "f"], is: ["failed"] },
+  { words: ["workflow", "list", "--status", "failed,t"], is: ["failed,timed-out", "failed,terminated"] },
   // The value of a flag is no argument.
   { words: ["type", "show", "--output", "json", "a"], is: ["activity"] },
   { words: ["type", "show", ""], is: ["workflow", "activity"] },

@@ -46,5 +46,5 @@ Create the first key from scratch. A server may be running meanwhile; restart it
 AWS clients read their key from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --output env prints it as shell commands.
 
 Every command accepts --store or OPENSWF_STORE, as serve does. Servers that require signatures apply a change within a
-few seconds. See docs/how-to/access-control.md for policies for common needs.
+few seconds. Policies for common needs: https://github.com/openswf/openswf/blob/main/docs/how-to/access-control.md
 `;

@@ -4,10 +4,15 @@ import { accountOption } from "./options.ts";
 
 const actions = () => import("./actions/policies.ts");
 
+const helpOnPolicies = `
+What a policy may contain: https://github.com/openswf/openswf/blob/main/docs/reference/policy-language.md
+`;
+
 export function addPolicyCommands(access: Command): void {
   const policy = access
     .command("policy")
-    .description("Manage policies, which use IAM's policy language. See docs/reference/policy-language.md.");
+    .description("Manage policies, which use IAM's policy language.")
+    .addHelpText("after", helpOnPolicies);
   accountOption(policy.command("put"))
     .description("Create a policy or replace its document. The new document applies to every user that has the policy.")
     .argument("<policy>", "name of the policy")

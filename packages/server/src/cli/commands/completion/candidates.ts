@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { SomeOfOption } from "../../configuration/option-forms.ts";
 
 /** Something that can be typed next. */
 export interface Candidate {
@@ -58,7 +59,7 @@ function step(place: Place, word: string): Place {
 const takesValue = ({ required, optional }: Option): boolean => required || optional;
 
 function completionAt(root: Command, { command, args, pending, given }: Place, current: string): Completion {
-  if (pending !== undefined) return valuesOf(pending, given);
+  if (pending !== undefined) return valuesOf(pending, given, current);
   if (current.startsWith("-")) return these(optionCandidates(command));
   // The arguments of `help` are commands again.
   if (command.parent === root && command.name() === "help") return these(subcommands(walk(root, args)));
@@ -97,8 +98,12 @@ function optionCandidates(command: Command): readonly Candidate[] {
 /** Names that stand for a file in the usage of flags and arguments. */
 const ofFiles = /<(path|file)>$/;
 
-function valuesOf(option: Option, given: Given): Completion {
+function valuesOf(option: Option, given: Given, current: string): Completion {
   if (option.argChoices !== undefined) return these(option.argChoices.map((value) => ({ value, description: "" })));
+  if (option instanceof SomeOfOption) {
+    const before = current.slice(0, current.lastIndexOf(",") + 1);
+    return these(option.names.map((name) => ({ value: `${before}${name}`, description: "" })));
+  }
   if (option.long === "--domain") return { kind: "domains", given };
   return ofFiles.test(option.flags) ? { kind: "files" } : these([]);
 }

@@ -77,5 +77,6 @@ Examples:
   openswf flow check --domain shop --workflows dist/workflows.json --closed 0 --only-differences
   openswf flow check --domain shop --workflows src/order.ts --json | jq -r 'select(.kind == "differs") | .workflowId'
 
-It needs the package @openswf/flow beside the workflows: npm install @openswf/flow. See docs/how-to/flow-check.md.
+It needs the package @openswf/flow beside the workflows: npm install @openswf/flow. See
+https://github.com/openswf/openswf/blob/main/docs/how-to/flow-check.md.
 `;

@@ -4,6 +4,7 @@ import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
 import type { DomainFlags } from "../../client/client-options.ts";
+import { SomeOfOption } from "../../configuration/option-forms.ts";
 import { didYouMean } from "../../problems/nearest-names.ts";
 
 export interface FilterFlags extends DomainFlags {
@@ -18,9 +19,14 @@ export interface FilterFlags extends DomainFlags {
 
 /** Which executions a command is about. */
 export function withFilterOptions(command: Command): Command {
+  const statuses = [...statusNames.keys()];
   return command
     .addOption(
-      new Option("-s, --status <names>", `one or several of ${[...statusNames.keys()].join(", ")}; separated by commas`)
+      new SomeOfOption(
+        "-s, --status <names>",
+        `one or several of ${statuses.join(", ")}; separated by commas`,
+        statuses,
+      )
         .default([], "all")
         .argParser((text: string, before: readonly Status[]) => [...before, ...parseStatuses(text)]),
     )
