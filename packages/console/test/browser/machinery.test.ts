@@ -62,6 +62,13 @@ test("task lists show what waits, who polls, and which types name them; what nob
   await row(page, "parcels").waitFor();
 });
 
+test("on a phone, everything about a task list is in sight without scrolling sideways", async () => {
+  const page = await open(browser, at(`task-lists?domain=${domain}`), { width: 360 });
+  await row(page, "nobody").first().getByText("decision tasks").waitFor();
+  const size = (name: string) => `document.querySelector('.small-table').${name}`;
+  expect(await page.evaluate(size("scrollWidth"))).toBe(await page.evaluate(size("clientWidth")));
+});
+
 test("the page of a task list has its pollers, and the executions whose tasks come next", async () => {
   const page = await open(browser, at(`task-list?domain=${domain}&kind=decision&name=nobody`));
   const sentence = page.getByRole("region", { name: "How it is" });
