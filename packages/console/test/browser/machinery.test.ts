@@ -50,7 +50,7 @@ test("task lists show what waits, who polls, and which types name them; what nob
   await page.getByText("Nobody polls 2 lists on which tasks wait.").waitFor();
   await row(page, "parcels").getByText("2 pollers, 2 polls waiting").waitFor();
   const cards = row(page, "cards").filter({ hasText: "activity tasks" }).filter({ hasText: "charge-card 1" });
-  await cards.getByText("1 poller, perhaps busy").waitFor();
+  await cards.getByText(/^1 poller, perhaps busy, last polled /).waitFor();
   await row(page, "nobody").filter({ hasText: "decision tasks" }).getByText("nobody").last().waitFor();
   const names = await page.getByRole("table").getByRole("row").getByRole("link").allTextContents();
   expect(names.slice(0, 2)).toEqual(["children", "nobody"]);
