@@ -100,7 +100,7 @@ test("an event of the history is shown with what it carries, and its links lead 
   await detail.getByText("worker@shop-7").waitFor();
   await detail.getByRole("link", { name: /ActivityTaskScheduled \d+/ }).click();
   await detail.getByRole("heading", { name: /ActivityTaskScheduled/ }).waitFor();
-  expect(await detail.textContent()).toContain("tok_8123");
+  await expect.poll(() => detail.textContent()).toContain("tok_8123");
 });
 
 test("the compact form has one line for all events of one thing, and filters by kind and text", async () => {
@@ -110,7 +110,7 @@ test("the compact form has one line for all events of one thing, and filters by 
   await lines.filter({ hasText: "charge-card (charge-1) on cards" }).filter({ hasText: "started" }).waitFor();
   await page.getByRole("combobox", { name: "Kind" }).selectOption("timer");
   await lines.filter({ hasText: "charge-card" }).waitFor({ state: "detached" });
-  expect(await lines.count()).toBe(1);
+  await expect.poll(() => lines.count()).toBe(1);
   await page.getByRole("combobox", { name: "Kind" }).selectOption("");
   await page.getByRole("searchbox", { name: "Text in events" }).fill("TOK_8123");
   await page.getByRole("status").getByText("1 shown").waitFor();

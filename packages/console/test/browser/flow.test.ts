@@ -121,7 +121,7 @@ test("the family has the parent with all its children once it is opened, and eac
   const page = await open(browser, at("order-8-parcels", "family"));
   const rows = page.getByRole("table", { name: "Family" }).getByRole("row");
   await rows.filter({ hasText: "this run" }).filter({ hasText: "Failed" }).waitFor();
-  expect(await rows.count()).toBe(3);
+  await expect.poll(() => rows.count()).toBe(3);
   await rows.filter({ hasText: "delivery" }).getByText("order-8", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Children of order-8-parcel-1" }).click();
   await page.getByRole("button", { name: "Children of order-8-parcel-1: none" }).waitFor();
@@ -139,7 +139,7 @@ test("runs that continue each other are in one line, beside all runs of the work
   const page = await open(browser, at("count", "family"));
   const rows = page.getByRole("table", { name: "Family" }).getByRole("row");
   await expect.poll(() => rows.count()).toBe(3);
-  expect(await rows.filter({ hasText: "goes on as" }).count()).toBe(2);
+  await expect.poll(() => rows.filter({ hasText: "goes on as" }).count()).toBe(2);
   await rows.filter({ hasText: "this run" }).filter({ hasText: "Completed" }).waitFor();
   const others = page.getByRole("region", { name: "Runs of this workflow id" });
   await others.getByRole("link", { name: "Compare with this run" }).first().click();

@@ -98,7 +98,7 @@ test("the server tells its version, its health, what it does, and the limits in 
   await page
     .getByRole("row", { name: "openTimersMax 900 timers Open timers per execution. by default 1,000" })
     .waitFor();
-  expect(await page.getByRole("row").count()).toBe(1);
+  await expect.poll(() => page.getByRole("row").count()).toBe(1);
   await page.getByRole("searchbox", { name: "Name of a limit" }).fill("open child executions");
   await page.getByRole("row", { name: /^openChildrenMax 1,000 / }).waitFor();
 });

@@ -6,6 +6,4 @@ export interface WakeUps {
   readDue(until: Instant, limit: number): Promise<readonly { readonly runId: RunId; readonly wakeAt: Instant }[]>;
   /** The earliest wakeAt of all executions. */
   nextWakeAt(): Promise<Instant | undefined>;
-  /** The earliest wakeAt of all executions. */
-  nextWakeAt(): Promise<Instant | undefined>;
 }
