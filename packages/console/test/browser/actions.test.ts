@@ -53,6 +53,20 @@ test("a signal is sent as its preview shows it", async () => {
   ]);
 });
 
+test("what an action has written into the history shows at once, not with the next look for news", async () => {
+  await start(server.swf, "at-once", { taskList: { name: "none" } });
+  const url = `${server.endpoint}/console/execution?domain=${domain}&id=at-once`;
+  const page = await open(browser, url, { clock: "movable" });
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Signal" }).click();
+  await page.getByLabel("Name of the signal").fill("hurry");
+  // From here on no interval fires.
+  await page.clock.pauseAt(Date.now() + 5_000);
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("button", { name: "Send signal" }).click();
+  await page.getByRole("region", { name: "Signals received", exact: true }).getByText("hurry").waitFor();
+});
+
 test("a cancel request is sent, and shown", async () => {
   await start(server.swf, "to-cancel", { taskList: { name: "none" } });
   const page = await act("to-cancel", "Request cancel");

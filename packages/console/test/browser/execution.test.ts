@@ -1,5 +1,5 @@
 import type { Decision } from "@openswf/model/wire-types";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
 import { decide, domain, prepareDomain, start } from "./world/prepared-domain.ts";
@@ -30,6 +30,23 @@ test("an open execution shows what it is and everything that is open", async () 
   await row("invoice-1006").waitFor();
   await page.getByRole("region", { name: "Input" }).getByText('"mug-blue"').waitFor();
   await page.getByRole("region", { name: "Result" }).getByText("Still running.").waitFor();
+});
+
+test("on a phone, actions are beside the status, and a long name of a task list has a line of its own", async () => {
+  const taskList = { name: "eu-central-1.payments.production.card-authorisations" };
+  await start(server.swf, "narrow", { taskList });
+  const page = await open(browser, at("narrow"), { width: 360 });
+  const list = page.locator(".execution-header").getByRole("link", { name: taskList.name });
+  await list.waitFor();
+  const boxOf = async (element: Locator) => (await element.boundingBox()) ?? { y: Number.NaN, height: 0 };
+  const actions = await boxOf(page.getByRole("button", { name: "Actions" }));
+  const status = await boxOf(page.locator(".execution-title .status"));
+  const heading = await boxOf(page.getByRole("heading", { name: "narrow" }));
+  expect(actions.y + actions.height).toBeLessThanOrEqual(heading.y);
+  expect(status.y).toBeLessThan(actions.y + actions.height);
+  expect((await list.boundingBox())?.width).toBeGreaterThan(200);
+  await list.click();
+  await page.getByRole("heading", { name: taskList.name, level: 1 }).waitFor();
 });
 
 test("an open activity shows its last heartbeat with its details, and everything that is due", async () => {

@@ -89,6 +89,17 @@ test("a failure is followed through children to the activity where it began, eac
     .waitFor();
 });
 
+test("a failure of the SDK is shown decoded, and as it came when asked for", async () => {
+  const page = await open(browser, at("order-8"));
+  const failure = page.getByRole("region", { name: "Failure", exact: true });
+  await failure.getByText("no box fits order-8-1").first().waitFor();
+  expect(await failure.textContent()).not.toContain('"openswf"');
+  await failure.getByRole("button", { name: "Raw" }).click();
+  await failure.getByText(/"openswf":1/).waitFor();
+  await failure.getByRole("button", { name: "Formatted" }).click();
+  await failure.getByText(/"openswf":1/).waitFor({ state: "detached" });
+});
+
 test("a call of a child that failed is followed on the page of its parent", async () => {
   const page = await open(browser, at("order-8", "calls"));
   const child = page.getByRole("region", { name: "Children" }).getByRole("listitem").first();

@@ -75,14 +75,21 @@ test("a hundred thousand executions show their newest at once, scroll, and do no
   report("Scrolling executions while they are read", await framesOfScrolling(page, 80, 1_500));
   const rowsSeen = await table.getByRole("row").count();
   expect(rowsSeen).toBeLessThan(100);
-  const seen = table.getByRole("link").nth(30);
-  const before = { name: await seen.textContent(), top: (await seen.boundingBox())?.y };
+  // Rows still come and go while the last of the scrolling is drawn.
+  const before = { name: "", top: Number.NaN };
+  const look = async (): Promise<number> => {
+    const seen = await table.getByRole("link").nth(30).elementHandle();
+    before.name = (await seen?.textContent()) ?? "";
+    before.top = (await seen?.boundingBox())?.y ?? Number.NaN;
+    return before.top;
+  };
+  await expect.poll(look).not.toBeNaN();
   await server.swf.call("StartWorkflowExecution", {
     domain: manyDomain,
     workflowId: "newest",
     workflowType: { name: "order", version: "1" },
   });
-  const same = table.getByRole("link", { name: before.name ?? "", exact: true });
+  const same = table.getByRole("link", { name: before.name, exact: true });
   await page.waitForResponse(
     (reply) => reply.request().headers()["x-amz-target"]?.endsWith("ListOpenWorkflowExecutions") === true,
   );

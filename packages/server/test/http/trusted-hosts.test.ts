@@ -222,6 +222,16 @@ describe.each(waysOfReading)("a call read $read", ({ call }) => {
   });
 });
 
+test("a browser that opens an address under a foreign name is told so in a text that it shows", async () => {
+  const { front } = await served();
+  const client = await RawClient.open(front.port);
+  client.says("GET /console/ HTTP/1.1\r\nHost: evil.test\r\nAccept: text/html,*/*;q=0.8\r\n\r\n");
+  const reply = await client.receives("--allowed-host NAME.");
+  expect(reply).toMatch(/^HTTP\/1\.1 403 Forbidden\r\nContent-Type: text\/plain; charset=utf-8\r\n/);
+  expect(reply).toMatch(/\r\n\r\nThe Host header "evil\.test" does not name this server\./);
+  client.socket.destroy();
+});
+
 test.each(["GET /", "GET /health", "GET /console/app", "GET /nothing", "POST /nothing", "OPTIONS /", "DELETE /"])(
   "%s is refused under a foreign name",
   async (line) => {

@@ -10,6 +10,7 @@ import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";
 import { useDenial } from "../session/denials.ts";
 import { act } from "./act.ts";
+import { noteActed } from "./acted.ts";
 import { CallPreview } from "./call-preview.tsx";
 
 export interface ActionDialogProps<Name extends OperationName> {
@@ -39,6 +40,7 @@ export function ActionDialog<Name extends OperationName>(props: ActionDialogProp
     try {
       const output = await act(operation, input);
       void queries.invalidateQueries();
+      noteActed();
       onDone(output);
     } catch (error) {
       setState({ isSending: false, error });

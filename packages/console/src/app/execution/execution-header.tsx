@@ -11,8 +11,12 @@ import { CopyButton } from "../parts/copy-button.tsx";
 import { Status, statusOf } from "../parts/status.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
+import { TaskListLink } from "../task-lists/task-list-link.tsx";
 import type { HistorySoFar } from "./history-forms.ts";
 import type { RunAddress } from "./run-address.ts";
+
+/** Characters that fit into half the width of a phone. */
+const longFrom = 20;
 
 interface HeaderProps {
   readonly run: RunAddress;
@@ -67,8 +71,8 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
         <Fact title="Decision tasks within">
           <Timeout seconds={configuration.taskStartToCloseTimeout} />
         </Fact>
-        <Fact title="Task list">
-          <Text text={configuration.taskList.name} />
+        <Fact title="Task list" isLong={configuration.taskList.name.length > longFrom}>
+          <TaskListLink domain={domain} kind="decision" name={configuration.taskList.name} />
         </Fact>
         <Fact title="Child policy">{configuration.childPolicy}</Fact>
         {configuration.taskPriority !== undefined && <Fact title="Priority">{configuration.taskPriority}</Fact>}
@@ -96,9 +100,16 @@ export function ExecutionHeader({ run, detail, history }: HeaderProps): ReactEle
   );
 }
 
-function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+interface FactProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Whether it has a line of its own where the page is narrow. */
+  readonly isLong?: boolean;
+}
+
+function Fact({ title, children, isLong = false }: FactProps): ReactElement {
   return (
-    <div className="fact">
+    <div className={isLong ? "fact fact-long" : "fact"}>
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>

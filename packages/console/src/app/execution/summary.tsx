@@ -1,6 +1,9 @@
 import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
 import type { ExecutionState } from "../../logic/execution/execution-state.ts";
+import type { Failure } from "../../logic/failures/failure.ts";
+import { failureOf } from "../../logic/failures/failure-of-event.ts";
+import { FailureView } from "../parts/failure-view.tsx";
 import { Payload } from "../parts/payload.tsx";
 import { FailureOfRun } from "./failures/trail.tsx";
 import type { HistorySoFar } from "./history-forms.ts";
@@ -25,7 +28,12 @@ export function Summary({ run, detail, history }: SummaryProps): ReactElement {
       {isComplete && <PendingWork run={run} history={history} />}
       <div className="payloads">
         <Payload title="Input" text={state.started?.attributes.input} none="Started without input." />
-        <Payload title={outcome.title} text={outcome.text} none={noOutcome(history)} />
+        <Payload
+          title={outcome.title}
+          text={outcome.text}
+          none={noOutcome(history)}
+          {...(outcome.failure !== undefined && { decoded: <FailureView failure={outcome.failure} /> })}
+        />
         {published !== undefined && <Payload title="Published state" text={published.text} none="" />}
         {!isFlow && detail?.latestExecutionContext !== undefined && (
           <Payload title="Execution context" text={detail.latestExecutionContext} none="" />
@@ -40,20 +48,28 @@ function noOutcome({ state, isComplete }: HistorySoFar): string {
   return state.close === undefined ? "Still running." : "Closed without a result.";
 }
 
-/** The text that an execution has closed with. */
-function outcomeOf({ close }: ExecutionState): { readonly title: string; readonly text: string | undefined } {
+interface Outcome {
+  readonly title: string;
+  readonly text: string | undefined;
+  /** What `text` means if `@openswf/flow` wrote it. */
+  readonly failure?: Failure | undefined;
+}
+
+/** What an execution has closed with. */
+function outcomeOf({ close }: ExecutionState): Outcome {
   switch (close?.eventType) {
     case "WorkflowExecutionCompleted":
       return { title: "Result", text: close.attributes.result };
-    case "WorkflowExecutionFailed":
-    case "WorkflowExecutionTerminated": {
-      const { reason, details } = close.attributes;
-      const text = [reason, details].filter((part) => part !== undefined).join("\n");
+    case "WorkflowExecutionFailed": {
+      const failure = failureOf(close);
       return {
-        title: close.eventType === "WorkflowExecutionFailed" ? "Failure" : "Terminated because",
-        text: text || undefined,
+        title: "Failure",
+        text: reasonAndDetails(close.attributes),
+        failure: failure?.isDecoded === true ? failure : undefined,
       };
     }
+    case "WorkflowExecutionTerminated":
+      return { title: "Terminated because", text: reasonAndDetails(close.attributes) };
     case "WorkflowExecutionCanceled":
       return { title: "Canceled", text: close.attributes.details };
     case "WorkflowExecutionContinuedAsNew":
@@ -61,4 +77,14 @@ function outcomeOf({ close }: ExecutionState): { readonly title: string; readonl
     default:
       return { title: "Result", text: undefined };
   }
+}
+
+interface Told {
+  readonly reason?: string | undefined;
+  readonly details?: string | undefined;
+}
+
+function reasonAndDetails({ reason, details }: Told): string | undefined {
+  const parts = [reason, details].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join("\n");
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { onActed } from "../actions/acted.ts";
 import { swf } from "../swf.ts";
 import { HistoryFeed } from "./history-feed.ts";
 import type { HistorySoFar } from "./history-forms.ts";
@@ -16,7 +17,9 @@ export function useHistory(domain: string, workflowId: string, runId: string): H
     };
     const interval = setInterval(read, refreshEveryMs);
     document.addEventListener("visibilitychange", read);
+    const forget = onActed(read);
     return () => {
+      forget();
       clearInterval(interval);
       document.removeEventListener("visibilitychange", read);
     };

@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, type ReactNode, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { formattedJson } from "../../logic/json/json-lines.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
@@ -18,14 +18,17 @@ interface PayloadProps {
   readonly text: string | undefined;
   /** What is said if there is none. */
   readonly none: string;
+  /** What a text means that is in a form of `@openswf/flow`; it is shown until the raw text is asked for. */
+  readonly decoded?: ReactNode;
 }
 
-/** A text of an execution: as JSON that folds where it is JSON, and as it came. */
-export function Payload({ title, text, none }: PayloadProps): ReactElement {
+/** A text of an execution: decoded, or as JSON that folds where it is JSON, and as it came. */
+export function Payload({ title, text, none, decoded }: PayloadProps): ReactElement {
   const [isRaw, setRaw] = useState(false);
   const [wanted, setWanted] = useState("");
   const model = useMemo(() => (text === undefined ? undefined : jsonModel(text)), [text]);
-  const json = model?.kind === "json" && model.nodes.length > 1 ? model : undefined;
+  const json = decoded === undefined && model?.kind === "json" && model.nodes.length > 1 ? model : undefined;
+  const isReadable = json !== undefined || decoded !== undefined;
   return (
     <section className="payload" aria-label={title}>
       <div className="payload-head">
@@ -42,7 +45,7 @@ export function Payload({ title, text, none }: PayloadProps): ReactElement {
                 onChange={({ target }) => setWanted(target.value)}
               />
             )}
-            {json !== undefined && (
+            {isReadable && (
               <Button className="button button-quiet button-small" onPress={() => setRaw(!isRaw)}>
                 {isRaw ? "Formatted" : "Raw"}
               </Button>
@@ -59,15 +62,21 @@ export function Payload({ title, text, none }: PayloadProps): ReactElement {
       </div>
       {text === undefined ? (
         <p className="muted payload-none">{none}</p>
-      ) : json !== undefined && !isRaw ? (
-        <JsonView key={text} model={json} wanted={wanted} label={`${title} as JSON`} />
+      ) : isReadable && !isRaw ? (
+        (decoded ?? (json && <JsonView key={text} model={json} wanted={wanted} label={`${title} as JSON`} />))
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
-        <pre className="payload-text" tabIndex={0}>
-          <Text text={text.slice(0, shownMax)} />
-          {text.length > shownMax && "\n… cut; download it to see all"}
-        </pre>
+        <RawText text={text} />
       )}
     </section>
+  );
+}
+
+function RawText({ text }: { readonly text: string }): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <pre className="payload-text" tabIndex={0}>
+      <Text text={text.slice(0, shownMax)} />
+      {text.length > shownMax && "\n… cut; download it to see all"}
+    </pre>
   );
 }

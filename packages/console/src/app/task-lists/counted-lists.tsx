@@ -1,12 +1,13 @@
 import { useQueries } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
-import { SmallTable } from "../parts/small-table.tsx";
+import { SmallTable, TitleRow } from "../parts/small-table.tsx";
 import { swf } from "../swf.ts";
 import { TaskListLink } from "./task-list-link.tsx";
 import { TypeLinks } from "./type-links.tsx";
 import { type NamedTaskList, useTaskListNames } from "./use-task-list-names.ts";
 
+const titles = ["Task list", "Holds", "Waiting tasks", "Named by"];
 const refreshEveryMs = 10_000;
 
 /**
@@ -36,15 +37,8 @@ export function CountedLists({ domain }: { readonly domain: string }): ReactElem
   return (
     <>
       {failed !== undefined && failed !== null && <ErrorNotice error={failed} />}
-      <SmallTable label="Task lists">
-        <thead>
-          <tr>
-            <th scope="col">Task list</th>
-            <th scope="col">Holds</th>
-            <th scope="col">Waiting tasks</th>
-            <th scope="col">Named by</th>
-          </tr>
-        </thead>
+      <SmallTable label="Task lists" stacksBy={titles}>
+        <TitleRow titles={titles} />
         <tbody>
           {lists.map(({ kind, name, types }, index) => (
             <tr key={`${kind} ${name}`}>

@@ -5,7 +5,7 @@ import { isDenied } from "../../api/fault.ts";
 import { listTaskLists } from "../../api/machinery.ts";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { Segments } from "../parts/segments.tsx";
-import { SmallTable } from "../parts/small-table.tsx";
+import { SmallTable, TitleRow } from "../parts/small-table.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { Time } from "../parts/time.tsx";
 import { swf } from "../swf.ts";
@@ -100,20 +100,12 @@ interface ListsTableProps {
   readonly lists: readonly ListedTaskList[];
 }
 
+const titles = ["Task list", "Waiting tasks", "Polled by", "Oldest task", "Started last minute", "Holds", "Default of"];
+
 function ListsTable({ domain, lists }: ListsTableProps): ReactElement {
   return (
-    <SmallTable label="Task lists">
-      <thead>
-        <tr>
-          <th scope="col">Task list</th>
-          <th scope="col">Waiting tasks</th>
-          <th scope="col">Polled by</th>
-          <th scope="col">Oldest task</th>
-          <th scope="col">Started last minute</th>
-          <th scope="col">Holds</th>
-          <th scope="col">Default of</th>
-        </tr>
-      </thead>
+    <SmallTable label="Task lists" stacksBy={titles}>
+      <TitleRow titles={titles} />
       <tbody>
         {lists.map((list) => (
           <ListRow key={`${list.kind} ${list.name}`} domain={domain} list={list} />

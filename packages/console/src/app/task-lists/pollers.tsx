@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { TaskListDescription } from "../../api/machinery.ts";
 import { instantOf, type PollerInfo } from "../../api/machinery.ts";
-import { SmallTable } from "../parts/small-table.tsx";
+import { SmallTable, TitleRow } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 
@@ -12,6 +12,7 @@ interface PollersProps {
 /** Who polls a list, or has polled it within five minutes. */
 export function Pollers({ description: { pollers, isPartial } }: PollersProps): ReactElement {
   const hasServers = new Set(pollers.map(({ server }) => server)).size > 1;
+  const titles = ["Identity", "Waiting polls", "Waits since", "Last polled", ...(hasServers ? ["Server"] : [])];
   return (
     <section className="pending-part">
       <h2>
@@ -20,16 +21,8 @@ export function Pollers({ description: { pollers, isPartial } }: PollersProps): 
       {pollers.length === 0 ? (
         <p className="muted">Nobody has polled within five minutes.</p>
       ) : (
-        <SmallTable label="Pollers">
-          <thead>
-            <tr>
-              <th scope="col">Identity</th>
-              <th scope="col">Waiting polls</th>
-              <th scope="col">Waits since</th>
-              <th scope="col">Last polled</th>
-              {hasServers && <th scope="col">Server</th>}
-            </tr>
-          </thead>
+        <SmallTable label="Pollers" stacksBy={titles}>
+          <TitleRow titles={titles} />
           <tbody>
             {pollers.map((poller) => (
               <PollerRow key={`${poller.server}\n${poller.identity}`} poller={poller} hasServers={hasServers} />

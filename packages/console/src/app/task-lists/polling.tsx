@@ -22,13 +22,15 @@ export function Polling({ list: { now: list, pollers } }: PollingProps): ReactEl
       return (
         <span className="polling">
           {count(pollers, "poller")}
-          {pending > 0 && ", perhaps busy"} <LastPoll at={lastPolledAt} />
+          {pending > 0 && ", perhaps busy"}
+          <LastPoll at={lastPolledAt} />
         </span>
       );
     case "nobody":
       return (
         <span className="polling">
-          <span className={pending > 0 ? "badge badge-failed" : "muted"}>nobody</span> <LastPoll at={lastPolledAt} />
+          <span className={pending > 0 ? "badge badge-failed" : "muted"}>nobody</span>
+          <LastPoll at={lastPolledAt} />
         </span>
       );
     case "unknown":
@@ -40,7 +42,7 @@ function LastPoll({ at }: { readonly at: number | undefined }): ReactElement | n
   if (at === undefined) return null;
   return (
     <span className="muted">
-      polled <Time at={at} />
+      , last polled <Time at={at} />
     </span>
   );
 }

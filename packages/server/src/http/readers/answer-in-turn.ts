@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { WireReply } from "@openswf/core/ports/transport";
+import type { WireHeaders, WireReply } from "@openswf/core/ports/transport";
 import { replyContentType } from "@openswf/core/protocol/print-reply";
 import type { Connection } from "../connections/connection.ts";
 import { foreignRequest, noSuchPage } from "../replies/http-fault.ts";
@@ -11,6 +11,13 @@ import type { Serving } from "./serving.ts";
 
 const pageOf = ({ status, body = "" }: WireReply): Page => ({ status, contentType: replyContentType(undefined), body });
 const pageNotFound = pageOf(noSuchPage);
+
+/** A browser that opens an address offers the fault of SWF as a download, and shows a text. */
+function refusalFor(headers: WireHeaders, message: string): Page {
+  const isShown = headers.get("accept")?.includes("text/html") === true;
+  if (!isShown) return pageOf(foreignRequest(message));
+  return { status: 403, contentType: "text/plain; charset=utf-8", body: `${message}\n` };
+}
 
 /** Answers a request that node:http has read, once every earlier request on its connection has been answered. */
 export function answerInTurn(
@@ -25,7 +32,7 @@ export function answerInTurn(
     const foreign = serving.trustedHosts.refusalOf(headers, method);
     if (foreign !== undefined) {
       serving.warnOfForeignRequest({ address: connection.source.address, host: foreign.host, origin: foreign.origin });
-      writePage(connection, response, pageOf(foreignRequest(foreign.message)));
+      writePage(connection, response, refusalFor(headers, foreign.message));
       return;
     }
     const route = serving.routes.find(method, url, connection.source);

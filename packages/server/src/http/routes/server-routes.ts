@@ -8,6 +8,7 @@ Point an AWS SDK or the aws CLI at this address:
 
   aws swf list-domains --registration-status REGISTERED --endpoint-url http://HOST:PORT
 
+The web console, where it is served, is at /console/.
 GET /health reports whether the server is healthy.
 `;
 

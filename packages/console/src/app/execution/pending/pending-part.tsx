@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
-import { SmallTable } from "../../parts/small-table.tsx";
+import { SmallTable, TitleRow } from "../../parts/small-table.tsx";
 
 /** Open work of one kind that is listed. An execution can have a thousand open activities. */
 export const listedMax = 100;
@@ -20,16 +20,8 @@ export function PendingPart({ title, count, heads, children }: PendingPartProps)
       <h2>
         {title} <span className="count">{count.toLocaleString("en")}</span>
       </h2>
-      <SmallTable label={`${title}, table`}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+      <SmallTable label={`${title}, table`} stacksBy={heads}>
+        <TitleRow titles={heads} />
         <tbody>{children}</tbody>
       </SmallTable>
       {count > listedMax && <p className="muted">and {(count - listedMax).toLocaleString("en")} more</p>}
