@@ -109,6 +109,8 @@ export default defineConfig(({ mode }) => {
     test: {
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // A second, as by default, is short on a machine that does other things too.
+      expect: { poll: { timeout: 15_000 } },
       // By default Vitest leaves one processor idle, which is half of a small machine.
       maxWorkers: "100%",
       reporters: ["default", leftOutReporter({ suites, leftOut: chosen.leftOut, runsAll })],

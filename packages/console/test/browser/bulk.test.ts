@@ -18,12 +18,12 @@ afterAll(async () => {
 });
 
 /** Starts executions with a tag, and opens the list of those. */
-async function openTagged(tag: string, count: number): Promise<Page> {
+async function openTagged(tag: string, count: number, clock?: "movable"): Promise<Page> {
   for (let index = 1; index <= count; index += 1) {
     await start(server.swf, `${tag}-${index}`, { taskList: { name: tag }, tagList: [tag], input: `"${index}"` });
   }
   const url = `${server.endpoint}/console/executions?domain=${domain}&tag=${tag}`;
-  const page = await open(browser, url, { mayComplain: /status of 400/ });
+  const page = await open(browser, url, { mayComplain: /status of 400/, ...(clock !== undefined && { clock }) });
   await page.getByText(`${count} executions, which is all`).waitFor();
   return page;
 }
@@ -56,6 +56,21 @@ test("rows are chosen with the pointer, a range with Shift, and are terminated t
   await bar(page).waitFor({ state: "detached" });
   expect(await closedWith("range")).toEqual(["range-2 TERMINATED", "range-3 TERMINATED", "range-4 TERMINATED"]);
   await page.getByRole("row").filter({ hasText: "range-3" }).getByText("Terminated").waitFor();
+});
+
+test("what has been done to many shows at once, not with the next look for news", async () => {
+  const page = await openTagged("at-once", 2, "movable");
+  await box(page, "at-once-1").click();
+  // From here on no interval fires.
+  await page.clock.pauseAt(Date.now() + 5_000);
+  await page.waitForLoadState("networkidle");
+  await bar(page).getByRole("button", { name: "Terminate 1" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Terminate 1 execution" }).click();
+  await page.clock.runFor(500);
+  await dialog.getByText("1 of 1 terminated").waitFor();
+  // The list is behind the dialog, where no roles are told.
+  await page.locator("[role=row]").filter({ hasText: "at-once-1" }).getByText("Terminated").waitFor();
 });
 
 test("rows are chosen with the keyboard alone", async () => {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Filters } from "../../logic/search/filters.ts";
+import { onActed } from "../actions/acted.ts";
 import { swf } from "../swf.ts";
 import { ExecutionFeed, type Feed } from "./execution-feed.ts";
 
@@ -25,7 +26,9 @@ export function useExecutionFeed(domain: string, filters: Filters): LiveFeed {
     };
     const interval = setInterval(refresh, refreshEveryMs);
     document.addEventListener("visibilitychange", refresh);
+    const forget = onActed(refresh);
     return () => {
+      forget();
       clearInterval(interval);
       document.removeEventListener("visibilitychange", refresh);
     };

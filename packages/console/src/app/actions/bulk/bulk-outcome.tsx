@@ -6,6 +6,7 @@ import { explain } from "../../parts/notice.tsx";
 import { Text } from "../../parts/text.tsx";
 import { swf } from "../../swf.ts";
 import { useNow } from "../../time/now.ts";
+import { noteActed } from "../acted.ts";
 import type { BulkProgress, BulkRun } from "./bulk-run.ts";
 import { FailureList } from "./failure-list.tsx";
 
@@ -22,6 +23,10 @@ export function BulkOutcome({ run, title, participle, domain, onClose }: BulkOut
   const progress = useSyncExternalStore(run.subscribe, run.current);
   const { state, total, done, failures, left } = progress;
   useWarningBeforeLeaving(state !== "ended");
+  const hasActed = state === "ended" && done > 0;
+  useEffect(() => {
+    if (hasActed) noteActed();
+  }, [hasActed]);
   const counts = [
     `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${participle}`,
     ...(failures.length > 0 ? [`${failures.length.toLocaleString("en")} failed`] : []),

@@ -24,7 +24,8 @@ export function addConsoleCommand(openswf: Command): void {
 
 const helpOnConsole = `
 It prints an address that works once, in one browser; Ctrl-C ends it. Calls are signed on this machine, which the
-credentials never leave. Other web pages and other programs cannot use it.
+credentials never leave. Other web pages cannot use it. Nor can other programs, unless the browser visits one that listens on
+127.0.0.1 too: browsers send cookies of an address to all its ports.
 
 A server that openswf serve runs on loopback has the console already, at /console/.
 
