@@ -61,7 +61,7 @@ async function onlyDomain(swf: Swf): Promise<string> {
   const [only, second] = names;
   if (only !== undefined && second === undefined) return only;
   if (only === undefined) {
-    throw Problem.ofUsage(
+    throw Problem.ofWorld(
       "There is no domain yet. Register one: openswf domain register NAME --retention DAYS. Or run openswf demo.",
     );
   }

@@ -19,6 +19,11 @@ export function faultOf(status: number, body: unknown): CallFault {
   return new CallFault(name, typeof text === "string" ? text : `the endpoint answered with status ${status}`, status);
 }
 
+/** Whether policies deny the call, as the service says it or as its model does. */
+export function isDenial({ name }: CallFault): boolean {
+  return name === "AccessDeniedException" || name === "OperationNotPermittedFault";
+}
+
 /** Whether the same call may succeed soon, and has certainly not been carried out. */
 export function isThrottling({ name, status }: CallFault): boolean {
   return status === 429 || name === "ThrottlingException" || name === "Throttling" || name === "RequestLimitExceeded";

@@ -6,13 +6,13 @@ import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { withDomain } from "../../client/connect.ts";
 import { isoOf, withDates } from "../../client/wire-dates.ts";
-import { type Field, type Printer, printerFor } from "../../output/printer.ts";
+import { type Field, note, type Printer, printerFor } from "../../output/printer.ts";
 import type { Style } from "../../output/render/style.ts";
 import { secondsText } from "../../output/render/times.ts";
 import { findRun } from "./find-run.ts";
 import { type OpenThing, openThings } from "./open-things.ts";
 import { statusCell } from "./status-cell.ts";
-import { fold, why } from "./why.ts";
+import { foldIfPermitted, why } from "./why.ts";
 
 export interface ShowFlags extends DomainFlags {
   readonly run?: string;
@@ -24,11 +24,16 @@ export function show(workflowId: string, flags: ShowFlags): Promise<void> {
     const { swf, domain } = at;
     const execution = await findRun(at, workflowId, flags.run);
     const detail = await swf.call("DescribeWorkflowExecution", { domain, execution });
-    const folded = await fold(at, execution);
+    const folded = await foldIfPermitted(at, execution);
     const now = systemClock.now();
+    const printer = printerFor(flags);
+    if (folded === undefined) {
+      printer.record(withDates(detail), fieldsOf(detail, now));
+      note("openswf: why it waits is not known, since its history may not be read (swf:GetWorkflowExecutionHistory)");
+      return;
+    }
     const reason = await why(at, execution, folded, now);
     const open = openThings(folded.state);
-    const printer = printerFor(flags);
     if (printer.form !== "text") {
       printer.value({ ...Object(withDates(detail)), why: whyForPrograms(reason, now), open });
       return;

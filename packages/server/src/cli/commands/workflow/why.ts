@@ -8,7 +8,7 @@ import { whyItWaits } from "@openswf/console/logic/waiting/why-it-waits";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { WorkflowExecution } from "@openswf/model/wire-types";
 import type { InDomain } from "../../client/connect.ts";
-import { CallFault } from "../../client/fault.ts";
+import { CallFault, isDenial } from "../../client/fault.ts";
 import { findTaskList, type TaskListKind } from "../../client/task-lists.ts";
 import { progressLine } from "../../output/progress-line.ts";
 import { readHistory } from "./read-history.ts";
@@ -22,8 +22,18 @@ export interface Folded {
   readonly retries: readonly RetryWait[];
 }
 
+/** Reads a history and folds it. `undefined` for whoever may describe an execution and not read its history. */
+export async function foldIfPermitted(at: InDomain, execution: WorkflowExecution): Promise<Folded | undefined> {
+  try {
+    return await fold(at, execution);
+  } catch (error) {
+    if (error instanceof CallFault && isDenial(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Reads a history and folds it, as the console does. */
-export async function fold(at: InDomain, execution: WorkflowExecution): Promise<Folded> {
+async function fold(at: InDomain, execution: WorkflowExecution): Promise<Folded> {
   const [state, flow, progress] = [new ExecutionFold(), new FlowFold(), progressLine()];
   try {
     for await (const wire of readHistory(at, execution)) {
