@@ -133,8 +133,10 @@ export function describeCalls(open: OpenCalls): void {
   test("operations of openswf's own are announced and can be called", async () => {
     const calls = await openShop();
     const operations = [
-      ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose", "OpenSWF.EndPollsForActivityTask"],
-      ...["OpenSWF.EndPollsForDecisionTask", "OpenSWF.RespondAndPoll"],
+      ...["OpenSWF.DescribeServer", "OpenSWF.WaitForClose"],
+      ...["OpenSWF.EndPollsForActivityTask", "OpenSWF.EndPollsForDecisionTask"],
+      ...["OpenSWF.ListTaskLists", "OpenSWF.DescribeTaskList", "OpenSWF.ListOpenActivityTasks"],
+      "OpenSWF.RespondAndPoll",
     ];
     expect([...calls.extensions]).toEqual([...operations, "abort-safe-polls"]);
     expect(await calls.callExtension("OpenSWF.DescribeServer", {})).toMatchObject({ version: "1.2.3" });
