@@ -1,7 +1,7 @@
 /** The calls of openswf's own about its machinery. Amazon SWF has none of them: ask `Swf.offers` first. */
-import type { EventId, Instant } from "@openswf/model/brand";
+import type { EventId } from "@openswf/model/brand";
 import type { ActivityTaskTimeoutType, PendingTaskCount, WorkflowExecution } from "@openswf/model/wire-types";
-import type { TaskListNow } from "../logic/machinery/task-list-now.ts";
+import { type TaskListNow, taskListNow } from "../logic/machinery/task-list-now.ts";
 import type { Swf } from "./swf.ts";
 
 export type TaskListKind = "ACTIVITY" | "DECISION";
@@ -139,20 +139,4 @@ export async function readTaskList(
     waitingPolls: undefined,
     lastPolledAt: undefined,
   };
-}
-
-/** What `OpenSWF.ListTaskLists` tells of a list, in the form of both services. */
-export function taskListNow({ pendingTasks, kind, ...info }: TaskListInfo): TaskListNow {
-  return {
-    kind,
-    pending: pendingTasks.count,
-    isTruncated: pendingTasks.truncated ?? false,
-    oldestAt: instantOf(info.oldestTaskTimestamp),
-    waitingPolls: info.waitingPolls,
-    lastPolledAt: instantOf(info.lastPolledTimestamp),
-  };
-}
-
-export function instantOf(seconds: number | undefined): Instant | undefined {
-  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }

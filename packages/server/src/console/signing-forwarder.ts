@@ -1,14 +1,13 @@
-import { signRequest } from "@openswf/console/sign-request";
 import { readingTargets } from "@openswf/core/operations/reading-targets";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { WireReply, WireRequest } from "@openswf/core/ports/transport";
-import { extensionsAsked, extensionsHeader, printFault } from "@openswf/core/protocol/print-reply";
+import { printFault } from "@openswf/core/protocol/print-reply";
 import { Fault } from "@openswf/model/faults";
 import type { AwsConfiguration } from "../aws/aws-configuration.ts";
+import { send, signCall } from "../aws/signed-call.ts";
 import type { ConsoleMode } from "../http/routes/console-routes.ts";
 import { mayOnlyRead } from "./read-only-pages.ts";
 
-const contentType = "application/x-amz-json-1.0";
 const targetForm = /^[A-Za-z0-9_.]{1,128}$/;
 
 export interface ForwarderOptions {
@@ -54,22 +53,8 @@ export class SigningForwarder {
     signal: AbortSignal,
   ): Promise<{ readonly reply: WireReply; readonly extensions: readonly string[] }> {
     const { configuration, clock } = this.#options;
-    const { endpoint, region } = configuration;
-    const credentials = await configuration.credentials();
-    const headers = { "content-type": contentType, "x-amz-target": target };
-    const unsigned = { host: endpoint.host, path: endpoint.pathname, headers, body };
-    const signed =
-      credentials === undefined ? {} : await signRequest(unsigned, { ...credentials, region }, clock.now());
-    const answer = await fetch(endpoint, {
-      method: "POST",
-      headers: { ...headers, ...signed, [extensionsHeader]: extensionsAsked },
-      body,
-      signal,
-      redirect: "error",
-    });
-    const extensions = (answer.headers.get(extensionsHeader) ?? "").split(",").filter((name) => name !== "");
-    const text = await answer.text();
-    return { reply: { status: answer.status, body: text === "" ? undefined : text }, extensions };
+    const { status, text, extensions } = await send(await signCall(configuration, clock, target, body), signal);
+    return { reply: { status, body: text === "" ? undefined : text }, extensions };
   }
 }
 

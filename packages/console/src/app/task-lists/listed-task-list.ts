@@ -1,6 +1,11 @@
 import type { TaskListInfo } from "../../api/machinery.ts";
-import { taskListNow } from "../../api/machinery.ts";
-import { compareTaskLists, type Judged, judgeTaskList, type TaskListNow } from "../../logic/machinery/task-list-now.ts";
+import {
+  compareTaskLists,
+  type Judged,
+  judgeTaskList,
+  type TaskListNow,
+  taskListNow,
+} from "../../logic/machinery/task-list-now.ts";
 import type { NamedTaskList } from "./use-task-list-names.ts";
 
 /** A row of the task lists of a domain. */

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import type { TaskListDescription } from "../../api/machinery.ts";
-import { instantOf, type PollerInfo } from "../../api/machinery.ts";
+import type { PollerInfo, TaskListDescription } from "../../api/machinery.ts";
+import { instantOf } from "../../logic/machinery/task-list-now.ts";
 import { SmallTable, TitleRow } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";

@@ -1,4 +1,5 @@
 import type { Instant } from "@openswf/model/brand";
+import type { PendingTaskCount } from "@openswf/model/wire-types";
 import { durationText } from "../text/duration.ts";
 
 /** What is known of a task list. Amazon SWF tells how many tasks wait, and nothing else. */
@@ -13,6 +14,30 @@ export interface TaskListNow {
   readonly waitingPolls: number | undefined;
   /** When a poll came last; `undefined` where the server does not say, or does not remember one. */
   readonly lastPolledAt: Instant | undefined;
+}
+
+/** What openswf tells of a list, as it goes over the wire: times are in seconds. */
+interface ToldTaskList extends Pick<TaskListNow, "kind"> {
+  readonly pendingTasks: PendingTaskCount;
+  readonly oldestTaskTimestamp?: number | undefined;
+  readonly waitingPolls: number;
+  readonly lastPolledTimestamp?: number | undefined;
+}
+
+/** What openswf tells of a list, in the form of both services. */
+export function taskListNow({ pendingTasks, kind, ...info }: ToldTaskList): TaskListNow {
+  return {
+    kind,
+    pending: pendingTasks.count,
+    isTruncated: pendingTasks.truncated ?? false,
+    oldestAt: instantOf(info.oldestTaskTimestamp),
+    waitingPolls: info.waitingPolls,
+    lastPolledAt: instantOf(info.lastPolledTimestamp),
+  };
+}
+
+export function instantOf(seconds: number | undefined): Instant | undefined {
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }
 
 /**

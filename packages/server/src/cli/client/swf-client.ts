@@ -1,10 +1,9 @@
-import { signRequest } from "@openswf/console/sign-request";
 import type { ExtensionName, ExtensionSignatures } from "@openswf/core/operations/extensions/extension-signatures";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Randomness } from "@openswf/core/ports/randomness";
-import { extensionsAsked, extensionsHeader } from "@openswf/core/protocol/print-reply";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { AwsConfiguration } from "../../aws/aws-configuration.ts";
+import { type Answer, type SignedCall, send, signCall } from "../../aws/signed-call.ts";
 import { explainFault, explainSilence } from "./explain-fault.ts";
 import { CallFault, faultOf, isThrottling } from "./fault.ts";
 
@@ -29,7 +28,6 @@ export interface Swf {
   ): Promise<ExtensionSignatures[Name]["output"]>;
 }
 
-const contentType = "application/x-amz-json-1.0";
 /** Longer than SWF holds a poll. */
 const replyWithinMs = 75_000;
 const attemptsMax = 5;
@@ -84,39 +82,19 @@ export class SwfClient implements Swf {
   }
 
   async #send(target: string, body: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const { endpoint, region } = this.configuration;
-    const headers = { "content-type": contentType, "x-amz-target": target };
-    const credentials = await this.configuration.credentials();
-    const unsigned = { host: endpoint.host, path: endpoint.pathname, headers, body };
-    const signed =
-      credentials === undefined ? {} : await signRequest(unsigned, { ...credentials, region }, this.#clock.now());
+    const call = await signCall(this.configuration, this.#clock, target, body);
     const late = AbortSignal.timeout(replyWithinMs);
-    const { status, text } = await this.#exchange(
-      { ...headers, ...signed, [extensionsHeader]: extensionsAsked },
-      body,
-      signal === undefined ? late : AbortSignal.any([late, signal]),
-    );
+    const { status, text } = await this.#exchange(call, signal === undefined ? late : AbortSignal.any([late, signal]));
     const output = text === "" ? undefined : parsed(text, status);
     if (status !== 200) throw faultOf(status, output);
     return output;
   }
 
-  async #exchange(
-    headers: Readonly<Record<string, string>>,
-    body: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly status: number; readonly text: string }> {
+  async #exchange(call: SignedCall, signal: AbortSignal): Promise<Answer> {
     try {
-      const reply = await fetch(this.configuration.endpoint, {
-        method: "POST",
-        headers,
-        body,
-        signal,
-        redirect: "error",
-      });
-      const offered = reply.headers.get(extensionsHeader) ?? "";
-      this.#extensions = new Set(offered.split(",").map((name) => name.trim()));
-      return { status: reply.status, text: await reply.text() };
+      const answer = await send(call, signal);
+      this.#extensions = new Set(answer.extensions);
+      return answer;
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") throw error;
       throw explainSilence(error, this.configuration);

@@ -1,4 +1,4 @@
-import type { TaskListNow } from "@openswf/console/logic/machinery/task-list-now";
+import { type TaskListNow, taskListNow } from "@openswf/console/logic/machinery/task-list-now";
 import type { ExtensionSignatures } from "@openswf/core/operations/extensions/extension-signatures";
 import type { InDomain } from "./connect.ts";
 import { CallFault } from "./fault.ts";
@@ -38,18 +38,3 @@ async function describe(
     throw error;
   }
 }
-
-/** A list of openswf in the form of both services. */
-export function taskListNow({ pendingTasks, kind, ...info }: TaskListInfo): TaskListNow {
-  return {
-    kind,
-    pending: pendingTasks.count,
-    isTruncated: pendingTasks.truncated ?? false,
-    oldestAt: instantOf(info.oldestTaskTimestamp),
-    waitingPolls: info.waitingPolls,
-    lastPolledAt: instantOf(info.lastPolledTimestamp),
-  };
-}
-
-const instantOf = (seconds: number | undefined): number | undefined =>
-  seconds === undefined ? undefined : Math.round(seconds * 1000);

@@ -1,10 +1,10 @@
-import { judgeTaskList } from "@openswf/console/logic/machinery/task-list-now";
+import { judgeTaskList, taskListNow } from "@openswf/console/logic/machinery/task-list-now";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { type InDomain, withDomain } from "../../client/connect.ts";
 import { pagesOf } from "../../client/pages.ts";
-import { type TaskListInfo, taskListNow } from "../../client/task-lists.ts";
+import type { TaskListInfo } from "../../client/task-lists.ts";
 import { withDates } from "../../client/wire-dates.ts";
 import { printerFor } from "../../output/printer.ts";
 import { toneStyles } from "./tone-styles.ts";
