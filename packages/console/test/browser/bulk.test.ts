@@ -1,21 +1,11 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { expectAccessible } from "./world/axe.ts";
-import { launch, open } from "./world/browser.ts";
-import { domain, prepareDomain, start } from "./world/prepared-domain.ts";
-import { RunningServer } from "./world/running-server.ts";
+import { open } from "./world/browser.ts";
+import { domain, start } from "./world/prepared-domain.ts";
+import { browser, server, withPreparedDomain } from "./world/stage.ts";
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await prepareDomain(server.swf);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+withPreparedDomain();
 
 /** Starts executions with a tag, and opens the list of those. */
 async function openTagged(tag: string, count: number, clock?: "movable"): Promise<Page> {

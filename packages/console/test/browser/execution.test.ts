@@ -1,21 +1,11 @@
 import type { Decision } from "@openswf/model/wire-types";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open } from "./world/browser.ts";
-import { decide, domain, prepareDomain, start } from "./world/prepared-domain.ts";
-import { RunningServer } from "./world/running-server.ts";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
+import { open } from "./world/browser.ts";
+import { decide, domain, start } from "./world/prepared-domain.ts";
+import { browser, server, withPreparedDomain } from "./world/stage.ts";
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await prepareDomain(server.swf);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+withPreparedDomain();
 
 const at = (id: string, more = ""): string => `${server.endpoint}/console/execution?domain=${domain}&id=${id}${more}`;
 

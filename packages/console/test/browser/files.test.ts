@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open } from "./world/browser.ts";
-import { domain, prepareDomain, start } from "./world/prepared-domain.ts";
-import { RunningServer } from "./world/running-server.ts";
+import { expect, test } from "vitest";
+import { open } from "./world/browser.ts";
+import { domain, start } from "./world/prepared-domain.ts";
+import { browser, server, withPreparedDomain } from "./world/stage.ts";
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await prepareDomain(server.swf);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+withPreparedDomain();
 
 test("a history is downloaded in the form of the aws CLI, and opened again from the file", async () => {
   const page = await open(browser, `${server.endpoint}/console/execution?domain=${domain}&id=order-1002`);

@@ -1,21 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open } from "./world/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { open } from "./world/browser.ts";
 import { knownPages } from "./world/pages.ts";
-import { domain, prepareDomain } from "./world/prepared-domain.ts";
-import { RunningServer } from "./world/running-server.ts";
+import { domain } from "./world/prepared-domain.ts";
+import { browser, server, withPreparedDomain } from "./world/stage.ts";
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await prepareDomain(server.swf);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+withPreparedDomain();
 
 const at = (path: string): string => `${server.endpoint}/console/${path}`;
 

@@ -1,21 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { expectAccessible } from "./world/axe.ts";
-import { launch, open } from "./world/browser.ts";
-import { domain, prepareDomain } from "./world/prepared-domain.ts";
-import { RunningServer } from "./world/running-server.ts";
+import { open } from "./world/browser.ts";
+import { domain } from "./world/prepared-domain.ts";
+import { browser, server, withPreparedDomain } from "./world/stage.ts";
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), launch()]);
-  await prepareDomain(server.swf);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+withPreparedDomain();
 
 const openPage = (path: string): Promise<Page> =>
   open(browser, `${server.endpoint}/console/${path}`, { mayComplain: /status of 400/ });
