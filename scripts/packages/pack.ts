@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, "../..");
 /** What is published, each before those that need it. */
 const packages = [
   "model",
+  "insight",
   "engine",
   "core",
   "access",

@@ -6,7 +6,16 @@ import { runWorkflow } from "./run-workflow.ts";
 import { RunningProgram } from "./running-program.ts";
 
 /** What `openswf` cannot do without. */
-const needed: readonly Package[] = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server"];
+const needed: readonly Package[] = [
+  "model",
+  "insight",
+  "engine",
+  "core",
+  "access",
+  "store-sqlite",
+  "store-postgres",
+  "server",
+];
 
 /** How large it may be on disk, in blocks as the disk counts them. */
 const kibMax = 12 * 1024;
@@ -19,7 +28,6 @@ const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
   [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
   [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
   [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
-  [["workflow", "list", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
 ];
 
 interface Trial {
@@ -40,10 +48,16 @@ export async function trySmallestInstall(folder: string, { archives, nodes, say 
   for (const node of nodes) {
     project.run(node, [entry, "help", "workflow", "list"]);
     const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
-    await runWorkflow((await server.prints("openswf ready at ")).replace("openswf ready at ", ""));
+    const endpoint = (await server.prints("openswf ready at ")).replace("openswf ready at ", "");
+    await runWorkflow(endpoint);
+    const show = execFileSync(node, [entry, "workflow", "show", "greet-1", "--endpoint", endpoint], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    if (!show.includes("COMPLETED")) fail(`openswf workflow show says nothing of the result: ${show}`);
     await server.end("SIGTERM");
     await server.succeeds();
-    say(`ok: ${node} runs a workflow with it`);
+    say(`ok: ${node} runs a workflow with it, and shows it`);
     staysQuiet(folder, node);
     for (const [args, name] of lacking) names(folder, node, args, name);
     say(`ok: ${node} says which optional packages are not installed`);

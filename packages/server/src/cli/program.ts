@@ -47,7 +47,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Packages that an installation with `--omit=optional` lacks, and that more than one command needs. */
+/** Packages that an installation with `--omit=optional` lacks, and that a command needs as a whole. */
 const optionalPackages = ["@openswf/console"];
 
 export function program(): Command {

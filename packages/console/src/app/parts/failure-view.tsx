@@ -1,8 +1,8 @@
+import type { Failure } from "@openswf/insight/failures/failure";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import type { ReactElement } from "react";
-import type { Failure } from "../../logic/failures/failure.ts";
 import { stackFrames } from "../../logic/failures/stack-frames.ts";
-import { durationText } from "../../logic/text/duration.ts";
-import { shortText } from "../../logic/text/visible-text.ts";
 import { Text } from "./text.tsx";
 
 /** Causes that are shown. A chain can be made to have no end. */

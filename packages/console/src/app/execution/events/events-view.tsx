@@ -1,6 +1,6 @@
+import { type EventKind, eventKinds } from "@openswf/insight/events/event-kinds";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useDeferredValue, useMemo } from "react";
-import { type EventKind, eventKinds } from "../../../logic/events/event-kinds.ts";
 import { Empty } from "../../parts/notice.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import type { HistorySoFar } from "../history-forms.ts";

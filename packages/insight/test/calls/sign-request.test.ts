@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { expect, test } from "vitest";
-import { signRequest } from "../../src/api/sign-request.ts";
+import { signRequest } from "../../src/calls/sign-request.ts";
 
 const body = '{"domain":"orders","reason":"größer ✓"}';
 const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "SimpleWorkflowService.ListDomains" };

@@ -23,7 +23,7 @@ export function executionPart(workflowId: string, runId: string | undefined): Pa
   return { kind: "execution", text: nameText(workflowId), workflowId, runId };
 }
 
-export function listPart(taskList: string, of: "activities" | "decisions"): Part {
+function listPart(taskList: string, of: "activities" | "decisions"): Part {
   return { kind: "task list", text: nameText(taskList), name: taskList, of };
 }
 
@@ -32,7 +32,7 @@ export function onWorker(identity: string | undefined): string {
   return identity === undefined || identity === "" ? "" : ` on ${nameText(identity)}`;
 }
 
-export function counted(count: number, one: string, many = `${one}s`): string {
+function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

@@ -1,8 +1,8 @@
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { attributesMember } from "@openswf/model/history-events";
 import type { EventType, HistoryEvent as WireHistoryEvent } from "@openswf/model/wire-types";
-import type { World } from "../../../../core/test/world/world.ts";
-import { readEvent } from "../../../src/logic/history/read-event.ts";
+import type { World } from "../../../core/test/world/world.ts";
+import { readEvent } from "../../src/history/read-event.ts";
 
 /** The history of the newest run of a workflowId, as the real core has recorded it. */
 export async function eventsOf(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { durationText } from "../../../src/logic/text/duration.ts";
-import { shortText, visibleText } from "../../../src/logic/text/visible-text.ts";
+import { durationText } from "../../src/text/duration.ts";
+import { shortText, visibleText } from "../../src/text/visible-text.ts";
 
 test.each([
   [-5, "0 s"],

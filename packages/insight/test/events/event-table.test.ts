@@ -6,12 +6,12 @@ import {
   signalExternal,
   startChild,
   startTimer,
-} from "../../../../core/test/world/decisions.ts";
-import { openWorld } from "../../../../core/test/world/world.ts";
-import { eventKinds, kindOf } from "../../../src/logic/events/event-kinds.ts";
-import { eventLinks } from "../../../src/logic/events/event-links.ts";
-import { eventSummary } from "../../../src/logic/events/event-summary.ts";
-import { EventTable } from "../../../src/logic/events/event-table.ts";
+} from "../../../core/test/world/decisions.ts";
+import { openWorld } from "../../../core/test/world/world.ts";
+import { eventKinds, kindOf } from "../../src/events/event-kinds.ts";
+import { eventLinks } from "../../src/events/event-links.ts";
+import { eventSummary } from "../../src/events/event-summary.ts";
+import { EventTable } from "../../src/events/event-table.ts";
 import { eventsOf, handMade, longHistory } from "../world/histories.ts";
 
 /** An order with one of most things. */

@@ -8,11 +8,11 @@ import {
   signalExternal,
   startChild,
   startTimer,
-} from "../../../../core/test/world/decisions.ts";
-import { openWorld, type World } from "../../../../core/test/world/world.ts";
-import { ExecutionFold, foldHistory } from "../../../src/logic/execution/execution-fold.ts";
-import { type ExecutionState, isOpen, timesOutAt } from "../../../src/logic/execution/execution-state.ts";
-import { dueTimes } from "../../../src/logic/execution/open-work.ts";
+} from "../../../core/test/world/decisions.ts";
+import { openWorld, type World } from "../../../core/test/world/world.ts";
+import { ExecutionFold, foldHistory } from "../../src/execution/execution-fold.ts";
+import { type ExecutionState, isOpen, timesOutAt } from "../../src/execution/execution-state.ts";
+import { dueTimes } from "../../src/execution/open-work.ts";
 import { eventsOf, handMade, longHistory, start } from "../world/histories.ts";
 
 async function stateOf(world: World, workflowId: string): Promise<ExecutionState> {

@@ -8,13 +8,13 @@ import {
   scheduleActivityTask,
   startChild,
   startTimer,
-} from "../../../../core/test/world/decisions.ts";
-import { openWorld, type World } from "../../../../core/test/world/world.ts";
-import { foldHistory } from "../../../src/logic/execution/execution-fold.ts";
-import { plainFailure } from "../../../src/logic/failures/failure.ts";
-import { textOfParts } from "../../../src/logic/waiting/parts.ts";
-import type { TaskListFacts, Why, WhyInput } from "../../../src/logic/waiting/why.ts";
-import { whyItWaits } from "../../../src/logic/waiting/why-it-waits.ts";
+} from "../../../core/test/world/decisions.ts";
+import { openWorld, type World } from "../../../core/test/world/world.ts";
+import { foldHistory } from "../../src/execution/execution-fold.ts";
+import { plainFailure } from "../../src/failures/failure.ts";
+import { textOfParts } from "../../src/waiting/parts.ts";
+import type { TaskListFacts, Why, WhyInput } from "../../src/waiting/why.ts";
+import { whyItWaits } from "../../src/waiting/why-it-waits.ts";
 import { eventsOf, handMade, start } from "../world/histories.ts";
 
 const timeText = (at: number): string => new Date(at).toISOString().slice(11, 16);

@@ -5,7 +5,7 @@ import {
   pollingOf,
   type TaskListNow,
   type TaskListTone,
-} from "../../../src/logic/machinery/task-list-now.ts";
+} from "../../src/machinery/task-list-now.ts";
 
 const now = 10_000_000;
 const empty: TaskListNow = {
