@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "./pack.ts";
 import { Project } from "./project.ts";
@@ -27,6 +28,7 @@ const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
   [["verify", "--store", "postgres://somebody@127.0.0.1:1/openswf"], "pg"],
   [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
   [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
+  [["apply", "types.yaml", "--endpoint", "http://127.0.0.1:1"], "yaml"],
   [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
 ];
 
@@ -45,6 +47,7 @@ export async function trySmallestInstall(folder: string, { archives, nodes, say 
   if (!(kib <= kibMax)) fail(`The smallest install takes ${kib} KiB; it may take ${kibMax}.`);
   say(`ok: the smallest install takes ${(kib / 1024).toFixed(1)} MiB on disk`);
 
+  writeFileSync(join(folder, "types.yaml"), "domain: []\n");
   for (const node of nodes) {
     project.run(node, [entry, "help", "workflow", "list"]);
     const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
