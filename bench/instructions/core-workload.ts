@@ -7,22 +7,21 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import type { Meter } from "@openswf/core/ports/meter";
-import { defaultLimits } from "@openswf/model/limits";
 import { coreClient } from "./core-client.ts";
 import { workers } from "./count-windows.ts";
 import { instantStore } from "./instant-store.ts";
+import { openMeter } from "./server-meter.ts";
 
 const [tree = "", metrics] = process.argv.slice(2);
 // `as`: the same modules of another checkout. What is used of them is old and stays.
-const { createCore, inProcess, systemClock } = (await ofTree("core", "index")) as typeof import("@openswf/core");
-const { openMemoryStore } = (await ofTree("store-sqlite", "index")) as typeof import("@openswf/store-sqlite");
+const { createCore, inProcess, systemClock } = (await ofTree("core")) as typeof import("@openswf/core");
+const { openMemoryStore } = (await ofTree("store-sqlite")) as typeof import("@openswf/store-sqlite");
 
 const core = await createCore({
   store: instantStore(openMemoryStore()),
   clock: systemClock,
   throttling: "off",
-  ...(metrics === "on" && { meter: await newMeter() }),
+  ...(metrics === "on" && { meter: await openMeter(tree) }),
 });
 const client = await coreClient(core, inProcess);
 for await (const line of createInterface({ input: process.stdin })) {
@@ -36,15 +35,6 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await core.stop();
 
-function ofTree(name: string, module: string): Promise<unknown> {
-  return import(pathToFileURL(join(tree, "packages", name, "src", `${module}.ts`)).href);
-}
-
-/** A meter as `openswf serve` has it. */
-async function newMeter(): Promise<Meter> {
-  // `as`: see above.
-  const { openMetrics } = (await ofTree("server", "metrics/open-metrics")) as {
-    openMetrics(version: string, namesMax: number): { readonly meter: Meter };
-  };
-  return openMetrics("", defaultLimits.metricNamesMax).meter;
+function ofTree(name: string): Promise<unknown> {
+  return import(pathToFileURL(join(tree, "packages", name, "src", "index.ts")).href);
 }
