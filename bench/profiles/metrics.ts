@@ -1,7 +1,7 @@
 import { createCore, inProcess, systemClock } from "@openswf/core";
 import { CallMeasures } from "@openswf/core/measures/call-measures";
 import { TransitionMeasures } from "@openswf/core/measures/transition-measures";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { coreClient } from "../instructions/core-client.ts";
 import { instantStore } from "../instructions/instant-store.ts";
 import { openMeter } from "../instructions/server-meter.ts";
