@@ -5,6 +5,7 @@ import { credentialsOfEnvironment, signWith } from "../load/signature.ts";
 import { elsewhere, type Target } from "../load/target.ts";
 import { usualWorkplace } from "../load/workplace.ts";
 import type { Progress } from "../report/progress.ts";
+import type { OtherSide } from "./compare/comparison.ts";
 import type { Options } from "./options.ts";
 import { type DeepStore, prepareDeepStore } from "./preload/deep-store.ts";
 import type { OwnBench } from "./profiles/own-profile.ts";
@@ -15,10 +16,14 @@ import { temporaryFolder } from "./server/store-location.ts";
 const openPreloaded = 100_000;
 
 /** Turns the options into what the profiles need. Disposing it removes a preloaded store that is not kept. */
-export function openBench(options: Options, progress: Progress, tree: string = ownTree): OwnBench & Disposable {
+export function openBench(
+  options: Options,
+  progress: Progress,
+  { tree, metrics }: Pick<OtherSide, "tree" | "metrics"> = { tree: ownTree, metrics: "on" },
+): OwnBench & Disposable {
   const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
   const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
-    ServerProcess.start({ store: address, flags, cpuProfiles, program, tree });
+    ServerProcess.start({ store: address, flags, cpuProfiles, program, tree, metrics });
   const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment, endpoint) : undefined;
   const keep = tree === ownTree ? options.keep : undefined;
   let temporary: string | undefined;
@@ -33,7 +38,7 @@ export function openBench(options: Options, progress: Progress, tree: string = o
     workers,
     scale,
     rate: undefined,
-    base: options.base,
+    comparison: options.comparison,
     pairs: options.pairs,
     compared: new Map([...profiles].filter(([name]) => options.compared.includes(name))),
     progress,
@@ -48,7 +53,7 @@ export function openBench(options: Options, progress: Progress, tree: string = o
       deep ??= prepareDeepStore(folder, Math.max(1, Math.round(openPreloaded * scale)), progress);
       return deep;
     },
-    onTree: (other) => openBench(options, progress, other),
+    onSide: (side) => openBench(options, progress, side),
     [Symbol.dispose]: () => {
       removeTemporary();
       process.off("exit", removeTemporary);

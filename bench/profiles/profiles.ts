@@ -27,6 +27,7 @@ export const ownServerProfiles: ReadonlyMap<string, string> = new Map([
   ["access", "starts servers of openswf with and without access control"],
   ["tenants", "starts a server of openswf with two accounts"],
   ["flow", "measures the SDK from its sources"],
+  ["metrics", "measures parts of openswf in its own process"],
   ["postgres", "starts servers of openswf on PostgreSQL"],
   ["instructions", "counts the instructions of openswf under valgrind"],
   ["compare", "measures two commits of openswf in turn"],

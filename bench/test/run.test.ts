@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Core, createCore, inProcess, systemClock } from "@openswf/core";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Options, parseOptions } from "../options.ts";
 import { Progress } from "../report/progress.ts";

@@ -12,6 +12,7 @@ const packages = [
   "engine",
   "core",
   "access",
+  "store-memory",
   "store-sqlite",
   "store-postgres",
   "console",

@@ -13,6 +13,7 @@ const needed: readonly Package[] = [
   "engine",
   "core",
   "access",
+  "store-memory",
   "store-sqlite",
   "store-postgres",
   "server",

@@ -1,10 +1,12 @@
 import type { Progress } from "../../report/progress.ts";
+import type { Metrics } from "../server/server-process.ts";
 import type { Instructions } from "./callgrind-dump.ts";
 import { type PerWorkflow, perWorkflow } from "./windows.ts";
 
 /** What is counted: in a checkout, so many workflows in a window, after so many others. */
 export interface Counted {
   readonly tree: string;
+  readonly metrics: Metrics;
   readonly warmUp: number;
   readonly window: number;
 }

@@ -12,6 +12,7 @@ import { floor } from "./floor.ts";
 import { flow } from "./flow.ts";
 import { histories } from "./histories.ts";
 import { instructions } from "./instructions.ts";
+import { metrics } from "./metrics.ts";
 import type { OwnProfile } from "./own-profile.ts";
 import { postgres } from "./postgres.ts";
 import { startUp } from "./start-up.ts";
@@ -33,6 +34,7 @@ export const profiles: ReadonlyMap<string, OwnProfile> = new Map([
   ["access", access],
   ["tenants", tenants],
   ["flow", flow],
+  ["metrics", metrics],
   ["postgres", postgres],
   ["instructions", instructions],
   ["compare", compare],

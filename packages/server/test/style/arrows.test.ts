@@ -118,6 +118,7 @@ describe("imports point one way", () => {
       "engine",
       "core",
       "access",
+      "store-memory",
       "store-sqlite",
       "store-postgres",
       "server",
