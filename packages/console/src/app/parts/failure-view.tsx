@@ -1,8 +1,10 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import type { Failure } from "../../logic/failures/failure.ts";
 import { stackFrames } from "../../logic/failures/stack-frames.ts";
+import { jsonModel } from "../../logic/json/json-model.ts";
 import { durationText } from "../../logic/text/duration.ts";
 import { shortText } from "../../logic/text/visible-text.ts";
+import { JsonView } from "./json-view.tsx";
 import { Text } from "./text.tsx";
 
 /** Causes that are shown. A chain can be made to have no end. */
@@ -20,14 +22,16 @@ interface FailureViewProps {
 
 /** A failure with its type, message, details and stack, and what has caused it. */
 export function FailureView({ failure, depth = 0, relation }: FailureViewProps): ReactElement {
-  const { type, message, stack, cause, errors, details } = failure;
+  const { type, message, stack, cause, errors, details, isDecoded } = failure;
+  const json = useMemo(() => (isDecoded ? undefined : jsonOf(message)), [isDecoded, message]);
   return (
     <div className="failure">
       <p>
         {relation !== undefined && <span className="muted">{relation} </span>}
-        <Text className="failure-type" text={type} /> <Text text={message} />
+        <Text className="failure-type" text={type} /> {json === undefined && <Text text={message} />}
         <Traits failure={failure} />
       </p>
+      {json !== undefined && <JsonView key={message} model={json} wanted="" label="Details as JSON" />}
       {details !== undefined && (
         <p>
           <span className="muted">details </span>
@@ -51,6 +55,13 @@ export function FailureView({ failure, depth = 0, relation }: FailureViewProps):
       )}
     </div>
   );
+}
+
+/** Details that are an object or a list of JSON. */
+function jsonOf(text: string) {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const model = jsonModel(text);
+  return model.kind === "json" && model.nodes.length > 1 ? model : undefined;
 }
 
 /** What the caller made of it, in a few words each. */
