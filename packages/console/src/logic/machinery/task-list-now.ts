@@ -123,9 +123,7 @@ function workerOf({ kind }: TaskListNow): string {
 }
 
 function lastPollText(list: TaskListNow, now: Instant): string {
-  return list.lastPolledAt === undefined
-    ? "The server remembers no poll of this list."
-    : `${pollAge(list, now)}.`;
+  return list.lastPolledAt === undefined ? "The server remembers no poll of this list." : `${pollAge(list, now)}.`;
 }
 
 function pollAge({ lastPolledAt = 0 }: TaskListNow, now: Instant): string {
