@@ -4,7 +4,7 @@ import { stackFrames } from "../../logic/failures/stack-frames.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
 import { durationText } from "../../logic/text/duration.ts";
 import { shortText } from "../../logic/text/visible-text.ts";
-import { JsonView } from "./json-view.tsx";
+import { type Json, JsonView } from "./json-view.tsx";
 import { Text } from "./text.tsx";
 
 /** Causes that are shown. A chain can be made to have no end. */
@@ -22,8 +22,8 @@ interface FailureViewProps {
 
 /** A failure with its type, message, details and stack, and what has caused it. */
 export function FailureView({ failure, depth = 0, relation }: FailureViewProps): ReactElement {
-  const { type, message, stack, cause, errors, details, isDecoded } = failure;
-  const json = useMemo(() => (isDecoded ? undefined : jsonOf(message)), [isDecoded, message]);
+  const { type, message, stack, cause, errors, details } = failure;
+  const json = useMemo(() => jsonDetails(failure), [failure]);
   return (
     <div className="failure">
       <p>
@@ -57,8 +57,9 @@ export function FailureView({ failure, depth = 0, relation }: FailureViewProps):
   );
 }
 
-/** Details that are an object or a list of JSON. */
-function jsonOf(text: string) {
+/** Details of no known form that are JSON; `undefined` if they are not. */
+export function jsonDetails({ isDecoded, message: text }: Failure): Json | undefined {
+  if (isDecoded) return undefined;
   if (!/^\s*[[{]/.test(text)) return undefined;
   const model = jsonModel(text);
   return model.kind === "json" && model.nodes.length > 1 ? model : undefined;

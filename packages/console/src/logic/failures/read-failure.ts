@@ -1,6 +1,6 @@
 import { isObject, jsonObject, jsonText } from "../json/json-object.ts";
-import { foreignFailure } from "./foreign-failure.ts";
 import { type Failure, type FailureSource, plainFailure } from "./failure.ts";
+import { foreignFailure } from "./foreign-failure.ts";
 
 /** A history is text of strangers: chains of causes are followed so far, and so many failures are read of one text. */
 const depthMax = 20;

@@ -125,7 +125,9 @@ class Histories {
     const event = readAnyEvent(value);
     const known = this.#events.get(event.eventId);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(event)) {
-      throw new FileError(`The file has two different events with the id ${event.eventId}: it mixes several histories.`);
+      throw new FileError(
+        `The file has two different events with the id ${event.eventId}: it mixes several histories.`,
+      );
     }
     if (known !== undefined) return;
     this.#count += 1;

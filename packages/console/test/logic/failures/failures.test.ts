@@ -73,7 +73,10 @@ test.each([
     sdk: "botoflow",
     reason: "NoFunds",
     details: {
-      __tuple: [{ __obj: ["shop:NoFunds", {}], __exc: [{ __tuple: ["no funds", 7] }, null] }, ['  File "shop.py", line 3\n']],
+      __tuple: [
+        { __obj: ["shop:NoFunds", {}], __exc: [{ __tuple: ["no funds", 7] }, null] },
+        ['  File "shop.py", line 3\n'],
+      ],
     },
     text: "shop.NoFunds: no funds, 7",
     stack: '  File "shop.py", line 3',
@@ -87,17 +90,28 @@ test.each([
     stack: '  File "shop.py", line 3\n    raise',
     root: "NoFunds: no funds",
   },
-])("a failure in the form of $sdk is read with its type, message and stack", ({ reason, details, text, stack, root }) => {
-  const failure = readFailure(reason, JSON.stringify(details));
-  expect(failure).toMatchObject({ isDecoded: true, isOfFlow: false, stack });
-  expect(failureText(failure)).toBe(text);
-  expect(failureText(rootCause(failure))).toBe(root);
-});
+])(
+  "a failure in the form of $sdk is read with its type, message and stack",
+  ({ reason, details, text, stack, root }) => {
+    const failure = readFailure(reason, JSON.stringify(details));
+    expect(failure).toMatchObject({ isDecoded: true, isOfFlow: false, stack });
+    expect(failureText(failure)).toBe(text);
+    expect(failureText(rootCause(failure))).toBe(root);
+  },
+);
 
 test("a reason that says more than the details is kept, and JSON that is no exception stays as it came", () => {
   const details = '{"type":"NoFunds","message":"no funds"}';
   expect(failureText(readFailure("charge failed", details))).toBe("NoFunds: charge failed: no funds");
-  for (const other of ['{"message":"hello"}', '["a","b"]', "[[[7]]]", '{"retry":true}', '{"__obj":["a",{}]}', "{", "[]"]) {
+  for (const other of [
+    '{"message":"hello"}',
+    '["a","b"]',
+    "[[[7]]]",
+    '{"retry":true}',
+    '{"__obj":["a",{}]}',
+    "{",
+    "[]",
+  ]) {
     expect(readFailure("R", other)).toMatchObject({ isDecoded: false, message: other });
   }
 });

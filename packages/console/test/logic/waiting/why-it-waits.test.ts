@@ -139,7 +139,9 @@ describe("an activity that runs", () => {
 
   test("has sent a heartbeat if it has not timed out", async () => {
     const world = await running({ heartbeatTimeout: "30", startToCloseTimeout: "600" });
-    expect(await says(world, { now: world.clock.now() + 40_000 })).toContain("; its last heartbeat was less than 30 s ago");
+    expect(await says(world, { now: world.clock.now() + 40_000 })).toContain(
+      "; its last heartbeat was less than 30 s ago",
+    );
     expect(await says(world, { now: world.clock.now() + 20_000 })).not.toContain("last heartbeat");
   });
 
