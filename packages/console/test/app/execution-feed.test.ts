@@ -74,6 +74,20 @@ describe("the list of executions", () => {
     expect(feed.current()).toMatchObject({ read: 9, isFull: false, readBackTo: undefined });
   });
 
+  test("grows at its end alone where many have started at the same time", async () => {
+    const world = await openWorld();
+    for (const id of ["1", "2", "3", "4", "5", "6", "7", "8"]) await world.starts(id, { taskList: { name: id } });
+    for (const closed of ["7", "2", "5", "8"]) await closes(world, closed);
+    const { feed, ids } = await feedOf(world);
+    const seen = [ids()];
+    while (!feed.current().isComplete) {
+      await feed.loadMore();
+      seen.push(ids());
+    }
+    expect(feed.current().rows.length).toBe(8);
+    for (const [index, text] of seen.entries()) expect(seen[index + 1] ?? text).toMatch(new RegExp(`^${text}`));
+  });
+
   test("follows what starts and closes", async () => {
     const world = await openWorld();
     await starts(world, "1", "2");

@@ -11,13 +11,15 @@ export interface FailureSource {
 
 /** A failure, whoever has written it. */
 export interface Failure {
-  /** `CardDeclined`, or the reason as it is if no SDK of ours wrote it. Empty if there is none. */
+  /** `CardDeclined`, or the reason as it is if no SDK that we know wrote it. Empty if there is none. */
   readonly type: string;
   readonly message: string;
   /** Only the frames. */
   readonly stack: string | undefined;
-  /** Whether `details` was in the form of `@openswf/flow`. Otherwise `message` is `details` as it came. */
+  /** Whether `details` was in the form of `@openswf/flow` or of another SDK. Otherwise `message` is `details` as it came. */
   readonly isDecoded: boolean;
+  /** Whether `@openswf/flow` wrote it. */
+  readonly isOfFlow: boolean;
   readonly code: string | undefined;
   /** JSON of what the code gave as details. */
   readonly details: string | undefined;
@@ -40,6 +42,7 @@ export function plainFailure(type: string, message: string, more: Partial<Failur
     message,
     stack: undefined,
     isDecoded: false,
+    isOfFlow: false,
     code: undefined,
     details: undefined,
     nonRetryable: false,

@@ -1,5 +1,6 @@
 import { isObject, jsonObject, jsonText } from "../json/json-object.ts";
 import { type Failure, type FailureSource, plainFailure } from "./failure.ts";
+import { foreignFailure } from "./foreign-failure.ts";
 
 /** A history is text of strangers: chains of causes are followed so far, and so many failures are read of one text. */
 const depthMax = 20;
@@ -9,7 +10,9 @@ const failuresMax = 100;
 export function readFailure(reason: string | undefined, details: string | undefined): Failure {
   const value = details?.includes('"openswf"') ? jsonObject(details) : undefined;
   const isOurs = Number.isInteger(value?.["openswf"]) && typeof value?.["message"] === "string";
-  if (value === undefined || !isOurs) return plainFailure(reason ?? "", details ?? "");
+  if (value === undefined || !isOurs) {
+    return foreignFailure(reason, details ?? "") ?? plainFailure(reason ?? "", details ?? "");
+  }
   return decode(value, reason ?? "Error", { depth: 0, left: { failures: failuresMax } });
 }
 
@@ -26,6 +29,7 @@ function decode(value: Readonly<Record<string, unknown>>, type: string, reading:
     message: text(value["message"]) ?? "",
     stack: text(value["stack"]),
     isDecoded: true,
+    isOfFlow: true,
     code: typeof code === "string" || typeof code === "number" ? String(code) : undefined,
     details: details === undefined ? undefined : jsonText(details),
     nonRetryable: value["nonRetryable"] === true,

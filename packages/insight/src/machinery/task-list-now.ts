@@ -84,7 +84,7 @@ export function judgeTaskList(list: TaskListNow, now: Instant): Judged {
     }
     case "busy": {
       const advice = isLong ? "Start more workers, or give them more slots." : "";
-      const sentence = `${waits}. ${pollAge(list, now)}: whoever polls this list may be busy.`;
+      const sentence = `${waits}. ${pollAge(list, now)}: its pollers may be busy.`;
       return { tone: isLong ? "watch" : "calm", sentence, advice };
     }
     case "polls wait":
@@ -97,7 +97,7 @@ export function judgeTaskList(list: TaskListNow, now: Instant): Judged {
 function emptyList(list: TaskListNow, polling: Polling, now: Instant): Omit<Judged, "tone"> {
   switch (polling) {
     case "nobody": {
-      const advice = `Tasks that come will wait for ${workerOf(list)}. ${lastPollText(list, now)}`;
+      const advice = `New tasks will wait for ${workerOf(list)}. ${lastPollText(list, now)}`;
       return { sentence: "No task waits, and nobody polls this list.", advice };
     }
     case "busy":
@@ -123,9 +123,7 @@ function workerOf({ kind }: TaskListNow): string {
 }
 
 function lastPollText(list: TaskListNow, now: Instant): string {
-  return list.lastPolledAt === undefined
-    ? "As far as the server remembers, no poll has come."
-    : `${pollAge(list, now)}.`;
+  return list.lastPolledAt === undefined ? "The server remembers no poll of this list." : `${pollAge(list, now)}.`;
 }
 
 function pollAge({ lastPolledAt = 0 }: TaskListNow, now: Instant): string {

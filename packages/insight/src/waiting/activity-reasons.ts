@@ -72,14 +72,14 @@ function activityRuns(activity: OpenActivity, started: Taken, heartbeatAt: Insta
   const hasNone = [HEARTBEAT, START_TO_CLOSE, SCHEDULE_TO_CLOSE].every((timeout) => timeout === undefined);
   if (!hasNone) return reason("activity runs", "calm", sentence, [], due?.dueAt);
   const advice =
-    "This activity has no time-out: if its worker is gone, the execution waits until it times out itself. Give it a heartbeat time-out.";
+    "This activity has no time-out: if its worker is gone, the execution waits until its own time-out. Set a heartbeat time-out.";
   return reason("activity runs", "watch", sentence, [advice]);
 }
 
 /** No history tells of heartbeats, but without one the task would have timed out. */
 function heartbeatInferred({ timeouts: { HEARTBEAT } }: OpenActivity, { at }: Taken, now: Instant): string {
   if (HEARTBEAT === undefined || now - at < HEARTBEAT) return "";
-  return `; its last heartbeat came within ${durationText(HEARTBEAT)}`;
+  return `; its last heartbeat was less than ${durationText(HEARTBEAT)} ago`;
 }
 
 interface HeartbeatClock {
@@ -101,7 +101,7 @@ function heartbeatLate(activity: OpenActivity, clock: HeartbeatClock, now: Insta
     heartbeatAt === undefined
       ? ["Activity ", named(activity), " has sent no heartbeat since it started ", since, allowed]
       : ["The last heartbeat of ", named(activity), " was ", since, allowed];
-  const advice = `The worker${onWorker(activity.started?.identity)} may be gone or blocked. When the time is over, the task times out and the decider hears of it.`;
+  const advice = `The worker${onWorker(activity.started?.identity)} may be gone or blocked. If no heartbeat arrives in time, the task times out and the decider is told.`;
   return reason("heartbeat late", "watch", sentence, [advice], dueAt);
 }
 
@@ -135,6 +135,6 @@ export function retryReason(wait: RetryWait, { now }: WhyInput): Reason {
 
 function retryAdvice(isLast: boolean): string {
   if (isLast)
-    return "This is the last attempt: if it fails too, the workflow code gets the error. Fix the cause first.";
-  return "If the cause does not pass, fix it: the next attempt starts on its own.";
+    return "This is the last attempt: if it fails, the workflow code gets the error. Fix the cause before it starts.";
+  return "The next attempt starts by itself, and SWF has no call that starts it sooner. Fix the cause before then if it is not temporary.";
 }

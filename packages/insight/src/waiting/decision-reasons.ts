@@ -41,7 +41,7 @@ function deciderFails(lost: LostDecisionTasks): Reason {
     ...news,
   ];
   const advice =
-    "Look at the decider's log for what it did with this event. Once a decider that can handle it polls, the execution goes on by itself.";
+    "See the decider's log for what it did at this event. The execution continues by itself once a decider that can handle the event polls.";
   return reason("decider fails", "stuck", sentence, [advice]);
 }
 
@@ -59,7 +59,7 @@ function codeFails(details: string | undefined, markerEventId: number, timers: I
     `: ${messageText(failureText(failure))}`,
     ...(timer === undefined ? [] : ["; it is tried again in ", { kind: "until", at: timer.firesAt } as const]),
   ];
-  const advice = "Nothing is lost: deploy workers with corrected code and the execution goes on where it stands.";
+  const advice = "Nothing is lost: deploy workers with corrected code, and the execution continues where it stopped.";
   return reason("code fails", "stuck", sentence, [advice], timer?.firesAt);
 }
 
@@ -81,9 +81,9 @@ function taskRuns(task: StartedDecisionTask, now: Instant): Reason {
   ];
   const noTimeout =
     dueAt === undefined
-      ? " The task has no time-out: if the decider is gone, the execution waits until it times out itself."
+      ? " The task has no time-out: if the decider is gone, the execution waits until its own time-out."
       : "";
-  const advice = isSlow ? [`Decisions usually take less than a second: look at the decider's log.${noTimeout}`] : [];
+  const advice = isSlow ? [`Decisions usually take less than a second: check the decider's log.${noTimeout}`] : [];
   return reason("decision task runs", isSlow ? "watch" : "calm", sentence, advice, dueAt);
 }
 

@@ -60,7 +60,7 @@ export function timerReason({ timerId, scheduledEventId, firesAt }: OpenTimer, {
   }
   const isLate = now - firesAt > slowMs;
   const sentence = ["Timer ", timer, " was due ", { kind: "since", at: firesAt } as const, " ago"];
-  const advice = isLate ? ["Reload the history. If the timer is still open, see whether the server runs."] : [];
+  const advice = isLate ? ["Reload the history. If the timer is still open, check that the server is running."] : [];
   return reason("timer", isLate ? "watch" : "calm", sentence, advice);
 }
 
@@ -70,14 +70,13 @@ export function cancelReasons({ state, now }: WhyInput): readonly Reason[] {
   if (cancelRequested === undefined || (lastDecision?.startedEventId ?? 0) < cancelRequested.eventId) return [];
   const { eventId, eventTimestamp } = cancelRequested;
   const sentence = [
-    "A ",
-    eventPart("cancel", eventId),
+    eventPart("Cancellation", eventId),
     " was requested ",
     { kind: "since", at: eventTimestamp } as const,
-    " ago, and the decider has not ended the execution since",
+    " ago, and the decider has not closed the execution yet",
   ];
   const isSlow = now - eventTimestamp > slowMs;
-  const advice = isSlow ? ["It may wait for something to clean up. Terminate it if it does not end by itself."] : [];
+  const advice = isSlow ? ["The workflow may be cleaning up. Terminate it if it does not close by itself."] : [];
   return [reason("cancel requested", "calm", sentence, advice)];
 }
 
@@ -96,7 +95,7 @@ export function executionTimeoutReasons({ state, now }: WhyInput): readonly Reas
     " in ",
     { kind: "until", at: dueAt } as const,
   ];
-  const advice = ["SWF cannot give it more time. Run it again with a longer time-out if it does not end before."];
+  const advice = ["SWF cannot extend this. If it does not close in time, run it again with a longer time-out."];
   return [reason("execution times out", "watch", sentence, advice, dueAt)];
 }
 
@@ -104,7 +103,7 @@ export function executionTimeoutReasons({ state, now }: WhyInput): readonly Reas
 export function nothingOpen({ state }: WhyInput): Reason {
   const dueAt = timesOutAt(state);
   const until: Parts = dueAt === undefined ? [] : [", or its time-out in ", { kind: "until", at: dueAt }];
-  const signal = "Send the signal that it expects, or terminate it.";
+  const signal = "Send the signal it expects, or terminate it.";
   const refused = state.lastDecision?.refused.at(-1);
   if (refused !== undefined) {
     const failure = failureOf(refused);
@@ -125,7 +124,7 @@ export function nothingOpen({ state }: WhyInput): Reason {
   const last = state.lastDecision;
   const why: Parts =
     last !== undefined && last.decisions === 0
-      ? ["The ", eventPart("last decision task", last.completedEventId), " decided nothing and nothing is open"]
+      ? ["The ", eventPart("last decision task", last.completedEventId), " made no decisions and nothing is open"]
       : ["Nothing is open"];
   return reason("nothing open", "watch", [why, ": it waits for a signal or a cancel request", until], [signal], dueAt);
 }

@@ -61,7 +61,7 @@ export function adviceOnList(
   if (facts?.pollers === 0) return [`Start ${who} that polls the list `, named, "."];
   const isPolled = facts?.pollers !== undefined || facts?.lastPolledAt !== undefined;
   if (isPolled) return ["The list ", named, " has pollers, which may be busy: start more, or wait."];
-  return [`Check that ${who} polls the list `, named, " and has a slot free."];
+  return [`Check that ${who} polls the list `, named, " and has a free slot."];
 }
 
 const timeoutNames: Readonly<Record<string, string>> = {

@@ -29,7 +29,7 @@ export function whyItEnded({ state }: WhyInput, waitedFor: (at: Instant) => Why)
     case "WorkflowExecutionContinuedAsNew": {
       const { newExecutionRunId } = close.attributes;
       const next = { kind: "execution", text: "a new run", workflowId: undefined, runId: newExecutionRunId } as const;
-      return reason("ended", "done", [end("Continued"), " as ", next], ["Open the new run to see how it goes on."]);
+      return reason("ended", "done", [end("Continued"), " as ", next], ["Open the new run to see how it continues."]);
     }
     case "WorkflowExecutionTerminated":
       return terminated(close, end("Terminated"));
@@ -56,7 +56,7 @@ function whence({ lastFailure }: ExecutionState, failure: Failure | undefined): 
     const where = `${source.kind} ${nameText(source.name)}${source.id === undefined ? "" : ` (${nameText(source.id)}${attempt})`}`;
     return isOf(lastFailure, told) ? [", in ", eventPart(where, lastFailure.eventId)] : [`, in ${where}`];
   }
-  if (failure?.isDecoded === true) return [", thrown by the workflow code"];
+  if (failure?.isOfFlow === true) return [", thrown by the workflow code"];
   if (lastFailure === undefined) return [];
   return ["; before that, ", eventPart(describe(lastFailure), lastFailure.eventId)];
 }
@@ -87,8 +87,8 @@ function describe(event: HistoryEvent): string {
 
 function timedOut(end: Parts, waited: Why, at: Instant): Reason {
   const frozen = waited.sentence.map((part) => (typeof part === "string" ? part : freeze(part, at)));
-  const sentence = [end, ", while this was so: ", frozen];
-  const advice = ["Give it more time, or fix what it waited for, and run it again."];
+  const sentence = [end, ". At that moment: ", frozen];
+  const advice = ["Fix what it was waiting for, or allow more time, and run it again."];
   return reason("ended", "failed", sentence, advice);
 }
 
@@ -99,16 +99,16 @@ function freeze(part: Exclude<Parts[number], string>, at: Instant): Parts[number
 }
 
 function canceled({ cancelRequested }: ExecutionState, end: Parts): Reason {
-  if (cancelRequested === undefined) return reason("ended", "done", [end, ", although nobody asked for it"]);
+  if (cancelRequested === undefined) return reason("ended", "done", [end, ", though no cancellation was requested"]);
   const { cause, externalWorkflowExecution } = cancelRequested.attributes;
-  const asked = eventPart("asked", cancelRequested.eventId);
+  const requested = eventPart("requested", cancelRequested.eventId);
   if (cause === "CHILD_POLICY_APPLIED")
-    return reason("ended", "done", [end, ", as its closed parent's child policy ", asked]);
+    return reason("ended", "done", [end, ", as ", requested, " by the child policy of its closed parent"]);
   if (externalWorkflowExecution === undefined || externalWorkflowExecution.workflowId === "") {
-    return reason("ended", "done", [end, ", as somebody ", asked]);
+    return reason("ended", "done", [end, ", as ", requested]);
   }
   const { workflowId, runId } = externalWorkflowExecution;
-  return reason("ended", "done", [end, ", as ", executionPart(workflowId, runId), " ", asked]);
+  return reason("ended", "done", [end, ", as ", requested, " by ", executionPart(workflowId, runId)]);
 }
 
 function terminated({ attributes }: HistoryEvent<"WorkflowExecutionTerminated">, end: Parts): Reason {
@@ -119,7 +119,7 @@ function terminated({ attributes }: HistoryEvent<"WorkflowExecutionTerminated">,
   }
   if (cause === "EVENT_LIMIT_EXCEEDED") {
     const advice = "A history holds at most 25,000 events: let the workflow continue as new before that.";
-    return reason("ended", "failed", [end, ", as its history was full", said], [advice]);
+    return reason("ended", "failed", [end, ", because its history was full", said], [advice]);
   }
   return reason("ended", "failed", [end, " by an operator", said]);
 }

@@ -20,7 +20,7 @@ const openMax = 1_000;
 /** The sentence that stands on the page of every execution. */
 export function whyItWaits(input: WhyInput): Why {
   const { state } = input;
-  if (state.lastEventId === 0) return alone(reason("unknown", "calm", ["The history has not arrived yet"]));
+  if (state.lastEventId === 0) return alone(reason("unknown", "calm", ["The history has not loaded yet"]));
   if (!isOpen(state)) return alone(whyItEnded(input, (at) => whatItWaitsFor({ ...input, now: at })));
   return whatItWaitsFor(input);
 }

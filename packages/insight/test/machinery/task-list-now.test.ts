@@ -39,19 +39,19 @@ test.each([
     list: { kind: "DECISION", pending: 1, oldestAt: ago(3) },
     tone: "stuck",
     sentence: "1 task waits, the oldest for 3 s, and nobody polls this list.",
-    advice: "Start a decider that polls this list. As far as the server remembers, no poll has come.",
+    advice: "Start a decider that polls this list. The server remembers no poll of this list.",
   },
   {
     list: { pending: 10_000, isTruncated: true, oldestAt: ago(90), lastPolledAt: ago(2) },
     tone: "watch",
     sentence:
-      "More than 10,000 tasks wait, the oldest for 1 min 30 s. The last poll came 2 s ago: whoever polls this list may be busy.",
+      "More than 10,000 tasks wait, the oldest for 1 min 30 s. The last poll came 2 s ago: its pollers may be busy.",
     advice: "Start more workers, or give them more slots.",
   },
   {
     list: { pending: 2, oldestAt: ago(5), lastPolledAt: ago(2) },
     tone: "calm",
-    sentence: "2 tasks wait, the oldest for 5 s. The last poll came 2 s ago: whoever polls this list may be busy.",
+    sentence: "2 tasks wait, the oldest for 5 s. The last poll came 2 s ago: its pollers may be busy.",
     advice: "",
   },
   {
@@ -71,7 +71,7 @@ test.each([
     list: { lastPolledAt: ago(600) },
     tone: "idle",
     sentence: "No task waits, and nobody polls this list.",
-    advice: "Tasks that come will wait for an activity worker. The last poll came 10 min ago.",
+    advice: "New tasks will wait for an activity worker. The last poll came 10 min ago.",
   },
   { list: { waitingPolls: undefined }, tone: "calm", sentence: "No task waits.", advice: "" },
   { list: { waitingPolls: undefined, pending: 5 }, tone: "calm", sentence: "5 tasks wait.", advice: "" },

@@ -99,7 +99,7 @@ describe("an activity that nobody takes", () => {
     );
     expect(why.sentence).toContainEqual({ kind: "event", text: "charge (a)", eventId: 5 });
     expect(why.nextAt).toBe(world.clock.start + 300_000);
-    expect(textOfParts(why.advice, 0)).toBe("Check that an activity worker polls the list cards and has a slot free.");
+    expect(textOfParts(why.advice, 0)).toBe("Check that an activity worker polls the list cards and has a free slot.");
   });
 });
 
@@ -139,7 +139,9 @@ describe("an activity that runs", () => {
 
   test("has sent a heartbeat if it has not timed out", async () => {
     const world = await running({ heartbeatTimeout: "30", startToCloseTimeout: "600" });
-    expect(await says(world, { now: world.clock.now() + 40_000 })).toContain("; its last heartbeat came within 30 s");
+    expect(await says(world, { now: world.clock.now() + 40_000 })).toContain(
+      "; its last heartbeat was less than 30 s ago",
+    );
     expect(await says(world, { now: world.clock.now() + 20_000 })).not.toContain("last heartbeat");
   });
 
@@ -276,7 +278,7 @@ describe("a decider", () => {
     await world.decides(scheduleActivityTask("a", { activityType: { name: "nothing", version: "1" } }));
     await world.decides();
     expect(await says(world)).toBe(
-      "The last decision task decided nothing and nothing is open: it waits for a signal or a cancel request, or its time-out in 1 day",
+      "The last decision task made no decisions and nothing is open: it waits for a signal or a cancel request, or its time-out in 1 day",
     );
   });
 });
@@ -334,7 +336,7 @@ describe("others", () => {
     const { kind, others } = await whyOf(world);
     expect([kind, others.map((other) => textOfParts(other.sentence, world.clock.now()))]).toEqual([
       "timer",
-      ["A cancel was requested 1 min ago, and the decider has not ended the execution since"],
+      ["Cancellation was requested 1 min ago, and the decider has not closed the execution yet"],
     ]);
   });
 
@@ -356,7 +358,7 @@ describe("others", () => {
       more: {},
       sentence: "Retries charge in 8 s: attempt 3 of 5, after CardDeclined: no funds",
       tone: "calm",
-      advice: /starts on its own/,
+      advice: /starts by itself/,
     },
     {
       what: "the last retry",
@@ -370,21 +372,21 @@ describe("others", () => {
       more: { kind: "Lambda function", attempt: 7, policy: undefined },
       sentence: "Retries Lambda function charge in 8 s: attempt 7, after CardDeclined: no funds",
       tone: "watch",
-      advice: /starts on its own/,
+      advice: /starts by itself/,
     },
     {
       what: "a retry that is guessed",
       more: { known: "inferred", policy: undefined },
       sentence: "Probably retries charge in 8 s: attempt 3, after CardDeclined: no funds",
       tone: "calm",
-      advice: /starts on its own/,
+      advice: /starts by itself/,
     },
     {
       what: "a retry whose timer is about to fire",
       more: { at: 0 },
       sentence: "Retries charge now: attempt 3 of 5, after CardDeclined: no funds",
       tone: "calm",
-      advice: /starts on its own/,
+      advice: /starts by itself/,
     },
   ] as const)("$what, in place of its timer", async ({ more, sentence, tone, advice }) => {
     const world = await openWorld();
@@ -450,7 +452,7 @@ describe("others", () => {
   });
 
   test("nothing known yet", () => {
-    expect(said(whyItWaits({ state: foldHistory([]), now: 0 }), 0)).toBe("The history has not arrived yet");
+    expect(said(whyItWaits({ state: foldHistory([]), now: 0 }), 0)).toBe("The history has not loaded yet");
   });
 
   test("names of strangers are shown as what they are, and cut", async () => {
@@ -472,7 +474,7 @@ describe("an execution that has ended says why", () => {
       sentence: "Failed after 5 s: CardDeclined: no funds",
       tone: "failed",
     },
-    { how: [cancelExecution()], sentence: "Canceled after 5 s, although nobody asked for it", tone: "done" },
+    { how: [cancelExecution()], sentence: "Canceled after 5 s, though no cancellation was requested", tone: "done" },
     { how: [continueAsNew()], sentence: "Continued after 5 s as a new run", tone: "done" },
   ])("$sentence", async ({ how, sentence, tone }) => {
     const world = await openWorld();
@@ -491,7 +493,7 @@ describe("an execution that has ended says why", () => {
     await world.decides(scheduleActivityTask("a"));
     await world.waits(86_400);
     expect(await says(world)).toBe(
-      "Timed out after 1 h, while this was so: Waits 50 min for activity charge (a) on list cards",
+      "Timed out after 1 h. At that moment: Waits 50 min for activity charge (a) on list cards",
     );
   });
 
@@ -558,6 +560,6 @@ describe("an execution that has ended says why", () => {
     await world.starts("o-1");
     await world.call("RequestCancelWorkflowExecution", { domain: "shop", workflowId: "o-1" });
     await world.decides(cancelExecution());
-    expect(await says(world)).toBe("Canceled after 0 s, as somebody asked");
+    expect(await says(world)).toBe("Canceled after 0 s, as requested");
   });
 });

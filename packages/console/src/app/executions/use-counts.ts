@@ -25,7 +25,7 @@ export function useCounts(domain: string, filters: Filters, feed: Feed): Counts 
     () => (isComplete && filters.statuses.length === 0 ? countsOf(rows) : {}),
     [rows, isComplete, filters],
   );
-  return { ...data, ...own };
+  return useMemo(() => ({ ...data, ...own }), [data, own]);
 }
 
 async function count(domain: string, filters: Filters, signal: AbortSignal): Promise<Counts> {

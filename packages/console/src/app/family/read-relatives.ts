@@ -63,13 +63,29 @@ async function readStart(swf: Caller, domain: string, run: Execution, signal: Ab
   }
 }
 
+/** A relative whose whole history was read. */
+export interface ReadRun extends KnownRun {
+  /** As many events as its history had. */
+  readonly eventCount: number;
+}
+
 /** All relatives that the history of a run names; `null` if the server no longer has it. */
 export async function readRelatives(
   swf: Caller,
   domain: string,
   run: Execution,
   signal: AbortSignal,
-): Promise<KnownRun | null> {
+): Promise<ReadRun | null> {
   const events = await readHistory(swf, domain, run, signal);
-  return events === undefined ? null : { workflowId: run.workflowId, links: familyLinks(events), isRead: true };
+  if (events === undefined) return null;
+  return { workflowId: run.workflowId, links: familyLinks(events), isRead: true, eventCount: events.length };
+}
+
+/** An open relative is read again this often for each page of its history, and for each relative that is opened beside it. */
+const readAgainEveryMs = 10_000;
+
+/** A relative that has closed changes no more: `false`. */
+export function readAgainAfterMs(read: ReadRun | null | undefined, openedCount: number): number | false {
+  if (read?.links.status !== "OPEN") return false;
+  return readAgainEveryMs * Math.ceil(read.eventCount / 1_000) * openedCount;
 }

@@ -5,7 +5,7 @@ import { attributesOf } from "@openswf/insight/history/read-event";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement } from "react";
-import { FailureView } from "../../parts/failure-view.tsx";
+import { FailureView, jsonDetails } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -57,7 +57,8 @@ function OneEvent({ run, event, table }: OneEventProps): ReactElement {
       </p>
       <Related title="" links={eventLinks(event)} table={table} />
       <Related title="leads to" links={table.referringTo(event.eventId)} table={table} />
-      {failure !== undefined && <FailureView failure={failure} />}
+      {/* JSON of no known form is below, among the attributes. */}
+      {failure !== undefined && jsonDetails(failure) === undefined && <FailureView failure={failure} />}
       <dl className="attributes">
         {attributes
           .filter(([name]) => !payloads.has(name) && !name.endsWith("EventId"))

@@ -18,6 +18,7 @@ import { Time } from "../../parts/time.tsx";
 import { EventLink } from "../event-link.tsx";
 import type { RunAddress } from "../run-address.ts";
 import { ChildCalls } from "./child-calls.tsx";
+import { lightingProps, useLitCall } from "./lit-call.ts";
 
 /** Calls that are listed. The rest is in the history. */
 const listedMax = 500;
@@ -130,8 +131,11 @@ function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall
   const [first] = attempts;
   const last = attempts.at(-1);
   const hint = policyHint(waits);
+  const lit = useLitCall();
+  const firstEvent = first?.scheduledEventId;
+  const isLit = firstEvent !== undefined && lit.eventIds.has(firstEvent);
   return (
-    <li className="call">
+    <li className={isLit ? "call is-lit" : "call"} {...lightingProps(lit, firstEvent)}>
       <p className="call-line">
         <EventLink run={run} eventId={first?.scheduledEventId ?? 1}>
           <Text className="call-name" text={name} />

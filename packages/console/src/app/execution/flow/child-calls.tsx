@@ -11,6 +11,7 @@ import { EventLink } from "../event-link.tsx";
 import { ChildStatusText } from "../failures/child-status.tsx";
 import { FailureOfChild } from "../failures/trail.tsx";
 import type { RunAddress } from "../run-address.ts";
+import { lightingProps, useLitCall } from "./lit-call.ts";
 
 const argumentsMax = 120;
 
@@ -32,8 +33,10 @@ export function ChildCalls({ run, calls }: ChildCallsProps): ReactElement {
 
 function Child({ run, child }: { readonly run: RunAddress; readonly child: ChildCall }): ReactElement {
   const { workflowId, typeName, runId, status, inputText, initiatedEventId, initiatedAt, endedAt, failure } = child;
+  const lit = useLitCall();
+  const className = lit.eventIds.has(initiatedEventId) ? "call is-lit" : "call";
   return (
-    <li className="call">
+    <li className={className} {...lightingProps(lit, initiatedEventId)}>
       <p className="call-line">
         <EventLink run={run} eventId={initiatedEventId}>
           <Text className="call-name" text={typeName} />

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 type Rows = readonly WorkflowExecutionInfo[];
 
@@ -7,29 +7,38 @@ export interface RowsAbove {
   /** Rows that have appeared above those in sight, since the reader was last at the top. */
   readonly added: number;
   readonly goToTop: () => void;
-  readonly onScroll: () => void;
 }
 
-/** Scrolls by as much as has been put above the first row in sight, unless the reader is at the top and watches. */
-export function useStayInPlace(scroller: RefObject<HTMLElement | null>, rows: Rows, rowHeight: number): RowsAbove {
+/**
+ * Scrolls by as much as has been put above the first row in sight, unless the reader is at the top and watches.
+ *
+ * @param scrollTop as it was when this was drawn: asking the element would make the browser lay out the page at once
+ */
+export function useStayInPlace(
+  scroller: RefObject<HTMLElement | null>,
+  rows: Rows,
+  rowHeight: number,
+  scrollTop: number,
+): RowsAbove {
   const before = useRef<Rows>(rows);
   const [added, setAdded] = useState(0);
   useLayoutEffect(() => {
     const old = before.current;
     before.current = rows;
     const element = scroller.current;
-    if (element === null || old === rows || element.scrollTop === 0) return;
-    const moved = movedBy(old, rows, Math.floor(element.scrollTop / rowHeight));
+    if (element === null || old === rows || scrollTop === 0) return;
+    const moved = movedBy(old, rows, Math.floor(scrollTop / rowHeight));
     if (moved === 0) return;
     element.scrollTop += moved * rowHeight;
     setAdded((count) => Math.max(0, count + moved));
-  }, [rows, scroller, rowHeight]);
+  }, [rows, scroller, rowHeight, scrollTop]);
+  const isAtTop = scrollTop === 0;
+  useEffect(() => {
+    if (isAtTop) setAdded(0);
+  }, [isAtTop]);
   return {
     added,
     goToTop: () => scroller.current?.scrollTo({ top: 0 }),
-    onScroll: () => {
-      if (scroller.current?.scrollTop === 0) setAdded(0);
-    },
   };
 }
 

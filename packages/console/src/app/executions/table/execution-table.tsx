@@ -1,10 +1,12 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
-import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type ReactElement, type RefObject, useEffect, useRef } from "react";
-import type { Column } from "./columns.tsx";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, type ReactElement, useEffect, useRef, useState } from "react";
+import type { Column } from "../columns.tsx";
+import type { LiveFeed } from "../use-execution-feed.ts";
+import type { RowSelection } from "../use-selection.ts";
+import { focusRow, onKey, rowOf, useFocusInSight } from "./row-focus.ts";
+import { RowKeys } from "./row-keys.ts";
 import { SelectAll, SelectRow } from "./select-boxes.tsx";
-import type { LiveFeed } from "./use-execution-feed.ts";
-import type { RowSelection } from "./use-selection.ts";
 import { useStayInPlace } from "./use-stay-in-place.ts";
 
 const rowHeight = 34;
@@ -29,16 +31,18 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.execution.runId ?? index,
     scrollPaddingStart: headHeight,
-    overscan: 12,
+    overscan: 6,
   });
-  const above = useStayInPlace(scroller, rows, rowHeight);
+  const above = useStayInPlace(scroller, rows, rowHeight, virtual.scrollOffset ?? 0);
   const items = virtual.getVirtualItems();
+  const inSight = items.flatMap(({ index }) => rows[index]?.execution.runId ?? []);
+  const keys = useState(() => new RowKeys())[0].of(inSight);
+  const noteFocus = useFocusInSight(inSight);
   useReadAhead(feed, items.at(-1)?.index ?? -1);
   const tracks = columns.map(({ width }) => width);
-  const style = { gridTemplateColumns: (selection === undefined ? tracks : [boxWidth, ...tracks]).join(" ") };
-  const row = { domain, columns, selection, style };
+  const gridTracks = (selection === undefined ? tracks : [boxWidth, ...tracks]).join(" ");
+  const row = { domain, columns, gridTracks, choose: selection?.choose };
   const goTo = (index: number): boolean => {
     if (rows[index] === undefined) return false;
     virtual.scrollToIndex(index, { align: "auto" });
@@ -58,11 +62,12 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
         aria-label="Executions"
         aria-rowcount={feed.isComplete ? rows.length + 1 : -1}
         aria-busy={feed.isLoading}
-        onScroll={above.onScroll}
+        onFocus={(event) => noteFocus(rows[rowOf(event)]?.execution.runId)}
+        onBlur={() => noteFocus(undefined)}
         onKeyDown={(event) => onKey(event, rows, selection, goTo)}
       >
         <div role="rowgroup" className="table-head">
-          <div role="row" className="table-row" style={style}>
+          <div role="row" className="table-row" style={{ gridTemplateColumns: gridTracks }}>
             {selection !== undefined && (
               <SelectAll
                 extent={selection.extent}
@@ -77,9 +82,12 @@ export function ExecutionTable({ domain, feed, columns, selection }: TableProps)
           </div>
         </div>
         <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const info = rows[item.index];
-            return info === undefined ? null : <Row key={item.key} item={item} info={info} {...row} />;
+          {items.map(({ index }) => {
+            const info = rows[index];
+            if (info === undefined) return null;
+            const { runId } = info.execution;
+            const isChosen = selection?.selection.chosen.has(runId) ?? false;
+            return <Row key={keys.get(runId)} index={index} info={info} isChosen={isChosen} {...row} />;
           })}
         </div>
       </div>
@@ -97,30 +105,31 @@ function useReadAhead(
   });
 }
 
-interface RowProps extends Pick<TableProps, "domain" | "columns" | "selection"> {
-  readonly item: VirtualItem;
+interface RowProps extends Pick<TableProps, "domain" | "columns"> {
+  readonly index: number;
   readonly info: WorkflowExecutionInfo;
-  readonly style: { readonly gridTemplateColumns: string };
+  readonly gridTracks: string;
+  readonly isChosen: boolean;
+  /** `undefined` where nothing can be done to rows. */
+  readonly choose: RowSelection["choose"] | undefined;
 }
 
-function Row({ item, info, domain, columns, selection, style }: RowProps): ReactElement {
-  const isChosen = selection?.selection.chosen.has(info.execution.runId) ?? false;
+/** Drawn once for each execution, as long as its place is the same: while one scrolls, only rows that come into sight are drawn. */
+const Row = memo(function Row({ index, info, gridTracks, isChosen, choose, domain, columns }: RowProps): ReactElement {
   return (
     <div
       role="row"
-      aria-rowindex={item.index + 2}
+      aria-rowindex={index + 2}
       className={isChosen ? "table-row is-selected" : "table-row"}
-      style={{ ...style, transform: `translateY(${item.start}px)` }}
+      style={{ gridTemplateColumns: gridTracks, top: index * rowHeight }}
     >
-      {selection !== undefined && (
-        <SelectRow info={info} isChosen={isChosen} onChange={(how) => selection.choose(info, how)} />
-      )}
+      {choose !== undefined && <SelectRow info={info} isChosen={isChosen} onChange={(how) => choose(info, how)} />}
       <Cells info={info} domain={domain} columns={columns} />
     </div>
   );
-}
+});
 
-/** Drawn once for each execution: while one scrolls, only its row moves. */
+/** Drawn once for each execution, wherever it is. */
 const Cells = memo(function Cells({ info, domain, columns }: Pick<RowProps, "info" | "domain" | "columns">) {
   return columns.map((column) => (
     <div key={column.id} role="cell" className={`cell cell-${column.id}`}>
@@ -128,48 +137,3 @@ const Cells = memo(function Cells({ info, domain, columns }: Pick<RowProps, "inf
     </div>
   ));
 });
-
-/**
- * Up and down move between rows, and with Shift choose on the way. `x` chooses a row, and with Shift all up to it.
- */
-function onKey(
-  event: KeyboardEvent<HTMLElement>,
-  rows: readonly WorkflowExecutionInfo[],
-  selection: RowSelection | undefined,
-  goTo: (index: number) => boolean,
-): void {
-  const at = rowOf(event);
-  const info = rows[at];
-  if (info === undefined) return;
-  const how = event.shiftKey ? "range" : "one";
-  switch (event.key) {
-    case "ArrowDown":
-    case "ArrowUp": {
-      const next = at + (event.key === "ArrowDown" ? 1 : -1);
-      const reached = rows[next];
-      if (reached !== undefined && how === "range") selection?.choose(reached, how);
-      if (goTo(next)) event.preventDefault();
-      break;
-    }
-    case "x":
-    case "X":
-      selection?.choose(info, how);
-      break;
-    case "Escape":
-      selection?.clear();
-      break;
-  }
-}
-
-/** The row in which a key was pressed; -1 for none, and for keys that the browser has a use for. */
-function rowOf({ target, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLElement>): number {
-  if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return -1;
-  return Number(target.closest("[aria-rowindex]")?.getAttribute("aria-rowindex") ?? "1") - 2;
-}
-
-/** The row is drawn: it is next to one that has the focus, or a few rows beyond. */
-function focusRow(scroller: RefObject<HTMLElement | null>, index: number): boolean {
-  const link = scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] .row-link`);
-  link?.focus({ preventScroll: true });
-  return link != null;
-}
