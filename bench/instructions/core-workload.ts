@@ -7,15 +7,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { openMemoryStore } from "@openswf/store-memory";
 import { coreClient } from "./core-client.ts";
 import { workers } from "./count-windows.ts";
 import { instantStore } from "./instant-store.ts";
 
 const [tree = ""] = process.argv.slice(2);
-// `as`: the same modules of another checkout. What is used of them is old and stays.
+// `as`: the same module of another checkout. What is used of it is old and stays.
 const { createCore, inProcess, systemClock } = (await ofTree("core")) as typeof import("@openswf/core");
-const { openMemoryStore } = (await ofTree("store-sqlite")) as typeof import("@openswf/store-sqlite");
 
+// The store is that of this checkout, so two checkouts are compared over the same one.
 const core = await createCore({ store: instantStore(openMemoryStore()), clock: systemClock, throttling: "off" });
 const client = await coreClient(core, inProcess);
 for await (const line of createInterface({ input: process.stdin })) {
