@@ -1,11 +1,11 @@
+import { CallFault } from "@openswf/insight/calls/fault";
+import { type Filters, noFilters } from "@openswf/insight/search/filters";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import { describe, expect, test } from "vitest";
 import { completeExecution, failExecution } from "../../../core/test/world/decisions.ts";
 import { openWorld, type World } from "../../../core/test/world/world.ts";
-import { ApiFault } from "../../src/api/fault.ts";
 import { ExecutionFeed } from "../../src/app/executions/execution-feed.ts";
 import { findExecution } from "../../src/app/executions/find-execution.ts";
-import { type Filters, noFilters } from "../../src/logic/search/filters.ts";
 
 /** Executions on a page, so that few make several pages. */
 const pageSize = 3;
@@ -226,7 +226,7 @@ describe("the list of executions", () => {
     const world = await openWorld();
     await starts(world, "1");
     const { feed, lister, ids } = await feedOf(world);
-    const throttled = new ApiFault("ThrottlingException", "Rate exceeded", 400);
+    const throttled = new CallFault("ThrottlingException", "Rate exceeded", 400);
     lister.fails = throttled;
     await feed.refresh();
     expect(feed.current().error).toBe(throttled);

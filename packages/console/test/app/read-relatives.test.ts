@@ -1,11 +1,11 @@
+import { CallFault } from "@openswf/insight/calls/fault";
+import { familyLinks } from "@openswf/insight/family/family-links";
+import { readEvent } from "@openswf/insight/history/read-event";
 import { attributesMember } from "@openswf/model/history-events";
 import type { EventType, HistoryEvent } from "@openswf/model/wire-types";
 import { expect, test } from "vitest";
-import { ApiFault } from "../../src/api/fault.ts";
 import type { Swf } from "../../src/api/swf.ts";
 import { readAgainAfterMs, readAncestors, readRelatives } from "../../src/app/family/read-relatives.ts";
-import { familyLinks } from "../../src/logic/family/family-links.ts";
-import { readEvent } from "../../src/logic/history/read-event.ts";
 
 const { signal } = new AbortController();
 const workflowType = { name: "order", version: "1" };
@@ -38,7 +38,7 @@ class Runs {
       const { runId } = input.execution;
       this.asked.push(`${name} ${runId}`);
       const events = this.#runs.get(runId);
-      if (events === undefined) return Promise.reject(new ApiFault("UnknownResourceFault", "no such run", 400));
+      if (events === undefined) return Promise.reject(new CallFault("UnknownResourceFault", "no such run", 400));
       if (name === "DescribeWorkflowExecution") return Promise.resolve({ executionInfo: { closeStatus: "FAILED" } });
       return Promise.resolve({ events });
     };

@@ -1,8 +1,8 @@
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import type { Failure } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
 import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
-import type { Failure } from "../../logic/failures/failure.ts";
-import { failureOf } from "../../logic/failures/failure-of-event.ts";
 import { FailureView, jsonDetails } from "../parts/failure-view.tsx";
 import { Payload } from "../parts/payload.tsx";
 import { FailureOfRun } from "./failures/trail.tsx";

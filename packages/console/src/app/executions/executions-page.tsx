@@ -1,6 +1,6 @@
+import { isNarrowed } from "@openswf/insight/search/filters";
 import { Navigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
-import { isNarrowed } from "../../logic/search/filters.ts";
 import { listStatus } from "../../logic/search/list-status.ts";
 import { type FilterSearch, filtersFromSearch, searchOfFilters } from "../../logic/search/search-address.ts";
 import { BulkBar } from "../actions/bulk/bulk-bar.tsx";

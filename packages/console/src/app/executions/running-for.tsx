@@ -1,5 +1,5 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import { durationText } from "../../logic/text/duration.ts";
 import { useTextOfNow } from "../time/now.ts";
 
 /** How long an execution took, or has taken so far. `from` is in milliseconds, `to` a timestamp of the API in seconds. */

@@ -1,7 +1,7 @@
+import type { Filters } from "@openswf/insight/search/filters";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type CountCall, type Counts, countCalls, countsOf } from "../../logic/search/counts.ts";
-import type { Filters } from "../../logic/search/filters.ts";
 import { searchOfFilters } from "../../logic/search/search-address.ts";
 import { swf } from "../swf.ts";
 import type { Feed } from "./execution-feed.ts";

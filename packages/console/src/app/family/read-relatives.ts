@@ -1,8 +1,8 @@
-import { ApiFault } from "../../api/fault.ts";
+import { CallFault } from "@openswf/insight/calls/fault";
+import { type FamilyLinks, familyLinks } from "@openswf/insight/family/family-links";
+import { readEvent } from "@openswf/insight/history/read-event";
 import type { Swf } from "../../api/swf.ts";
-import { type FamilyLinks, familyLinks } from "../../logic/family/family-links.ts";
 import { type KnownRun, knownFromStart, runBefore } from "../../logic/family/family-rows.ts";
-import { readEvent } from "../../logic/history/read-event.ts";
 import { type Execution, readHistory } from "../execution/read-history.ts";
 
 type Caller = Pick<Swf, "call">;
@@ -58,7 +58,7 @@ async function readStart(swf: Caller, domain: string, run: Execution, signal: Ab
     const links = familyLinks(history.events.slice(0, 1).map(readEvent));
     return { ...links, status: detail.executionInfo.closeStatus ?? "OPEN" };
   } catch (error) {
-    if (error instanceof ApiFault && error.name === "UnknownResourceFault") return gone;
+    if (error instanceof CallFault && error.name === "UnknownResourceFault") return gone;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
+import { familyLinks } from "@openswf/insight/family/family-links";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { familyLinks } from "../../logic/family/family-links.ts";
 import { type FamilyRow, familyRows, type KnownRun } from "../../logic/family/family-rows.ts";
 import type { HistorySoFar } from "../execution/history-forms.ts";
 import type { Execution } from "../execution/read-history.ts";

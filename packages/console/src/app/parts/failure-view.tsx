@@ -1,9 +1,9 @@
+import type { Failure } from "@openswf/insight/failures/failure";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import { type ReactElement, useMemo } from "react";
-import type { Failure } from "../../logic/failures/failure.ts";
 import { stackFrames } from "../../logic/failures/stack-frames.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
-import { durationText } from "../../logic/text/duration.ts";
-import { shortText } from "../../logic/text/visible-text.ts";
 import { type Json, JsonView } from "./json-view.tsx";
 import { Text } from "./text.tsx";
 

@@ -1,8 +1,8 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { type ReactElement, type ReactNode, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { formattedJson } from "../../logic/json/json-lines.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { download } from "./download.ts";
 import { type Json, JsonView } from "./json-view.tsx";

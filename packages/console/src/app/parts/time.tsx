@@ -1,5 +1,5 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import { durationText } from "../../logic/text/duration.ts";
 import { usePreference } from "../preferences.ts";
 import { useTextOfNow } from "../time/now.ts";
 import { absoluteTime, relativeTime, type TimeMode, timeModes } from "../time/time-text.ts";

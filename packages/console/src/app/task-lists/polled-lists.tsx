@@ -1,7 +1,7 @@
+import { isDenied } from "@openswf/insight/calls/fault";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
-import { isDenied } from "../../api/fault.ts";
 import { listTaskLists } from "../../api/machinery.ts";
 import { isOfSingleWorker } from "../../logic/machinery/own-lists.ts";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";

@@ -1,5 +1,5 @@
+import { isObject } from "@openswf/insight/json/json-object";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { isObject } from "../json/json-object.ts";
 import { FileError } from "./file-error.ts";
 import { looksLikeEvent, readAnyEvent } from "./read-any-event.ts";
 

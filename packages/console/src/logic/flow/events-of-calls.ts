@@ -1,5 +1,5 @@
+import type { FlowView } from "@openswf/insight/flow/flow-view";
 import type { EventId } from "@openswf/model/brand";
-import type { FlowView } from "./flow-view.ts";
 
 /**
  * The events of each call that a timeline draws from: those that scheduled its attempts, initiated a child, and started the timer

@@ -1,8 +1,8 @@
+import { attemptOf } from "@openswf/insight/execution/flow-control";
+import { type Failure, type FailureSource, sourceOf } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
 import type { EventId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { attemptOf } from "../execution/flow-control.ts";
-import { type Failure, type FailureSource, sourceOf } from "../failures/failure.ts";
-import { failureOf } from "../failures/failure-of-event.ts";
 
 /** What failed. `workflow`: the code of the workflow itself. */
 export interface FailedThing {

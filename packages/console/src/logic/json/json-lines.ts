@@ -1,4 +1,4 @@
-import { visibleText } from "../text/visible-text.ts";
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { JsonModel, JsonNode } from "./json-model.ts";
 
 type Json = Extract<JsonModel, { readonly kind: "json" }>;

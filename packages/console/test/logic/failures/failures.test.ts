@@ -1,10 +1,10 @@
+import { failureText, rootCause } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
+import { readFailure } from "@openswf/insight/failures/read-failure";
+import { readInput } from "@openswf/insight/flow/read-input";
 import { expect, test } from "vitest";
-import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
-import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
-import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { handMade } from "../../../../insight/test/world/histories.ts";
 import { stackFrames } from "../../../src/logic/failures/stack-frames.ts";
-import { readInput } from "../../../src/logic/flow/read-input.ts";
-import { handMade } from "../world/histories.ts";
 
 const ours = {
   openswf: 1,

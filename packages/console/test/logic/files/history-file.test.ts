@@ -2,10 +2,10 @@ import { shapes } from "@openswf/model/shapes";
 import { describe, expect, test } from "vitest";
 import { scheduleActivityTask, startChild, startTimer } from "../../../../core/test/world/decisions.ts";
 import { openWorld } from "../../../../core/test/world/world.ts";
+import { eventsOf, longHistory } from "../../../../insight/test/world/histories.ts";
 import { memberValue, requiredMembers } from "../../../src/logic/files/event-members.ts";
 import { readHistoryFile } from "../../../src/logic/files/read-history-file.ts";
 import { historyFileName, writeHistoryFile } from "../../../src/logic/files/write-history-file.ts";
-import { eventsOf, longHistory } from "../world/histories.ts";
 
 async function recorded() {
   const world = await openWorld();

@@ -1,7 +1,7 @@
+import { type Filters, noFilters } from "@openswf/insight/search/filters";
 import type { CloseStatus, WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
 import { countCalls, countsOf, countText } from "../../../src/logic/search/counts.ts";
-import { type Filters, noFilters } from "../../../src/logic/search/filters.ts";
 import { listStatus } from "../../../src/logic/search/list-status.ts";
 import {
   isShown,

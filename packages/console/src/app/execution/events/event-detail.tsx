@@ -1,10 +1,10 @@
+import { type EventLink, eventLinks } from "@openswf/insight/events/event-links";
+import type { EventTable } from "@openswf/insight/events/event-table";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
+import { attributesOf } from "@openswf/insight/history/read-event";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement } from "react";
-import { type EventLink, eventLinks } from "../../../logic/events/event-links.ts";
-import type { EventTable } from "../../../logic/events/event-table.ts";
-import { failureOf } from "../../../logic/failures/failure-of-event.ts";
-import { attributesOf } from "../../../logic/history/read-event.ts";
 import { FailureView, jsonDetails } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
 import { Text } from "../../parts/text.tsx";

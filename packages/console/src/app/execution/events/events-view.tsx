@@ -1,8 +1,8 @@
+import { type EventKind, eventKinds } from "@openswf/insight/events/event-kinds";
+import type { CompactEntry } from "@openswf/insight/events/event-table";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useDeferredValue, useMemo } from "react";
-import { type EventKind, eventKinds } from "../../../logic/events/event-kinds.ts";
-import type { CompactEntry } from "../../../logic/events/event-table.ts";
 import { Empty } from "../../parts/notice.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import type { HistorySoFar } from "../history-forms.ts";

@@ -1,7 +1,7 @@
+import type { FlowView } from "@openswf/insight/flow/flow-view";
 import type { EventId } from "@openswf/model/brand";
 import { type ReactElement, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { eventsOfCalls } from "../../../logic/flow/events-of-calls.ts";
-import type { FlowView } from "../../../logic/flow/flow-view.ts";
 import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";

@@ -1,15 +1,15 @@
-import type { ReactElement, ReactNode } from "react";
 import {
   type CallStatus,
   type FlowAttempt,
   type FlowCall,
   type FlowView,
   policyHint,
-} from "../../../logic/flow/flow-view.ts";
+} from "@openswf/insight/flow/flow-view";
+import { readInput } from "@openswf/insight/flow/read-input";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
+import type { ReactElement, ReactNode } from "react";
 import { policyText } from "../../../logic/flow/policy-text.ts";
-import { readInput } from "../../../logic/flow/read-input.ts";
-import { durationText } from "../../../logic/text/duration.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";

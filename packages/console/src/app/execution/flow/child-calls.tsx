@@ -1,10 +1,10 @@
+import type { ChildCall } from "@openswf/insight/flow/child-fold";
+import { readInput } from "@openswf/insight/flow/read-input";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
-import type { ChildCall } from "../../../logic/flow/child-fold.ts";
-import { readInput } from "../../../logic/flow/read-input.ts";
-import { durationText } from "../../../logic/text/duration.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Text } from "../../parts/text.tsx";
 import { EventLink } from "../event-link.tsx";

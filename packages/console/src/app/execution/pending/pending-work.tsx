@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
 import type {
   ExecutionState,
   ScheduledDecisionTask,
   StartedDecisionTask,
-} from "../../../logic/execution/execution-state.ts";
+} from "@openswf/insight/execution/execution-state";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Moment, Time } from "../../parts/time.tsx";

@@ -1,7 +1,7 @@
+import { durationText } from "@openswf/insight/text/duration";
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { durationText } from "../../../logic/text/duration.ts";
-import { visibleText } from "../../../logic/text/visible-text.ts";
 import { describeRow } from "../../../logic/timeline/describe-row.ts";
 import { type DrawnSpan, drawnSpans } from "../../../logic/timeline/drawn-spans.ts";
 import type { Lane } from "../../../logic/timeline/pack-lanes.ts";

@@ -1,6 +1,6 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { type ReactElement, useEffect, useRef } from "react";
-import { visibleText } from "../../../logic/text/visible-text.ts";
 
 interface SelectRowProps {
   readonly info: WorkflowExecutionInfo;
