@@ -1,9 +1,10 @@
 import { Problem } from "@openswf/core/ports/problem";
 import { nearestNames } from "../problems/nearest-names.ts";
+import { secretVariable } from "../settings/event-settings.ts";
 import { fileVariable, prefix } from "./configurable-options.ts";
 
-/** Variables that no flag has: the secrets key itself, and the endpoint of the demo. */
-const withoutFlag = [fileVariable, `${prefix}SECRETS_KEY`, `${prefix}ENDPOINT`];
+/** Variables that no flag has: the secrets key itself, the secret of webhooks, and the endpoint of the demo. */
+const withoutFlag = [fileVariable, `${prefix}SECRETS_KEY`, secretVariable, `${prefix}ENDPOINT`];
 /** Those of our tests. */
 const ofTests = `${prefix}TEST_`;
 

@@ -1,0 +1,34 @@
+import type { TellStateChanges } from "@openswf/engine/errands";
+import type { Instant, RunId } from "@openswf/model/brand";
+import type { PublishedEvent } from "../../ports/event-sink.ts";
+import type { ErrandRow } from "../../stores/errands.ts";
+import { printedEvents } from "./printed-events.ts";
+
+/** The events of one errand, from when this server knows of them until they are settled. */
+export class OwedEvents {
+  readonly runId: RunId;
+  readonly errandId: string;
+  readonly errand: TellStateChanges;
+  /** For the bound on memory. */
+  readonly characters: number;
+  /** How many sinks have not taken them yet. */
+  sinksLeft: number;
+
+  constructor({ runId, errandId, body }: ErrandRow, sinks: number) {
+    this.runId = runId;
+    this.errandId = errandId;
+    // `as`: this program printed the body from such an errand.
+    this.errand = JSON.parse(body) as TellStateChanges;
+    this.characters = body.length;
+    this.sinksLeft = sinks;
+  }
+
+  get at(): Instant {
+    return this.errand.at;
+  }
+
+  /** Printed when they are asked for: many may wait. */
+  get events(): readonly PublishedEvent[] {
+    return printedEvents(this.errand);
+  }
+}
