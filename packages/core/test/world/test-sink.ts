@@ -13,8 +13,8 @@ export interface TakenEvent {
 export class TestSink implements EventSink {
   readonly name: string;
   readonly atOnceMax: number;
-  /** Everything that was sent, in order, whether or not the sink has confirmed it. */
-  readonly received: TakenEvent[] = [];
+  /** Everything that has arrived, in order, whether or not the sink has confirmed it. Several sinks may share it. */
+  received: TakenEvent[] = [];
   readonly bodies: string[] = [];
   attempts = 0;
   inFlight = 0;

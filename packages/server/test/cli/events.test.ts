@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { Receiver } from "../events/receiver.ts";
 import { folder, Openswf } from "./openswf.ts";
 
@@ -17,6 +18,9 @@ async function call(url: string, operation: string, input: object): Promise<Reco
   if (!response.ok) throw new Error(text);
   return text === "" ? {} : JSON.parse(text);
 }
+
+/** Ends the receiver's program so that it takes a free port, and prints it. */
+const listening = `server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
 
 /** Registers a domain and a workflow type. */
 async function prepare(url: string): Promise<void> {
@@ -84,6 +88,35 @@ test("state changes are appended to a file and posted to a URL, with settings fr
   expect(linesOf(path)).toEqual(posted);
   server.process.kill("SIGTERM");
   expect(await server.ended()).toBe(0);
+});
+
+test("the receiver in the documents verifies what it is sent, and mentions each event once", async () => {
+  const guide = readFileSync(new URL("../../../../docs/how-to/events.md", import.meta.url), "utf8");
+  const [, code = ""] = /^```js receiver\n([\s\S]*?)^```$/m.exec(guide) ?? [];
+  // Beside this test, where the library is found.
+  const program = join(import.meta.dirname, `receiver-${process.pid}.mjs`);
+  writeFileSync(
+    program,
+    `${code.replace("createServer(", "const server = createServer(")}`.replace(/\.listen\(.*\);/, ";") + listening,
+  );
+  onTestFinished(() => rmSync(program));
+  const receiver = spawn(process.execPath, [program], { env: { ...process.env, WEBHOOK_SECRET: secret } });
+  onTestFinished(() => void receiver.kill("SIGKILL"));
+  let said = "";
+  receiver.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await until(() => said.includes("\n"));
+  const at = `http://127.0.0.1:${said.trim()}/`;
+  said = "";
+  expect((await fetch(at, { method: "POST", body: "{}" })).status).toBe(401);
+  const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", "--events-url", at], {
+    env: { OPENSWF_EVENTS_SECRET: secret },
+  });
+  const url = await server.ready();
+  await prepare(url);
+  await start(url, "order-1");
+  await terminate(url, "order-1");
+  await until(() => said.split("\n").length > 2);
+  expect(said).toBe("WorkflowExecutionStarted order-1\nWorkflowExecutionTerminated order-1\n");
 });
 
 test("a server that is killed while events are in flight loses none, and sends the same ids again", async () => {

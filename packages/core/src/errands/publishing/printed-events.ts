@@ -28,7 +28,7 @@ export function printedEvents({ domain, at, changes, execution }: StateChanges):
 }
 
 /** The id under which an event of a history is published: a UUID of version 8, made from what names the event. */
-export function publishedId(runId: string, eventId: EventId): string {
+function publishedId(runId: string, eventId: EventId): string {
   const hex = hash("sha256", `${runId}/${eventId}`);
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
