@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { OtherSide } from "./compare/comparison.ts";
 import { ownTree, ServerProcess } from "./load/server-process.ts";
 import { credentialsOfEnvironment, signWith } from "./load/signature.ts";
 import { temporaryFolder } from "./load/store-location.ts";
@@ -14,10 +15,14 @@ import type { Progress } from "./report/progress.ts";
 const openPreloaded = 100_000;
 
 /** Turns the options into what the profiles need. Disposing it removes a preloaded store that is not kept. */
-export function openBench(options: Options, progress: Progress, tree: string = ownTree): Bench & Disposable {
+export function openBench(
+  options: Options,
+  progress: Progress,
+  { tree, metrics }: Pick<OtherSide, "tree" | "metrics"> = { tree: ownTree, metrics: "on" },
+): Bench & Disposable {
   const { seconds, workers, scale, endpoint, store, cpuProfiles, program } = options;
   const startServer = (address: string, flags: readonly string[]): Promise<ServerProcess> =>
-    ServerProcess.start({ store: address, flags, cpuProfiles, program, tree });
+    ServerProcess.start({ store: address, flags, cpuProfiles, program, tree, metrics });
   const sign = options.sign && endpoint !== undefined ? signWith(credentialsOfEnvironment(), endpoint) : undefined;
   const keep = tree === ownTree ? options.keep : undefined;
   let temporary: string | undefined;
@@ -31,7 +36,7 @@ export function openBench(options: Options, progress: Progress, tree: string = o
     seconds,
     workers,
     scale,
-    base: options.base,
+    comparison: options.comparison,
     pairs: options.pairs,
     compared: new Map([...profiles].filter(([name]) => options.compared.includes(name))),
     progress,
@@ -46,7 +51,7 @@ export function openBench(options: Options, progress: Progress, tree: string = o
       deep ??= prepareDeepStore(folder, Math.max(1, Math.round(openPreloaded * scale)), progress);
       return deep;
     },
-    onTree: (other) => openBench(options, progress, other),
+    onSide: (side) => openBench(options, progress, side),
     [Symbol.dispose]: () => {
       removeTemporary();
       process.off("exit", removeTemporary);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Comparison } from "./compare/comparison.ts";
 import type { Program } from "./load/server-process.ts";
 import { profiles } from "./profiles/profiles.ts";
 
@@ -16,8 +17,7 @@ export interface Options {
   readonly record: string | undefined;
   readonly cpuProfiles: string | undefined;
   readonly program: Program;
-  /** The commit to compare with. */
-  readonly base: string | undefined;
+  readonly comparison: Comparison | undefined;
   readonly pairs: number;
   /** Names of the profiles that compare measures. */
   readonly compared: readonly string[];
@@ -26,7 +26,7 @@ export interface Options {
 const list = [...profiles].map(([name, { title }]) => `  ${name.padEnd(13)} ${title}`).join("\n");
 
 export const usage: string = `npm run bench -- [PROFILE...] [flags]
-npm run bench -- compare [PROFILE...] --base REF [flags]
+npm run bench -- compare [PROFILE...] (--base REF | --without metrics) [flags]
 
 Starts a server as a user would (its own process, a SQLite file, an fsync before every reply), drives it from this
 process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
@@ -38,6 +38,8 @@ ${list}
   --workers A,B    number of workers for each row of the base profile; default: 1,16,64,256
   --base REF       the commit that compare and instructions measure this tree against, such as main~1; it is checked
                    out and installed in a temporary folder
+  --without metrics
+                   compare and instructions measure this tree against itself with metrics off
   --pairs N        how many times compare measures each side; default: 5
   --scale X        multiply the sizes of the other profiles by X (0.1 for a quick look); default: 1
   --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
@@ -77,14 +79,16 @@ export function parseOptions(args: readonly string[]): Options | "help" {
       "cpu-prof": { type: "string" },
       built: { type: "boolean", default: false },
       base: { type: "string" },
+      without: { type: "string" },
       pairs: { type: "string", default: "5" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return "help";
   const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
-  if (positionals.includes("compare") && values.base === undefined)
-    throw new TypeError("compare needs a commit to compare with: --base REF");
+  const comparison = comparisonOf(values);
+  if (positionals.includes("compare") && comparison === undefined)
+    throw new TypeError("compare needs something to compare with: --base REF or --without metrics");
   const names = chosen(positionals, { isElsewhere: endpoint !== undefined });
   const compared = names.filter((name) => !notCompared.has(name));
   const isComparison = names.includes("compare");
@@ -102,9 +106,17 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     record: values.record,
     cpuProfiles: values["cpu-prof"],
     program: values.built ? "built" : "source",
-    base: values.base,
+    comparison,
     pairs: parseWhole("--pairs", values.pairs, 100),
   };
+}
+
+function comparisonOf({ base, without }: { base?: string; without?: string }): Comparison | undefined {
+  if (base !== undefined && without !== undefined) throw new TypeError("--base and --without contradict each other");
+  if (base !== undefined) return { kind: "commit", ref: base };
+  if (without === undefined) return undefined;
+  if (without !== "metrics") throw new TypeError(`invalid --without ${without}: expected metrics`);
+  return { kind: "without metrics" };
 }
 
 /** Profiles that compare two trees by themselves, or have no server in them. */

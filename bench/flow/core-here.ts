@@ -2,7 +2,7 @@ import { createCore, inProcess, systemClock } from "@openswf/core";
 import { type Client, connect } from "@openswf/flow/client";
 import { inProcessCalls } from "@openswf/flow/transport";
 import type { WorkerOptions } from "@openswf/flow/worker";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { domain } from "./worker-settings.ts";
 
 export type Calls = NonNullable<WorkerOptions["calls"]>;

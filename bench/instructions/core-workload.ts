@@ -1,22 +1,29 @@
 /**
  * A core in this process, over a store that commits at once, and whole workflows through it: what the main thread does
- * for a workflow without sockets and without a disk. Arguments: the folder of a checkout. Each line on stdin is a number
- * of workflows to run; each line on stdout says that they are done.
+ * for a workflow without sockets and without a disk. Arguments: the folder of a checkout, and whether to measure (`on` or
+ * `off`). Each line on stdin is a number of workflows to run; each line on stdout says that they are done.
  */
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { openMemoryStore } from "@openswf/store-memory";
 import { coreClient } from "./core-client.ts";
 import { workers } from "./count-windows.ts";
 import { instantStore } from "./instant-store.ts";
+import { openMeter } from "./server-meter.ts";
 
-const [tree = ""] = process.argv.slice(2);
-// `as`: the same modules of another checkout. What is used of them is old and stays.
+const [tree = "", metrics] = process.argv.slice(2);
+// `as`: the same module of another checkout. What is used of it is old and stays.
 const { createCore, inProcess, systemClock } = (await ofTree("core")) as typeof import("@openswf/core");
-const { openMemoryStore } = (await ofTree("store-sqlite")) as typeof import("@openswf/store-sqlite");
 
-const core = await createCore({ store: instantStore(openMemoryStore()), clock: systemClock, throttling: "off" });
+// The store is that of this checkout, so two checkouts are compared over the same one.
+const core = await createCore({
+  store: instantStore(openMemoryStore()),
+  clock: systemClock,
+  throttling: "off",
+  ...(metrics === "on" && { meter: await openMeter(tree) }),
+});
 const client = await coreClient(core, inProcess);
 for await (const line of createInterface({ input: process.stdin })) {
   const each = Number(line) / workers;

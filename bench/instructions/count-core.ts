@@ -12,7 +12,7 @@ const workload = fileURLToPath(new URL("./core-workload.ts", import.meta.url));
 export async function countCore(counted: Counted, progress: Progress): Promise<PerWorkflow> {
   using counting = new Counting();
   const env = counting.environment;
-  const args = [...steadyFlags, "--conditions=source", workload, counted.tree];
+  const args = [...steadyFlags, "--conditions=source", workload, counted.tree, counted.metrics];
   // Once without valgrind, so that the compiled sources are kept.
   execFileSync(process.execPath, args, { input: "8\n", env });
   const [command = "", ...rest] = [...counting.launcher, process.execPath, ...args];

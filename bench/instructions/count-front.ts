@@ -15,7 +15,7 @@ export async function countFront(counted: Counted, progress: Progress): Promise<
   using counting = new Counting();
   const start = (command: readonly string[]): Promise<ServerProcess> => {
     const launcher = { command, nodeFlags: steadyFlags, environment: counting.environment };
-    return ServerProcess.start({ store: "sqlite", tree: counted.tree, launcher });
+    return ServerProcess.start({ store: "sqlite", tree: counted.tree, metrics: counted.metrics, launcher });
   };
   // Once without valgrind, so that the compiled sources are kept.
   await (await start([]))[Symbol.asyncDispose]();

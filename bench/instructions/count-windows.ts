@@ -1,3 +1,4 @@
+import type { Metrics } from "../load/server-process.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Instructions } from "./callgrind-dump.ts";
 import { type PerWorkflow, perWorkflow } from "./windows.ts";
@@ -5,6 +6,7 @@ import { type PerWorkflow, perWorkflow } from "./windows.ts";
 /** What is counted: in a checkout, so many workflows in a window, after so many others. */
 export interface Counted {
   readonly tree: string;
+  readonly metrics: Metrics;
   readonly warmUp: number;
   readonly window: number;
 }

@@ -9,6 +9,8 @@ import type { Target } from "./target.ts";
 
 /** `source` runs the server from its source, as in a clone; `built` runs it as published. */
 export type Program = "source" | "built";
+/** Whether a server measures what it does. A server on loopback does by default. */
+export type Metrics = "on" | "off";
 export const ownTree: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The arguments of Node that run the server of a checkout. */
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly program?: Program | undefined;
   /** The folder of the checkout whose server runs; this one by default. */
   readonly tree?: string | undefined;
+  /** On by default. */
+  readonly metrics?: Metrics | undefined;
   /** Additional flags of `serve`. */
   readonly flags?: readonly string[] | undefined;
   readonly launcher?: Launcher | undefined;
@@ -68,12 +72,15 @@ export class ServerProcess implements Target {
     cpuProfiles,
     program = "source",
     tree = ownTree,
+    metrics = "on",
     flags = [],
     launcher = { command: [], nodeFlags: [], environment: process.env },
   }: ServerOptions): Promise<ServerProcess> {
     const location = storeLocation(store);
     const profiling = cpuProfiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${cpuProfiles}`];
-    const serve = ["serve", "--port", "0", "--store", location.address, "--log-level", "warn", ...flags];
+    // On is the default, and commits older than metrics do not know the flag.
+    const measuring = metrics === "off" ? ["--metrics", "off"] : [];
+    const serve = ["serve", "--port", "0", "--store", location.address, "--log-level", "warn", ...measuring, ...flags];
     const started = performance.now();
     const node = [process.execPath, ...launcher.nodeFlags, ...profiling, ...programOf(tree, program), ...serve];
     const [command = process.execPath, ...args] = [...launcher.command, ...node];

@@ -1,4 +1,4 @@
-import { checkOut } from "../compare/other-tree.ts";
+import { openOtherSide } from "../compare/comparison.ts";
 import { figuresOf, type Pair, type Ratio, ratioOf } from "../compare/ratios.ts";
 import { type Column, check, type Report, table } from "../report/report.ts";
 import type { Bench, Profile } from "./profile.ts";
@@ -15,15 +15,17 @@ const columns: readonly Column<keyof RatioRow>[] = [
   { key: "most", heading: "most", digits: 2 },
 ];
 
-/** Profiles on this tree and on another commit, in turn. The load generator is this tree's for both. */
+/** Profiles on this tree and on another side, in turn. The load generator is this tree's for both. */
 export const compare: Profile = {
-  title: "this tree against the commit of --base: the profiles named with it (or base) on both in turn, as ratios",
+  title: "this tree against --base or --without: the profiles named with it (or base) on both in turn, as ratios",
   elsewhere: false,
   async run(bench) {
-    check(bench.base !== undefined, "compare needs --base REF");
-    bench.progress.stage(`compare: check out ${bench.base}, install its dependencies`);
-    using tree = checkOut(bench.base);
-    using other = bench.onTree(tree.folder);
+    const { comparison } = bench;
+    check(comparison !== undefined, "compare needs --base REF or --without metrics");
+    if (comparison.kind === "commit")
+      bench.progress.stage(`compare: check out ${comparison.ref}, install its dependencies`);
+    using side = openOtherSide(comparison);
+    using other = bench.onSide(side);
     const rows: RatioRow[] = [];
     const checks = new Set<string>();
     for (const [name, profile] of bench.compared) {
@@ -38,7 +40,7 @@ export const compare: Profile = {
       }
     }
     return {
-      tables: [table(rows, columns, `this tree / ${tree.commit}, ${bench.pairs} pairs; above 1: more here`)],
+      tables: [table(rows, columns, `this tree / ${side.name}, ${bench.pairs} pairs; above 1: more here`)],
       figures: Object.fromEntries(rows.map(({ profile, figure, median }) => [`${profile}: ${figure}`, median])),
       checks: [...checks],
     };

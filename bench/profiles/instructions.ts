@@ -1,4 +1,4 @@
-import { checkOut } from "../compare/other-tree.ts";
+import { type OtherSide, openOtherSide } from "../compare/comparison.ts";
 import { countCore } from "../instructions/count-core.ts";
 import { countFront } from "../instructions/count-front.ts";
 import { type Counted, workers } from "../instructions/count-windows.ts";
@@ -21,6 +21,7 @@ interface Row {
   readonly spread: number;
   readonly ratio: number | undefined;
 }
+const thisTree = { name: "this tree", tree: ownTree, metrics: "on" } as const;
 const columns: readonly Column<keyof Row>[] = [
   { key: "what", heading: "what" },
   { key: "tree", heading: "tree" },
@@ -43,22 +44,31 @@ export const instructions: Profile = {
   async run(bench) {
     const reason = whyNotCounting();
     check(reason === undefined, reason ?? "");
-    using base = bench.base === undefined ? undefined : checkOut(bench.base);
+    using base = bench.comparison && openOtherSide(bench.comparison);
     const rows: Row[] = [];
     for (const [what, count] of parts) {
-      const measure = (tree: string, name: string): Promise<PerWorkflow> => {
+      const measure = ({ name, tree, metrics }: Omit<OtherSide, keyof Disposable>): Promise<PerWorkflow> => {
         bench.progress.stage(`instructions: ${what}, ${name}`);
-        const counted = { tree, warmUp: sized(bench, warmUpWorkflows), window: sized(bench, windowWorkflows) };
+        // The core alone has no meter, unless metrics are what is compared: so its figures stay comparable over time.
+        const measures = what === "core" && bench.comparison?.kind !== "without metrics" ? "off" : metrics;
+        const counted = {
+          tree,
+          metrics: measures,
+          warmUp: sized(bench, warmUpWorkflows),
+          window: sized(bench, windowWorkflows),
+        };
         return count(counted, bench.progress);
       };
-      const before = base && (await measure(base.folder, base.commit));
-      if (base !== undefined && before !== undefined) rows.push(rowOf(what, base.commit, before, undefined));
-      rows.push(rowOf(what, "this tree", await measure(ownTree, "this tree"), before));
+      const before = base && (await measure(base));
+      if (base !== undefined && before !== undefined) rows.push(rowOf(what, base.name, before, undefined));
+      rows.push(rowOf(what, thisTree.name, await measure(thisTree), before));
     }
     return {
       tables: [table(rows, columns)],
       figures: Object.fromEntries(
-        rows.filter(({ tree }) => tree === "this tree").map(({ what, main }) => [`${what}, thousands/workflow`, main]),
+        rows
+          .filter(({ tree }) => tree === thisTree.name)
+          .map(({ what, main }) => [`${what}, thousands/workflow`, main]),
       ),
       checks: ["every call was answered 200"],
     };

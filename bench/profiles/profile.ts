@@ -1,3 +1,4 @@
+import type { Comparison, OtherSide } from "../compare/comparison.ts";
 import type { ServerProcess } from "../load/server-process.ts";
 import type { Target } from "../load/target.ts";
 import type { DeepStore } from "../preload/deep-store.ts";
@@ -12,8 +13,8 @@ export interface Bench {
   readonly workers: readonly number[];
   /** The factor for a profile's sizes; 1 gives the sizes in its title. */
   readonly scale: number;
-  /** The commit to compare with, if one was given. */
-  readonly base: string | undefined;
+  /** What to compare this tree with, if anything. */
+  readonly comparison: Comparison | undefined;
   /** How often each side of a comparison is measured. */
   readonly pairs: number;
   readonly progress: Progress;
@@ -27,8 +28,8 @@ export interface Bench {
   deepStore(): Promise<DeepStore>;
   /** The profiles to compare, by name. */
   readonly compared: ReadonlyMap<string, Profile>;
-  /** The same bench with the servers, and a preloaded store, of another checkout. */
-  onTree(tree: string): Bench & Disposable;
+  /** The same bench with the servers, and a preloaded store, of the other side of a comparison. */
+  onSide(side: Pick<OtherSide, "tree" | "metrics">): Bench & Disposable;
 }
 
 export interface Profile {

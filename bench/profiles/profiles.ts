@@ -9,6 +9,7 @@ import { heartbeats } from "./heartbeats.ts";
 import { histories } from "./histories.ts";
 import { instructions } from "./instructions.ts";
 import { longHistory } from "./long-history.ts";
+import { metrics } from "./metrics.ts";
 import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
 import { startUp } from "./start-up.ts";
@@ -31,6 +32,7 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ["access", access],
   ["tenants", tenants],
   ["flow", flow],
+  ["metrics", metrics],
   ["postgres", postgres],
   ["instructions", instructions],
   ["compare", compare],

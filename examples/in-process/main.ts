@@ -4,7 +4,7 @@
  * once.
  */
 import { createCore, inProcess, manualClock } from "@openswf/core";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 
 const clock = manualClock(Date.UTC(2026, 0, 1));
 const core = await createCore({ store: openMemoryStore(), clock });

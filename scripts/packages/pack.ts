@@ -11,6 +11,7 @@ const packages = [
   "engine",
   "core",
   "access",
+  "store-memory",
   "store-sqlite",
   "store-postgres",
   "console",

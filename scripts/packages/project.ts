@@ -45,7 +45,7 @@ export class Project {
     writeFileSync(join(folder, "tsconfig.entries.json"), JSON.stringify(forEntries));
     writeFileSync(join(folder, "entries.ts"), project.#importsOfEntries(["@openswf/flow", "@openswf/testing"]));
     // Many of these are types alone.
-    const embedded = ["@openswf/core", "@openswf/store-sqlite", "@openswf/store-postgres"];
+    const embedded = ["@openswf/core", "@openswf/store-memory", "@openswf/store-sqlite", "@openswf/store-postgres"];
     writeFileSync(join(folder, "embedded-entries.ts"), project.#importsOfEntries(embedded));
     return project;
   }

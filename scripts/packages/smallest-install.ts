@@ -6,7 +6,16 @@ import { runWorkflow } from "./run-workflow.ts";
 import { RunningProgram } from "./running-program.ts";
 
 /** What `openswf` cannot do without. */
-const needed: readonly Package[] = ["model", "engine", "core", "access", "store-sqlite", "store-postgres", "server"];
+const needed: readonly Package[] = [
+  "model",
+  "engine",
+  "core",
+  "access",
+  "store-memory",
+  "store-sqlite",
+  "store-postgres",
+  "server",
+];
 
 /** How large it may be on disk, in blocks as the disk counts them. */
 const kibMax = 12 * 1024;

@@ -32,6 +32,7 @@ export {
   type Measure,
   type Meter,
   type Reading,
+  type Readings,
   silentMeter,
 } from "./ports/meter.ts";
 export { type Randomness, systemRandomness } from "./ports/randomness.ts";

@@ -29,6 +29,14 @@ export function isPollable(task: ActivityTaskState): boolean {
   return task.startedEventId === undefined && task.cancelRequestedEventId === undefined;
 }
 
+/** Whether a task is started now, and by the start that a task token names. */
+export function isStartedAs(
+  task: DecisionTaskState | ActivityTaskState,
+  { startedEventId, startedAt }: { readonly startedEventId: EventId; readonly startedAt?: Instant | undefined },
+): boolean {
+  return task.startedEventId === startedEventId && (startedAt === undefined || task.startedAt === startedAt);
+}
+
 /** Every task of an execution that a poll may take now. The stored index of tasks holds exactly these. */
 export function openTasks(state: ExecutionState): readonly Task[] {
   if (state.closing !== undefined) return [];

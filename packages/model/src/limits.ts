@@ -307,7 +307,7 @@ const table = {
     default: 200,
     unit: "sets of names",
     meaning:
-      "Sets of domain, task list and type that each metric keeps apart, and domains beside them. Others are counted together, under the name (other).",
+      "Sets of domain, task list and type that each metric keeps apart, and domains beside them. Others are counted together, under the name (other). Also the most task lists whose pending tasks are read for metrics.",
     source: "ours",
   },
   tasksScheduledPerSecondPerList: {

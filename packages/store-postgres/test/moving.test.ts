@@ -1,5 +1,5 @@
 import type { Store } from "@openswf/core/stores/store";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   change,

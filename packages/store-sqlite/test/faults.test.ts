@@ -13,7 +13,7 @@ import {
   start,
 } from "../../core/test/stores/contract/building.ts";
 import { inProcessStore } from "../src/database/in-process-store.ts";
-import { openMemoryStore, openSqliteStore } from "../src/open/open.ts";
+import { openSqliteStore } from "../src/open/open.ts";
 import { migrate } from "../src/schema/migrations.ts";
 import { threadOf } from "../src/threads/database-thread.ts";
 import { temporaryFile } from "./temporary-file.ts";
@@ -80,9 +80,9 @@ describe("a thread that dies", () => {
 });
 
 describe("closing a store", () => {
-  test.each(["memory", "SQLite"])("the %s store refuses later calls, and closes once", async (kind) => {
+  test("refuses later calls, and happens once", async () => {
     const { path, folder } = await temporaryFile();
-    const store = kind === "memory" ? openMemoryStore() : await openSqliteStore(path);
+    const store = await openSqliteStore(path);
     await store.close();
     await store.close();
     await expect(store.commit([])).rejects.toThrow("the store is closed");

@@ -1,4 +1,4 @@
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { onTestFinished } from "vitest";
 import { changeDirectory, type Draft } from "../../src/directory/change-directory.ts";
 import { createAccount, createKey, createUser, putPolicy } from "../../src/directory/changes.ts";

@@ -3,7 +3,7 @@ import type { Secrets } from "@openswf/core/stores/secrets";
 import type { Store } from "@openswf/core/stores/store";
 import { addTokenKey, readTokenKeys, removeTokenKey, sealsAfterMs } from "@openswf/core/tokens/stored-token-keys";
 import type { Instant } from "@openswf/model/brand";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openToken, sealToken } from "../../../core/src/tokens/sealed-token.ts";
 import { TokenKeyRing } from "../../../core/src/tokens/token-keys.ts";

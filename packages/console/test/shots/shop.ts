@@ -2,7 +2,7 @@ import { createCore, inProcess, manualClock, silentLog } from "@openswf/core";
 import { connect } from "@openswf/flow/client";
 import { startWorker } from "@openswf/flow/worker";
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { bundleWorkflows } from "../../../flow/src/isolation/bundle/bundle-workflows.ts";
 import { inProcessCalls } from "../../../flow/src/transport/in-process-calls.ts";
 import { FlowWorld } from "../../../flow/test/world/flow-world.ts";

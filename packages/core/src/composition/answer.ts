@@ -61,8 +61,8 @@ export function answerRequests(
   };
   let isStopping = false;
   const answer: Core["answer"] = (request) => {
-    services.thisServer.throughput.called();
-    const begunAt = measures?.begins() ?? 0;
+    const begunAt = services.clock.elapsed();
+    services.thisServer.throughput.called(begunAt);
     if (isStopping || count.inProgress >= requestsInProgressMax) {
       ended(request, begunAt, "ServiceUnavailableException");
       const why = isStopping ? "The server is stopping" : "Too many requests are in progress";

@@ -30,11 +30,18 @@ export class CallShares {
       perAccount: limits.waitingPollsPerAccountMax,
       perPrincipal: limits.waitingPollsPerPrincipalMax,
     });
-    this.#byKind = { read: requests, change: requests, list: lists, history: requests, poll: polls };
+    this.#byKind = {
+      read: requests,
+      change: requests,
+      interrupt: requests,
+      list: lists,
+      history: requests,
+      poll: polls,
+    };
     const work = new FairTurns({ inTotal: limits.requestsAtWorkMax, perAccount: limits.requestsAtWorkPerAccountMax });
     // A list takes much longer, so others should not wait for one.
     const listing = new FairTurns({ inTotal: limits.listsAtWorkMax, perAccount: limits.listsAtWorkPerAccountMax });
-    this.#turnsByKind = { read: work, change: work, list: listing, history: work, poll: work };
+    this.#turnsByKind = { read: work, change: work, interrupt: work, list: listing, history: work, poll: work };
   }
 
   /** Throws when the caller's shares are taken. Otherwise `leave` must follow with the same arguments. */

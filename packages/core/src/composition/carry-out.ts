@@ -27,7 +27,7 @@ export interface Surroundings {
 
 /**
  * Carries out a call within its caller's shares: authorizes it, runs it, and audits what it did or why it was refused.
- * Never rejects. `begunAt` is when the request arrived, as `CallMeasures.begins` told it.
+ * Never rejects. `begunAt` is when the request arrived, by `Clock.elapsed`.
  *
  * Awaits only what is not there yet. A call that nobody else delays reaches its operation, and the operation its commit,
  * in the turn of the event loop that read the request.

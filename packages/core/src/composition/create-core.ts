@@ -174,7 +174,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   const errandServices: ErrandServices = { ...services, log };
   const operations = new OfferedOperations(limits, offer.extensions);
   const requests = answerRequests(services, operations, throttling, { log, measures: calls, tracer });
-  measureNow(settings, requests, health);
+  measureNow(settings, { requests, health, polls: services.polls });
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
   return { ...services, ...promised, announcement, symptoms, health, group, timers, sweep, requests };

@@ -15,7 +15,7 @@ export async function respondAndPoll(
   surroundings: Surroundings,
   begunAt: number,
 ): Promise<WireReply> {
-  const { count, measures } = surroundings;
+  const { count } = surroundings;
   // Each part counts as a request too, and the server may not stop between two of them.
   count.begins();
   try {
@@ -24,7 +24,7 @@ export async function respondAndPoll(
     for (const [index, poll] of polls.entries()) {
       if (!poll.services.throttle.admitsOperation(poll.throttledAs, poll.operation)) continue;
       count.begins();
-      const { body, undelivered } = await carryOut(poll, surroundings, measures?.begins() ?? 0);
+      const { body, undelivered } = await carryOut(poll, surroundings, poll.services.clock.elapsed());
       // Only a reply that hands over a task can be undelivered.
       if (undelivered !== undefined) return { status: 200, body: `{"poll":${index},"task":${body}}`, undelivered };
     }

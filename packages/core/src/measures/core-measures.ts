@@ -148,6 +148,20 @@ export const coreMeasures = {
     unit: "1",
     help: "Tasks of the list that this server holds in memory, ready for the next polls. More may be in the store.",
   },
+  pendingTasks: {
+    type: "gauge",
+    name: "openswf_task_list_pending_tasks",
+    labels: ["kind", "domain", "task_list"],
+    unit: "1",
+    help: "Tasks of the list that wait for a poll, read from the store and counted up to 10,000. Every server of a store says the same.",
+  },
+  oldestPendingTask: {
+    type: "gauge",
+    name: "openswf_task_list_oldest_task_age",
+    labels: ["kind", "domain", "task_list"],
+    unit: "s",
+    help: "Time since the oldest of these tasks was scheduled; 0 without any. Every server of a store says the same.",
+  },
   wakeUps: {
     type: "counter",
     name: "openswf_wake_ups",

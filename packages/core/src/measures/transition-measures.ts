@@ -1,10 +1,13 @@
 import type { ExecutionState } from "@openswf/engine/state";
-import type { EventId, Instant } from "@openswf/model/brand";
+import type { EventId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import type { CloseStatus, EventType } from "@openswf/model/wire-types";
-import type { Counter, Family, Histogram, Meter } from "../ports/meter.ts";
+import type { EventType } from "@openswf/model/wire-types";
+import type { Counter, Meter } from "../ports/meter.ts";
 import type { DomainKey } from "../stores/domain-key.ts";
-import { coreMeasures } from "./core-measures.ts";
+import { DomainSeries } from "./domain-series.ts";
+import { type Recorder, recorderOf } from "./event-recorders.ts";
+import { MadeOnce } from "./made-once.ts";
+import { TransitionFamilies } from "./transition-families.ts";
 
 /** A transition that is durable now. */
 export interface CommittedTransition {
@@ -13,194 +16,60 @@ export interface CommittedTransition {
   readonly heartbeats: ReadonlyMap<EventId, unknown>;
 }
 
-/** Where an event happened. */
-interface At {
-  readonly domain: DomainKey;
-  /** `undefined` for a transition that starts the execution. */
-  readonly before: ExecutionState | undefined;
-  readonly after: ExecutionState;
+/** The most names that series are remembered by. Beyond this, all are forgotten; the meter still has their numbers. */
+const namesMax = 10_000;
+
+interface EventSeries {
+  readonly count: Counter;
+  readonly record: Recorder | undefined;
 }
 
-type Recorder<Type extends EventType> = (event: HistoryEvent<Type>, at: At) => void;
-type Recorders = { readonly [Type in EventType]?: Recorder<Type> };
-
-const closeStatuses = {
-  WorkflowExecutionCompleted: "COMPLETED",
-  WorkflowExecutionFailed: "FAILED",
-  WorkflowExecutionCanceled: "CANCELED",
-  WorkflowExecutionTerminated: "TERMINATED",
-  WorkflowExecutionTimedOut: "TIMED_OUT",
-  WorkflowExecutionContinuedAsNew: "CONTINUED_AS_NEW",
-} as const satisfies { readonly [Type in EventType]?: CloseStatus };
-
-/** Events that say of a decision that it could not be carried out. */
-const failedDecisionTypes = [
-  "ScheduleActivityTaskFailed",
-  "RequestCancelActivityTaskFailed",
-  "StartTimerFailed",
-  "CancelTimerFailed",
-  "StartChildWorkflowExecutionFailed",
-  "SignalExternalWorkflowExecutionFailed",
-  "RequestCancelExternalWorkflowExecutionFailed",
-  "ScheduleLambdaFunctionFailed",
-  "StartLambdaFunctionFailed",
-  "RecordMarkerFailed",
-  "CompleteWorkflowExecutionFailed",
-  "FailWorkflowExecutionFailed",
-  "CancelWorkflowExecutionFailed",
-  "ContinueAsNewWorkflowExecutionFailed",
-] as const satisfies readonly EventType[];
-
-const typeLabel = ({ name, version }: { readonly name: string; readonly version: string }): string =>
-  `${name}/${version}`;
-
-/** Measures what durable transitions have recorded: their events are the only source. */
+/**
+ * Measures what durable transitions have recorded: their events are the only source.
+ *
+ * On the way of every call. A series is asked of its family once and then kept with its domain, type or task list, so
+ * that an event costs one or two look-ups and makes nothing.
+ */
 export class TransitionMeasures {
-  readonly #started: Family<["domain", "workflow_type"], Counter>;
-  readonly #closed: Family<["domain", "workflow_type", "status"], Counter>;
-  readonly #durations: Family<["domain", "status"], Histogram>;
-  readonly #failedDecisions: Family<["domain", "event_type", "cause"], Counter>;
-  readonly #scheduled: Family<["kind", "domain", "task_list"], Counter>;
-  readonly #scheduleToStart: Family<["kind", "domain", "task_list"], Histogram>;
-  readonly #decisionTasks: Family<["domain", "outcome"], Histogram>;
-  readonly #activityTasks: Family<["domain", "activity_type", "outcome"], Histogram>;
-  readonly #timeouts: Family<["domain", "subject", "timeout_type"], Counter>;
-  readonly #heartbeats: Family<["domain"], Counter>;
-  readonly #events: Family<["event_type"], Counter>;
-  readonly #recorders: Recorders;
-  /** By event type, from its first event on. */
-  readonly #byType = new Map<
-    EventType,
-    { readonly count: Counter; readonly record: Recorder<EventType> | undefined }
-  >();
+  readonly #families: TransitionFamilies;
+  readonly #byType = new Map<EventType, EventSeries>();
+  #domains: MadeOnce<DomainSeries>;
+  #names = 0;
 
   constructor(meter: Meter) {
-    this.#started = meter.counter(coreMeasures.executionsStarted);
-    this.#closed = meter.counter(coreMeasures.executionsClosed);
-    this.#durations = meter.histogram(coreMeasures.executionDurations);
-    this.#events = meter.counter(coreMeasures.historyEvents);
-    this.#failedDecisions = meter.counter(coreMeasures.failedDecisions);
-    this.#scheduled = meter.counter(coreMeasures.tasksScheduled);
-    this.#scheduleToStart = meter.histogram(coreMeasures.taskScheduleToStart);
-    this.#decisionTasks = meter.histogram(coreMeasures.decisionTaskDurations);
-    this.#activityTasks = meter.histogram(coreMeasures.activityTaskDurations);
-    this.#timeouts = meter.counter(coreMeasures.timeouts);
-    this.#heartbeats = meter.counter(coreMeasures.heartbeats);
-    this.#recorders = this.#allRecorders();
+    this.#families = new TransitionFamilies(meter);
+    this.#domains = this.#noDomains();
   }
 
   /** Call once for each durable transition, with the state before it. */
   committed(domain: DomainKey, before: ExecutionState | undefined, transition: CommittedTransition): void {
     const { events, state, heartbeats } = transition;
-    if (heartbeats.size > 0) this.#heartbeats.of(domain).add(heartbeats.size);
-    if (events.length === 0) return;
-    const at = { domain, before, after: state };
+    if (events.length === 0 && heartbeats.size === 0) return;
+    if (this.#names > namesMax) this.#domains = this.#noDomains();
+    const series = this.#domains.of(domain);
+    if (heartbeats.size > 0) series.heartbeats.add(heartbeats.size);
     for (const event of events) {
       const { count, record } = this.#byType.get(event.eventType) ?? this.#firstOf(event.eventType);
       count.add(1);
-      record?.(event, at);
+      record?.(event, series, before, state);
     }
   }
 
-  #firstOf(type: EventType): { readonly count: Counter; readonly record: Recorder<EventType> | undefined } {
-    // `as`: it is called with events of its own type alone.
-    const record = this.#recorders[type] as Recorder<EventType> | undefined;
-    const first = { count: this.#events.of(type), record };
+  #noDomains(): MadeOnce<DomainSeries> {
+    this.#names = 0;
+    const named = (): void => {
+      this.#names += 1;
+    };
+    return new MadeOnce((domain) => {
+      named();
+      // `as`: `committed` asks for nothing but keys of domains.
+      return new DomainSeries(this.#families, domain as DomainKey, named);
+    });
+  }
+
+  #firstOf(type: EventType): EventSeries {
+    const first = { count: this.#families.events.of(type), record: recorderOf(type) };
     this.#byType.set(type, first);
     return first;
   }
-
-  #allRecorders(): Recorders {
-    const closes = Object.entries(closeStatuses).map(([type, status]) => [type, this.#closes(status)]);
-    const fails = failedDecisionTypes.map((type) => [type, this.#decisionFailed]);
-    return {
-      // `as`: Object.fromEntries forgets the names.
-      ...(Object.fromEntries([...closes, ...fails]) as Recorders),
-      WorkflowExecutionStarted: (_, { domain, after }) => {
-        this.#started.of(domain, typeLabel(after.workflowType)).add(1);
-      },
-      DecisionTaskScheduled: ({ attributes }, { domain }) => {
-        this.#scheduled.of("decision", domain, attributes.taskList.name).add(1);
-      },
-      DecisionTaskStarted: (event, at) => this.#decisionTaskStarted(event, at),
-      DecisionTaskCompleted: (event, at) => this.#decisionTaskEnded("COMPLETED", event.eventTimestamp, at),
-      DecisionTaskTimedOut: (event, at) => {
-        this.#timeouts.of(at.domain, "decision_task", event.attributes.timeoutType).add(1);
-        this.#decisionTaskEnded("TIMED_OUT", event.eventTimestamp, at);
-      },
-      ...this.#activityTaskRecorders(),
-      LambdaFunctionTimedOut: ({ attributes }, { domain }) => {
-        this.#timeouts.of(domain, "lambda_function", attributes.timeoutType ?? "START_TO_CLOSE").add(1);
-      },
-    };
-  }
-
-  #activityTaskRecorders(): Recorders {
-    return {
-      ActivityTaskScheduled: ({ attributes }, { domain }) => {
-        this.#scheduled.of("activity", domain, attributes.taskList.name).add(1);
-      },
-      ActivityTaskStarted: ({ attributes, eventTimestamp }, { domain, before, after }) => {
-        const { scheduledEventId } = attributes;
-        const task = after.activityTasks.get(scheduledEventId) ?? before?.activityTasks.get(scheduledEventId);
-        if (task === undefined) return;
-        this.#scheduleToStart
-          .of("activity", domain, task.taskList)
-          .record(secondsBetween(task.scheduledAt, eventTimestamp));
-      },
-      ActivityTaskCompleted: (event, at) => this.#activityTaskEnded("COMPLETED", event, at),
-      ActivityTaskFailed: (event, at) => this.#activityTaskEnded("FAILED", event, at),
-      ActivityTaskCanceled: (event, at) => this.#activityTaskEnded("CANCELED", event, at),
-      ActivityTaskTimedOut: (event, at) => {
-        this.#timeouts.of(at.domain, "activity_task", event.attributes.timeoutType).add(1);
-        this.#activityTaskEnded("TIMED_OUT", event, at);
-      },
-    };
-  }
-
-  #closes(status: CloseStatus): (event: HistoryEvent, at: At) => void {
-    return ({ eventTimestamp }, { domain, after }) => {
-      this.#closed.of(domain, typeLabel(after.workflowType), status).add(1);
-      this.#durations.of(domain, status).record(secondsBetween(after.startedAt, eventTimestamp));
-      if (status === "TIMED_OUT") this.#timeouts.of(domain, "workflow_execution", "START_TO_CLOSE").add(1);
-    };
-  }
-
-  readonly #decisionFailed = (
-    { eventType, attributes }: HistoryEvent<(typeof failedDecisionTypes)[number]>,
-    { domain }: At,
-  ): void => {
-    this.#failedDecisions.of(domain, eventType, attributes.cause ?? "UNKNOWN").add(1);
-  };
-
-  #decisionTaskStarted({ attributes, eventTimestamp }: HistoryEvent<"DecisionTaskStarted">, at: At): void {
-    const { domain, before, after } = at;
-    const isIt = (task: ExecutionState["decisionTask"]): boolean =>
-      task?.scheduledEventId === attributes.scheduledEventId;
-    const task = isIt(after.decisionTask) ? after.decisionTask : before?.decisionTask;
-    if (task === undefined || !isIt(task)) return;
-    this.#scheduleToStart.of("decision", domain, task.taskList).record(secondsBetween(task.pollableAt, eventTimestamp));
-  }
-
-  #decisionTaskEnded(outcome: "COMPLETED" | "TIMED_OUT", endedAt: Instant, { domain, before }: At): void {
-    const startedAt = before?.decisionTask?.startedAt;
-    // A sticky list that nobody polls times a task out before it is started.
-    if (startedAt !== undefined) this.#decisionTasks.of(domain, outcome).record(secondsBetween(startedAt, endedAt));
-  }
-
-  #activityTaskEnded(
-    outcome: "COMPLETED" | "FAILED" | "CANCELED" | "TIMED_OUT",
-    event: { readonly eventTimestamp: Instant; readonly attributes: { readonly scheduledEventId: EventId } },
-    { domain, before }: At,
-  ): void {
-    const task = before?.activityTasks.get(event.attributes.scheduledEventId);
-    // A task that nobody has started has no time of start; its time-out is counted as one.
-    if (task?.startedAt === undefined) return;
-    this.#activityTasks
-      .of(domain, typeLabel(task.activityType), outcome)
-      .record(secondsBetween(task.startedAt, event.eventTimestamp));
-  }
 }
-
-/** The time of day may have been set back in between. */
-const secondsBetween = (from: Instant, to: Instant): number => Math.max(0, to - from) / 1000;

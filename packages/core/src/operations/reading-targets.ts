@@ -9,11 +9,8 @@ const isReading = (kind: OperationKind): boolean => kind === "read" || kind === 
 // `as`: the keys of the table are the names, but Object.keys returns plain strings.
 const operationNames = Object.keys(definitions) as readonly OperationName[];
 
-/** What ends the polls of others needs their permission, and is none of a reader's business. */
-const actsOnPolls = (permittedAs: string | undefined): boolean => permittedAs?.startsWith("swf:PollFor") === true;
-
 /** Every `X-Amz-Target` of an operation, of SWF or of our own, that changes nothing, and neither takes tasks nor ends polls. */
 export const readingTargets: ReadonlySet<string> = new Set([
   ...operationNames.filter((name) => isReading(definitions[name].kind)).flatMap(targetsOf),
-  ...extensionNames.filter((name) => isReading(extensions[name].kind) && !actsOnPolls(extensions[name].permittedAs)),
+  ...extensionNames.filter((name) => isReading(extensions[name].kind)),
 ]);

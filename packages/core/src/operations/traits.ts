@@ -7,9 +7,10 @@ import type { SubjectOf, SubjectTrait } from "./subject.ts";
  * - `list` changes nothing either, but makes a store read much, or occupies one of its few connections.
  * - `history` changes nothing and may read and print megabytes. It has turns of its own for that (`HistoryTurns`).
  * - `change` is durable before its reply, and is audited.
+ * - `interrupt` ends what others wait for. It changes nothing that is stored, so it is not audited.
  * - `poll` may wait for a task. It is a change when it hands one out.
  */
-export type OperationKind = "read" | "list" | "history" | "change" | "poll";
+export type OperationKind = "read" | "list" | "history" | "change" | "interrupt" | "poll";
 
 /** All that is known of an operation but how it runs. Every table about operations derives from this. */
 export interface Traits<Input> {

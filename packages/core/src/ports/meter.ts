@@ -94,6 +94,9 @@ export interface Reading<Labels extends LabelNames> {
   readonly value: number;
 }
 
+export type ReadingsNow<Labels extends LabelNames> = Iterable<Reading<Labels>> | number;
+export type Readings<Labels extends LabelNames> = ReadingsNow<Labels> | Promise<ReadingsNow<Labels>>;
+
 /**
  * Receives measurements. Each measure is introduced once, when a server is put together; what is returned is then used
  * on the hot path, so it must be cheap.
@@ -101,11 +104,8 @@ export interface Reading<Labels extends LabelNames> {
 export interface Meter {
   counter<const Labels extends LabelNames>(measure: CounterMeasure<Labels>): Family<Labels, Counter>;
   histogram<const Labels extends LabelNames>(measure: HistogramMeasure<Labels>): Family<Labels, Histogram>;
-  /** `read` must not wait for anything, and returns a bounded number of values. */
-  gauge<const Labels extends LabelNames>(
-    measure: GaugeMeasure<Labels>,
-    read: () => Iterable<Reading<Labels>> | number,
-  ): void;
+  /** `read` returns a bounded number of values. Whoever reads waits for a promise, so it must settle soon. */
+  gauge<const Labels extends LabelNames>(measure: GaugeMeasure<Labels>, read: () => Readings<Labels>): void;
 }
 
 const nothing = (): void => {};

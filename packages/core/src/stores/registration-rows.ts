@@ -45,11 +45,11 @@ export function splitKey(key: DomainKey): readonly [scope: Scope, name: string] 
 
 /** The tags of a domain after `set` is applied and `removedKeys` are removed: see `Store.tagDomain`. */
 export function changedTags(
-  row: DomainRow,
+  before: readonly ResourceTag[],
   set: readonly ResourceTag[],
   removedKeys: readonly string[],
 ): readonly ResourceTag[] {
-  const tags = new Map(domainRecord(row).tags.map((tag) => [tag.key, tag]));
+  const tags = new Map(before.map((tag) => [tag.key, tag]));
   for (const tag of set) tags.set(tag.key, tag);
   for (const removed of removedKeys) tags.delete(removed);
   return [...tags.values()];

@@ -1,4 +1,4 @@
-import type { EventId, RunId } from "@openswf/model/brand";
+import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import { macBytes, openToken, payloadStart, sealInPlace, type TokenKeys } from "./sealed-token.ts";
@@ -12,8 +12,13 @@ export interface TaskToken {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
   /**
+   * When the task was started. A store that was restored from a backup may give the same run other events with the same
+   * ids, and a worker may still hold a token for the ones that were lost. `undefined` in tokens of older versions.
+   */
+  readonly startedAt: Instant | undefined;
+  /**
    * Used only in the fault text when the execution no longer exists. A printed token omits it if it does not fit: it
-   * may take 768 bytes, and beside a run id of 46 characters there is room for 692.
+   * may take 768 bytes, and beside a run id of 46 characters there is room for 685.
    */
   readonly workflowId: string | undefined;
 }
@@ -25,8 +30,14 @@ const tokenBytesMax = (taskTokenCharactersMax / 4) * 3;
 const scratch = Buffer.alloc(tokenBytesMax);
 /** The first byte of the payload. Numbers are never reused: a new layout takes new ones. */
 const kindBytes = { decision: 1, activity: 2 } as const satisfies Record<TaskKind, number>;
-/** Kind, length of the run id and the two event ids; the run id and the workflowId follow. */
+/** Kind, length of the run id and the two event ids; the run id, the workflowId and the time of the start follow. */
 const headBytes = 10;
+/**
+ * A zero, which no workflowId has, and the time of the start. Versions that know no such end take it for a part of the
+ * workflowId, so old and new servers can work beside each other.
+ */
+const startBytes = 7;
+const startTimeBytes = startBytes - 1;
 const runIdStart = payloadStart + headBytes;
 
 /**
@@ -43,10 +54,17 @@ export function printTaskToken(keys: TokenKeys, scope: string, task: TaskToken):
   scratch.writeUInt32BE(task.startedEventId, payloadStart + 6);
   scratch.write(runId, runIdStart);
   const head = runIdStart + runIdBytes;
-  const workflowIdBytes = Buffer.byteLength(workflowId);
-  const end = head + workflowIdBytes <= tokenBytesMax - macBytes ? head + workflowIdBytes : head;
-  if (end > head) scratch.write(workflowId, head);
+  const whole = head + Buffer.byteLength(workflowId);
+  const start = whole <= tokenBytesMax - macBytes - startBytes ? whole : head;
+  if (start > head) scratch.write(workflowId, head);
+  const end = task.startedAt === undefined ? start : writeStart(start, task.startedAt);
   return sealInPlace(keys, boundTo(scope), scratch, end);
+}
+
+/** Returns where it ends. */
+function writeStart(at: number, startedAt: Instant): number {
+  scratch.writeUInt8(0, at);
+  return scratch.writeUIntBE(startedAt, at + 1, startTimeBytes);
 }
 
 /** The task of a token printed for this scope and kind. Anything else is an `Invalid token`. */
@@ -60,13 +78,17 @@ export function parseTaskToken<Kind extends TaskKind>(
   if (payload === undefined || payload.length < headBytes || payload[0] !== kindBytes[kind]) throw invalidToken();
   const runIdEnd = headBytes + payload.readUInt8(1);
   if (payload.length < runIdEnd) throw invalidToken();
+  const start = payload.length - startBytes;
+  const hasStart = start >= runIdEnd && payload[start] === 0;
+  const workflowIdEnd = hasStart ? start : payload.length;
   return {
     kind,
     // `as`: the seal proves that this server printed it, from a RunId.
     runId: payload.toString("utf8", headBytes, runIdEnd) as RunId,
     scheduledEventId: payload.readUInt32BE(2),
     startedEventId: payload.readUInt32BE(6),
-    workflowId: payload.length > runIdEnd ? payload.toString("utf8", runIdEnd) : undefined,
+    startedAt: hasStart ? payload.readUIntBE(start + 1, startTimeBytes) : undefined,
+    workflowId: workflowIdEnd > runIdEnd ? payload.toString("utf8", runIdEnd, workflowIdEnd) : undefined,
   };
 }
 

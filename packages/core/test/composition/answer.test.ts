@@ -1,4 +1,4 @@
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, onTestFinished, test } from "vitest";
 import { createCore } from "../../src/composition/create-core.ts";
 import { manualClock } from "../../src/ports/manual-clock.ts";

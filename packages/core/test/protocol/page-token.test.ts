@@ -73,7 +73,14 @@ test("a page token with any changed character is invalid, and so is any other te
 
 test("a task token is not a page token", () => {
   const runId = "r" as Parameters<typeof printTaskToken>[2]["runId"];
-  const task = { kind: "decision", runId, scheduledEventId: 2, startedEventId: 3, workflowId: "w" } as const;
+  const task = {
+    kind: "decision",
+    runId,
+    scheduledEventId: 2,
+    startedEventId: 3,
+    startedAt: 1,
+    workflowId: "w",
+  } as const;
   const text = printTaskToken(keys, query.scope, task);
   expect(refusalOf(() => parse(text, query, issuedAt))).toEqual(invalid);
 });

@@ -1,7 +1,7 @@
 import type { RunId } from "@openswf/model/brand";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sealToken } from "../../src/tokens/sealed-token.ts";
+import { openToken, sealToken } from "../../src/tokens/sealed-token.ts";
 import { parseTaskToken, printTaskToken, type TaskToken } from "../../src/tokens/task-token.ts";
 import { refusalOf } from "./refusal.ts";
 import { tokenKeys } from "./token-keys.ts";
@@ -10,8 +10,13 @@ const keys = tokenKeys(1);
 const scope = "123456789012/us-east-1";
 // `as`: the test makes up its own run id.
 const runId = "22X56OQhwfy+CyXDGJHYEqhCuvpUuFdpmVbPd6ezRdoxg=" as RunId;
-const task: TaskToken = { kind: "decision", runId, scheduledEventId: 2, startedEventId: 3, workflowId: "order-1" };
+const startedAt = 1_700_000_000_123;
+const ids = { scheduledEventId: 2, startedEventId: 3 };
+const task: TaskToken = { kind: "decision", runId, ...ids, startedAt, workflowId: "order-1" };
 const invalid = { name: "ValidationException", message: "Invalid token" };
+
+/** SWF allows no control characters in a workflowId. */
+const workflowIds = fc.string({ unit: "binary", minLength: 1, maxLength: 60 }).filter((text) => !text.includes("\0"));
 
 test("a task token returns its task", () => {
   const eventId = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -20,7 +25,8 @@ test("a task token returns its task", () => {
     runId: fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 64 }).map((text) => text as RunId),
     scheduledEventId: eventId,
     startedEventId: eventId,
-    workflowId: fc.option(fc.string({ unit: "binary", minLength: 1, maxLength: 60 }), { nil: undefined }),
+    startedAt: fc.option(fc.integer({ min: 0, max: 2 ** 48 - 1 }), { nil: undefined }),
+    workflowId: fc.option(workflowIds, { nil: undefined }),
   });
   fc.assert(
     fc.property(tasks, (any) => {
@@ -31,13 +37,22 @@ test("a task token returns its task", () => {
 
 test.each([
   { why: "256 Latin letters", workflowId: "x".repeat(256), isKept: true },
-  { why: "230 characters of three bytes", workflowId: "語".repeat(230), isKept: true },
+  { why: "685 bytes", workflowId: `x${"語".repeat(228)}`, isKept: true },
+  { why: "686 bytes", workflowId: `xx${"語".repeat(228)}`, isKept: false },
   { why: "256 characters of three bytes", workflowId: "語".repeat(256), isKept: false },
 ])("a task token fits its bound when the workflowId has $why", ({ workflowId, isKept }) => {
   const text = printTaskToken(keys, scope, { ...task, workflowId });
   expect(text.length).toBeLessThanOrEqual(1024);
   const parsed = parseTaskToken(keys, scope, "decision", text);
   expect(parsed).toEqual({ ...task, workflowId: isKept ? workflowId : undefined });
+});
+
+test("a version that knows no time of the start reads the rest of the token as before, and its tokens are read", () => {
+  const older = printTaskToken(keys, scope, { ...task, startedAt: undefined });
+  expect(parseTaskToken(keys, scope, "decision", older)).toEqual({ ...task, startedAt: undefined });
+  const payload = openToken(keys, `task ${scope}`, printTaskToken(keys, scope, task));
+  const payloadBefore = openToken(keys, `task ${scope}`, older);
+  expect(payload?.subarray(0, payloadBefore?.length)).toEqual(payloadBefore);
 });
 
 test("a task token is invalid for the other kind of task", () => {

@@ -9,7 +9,9 @@ import { tokenKeys } from "./token-keys.ts";
 const scope = "123456789012/us-east-1";
 // `as`: the test makes up its own run id.
 const runId = "22X56OQhwfy+CyXDGJHYEqhCuvpUuFdpmVbPd6ezRdoxg=" as RunId;
-const task: TaskToken = { kind: "activity", runId, scheduledEventId: 5, startedEventId: 6, workflowId: "order-1" };
+const startedAt = 1_700_000_000_123;
+const ids = { scheduledEventId: 5, startedEventId: 6 };
+const task: TaskToken = { kind: "activity", runId, ...ids, startedAt, workflowId: "order-1" };
 const invalid = { name: "ValidationException", message: "Invalid token" };
 
 /** Keys that count how often a seal is checked. */

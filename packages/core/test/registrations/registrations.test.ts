@@ -1,5 +1,5 @@
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, onTestFinished, test } from "vitest";
 import { manualClock } from "../../src/ports/manual-clock.ts";
 import type { RegisteredType } from "../../src/registrations/registered-type.ts";

@@ -2,7 +2,7 @@ import type { RunId } from "@openswf/model/brand";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { ActivityTask, Decision, DecisionTask, HistoryEvent } from "@openswf/model/wire-types";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, onTestFinished } from "vitest";
 import { wholeHistory } from "../../src/commit/cached-execution.ts";
 import { createCore } from "../../src/composition/create-core.ts";

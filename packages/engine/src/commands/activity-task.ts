@@ -1,8 +1,8 @@
-import type { EventId } from "@openswf/model/brand";
+import type { EventId, Instant } from "@openswf/model/brand";
 import { unknownActivityTask } from "@openswf/model/faults";
 import type { ActivityType } from "@openswf/model/wire-types";
 import type { ActivityTaskState } from "../state.ts";
-import { activityTaskOffer, isPollable } from "../tasks.ts";
+import { activityTaskOffer, isPollable, isStartedAs } from "../tasks.ts";
 import type { Transition } from "../transition.ts";
 
 export interface StartedActivityTask {
@@ -10,6 +10,7 @@ export interface StartedActivityTask {
   readonly activityType: ActivityType;
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
+  readonly startedAt: Instant;
 }
 
 /** A poll takes the activity task. `undefined` when the task is no longer available. */
@@ -22,22 +23,22 @@ export function startActivityTask(
   if (transition.isClosed || task === undefined || !isPollable(task)) return undefined;
   transition.withdraw(activityTaskOffer(task));
   const startedEventId = transition.record("ActivityTaskStarted", { identity, scheduledEventId });
-  return { activityId: task.activityId, activityType: task.activityType, scheduledEventId, startedEventId };
+  const { activityId, activityType } = task;
+  return { activityId, activityType, scheduledEventId, startedEventId, startedAt: transition.at };
 }
 
-/** The two events that identify one attempt of an activity task, as its task token names them. */
+/** What identifies one attempt of an activity task, as its task token names it. */
 export interface ActivityTaskAttempt {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
+  /** `undefined` if the token does not say. */
+  readonly startedAt?: Instant | undefined;
 }
 
-function requireStarted(
-  transition: Transition,
-  { scheduledEventId, startedEventId }: ActivityTaskAttempt,
-): ActivityTaskState {
+function requireStarted(transition: Transition, attempt: ActivityTaskAttempt): ActivityTaskState {
   transition.requireOpen();
-  const task = transition.state.activityTasks.get(scheduledEventId);
-  if (task === undefined || task.startedEventId !== startedEventId) throw unknownActivityTask(scheduledEventId);
+  const task = transition.state.activityTasks.get(attempt.scheduledEventId);
+  if (task === undefined || !isStartedAs(task, attempt)) throw unknownActivityTask(attempt.scheduledEventId);
   return task;
 }
 

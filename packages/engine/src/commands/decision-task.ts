@@ -1,16 +1,17 @@
-import type { EventId } from "@openswf/model/brand";
+import type { EventId, Instant } from "@openswf/model/brand";
 import type { Decision } from "@openswf/model/decisions";
 import { unknownDecisionTask } from "@openswf/model/faults";
 import type { TaskList } from "@openswf/model/wire-types";
 import type { DecisionContext } from "../decisions/deciding.ts";
 import { takeDecision } from "../decisions/take-decision.ts";
-import { decisionTaskOffer } from "../tasks.ts";
+import { decisionTaskOffer, isStartedAs } from "../tasks.ts";
 import type { Transition } from "../transition.ts";
 
 /** What a poll learns about the decision task that it has taken. */
 export interface StartedDecisionTask {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
+  readonly startedAt: Instant;
   readonly previousStartedEventId: EventId;
 }
 
@@ -25,12 +26,14 @@ export function startDecisionTask(
   if (decisionTask.scheduledEventId !== scheduledEventId || decisionTask.startedEventId !== undefined) return undefined;
   transition.withdraw(decisionTaskOffer(decisionTask));
   const startedEventId = transition.record("DecisionTaskStarted", { identity, scheduledEventId });
-  return { scheduledEventId, startedEventId, previousStartedEventId };
+  return { scheduledEventId, startedEventId, startedAt: transition.at, previousStartedEventId };
 }
 
 export interface CompletedDecisionTask {
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
+  /** `undefined` if the task token does not say. */
+  readonly startedAt?: Instant | undefined;
   readonly decisions: readonly Decision[];
   readonly executionContext: string | undefined;
   readonly taskList: TaskList | undefined;
@@ -40,12 +43,12 @@ export interface CompletedDecisionTask {
 /** Throws the service's own fault unless this decision task is the one that is started now. */
 export function requireStartedDecisionTask(
   transition: Transition,
-  { scheduledEventId, startedEventId }: Pick<CompletedDecisionTask, "scheduledEventId" | "startedEventId">,
+  attempt: Pick<CompletedDecisionTask, "scheduledEventId" | "startedEventId" | "startedAt">,
 ): void {
   transition.requireOpen();
   const task = transition.state.decisionTask;
-  if (task?.scheduledEventId !== scheduledEventId || task.startedEventId !== startedEventId) {
-    throw unknownDecisionTask(scheduledEventId);
+  if (task?.scheduledEventId !== attempt.scheduledEventId || !isStartedAs(task, attempt)) {
+    throw unknownDecisionTask(attempt.scheduledEventId);
   }
 }
 

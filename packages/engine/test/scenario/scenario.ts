@@ -152,6 +152,7 @@ export class Scenario {
     const completed: CompletedDecisionTask = {
       scheduledEventId: task.scheduledEventId,
       startedEventId: task.startedEventId,
+      startedAt: task.startedAt,
       decisions,
       executionContext: undefined,
       taskList: taskList === undefined ? undefined : { name: taskList },

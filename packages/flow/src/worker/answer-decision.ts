@@ -27,7 +27,7 @@ export async function answerDecision(
   decided: Decided,
 ): Promise<boolean> {
   const { cache, stickyList, payloads } = work;
-  const { replay, bytes, taskTimeoutMs } = ready;
+  const { replay, bytes, taskTimeoutMs, startedAt } = ready;
   const { commands } = decided;
   const context = await executionContext(work, task, decided.published);
   let { decisions, count } = await encodeDecisions(commands, payloads, context);
@@ -48,7 +48,7 @@ export async function answerDecision(
   if (!isKept) return await respond(work, input, answering);
   // Before the answer, because the next task may come before the reply. It is used by no other task than the one after this answer.
   const { runId } = task.workflowExecution;
-  const standing = { replay, bytes, taskTimeoutMs, startedEventId: task.startedEventId };
+  const standing = { replay, bytes, taskTimeoutMs, startedEventId: task.startedEventId, startedAt };
   cache.put(runId, standing);
   let isTaken = false;
   try {

@@ -9,6 +9,8 @@ export interface Standing {
   readonly bytes: number;
   /** The `DecisionTaskStarted` that it has decided. */
   readonly startedEventId: number;
+  /** When that was, in milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 export interface CacheBounds {

@@ -16,17 +16,33 @@ export interface Ready extends Omit<Standing, "startedEventId"> {
 
 /** The execution of a task from the cache, or made from its history. */
 export async function standUp(work: DecisionWork, task: OpenDecisionTask): Promise<Ready> {
-  const { cache, code } = work;
-  const { workflowExecution, previousStartedEventId = 0, startedEventId } = task;
-  const known = cache.take(workflowExecution.runId, previousStartedEventId);
-  if (known === undefined) requireType(work, task);
+  const known = work.cache.take(task.workflowExecution.runId, task.previousStartedEventId ?? 0);
+  const goneOn = known === undefined ? undefined : await feed(work, task, known);
+  if (goneOn !== undefined) return goneOn;
+  requireType(work, task);
+  const made = await feed(work, task, undefined);
+  if (made === undefined) throw new Error("an execution that is made from its history has no other history");
+  return made;
+}
+
+/** `undefined` if the history is not the one that the execution in memory has heard. */
+async function feed(
+  work: DecisionWork,
+  task: OpenDecisionTask,
+  known: Standing | undefined,
+): Promise<Ready | undefined> {
+  const { code } = work;
+  const { previousStartedEventId = 0, startedEventId } = task;
   const replay = known?.replay ?? new ExecutionReplay(work.replayOptions(task));
   let { bytes, taskTimeoutMs } = known ?? { bytes: emptyBytes(code), taskTimeoutMs: undefined };
+  let startedAt = 0;
   for await (const page of pagesOf(work, task, known)) {
     const events = page.filter(({ eventId }) => eventId <= startedEventId);
     if (known === undefined) requireOurs(events, task);
+    else if (!isOf(events, known)) return undefined;
     taskTimeoutMs ??= taskTimeoutOf(events[0]);
     bytes += bytesOf(events);
+    startedAt = events.at(-1)?.at ?? startedAt;
     try {
       // Code runs only for tasks that were completed, and one from the cache has run them already: then this only compares.
       if (known !== undefined || previousStartedEventId === 0) replay.feed(events);
@@ -35,7 +51,12 @@ export async function standUp(work: DecisionWork, task: OpenDecisionTask): Promi
       throw new CodeFailure(error);
     }
   }
-  return { replay, bytes, taskTimeoutMs, isCached: known !== undefined };
+  return { replay, bytes, taskTimeoutMs, startedAt, isCached: known !== undefined };
+}
+
+/** A server that was restored from a backup may give a run other events under the same ids. */
+function isOf(events: readonly HistoryEvent[], { startedEventId, startedAt }: Standing): boolean {
+  return events.every(({ eventId, at }) => eventId !== startedEventId || at === startedAt);
 }
 
 /** With an execution in memory, the events since its last task are enough; they are all that comes from a list of our own. */

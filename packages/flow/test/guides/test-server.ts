@@ -3,7 +3,7 @@ import { type Client, connect } from "@openswf/flow/client";
 import { inProcessCalls, type SwfCalls } from "@openswf/flow/transport";
 import { startWorker, type Worker, type WorkerOptions } from "@openswf/flow/worker";
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 
 const domain = "test";
 const dayMs = 86_400_000;

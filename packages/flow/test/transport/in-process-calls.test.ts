@@ -1,5 +1,5 @@
 import { createCore, inProcess, manualClock } from "@openswf/core";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, onTestFinished, test } from "vitest";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";
 import type { SwfCalls } from "../../src/transport/swf-calls.ts";

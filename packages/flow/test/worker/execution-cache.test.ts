@@ -4,7 +4,7 @@ import { ExecutionCache, type Standing } from "../../src/worker/execution-cache.
 
 function standing(startedEventId: number, bytes = 10): Standing {
   // `as`: a replay without events uses nothing of its options.
-  return { replay: new ExecutionReplay({} as never), taskTimeoutMs: undefined, bytes, startedEventId };
+  return { replay: new ExecutionReplay({} as never), taskTimeoutMs: undefined, bytes, startedEventId, startedAt: 0 };
 }
 
 test("an execution is taken out once, and only where the task before ended", () => {

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "@aws-sdk/client-swf";
+import type { DecisionTask, HistoryEvent } from "@aws-sdk/client-swf";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { bundleWorkflows } from "../../src/isolation/bundle/bundle-workflows.ts";
 import type { WorkflowBundle } from "../../src/isolation/workflow-bundle.ts";
@@ -167,4 +167,39 @@ test("a history of nearly 25,000 events is read from the first where its worker 
   expect(await handle.result()).toBe(joined);
   expect((await historyOf(world, handle)).length).toBeGreaterThan(signals);
   expect((counts.get("GetWorkflowExecutionHistory") ?? 0) - before).toBeGreaterThanOrEqual(249);
+});
+
+/** Calls as of a server that was restored from a backup, and has given the executions other events under the same ids since. */
+function callsOfRestored({ calls }: FlowWorld, isRestored: () => boolean): SwfCalls {
+  return {
+    ...calls,
+    extensions: new Set(),
+    call: async (name, input, options) => {
+      const output = await calls.call(name, input, options);
+      if (name === "PollForDecisionTask" && isRestored()) {
+        // `as`: the answer of that operation.
+        const { previousStartedEventId, events = [] } = output as DecisionTask;
+        for (const event of events) if (event.eventId === previousStartedEventId) event.eventTimestamp = new Date(0);
+      }
+      return output;
+    },
+  };
+}
+
+test.each([
+  { server: "goes on", isRestored: false, reads: 0 },
+  { server: "was restored from a backup", isRestored: true, reads: 1 },
+])("a worker whose server $server reads the history from the first $reads times", async ({ isRestored, reads }) => {
+  await using world = await FlowWorld.open();
+  const counts = new Map<SwfOperation, number>();
+  const calls = wildCalls(
+    callsOfRestored(world, () => isRestored),
+    (operation) => void counts.set(operation, (counts.get(operation) ?? 0) + 1),
+  );
+  await world.worker({ workflows, calls });
+  const handle = await world.client.start(collecting);
+  await world.idle();
+  await handle.signal(word, "end");
+  expect(await world.until(handle.result())).toBe("");
+  expect(counts.get("GetWorkflowExecutionHistory") ?? 0).toBe(reads);
 });

@@ -1,6 +1,6 @@
 import { createCore, inProcess, manualClock } from "@openswf/core";
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import type { Client } from "../../src/client/client.ts";
 import { type ClientOptions, connect } from "../../src/client/connect.ts";
 import { inProcessCalls } from "../../src/transport/in-process-calls.ts";

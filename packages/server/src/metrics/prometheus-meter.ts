@@ -8,7 +8,8 @@ import {
   type HistogramMeasure,
   type LabelNames,
   type Meter,
-  type Reading,
+  type Readings,
+  type ReadingsNow,
 } from "@openswf/core/ports/meter";
 import * as prometheus from "prom-client";
 import { KnownHistogram } from "./known-histogram.ts";
@@ -54,25 +55,25 @@ export class PrometheusMeter implements Meter {
     return family.typed;
   }
 
-  gauge<const Labels extends LabelNames>(
-    measure: GaugeMeasure<Labels>,
-    read: () => Iterable<Reading<Labels>> | number,
-  ): void {
+  gauge<const Labels extends LabelNames>(measure: GaugeMeasure<Labels>, read: () => Readings<Labels>): void {
     const { labels } = measure;
     const namesMax = this.#namesMax;
+    const set = (readings: ReadingsNow<Labels>): void => {
+      if (typeof readings === "number") {
+        gauge.set(readings);
+        return;
+      }
+      gauge.reset();
+      // A family for each reading: names that are gone leave their room to others.
+      const family = new SeriesFamily(labels, namesMax, () => new Total());
+      for (const { labels: values, value } of readings) family.typed.of(...values).add(value);
+      for (const { values, series } of family.all) gauge.set(labelsWith(labels, values), series.value);
+    };
     const gauge = new prometheus.Gauge({
       ...this.#described(measure),
       collect() {
         const readings = read();
-        if (typeof readings === "number") {
-          gauge.set(readings);
-          return;
-        }
-        gauge.reset();
-        // A family for each reading: names that are gone leave their room to others.
-        const family = new SeriesFamily(labels, namesMax, () => new Total());
-        for (const { labels: values, value } of readings) family.typed.of(...values).add(value);
-        for (const { values, series } of family.all) gauge.set(labelsWith(labels, values), series.value);
+        return readings instanceof Promise ? readings.then(set) : set(readings);
       },
     });
   }

@@ -1,5 +1,5 @@
 import { systemClock } from "@openswf/core/ports/clock";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, test } from "vitest";
 import { openAccessControl } from "../../src/cli/start-up/open-access.ts";
 import { LineLog } from "../http/line-log.ts";

@@ -58,6 +58,13 @@ test("a gauge is read when somebody asks, and keeps its room to the names of now
   expect((await linesOf(meter)).slice(2)).toEqual(['polls{task_list="b"} 2']);
 });
 
+test("a gauge that is read from elsewhere is waited for", async () => {
+  const meter = new PrometheusMeter(10);
+  const measure = { type: "gauge", name: "depth", labels: ["task_list"], unit: "1", help: "Tasks." } as const;
+  meter.gauge(measure, async () => [{ labels: ["orders"], value: 7 }]);
+  expect((await linesOf(meter)).slice(2)).toEqual(['depth{task_list="orders"} 7']);
+});
+
 test("the process is measured, and nothing that lists its sockets", async () => {
   const metrics = openMetrics("1.2.3", 10);
   const printed = await metrics.print();

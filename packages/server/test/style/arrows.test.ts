@@ -117,6 +117,7 @@ describe("imports point one way", () => {
       "engine",
       "core",
       "access",
+      "store-memory",
       "store-sqlite",
       "store-postgres",
       "server",

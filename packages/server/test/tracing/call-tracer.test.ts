@@ -1,6 +1,6 @@
 import { createCore, inProcess, manualClock } from "@openswf/core";
 import type { WireRequest } from "@openswf/core/ports/transport";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import {
   AlwaysOnSampler,

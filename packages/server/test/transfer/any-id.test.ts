@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
-import { openMemoryStore, openSqliteStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
+import { openSqliteStore } from "@openswf/store-sqlite/open";
 import { test } from "vitest";
 import { effort } from "../../../core/test/world/effort.ts";
 import { temporaryFile } from "../../../store-sqlite/test/temporary-file.ts";

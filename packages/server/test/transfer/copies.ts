@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Store } from "@openswf/core/stores/store";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import type { ExportCounts } from "../../src/transfer/export-records.ts";
 import { exportStore } from "../../src/transfer/export-store.ts";
 import { importStore } from "../../src/transfer/import-store.ts";

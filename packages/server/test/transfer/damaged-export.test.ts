@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, test } from "vitest";
 import { DamagedExport } from "../../src/transfer/damaged-export.ts";
 import { eventfulWorld } from "../verify/eventful-world.ts";

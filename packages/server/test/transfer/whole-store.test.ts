@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Publishing } from "@openswf/core/ports/event-sink";
 import type { Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, test } from "vitest";
 import {
   change,

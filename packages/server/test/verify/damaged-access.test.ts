@@ -1,5 +1,5 @@
 import type { AccessRecord } from "@openswf/core/stores/access-records";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, test } from "vitest";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 

@@ -6,9 +6,9 @@ import type { HistoryEvent } from "@openswf/model/wire-types";
 import { expect } from "vitest";
 import type { World } from "../../../core/test/world/world.ts";
 import { checkedTables } from "../../../store-sqlite/src/check/checked-tables.ts";
-import { openInMemory } from "../../../store-sqlite/src/connection/connection.ts";
 import type { SqlValue } from "../../../store-sqlite/src/connection/statement.ts";
 import { inProcessStore } from "../../../store-sqlite/src/database/in-process-store.ts";
+import { openInMemory } from "../../../store-sqlite/test/open-in-process.ts";
 import type { StoreProblem } from "../../src/verify/report.ts";
 import { verifyStore } from "../../src/verify/verify-store.ts";
 

@@ -11,7 +11,7 @@ import type { AccessControl } from "@openswf/core/ports/access-control";
 import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { expect, onTestFinished } from "vitest";
 import { TestLog } from "../../../core/test/world/test-log.ts";
 import { openHttpFront } from "../../src/http/front/http-front.ts";

@@ -132,7 +132,7 @@ export function domainsIn(reading: Database, writing: Database): Domains {
         const [scope, name] = splitKey(key);
         const row = await readToChange.in(transaction).get(scope, name);
         if (row === undefined) return "unknown";
-        const tags = changedTags(row, set, removedKeys);
+        const tags = changedTags(domainRecord(row).tags, set, removedKeys);
         if (tags.length > tagsMax) return "tooMany";
         await setTags.in(transaction).all(scope, name, JSON.stringify(tags));
         return "changed";

@@ -1,5 +1,5 @@
 import type { Commit, CommitOutcome, Commits, ExecutionChange } from "@openswf/core/stores/commits";
-import type { Synchronous } from "../connection/synchronous.ts";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { Transactions } from "../connection/transactions.ts";
 import type { Listings } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";

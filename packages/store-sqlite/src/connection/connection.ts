@@ -126,16 +126,6 @@ function openBesideLog(path: string, log: string): DatabaseSync {
   });
 }
 
-/** A database that lasts as long as its connection. */
-export function openInMemory(): DatabaseSync {
-  const db = new DatabaseSync(":memory:");
-  return closingOnError(db, () => {
-    db.exec("pragma foreign_keys = off; pragma temp_store = memory;");
-    migrate(db);
-    return db;
-  });
-}
-
 function openExisting(path: string, { readOnly = true, immutable = false } = {}): DatabaseSync {
   if (!existsSync(path)) throw new Error(`${path} does not exist`);
   return new DatabaseSync(immutable ? immutableUrl(path) : path, { readOnly, timeout: busyTimeoutMs });

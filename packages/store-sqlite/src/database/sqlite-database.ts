@@ -1,6 +1,6 @@
 import type { StoreParts } from "@openswf/core/stores/store";
 import { type StoreMethod, storeMethods } from "@openswf/core/stores/store-methods";
-import type { Synchronous } from "../connection/synchronous.ts";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { StoredFacts } from "../facts/read-facts.ts";
 import type { OpenWorkflows } from "../facts/read-open-workflows.ts";
 import type { StoredSecrets } from "../records/secrets.ts";

@@ -6,10 +6,16 @@ export interface Identity {
   readonly inode: number;
 }
 
+/** What a path names now. */
+export interface Looked extends Identity {
+  /** For a folder: when a name in it was last made, removed or given to another file. The time of day in milliseconds. */
+  readonly changedAt: number;
+}
+
 /** `undefined` if nothing is there. Links are followed. */
-export function identityOf(path: string): Identity | undefined {
+export function identityOf(path: string): Looked | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats && { device: stats.dev, inode: stats.ino };
+  return stats && { device: stats.dev, inode: stats.ino, changedAt: stats.ctimeMs };
 }
 
 export function isSameFile(one: Identity | undefined, other: Identity | undefined): boolean {

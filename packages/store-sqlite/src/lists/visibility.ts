@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { parseTagList } from "@openswf/core/stores/tag-list";
 import type { ExecutionQuery, ExecutionRecord, Visibility } from "@openswf/core/stores/visibility";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { intact } from "../damage/damage.ts";
 import { type Checked, checkRow, checksumOf, type ExecutionColumns } from "../damage/row-checksums.ts";

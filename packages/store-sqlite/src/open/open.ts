@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "@openswf/core/ports/clock";
 import type { Store } from "@openswf/core/stores/store";
 import { openSegment } from "../change-log/segment-files.ts";
-import { isUpToDate, openBeside, openInMemory } from "../connection/connection.ts";
+import { isUpToDate, openBeside } from "../connection/connection.ts";
 import { inProcessStore } from "../database/in-process-store.ts";
 import { forgetLogOfDead, settleStore } from "../recovery/owned-store.ts";
 import { openSettledSnapshot } from "../recovery/settled-snapshot.ts";
@@ -33,11 +33,6 @@ export function openSqliteStoreBeside(path: string): Store {
     if (count !== seen) db.exec("pragma wal_checkpoint(passive)");
     seen = count;
   });
-}
-
-/** A store that is lost when it closes, for tests and experiments. */
-export function openMemoryStore(): Store {
-  return inProcessStore(openInMemory());
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 
 const sql = {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HeartbeatRow } from "@openswf/core/stores/commits";
 import type { Histories, HistoryRange, StoredExecutions } from "@openswf/core/stores/executions";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 import { checkExecution, type ExecutionRow, executionColumns } from "../lists/visibility.ts";

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Inspection } from "@openswf/core/stores/inspection";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { EventId, Instant } from "@openswf/model/brand";
 import { checkStorage } from "../check/check-storage.ts";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { executionRecord, type RecordRow, recordColumns } from "../lists/visibility.ts";
 import type { Names } from "../registrations/names.ts";

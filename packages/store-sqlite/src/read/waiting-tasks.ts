@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { measuredPrioritiesMax, type TaskListKey, type TaskRow, type Tasks } from "@openswf/core/stores/tasks";
 import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Names } from "../registrations/names.ts";
 
 const sql = {

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { WakeUps } from "@openswf/core/stores/wake-ups";
 import type { Instant, RunId } from "@openswf/model/brand";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 
 const sql = {
   due: `

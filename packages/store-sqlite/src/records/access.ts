@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AccessRecord, AccessRecords } from "@openswf/core/stores/access-records";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { invariant } from "@openswf/model/invariant";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 

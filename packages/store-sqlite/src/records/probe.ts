@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Probe } from "@openswf/core/stores/probe";
-import type { Synchronous } from "../connection/synchronous.ts";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { Transactions } from "../connection/transactions.ts";
 
 /** Writes the header of the file again, as it is. SQLite writes the page of the header even if its value stays the same, which it would not do for a row. */

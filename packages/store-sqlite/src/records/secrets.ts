@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SecretRecord, Secrets } from "@openswf/core/stores/secrets";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 

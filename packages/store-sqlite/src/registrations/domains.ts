@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DomainRecord, Domains } from "@openswf/core/stores/domains";
 import { changedTags, type DomainRow, domainRecord, splitKey } from "@openswf/core/stores/registration-rows";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { type Checked, checkRow, checksumOf } from "../damage/row-checksums.ts";
 import type { Names } from "./names.ts";
@@ -139,7 +139,7 @@ export function domainsIn(db: DatabaseSync, names: Names, transactions: Transact
         const [scope, name] = splitKey(key);
         const row = read.get(scope, name);
         if (row === undefined) return "unknown";
-        const tags = changedTags(row, set, removedKeys);
+        const tags = changedTags(domainRecord(row).tags, set, removedKeys);
         if (tags.length > tagsMax) return "tooMany";
         const changed = { ...row, tags: printTags({ tags }) };
         setTags.run(scope, name, changed.tags, checksumOf.domain(changed));

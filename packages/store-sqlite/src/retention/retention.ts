@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Retention } from "@openswf/core/stores/retention";
+import type { Synchronous } from "@openswf/core/stores/synchronous";
 import { parseTagList, tagsToFindBy } from "@openswf/core/stores/tag-list";
 import type { Instant, RunId } from "@openswf/model/brand";
 import type { CloseStatus } from "@openswf/model/wire-types";
 import { prepare } from "../connection/statement.ts";
-import type { Synchronous } from "../connection/synchronous.ts";
 import type { Transactions } from "../connection/transactions.ts";
 import { closeStatuses, facet, type Listings, shelf } from "../lists/listings.ts";
 import type { WorkflowRuns } from "../lists/workflow-runs.ts";

@@ -1,7 +1,7 @@
 import { type Core, type CoreOptions, createCore, inProcess } from "@openswf/core";
 import { inProcessCalls, type SwfCalls } from "@openswf/flow/transport";
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import { CoreCalls } from "../calls/core-calls.ts";
 import { TasksInHand } from "../calls/tasks-in-hand.ts";
 import { watchedStore } from "../calls/watched-store.ts";

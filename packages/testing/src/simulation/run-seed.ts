@@ -1,7 +1,7 @@
 import type { Store } from "@openswf/core";
 import { type Client, connect } from "@openswf/flow/client";
 import type { Limits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite";
+import { openMemoryStore } from "@openswf/store-memory";
 import type { LambdaFunctions } from "../environment/lambda-functions.ts";
 import { Chance } from "./chance.ts";
 import { Fate, type Faults, type InjectedFault } from "./faults.ts";

@@ -18,7 +18,7 @@ type Definition = ExtensionDefinition<"OpenSWF.EndPollsForActivityTask"> &
  */
 function endPolls(kind: TaskKind): Definition {
   return {
-    kind: "read",
+    kind: "interrupt",
     subject: inDomain,
     keys: keysOfTaskList,
     bucket: bucket(2000, 200),

@@ -1,5 +1,6 @@
 import { invalidToken } from "@openswf/model/faults";
 import type { PollsNow } from "../../servers/known-polls.ts";
+import { taskListKinds as kinds, taskListNames } from "../../servers/task-list-names.ts";
 import type { DomainKey } from "../../stores/domain-key.ts";
 import type { TaskListKey, Tasks } from "../../stores/tasks.ts";
 import { bucket } from "../../throttle/buckets.ts";
@@ -12,8 +13,6 @@ import { readTaskList } from "./task-list-info.ts";
 
 /** How many tasks of each list are counted. `DescribeTaskList` counts more. */
 const countedMax = 10_000;
-
-const kinds = ["activity", "decision"] as const satisfies readonly TaskListKey["kind"][];
 
 /** Every list of a domain that has tasks or pollers. SWF has no list of task lists, and tells of pollers nowhere. */
 export const listTaskLists: ExtensionDefinition<"OpenSWF.ListTaskLists"> = {
@@ -73,27 +72,10 @@ async function keysAfter(
 ): Promise<readonly TaskListKey[]> {
   const keys: TaskListKey[] = [];
   for (const kind of kinds.slice(kinds.indexOf(after.kind))) {
-    const name = kind === after.kind ? after.name : undefined;
-    const names = await namesAfter(store, polls, { domain, kind, name }, limit - keys.length);
+    const place = { domain, kind, after: kind === after.kind ? after.name : undefined };
+    const names = await taskListNames(store, polls, place, limit - keys.length);
     keys.push(...names.map((each) => ({ domain, kind, name: each })));
     if (keys.length >= limit) break;
   }
   return keys;
-}
-
-async function namesAfter(
-  store: Tasks,
-  polls: PollsNow,
-  { domain, kind, name: after }: Position & { readonly domain: DomainKey },
-  limit: number,
-): Promise<readonly string[]> {
-  const withTasks = await store.listTaskLists(domain, kind, after, limit);
-  const polled = polls.names(domain, kind);
-  const later = after === undefined ? polled : polled.filter((name) => compareBytes(name, after) > 0);
-  return [...new Set([...withTasks, ...later])].sort(compareBytes).slice(0, limit);
-}
-
-/** As stores order names: by their UTF-8, in which code points keep their order. */
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

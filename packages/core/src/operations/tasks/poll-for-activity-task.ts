@@ -53,7 +53,7 @@ export const pollForActivityTask: Definition<"PollForActivityTask"> = {
 function printTask(
   { services, scope }: CallScope,
   { runId, workflowId }: CachedExecution,
-  { scheduledEventId, startedEventId, activityId, activityType }: StartedActivityTask,
+  { scheduledEventId, startedEventId, startedAt, activityId, activityType }: StartedActivityTask,
   input: string | undefined,
 ): string {
   const taskToken = services.taskTokens.print(scope, {
@@ -62,6 +62,7 @@ function printTask(
     workflowId,
     scheduledEventId,
     startedEventId,
+    startedAt,
   });
   const inputMember = input === undefined ? "" : `"input":${input},`;
   return (

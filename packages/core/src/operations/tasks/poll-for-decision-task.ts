@@ -1,4 +1,4 @@
-import type { EventId, RunId } from "@openswf/model/brand";
+import type { EventId, Instant, RunId } from "@openswf/model/brand";
 import { invalidToken } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
 import type { CachedExecution } from "../../commit/cached-execution.ts";
@@ -25,6 +25,8 @@ interface PolledTask {
   readonly runId: RunId;
   readonly scheduledEventId: EventId;
   readonly startedEventId: EventId;
+  /** `undefined` in page tokens of older versions. */
+  readonly startedAt: Instant | undefined;
   readonly previousStartedEventId: EventId;
   /** The first event of this page. */
   readonly start: EventId;
@@ -62,9 +64,9 @@ export const pollForDecisionTask: Definition<"PollForDecisionTask"> = {
     try {
       const checking = requireStillPermitted(call);
       if (checking !== undefined) await checking;
-      const { scheduledEventId, startedEventId, previousStartedEventId } = started;
+      const { scheduledEventId, startedEventId, startedAt, previousStartedEventId } = started;
       const { runId } = execution;
-      const polled = { scheduledEventId, startedEventId, previousStartedEventId, runId, start };
+      const polled = { scheduledEventId, startedEventId, startedAt, previousStartedEventId, runId, start };
       const answer = page(call, execution, polled, redeliver);
       return answer instanceof Promise ? await answer : answer;
     } catch (error) {
@@ -108,7 +110,7 @@ function page(
 function printPage(
   { services, scope }: CallScope,
   { workflowId, runId, state }: CachedExecution,
-  { scheduledEventId, startedEventId, previousStartedEventId }: PolledTask,
+  { scheduledEventId, startedEventId, startedAt, previousStartedEventId }: PolledTask,
   events: string,
   nextPageToken: string | undefined,
 ): string {
@@ -118,6 +120,7 @@ function printPage(
     workflowId,
     scheduledEventId,
     startedEventId,
+    startedAt,
   });
   const { name, version } = state.workflowType;
   const nextPage = nextPageToken === undefined ? "" : `"nextPageToken":"${nextPageToken}",`;

@@ -4,21 +4,20 @@ import { createCore } from "@openswf/core/composition/create-core";
 import { systemClock } from "@openswf/core/ports/clock";
 import type { LambdaInvoker } from "@openswf/core/ports/lambda-invoker";
 import type { Log } from "@openswf/core/ports/log";
-import type { Meter } from "@openswf/core/ports/meter";
 import { loadIfInstalled, loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
 import type { OpenedEvents } from "../../events/open-events.ts";
 import { isLoopback } from "../../http/addresses/loopback.ts";
-import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
+import type { HttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
 import type { Route } from "../../http/routes/route.ts";
 import type { Metrics } from "../../metrics/open-metrics.ts";
 import type { Tracing } from "../../tracing/open-tracing.ts";
 import { hasPassword } from "../configuration/without-password.ts";
-import { explainListenError } from "../problems/listen-problem.ts";
 import type { AuditSettings } from "../settings/access-settings.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
+import { listen } from "../start-up/listen.ts";
 import { localUrl } from "../start-up/local-url.ts";
 import { openLog } from "../start-up/logger.ts";
 import { openAccessControl } from "../start-up/open-access.ts";
@@ -153,7 +152,11 @@ async function openParts(
   if (served?.front !== undefined) parts.metricsFront = served.front;
   const consolePages = await consoleOf(settings);
   const answering = settings.console === "read-only" ? await readOnlyToPagesOf(core) : core;
-  const front = await openFront(settings, answering, log, [...consolePages, ...(served?.routes ?? [])], metrics?.meter);
+  const { host, port, allowedHosts, tls, http, limits } = settings;
+  const front = await listen(
+    { host, port, allowedHosts, tls, http, limits },
+    { core: answering, log, moreRoutes: [...consolePages, ...(served?.routes ?? [])], meter: metrics?.meter },
+  );
   parts.closeStore = () => front.stop();
   return {
     front,
@@ -161,36 +164,6 @@ async function openParts(
     console: consolePages.length > 0 ? settings.console : "off",
     metricsAt: served?.urlBeside(front.port),
   };
-}
-
-async function openFront(
-  settings: ServeSettings,
-  core: Core,
-  log: Log,
-  moreRoutes: readonly Route[],
-  meter: Meter | undefined,
-): Promise<HttpFront> {
-  const { host, port, allowedHosts, tls, limits, http } = settings;
-  const { requestBytesMax, uncheckedBodyBytesMax } = limits;
-  const clock = systemClock;
-  try {
-    return await openHttpFront({
-      core,
-      clock,
-      log,
-      host,
-      port,
-      allowedHosts,
-      limits: http,
-      requestBytesMax,
-      uncheckedBodyBytesMax,
-      tls,
-      moreRoutes,
-      meter,
-    });
-  } catch (error) {
-    throw explainListenError(error, host, port);
-  }
 }
 
 /** Loads what measures only when needed. */

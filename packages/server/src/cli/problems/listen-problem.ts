@@ -2,14 +2,18 @@ import { Problem } from "@openswf/core/ports/problem";
 import { UnusableTlsFiles } from "../../http/tls/tls-files.ts";
 
 /** The flags that set an address. */
-const serverFlags = { host: "--host", port: "--port" };
+export interface AddressFlags {
+  readonly host: string;
+  readonly port: string;
+}
+const serverFlags: AddressFlags = { host: "--host", port: "--port" };
 
 /** Turns an error of `listen` or of the TLS files into a Problem that says what to do. Returns any other error unchanged. */
 export function explainListenError(
   error: unknown,
   host: string,
   port: number,
-  flags: typeof serverFlags = serverFlags,
+  flags: AddressFlags = serverFlags,
 ): unknown {
   if (error instanceof UnusableTlsFiles) return Problem.ofWorld(error.message, error);
   switch (error instanceof Error && "code" in error ? error.code : undefined) {

@@ -4,6 +4,7 @@ import { reasonOf } from "@openswf/store-sqlite/store-file";
 import { type Command, Option } from "commander";
 import type { EventDestinations, WebhookDestination } from "../../events/event-destinations.ts";
 import { parseWebhookSecrets } from "../../events/webhook-signature.ts";
+import { eventsSecretVariable } from "../configuration/known-variables.ts";
 import { ListOption } from "../configuration/option-forms.ts";
 import { isSwitchedOn } from "./switch.ts";
 
@@ -16,9 +17,6 @@ export interface EventFlags {
   readonly eventsDomain: readonly string[];
 }
 
-/** Holds the secret itself. */
-export const secretVariable = "OPENSWF_EVENTS_SECRET";
-
 export const eventOptions = (): readonly Option[] => [
   new Option(
     "--events-file <path>",
@@ -29,7 +27,7 @@ export const eventOptions = (): readonly Option[] => [
     .argParser(parseEventsUrl),
   new Option(
     "--events-secret-file <path>",
-    `file with the secret that signs what is sent to --events-url, and any earlier ones, one a line; ${secretVariable} can hold the secret itself instead`,
+    `file with the secret that signs what is sent to --events-url, and any earlier ones, one a line; ${eventsSecretVariable} can hold the secret itself instead`,
   ).env("OPENSWF_EVENTS_SECRET_FILE"),
   new Option(
     "--events-ca <path>",
@@ -74,13 +72,13 @@ function webhookSettings(url: URL, { eventsSecretFile: secretFile, eventsCa }: E
     const keys = parseWebhookSecrets(readText(secretFile, "--events-secret-file"), secretFile);
     return { url, keys, secretFile, ca };
   }
-  const secret = process.env[secretVariable];
+  const secret = process.env[eventsSecretVariable];
   if (secret === undefined || secret === "") {
     throw Problem.ofUsage(
-      `--events-url needs a secret to sign with: pass --events-secret-file, or set ${secretVariable}. To make one, run: echo "whsec_$(openssl rand -base64 32)"`,
+      `--events-url needs a secret to sign with: pass --events-secret-file, or set ${eventsSecretVariable}. To make one, run: echo "whsec_$(openssl rand -base64 32)"`,
     );
   }
-  return { url, keys: parseWebhookSecrets(secret.replaceAll(",", "\n"), secretVariable), secretFile, ca };
+  return { url, keys: parseWebhookSecrets(secret.replaceAll(",", "\n"), eventsSecretVariable), secretFile, ca };
 }
 
 function readText(path: string, flag: string): string {

@@ -1,11 +1,11 @@
 import { systemClock } from "@openswf/core/ports/clock";
 import type { Log } from "@openswf/core/ports/log";
 import type { Core, WireReply } from "@openswf/core/ports/transport";
-import { type HttpFront, openHttpFront } from "../../http/front/http-front.ts";
+import type { HttpFront } from "../../http/front/http-front.ts";
 import { metricsRoute, type PrintedMetrics } from "../../http/routes/metrics-route.ts";
 import type { Route } from "../../http/routes/route.ts";
-import { explainListenError } from "../problems/listen-problem.ts";
 import type { ServeSettings } from "../settings/serve-settings.ts";
+import { listen } from "./listen.ts";
 import { localUrl } from "./local-url.ts";
 
 /** What is behind a front that answers pages alone. */
@@ -42,35 +42,15 @@ export async function serveMetrics(
       return { routes: [metricsRoute(metrics, where.who, systemClock)], front: undefined, urlBeside };
     }
     case "its own port": {
-      const front = await openAt(where, metricsRoute(metrics, "anybody", systemClock), settings, log);
+      const { allowedHosts, http, limits } = settings;
+      // Over plain HTTP, with the server's own limits and allowed hosts.
+      const front = await listen(
+        { host: where.host, port: where.port, allowedHosts, http, limits },
+        { core: nothing, log, routes: [metricsRoute(metrics, "anybody", systemClock)] },
+        { host: "--metrics-host", port: "--metrics-port" },
+      );
       const url = `${localUrl(where.host, front.port, "http")}/metrics`;
       return { routes: [], front, urlBeside: () => url };
     }
-  }
-}
-
-/** Over plain HTTP, with the server's own limits and allowed hosts. */
-async function openAt(
-  { host, port }: { readonly host: string; readonly port: number },
-  route: Route,
-  { allowedHosts, http, limits }: ServeSettings,
-  log: Log,
-): Promise<HttpFront> {
-  const { requestBytesMax, uncheckedBodyBytesMax } = limits;
-  try {
-    return await openHttpFront({
-      core: nothing,
-      clock: systemClock,
-      log,
-      host,
-      port,
-      allowedHosts,
-      limits: http,
-      requestBytesMax,
-      uncheckedBodyBytesMax,
-      routes: [route],
-    });
-  } catch (error) {
-    throw explainListenError(error, host, port, { host: "--metrics-host", port: "--metrics-port" });
   }
 }

@@ -10,7 +10,7 @@ import type { AccessControl } from "@openswf/core/ports/access-control";
 import { systemClock } from "@openswf/core/ports/clock";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import { defaultLimits } from "@openswf/model/limits";
-import { openMemoryStore } from "@openswf/store-sqlite/open";
+import { openMemoryStore } from "@openswf/store-memory";
 import { type HttpFront, openHttpFront } from "../../../src/http/front/http-front.ts";
 import { defaultHttpLimits, type HttpLimits } from "../../../src/http/http-limits.ts";
 import { LineLog } from "../line-log.ts";

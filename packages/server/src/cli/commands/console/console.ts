@@ -1,6 +1,5 @@
 import { readBuiltConsole } from "@openswf/console/built";
 import { systemClock } from "@openswf/core/ports/clock";
-import type { Log } from "@openswf/core/ports/log";
 import { Problem } from "@openswf/core/ports/problem";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core, WireReply } from "@openswf/core/ports/transport";
@@ -8,11 +7,10 @@ import { defaultLimits } from "@openswf/model/limits";
 import { type AwsConfiguration, awsConfiguration } from "../../../aws/aws-configuration.ts";
 import { OneTimeAddress } from "../../../console/one-time-address.ts";
 import { SigningForwarder } from "../../../console/signing-forwarder.ts";
-import { type HttpFront, openHttpFront } from "../../../http/front/http-front.ts";
 import { defaultHttpLimits } from "../../../http/http-limits.ts";
 import { type ConsoleMode, consoleRoutes } from "../../../http/routes/console-routes.ts";
 import type { Route } from "../../../http/routes/route.ts";
-import { explainListenError } from "../../problems/listen-problem.ts";
+import { listen } from "../../start-up/listen.ts";
 import { openLog } from "../../start-up/logger.ts";
 import { stopOnSignals } from "../../start-up/stop-on-signals.ts";
 
@@ -42,7 +40,10 @@ export async function console(flags: ConsoleFlags): Promise<void> {
   });
   const { extensions, reply } = await firstCall(forwarder, configuration);
   const { log, close: closeLog } = await openLog("warn", clock);
-  const front = await openFront(coreOf(forwarder, extensions), routesOf(forwarder, address, mode), flags.port, log);
+  const front = await listen(
+    { host, port: flags.port, http: defaultHttpLimits, limits: defaultLimits },
+    { core: coreOf(forwarder, extensions), log, routes: routesOf(forwarder, address, mode) },
+  );
   stopOnSignals(() => front.stop(), closeLog, clock, log);
   process.stdout.write(welcome({ configuration, url: `http://${host}:${front.port}${address.path}`, reply }));
 }
@@ -78,26 +79,6 @@ function routesOf(forwarder: SigningForwarder, address: OneTimeAddress, mode: Co
     { kind: "call", methods: ["POST"], path: "/", who: "this machine", answer: (request) => forwarder.answer(request) },
     ...pages,
   ];
-}
-
-async function openFront(core: Core, routes: readonly Route[], port: number, log: Log): Promise<HttpFront> {
-  const { requestBytesMax, uncheckedBodyBytesMax } = defaultLimits;
-  const limits = defaultHttpLimits;
-  try {
-    return await openHttpFront({
-      core,
-      clock: systemClock,
-      log,
-      host,
-      port,
-      limits,
-      requestBytesMax,
-      uncheckedBodyBytesMax,
-      routes,
-    });
-  } catch (error) {
-    throw explainListenError(error, host, port);
-  }
 }
 
 interface Welcome {

@@ -11,7 +11,7 @@ export const memoryKind: StoreKind = {
   file: () => undefined,
   banner: () => "memory: lost when the server stops",
   settings: undefined,
-  open: async () => (await import("../open/open.ts")).openMemoryStore(),
+  open: async () => (await import("./open.ts")).openMemoryStore(),
   lasting: undefined,
   backUp: async () => {
     throw Problem.ofUsage("A memory store has no file. Name a store with --store sqlite:PATH.");

@@ -2,5 +2,5 @@ type Immediate<Method> = Method extends (...args: infer Args) => Promise<infer R
   ? (...args: Args) => Result
   : never;
 
-/** A part of a Store as SQLite offers it on the thread of its connection: each method returns its result at once. */
+/** A part of a Store for those who hold what it stores, on their thread: each method returns its result at once. */
 export type Synchronous<Part> = { readonly [Method in keyof Part]: Immediate<Part[Method]> };

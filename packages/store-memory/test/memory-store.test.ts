@@ -1,6 +1,6 @@
 import { describeStore } from "../../core/test/stores/describe-store.ts";
 import { effort } from "../../core/test/world/effort.ts";
-import { openMemoryStore } from "../src/open/open.ts";
+import { openMemoryStore } from "../src/open.ts";
 
 describeStore(
   "the memory store",
@@ -8,5 +8,5 @@ describeStore(
     const store = openMemoryStore();
     return { store, reopen: undefined, dispose: () => store.close() };
   },
-  { isDurable: false, propertyRuns: 12 * effort },
+  { isDurable: false, propertyRuns: 40 * effort },
 );
