@@ -35,7 +35,16 @@ export class WebhookSink implements EventSink {
     this.#agent = options.url.protocol === "https:" ? new SecureAgent({ ...pool, ca: options.ca }) : new Agent(pool);
   }
 
-  take(event: PublishedEvent): Promise<void> {
+  async take(event: PublishedEvent): Promise<void> {
+    try {
+      await this.#send(event);
+    } catch (error) {
+      if (!(error instanceof ConnectionWasClosed)) throw error;
+      await this.#send(event);
+    }
+  }
+
+  #send(event: PublishedEvent): Promise<void> {
     const { clock } = this.#options;
     return new Promise((taken, failed) => {
       const sent = this.#request(event);
@@ -47,7 +56,7 @@ export class WebhookSink implements EventSink {
         if (status >= 200 && status < 300) taken();
         else failed(new Error(`the receiver answered ${status}${redirects(status)}`));
       });
-      sent.on("error", failed);
+      sent.on("error", (error) => failed(sent.reusedSocket && isReset(error) ? new ConnectionWasClosed(error) : error));
       sent.on("close", () => {
         tooLate();
         this.#inFlight.delete(sent);
@@ -75,6 +84,16 @@ export class WebhookSink implements EventSink {
     return send(url, { method: "POST", agent: this.#agent, headers });
   }
 }
+
+/** The receiver closed a connection that it had kept, perhaps just before this request. Another connection may do. */
+class ConnectionWasClosed extends Error {
+  override readonly name = "ConnectionWasClosed";
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
+const isReset = (error: Error): boolean => "code" in error && error.code === "ECONNRESET";
 
 const redirects = (status: number): string =>
   status >= 300 && status < 400 ? ", a redirect, and these are not followed" : "";

@@ -122,6 +122,22 @@ test("a connection is used again", async () => {
   expect(ports.size).toBeLessThan(3);
 });
 
+test("a kept connection that the receiver closes costs no failure: the event is sent on another, once", async () => {
+  const receiver = await Receiver.open();
+  let answers = 0;
+  receiver.answer = (_, response) => {
+    answers += 1;
+    // The second request is the first on a connection that is used again.
+    if (answers === 2) response.socket?.destroy();
+    else response.end();
+  };
+  const sink = sinkAt(receiver.url);
+  await sink.take(event);
+  await new Promise((resolve) => setImmediate(resolve));
+  await sink.take(event);
+  expect(receiver.received).toHaveLength(3);
+});
+
 test("user and password of the URL are sent as HTTP asks for", async () => {
   const receiver = await Receiver.open();
   await sinkAt(receiver.url.replace("://", "://swf:p%40ss@")).take(event);

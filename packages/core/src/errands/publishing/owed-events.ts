@@ -14,11 +14,15 @@ export class OwedEvents {
   /** How many sinks have not taken them yet. */
   sinksLeft: number;
 
+  /** Throws for a body that no server has printed. */
   constructor({ runId, errandId, body }: ErrandRow, sinks: number) {
     this.runId = runId;
     this.errandId = errandId;
-    // `as`: this program printed the body from such an errand.
+    // `as`: what is used of it is checked below.
     this.errand = JSON.parse(body) as TellStateChanges;
+    const isReadable =
+      Array.isArray(this.errand.changes) && this.errand.execution.executionInfo.execution.runId === runId;
+    if (!isReadable) throw new Error("it does not tell state changes of its execution");
     this.characters = body.length;
     this.sinksLeft = sinks;
   }

@@ -157,16 +157,27 @@ export class Publisher implements FeedOwner {
     }
   }
 
-  /** Returns false if there is no room. */
+  /** Returns false if there is no room. What cannot be read stays in the store, where `verify` finds it. */
   #hold(row: ErrandRow): boolean {
     const name = errandName(row);
     if (this.#held.has(name)) return true;
     if (this.#held.size >= heldMax || this.#characters >= heldCharactersMax) return false;
-    const owed = new OwedEvents(row, this.#feeds.length);
+    const owed = this.#parsed(row);
+    if (owed === undefined) return true;
     this.#held.set(name, owed);
     this.#characters += owed.characters;
     for (const feed of this.#feeds) feed.push(owed);
     return true;
+  }
+
+  #parsed(row: ErrandRow): OwedEvents | undefined {
+    try {
+      return new OwedEvents(row, this.#feeds.length);
+    } catch (error) {
+      const { runId, errandId } = row;
+      this.#parts.log.error({ error, runId, errand: errandId }, "a stored event cannot be read, and is not published");
+      return undefined;
+    }
   }
 
   #forget(owed: OwedEvents): void {

@@ -3,11 +3,11 @@ import type { RunId } from "@openswf/model/brand";
 import { expect, test } from "vitest";
 import type { OwedEvents } from "../../../src/errands/publishing/owed-events.ts";
 import { Publisher } from "../../../src/errands/publishing/publisher.ts";
-import { silentLog } from "../../../src/ports/log.ts";
 import { ManualClock } from "../../../src/ports/manual-clock.ts";
 import { type Meter, silentMeter } from "../../../src/ports/meter.ts";
 import type { ErrandRow, Errands } from "../../../src/stores/errands.ts";
 import { SeededRandomness } from "../../world/seeded-randomness.ts";
+import { TestLog } from "../../world/test-log.ts";
 import { TestSink } from "../../world/test-sink.ts";
 
 /** An errand to tell one event of a run. `padding` makes its body larger. */
@@ -52,13 +52,14 @@ class StoredErrands implements Errands {
 function open(
   sink: TestSink,
   meter: Meter = silentMeter,
-): { publisher: Publisher; store: StoredErrands; commits(...rows: ErrandRow[]): void } {
+): { publisher: Publisher; store: StoredErrands; log: TestLog; commits(...rows: ErrandRow[]): void } {
   const store = new StoredErrands();
+  const log = new TestLog();
   const publisher = new Publisher([sink], {
     store,
     clock: new ManualClock(0),
     randomness: new SeededRandomness(1),
-    log: silentLog,
+    log,
     meter,
     settle: (owed) => store.settle(owed),
   });
@@ -66,7 +67,7 @@ function open(
     store.add(rows);
     publisher.promised(rows);
   };
-  return { publisher, store, commits };
+  return { publisher, store, log, commits };
 }
 
 /** Lets promises settle: nothing here waits for anything else. */
@@ -96,6 +97,20 @@ test("later events of a run wait in the store while earlier ones had no room in 
   expect(sink.of("late")).toEqual(["1 ActivityTaskFailed", "2 ActivityTaskFailed"]);
   expect(sink.received).toHaveLength(10_002);
   expect(store.rows.size).toBe(0);
+});
+
+test("a stored event that cannot be read is said, left in the store, and holds back nothing", async () => {
+  const sink = new TestSink();
+  const { publisher, store, log } = open(sink);
+  const [torn, foreign, whole] = [rowOf("run-1", 1), rowOf("run-2", 1), rowOf("run-3", 1)];
+  store.add([{ ...torn, body: torn.body.slice(1) }, { ...foreign, body: rowOf("other", 1).body }, whole]);
+  publisher.start();
+  await settles();
+  expect(sink.received.map(({ runId }) => runId)).toEqual(["run-3"]);
+  expect(log.errors.map(({ message }) => message)).toEqual(
+    Array(2).fill("a stored event cannot be read, and is not published"),
+  );
+  expect(store.rows.size).toBe(2);
 });
 
 test("large events leave room for fewer", async () => {
