@@ -64,8 +64,8 @@ export class SinkFeed {
   readonly #failed: Counter;
   /** Runs whose first event has failed and has not been taken since. */
   readonly #failing = new Set<RunId>();
-  /** Events that the sink has taken and that are not settled yet. */
-  readonly #taken = new Set<OwedEvents>();
+  /** Events that the sink has taken. */
+  readonly #taken = new WeakSet<OwedEvents>();
   #stopped = false;
 
   constructor(sink: EventSink, owner: FeedOwner, { clock, log, sent, failed }: FeedParts) {
@@ -89,7 +89,6 @@ export class SinkFeed {
 
   /** The events are settled, or are left to the store. */
   forget(owed: OwedEvents): void {
-    this.#taken.delete(owed);
     this.#lines.remove(owed);
   }
 
