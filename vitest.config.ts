@@ -16,6 +16,7 @@ const ofUnits = [
   "site/test/**/*.test.ts",
   "packages/{model,engine}/test/**/*.test.ts",
   "packages/{core,access}/test/**/*.test.ts",
+  "packages/insight/test/**/*.test.ts",
   "packages/console/test/logic/**/*.test.ts",
 ];
 const ofCrash = ["packages/**/crash.test.ts"];
@@ -35,7 +36,7 @@ const withoutPgbouncer = findPgbouncer() === undefined ? "pgbouncer is not insta
 const suites: readonly Suite[] = [
   {
     name: "unit",
-    what: "engine, access, protocol, core in memory and the logic of the console",
+    what: "engine, access, protocol, core in memory the logic of the console and what it shares with the command line",
     files: ofUnits,
     isolate: false,
   },

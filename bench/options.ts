@@ -1,64 +1,64 @@
 import { parseArgs } from "node:util";
-import type { Comparison } from "./compare/comparison.ts";
-import type { Program } from "./load/server-process.ts";
-import { profiles } from "./profiles/profiles.ts";
+import { ownServerProfiles, profiles } from "./profiles/profiles.ts";
 
 export interface Options {
   /** Names of profiles, without duplicates. */
   readonly profiles: readonly string[];
-  readonly store: string;
-  readonly seconds: number;
+  readonly endpoint: URL;
+  readonly region: string | undefined;
+  /** A profile in the shared AWS configuration. */
+  readonly awsProfile: string | undefined;
+  /** An existing domain to work in. Without it the run registers its own. */
+  readonly domain: string | undefined;
   readonly workers: readonly number[];
+  /** Seconds for each figure. */
+  readonly duration: number;
+  /** Calls a second. `undefined` for as many as the endpoint answers. */
+  readonly rate: number | undefined;
+  readonly callsMax: number;
   readonly scale: number;
-  readonly endpoint: URL | undefined;
-  readonly sign: boolean;
-  readonly json: boolean;
-  readonly keep: string | undefined;
-  readonly record: string | undefined;
-  readonly cpuProfiles: string | undefined;
-  readonly program: Program;
-  readonly comparison: Comparison | undefined;
-  readonly pairs: number;
-  /** Names of the profiles that compare measures. */
-  readonly compared: readonly string[];
+  /** Files to write the report to, as Markdown or, where the name ends in `.json`, as JSON. */
+  readonly reports: readonly string[];
+  readonly output: "text" | "json";
 }
+
+/** What an endpoint on this machine may be asked, and what one that bills and throttles. */
+const boundsHere = { workers: "1,16", rate: undefined, calls: "5000000", scale: "1" } as const;
+const boundsElsewhere = { workers: "1,4", rate: "50", calls: "20000", scale: "0.02" } as const;
+const durationMax = 3_600;
+const rateMax = 100_000;
+const callsMost = 100_000_000;
+const usualProfiles = ["calls", "base"];
 
 const list = [...profiles].map(([name, { title }]) => `  ${name.padEnd(13)} ${title}`).join("\n");
 
-export const usage: string = `npm run bench -- [PROFILE...] [flags]
-npm run bench -- compare [PROFILE...] (--base REF | --without metrics) [flags]
+export const usage: string = `npx @openswf/bench --endpoint URL [PROFILE...] [flags]
 
-Starts a server as a user would (its own process, a SQLite file, an fsync before every reply), drives it from this
-process over keep-alive HTTP, prints the figures, and checks a sample of what it counted.
+Measures an Amazon SWF endpoint: the service itself, openswf, or an emulator. It works in a domain of its own, checks
+what it has counted, and cleans up.
 
 ${list}
-  all           all profiles except postgres, instructions and compare, in this order
+  all           all of them, in this order; by default: ${usualProfiles.join(" and ")}
 
-  --seconds N      measure each figure for N seconds; default: 10
-  --workers A,B    number of workers for each row of the base profile; default: 1,16,64,256
-  --base REF       the commit that compare and instructions measure this tree against, such as main~1; it is checked
-                   out and installed in a temporary folder
-  --without metrics
-                   compare and instructions measure this tree against itself with metrics off
-  --pairs N        how many times compare measures each side; default: 5
-  --scale X        multiply the sizes of the other profiles by X (0.1 for a quick look); default: 1
-  --store STORE    sqlite (default: a new file for each measurement, removed afterwards), sqlite:PATH, memory,
-                   postgres://... (the profile postgres creates its own schema there), postgres (that profile, on a
-                   temporary database)
-  --endpoint URL   measure this SWF endpoint instead of a local server, without figures about its process.
-                   The benchmark registers and uses the domain openswf-bench there
-  --sign           sign requests (Signature V4) with the environment variables AWS_ACCESS_KEY_ID,
-                   AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION
-  --keep DIR       keep the preloaded store of deep-store and start-up in DIR and reuse it next time, which saves
-                   several minutes and gigabytes of writes
-  --json           print only one JSON document to stdout
-  --record NAME    append the main figures to bench/results/history.jsonl under this name
-  --built          run the server as published (after npm run build), not from source: the same program, but with
-                   15 MB less memory
-  --cpu-prof DIR   write CPU profiles of the server to DIR
+  --endpoint URL   the SWF endpoint to measure (required)
+  --region REGION  default: AWS_REGION, the profile's, that in the name of the endpoint, else us-east-1
+  --profile NAME   a profile in the shared AWS configuration; default: the AWS_* variables and the usual chain
+                   (on a loopback endpoint without AWS_ACCESS_KEY_ID: requests are not signed)
+  --domain NAME    work in this existing domain, instead of registering one that remains, deprecated
+  --workers A,B    number of workers for each row of the base profile
+  --duration N     measure each figure for N seconds; default: 10
+  --rate N         make at most N calls a second
+  --calls N        make at most N calls; profiles that need more than are left are left out
+  --scale X        multiply the sizes of the other profiles by X
+  --report FILE    also write a report: Markdown, or JSON if the name ends in .json; may be given twice
+  --output FORM    text (default), or json: only one JSON document on stdout
   --help
 
-Progress goes to stderr. The exit code is 1 if a check failed, 2 if the flags are invalid.
+Defaults for a loopback endpoint: --workers ${boundsHere.workers} --calls ${boundsHere.calls} --scale ${boundsHere.scale}, and no bound on the rate. Elsewhere, since
+services bill and throttle: --workers ${boundsElsewhere.workers} --rate ${boundsElsewhere.rate} --calls ${boundsElsewhere.calls} --scale ${boundsElsewhere.scale}.
+
+Progress goes to stderr. The exit code is 1 if a check failed, a profile could not be measured or something was left
+behind, and 2 if the flags are invalid or the endpoint cannot be used.
 `;
 
 /** Throws a TypeError with a message for the user if the flags are invalid. */
@@ -67,80 +67,67 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     args: [...args],
     allowPositionals: true,
     options: {
-      store: { type: "string", default: "sqlite" },
-      seconds: { type: "string", default: "10" },
-      workers: { type: "string", default: "1,16,64,256" },
-      scale: { type: "string", default: "1" },
       endpoint: { type: "string" },
-      sign: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      keep: { type: "string" },
-      record: { type: "string" },
-      "cpu-prof": { type: "string" },
-      built: { type: "boolean", default: false },
-      base: { type: "string" },
-      without: { type: "string" },
-      pairs: { type: "string", default: "5" },
+      region: { type: "string" },
+      profile: { type: "string" },
+      domain: { type: "string" },
+      workers: { type: "string" },
+      duration: { type: "string", default: "10" },
+      rate: { type: "string" },
+      calls: { type: "string" },
+      scale: { type: "string" },
+      report: { type: "string", multiple: true, default: [] },
+      output: { type: "string", default: "text" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return "help";
-  const endpoint = values.endpoint === undefined ? undefined : parseEndpoint(values.endpoint);
-  const comparison = comparisonOf(values);
-  if (positionals.includes("compare") && comparison === undefined)
-    throw new TypeError("compare needs something to compare with: --base REF or --without metrics");
-  const names = chosen(positionals, { isElsewhere: endpoint !== undefined });
-  const compared = names.filter((name) => !notCompared.has(name));
-  const isComparison = names.includes("compare");
+  if (values.endpoint === undefined) throw new TypeError("--endpoint is required");
+  const endpoint = parseEndpoint(values.endpoint);
+  const bounds = isLoopback(endpoint) ? boundsHere : boundsElsewhere;
+  const rate = values.rate ?? bounds.rate;
   return {
-    profiles: isComparison ? ["compare"] : names,
-    compared: isComparison && compared.length === 0 ? ["base"] : compared,
-    store: values.store,
-    seconds: parseNumber("--seconds", values.seconds, 3_600),
-    workers: values.workers.split(",").map(parseWorkers),
-    scale: parseNumber("--scale", values.scale, 100),
+    profiles: chosen(positionals),
     endpoint,
-    sign: values.sign,
-    json: values.json,
-    keep: values.keep,
-    record: values.record,
-    cpuProfiles: values["cpu-prof"],
-    program: values.built ? "built" : "source",
-    comparison,
-    pairs: parseWhole("--pairs", values.pairs, 100),
+    region: values.region,
+    awsProfile: values.profile,
+    domain: values.domain,
+    workers: (values.workers ?? bounds.workers).split(",").map((text) => parseWhole("--workers", text, 10_000)),
+    duration: parseNumber("--duration", values.duration, durationMax),
+    rate: rate === undefined ? undefined : parseNumber("--rate", rate, rateMax),
+    callsMax: parseWhole("--calls", values.calls ?? bounds.calls, callsMost),
+    scale: parseNumber("--scale", values.scale ?? bounds.scale, 100),
+    reports: values.report,
+    output: parseOutput(values.output),
   };
 }
 
-function comparisonOf({ base, without }: { base?: string; without?: string }): Comparison | undefined {
-  if (base !== undefined && without !== undefined) throw new TypeError("--base and --without contradict each other");
-  if (base !== undefined) return { kind: "commit", ref: base };
-  if (without === undefined) return undefined;
-  if (without !== "metrics") throw new TypeError(`invalid --without ${without}: expected metrics`);
-  return { kind: "without metrics" };
+function chosen(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return usualProfiles;
+  for (const name of names) {
+    const why = ownServerProfiles.get(name);
+    if (why !== undefined)
+      throw new TypeError(`${name} ${why}, so it needs a clone of openswf: npm run bench -- ${name}`);
+    if (name !== "all" && !profiles.has(name))
+      throw new TypeError(`unknown profile "${name}": expected one of ${[...profiles.keys()].join(", ")}, all`);
+  }
+  return names.includes("all") ? [...profiles.keys()] : [...new Set(names)];
 }
 
-/** Profiles that compare two trees by themselves, or have no server in them. */
-const notCompared: ReadonlySet<string> = new Set(["compare", "instructions", "floor"]);
-/** Profiles that need more than this program: a database, valgrind, or another commit. */
-const notInAll: ReadonlySet<string> = new Set(["postgres", "instructions", "compare"]);
-
-function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewhere: boolean }): readonly string[] {
-  if (names.length === 0) return ["base"];
-  const unknown = names.find((name) => name !== "all" && !profiles.has(name));
-  if (unknown !== undefined)
-    throw new TypeError(`unknown profile "${unknown}": expected one of ${[...profiles.keys()].join(", ")}, all`);
-  const needsOwn = isElsewhere ? [...profiles].filter(([, profile]) => !profile.elsewhere).map(([name]) => name) : [];
-  if (names.includes("all"))
-    return [...profiles.keys()].filter((name) => !notInAll.has(name) && !needsOwn.includes(name));
-  const impossible = names.find((name) => needsOwn.includes(name));
-  if (impossible !== undefined) throw new TypeError(`${impossible} needs its own server: omit --endpoint`);
-  return [...new Set(names)];
+/** A loopback endpoint has neither rate limits nor a bill, and the server is ours. */
+export function isLoopback(endpoint: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
 }
 
 function parseEndpoint(text: string): URL {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new TypeError(`invalid --endpoint ${text}: expected an http or https URL`);
   return new URL(text);
+}
+
+function parseOutput(text: string): "text" | "json" {
+  if (text === "text" || text === "json") return text;
+  throw new TypeError(`invalid --output ${text}: expected text or json`);
 }
 
 function parseNumber(flag: string, text: string, most: number): number {
@@ -153,10 +140,4 @@ function parseWhole(flag: string, text: string, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= most) return number;
   throw new TypeError(`invalid ${flag} ${text}: expected a whole number from 1 to ${most}`);
-}
-
-function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 10_000) return workers;
-  throw new TypeError(`invalid --workers ${text}: expected whole numbers from 1 to 10000, separated by commas`);
 }

@@ -1,8 +1,8 @@
 /**
  * Tries what is published as a new user would: packs it, lints the archives, installs the server alone without optional
  * packages and runs a workflow with it, installs everything in an empty folder, checks the types of the tutorial's project
- * with TypeScript, imports every entry point, follows the tutorial with the oldest and the newest Node, and tests a
- * workflow under Vitest, Jest and Node's own test runner.
+ * with TypeScript, imports every entry point, follows the tutorial with the oldest and the newest Node, examines and
+ * measures the server with the packages for that, and tests a workflow under Vitest, Jest and Node's own test runner.
  *
  *     npm run pack-test
  */
@@ -15,6 +15,7 @@ import { lintArchive } from "./packages/lint-archive.ts";
 import { packPackages } from "./packages/pack.ts";
 import { installNode, Project } from "./packages/project.ts";
 import { trySmallestInstall } from "./packages/smallest-install.ts";
+import { tryBench } from "./packages/try-bench.ts";
 import { tryConformance } from "./packages/try-conformance.ts";
 import { tryTestRunners } from "./packages/try-test-runners.ts";
 
@@ -46,6 +47,8 @@ try {
     say(`ok: ${node} runs the tutorial`);
     await tryConformance(project, node);
     say(`ok: ${node} examines the server with the conformance suite`);
+    await tryBench(project, node);
+    say(`ok: ${node} measures the server with the benchmark`);
   }
   tryTestRunners(project, say);
 } finally {

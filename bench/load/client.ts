@@ -1,10 +1,12 @@
 import { performance } from "node:perf_hooks";
 import type { Operations } from "@openswf/model/operations";
 import type { Decision, DecisionTask, HistoryEvent, WorkflowExecution } from "@openswf/model/wire-types";
+import { CallFailed } from "./call-failed.ts";
 import { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Latencies } from "./latencies.ts";
-import { activityType, domain, workflowType } from "./workplace.ts";
+import type { Reply } from "./reply.ts";
+import type { RegisteredType, Workplace } from "./workplace.ts";
 
 type Input<Name extends keyof Operations> = Operations[Name]["input"];
 type Output<Name extends keyof Operations> = Operations[Name]["output"];
@@ -22,15 +24,25 @@ const pagesMax = 1_000;
 export class Client {
   /** Replaced between the warm-up and the measurement. */
   latencies: Latencies;
+  readonly workplace: Workplace;
   readonly #connection: Connection;
+  readonly #endpoint: Endpoint;
+  /** For turns, and between attempts that were throttled. */
+  #waitedMs = 0;
 
-  private constructor(connection: Connection, latencies: Latencies) {
+  private constructor(connection: Connection, endpoint: Endpoint, latencies: Latencies) {
     this.#connection = connection;
+    this.#endpoint = endpoint;
+    this.workplace = endpoint.workplace;
     this.latencies = latencies;
   }
 
   static async open(endpoint: Endpoint, latencies: Latencies = new Latencies()): Promise<Client> {
-    return new Client(await Connection.open(endpoint), latencies);
+    return new Client(await Connection.open(endpoint), endpoint, latencies);
+  }
+
+  get domain(): string {
+    return this.workplace.domain;
   }
 
   close(): void {
@@ -39,11 +51,31 @@ export class Client {
 
   /** Returns the raw reply: parsing is costly, and most calls need one member of it or none. */
   async send<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<string> {
-    const started = performance.now();
-    const { status, body } = await this.#connection.call(operation, JSON.stringify(input));
-    this.latencies.add(performance.now() - started);
-    if (status !== 200) throw new Error(`${operation} returned ${status}: ${body.slice(0, 400)}`);
+    const { status, body } = await this.#exchange(operation, input);
+    if (status !== 200) throw new CallFailed(operation, status, body);
     return body;
+  }
+
+  async #exchange(operation: string, input: object): Promise<Reply> {
+    const { traffic } = this.#endpoint;
+    if (traffic !== undefined) {
+      const text = JSON.stringify(input);
+      const { reply, ms, waitedMs } = await traffic.exchange(operation, () => this.#connection.call(operation, text));
+      this.latencies.add(ms);
+      this.#waitedMs += waitedMs;
+      return reply;
+    }
+    const started = performance.now();
+    const reply = await this.#connection.call(operation, JSON.stringify(input));
+    this.latencies.add(performance.now() - started);
+    return reply;
+  }
+
+  /** Starts to measure. Calling the result tells the milliseconds since, without waits for `--rate` and throttlings. */
+  stopwatch(): () => number {
+    const waited = this.#waitedMs;
+    const started = performance.now();
+    return () => performance.now() - started - (this.#waitedMs - waited);
   }
 
   async call<Name extends keyof Operations>(operation: Name, input: Input<Name>): Promise<Output<Name>> {
@@ -52,6 +84,7 @@ export class Client {
   }
 
   async startWorkflowExecution(workflowId: string, taskList: string, input?: string): Promise<WorkflowExecution> {
+    const { domain, workflowType } = this.workplace;
     const start = { domain, workflowId, workflowType, taskList: { name: taskList }, input };
     const runId = member(await this.send("StartWorkflowExecution", start), "runId");
     if (runId === undefined) throw new Error("StartWorkflowExecution returned no runId");
@@ -62,7 +95,7 @@ export class Client {
     taskList: string,
     page: Pick<Input<"PollForDecisionTask">, "startAtPreviousStartedEvent" | "nextPageToken"> = {},
   ): Promise<PolledTask | undefined> {
-    const poll = { domain, taskList: { name: taskList }, identity, ...page };
+    const poll = { domain: this.domain, taskList: { name: taskList }, identity, ...page };
     return polledTask(await this.send("PollForDecisionTask", poll));
   }
 
@@ -77,16 +110,22 @@ export class Client {
     return JSON.parse(polled.body) as DecisionTask;
   }
 
+  scheduleActivityTask(activityId: string, taskList: string, heartbeatTimeout?: string): Decision {
+    return scheduleActivityTask(this.workplace.activityType, { activityId, taskList, heartbeatTimeout });
+  }
+
   async respondDecisionTaskCompleted(taskToken: string, decisions: readonly Decision[]): Promise<void> {
     await this.send("RespondDecisionTaskCompleted", { taskToken, decisions });
   }
 
   async pollForActivityTask(taskList: string): Promise<PolledTask | undefined> {
+    const { domain } = this;
     return polledTask(await this.send("PollForActivityTask", { domain, taskList: { name: taskList }, identity }));
   }
 
   /** The full history, page by page. */
   async history(execution: WorkflowExecution): Promise<readonly HistoryEvent[]> {
+    const { domain } = this;
     const events: HistoryEvent[] = [];
     let nextPageToken: string | undefined;
     for (let pages = 0; pages < pagesMax; pages += 1) {
@@ -99,7 +138,7 @@ export class Client {
   }
 
   async terminate({ workflowId, runId }: WorkflowExecution): Promise<void> {
-    await this.send("TerminateWorkflowExecution", { domain, workflowId, runId });
+    await this.send("TerminateWorkflowExecution", { domain: this.domain, workflowId, runId });
   }
 }
 
@@ -117,7 +156,16 @@ function polledTask(body: string): PolledTask | undefined {
   return taskToken === undefined || taskToken === "" ? undefined : { taskToken, body };
 }
 
-export function scheduleActivityTask(activityId: string, taskList: string, heartbeatTimeout?: string): Decision {
+interface ScheduledActivity {
+  readonly activityId: string;
+  readonly taskList: string;
+  readonly heartbeatTimeout?: string | undefined;
+}
+
+export function scheduleActivityTask(
+  activityType: RegisteredType,
+  { activityId, taskList, heartbeatTimeout }: ScheduledActivity,
+): Decision {
   return {
     decisionType: "ScheduleActivityTask",
     scheduleActivityTaskDecisionAttributes: {

@@ -33,18 +33,22 @@ export interface Repeated {
   readonly seconds: number;
 }
 
-/** Every worker repeats `work` until the time is up. Returns the total number of repetitions and the time they took. */
+/**
+ * Every worker repeats `work` until the time is up, or nothing more may begin (`mayBegin`). Returns the total number of repetitions and
+ * the time they took.
+ */
 export async function repeatFor<Worker>(
   seconds: number,
   workers: readonly Worker[],
   work: (worker: Worker) => Promise<void>,
+  mayBegin: () => boolean = () => true,
 ): Promise<Repeated> {
   const begun = performance.now();
   const until = begun + seconds * 1000;
   let count = 0;
   await Promise.all(
     workers.map(async (worker) => {
-      while (performance.now() < until) {
+      while (performance.now() < until && mayBegin()) {
         await work(worker);
         count += 1;
       }

@@ -11,24 +11,30 @@ export interface Credentials {
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Signs requests with AWS Signature Version 4. The signing key is computed once per day. */
-export function signWith(credentials: Credentials, url: URL): NonNullable<Endpoint["sign"]> {
-  const { accessKeyId, secretAccessKey, sessionToken, region } = credentials;
-  const signedHeaders = `host;x-amz-date;${sessionToken === undefined ? "" : "x-amz-security-token;"}x-amz-target`;
+/**
+ * Signs requests with AWS Signature Version 4. The signing key is computed once per day and secret.
+ *
+ * @param current the credentials to use now: those of a session are renewed
+ */
+export function signWith(current: () => Credentials, url: URL): NonNullable<Endpoint["sign"]> {
   let keyDay = "";
+  let keySecret = "";
   let key: Buffer = Buffer.alloc(0);
 
   return (target, body) => {
+    const { accessKeyId, secretAccessKey, sessionToken, region } = current();
+    const signedHeaders = `host;x-amz-date;${sessionToken === undefined ? "" : "x-amz-security-token;"}x-amz-target`;
     const time = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
     const day = time.slice(0, 8);
     const scope = `${day}/${region}/swf/aws4_request`;
-    if (day !== keyDay) {
+    if (day !== keyDay || secretAccessKey !== keySecret) {
       key = ["swf", "aws4_request"].reduce(hmac, hmac(hmac(`AWS4${secretAccessKey}`, day), region));
       keyDay = day;
+      keySecret = secretAccessKey;
     }
     const token = sessionToken === undefined ? "" : `x-amz-security-token:${sessionToken}\n`;
     const headers = `host:${url.host}\nx-amz-date:${time}\n${token}x-amz-target:${target}\n`;
-    const request = `POST\n/\n\n${headers}\n${signedHeaders}\n${sha256(body)}`;
+    const request = `POST\n${url.pathname}\n\n${headers}\n${signedHeaders}\n${sha256(body)}`;
     const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(request)}`).toString("hex");
     const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
     const tokenLine = sessionToken === undefined ? "" : `X-Amz-Security-Token: ${sessionToken}\r\n`;

@@ -1,5 +1,11 @@
 import type { Endpoint } from "./endpoint.ts";
-import type { ProcessUse } from "./process-use.ts";
+
+/** What a process has used since it started. */
+export interface ProcessUse {
+  readonly cpuSeconds: number;
+  readonly writtenBytes: number;
+  readonly residentBytes: number;
+}
 
 /** The server under test: either our own in its own process, or one elsewhere whose process cannot be observed. */
 export interface Target extends AsyncDisposable {

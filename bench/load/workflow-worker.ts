@@ -1,5 +1,5 @@
 import type { WorkflowExecution } from "@openswf/model/wire-types";
-import { type Client, completeWorkflowExecution, type PolledTask, scheduleActivityTask } from "./client.ts";
+import { type Client, completeWorkflowExecution, type PolledTask } from "./client.ts";
 
 export const callsPerWorkflow = 7;
 export const eventsPerWorkflow = 11;
@@ -26,7 +26,7 @@ export class WorkflowWorker {
     const workflowId = `${this.#name}-${this.#count}`;
     const execution = await client.startWorkflowExecution(workflowId, taskList, '{"order":1234567,"amount":99.5}');
     const first = must(await client.pollForDecisionTask(taskList));
-    await client.respondDecisionTaskCompleted(first.taskToken, [scheduleActivityTask("charge-1", taskList)]);
+    await client.respondDecisionTaskCompleted(first.taskToken, [client.scheduleActivityTask("charge-1", taskList)]);
     const { taskToken } = must(await client.pollForActivityTask(taskList));
     await client.send("RespondActivityTaskCompleted", { taskToken, result: '{"paid":true}' });
     const second = must(await client.pollForDecisionTask(taskList));

@@ -2,13 +2,15 @@ import type { WorkflowExecution } from "@openswf/model/wire-types";
 import { Client } from "../load/client.ts";
 import { Clients, repeatFor } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
 import { measureSpent, type Target } from "../load/target.ts";
 import { callsPerWorkflow, eventsPerWorkflow, WorkflowWorker } from "../load/workflow-worker.ts";
-import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import type { Progress } from "../report/progress.ts";
 import { type Column, check, table } from "../report/report.ts";
 import type { Profile } from "./profile.ts";
 
+const registrations = 4;
 /** The number of histories read back after each row, to verify the count. */
 const sampleSize = 50;
 /**
@@ -49,6 +51,9 @@ const baseColumns: readonly Column<keyof BaseRow>[] = [
 export const base: Profile = {
   title: "whole workflows (start, decision, one activity, decision, close: 7 calls, 11 events)",
   elsewhere: true,
+  // Per row: registrations, a few workflows of each worker, and what is read back.
+  callsMin: ({ workers }) =>
+    workers.reduce((sum, count) => sum + 4 * count * callsPerWorkflow + sampleSize + registrations, 0),
   async run(bench) {
     const rows: BaseRow[] = [];
     for (const workers of bench.workers) {
@@ -81,15 +86,20 @@ export async function measureBase(
 ): Promise<BaseRow> {
   progress.stage(stage);
   await prepareWorkplace(target.endpoint);
-  await warmUp(target, seconds * warmUpShare);
+  const { traffic } = target.endpoint;
+  // Where calls are billed and bounded, the warm-up is no more than a taste.
+  const warming = traffic === undefined ? warmUpWorkers : Math.min(warmUpWorkers, workers);
+  const callsLeft = (workersNow: number): boolean =>
+    traffic === undefined || traffic.hasRoomFor(workersNow * callsPerWorkflow + sampleSize);
+  await warmUp(target, { seconds: seconds * warmUpShare, workers: warming, mayBegin: () => callsLeft(2 * workers) });
   using clients = await Clients.open(target.endpoint, workers);
   const fleet = fleetOf(clients);
   const whole = new Latencies();
   const done: WorkflowExecution[] = [];
   const work = async (worker: WorkflowWorker): Promise<void> => {
-    const started = performance.now();
+    const elapsed = worker.client.stopwatch();
     done.push(await worker.runWorkflow());
-    whole.add(performance.now() - started);
+    whole.add(elapsed());
   };
 
   using _watch = progress.watch(() => `${done.length} workflows`);
@@ -97,7 +107,7 @@ export async function measureBase(
   for (const client of clients.all) client.latencies = calls;
   await watch();
   const ended = measureSpent(target);
-  const run = await repeatFor(seconds, fleet, work);
+  const run = await repeatFor(seconds, fleet, work, () => callsLeft(workers));
   const spent = ended();
   await watch();
   await checkHistories(target, done);
@@ -123,9 +133,15 @@ function fleetOf(clients: Clients): readonly WorkflowWorker[] {
   return clients.all.map((client, index) => new WorkflowWorker(client, `${prefix}-${index}`));
 }
 
-async function warmUp({ endpoint }: Target, seconds: number): Promise<void> {
-  using clients = await Clients.open(endpoint, warmUpWorkers);
-  await repeatFor(seconds, fleetOf(clients), async (worker) => void (await worker.runWorkflow()));
+interface WarmUp {
+  readonly seconds: number;
+  readonly workers: number;
+  readonly mayBegin: () => boolean;
+}
+
+async function warmUp({ endpoint }: Target, { seconds, workers, mayBegin }: WarmUp): Promise<void> {
+  using clients = await Clients.open(endpoint, workers);
+  await repeatFor(seconds, fleetOf(clients), async (worker) => void (await worker.runWorkflow()), mayBegin);
 }
 
 /** Checks that a sample, evenly spread over what was counted, exists and is complete and closed. */

@@ -1,9 +1,10 @@
 import type { WorkflowExecution } from "@openswf/model/wire-types";
-import { type Client, completeWorkflowExecution, scheduleActivityTask } from "../load/client.ts";
+import { type Client, completeWorkflowExecution } from "../load/client.ts";
 import { Clients, repeatFor, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
 import { measureSpent } from "../load/target.ts";
-import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
 import { type Profile, scaled } from "./profile.ts";
 
@@ -15,6 +16,12 @@ const activityWorkers = 64;
 /** The number of histories read back. */
 const sampleSize = 10;
 
+/**
+ * Of those at a time: in the worst case each activity task is polled, answered and decided on by itself. Then there are
+ * the polls that wait, and what is read back.
+ */
+const callsOfExecutions = (width: number): number => executionsAtOnce * 5 * width + activityWorkers + 10 * sampleSize;
+
 interface Decider {
   readonly client: Client;
   readonly taskList: string;
@@ -24,6 +31,7 @@ interface Decider {
 export const fanOut: Profile = {
   title: `executions that schedule 500 activities in one decision, ${executionsAtOnce} in parallel, ${activityWorkers} activity workers`,
   elsewhere: true,
+  callsMin: (bench) => 2 * callsOfExecutions(scaled(bench, activitiesPerExecution)),
   async run(bench) {
     const { progress, seconds } = bench;
     const width = scaled(bench, activitiesPerExecution);
@@ -48,11 +56,16 @@ export const fanOut: Profile = {
       working = Promise.all(workers.all.map((client) => untilClosed(() => completeActivity(client, activityList))));
       run = await whileRunning(
         working,
-        repeatFor(seconds, deciders, async (decider) => {
-          const started = performance.now();
-          done.push(await runExecution(decider, activityList, width));
-          whole.add(performance.now() - started);
-        }),
+        repeatFor(
+          seconds,
+          deciders,
+          async (decider) => {
+            const started = performance.now();
+            done.push(await runExecution(decider, activityList, width));
+            whole.add(performance.now() - started);
+          },
+          () => target.endpoint.traffic?.hasRoomFor(callsOfExecutions(width)) ?? true,
+        ),
       );
     }
     const spent = ended();
@@ -110,7 +123,7 @@ async function runExecution(decider: Decider, activityList: string, width: numbe
   decider.count += 1;
   const execution = await client.startWorkflowExecution(`${taskList}-fan-out-${decider.count}`, taskList);
   const first = await client.takeDecisionTask(taskList);
-  const decisions = Array.from({ length: width }, (_, i) => scheduleActivityTask(`charge-${i}`, activityList));
+  const decisions = Array.from({ length: width }, (_, i) => client.scheduleActivityTask(`charge-${i}`, activityList));
   await client.respondDecisionTaskCompleted(first.taskToken, decisions);
   let completed = 0;
   while (completed < width) {

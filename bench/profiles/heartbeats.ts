@@ -1,11 +1,12 @@
 import type { WorkflowExecution } from "@openswf/model/wire-types";
-import { type Client, member, scheduleActivityTask } from "../load/client.ts";
+import { type Client, member } from "../load/client.ts";
 import { Clients, repeatFor } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
 import { measureSpent } from "../load/target.ts";
-import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
-import { type Profile, scaled } from "./profile.ts";
+import { type Bench, type Profile, scaled } from "./profile.ts";
 
 const activities = 1_000;
 const connections = 64;
@@ -13,6 +14,7 @@ const connections = 64;
 const heartbeatTimeoutSeconds = 10;
 /** The number of activity tasks that are left to time out, so that the history shows their last heartbeat. */
 const sampleSize = 20;
+const readAgainMs = 250;
 
 interface Running {
   readonly execution: WorkflowExecution;
@@ -29,11 +31,17 @@ interface Worker {
 export const heartbeats: Profile = {
   title: `1,000 running activities, each in its own execution, over ${connections} connections, as fast as possible`,
   elsewhere: true,
+  callsMin: (bench) => {
+    const count = activitiesOf(bench);
+    return 4 * count + 10 * connections + callsAfter(count);
+  },
   async run(bench) {
     const { progress, seconds } = bench;
     await using target = await bench.openTarget();
     await prepareWorkplace(target.endpoint);
-    const count = scaled(bench, activities);
+    const count = activitiesOf(bench);
+    const { traffic } = target.endpoint;
+    const mayBegin = (): boolean => traffic?.hasRoomFor(connections + callsAfter(count)) ?? true;
     using clients = await Clients.open(target.endpoint, Math.min(connections, count));
     progress.stage(`heartbeats: starting ${count} activities`);
     const workers = await startActivities(clients.all, count);
@@ -42,7 +50,7 @@ export const heartbeats: Profile = {
     const latencies = new Latencies();
     using _watch = progress.watch(() => `${latencies.count} heartbeats`);
     const ended = measureSpent(target);
-    const run = await repeatFor(seconds, workers, (worker) => heartbeat(worker, latencies));
+    const run = await repeatFor(seconds, workers, (worker) => heartbeat(worker, latencies), mayBegin);
     const spent = ended();
 
     progress.stage(`heartbeats: waiting ${heartbeatTimeoutSeconds} s for a sample to time out`);
@@ -87,6 +95,15 @@ export const heartbeats: Profile = {
   },
 };
 
+/** So few that each gets its heartbeat long before it times out, at the rate that is allowed. */
+function activitiesOf(bench: Bench): number {
+  const { rate = Number.POSITIVE_INFINITY } = bench;
+  return Math.max(1, Math.min(scaled(bench, activities), Math.floor((rate * heartbeatTimeoutSeconds) / 3)));
+}
+
+/** Histories of the sample are read until they have their time-out, and each execution is terminated. */
+const callsAfter = (count: number): number => sampleSize * 10 + count;
+
 async function startActivities(clients: readonly Client[], count: number): Promise<readonly Worker[]> {
   const prefix = uniquePrefix();
   const workers = clients.map((client): Worker => ({ client, running: [], turn: 0 }));
@@ -96,7 +113,7 @@ async function startActivities(clients: readonly Client[], count: number): Promi
       for (let i = index; i < count; i += shares.length) {
         await client.startWorkflowExecution(`${prefix}-activity-${i}`, taskList);
         const { taskToken } = await client.takeDecisionTask(taskList);
-        const decision = scheduleActivityTask("upload", taskList, String(heartbeatTimeoutSeconds));
+        const decision = client.scheduleActivityTask("upload", taskList, String(heartbeatTimeoutSeconds));
         await client.respondDecisionTaskCompleted(taskToken, [decision]);
       }
     }),
@@ -121,9 +138,9 @@ async function heartbeat(worker: Worker, latencies: Latencies): Promise<void> {
   const running = worker.running[worker.turn % worker.running.length];
   if (running === undefined) return;
   const details = `{"sent":${worker.turn}}`;
-  const started = performance.now();
+  const elapsed = worker.client.stopwatch();
   const body = await worker.client.send("RecordActivityTaskHeartbeat", { taskToken: running.taskToken, details });
-  latencies.add(performance.now() - started);
+  latencies.add(elapsed());
   check(body.includes('"cancelRequested":false'), `a heartbeat returned ${body}`);
   running.lastDetails = details;
 }
@@ -146,7 +163,7 @@ async function checkTimeouts([client]: readonly Client[], sample: readonly Runni
         break;
       }
       check(performance.now() < until, `${execution.workflowId}: the heartbeat timeout did not happen`);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, readAgainMs));
     }
   }
 }

@@ -1,13 +1,16 @@
 import type { Decision, WorkflowExecution } from "@openswf/model/wire-types";
 import { Client, completeWorkflowExecution } from "../load/client.ts";
 import { Latencies } from "../load/latencies.ts";
-import { domain, prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
 import { type Bench, type Profile, scaled } from "./profile.ts";
 
 const shortEvents = 100;
 const longEvents = 20_000;
 const markersPerDecision = 500;
+/** As many as SWF returns at most. */
+const eventsPerPage = 1_000;
 /**
  * The number of rounds. Each round measures every way of reading once at both lengths, so that both see the same
  * conditions.
@@ -35,6 +38,11 @@ interface Growing {
 export const longHistory: Profile = {
   title: "the cost of a decision (poll and respond) early and late in a history of 20,000 events",
   elsewhere: true,
+  callsMin: (bench) => {
+    const decisionsToGrow = scaled(bench, longEvents, 2 * shortEvents) / markersPerDecision;
+    const pages = (scaled(bench, longEvents, 2 * shortEvents) + rounds * 30) / eventsPerPage;
+    return Math.ceil(3 * decisionsToGrow + rounds * (6 * 3 + pages) + 100);
+  },
   async run(bench) {
     const { progress } = bench;
     await using target = await bench.openTarget();
@@ -137,14 +145,14 @@ const marker = (_: unknown, index: number): Decision => ({
 });
 
 async function wakeUp(client: Client, { workflowId, runId }: WorkflowExecution): Promise<void> {
-  await client.send("SignalWorkflowExecution", { domain, workflowId, runId, signalName: "next" });
+  await client.send("SignalWorkflowExecution", { domain: client.domain, workflowId, runId, signalName: "next" });
 }
 
 /** The time of a decider without work of its own, from its poll to its accepted answer. */
 async function decisionMs(client: Client, { execution, taskList }: Growing, reading: Reading): Promise<number> {
   await wakeUp(client, execution);
   const { startAtPreviousStartedEvent, allPages } = readings[reading];
-  const started = performance.now();
+  const elapsed = client.stopwatch();
   let page = await client.takeDecisionTask(taskList, { startAtPreviousStartedEvent });
   const { taskToken, startedEventId, previousStartedEventId = 0 } = page;
   const from = startAtPreviousStartedEvent ? previousStartedEventId : 1;
@@ -159,7 +167,7 @@ async function decisionMs(client: Client, { execution, taskList }: Growing, read
     page = await client.takeDecisionTask(taskList, { startAtPreviousStartedEvent, nextPageToken });
   }
   await client.respondDecisionTaskCompleted(taskToken, []);
-  const ms = performance.now() - started;
+  const ms = elapsed();
   check(next > from && (!allPages || next === startedEventId + 1), `${execution.workflowId}: events are missing`);
   return ms;
 }

@@ -1,7 +1,4 @@
-import type { Comparison, OtherSide } from "../compare/comparison.ts";
-import type { ServerProcess } from "../load/server-process.ts";
 import type { Target } from "../load/target.ts";
-import type { DeepStore } from "../preload/deep-store.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Report } from "../report/report.ts";
 
@@ -13,33 +10,28 @@ export interface Bench {
   readonly workers: readonly number[];
   /** The factor for a profile's sizes; 1 gives the sizes in its title. */
   readonly scale: number;
-  /** What to compare this tree with, if anything. */
-  readonly comparison: Comparison | undefined;
-  /** How often each side of a comparison is measured. */
-  readonly pairs: number;
+  /** Calls a second that all clients together may make. `undefined` for any number. */
+  readonly rate: number | undefined;
   readonly progress: Progress;
-  /** A PostgreSQL database for our own servers, if one was given. */
-  readonly databaseUrl: string | undefined;
   /** A server on a new store, or the one at the endpoint. */
   openTarget(): Promise<Target>;
-  /** Our own server on the store at this address (the value of `serve --store`). */
-  startServer(store: string, flags: readonly string[]): Promise<ServerProcess>;
-  /** The preloaded store, created on first use. Only with our own servers. */
-  deepStore(): Promise<DeepStore>;
-  /** The profiles to compare, by name. */
-  readonly compared: ReadonlyMap<string, Profile>;
-  /** The same bench with the servers, and a preloaded store, of the other side of a comparison. */
-  onSide(side: Pick<OtherSide, "tree" | "metrics">): Bench & Disposable;
 }
 
-export interface Profile {
+export interface Profile<Given extends Bench = Bench> {
   readonly title: string;
   /** Whether the profile can measure a server elsewhere. */
   readonly elsewhere: boolean;
-  run(bench: Bench): Promise<Omit<Report, "profile" | "title">>;
+  /** The calls that it cannot do without. It may make more, as far as they are allowed. */
+  callsMin?(bench: Bench): number;
+  run(bench: Given): Promise<Omit<Report, "profile" | "title">>;
 }
 
 /** A size of a profile at this scale, but at least `least`. */
-export function scaled({ scale }: Bench, size: number, least = 1): number {
+export function scaled({ scale }: Pick<Bench, "scale">, size: number, least = 1): number {
   return Math.max(least, Math.round(size * scale));
+}
+
+/** The seconds that so many calls take at least. */
+export function secondsFor({ rate }: Pick<Bench, "rate">, calls: number): number {
+  return rate === undefined ? 0 : calls / rate;
 }

@@ -1,39 +1,34 @@
-import { access } from "./access.ts";
 import { base } from "./base.ts";
-import { compare } from "./compare.ts";
-import { deepStore } from "./deep-store.ts";
+import { calls } from "./calls.ts";
 import { fanOut } from "./fan-out.ts";
-import { floor } from "./floor.ts";
-import { flow } from "./flow.ts";
 import { heartbeats } from "./heartbeats.ts";
-import { histories } from "./histories.ts";
-import { instructions } from "./instructions.ts";
 import { longHistory } from "./long-history.ts";
-import { metrics } from "./metrics.ts";
-import { postgres } from "./postgres.ts";
 import type { Profile } from "./profile.ts";
-import { startUp } from "./start-up.ts";
-import { tenants } from "./tenants.ts";
 import { timers } from "./timers.ts";
 import { waiting } from "./waiting.ts";
 
-/** By name, in the order of `all`. */
+/** What can be measured of any endpoint, by name, in the order of `all`. */
 export const profiles: ReadonlyMap<string, Profile> = new Map([
-  ["floor", floor],
+  ["calls", calls],
   ["base", base],
   ["heartbeats", heartbeats],
   ["fan-out", fanOut],
   ["long-history", longHistory],
-  ["histories", histories],
   ["timers", timers],
   ["waiting", waiting],
-  ["deep-store", deepStore],
-  ["start-up", startUp],
-  ["access", access],
-  ["tenants", tenants],
-  ["flow", flow],
-  ["metrics", metrics],
-  ["postgres", postgres],
-  ["instructions", instructions],
-  ["compare", compare],
+]);
+
+/** What only a clone of the repository can measure, and why. */
+export const ownServerProfiles: ReadonlyMap<string, string> = new Map([
+  ["floor", "measures the disk and threads of this machine"],
+  ["histories", "makes calls at no bounded rate"],
+  ["deep-store", "needs a store of openswf that is filled beforehand"],
+  ["start-up", "starts servers of openswf"],
+  ["access", "starts servers of openswf with and without access control"],
+  ["tenants", "starts a server of openswf with two accounts"],
+  ["flow", "measures the SDK from its sources"],
+  ["metrics", "measures parts of openswf in its own process"],
+  ["postgres", "starts servers of openswf on PostgreSQL"],
+  ["instructions", "counts the instructions of openswf under valgrind"],
+  ["compare", "measures two commits of openswf in turn"],
 ]);

@@ -2,10 +2,11 @@ import type { Decision, HistoryEvent, WorkflowExecution } from "@openswf/model/w
 import { type Client, member, type PolledTask } from "../load/client.ts";
 import { Clients, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
 import { measureSpent, type Spent } from "../load/target.ts";
-import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
-import { type Profile, scaled } from "./profile.ts";
+import { type Profile, scaled, secondsFor } from "./profile.ts";
 
 const timerCount = 100_000;
 const timersPerExecution = 500;
@@ -21,13 +22,19 @@ const patienceSeconds = 60;
 export const timers: Profile = {
   title: `100,000 timers (${timersPerExecution} per execution) due over a minute, with deciders that answer`,
   elsewhere: true,
+  // Setting them, an answer a second while they fire, and reading them back.
+  callsMin: (bench) => scaled(bench, timerCount / timersPerExecution) * (3 + 2 * spanSeconds + 5) + 10 * connections,
   async run(bench) {
     const { progress } = bench;
     await using target = await bench.openTarget();
     await prepareWorkplace(target.endpoint);
     const executionCount = scaled(bench, timerCount / timersPerExecution);
     const count = executionCount * timersPerExecution;
-    const leadSeconds = Math.max(settingSecondsMin, Math.ceil(count / timersSetPerSecond));
+    const leadSeconds = Math.max(
+      settingSecondsMin,
+      Math.ceil(count / timersSetPerSecond),
+      Math.ceil(settingSecondsMin + 1.5 * secondsFor(bench, 3 * executionCount)),
+    );
     const prefix = uniquePrefix();
     using clients = await Clients.open(target.endpoint, connections);
 

@@ -3,9 +3,10 @@ import { type Client, completeWorkflowExecution, member } from "../load/client.t
 import { Clients, untilClosed, whileRunning } from "../load/clients.ts";
 import { Latencies } from "../load/latencies.ts";
 import { openFilesMax } from "../load/open-files.ts";
-import { prepareWorkplace, uniquePrefix } from "../load/workplace.ts";
+import { prepareWorkplace } from "../load/prepare-workplace.ts";
+import { uniquePrefix } from "../load/workplace.ts";
 import { check, table } from "../report/report.ts";
-import { type Profile, scaled } from "./profile.ts";
+import { type Profile, scaled, secondsFor } from "./profile.ts";
 
 const polls = 10_000;
 /** The service lets 1,000 polls wait on one task list. Workers of one kind rarely have more polls than this. */
@@ -21,6 +22,9 @@ type Arrivals = Map<string, (at: number) => void>;
 export const waiting: Profile = {
   title: `10,000 waiting polls, each on its own connection, ${pollsPerTaskList} per task list`,
   elsewhere: true,
+  // Each poll, once more in a minute, and what a hand-over takes.
+  callsMin: (bench) =>
+    scaled(bench, polls, pollsPerTaskList) * (2 + Math.ceil(bench.seconds / 60)) + 3 * handOvers + 10,
   async run(bench) {
     const { progress, seconds } = bench;
     const count = scaled(bench, polls, pollsPerTaskList);
@@ -50,7 +54,7 @@ export const waiting: Profile = {
       const [starter] = clients.all;
       check(starter !== undefined, "no client was opened");
       const measuring = async (): Promise<void> => {
-        await sleep(restMs);
+        await sleep(Math.max(restMs, 1_200 * secondsFor(bench, count)));
         progress.stage(`waiting: ${count} polls wait, nothing happens`);
         const before = target.use();
         await sleep(seconds * 1000);
@@ -131,11 +135,12 @@ async function handOver(
   { fromStart, fromReply }: { readonly fromStart: Latencies; readonly fromReply: Latencies },
 ): Promise<void> {
   const arrival = new Promise<number>((resolve) => arrivals.set(workflowId, resolve));
-  const startedAt = performance.now();
+  const elapsed = starter.stopwatch();
   await starter.startWorkflowExecution(workflowId, taskList);
+  const startMs = elapsed();
   const repliedAt = performance.now();
   const arrivedAt = await arrival;
-  fromStart.add(arrivedAt - startedAt);
+  fromStart.add(arrivedAt - repliedAt + startMs);
   // The two replies are sent together on two connections, so the poll's may be read first.
   fromReply.add(Math.max(0, arrivedAt - repliedAt));
 }

@@ -35,7 +35,7 @@ function printRows({ columns, rows }: Table): string {
   return [line(columns.map(({ heading }) => heading)), ...cells.map(line)].join("\n");
 }
 
-function printCell(cell: Cell, { digits = 0 }: Column): string {
+export function printCell(cell: Cell, { digits = 0 }: Column): string {
   if (typeof cell === "string") return cell;
   if (cell === undefined || Number.isNaN(cell)) return "-";
   return cell.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -1,12 +1,14 @@
 /** How often a line on a terminal is rewritten, in milliseconds. */
 const everyMs = 200;
 
+type Out = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+
 /** Progress on stderr: on a terminal, one line that is rewritten; elsewhere (in a log), one line per stage. */
 export class Progress {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: Out;
   #stage = "";
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: Out) {
     this.#out = out;
   }
 

@@ -30,7 +30,7 @@ export default defineConfig({
   plugins: [react(), compressed()],
   // From source, as everywhere in the workspace. The condition "source" would also take that of libraries.
   resolve: {
-    alias: [{ find: /^@openswf\/model\/(.*)$/, replacement: join(import.meta.dirname, "../model/src/$1.ts") }],
+    alias: [{ find: /^@openswf\/(model|insight)\/(.*)$/, replacement: join(import.meta.dirname, "../$1/src/$2.ts") }],
   },
   build: {
     outDir,

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, "../..");
 /** What is published, each before those that need it. */
 const packages = [
   "model",
+  "insight",
   "engine",
   "core",
   "access",
@@ -19,6 +20,7 @@ const packages = [
   "flow",
   "testing",
   "conformance",
+  "bench",
 ] as const;
 export type Package = (typeof packages)[number];
 
@@ -37,8 +39,9 @@ export function packPackages(folder: string): ReadonlyMap<Package, string> {
   return new Map(packages.map((name) => [name, join(folder, archiveOf(name))]));
 }
 
-/** What examines endpoints knows nothing of the house. */
-const folderOf = (name: Package): string => (name === "conformance" ? name : `packages/${name}`);
+/** What examines and measures endpoints knows nothing of the house. */
+const atRoot: ReadonlySet<Package> = new Set(["conformance", "bench"]);
+const folderOf = (name: Package): string => (atRoot.has(name) ? name : `packages/${name}`);
 
 /** As npm calls it: `@openswf/flow` is `openswf-flow-0.1.0.tgz`. */
 function archiveOf(name: Package): string {

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Package } from "./pack.ts";
 import { Project } from "./project.ts";
@@ -8,6 +9,7 @@ import { RunningProgram } from "./running-program.ts";
 /** What `openswf` cannot do without. */
 const needed: readonly Package[] = [
   "model",
+  "insight",
   "engine",
   "core",
   "access",
@@ -27,8 +29,8 @@ const lacking: readonly (readonly [args: readonly string[], name: string])[] = [
   [["verify", "--store", "postgres://somebody@127.0.0.1:1/openswf"], "pg"],
   [["serve", "--port", "0", "--store", "memory", "--lambda-endpoint", "http://127.0.0.1:1"], "@aws-sdk/client-lambda"],
   [["serve", "--port", "0", "--store", "memory", "--console", "on"], "@openswf/console"],
+  [["apply", "types.yaml", "--endpoint", "http://127.0.0.1:1"], "yaml"],
   [["console", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
-  [["workflow", "list", "--endpoint", "http://127.0.0.1:1"], "@openswf/console"],
 ];
 
 interface Trial {
@@ -46,13 +48,20 @@ export async function trySmallestInstall(folder: string, { archives, nodes, say 
   if (!(kib <= kibMax)) fail(`The smallest install takes ${kib} KiB; it may take ${kibMax}.`);
   say(`ok: the smallest install takes ${(kib / 1024).toFixed(1)} MiB on disk`);
 
+  writeFileSync(join(folder, "types.yaml"), "domain: []\n");
   for (const node of nodes) {
     project.run(node, [entry, "help", "workflow", "list"]);
     const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
-    await runWorkflow((await server.prints("openswf ready at ")).replace("openswf ready at ", ""));
+    const endpoint = (await server.prints("openswf ready at ")).replace("openswf ready at ", "");
+    await runWorkflow(endpoint);
+    const show = execFileSync(node, [entry, "workflow", "show", "greet-1", "--endpoint", endpoint], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    if (!show.includes("COMPLETED")) fail(`openswf workflow show says nothing of the result: ${show}`);
     await server.end("SIGTERM");
     await server.succeeds();
-    say(`ok: ${node} runs a workflow with it`);
+    say(`ok: ${node} runs a workflow with it, and shows it`);
     staysQuiet(folder, node);
     for (const [args, name] of lacking) names(folder, node, args, name);
     say(`ok: ${node} says which optional packages are not installed`);

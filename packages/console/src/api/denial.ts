@@ -1,4 +1,4 @@
-import { isDenied } from "./fault.ts";
+import { isDenied } from "@openswf/insight/calls/fault";
 
 /** The permission that a caller lacks. */
 export interface Denial {

@@ -1,7 +1,8 @@
 /** The calls of openswf's own about its machinery. Amazon SWF has none of them: ask `Swf.offers` first. */
+
+import { type TaskListNow, taskListNow } from "@openswf/insight/machinery/task-list-now";
 import type { EventId } from "@openswf/model/brand";
 import type { ActivityTaskTimeoutType, PendingTaskCount, WorkflowExecution } from "@openswf/model/wire-types";
-import { type TaskListNow, taskListNow } from "../logic/machinery/task-list-now.ts";
 import type { Swf } from "./swf.ts";
 
 export type TaskListKind = "ACTIVITY" | "DECISION";

@@ -1,6 +1,7 @@
+import { CallFault, faultOf, isDenied } from "@openswf/insight/calls/fault";
+import { type Credentials, signRequest } from "@openswf/insight/calls/sign-request";
 import type { OperationName, Operations } from "@openswf/model/operations";
-import { ApiFault, faultOf, isDenied, Unreachable } from "./fault.ts";
-import { type Credentials, signRequest } from "./sign-request.ts";
+import { Unreachable } from "./unreachable.ts";
 
 type Input<Name extends OperationName> = Operations[Name]["input"];
 type Output<Name extends OperationName> = Operations[Name]["output"];
@@ -56,7 +57,7 @@ export class Swf {
   /**
    * Calls an operation.
    *
-   * @throws ApiFault if the server answers with a fault
+   * @throws CallFault if the server answers with a fault
    * @throws Unreachable if no server answers
    */
   async call<Name extends OperationName>(name: Name, input: Input<Name>, signal?: AbortSignal): Promise<Output<Name>> {
@@ -125,6 +126,6 @@ function parsed(text: string, status: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiFault(`HTTP ${status}`, "The server answered with something other than JSON. Is it SWF?", status);
+    throw new CallFault(`HTTP ${status}`, "The server answered with something other than JSON. Is it SWF?", status);
   }
 }

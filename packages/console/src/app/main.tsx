@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Unreachable } from "../api/fault.ts";
+import { Unreachable } from "../api/unreachable.ts";
 import { router } from "./router.tsx";
 import "./styles/tokens.css";
 import "./styles/base.css";

@@ -4,8 +4,16 @@ const prefix = "openswf-console:";
 const listeners = new Set<() => void>();
 /** What could not be stored is kept here, for as long as the page lives. */
 const inMemory = new Map<string, string>();
+/** What has been read while somebody listens: every time in a list asks for a preference. */
+const known = new Map<string, string | null>();
 
 function read(name: string): string | null {
+  const value = known.has(name) ? (known.get(name) ?? null) : readStored(name);
+  if (listeners.size > 0) known.set(name, value);
+  return value;
+}
+
+function readStored(name: string): string | null {
   try {
     return localStorage.getItem(prefix + name) ?? inMemory.get(name) ?? null;
   } catch {
@@ -22,15 +30,22 @@ export function setPreference(name: string, value: string): void {
   } catch {
     // Storage is off or full: it holds until the page is left.
   }
+  tell();
+}
+
+function tell(): void {
+  known.clear();
   for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("storage", tell);
   listeners.add(listener);
-  window.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener("storage", listener);
+    if (listeners.size > 0) return;
+    window.removeEventListener("storage", tell);
+    known.clear();
   };
 }
 

@@ -1,6 +1,6 @@
+import { CallFault } from "@openswf/insight/calls/fault";
 import { expect, test } from "vitest";
 import { denialOf, denialText } from "../../src/api/denial.ts";
-import { ApiFault } from "../../src/api/fault.ts";
 
 const user = "User: arn:aws:iam::123456789012:user/ada is not authorized to perform:";
 const domain = "arn:aws:swf:us-east-1:123456789012:/domain/orders of ada";
@@ -29,14 +29,14 @@ test.each([
   { from: "an old service", message: `${user} swf:ListDomains`, says: "You lack swf:ListDomains." },
 ])("a denial of $from names the permission", ({ message, says }) => {
   for (const name of ["AccessDeniedException", "OperationNotPermittedFault"]) {
-    const denial = denialOf(new ApiFault(name, message, 400));
+    const denial = denialOf(new CallFault(name, message, 400));
     expect(denial && denialText(denial)).toBe(says);
   }
 });
 
 test.each([
-  new ApiFault("UnknownResourceFault", `${user} swf:ListDomains`, 400),
-  new ApiFault("AccessDeniedException", "This console may only read.", 403),
+  new CallFault("UnknownResourceFault", `${user} swf:ListDomains`, 400),
+  new CallFault("AccessDeniedException", "This console may only read.", 403),
   new Error(`${user} swf:ListDomains`),
 ])("%s names none", (error) => {
   expect(denialOf(error)).toBeUndefined();

@@ -1,5 +1,6 @@
+import { CallFault } from "@openswf/insight/calls/fault";
 import { expect, test } from "vitest";
-import { ApiFault, Unreachable } from "../../src/api/fault.ts";
+import { Unreachable } from "../../src/api/unreachable.ts";
 import { BulkRun } from "../../src/app/actions/bulk/bulk-run.ts";
 import { CallPace, type PaceClock } from "../../src/app/actions/bulk/call-pace.ts";
 
@@ -51,9 +52,9 @@ function runOf(count: number, answer: Answer = () => undefined) {
   return { run, sent };
 }
 
-const throttled = new ApiFault("ThrottlingException", "Rate exceeded", 400);
-const unknown = new ApiFault("UnknownResourceFault", "Unknown execution", 400);
-const denied = new ApiFault("AccessDeniedException", "User: u is not authorized to perform: swf:X", 400);
+const throttled = new CallFault("ThrottlingException", "Rate exceeded", 400);
+const unknown = new CallFault("UnknownResourceFault", "Unknown execution", 400);
+const denied = new CallFault("AccessDeniedException", "User: u is not authorized to perform: swf:X", 400);
 
 test("every execution is sent once, at no more than the rate", async () => {
   const { run, sent } = runOf(100);
@@ -106,7 +107,7 @@ test("what fails alone is kept with its reason, and can be tried again", async (
 
 test.each([
   { what: "no answer", error: new Unreachable("gone"), sentMax: 7 },
-  { what: "credentials that have expired", error: new ApiFault("ExpiredTokenException", "expired", 400), sentMax: 7 },
+  { what: "credentials that have expired", error: new CallFault("ExpiredTokenException", "expired", 400), sentMax: 7 },
   { what: "one denial after the other", error: denied, sentMax: 11 },
 ])("$what ends it, and the rest stays unsent", async ({ error, sentMax }) => {
   const { run, sent } = runOf(50, (id) => (Number(id.slice(2)) >= 3 ? error : undefined));

@@ -1,11 +1,11 @@
+import { CallFault } from "@openswf/insight/calls/fault";
+import { type Filters, noFilters } from "@openswf/insight/search/filters";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import { describe, expect, test } from "vitest";
 import { completeExecution, failExecution } from "../../../core/test/world/decisions.ts";
 import { openWorld, type World } from "../../../core/test/world/world.ts";
-import { ApiFault } from "../../src/api/fault.ts";
 import { ExecutionFeed } from "../../src/app/executions/execution-feed.ts";
 import { findExecution } from "../../src/app/executions/find-execution.ts";
-import { type Filters, noFilters } from "../../src/logic/search/filters.ts";
 
 /** Executions on a page, so that few make several pages. */
 const pageSize = 3;
@@ -72,6 +72,20 @@ describe("the list of executions", () => {
     expect(seen.at(-1)).toBe("9 8 7 6 5 4 3 2 1");
     for (const [index, text] of seen.entries()) expect(seen[index + 1] ?? text).toMatch(new RegExp(`^${text}`));
     expect(feed.current()).toMatchObject({ read: 9, isFull: false, readBackTo: undefined });
+  });
+
+  test("grows at its end alone where many have started at the same time", async () => {
+    const world = await openWorld();
+    for (const id of ["1", "2", "3", "4", "5", "6", "7", "8"]) await world.starts(id, { taskList: { name: id } });
+    for (const closed of ["7", "2", "5", "8"]) await closes(world, closed);
+    const { feed, ids } = await feedOf(world);
+    const seen = [ids()];
+    while (!feed.current().isComplete) {
+      await feed.loadMore();
+      seen.push(ids());
+    }
+    expect(feed.current().rows.length).toBe(8);
+    for (const [index, text] of seen.entries()) expect(seen[index + 1] ?? text).toMatch(new RegExp(`^${text}`));
   });
 
   test("follows what starts and closes", async () => {
@@ -212,7 +226,7 @@ describe("the list of executions", () => {
     const world = await openWorld();
     await starts(world, "1");
     const { feed, lister, ids } = await feedOf(world);
-    const throttled = new ApiFault("ThrottlingException", "Rate exceeded", 400);
+    const throttled = new CallFault("ThrottlingException", "Rate exceeded", 400);
     lister.fails = throttled;
     await feed.refresh();
     expect(feed.current().error).toBe(throttled);

@@ -48,7 +48,8 @@ class Plain {
     const time = (info: WorkflowExecutionInfo): number =>
       order === "by start" ? info.startTimestamp : (info.closeTimestamp ?? Number.POSITIVE_INFINITY);
     const compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number =>
-      time(a) === time(b) ? (a.execution.runId < b.execution.runId ? -1 : 1) : time(b) - time(a);
+      time(a) === time(b) ? 0 : time(b) - time(a);
+    // Those of one time stay in the order in which they came.
     return [...this.#rows.values()].toSorted(compare);
   }
 }

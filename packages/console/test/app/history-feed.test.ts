@@ -1,9 +1,9 @@
 import { attributesMember } from "@openswf/model/history-events";
 import type { GetWorkflowExecutionHistoryInput, History, HistoryEvent } from "@openswf/model/wire-types";
 import { expect, test } from "vitest";
+import { longHistory } from "../../../insight/test/world/histories.ts";
 import type { Swf } from "../../src/api/swf.ts";
 import { HistoryFeed } from "../../src/app/execution/history-feed.ts";
-import { longHistory } from "../logic/world/histories.ts";
 
 const perPage = 100;
 

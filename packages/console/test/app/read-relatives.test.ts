@@ -1,11 +1,11 @@
+import { CallFault } from "@openswf/insight/calls/fault";
+import { familyLinks } from "@openswf/insight/family/family-links";
+import { readEvent } from "@openswf/insight/history/read-event";
 import { attributesMember } from "@openswf/model/history-events";
 import type { EventType, HistoryEvent } from "@openswf/model/wire-types";
 import { expect, test } from "vitest";
-import { ApiFault } from "../../src/api/fault.ts";
 import type { Swf } from "../../src/api/swf.ts";
-import { readAncestors, readRelatives } from "../../src/app/family/read-relatives.ts";
-import { familyLinks } from "../../src/logic/family/family-links.ts";
-import { readEvent } from "../../src/logic/history/read-event.ts";
+import { readAgainAfterMs, readAncestors, readRelatives } from "../../src/app/family/read-relatives.ts";
 
 const { signal } = new AbortController();
 const workflowType = { name: "order", version: "1" };
@@ -38,7 +38,7 @@ class Runs {
       const { runId } = input.execution;
       this.asked.push(`${name} ${runId}`);
       const events = this.#runs.get(runId);
-      if (events === undefined) return Promise.reject(new ApiFault("UnknownResourceFault", "no such run", 400));
+      if (events === undefined) return Promise.reject(new CallFault("UnknownResourceFault", "no such run", 400));
       if (name === "DescribeWorkflowExecution") return Promise.resolve({ executionInfo: { closeStatus: "FAILED" } });
       return Promise.resolve({ events });
     };
@@ -95,4 +95,13 @@ test("relatives are read from the whole history of a run, or are gone with it", 
   const read = (runId: string) => readRelatives(runs.swf, "shop", { workflowId: "x", runId }, signal);
   expect(await read("a")).toMatchObject({ isRead: true, links: { children: [{ workflowId: "sub" }] } });
   expect(await read("gone")).toBeNull();
+});
+
+test("an opened relative is read again while it is open, the less often the more there is to read", () => {
+  const links = familyLinks(new Runs().started("a").events("a"));
+  const read = { workflowId: "a", links, isRead: true, eventCount: 1 };
+  expect(readAgainAfterMs(read, 1)).toBe(10_000);
+  expect(readAgainAfterMs({ ...read, eventCount: 2_500 }, 4)).toBe(120_000);
+  expect(readAgainAfterMs({ ...read, links: { ...links, status: "COMPLETED" } }, 1)).toBe(false);
+  expect(readAgainAfterMs(null, 1)).toBe(false);
 });

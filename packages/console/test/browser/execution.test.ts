@@ -176,3 +176,62 @@ test("an id that nothing has is told", async () => {
   const page = await open(browser, at("nothing"));
   await page.getByRole("heading", { name: "No such execution" }).waitFor();
 });
+
+test("the history is shown as JSON that folds, is narrowed by the filters, and is searched", async () => {
+  const page = await open(browser, at("order-1002", "&tab=history"));
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  const json = page.getByRole("region", { name: "Events as JSON" });
+  await json.getByText('"WorkflowExecutionStarted"').waitFor();
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("execution");
+  await json.getByText('"DecisionTaskScheduled"').waitFor({ state: "detached" });
+  const folds = json.getByRole("button", { expanded: true });
+  const before = await folds.count();
+  await folds.last().click();
+  await expect.poll(() => folds.count()).toBe(before - 1);
+  await page.getByRole("searchbox", { name: "Search Events" }).fill("CardDeclined");
+  await json.locator(".is-found").getByText('"CardDeclined"').waitFor();
+  expect(new URL(page.url()).searchParams.get("view")).toBe("json");
+});
+
+const failsWith = async (workflowId: string, details: string): Promise<void> => {
+  await start(server.swf, workflowId, { taskList: { name: workflowId } });
+  const attributes = { reason: "NoFunds", details };
+  const decisionType = "FailWorkflowExecution";
+  await decide(server.swf, workflowId, [{ decisionType, failWorkflowExecutionDecisionAttributes: attributes }]);
+};
+
+test("a failure in the form of another SDK shows its message and stack, and any other JSON is formatted", async () => {
+  const traceback = ['  File "shop.py", line 31, in charge\n'];
+  await failsWith("python", JSON.stringify({ error: "NoFunds", message: "the account is empty", traceback }));
+  const page = await open(browser, at("python"));
+  const failure = page.getByRole("region", { name: "Failure", exact: true });
+  await failure.getByText("the account is empty").waitFor();
+  await failure.getByText('File "shop.py", line 31, in charge').waitFor();
+  await page.getByRole("region", { name: "Why" }).getByText("NoFunds: the account is empty").waitFor();
+  await failsWith("other", JSON.stringify({ account: 7, retry: [1, 2] }));
+  await page.goto(at("other"));
+  await failure.getByRole("region", { name: "Details as JSON" }).getByText('"account"').waitFor();
+});
+
+test("an opened relative that is still open is read again", async () => {
+  await start(server.swf, "mother", { taskList: { name: "mother" } });
+  const child = (workflowId: string): Decision => ({
+    decisionType: "StartChildWorkflowExecution",
+    startChildWorkflowExecutionDecisionAttributes: {
+      workflowId,
+      workflowType: { name: "order", version: "2.1" },
+      taskList: { name: "daughters" },
+    },
+  });
+  await decide(server.swf, "mother", [child("daughter-1")]);
+  const page = await open(browser, at("daughter-1", "&tab=family"));
+  const rows = page.getByRole("table", { name: "Family" }).getByRole("row");
+  await rows.filter({ hasText: "this run" }).waitFor();
+  await page.getByRole("button", { name: "Children of mother" }).click();
+  await expect
+    .poll(() => page.getByRole("button", { name: "Children of mother" }).getAttribute("aria-expanded"))
+    .toBe("true");
+  expect(await rows.count()).toBe(2);
+  await decide(server.swf, "mother", [child("daughter-2")]);
+  await rows.filter({ hasText: "daughter-2" }).waitFor({ timeout: 30_000 });
+});

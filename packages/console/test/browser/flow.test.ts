@@ -64,6 +64,24 @@ test("an execution of the SDK reads as its author wrote it", async () => {
   await page.getByRole("region", { name: "Patches" }).getByText("look-up-first").waitFor();
 });
 
+test("on a wide page, calls are beside their timeline, and what is pointed at in one is marked in both", async () => {
+  const page = await open(browser, at("payment-7", "calls"), { width: 1600 });
+  const call = page.getByRole("region", { name: "Activities" }).getByRole("listitem").first();
+  const timeline = page.getByRole("list", { name: "Timeline" });
+  const lane = timeline.getByRole("listitem").filter({ hasText: /^chargeCard/ });
+  await lane.waitFor();
+  expect(await page.locator(".is-lit").count()).toBe(0);
+  await call.hover();
+  await expect.poll(() => lane.getAttribute("class")).toContain("is-lit");
+  await timeline.getByText("Markers").first().hover();
+  await expect.poll(() => page.locator(".is-lit").count()).toBe(0);
+  await lane.locator(".span").first().hover();
+  await expect.poll(() => call.getAttribute("class")).toContain("is-lit");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await timeline.waitFor({ state: "detached" });
+  await call.getByText("waits for retry").waitFor();
+});
+
 test("a failure is followed through children to the activity where it began, each a link", async () => {
   const page = await open(browser, at("order-8"));
   await page
@@ -153,6 +171,7 @@ test("runs that continue each other are in one line, beside all runs of the work
 test.each([
   { id: "payment-7", tab: "summary", shows: "Tried again" },
   { id: "payment-7", tab: "calls", shows: "Side effects" },
+  { id: "payment-7", tab: "history&view=json", shows: "JSON" },
   { id: "order-8", tab: "summary", shows: "Where it began" },
   { id: "order-8", tab: "calls", shows: "Follow to where it began" },
   { id: "order-8-parcels", tab: "family", shows: "this run" },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open } from "./world/browser.ts";
-import { framesOfScrolling, report } from "./world/frames.ts";
+import { framesOfIdling, framesOfScrolling, report } from "./world/frames.ts";
 import { buildLargeStore, longDomain, manyDomain, manyExecutions } from "./world/large-store.ts";
 import { RunningServer } from "./world/running-server.ts";
 
@@ -72,7 +72,14 @@ test("a hundred thousand executions show their newest at once, scroll, and do no
   await table.getByRole("link").nth(20).waitFor();
   print(`A hundred thousand executions: ${ms(began)} to the first`);
   await table.hover();
+  report("A page at rest, the floor of this machine", await framesOfIdling(page, 1_500));
   report("Scrolling executions while they are read", await framesOfScrolling(page, 80, 1_500));
+  await page.mouse.wheel(0, -1_000_000);
+  const newest = table.getByRole("link", { name: `order-${manyExecutions - 1}`, exact: true });
+  await newest.focus();
+  report("Scrolling executions that have been read", await framesOfScrolling(page, 60, 1_500));
+  // Its row now shows another execution, which Enter must not open.
+  expect(await page.evaluate("document.activeElement === document.body")).toBe(true);
   const rowsSeen = await table.getByRole("row").count();
   expect(rowsSeen).toBeLessThan(100);
   // Rows still come and go while the last of the scrolling is drawn.

@@ -62,6 +62,22 @@ test("task lists show what waits, who polls, and which types name them; what nob
   await row(page, "parcels").waitFor();
 });
 
+test("lists of single workers are one row until they are asked for or searched", async () => {
+  const uuids = ["5f0c3b1e-8a0d-4b62-9c55-0d3e6c1a7f21", "a3d1f6c2-1b7e-4e0a-8f64-77b2d0c9e5aa"];
+  for (const uuid of uuids) polls(`openswf-worker-${uuid}`, "worker@shop-1");
+  const page = await open(browser, at(`task-lists?domain=${domain}`));
+  const fold = page.getByRole("button", { name: "2 lists of single workers" });
+  await fold.waitFor();
+  const [first = ""] = uuids;
+  expect(await row(page, `openswf-worker-${first}`).count()).toBe(0);
+  await fold.click();
+  await row(page, `openswf-worker-${first}`).waitFor();
+  await fold.click();
+  await row(page, `openswf-worker-${first}`).waitFor({ state: "detached" });
+  await page.getByRole("searchbox", { name: "Name of a list" }).fill("5f0c3b1e");
+  await row(page, `openswf-worker-${first}`).waitFor();
+});
+
 test("on a phone, everything about a task list is in sight without scrolling sideways", async () => {
   const page = await open(browser, at(`task-lists?domain=${domain}`), { width: 360 });
   await row(page, "nobody").first().getByText("decision tasks").waitFor();

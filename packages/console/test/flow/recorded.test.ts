@@ -1,18 +1,18 @@
+import { foldHistory } from "@openswf/insight/execution/execution-fold";
+import { failureText } from "@openswf/insight/failures/failure";
+import { FlowFold } from "@openswf/insight/flow/flow-fold";
+import { readInput } from "@openswf/insight/flow/read-input";
+import { readEvent } from "@openswf/insight/history/read-event";
+import { textOfParts } from "@openswf/insight/waiting/parts";
+import { whyItWaits } from "@openswf/insight/waiting/why-it-waits";
 import type { HistoryEvent as WireHistoryEvent } from "@openswf/model/wire-types";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { bundleWorkflows } from "../../../flow/src/isolation/bundle/bundle-workflows.ts";
 import type { WorkflowBundle } from "../../../flow/src/isolation/workflow-bundle.ts";
 import { historyOf } from "../../../flow/test/worker/history-of.ts";
 import { FlowWorld } from "../../../flow/test/world/flow-world.ts";
-import { foldHistory } from "../../src/logic/execution/execution-fold.ts";
-import { failureText } from "../../src/logic/failures/failure.ts";
 import { failureTrail } from "../../src/logic/flow/failure-trail.ts";
-import { FlowFold } from "../../src/logic/flow/flow-fold.ts";
-import { readInput } from "../../src/logic/flow/read-input.ts";
-import { readEvent } from "../../src/logic/history/read-event.ts";
 import { TimelineFold } from "../../src/logic/timeline/timeline-fold.ts";
-import { textOfParts } from "../../src/logic/waiting/parts.ts";
-import { whyItWaits } from "../../src/logic/waiting/why-it-waits.ts";
 import * as activities from "./fixtures/activities.ts";
 import { delivering, ordering } from "./fixtures/workflows.ts";
 

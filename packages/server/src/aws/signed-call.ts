@@ -1,6 +1,6 @@
-import { signRequest } from "@openswf/console/sign-request";
 import type { Clock } from "@openswf/core/ports/clock";
 import { extensionsAsked, extensionsHeader } from "@openswf/core/protocol/print-reply";
+import { signRequest } from "@openswf/insight/calls/sign-request";
 import type { AwsConfiguration } from "./aws-configuration.ts";
 
 /** One call of SWF, ready to be sent. */

@@ -11,7 +11,7 @@ import { addDemoCommand } from "./commands/demo/demo-command.ts";
 import { addDoctorCommand } from "./commands/doctor/doctor-command.ts";
 import { addDomainCommands } from "./commands/domain/domain-command.ts";
 import { addFlowCommands } from "./commands/flow/flow-command.ts";
-import { addHelpCommand } from "./commands/help-command.ts";
+import { addHelpCommand, helpFirst } from "./commands/help-command.ts";
 import { addStoreCommands } from "./commands/store-commands.ts";
 import { addTaskListCommands } from "./commands/task-list/task-list-command.ts";
 import { addTypeCommands } from "./commands/type/type-command.ts";
@@ -19,6 +19,7 @@ import { addWorkflowCommands } from "./commands/workflow/workflow-command.ts";
 import { addConfiguration } from "./configuration/apply-configuration.ts";
 import { type OutputFlags, outputOption } from "./output/output-form.ts";
 import { printerFor } from "./output/printer.ts";
+import { usageError } from "./problems/usage-error.ts";
 import { httpHelp } from "./settings/http-settings.ts";
 import { limitHelp } from "./settings/limit-settings.ts";
 import { withServeOptions } from "./settings/serve-settings.ts";
@@ -30,24 +31,30 @@ import { productVersion } from "./start-up/product-version.ts";
  * code: 2 when the command line is wrong, 1 for anything else.
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
+  const openswf = program();
   try {
-    await program().parseAsync(args, { from: "user" });
+    await openswf.parseAsync(helpFirst(openswf, args), { from: "user" });
   } catch (thrown) {
-    const error = problemOfAbsence(thrown, optionalPackages) ?? thrown;
-    if (error instanceof CommanderError) {
-      // Commander has already printed the usage error, the help or the version.
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof Problem) {
-      process.stderr.write(`openswf: ${error.message}\n`);
-      process.exitCode = error.exitCode;
-    } else {
-      process.stderr.write(`openswf: ${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exitCode = 1;
-    }
+    process.exitCode = sayWhy(problemOfAbsence(thrown, optionalPackages) ?? thrown, openswf, args);
   }
 }
 
-/** Packages that an installation with `--omit=optional` lacks, and that more than one command needs. */
+/** Prints why a command has failed. Returns the exit code. */
+function sayWhy(error: unknown, openswf: Command, args: readonly string[]): number {
+  if (error instanceof CommanderError) {
+    // Commander has already printed the help or the version.
+    if (error.message.startsWith("error: ")) process.stderr.write(`openswf: ${usageError(error, openswf, args)}\n`);
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (error instanceof Problem) {
+    process.stderr.write(`openswf: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`openswf: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+/** Packages that an installation with `--omit=optional` lacks, and that a command needs as a whole. */
 const optionalPackages = ["@openswf/console"];
 
 export function program(): Command {
@@ -57,6 +64,8 @@ export function program(): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .exitOverride()
+    // Subcommands inherit it. `runProgram` says what is wrong.
+    .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: 110 })
     .addHelpText("after", helpOnAll);
   for (const { heading, add } of groups) {
@@ -123,7 +132,7 @@ Exit codes: 0 on success, 2 if the command line is wrong, 3 for an answer that i
 const helpOnServe = (): string => `
 Flags take precedence over environment variables, and these over the configuration file: openswf.toml in the working
 folder, or that of --config. Its keys are the names of flags: see openswf config show. Variables of flags without a value
-accept 1, true, on and yes; anything else means off. A flag or variable that takes <name=value> accepts several settings,
+accept 1, true, on and yes, and 0, false, off and no for off. A flag or variable that takes <name=value> accepts several settings,
 separated by commas. Settings whose names end in Ms are in milliseconds.
 
 Once the server accepts requests, it prints this line on stdout:

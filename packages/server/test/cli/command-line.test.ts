@@ -34,8 +34,14 @@ test.each([
   { args: ["serve", "--http", "requestTimeoutMs=9"], says: "--http setting headersTimeoutMs cannot be longer" },
   { args: ["serve", "--prot", "1"], says: "Did you mean --port?" },
   { args: ["backup", "copy.sqlite", "--store", "memory"], says: "A memory store has no file" },
-  { args: ["backup"], says: "missing required argument 'path'" },
-  { args: ["sevre"], says: "Did you mean serve?" },
+  { args: ["backup"], says: 'openswf: Missing required argument "path". See openswf help backup.\n' },
+  { args: ["sevre"], says: 'openswf: Unknown command "sevre". Did you mean serve? See openswf help.\n' },
+  {
+    args: ["workflow", "lst"],
+    says: 'openswf: Unknown command "lst". Did you mean list? See openswf help workflow.\n',
+  },
+  { args: ["access", "key", "create", "--usr"], says: "See openswf help access key create.\n" },
+  { args: ["help", "nothing"], says: 'openswf: openswf has no command "nothing". See openswf help.\n' },
 ])("$args is a usage error: it exits with 2 and says what is wrong", async ({ args, says }) => {
   const program = Openswf.runs(args);
   expect(await program.ended()).toBe(2);

@@ -113,6 +113,7 @@ describe("imports point one way", () => {
     const floors = [
       "flow",
       "model",
+      "insight",
       "console",
       "engine",
       "core",

@@ -1,6 +1,6 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { ChildPolicy } from "@openswf/model/wire-types";
 import { type ReactElement, type ReactNode, useId } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { Text } from "../parts/text.tsx";
 
 interface LineProps {

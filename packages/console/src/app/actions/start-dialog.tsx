@@ -1,3 +1,4 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { StartWorkflowExecutionInput, WorkflowTypeConfiguration } from "@openswf/model/wire-types";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -10,7 +11,6 @@ import {
   startInput,
   startProblems,
 } from "../../logic/forms/start-form.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { swf } from "../swf.ts";
 import { ActionDialog } from "./action-dialog.tsx";
 import { ChildPolicyField, Line, MoreFields } from "./fields.tsx";

@@ -1,7 +1,7 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { WorkflowType } from "@openswf/model/wire-types";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { swf } from "../swf.ts";
 
 interface TypeFieldProps {

@@ -1,11 +1,11 @@
+import { kindOf } from "@openswf/insight/events/event-kinds";
+import { eventSummary } from "@openswf/insight/events/event-summary";
+import { durationText } from "@openswf/insight/text/duration";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { type CompareLine, delayOf } from "../../logic/compare/compare-lines.ts";
 import { excerpts } from "../../logic/compare/excerpt.ts";
-import { kindOf } from "../../logic/events/event-kinds.ts";
-import { eventSummary } from "../../logic/events/event-summary.ts";
-import { durationText } from "../../logic/text/duration.ts";
 import { Text } from "../parts/text.tsx";
 import { searchOf } from "./side-card.tsx";
 import type { ComparedHistory } from "./with-history.tsx";

@@ -1,7 +1,7 @@
+import { closeStatusOf } from "@openswf/insight/family/family-links";
+import { durationText } from "@openswf/insight/text/duration";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { closeStatusOf } from "../../logic/family/family-links.ts";
-import { durationText } from "../../logic/text/duration.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Status } from "../parts/status.tsx";
 import { Text } from "../parts/text.tsx";

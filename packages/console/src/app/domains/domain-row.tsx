@@ -1,9 +1,9 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { DomainInfo } from "@openswf/model/wire-types";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";

@@ -1,9 +1,9 @@
+import { timeoutMs } from "@openswf/insight/history/read-event";
+import { durationText } from "@openswf/insight/text/duration";
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import { timeoutMs } from "../../logic/history/read-event.ts";
-import { durationText } from "../../logic/text/duration.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ExecutionActions } from "../actions/execution-actions.tsx";
 import { Tags } from "../executions/columns.tsx";
 import { RunningFor } from "../executions/running-for.tsx";

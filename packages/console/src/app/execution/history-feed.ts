@@ -1,8 +1,8 @@
+import { readEvent } from "@openswf/insight/history/read-event";
 import type { EventId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { GetWorkflowExecutionHistoryInput, History } from "@openswf/model/wire-types";
 import type { Swf } from "../../api/swf.ts";
-import { readEvent } from "../../logic/history/read-event.ts";
 import { HistoryForms, type HistorySoFar } from "./history-forms.ts";
 
 // F1. A history is read from both ends at once: SWF gives out one page after the other, and its end is what matters first.

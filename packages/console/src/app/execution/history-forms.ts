@@ -1,8 +1,8 @@
+import { EventTable } from "@openswf/insight/events/event-table";
+import { ExecutionFold } from "@openswf/insight/execution/execution-fold";
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import { FlowFold } from "@openswf/insight/flow/flow-fold";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { EventTable } from "../../logic/events/event-table.ts";
-import { ExecutionFold } from "../../logic/execution/execution-fold.ts";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
-import { FlowFold } from "../../logic/flow/flow-fold.ts";
 import { TimelineFold } from "../../logic/timeline/timeline-fold.ts";
 
 /** A history as far as it is known, in all forms in which pages show it. */

@@ -1,7 +1,7 @@
+import { CallFault } from "@openswf/insight/calls/fault";
+import { readEvent } from "@openswf/insight/history/read-event";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { ApiFault } from "../../api/fault.ts";
 import type { Swf } from "../../api/swf.ts";
-import { readEvent } from "../../logic/history/read-event.ts";
 
 /** Events of one call: SWF's maximum. */
 const pageSize = 1_000;
@@ -30,7 +30,7 @@ export async function readHistory(
       nextPageToken = history.nextPageToken;
     } while (nextPageToken !== undefined && events.length < eventsMax);
   } catch (error) {
-    if (error instanceof ApiFault && error.name === "UnknownResourceFault") return undefined;
+    if (error instanceof CallFault && error.name === "UnknownResourceFault") return undefined;
     throw error;
   }
   return events;

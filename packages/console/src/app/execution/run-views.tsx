@@ -6,7 +6,7 @@ import { CompareMenu } from "../compare/compare-menu.tsx";
 import { FamilyView } from "../family/family-view.tsx";
 import { download } from "../parts/download.ts";
 import { EventsView } from "./events/events-view.tsx";
-import { CallsView } from "./flow/calls-view.tsx";
+import { CallsBesideTimeline } from "./flow/calls-beside-timeline.tsx";
 import type { HistorySoFar } from "./history-forms.ts";
 import { type RunAddress, searchOf } from "./run-address.ts";
 import { TimelineView } from "./timeline/timeline-view.tsx";
@@ -66,7 +66,7 @@ export function RunViews({ run, history, summary }: RunViewsProps): ReactElement
       </nav>
       {tab === "history" && <EventsView run={run} history={history} />}
       {tab === "timeline" && <TimelineView run={run} history={history} />}
-      {tab === "calls" && <CallsView run={run} view={view} />}
+      {tab === "calls" && <CallsBesideTimeline run={run} history={history} view={view} />}
       {tab === "family" && <FamilyView run={run} history={history} />}
       {tab === "summary" && summary}
     </>

@@ -1,9 +1,9 @@
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import type { Failure } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
 import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { ReactElement } from "react";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
-import type { Failure } from "../../logic/failures/failure.ts";
-import { failureOf } from "../../logic/failures/failure-of-event.ts";
-import { FailureView } from "../parts/failure-view.tsx";
+import { FailureView, jsonDetails } from "../parts/failure-view.tsx";
 import { Payload } from "../parts/payload.tsx";
 import { FailureOfRun } from "./failures/trail.tsx";
 import type { HistorySoFar } from "./history-forms.ts";
@@ -51,7 +51,7 @@ function noOutcome({ state, isComplete }: HistorySoFar): string {
 interface Outcome {
   readonly title: string;
   readonly text: string | undefined;
-  /** What `text` means if `@openswf/flow` wrote it. */
+  /** What `text` means if it is in a form that is known, or has JSON. */
   readonly failure?: Failure | undefined;
 }
 
@@ -65,7 +65,7 @@ function outcomeOf({ close }: ExecutionState): Outcome {
       return {
         title: "Failure",
         text: reasonAndDetails(close.attributes),
-        failure: failure?.isDecoded === true ? failure : undefined,
+        failure: failure !== undefined && isReadable(failure) ? failure : undefined,
       };
     }
     case "WorkflowExecutionTerminated":
@@ -78,6 +78,8 @@ function outcomeOf({ close }: ExecutionState): Outcome {
       return { title: "Result", text: undefined };
   }
 }
+
+const isReadable = (failure: Failure): boolean => failure.isDecoded || jsonDetails(failure) !== undefined;
 
 interface Told {
   readonly reason?: string | undefined;

@@ -1,7 +1,7 @@
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
 import type { EventId, Instant } from "@openswf/model/brand";
 import { useQuery } from "@tanstack/react-query";
 import { listOpenActivityTasks, type OpenActivityTask } from "../../api/machinery.ts";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
 import { swf } from "../swf.ts";
 import type { RunAddress } from "./run-address.ts";
 

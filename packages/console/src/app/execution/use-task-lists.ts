@@ -1,8 +1,8 @@
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import { pollingOf, type TaskListNow } from "@openswf/insight/machinery/task-list-now";
+import type { TaskListFacts } from "@openswf/insight/waiting/why";
 import { useQueries } from "@tanstack/react-query";
 import { readTaskList, type TaskListKind } from "../../api/machinery.ts";
-import type { ExecutionState } from "../../logic/execution/execution-state.ts";
-import { pollingOf, type TaskListNow } from "../../logic/machinery/task-list-now.ts";
-import type { TaskListFacts } from "../../logic/waiting/why.ts";
 import { swf } from "../swf.ts";
 import type { RunAddress } from "./run-address.ts";
 

@@ -1,12 +1,12 @@
+import { durationText } from "@openswf/insight/text/duration";
+import type { Part, Parts } from "@openswf/insight/waiting/parts";
+import { textOfParts } from "@openswf/insight/waiting/parts";
+import type { Reason } from "@openswf/insight/waiting/why";
+import { whyItWaits } from "@openswf/insight/waiting/why-it-waits";
 import type { WorkflowExecutionOpenCounts } from "@openswf/model/wire-types";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { stateFromEnd } from "../../logic/execution/state-from-end.ts";
-import { durationText } from "../../logic/text/duration.ts";
-import type { Part, Parts } from "../../logic/waiting/parts.ts";
-import { textOfParts } from "../../logic/waiting/parts.ts";
-import type { Reason } from "../../logic/waiting/why.ts";
-import { whyItWaits } from "../../logic/waiting/why-it-waits.ts";
 import { Text } from "../parts/text.tsx";
 import { useTimeMode } from "../parts/time.tsx";
 import { useNow } from "../time/now.ts";

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { Button } from "react-aria-components/Button";
 import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
@@ -7,11 +7,13 @@ import { type Column, columns } from "./columns.tsx";
 
 const preference = "execution-columns";
 
-/** The columns that the reader has chosen. */
+/** The columns that the reader has chosen: the same array until the choice changes. */
 export function useColumns(): readonly Column[] {
   const stored = useTextPreference(preference);
-  const chosen = stored === null ? undefined : new Set(stored.split(" "));
-  return columns.filter(({ id, isFixed, isUsual }) => isFixed || (chosen === undefined ? isUsual : chosen.has(id)));
+  return useMemo(() => {
+    const chosen = stored === null ? undefined : new Set(stored.split(" "));
+    return columns.filter(({ id, isFixed, isUsual }) => isFixed || (chosen === undefined ? isUsual : chosen.has(id)));
+  }, [stored]);
 }
 
 /** Chooses columns; kept in this browser. */

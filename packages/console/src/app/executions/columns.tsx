@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
+import { RowLink } from "../parts/row-link.tsx";
 import { Status, statusOf } from "../parts/status.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
@@ -96,9 +96,9 @@ function ExecutionLink({ info, domain }: LinkProps): ReactElement {
   const { workflowId, runId } = info.execution;
   return (
     <>
-      <Link to="/execution" search={{ domain, id: workflowId, run: runId }} className="row-link id">
+      <RowLink domain={domain} workflowId={workflowId} runId={runId} className="row-link id">
         <Text text={workflowId} />
-      </Link>
+      </RowLink>
       {info.cancelRequested === true && info.executionStatus === "OPEN" && (
         <span className="badge badge-warning">cancel requested</span>
       )}

@@ -1,7 +1,7 @@
+import { belongs, type Filters } from "@openswf/insight/search/filters";
+import { type ListCalls, listCalls } from "@openswf/insight/search/list-calls";
 import type { WorkflowExecutionInfo, WorkflowExecutionInfos } from "@openswf/model/wire-types";
 import type { Swf } from "../../api/swf.ts";
-import { belongs, type Filters } from "../../logic/search/filters.ts";
-import { type ListCalls, listCalls } from "../../logic/search/list-calls.ts";
 import { ExecutionRows, type Order } from "./execution-rows.ts";
 
 /** Executions that one call asks for: the most that it may. SWF answers 100 at a time. */

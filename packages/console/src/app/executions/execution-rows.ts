@@ -16,6 +16,9 @@ export class ExecutionRows {
   readonly #order: Order;
   readonly #rowsMax: number;
   readonly #byRun = new Map<string, WorkflowExecutionInfo>();
+  /** Counts runs as they come in, by runId: among those of one time, what came later is further down. */
+  readonly #arrivals = new Map<string, number>();
+  #arrived = 0;
   readonly #gone = new Set<string>();
   #sorted: Infos = [];
   /** Not among the sorted ones yet, by runId. */
@@ -36,7 +39,7 @@ export class ExecutionRows {
   }
 
   clear(): void {
-    for (const set of [this.#byRun, this.#gone, this.#added, this.#outdated]) set.clear();
+    for (const set of [this.#byRun, this.#arrivals, this.#gone, this.#added, this.#outdated]) set.clear();
     this.#sorted = [];
     this.#shown = undefined;
   }
@@ -51,7 +54,9 @@ export class ExecutionRows {
     if (!belongs && info.executionStatus === "CLOSED") this.#remember(runId);
     if (!belongs && known === undefined) return false;
     if (known !== undefined) this.#remove(runId);
+    if (!belongs) this.#arrivals.delete(runId);
     if (belongs) {
+      if (!this.#arrivals.has(runId)) this.#arrivals.set(runId, this.#arrived++);
       this.#byRun.set(runId, info);
       this.#added.set(runId, info);
     }
@@ -71,6 +76,7 @@ export class ExecutionRows {
       if (belongs(info)) continue;
       if (info.executionStatus === "CLOSED") this.#remember(runId);
       this.#remove(runId);
+      this.#arrivals.delete(runId);
       this.#shown = undefined;
     }
   }
@@ -79,10 +85,8 @@ export class ExecutionRows {
   downTo(seconds: number): Infos {
     if (this.#shown?.downTo !== seconds) {
       const sorted = this.#inOrder();
-      const last = sorted.at(-1);
-      const isAll = last === undefined || this.timeOf(last) >= seconds;
-      const rows = isAll ? sorted : sorted.filter((info) => this.timeOf(info) >= seconds);
-      this.#shown = { downTo: seconds, rows };
+      const end = firstIndex(sorted, (info) => this.timeOf(info) < seconds);
+      this.#shown = { downTo: seconds, rows: end === sorted.length ? sorted : sorted.slice(0, end) };
     }
     return this.#shown.rows;
   }
@@ -100,32 +104,37 @@ export class ExecutionRows {
         ? this.#sorted
         : this.#sorted.filter(({ execution }) => !this.#outdated.has(execution.runId));
     const all = this.#merged(still, [...this.#added.values()].sort(this.#compare));
-    for (const { execution } of all.slice(this.#rowsMax)) this.#byRun.delete(execution.runId);
+    for (const { execution } of all.slice(this.#rowsMax)) {
+      this.#byRun.delete(execution.runId);
+      this.#arrivals.delete(execution.runId);
+    }
     this.#sorted = all.length > this.#rowsMax ? all.slice(0, this.#rowsMax) : all;
     this.#added.clear();
     this.#outdated.clear();
     return this.#sorted;
   }
 
-  /** Two lists in order as one. */
+  /**
+   * Two lists in order as one. What is above the first and below the last of `other` is copied as a whole: a page goes to the
+   * end of a long list, and news to its top.
+   */
   #merged(one: Infos, other: Infos): Infos {
-    const merged: WorkflowExecutionInfo[] = [];
-    let at = 0;
-    for (const next of other) {
-      for (let first = one[at]; first !== undefined && this.#compare(first, next) <= 0; first = one[at]) {
-        merged.push(first);
-        at += 1;
-      }
-      merged.push(next);
-    }
-    return merged.concat(at === 0 ? one : one.slice(at));
+    const [first, last] = [other[0], other.at(-1)];
+    if (first === undefined || last === undefined) return one;
+    const from = firstIndex(one, (info) => this.#compare(info, first) > 0);
+    const to = firstIndex(one, (info) => this.#compare(info, last) > 0);
+    const between = one.slice(from, to).concat(other);
+    if (to > from) between.sort(this.#compare);
+    return one.slice(0, from).concat(between, one.slice(to));
   }
 
   readonly #compare = (a: WorkflowExecutionInfo, b: WorkflowExecutionInfo): number => {
     const [first, second] = [this.timeOf(a), this.timeOf(b)];
     if (first !== second) return second - first;
-    return a.execution.runId < b.execution.runId ? -1 : 1;
+    return this.#arrivalOf(a) - this.#arrivalOf(b);
   };
+
+  readonly #arrivalOf = ({ execution }: WorkflowExecutionInfo): number => this.#arrivals.get(execution.runId) ?? 0;
 
   #remember(runId: string): void {
     this.#gone.add(runId);
@@ -134,6 +143,18 @@ export class ExecutionRows {
       this.#gone.delete(oldest);
     }
   }
+}
+
+/** Where the first is that `is` is true of, if it is true of all that follow; the length if there is none. */
+function firstIndex(infos: Infos, is: (info: WorkflowExecutionInfo) => boolean): number {
+  let [from, to] = [0, infos.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const info = infos[middle];
+    if (info !== undefined && is(info)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** All that changes of an execution in a list. */

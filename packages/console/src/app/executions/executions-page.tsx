@@ -1,6 +1,6 @@
+import { isNarrowed } from "@openswf/insight/search/filters";
 import { Navigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
-import { isNarrowed } from "../../logic/search/filters.ts";
 import { listStatus } from "../../logic/search/list-status.ts";
 import { type FilterSearch, filtersFromSearch, searchOfFilters } from "../../logic/search/search-address.ts";
 import { BulkBar } from "../actions/bulk/bulk-bar.tsx";
@@ -10,8 +10,8 @@ import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { useMayAct } from "../session/console-mode.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { ColumnMenu, useColumns } from "./column-menu.tsx";
-import { ExecutionTable } from "./execution-table.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { ExecutionTable } from "./table/execution-table.tsx";
 import { useCounts } from "./use-counts.ts";
 import { useExecutionFeed } from "./use-execution-feed.ts";
 import { useSelection } from "./use-selection.ts";

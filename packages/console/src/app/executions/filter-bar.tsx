@@ -1,8 +1,8 @@
+import { type Filters, isNarrowed, noFilters, type Status, statuses } from "@openswf/insight/search/filters";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Button } from "react-aria-components/Button";
 import { type Counts, countText } from "../../logic/search/counts.ts";
-import { type Filters, isNarrowed, noFilters, type Status, statuses } from "../../logic/search/filters.ts";
 import { searchOfFilters } from "../../logic/search/search-address.ts";
 import { statusText } from "../parts/status.tsx";
 import { TextField } from "../parts/text-field.tsx";

@@ -1,6 +1,6 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import { durationText } from "../../logic/text/duration.ts";
-import { useNow } from "../time/now.ts";
+import { useTextOfNow } from "../time/now.ts";
 
 /** How long an execution took, or has taken so far. `from` is in milliseconds, `to` a timestamp of the API in seconds. */
 export function RunningFor({ from, to }: { readonly from: number; readonly to: number | undefined }): ReactElement {
@@ -8,5 +8,5 @@ export function RunningFor({ from, to }: { readonly from: number; readonly to: n
 }
 
 function SoFar({ from }: { readonly from: number }): string {
-  return durationText(useNow() - from);
+  return useTextOfNow((now) => durationText(now - from));
 }

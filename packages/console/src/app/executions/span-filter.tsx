@@ -1,6 +1,6 @@
+import type { Filters } from "@openswf/insight/search/filters";
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import type { Filters } from "../../logic/search/filters.ts";
-import { durationText } from "../../logic/text/duration.ts";
 import { absoluteTime } from "../time/time-text.ts";
 
 type Span = Pick<Filters, "withinMs" | "overMs" | "closedWithinMs" | "from" | "to">;

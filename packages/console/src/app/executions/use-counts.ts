@@ -1,7 +1,7 @@
+import type { Filters } from "@openswf/insight/search/filters";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type CountCall, type Counts, countCalls, countsOf } from "../../logic/search/counts.ts";
-import type { Filters } from "../../logic/search/filters.ts";
 import { searchOfFilters } from "../../logic/search/search-address.ts";
 import { swf } from "../swf.ts";
 import type { Feed } from "./execution-feed.ts";
@@ -25,7 +25,7 @@ export function useCounts(domain: string, filters: Filters, feed: Feed): Counts 
     () => (isComplete && filters.statuses.length === 0 ? countsOf(rows) : {}),
     [rows, isComplete, filters],
   );
-  return { ...data, ...own };
+  return useMemo(() => ({ ...data, ...own }), [data, own]);
 }
 
 async function count(domain: string, filters: Filters, signal: AbortSignal): Promise<Counts> {

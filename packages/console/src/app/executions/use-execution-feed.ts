@@ -1,5 +1,5 @@
+import type { Filters } from "@openswf/insight/search/filters";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { Filters } from "../../logic/search/filters.ts";
 import { onActed } from "../actions/acted.ts";
 import { swf } from "../swf.ts";
 import { ExecutionFeed, type Feed } from "./execution-feed.ts";

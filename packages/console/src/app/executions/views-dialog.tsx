@@ -1,3 +1,4 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Dialog } from "react-aria-components/Dialog";
@@ -5,7 +6,6 @@ import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { savedViewsMax, type View, withView } from "../../logic/search/quick-views.ts";
 import type { FilterSearch } from "../../logic/search/search-address.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { Text } from "../parts/text.tsx";
 import { saveViews } from "./saved-views.ts";
 

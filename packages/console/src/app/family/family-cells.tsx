@@ -1,7 +1,7 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { FamilyRow } from "../../logic/family/family-rows.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ChildStatusText } from "../execution/failures/child-status.tsx";
 import type { RunAddress } from "../execution/run-address.ts";
 import { Text } from "../parts/text.tsx";

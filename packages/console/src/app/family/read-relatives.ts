@@ -1,8 +1,8 @@
-import { ApiFault } from "../../api/fault.ts";
+import { CallFault } from "@openswf/insight/calls/fault";
+import { type FamilyLinks, familyLinks } from "@openswf/insight/family/family-links";
+import { readEvent } from "@openswf/insight/history/read-event";
 import type { Swf } from "../../api/swf.ts";
-import { type FamilyLinks, familyLinks } from "../../logic/family/family-links.ts";
 import { type KnownRun, knownFromStart, runBefore } from "../../logic/family/family-rows.ts";
-import { readEvent } from "../../logic/history/read-event.ts";
 import { type Execution, readHistory } from "../execution/read-history.ts";
 
 type Caller = Pick<Swf, "call">;
@@ -58,9 +58,15 @@ async function readStart(swf: Caller, domain: string, run: Execution, signal: Ab
     const links = familyLinks(history.events.slice(0, 1).map(readEvent));
     return { ...links, status: detail.executionInfo.closeStatus ?? "OPEN" };
   } catch (error) {
-    if (error instanceof ApiFault && error.name === "UnknownResourceFault") return gone;
+    if (error instanceof CallFault && error.name === "UnknownResourceFault") return gone;
     throw error;
   }
+}
+
+/** A relative whose whole history was read. */
+export interface ReadRun extends KnownRun {
+  /** As many events as its history had. */
+  readonly eventCount: number;
 }
 
 /** All relatives that the history of a run names; `null` if the server no longer has it. */
@@ -69,7 +75,17 @@ export async function readRelatives(
   domain: string,
   run: Execution,
   signal: AbortSignal,
-): Promise<KnownRun | null> {
+): Promise<ReadRun | null> {
   const events = await readHistory(swf, domain, run, signal);
-  return events === undefined ? null : { workflowId: run.workflowId, links: familyLinks(events), isRead: true };
+  if (events === undefined) return null;
+  return { workflowId: run.workflowId, links: familyLinks(events), isRead: true, eventCount: events.length };
+}
+
+/** An open relative is read again this often for each page of its history, and for each relative that is opened beside it. */
+const readAgainEveryMs = 10_000;
+
+/** A relative that has closed changes no more: `false`. */
+export function readAgainAfterMs(read: ReadRun | null | undefined, openedCount: number): number | false {
+  if (read?.links.status !== "OPEN") return false;
+  return readAgainEveryMs * Math.ceil(read.eventCount / 1_000) * openedCount;
 }

@@ -1,12 +1,12 @@
+import { familyLinks } from "@openswf/insight/family/family-links";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { familyLinks } from "../../logic/family/family-links.ts";
 import { type FamilyRow, familyRows, type KnownRun } from "../../logic/family/family-rows.ts";
 import type { HistorySoFar } from "../execution/history-forms.ts";
 import type { Execution } from "../execution/read-history.ts";
 import type { RunAddress } from "../execution/run-address.ts";
 import { swf } from "../swf.ts";
-import { readAncestors, readRelatives } from "./read-relatives.ts";
+import { type ReadRun, readAgainAfterMs, readAncestors, readRelatives } from "./read-relatives.ts";
 
 /** How it stands with a run whose history was asked for. */
 export type Opening = "reading" | "gone" | "read";
@@ -35,6 +35,8 @@ export function useFamily(run: RunAddress, history: HistorySoFar, opened: readon
       queryKey: ["relatives", domain, each.runId],
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => readRelatives(swf, domain, each, signal),
       staleTime: Number.POSITIVE_INFINITY,
+      refetchInterval: ({ state }: { readonly state: { readonly data?: ReadRun | null | undefined } }) =>
+        readAgainAfterMs(state.data, opened.length),
     })),
   });
   const known = new Map<string, KnownRun>(ancestors.data?.runs);

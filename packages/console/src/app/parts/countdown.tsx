@@ -1,4 +1,4 @@
-import { durationText } from "../../logic/text/duration.ts";
+import { durationText } from "@openswf/insight/text/duration";
 import { useNow } from "../time/now.ts";
 
 /** Time until then, which counts down: `40 s`. */

@@ -3,6 +3,7 @@ import { type ReactElement, useCallback, useMemo, useRef, useState } from "react
 import {
   ancestorsOf,
   findInJson,
+  foldedPreview,
   initialFolds,
   type JsonLine,
   jsonLines,
@@ -11,7 +12,7 @@ import {
 import type { JsonModel, JsonNode } from "../../logic/json/json-model.ts";
 import { Text } from "./text.tsx";
 
-type Json = Extract<JsonModel, { readonly kind: "json" }>;
+export type Json = Extract<JsonModel, { readonly kind: "json" }>;
 
 const lineHeight = 19;
 const linesAtFirst = 60;
@@ -23,10 +24,12 @@ interface JsonViewProps {
   /** Values with this text are marked, and unfolded. */
   readonly wanted: string;
   readonly label: string;
+  /** `page`: as high as what it is in. */
+  readonly height?: "page" | undefined;
 }
 
 /** JSON with objects and arrays that fold. */
-export function JsonView({ model, wanted, label }: JsonViewProps): ReactElement {
+export function JsonView({ model, wanted, label, height }: JsonViewProps): ReactElement {
   const [chosen, setFolds] = useState<ReadonlySet<number>>(() => initialFolds(model, linesAtFirst));
   const found = useMemo(() => new Set(findInJson(model, wanted)), [model, wanted]);
   const folds = useMemo(() => {
@@ -50,8 +53,14 @@ export function JsonView({ model, wanted, label }: JsonViewProps): ReactElement 
     });
   }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
-    <section ref={scroller} className="json" style={{ maxHeight: heightMax }} tabIndex={0} aria-label={label}>
+    <section
+      ref={scroller}
+      className="json"
+      style={height === "page" ? undefined : { maxHeight: heightMax }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+      tabIndex={0}
+      aria-label={label}
+    >
       <div className="json-lines" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const line = lines[index];
@@ -117,6 +126,7 @@ function Line({ model, line, isFound, onToggle }: LineProps): ReactElement | nul
           {open}
           {isFolded && <span className="muted"> {size} </span>}
           {isFolded && close + comma}
+          {isFolded && <bdi className="json-preview">{foldedPreview(model, line.node)}</bdi>}
         </button>
       );
     }

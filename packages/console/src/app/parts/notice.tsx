@@ -1,6 +1,7 @@
+import { CallFault, isDenied } from "@openswf/insight/calls/fault";
 import type { ReactElement, ReactNode } from "react";
 import { denialOf, denialText } from "../../api/denial.ts";
-import { ApiFault, isDenied, Unreachable } from "../../api/fault.ts";
+import { Unreachable } from "../../api/unreachable.ts";
 import { Text } from "./text.tsx";
 
 interface Explained {
@@ -23,7 +24,7 @@ export function explain(error: unknown): Explained {
       next: "Ask whoever manages the policies of your user for this permission.",
     };
   }
-  if (error instanceof ApiFault) {
+  if (error instanceof CallFault) {
     return { title: titles[error.name] ?? error.name, what: error.message, next: undefined };
   }
   return { title: "The console has a fault", what: String(error), next: "Reload the page." };

@@ -1,11 +1,11 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { type ReactElement, type ReactNode, useMemo, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { formattedJson } from "../../logic/json/json-lines.ts";
 import { jsonModel } from "../../logic/json/json-model.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { download } from "./download.ts";
-import { JsonView } from "./json-view.tsx";
+import { type Json, JsonView } from "./json-view.tsx";
 import { Text } from "./text.tsx";
 
 /** Characters of plain text that are shown. What is longer is cut, and can be downloaded. */
@@ -20,10 +20,12 @@ interface PayloadProps {
   readonly none: string;
   /** What a text means that is in a form of `@openswf/flow`; it is shown until the raw text is asked for. */
   readonly decoded?: ReactNode;
+  /** `page`: JSON takes what height the page has, and what is folded stays so while the text grows at its end. */
+  readonly height?: "page" | undefined;
 }
 
 /** A text of an execution: decoded, or as JSON that folds where it is JSON, and as it came. */
-export function Payload({ title, text, none, decoded }: PayloadProps): ReactElement {
+export function Payload({ title, text, none, decoded, height }: PayloadProps): ReactElement {
   const [isRaw, setRaw] = useState(false);
   const [wanted, setWanted] = useState("");
   const model = useMemo(() => (text === undefined ? undefined : jsonModel(text)), [text]);
@@ -63,12 +65,23 @@ export function Payload({ title, text, none, decoded }: PayloadProps): ReactElem
       {text === undefined ? (
         <p className="muted payload-none">{none}</p>
       ) : isReadable && !isRaw ? (
-        (decoded ?? (json && <JsonView key={text} model={json} wanted={wanted} label={`${title} as JSON`} />))
+        (decoded ?? (json && <PayloadJson title={title} json={json} wanted={wanted} height={height} />))
       ) : (
         <RawText text={text} />
       )}
     </section>
   );
+}
+
+interface PayloadJsonProps extends Pick<PayloadProps, "title" | "height"> {
+  readonly json: Json;
+  readonly wanted: string;
+}
+
+function PayloadJson({ title, json, wanted, height }: PayloadJsonProps): ReactElement {
+  // Another text is folded anew. A text that grows at its end keeps its folds.
+  const key = height === "page" ? title : json.text;
+  return <JsonView key={key} model={json} wanted={wanted} label={`${title} as JSON`} height={height} />;
 }
 
 function RawText({ text }: { readonly text: string }): ReactElement {

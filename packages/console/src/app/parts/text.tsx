@@ -1,5 +1,5 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { ReactElement } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 
 interface TextProps {
   readonly text: string | undefined;

@@ -1,7 +1,7 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import { durationText } from "../../logic/text/duration.ts";
 import { usePreference } from "../preferences.ts";
-import { useNow } from "../time/now.ts";
+import { useTextOfNow } from "../time/now.ts";
 import { absoluteTime, relativeTime, type TimeMode, timeModes } from "../time/time-text.ts";
 
 export const useTimeMode = (): readonly [TimeMode, (mode: TimeMode) => void] =>
@@ -10,9 +10,10 @@ export const useTimeMode = (): readonly [TimeMode, (mode: TimeMode) => void] =>
 /** A time as the reader has chosen to see times; the pointer shows it in full. `at` is in milliseconds. */
 export function Time({ at, digits = "seconds" }: TimeProps): ReactElement {
   const [mode] = useTimeMode();
-  const title = `${absoluteTime(at, "local", "milliseconds")} local\n${absoluteTime(at, "utc", "milliseconds")}`;
+  const utc = absoluteTime(at, "utc", "milliseconds");
+  const title = `${absoluteTime(at, "local", "milliseconds")} local\n${utc}`;
   return (
-    <time dateTime={absoluteTime(at, "utc", "milliseconds").replace(" ", "T")} title={title} className="time">
+    <time dateTime={utc.replace(" ", "T")} title={title} className="time">
       {mode === "relative" ? <RelativeTime at={at} /> : absoluteTime(at, mode, digits)}
     </time>
   );
@@ -46,5 +47,5 @@ export function EventTime({ at, startedAt }: { readonly at: number; readonly sta
 }
 
 function RelativeTime({ at }: { readonly at: number }): string {
-  return relativeTime(at, useNow());
+  return useTextOfNow((now) => relativeTime(at, now));
 }

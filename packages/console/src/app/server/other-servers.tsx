@@ -1,6 +1,6 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
 import { rateText } from "../../logic/machinery/rates.ts";
-import { durationText } from "../../logic/text/duration.ts";
 import { SmallTable } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";

@@ -1,5 +1,5 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement, ReactNode } from "react";
-import { durationText } from "../../logic/text/duration.ts";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";
 import { useNow } from "../time/now.ts";

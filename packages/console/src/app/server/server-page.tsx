@@ -1,6 +1,6 @@
+import { isDenied } from "@openswf/insight/calls/fault";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { isDenied } from "../../api/fault.ts";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { swf } from "../swf.ts";

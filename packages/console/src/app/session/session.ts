@@ -1,5 +1,5 @@
+import type { Credentials } from "@openswf/insight/calls/sign-request";
 import { useSyncExternalStore } from "react";
-import type { Credentials } from "../../api/sign-request.ts";
 import { swf } from "../swf.ts";
 import { forgetDenials } from "./denials.ts";
 

@@ -1,13 +1,13 @@
+import type { CallFault } from "@openswf/insight/calls/fault";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
-import type { ApiFault } from "../../api/fault.ts";
 import { Text } from "../parts/text.tsx";
 import { setPreference, useTextPreference } from "../preferences.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { signAs } from "./session.ts";
 
 interface SignInProps {
-  readonly refusal: ApiFault;
+  readonly refusal: CallFault;
   /** Whether a key is being tried. */
   readonly isTrying: boolean;
 }

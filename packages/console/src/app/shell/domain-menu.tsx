@@ -1,6 +1,6 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { useDomains } from "../domains/use-domains.ts";
 
 /** No domain: names of domains have no slash. */

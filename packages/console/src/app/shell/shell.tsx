@@ -1,8 +1,8 @@
+import { asksForCredentials, CallFault } from "@openswf/insight/calls/fault";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
 import { Button } from "react-aria-components/Button";
-import { ApiFault, asksForCredentials } from "../../api/fault.ts";
 import { useDomains } from "../domains/use-domains.ts";
 import { useTimeMode } from "../parts/time.tsx";
 import { setPreference, usePreference } from "../preferences.ts";
@@ -91,8 +91,8 @@ function Gate(): ReactElement | null {
   const { error, isPending } = useDomains();
   const mode = useConsoleMode();
   // While a key is tried, its form stays.
-  const refusal = useRef<ApiFault>(undefined);
-  if (!isPending) refusal.current = error instanceof ApiFault && asksForCredentials(error) ? error : undefined;
+  const refusal = useRef<CallFault>(undefined);
+  if (!isPending) refusal.current = error instanceof CallFault && asksForCredentials(error) ? error : undefined;
   if (refusal.current !== undefined) return <SignIn refusal={refusal.current} isTrying={isPending} />;
   if (isPending || mode === undefined) return null;
   return <Outlet key={number} />;

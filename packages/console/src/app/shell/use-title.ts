@@ -1,5 +1,5 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { useEffect } from "react";
-import { visibleText } from "../../logic/text/visible-text.ts";
 
 /** Sets the title of the tab. */
 export function useTitle(title: string): void {

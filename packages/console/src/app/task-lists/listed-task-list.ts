@@ -1,11 +1,11 @@
-import type { TaskListInfo } from "../../api/machinery.ts";
 import {
   compareTaskLists,
   type Judged,
   judgeTaskList,
   type TaskListNow,
   taskListNow,
-} from "../../logic/machinery/task-list-now.ts";
+} from "@openswf/insight/machinery/task-list-now";
+import type { TaskListInfo } from "../../api/machinery.ts";
 import type { NamedTaskList } from "./use-task-list-names.ts";
 
 /** A row of the task lists of a domain. */

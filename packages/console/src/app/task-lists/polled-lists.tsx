@@ -1,8 +1,9 @@
+import { isDenied } from "@openswf/insight/calls/fault";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
-import { isDenied } from "../../api/fault.ts";
+import { type ReactElement, useState } from "react";
 import { listTaskLists } from "../../api/machinery.ts";
+import { isOfSingleWorker } from "../../logic/machinery/own-lists.ts";
 import { Empty, ErrorNotice } from "../parts/notice.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { SmallTable, TitleRow } from "../parts/small-table.tsx";
@@ -68,7 +69,11 @@ export function PolledLists({ domain, kind, text = "" }: PolledListsProps): Reac
         />
       </div>
       <StuckLists lists={all} />
-      {shown.length === 0 ? <NoLists isFiltered={all.length > 0} /> : <ListsTable domain={domain} lists={shown} />}
+      {shown.length === 0 ? (
+        <NoLists isFiltered={all.length > 0} />
+      ) : (
+        <ListsTable domain={domain} lists={shown} isSearched={text !== ""} />
+      )}
       <Notes isTruncated={data.isTruncated} isPartial={data.isPartial} />
     </>
   );
@@ -98,20 +103,66 @@ function NoLists({ isFiltered }: { readonly isFiltered: boolean }): ReactElement
 interface ListsTableProps {
   readonly domain: string;
   readonly lists: readonly ListedTaskList[];
+  /** Whoever searches for a list sees those of single workers too. */
+  readonly isSearched: boolean;
 }
 
 const titles = ["Task list", "Waiting tasks", "Polled by", "Oldest task", "Started last minute", "Holds", "Default of"];
 
-function ListsTable({ domain, lists }: ListsTableProps): ReactElement {
+function ListsTable({ domain, lists, isSearched }: ListsTableProps): ReactElement {
+  const [isUnfolded, setUnfolded] = useState(false);
+  // What needs somebody is never folded away.
+  const isFoldable = ({ name, tone }: ListedTaskList): boolean => isOfSingleWorker(name) && tone !== "stuck";
+  const ofWorkers = isSearched ? [] : lists.filter(isFoldable);
+  const others = isSearched ? lists : lists.filter((list) => !isFoldable(list));
   return (
     <SmallTable label="Task lists" stacksBy={titles}>
       <TitleRow titles={titles} />
       <tbody>
-        {lists.map((list) => (
+        {others.map((list) => (
           <ListRow key={`${list.kind} ${list.name}`} domain={domain} list={list} />
         ))}
+        {ofWorkers.length > 0 && (
+          <WorkersRow lists={ofWorkers} isUnfolded={isUnfolded} onToggle={() => setUnfolded(!isUnfolded)} />
+        )}
+        {isUnfolded &&
+          ofWorkers.map((list) => <ListRow key={`${list.kind} ${list.name}`} domain={domain} list={list} />)}
       </tbody>
     </SmallTable>
+  );
+}
+
+interface WorkersRowProps {
+  readonly lists: readonly ListedTaskList[];
+  readonly isUnfolded: boolean;
+  readonly onToggle: () => void;
+}
+
+/** Lists of single workers, all in one row until they are asked for. */
+function WorkersRow({ lists, isUnfolded, onToggle }: WorkersRowProps): ReactElement {
+  const pending = lists.reduce((sum, { now }) => sum + now.pending, 0);
+  const started = lists.reduce((sum, { tasksStartedLastMinute }) => sum + tasksStartedLastMinute, 0);
+  return (
+    <tr>
+      <td>
+        <button
+          type="button"
+          className="fold-row"
+          aria-expanded={isUnfolded}
+          title="Workers of @openswf/flow each have a list of their own, for the executions whose state they hold"
+          onClick={onToggle}
+        >
+          <span aria-hidden="true">{isUnfolded ? "▾" : "▸"}</span>{" "}
+          {lists.length === 1 ? "1 list of a single worker" : `${lists.length} lists of single workers`}
+        </button>
+      </td>
+      <td className={pending === 0 ? "number muted" : "number depth"}>{pending.toLocaleString("en")}</td>
+      <td />
+      <td />
+      <td className={started === 0 ? "number muted" : "number"}>{started.toLocaleString("en")}</td>
+      <td />
+      <td />
+    </tr>
   );
 }
 

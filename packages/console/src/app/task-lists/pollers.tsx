@@ -1,6 +1,6 @@
+import { instantOf } from "@openswf/insight/machinery/task-list-now";
 import type { ReactElement } from "react";
 import type { PollerInfo, TaskListDescription } from "../../api/machinery.ts";
-import { instantOf } from "../../logic/machinery/task-list-now.ts";
 import { SmallTable, TitleRow } from "../parts/small-table.tsx";
 import { Text } from "../parts/text.tsx";
 import { Time } from "../parts/time.tsx";

@@ -1,5 +1,5 @@
+import { pollingOf, type TaskListNow } from "@openswf/insight/machinery/task-list-now";
 import type { ReactElement } from "react";
-import { pollingOf, type TaskListNow } from "../../logic/machinery/task-list-now.ts";
 import { Time } from "../parts/time.tsx";
 import { useNow } from "../time/now.ts";
 

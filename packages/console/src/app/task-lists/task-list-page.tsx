@@ -1,9 +1,9 @@
+import { isDenied } from "@openswf/insight/calls/fault";
+import { judgeTaskList, type TaskListNow, taskListNow } from "@openswf/insight/machinery/task-list-now";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { isDenied } from "../../api/fault.ts";
 import { describeTaskList, readTaskList, type TaskListDescription } from "../../api/machinery.ts";
-import { judgeTaskList, type TaskListNow, taskListNow } from "../../logic/machinery/task-list-now.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Text } from "../parts/text.tsx";
 import { useTitle } from "../shell/use-title.ts";

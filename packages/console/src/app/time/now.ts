@@ -28,6 +28,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is shown of the time of the server, in milliseconds. It is drawn again only when the text changes. */
+export function useTextOfNow(textAt: (now: number) => string): string {
+  return useSyncExternalStore(subscribe, () => textAt(current));
+}
+
 /** The time of the server, in milliseconds; it moves on once a second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => current);

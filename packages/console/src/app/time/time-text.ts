@@ -1,4 +1,4 @@
-import { durationText } from "../../logic/text/duration.ts";
+import { durationText } from "@openswf/insight/text/duration";
 
 /** How times are shown. */
 export type TimeMode = "relative" | "local" | "utc";

@@ -1,8 +1,8 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { type TypeValues, valuesOf } from "../../logic/forms/type-form.ts";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { swf } from "../swf.ts";
 import { RegisterTypeDialog } from "./register-type-dialog.tsx";

@@ -1,7 +1,7 @@
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { RegistrationStatus } from "@openswf/model/wire-types";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
-import { visibleText } from "../../logic/text/visible-text.ts";
 import { ActionDialog } from "../actions/action-dialog.tsx";
 import { NewVersion } from "./new-version.tsx";
 import type { TypeName } from "./type-kind.ts";

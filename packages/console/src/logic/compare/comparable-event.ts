@@ -1,6 +1,6 @@
+import { attributesOf } from "@openswf/insight/history/read-event";
+import { jsonObject } from "@openswf/insight/json/json-object";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { attributesOf } from "../history/read-event.ts";
-import { jsonObject } from "../json/json-object.ts";
 
 /** What of an event can be the same in two runs: its attributes without the ids of events and runs, and without who worked. */
 export function comparableAttributes(event: HistoryEvent): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
+import { kindOf } from "@openswf/insight/events/event-kinds";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { kindOf } from "../events/event-kinds.ts";
 import { align } from "./align.ts";
 import { comparableAttributes, comparableText } from "./comparable-event.ts";
 

@@ -1,4 +1,4 @@
-import { shortText } from "../text/visible-text.ts";
+import { shortText } from "@openswf/insight/text/visible-text";
 
 /** Characters before the first difference that are kept. */
 const leadMax = 24;

@@ -1,4 +1,4 @@
-import { isObject, jsonText } from "../json/json-object.ts";
+import { isObject, jsonText } from "@openswf/insight/json/json-object";
 import type { AttributeDifference } from "./compare-runs.ts";
 
 /** Where two values differ, with JSON of both sides there; `undefined` where a side has nothing. */

@@ -1,7 +1,7 @@
+import { foldHistory } from "@openswf/insight/execution/execution-fold";
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { WorkflowExecutionOpenCounts } from "@openswf/model/wire-types";
-import { foldHistory } from "./execution-fold.ts";
-import type { ExecutionState } from "./execution-state.ts";
 
 /**
  * How an execution stands now, from the beginning and the end of its history, while events in between are missing. Returns

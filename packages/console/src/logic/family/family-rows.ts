@@ -1,4 +1,4 @@
-import type { ChildStatus, FamilyLinks } from "./family-links.ts";
+import type { ChildStatus, FamilyLinks } from "@openswf/insight/family/family-links";
 
 /** A run of which something is known. */
 export interface KnownRun {

@@ -1,7 +1,7 @@
+import { isObject } from "@openswf/insight/json/json-object";
 import type { Instant } from "@openswf/model/brand";
 import { attributesMember, type HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
-import { isObject } from "../json/json-object.ts";
 import { memberValue, requiredMembers } from "./event-members.ts";
 import { FileError } from "./file-error.ts";
 

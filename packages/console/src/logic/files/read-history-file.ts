@@ -1,5 +1,5 @@
+import { isObject } from "@openswf/insight/json/json-object";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { isObject } from "../json/json-object.ts";
 import { FileError } from "./file-error.ts";
 import { looksLikeEvent, readAnyEvent } from "./read-any-event.ts";
 
@@ -52,7 +52,7 @@ function* jsonValues(text: string): Generator<unknown> {
     waiting = "";
   }
   if (waiting !== "")
-    throw new FileError(`The file is not JSON: it breaks off or goes wrong before line ${lineNumber}.`);
+    throw new FileError(`The file is not JSON: it is cut off or malformed before line ${lineNumber}.`);
 }
 
 function* linesOf(text: string): Generator<string> {
@@ -101,7 +101,7 @@ class Histories {
 
   #addAll(events: readonly unknown[]): void {
     for (const event of events) {
-      if (!looksLikeEvent(event)) throw new FileError("The file has something among its events that is no event.");
+      if (!looksLikeEvent(event)) throw new FileError("One of the events in the file is not an event.");
       this.#addEvent(event);
     }
   }
@@ -125,7 +125,9 @@ class Histories {
     const event = readAnyEvent(value);
     const known = this.#events.get(event.eventId);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(event)) {
-      throw new FileError(`The file has two different events ${event.eventId}: it mixes several histories.`);
+      throw new FileError(
+        `The file has two different events with the id ${event.eventId}: it mixes several histories.`,
+      );
     }
     if (known !== undefined) return;
     this.#count += 1;

@@ -1,8 +1,8 @@
+import { attemptOf } from "@openswf/insight/execution/flow-control";
+import { type Failure, type FailureSource, sourceOf } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
 import type { EventId } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
-import { attemptOf } from "../execution/flow-control.ts";
-import { type Failure, type FailureSource, sourceOf } from "../failures/failure.ts";
-import { failureOf } from "../failures/failure-of-event.ts";
 
 /** What failed. `workflow`: the code of the workflow itself. */
 export interface FailedThing {
@@ -35,7 +35,7 @@ export function failureOrigin(events: readonly HistoryEvent[]): FailureOrigin | 
   const failure = failureOf(close);
   const source = failure && sourceOf(failure);
   // The code itself has thrown it: nothing that failed before needs to have anything to do with it.
-  if (failure?.isDecoded === true && source === undefined) return ofCode(events, close.eventId, failure);
+  if (failure?.isOfFlow === true && source === undefined) return ofCode(events, close.eventId, failure);
   const ends = events.slice(0, -1).toReversed().filter(isEnd);
   const scheduled = source === undefined ? undefined : scheduledAs(events, source);
   const told = source === undefined ? undefined : ends.find((event) => isFrom(event, source, scheduled));

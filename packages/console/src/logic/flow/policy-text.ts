@@ -1,5 +1,5 @@
-import type { RetryPolicy } from "../execution/flow-control.ts";
-import { durationText } from "../text/duration.ts";
+import type { RetryPolicy } from "@openswf/insight/execution/flow-control";
+import { durationText } from "@openswf/insight/text/duration";
 
 /** A policy in words: `waits 1 s, then 2 times as long each time, up to 2 min; 5 attempts in all`. */
 export function policyText({ attempts, firstMs, factor, maxMs, jitter }: RetryPolicy): string {

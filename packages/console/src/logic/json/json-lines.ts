@@ -1,4 +1,4 @@
-import { visibleText } from "../text/visible-text.ts";
+import { visibleText } from "@openswf/insight/text/visible-text";
 import type { JsonModel, JsonNode } from "./json-model.ts";
 
 type Json = Extract<JsonModel, { readonly kind: "json" }>;
@@ -65,6 +65,28 @@ export function valueText({ text, nodes }: Json, index: number, charactersMax: n
   const length = node.end - node.start;
   const cut = text.slice(node.start, node.start + Math.min(length, charactersMax));
   return visibleText(length > charactersMax ? `${cut}…` : cut);
+}
+
+/** Characters of a preview, and of each value in it. */
+const previewMax = 100;
+const previewValueMax = 40;
+
+/** The first plain values in a folded object or array, so that a reader sees which of many to unfold. */
+export function foldedPreview(json: Json, index: number): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (let child = index + 1; child < (json.nodes[index]?.after ?? 0) && length < previewMax; ) {
+    const node = json.nodes[child];
+    if (node === undefined) break;
+    if (node.size === 0) {
+      const value = valueText(json, child, previewValueMax);
+      const part = node.key === undefined ? value : `${visibleText(node.key)}: ${value}`;
+      parts.push(part);
+      length += part.length;
+    }
+    child = node.after;
+  }
+  return parts.join(", ");
 }
 
 /** A string within the JSON as it is meant, for copying and for looking at JSON within JSON; `undefined` for other values. */

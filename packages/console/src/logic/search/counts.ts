@@ -1,3 +1,5 @@
+import { type Filters, type Status, statuses } from "@openswf/insight/search/filters";
+import { isCountExact, listCalls } from "@openswf/insight/search/list-calls";
 import type { Instant } from "@openswf/model/brand";
 import type {
   CountClosedWorkflowExecutionsInput,
@@ -5,8 +7,6 @@ import type {
   WorkflowExecutionCount,
   WorkflowExecutionInfo,
 } from "@openswf/model/wire-types";
-import { type Filters, type Status, statuses } from "./filters.ts";
-import { isCountExact, listCalls } from "./list-calls.ts";
 
 /** A status, or all that have closed where SWF cannot tell these apart. */
 export type Counted = Status | "CLOSED";

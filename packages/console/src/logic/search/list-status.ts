@@ -15,8 +15,8 @@ export function listStatus({ rows, isFirstLoad, isLoading, isComplete, isFull, r
   const isSearched = rows.length < read;
   if (isFull) {
     return isSearched
-      ? `${shown} among the newest ${number(read)}; a span of time searches further back`
-      : `The newest ${number(rows.length)}; a span of time shows older ones`;
+      ? `${shown} among the newest ${number(read)}; filter by time to search further back`
+      : `The newest ${number(rows.length)}; filter by time to see older ones`;
   }
   if (isSearched) return `${shown} among the newest ${number(read)}${isLoading ? ", reading on …" : ""}`;
   return `The newest ${number(rows.length)}, more below`;

@@ -1,5 +1,5 @@
+import { isObject, jsonObject } from "@openswf/insight/json/json-object";
 import type { Instant } from "@openswf/model/brand";
-import { isObject, jsonObject } from "../json/json-object.ts";
 
 /** What somebody has pasted to get to an execution. */
 export type PastedId =

@@ -1,5 +1,5 @@
+import { type Filters, noFilters, type Status, statuses } from "@openswf/insight/search/filters";
 import type { Instant } from "@openswf/model/brand";
-import { type Filters, noFilters, type Status, statuses } from "./filters.ts";
 
 /** The members of an address that filter a list of executions. Short names, since people read and send these links. */
 export const filterNames = [

@@ -47,6 +47,7 @@ export function extentOf({ chosen }: Selection, rows: Rows): "none" | "some" | "
 
 /** The chosen executions as the rows now know them: some may have closed since. */
 export function chosenNow({ chosen }: Selection, rows: Rows): Rows {
+  if (chosen.size === 0) return [];
   const current = rows.filter(({ execution }) => chosen.has(execution.runId));
   if (current.length === chosen.size) return current;
   const known = new Set(current.map(({ execution }) => execution.runId));

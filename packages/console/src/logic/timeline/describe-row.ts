@@ -1,6 +1,6 @@
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import type { Instant } from "@openswf/model/brand";
-import { durationText } from "../text/duration.ts";
-import { shortText } from "../text/visible-text.ts";
 import type { Span, TimelineRow } from "./timeline-rows.ts";
 
 /** Spans that are told one by one. */

@@ -1,7 +1,7 @@
+import { attemptOf, retryOf } from "@openswf/insight/execution/flow-control";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { EventType } from "@openswf/model/wire-types";
-import { attemptOf, retryOf } from "../execution/flow-control.ts";
 import type { RowKind, Span, SpanState, Timeline, TimelineRow } from "./timeline-rows.ts";
 
 type MutableSpan = { -readonly [Key in keyof Span]: Span[Key] };

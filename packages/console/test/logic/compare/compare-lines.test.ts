@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { handMade, longHistory } from "../../../../insight/test/world/histories.ts";
 import { type CompareLine, compareLines, delayOf, lineOfDifference } from "../../../src/logic/compare/compare-lines.ts";
 import { compareRuns } from "../../../src/logic/compare/compare-runs.ts";
 import { excerpts } from "../../../src/logic/compare/excerpt.ts";
 import { memberDifferences } from "../../../src/logic/compare/member-differences.ts";
-import { handMade, longHistory } from "../world/histories.ts";
 
 /** A run that receives these signals. `name=input` has an input. */
 const signals = (...signals: readonly string[]) =>

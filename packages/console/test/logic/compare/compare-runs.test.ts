@@ -7,9 +7,9 @@ import {
   startTimer,
 } from "../../../../core/test/world/decisions.ts";
 import { openWorld } from "../../../../core/test/world/world.ts";
+import { eventsOf, handMade, longHistory } from "../../../../insight/test/world/histories.ts";
 import { align } from "../../../src/logic/compare/align.ts";
 import { compareRuns } from "../../../src/logic/compare/compare-runs.ts";
-import { eventsOf, handMade, longHistory } from "../world/histories.ts";
 
 /** An order whose card is charged, with what differs from run to run. */
 async function order({ workers = "w", result = "paid", signal = false, input = "1" } = {}) {

@@ -1,11 +1,11 @@
+import { foldHistory } from "@openswf/insight/execution/execution-fold";
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import { whyItWaits } from "@openswf/insight/waiting/why-it-waits";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { WorkflowExecutionOpenCounts } from "@openswf/model/wire-types";
 import { expect, test } from "vitest";
-import { foldHistory } from "../../../src/logic/execution/execution-fold.ts";
-import type { ExecutionState } from "../../../src/logic/execution/execution-state.ts";
+import { handMade, longHistory, start } from "../../../../insight/test/world/histories.ts";
 import { stateFromEnd } from "../../../src/logic/execution/state-from-end.ts";
-import { whyItWaits } from "../../../src/logic/waiting/why-it-waits.ts";
-import { handMade, longHistory, start } from "../world/histories.ts";
 
 /** As SWF counts them. */
 const countsOf = (state: ExecutionState): WorkflowExecutionOpenCounts => ({

@@ -1,10 +1,10 @@
+import { failureText, rootCause } from "@openswf/insight/failures/failure";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
+import { readFailure } from "@openswf/insight/failures/read-failure";
+import { readInput } from "@openswf/insight/flow/read-input";
 import { expect, test } from "vitest";
-import { failureText, rootCause } from "../../../src/logic/failures/failure.ts";
-import { failureOf } from "../../../src/logic/failures/failure-of-event.ts";
-import { readFailure } from "../../../src/logic/failures/read-failure.ts";
+import { handMade } from "../../../../insight/test/world/histories.ts";
 import { stackFrames } from "../../../src/logic/failures/stack-frames.ts";
-import { readInput } from "../../../src/logic/flow/read-input.ts";
-import { handMade } from "../world/histories.ts";
 
 const ours = {
   openswf: 1,
@@ -47,6 +47,73 @@ test.each([
   { reason: "Later", details: '{"openswf":7,"message":"m","new":{}}', text: "Later: m" },
 ])("$reason with $details is $text", ({ reason, details, text }) => {
   expect(failureText(readFailure(reason, details))).toBe(text);
+});
+
+test.each([
+  {
+    sdk: "the Flow Framework for Java",
+    reason: "no funds",
+    details: [
+      "com.shop.NoFunds",
+      {
+        cause: ["java.io.IOException", { message: "reset", stackTrace: ["[Ljava.lang.StackTraceElement;", []] }],
+        stackTrace: [
+          "[Ljava.lang.StackTraceElement;",
+          [{ methodName: "charge", fileName: "Shop.java", lineNumber: 31, className: "com.shop.Shop" }],
+        ],
+        message: "no funds",
+        localizedMessage: "no funds",
+      },
+    ],
+    text: "com.shop.NoFunds: no funds",
+    stack: "at com.shop.Shop.charge(Shop.java:31)",
+    root: "java.io.IOException: reset",
+  },
+  {
+    sdk: "botoflow",
+    reason: "NoFunds",
+    details: {
+      __tuple: [
+        { __obj: ["shop:NoFunds", {}], __exc: [{ __tuple: ["no funds", 7] }, null] },
+        ['  File "shop.py", line 3\n'],
+      ],
+    },
+    text: "shop.NoFunds: no funds, 7",
+    stack: '  File "shop.py", line 3',
+    root: "shop.NoFunds: no funds, 7",
+  },
+  {
+    sdk: "simpleflow",
+    reason: "NoFunds: no funds",
+    details: { error: "NoFunds", message: "no funds", traceback: ['  File "shop.py", line 3\n', "    raise\n"] },
+    text: "NoFunds: no funds",
+    stack: '  File "shop.py", line 3\n    raise',
+    root: "NoFunds: no funds",
+  },
+])(
+  "a failure in the form of $sdk is read with its type, message and stack",
+  ({ reason, details, text, stack, root }) => {
+    const failure = readFailure(reason, JSON.stringify(details));
+    expect(failure).toMatchObject({ isDecoded: true, isOfFlow: false, stack });
+    expect(failureText(failure)).toBe(text);
+    expect(failureText(rootCause(failure))).toBe(root);
+  },
+);
+
+test("a reason that says more than the details is kept, and JSON that is no exception stays as it came", () => {
+  const details = '{"type":"NoFunds","message":"no funds"}';
+  expect(failureText(readFailure("charge failed", details))).toBe("NoFunds: charge failed: no funds");
+  for (const other of [
+    '{"message":"hello"}',
+    '["a","b"]',
+    "[[[7]]]",
+    '{"retry":true}',
+    '{"__obj":["a",{}]}',
+    "{",
+    "[]",
+  ]) {
+    expect(readFailure("R", other)).toMatchObject({ isDecoded: false, message: other });
+  }
 });
 
 test("details that are nested as deep as SWF has room for do no harm", () => {

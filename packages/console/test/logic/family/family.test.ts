@@ -1,7 +1,8 @@
+import { familyLinks } from "@openswf/insight/family/family-links";
 import { expect, test } from "vitest";
 import { continueAsNew, failExecution, startChild } from "../../../../core/test/world/decisions.ts";
 import { openWorld, type World } from "../../../../core/test/world/world.ts";
-import { familyLinks } from "../../../src/logic/family/family-links.ts";
+import { eventsOf } from "../../../../insight/test/world/histories.ts";
 import {
   type FamilyRow,
   familyRows,
@@ -9,7 +10,6 @@ import {
   knownFromStart,
   runBefore,
 } from "../../../src/logic/family/family-rows.ts";
-import { eventsOf } from "../world/histories.ts";
 
 type Runs = Readonly<Record<"parent" | "again" | "bad" | "sub" | "subAgain", string>>;
 

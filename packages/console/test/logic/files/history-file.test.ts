@@ -2,10 +2,10 @@ import { shapes } from "@openswf/model/shapes";
 import { describe, expect, test } from "vitest";
 import { scheduleActivityTask, startChild, startTimer } from "../../../../core/test/world/decisions.ts";
 import { openWorld } from "../../../../core/test/world/world.ts";
+import { eventsOf, longHistory } from "../../../../insight/test/world/histories.ts";
 import { memberValue, requiredMembers } from "../../../src/logic/files/event-members.ts";
 import { readHistoryFile } from "../../../src/logic/files/read-history-file.ts";
 import { historyFileName, writeHistoryFile } from "../../../src/logic/files/write-history-file.ts";
-import { eventsOf, longHistory } from "../world/histories.ts";
 
 async function recorded() {
   const world = await openWorld();
@@ -96,16 +96,16 @@ describe("a file is refused, with what is wrong,", () => {
     {
       what: "when it is no JSON",
       text: "hello\nworld",
-      message: "The file is not JSON: it breaks off or goes wrong before line 2.",
+      message: "The file is not JSON: it is cut off or malformed before line 2.",
     },
     {
       what: "when it breaks off",
       text: `${JSON.stringify(event)}\n{"eventId":`,
-      message: "breaks off or goes wrong before line 2",
+      message: "is cut off or malformed before line 2",
     },
     { what: "when it is other JSON", text: '{"a":1}', message: "The file holds JSON, but no history" },
     { what: "when it has no events", text: '{"events":[]}', message: "The file holds no events." },
-    { what: "when something among the events is none", text: '{"events":[7]}', message: "that is no event" },
+    { what: "when something among the events is none", text: '{"events":[7]}', message: "is not an event" },
     {
       what: "when an event has no id",
       text: JSON.stringify([{ ...event, eventId: "1" }]),
@@ -124,7 +124,7 @@ describe("a file is refused, with what is wrong,", () => {
     {
       what: "when it mixes histories",
       text: JSON.stringify([event, { ...event, eventTimestamp: 2 }]),
-      message: "two different events 1",
+      message: "two different events with the id 1",
     },
   ])("$what", ({ text, message }) => {
     expect(() => readHistoryFile(text)).toThrow(

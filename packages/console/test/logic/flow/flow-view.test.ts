@@ -1,14 +1,14 @@
+import { retryOf } from "@openswf/insight/execution/flow-control";
+import { FlowFold } from "@openswf/insight/flow/flow-fold";
+import { policyHint } from "@openswf/insight/flow/flow-view";
+import { codecOf, readInput } from "@openswf/insight/flow/read-input";
+import { type FailedCall, matchRetryTimers } from "@openswf/insight/flow/retry-timers";
 import type { EventType } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
-import { retryOf } from "../../../src/logic/execution/flow-control.ts";
+import { handMade, longHistory, start } from "../../../../insight/test/world/histories.ts";
 import { failureOrigin } from "../../../src/logic/flow/failure-origin.ts";
 import { failureTrail } from "../../../src/logic/flow/failure-trail.ts";
-import { FlowFold } from "../../../src/logic/flow/flow-fold.ts";
-import { policyHint } from "../../../src/logic/flow/flow-view.ts";
 import { policyText } from "../../../src/logic/flow/policy-text.ts";
-import { codecOf, readInput } from "../../../src/logic/flow/read-input.ts";
-import { type FailedCall, matchRetryTimers } from "../../../src/logic/flow/retry-timers.ts";
-import { handMade, longHistory, start } from "../world/histories.ts";
 
 type Row = readonly [EventType, object, number?];
 

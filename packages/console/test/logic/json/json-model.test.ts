@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   ancestorsOf,
   findInJson,
+  foldedPreview,
   formattedJson,
   initialFolds,
   jsonLines,
@@ -140,4 +141,13 @@ describe("the lines", () => {
   test("can be copied, formatted", () => {
     expect(formattedJson(json('{"a":[1,{}],"b":"x"}'))).toBe('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": "x"\n}');
   });
+});
+
+test("a folded object says its first plain values, up to a length", () => {
+  const model = jsonModel(`{"id":1,"more":{"a":1},"type":"Started","list":[],"text":"${"x".repeat(300)}","end":2}`);
+  if (model.kind !== "json") throw new Error("no JSON");
+  expect(foldedPreview(model, 0)).toBe(`id: 1, type: "Started", list: [], text: "${"x".repeat(39)}…, end: 2`);
+  const many = jsonModel(`[${"12345678, ".repeat(50)}9]`);
+  if (many.kind !== "json") throw new Error("no JSON");
+  expect(foldedPreview(many, 0).split(", ").length).toBe(13);
 });

@@ -1,7 +1,7 @@
+import { type Filters, noFilters } from "@openswf/insight/search/filters";
 import type { CloseStatus, WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { describe, expect, test } from "vitest";
 import { countCalls, countsOf, countText } from "../../../src/logic/search/counts.ts";
-import { type Filters, noFilters } from "../../../src/logic/search/filters.ts";
 import { listStatus } from "../../../src/logic/search/list-status.ts";
 import {
   isShown,
@@ -77,11 +77,11 @@ test.each([
   },
   {
     state: { ...listRead, isFull: true, rows: rows(3), read: 100_000 },
-    says: "3 executions among the newest 100,000; a span of time searches further back",
+    says: "3 executions among the newest 100,000; filter by time to search further back",
   },
   {
     state: { ...listRead, isFull: true, rows: rows(100), read: 100 },
-    says: "The newest 100; a span of time shows older ones",
+    says: "The newest 100; filter by time to see older ones",
   },
 ])("a list says: $says", ({ state, says }) => {
   expect(listStatus(state)).toBe(says);

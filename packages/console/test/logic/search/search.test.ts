@@ -1,10 +1,10 @@
+import { belongs, type Filters, noFilters, statuses } from "@openswf/insight/search/filters";
+import { isCountExact, listCalls } from "@openswf/insight/search/list-calls";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { completeExecution, failExecution } from "../../../../core/test/world/decisions.ts";
 import { openWorld } from "../../../../core/test/world/world.ts";
 import { parseSearch, printSearch } from "../../../src/app/search.ts";
-import { belongs, type Filters, noFilters, statuses } from "../../../src/logic/search/filters.ts";
-import { isCountExact, listCalls } from "../../../src/logic/search/list-calls.ts";
 import { isRunId, pastedId, startOfRun } from "../../../src/logic/search/pasted-id.ts";
 import { filtersFromSearch, searchOfFilters } from "../../../src/logic/search/search-address.ts";
 

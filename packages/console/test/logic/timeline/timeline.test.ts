@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { cancelTimer, scheduleActivityTask, startChild, startTimer } from "../../../../core/test/world/decisions.ts";
 import { openWorld } from "../../../../core/test/world/world.ts";
+import { eventsOf, handMade, longHistory, start } from "../../../../insight/test/world/histories.ts";
 import { describeRow } from "../../../src/logic/timeline/describe-row.ts";
 import { drawnSpans } from "../../../src/logic/timeline/drawn-spans.ts";
 import { oneLaneEach, packLanes } from "../../../src/logic/timeline/pack-lanes.ts";
 import { idleFolds, ticksBetween, timeScale } from "../../../src/logic/timeline/time-scale.ts";
 import { TimelineFold } from "../../../src/logic/timeline/timeline-fold.ts";
 import { busyTimes, type Span, type SpanState, type Timeline } from "../../../src/logic/timeline/timeline-rows.ts";
-import { eventsOf, handMade, longHistory, start } from "../world/histories.ts";
 
 function timelineOf(events: Parameters<TimelineFold["add"]>[0], now: number): Timeline {
   const fold = new TimelineFold();

@@ -1,7 +1,7 @@
 import { Problem } from "@openswf/core/ports/problem";
+import type { CallFault } from "@openswf/insight/calls/fault";
 import type { AwsConfiguration } from "../../aws/aws-configuration.ts";
 import { printable } from "../output/printable.ts";
-import type { CallFault } from "./fault.ts";
 
 /** What to do about a fault, by its name. */
 const advice: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 import type { ExtensionName, ExtensionSignatures } from "@openswf/core/operations/extensions/extension-signatures";
 import type { Clock } from "@openswf/core/ports/clock";
 import type { Randomness } from "@openswf/core/ports/randomness";
+import { CallFault, faultOf, isThrottled } from "@openswf/insight/calls/fault";
 import type { OperationName, Operations } from "@openswf/model/operations";
 import type { AwsConfiguration } from "../../aws/aws-configuration.ts";
 import { type Answer, type SignedCall, send, signCall } from "../../aws/signed-call.ts";
 import { explainFault, explainSilence } from "./explain-fault.ts";
-import { CallFault, faultOf, isThrottling } from "./fault.ts";
 
 export type InputOf<Name extends OperationName> = Operations[Name]["input"];
 export type OutputOf<Name extends OperationName> = Operations[Name]["output"];
@@ -111,7 +111,7 @@ export class SwfClient implements Swf {
 
 function isWorthRepeating(target: string, error: unknown): boolean {
   if (!(error instanceof CallFault)) return false;
-  return isThrottling(error) || (error.status >= 500 && reading.test(target));
+  return isThrottled(error) || (error.status >= 500 && reading.test(target));
 }
 
 /** Waits, or rejects once the signal is aborted. */

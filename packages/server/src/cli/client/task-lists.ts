@@ -1,7 +1,7 @@
-import { type TaskListNow, taskListNow } from "@openswf/console/logic/machinery/task-list-now";
 import type { ExtensionSignatures } from "@openswf/core/operations/extensions/extension-signatures";
+import { CallFault } from "@openswf/insight/calls/fault";
+import { type TaskListNow, taskListNow } from "@openswf/insight/machinery/task-list-now";
 import type { InDomain } from "./connect.ts";
-import { CallFault } from "./fault.ts";
 
 export type TaskListKind = TaskListNow["kind"];
 type TaskListDescription = ExtensionSignatures["OpenSWF.DescribeTaskList"]["output"];

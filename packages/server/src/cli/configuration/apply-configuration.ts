@@ -13,6 +13,7 @@ import { type ConfigurationFile, defaultFile, readConfigurationFile } from "./co
 import { parsedBy, valueInFile } from "./file-value.ts";
 import { refuseUnknownVariables } from "./known-variables.ts";
 import { TableOption } from "./option-forms.ts";
+import { switchOf } from "./switch.ts";
 
 /**
  * Lets every command below `root` read a configuration file, if it has an option that such a file can set.
@@ -48,6 +49,7 @@ async function applyConfiguration(root: Command, command: Command): Promise<void
     refuseUnknownKeys(file, [...known.keys()]);
   }
   for (const configurable of configurableOptions(command)) {
+    if (configurable.option.isBoolean()) readSwitch(command, configurable);
     if (configurable.option instanceof TableOption) mergeTable(command, configurable, file);
     else if (file !== undefined) setFromFile(command, configurable, file);
   }
@@ -60,6 +62,12 @@ function refuseUnknownKeys({ path, values }: ConfigurationFile, known: readonly 
       `${path}: unknown key ${key}.${didYouMean(key, known)} The keys are the names of flags: see openswf help serve`,
     );
   }
+}
+
+function readSwitch(command: Command, { option, variable }: Configurable): void {
+  const name = option.attributeName();
+  if (command.getOptionValueSource(name) !== "env") return;
+  command.setOptionValueWithSource(name, switchOf(process.env[variable] ?? "", variable), "env");
 }
 
 function setFromFile(command: Command, { option, key }: Configurable, { path, values }: ConfigurationFile): void {

@@ -4,7 +4,6 @@ import type { DeniedFault } from "@openswf/core/ports/access-control";
 import { Problem } from "@openswf/core/ports/problem";
 import { type Command, Option } from "commander";
 import { ListOption, NumberOption } from "../configuration/option-forms.ts";
-import { isSwitchedOn } from "./switch.ts";
 
 /** The access control settings of a server, validated. */
 export interface AccessSettings {
@@ -106,7 +105,7 @@ export function accessSettingsOf(flags: AccessFlags, command: Command): AccessSe
     secretsKeyFile: flags.secretsKeyFile,
     regions: regions === undefined ? undefined : new Set(regions),
     deniedFault,
-    explainSignatures: isSwitchedOn(command, "explainSignatures", "OPENSWF_EXPLAIN_SIGNATURES"),
+    explainSignatures: command.getOptionValue("explainSignatures") === true,
     audit:
       auditLog === undefined
         ? undefined

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@openswf/core/ports/problem";
 import { reasonOf } from "@openswf/store-sqlite/store-file";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import type { EventDestinations, WebhookDestination } from "../../events/event-destinations.ts";
 import { parseWebhookSecrets } from "../../events/webhook-signature.ts";
 import { eventsSecretVariable } from "../configuration/known-variables.ts";
 import { ListOption } from "../configuration/option-forms.ts";
-import { isSwitchedOn } from "./switch.ts";
 
 /** The options below as commander parses them. */
 export interface EventFlags {
@@ -15,6 +14,7 @@ export interface EventFlags {
   readonly eventsSecretFile?: string;
   readonly eventsCa?: string;
   readonly eventsDomain: readonly string[];
+  readonly eventsDiscard?: boolean;
 }
 
 export const eventOptions = (): readonly Option[] => [
@@ -44,9 +44,8 @@ export const eventOptions = (): readonly Option[] => [
 ];
 
 /** `undefined` when nothing is published; without a file and a webhook, stored events are given up. */
-export function eventSettings(flags: EventFlags, command: Command): EventDestinations | undefined {
-  const { eventsFile: file, eventsUrl: url, eventsDomain } = flags;
-  const discards = isSwitchedOn(command, "eventsDiscard", "OPENSWF_EVENTS_DISCARD");
+export function eventSettings(flags: EventFlags): EventDestinations | undefined {
+  const { eventsFile: file, eventsUrl: url, eventsDomain, eventsDiscard: discards = false } = flags;
   if (file === undefined && url === undefined) {
     refuseWithoutSink(flags);
     return discards ? { file: undefined, webhook: undefined, domains: undefined } : undefined;

@@ -21,7 +21,6 @@ import { type MetricsFlags, type MetricsSettings, metricsOptions, metricsSetting
 import { parsePort } from "./parse-port.ts";
 import { refuseToServeAll } from "./refuse-to-serve-all.ts";
 import { storeOption, storeSettingOptions, storeSettingsOf } from "./store-options.ts";
-import { isSwitchedOn } from "./switch.ts";
 import { type TlsFlags, tlsOptions, tlsSettings } from "./tls-settings.ts";
 import { type TraceFlags, type TraceSettings, traceOptions, traceSettings } from "./trace-settings.ts";
 
@@ -160,7 +159,7 @@ export function withServeOptions(command: Command, read: (settings: ServeSetting
 function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
   const { host, port, store, region, account, logLevel } = flags;
   const access = accessSettingsOf(flags, command);
-  const acceptsAll = isSwitchedOn(command, "insecure", "OPENSWF_INSECURE");
+  const acceptsAll = command.getOptionValue("insecure") === true;
   // When only the store knows whether access control is on, the check waits until the store is open.
   const letsAllIn = access.mode === "off" || (access.mode === "auto" && store.kind.lasting === undefined);
   if (letsAllIn) refuseToServeAll({ host, acceptsAll });
@@ -184,7 +183,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     http: httpLimitsOf(flags.http),
     metrics: metricsSettings(flags),
     traces: traceSettings(flags),
-    events: eventSettings(flags, command),
+    events: eventSettings(flags),
     console: flags.console === "auto" ? (isLoopback(host) ? "if installed" : "off") : flags.console,
     configurationFile: fileOf(command),
   };

@@ -47,49 +47,26 @@ ${tls === undefined ? "" : howToTrust}
   Tell AWS SDKs and @openswf/flow where it is:
 
     export AWS_ENDPOINT_URL_SWF=${url}
-${howToWatch(url, thisInstallation())}
+${howToWatch(url, thisProgram())}
 openswf ready at ${url}
 `;
 }
 
-/** How this installation of openswf is used. */
-export interface Installation {
-  /** What runs this program in the user's shell. */
-  readonly program: string;
-  /** Whether its commands can call SWF, for which they need an optional package. */
-  readonly canCall: boolean;
+/**
+ * What runs this program in the user's shell. A clone of the repository has it behind npm; so has a project, as far as we
+ * know, when npm or npx has started this process.
+ */
+function thisProgram(): string {
+  if (!import.meta.url.includes("/node_modules/")) return "npm run openswf --";
+  return process.env["npm_command"] === undefined ? "openswf" : "npx openswf";
 }
 
 /**
- * A clone of the repository has this program behind npm; so has a project, as far as we know, when npm or npx has started
- * this process.
+ * Suggests commands that work in this installation.
+ *
+ * @param program what runs it in the user's shell
  */
-const thisInstallation = (): Installation => ({
-  program: !import.meta.url.includes("/node_modules/")
-    ? "npm run openswf --"
-    : process.env["npm_command"] === undefined
-      ? "openswf"
-      : "npx openswf",
-  canCall: isInstalled("@openswf/console/built"),
-});
-
-function isInstalled(module: string): boolean {
-  try {
-    import.meta.resolve(module);
-    return true;
-  } catch {
-    // The only fault of a name that is well formed.
-    return false;
-  }
-}
-
-/** Suggests commands that work in this installation. */
-export function howToWatch(url: string, { program, canCall }: Installation): string {
-  if (!canCall) {
-    return `
-  For the commands that call it, such as ${program} workflow list, install the package @openswf/console
-`;
-  }
+export function howToWatch(url: string, program: string): string {
   const flags = url === "http://127.0.0.1:7930" ? "" : ` --endpoint ${url}`;
   return `
   Watch a whole workflow from another terminal, then look around:

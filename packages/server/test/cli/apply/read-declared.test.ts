@@ -48,11 +48,11 @@ const declared = {
   ],
 };
 
-test("a TOML file declares domains and types", () => {
-  expect(parseDeclared(toml, "types.toml")).toEqual(declared);
+test("a TOML file declares domains and types", async () => {
+  expect(await parseDeclared(toml, "types.toml")).toEqual(declared);
 });
 
-test("a JSON file declares the same", () => {
+test("a JSON file declares the same", async () => {
   const [domain] = declared.domains;
   const json = {
     domain: [
@@ -67,7 +67,37 @@ test("a JSON file declares the same", () => {
       },
     ],
   };
-  expect(parseDeclared(JSON.stringify(json), "types.json")).toEqual(declared);
+  expect(await parseDeclared(JSON.stringify(json), "types.json")).toEqual(declared);
+});
+
+const yaml = `
+domain:
+  - name: orders
+    retention: 7
+    tags: { team: payments }
+    workflow:
+      - name: order
+        version: "1.0"
+        task-list: &list orders
+        task-timeout: 30
+        execution-timeout: NONE
+    activity:
+      - { name: charge, version: 2, deprecated: true }
+`;
+
+test.each(["types.yaml", "types.YML"])("a YAML file declares the same: %s", async (name) => {
+  expect(await parseDeclared(yaml, name)).toEqual(declared);
+});
+
+test.each([
+  { name: "types.yaml", text: yaml.replace('"1.0"', "1.0"), says: 'Write a version such as 1.0 as "1.0".' },
+  { name: "types.toml", text: toml.replace('"1.0"', "1.0"), says: 'Write a version such as 1.0 as "1.0".' },
+  { name: "types.yaml", text: "domain: [", says: /^types\.yaml is not YAML: [^\n]+\.$/ },
+  { name: "types.yaml", text: `${yaml}domain: []\n`, says: "types.yaml is not YAML: Map keys must be unique" },
+  { name: "types.yaml", text: "domain:\n  name: orders\n", says: "domain is a list." },
+  { name: "types.json", text: "{", says: "types.json is not JSON:" },
+])("$name with $text is refused: $says", async ({ name, text, says }) => {
+  await expect(parseDeclared(text, name)).rejects.toThrow(says);
 });
 
 const domain = '[[domain]]\nname = "orders"\nretention = 7\n';
@@ -90,6 +120,6 @@ test.each([
     says: "Domain orders: activity a 1 is declared twice.",
   },
   { text: domain.repeat(2), says: "Domain orders is declared twice." },
-])("$text is refused: $says", ({ text, says }) => {
-  expect(() => parseDeclared(text, "types.toml")).toThrow(says);
+])("$text is refused: $says", async ({ text, says }) => {
+  await expect(parseDeclared(text, "types.toml")).rejects.toThrow(says);
 });

@@ -18,6 +18,8 @@ test.each([
   ["port = 70000", 'port in FILE: Invalid port "70000": expected a number from 0 to 65535.'],
   ["host = 1", "Invalid host in FILE: expected a string."],
   ['insecure = "yes"', "Invalid insecure in FILE: expected true or false."],
+  ['insecure = "maybe"', "Invalid insecure in FILE: expected true or false."],
+  ["explain-signatures = 1", "Invalid explain-signatures in FILE: expected true or false."],
   ['access = "maybe"', "Invalid access in FILE. Allowed choices are on, off, auto."],
   ['regions = "eu-north-1"', 'Invalid regions in FILE: expected an array of strings, such as ["a", "b"].'],
   ["limit = 1", "Invalid limit in FILE: expected a table, such as { name = 1 }."],
@@ -45,6 +47,11 @@ test.each([
     /^Unexpected variable OPENSWF_SERVICE_HOST\. Kubernetes sets it .* enableServiceLinks: false/,
   ],
   [{ OPENSWF_PORT_7930_TCP: "tcp://10.0.0.1:7930" }, /^Unexpected variable OPENSWF_PORT_7930_TCP\. Kubernetes/],
+  [
+    { OPENSWF_INSECURE: "maybe" },
+    /^Invalid OPENSWF_INSECURE "maybe": expected 1, true, on or yes, or 0, false, off or no\.$/,
+  ],
+  [{ OPENSWF_EXPLAIN_SIGNATURES: "2" }, /^Invalid OPENSWF_EXPLAIN_SIGNATURES "2": expected 1, true/],
   [{ OPENSWF_PORT: "tcp://10.0.0.1:7930" }, /^Invalid port "tcp:.* enableServiceLinks: false in the pod\.$/],
 ])("the variables %o are refused", async (variables, message) => {
   await expect(printed(["config", "show"], variables)).rejects.toThrow(message);

@@ -1,4 +1,4 @@
-import { noFilters } from "@openswf/console/logic/search/filters";
+import { noFilters } from "@openswf/insight/search/filters";
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { expect, test } from "vitest";
 import { Limited } from "../../../src/cli/client/pages.ts";

@@ -1,6 +1,6 @@
+import { CallFault } from "@openswf/insight/calls/fault";
 import { expect, test } from "vitest";
 import { explainFault } from "../../../src/cli/client/explain-fault.ts";
-import { CallFault } from "../../../src/cli/client/fault.ts";
 
 const configuration = {
   endpoint: new URL("http://swf.test"),

@@ -1,5 +1,5 @@
+import { CallFault } from "@openswf/insight/calls/fault";
 import { expect, test } from "vitest";
-import { CallFault } from "../../../src/cli/client/fault.ts";
 import { foldIfPermitted } from "../../../src/cli/commands/workflow/why.ts";
 import { cannedSwf } from "./canned-swf.ts";
 

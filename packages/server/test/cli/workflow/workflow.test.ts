@@ -163,13 +163,13 @@ test.each([
   { args: ["workflow", "list", "--limit", "0"], says: 'Invalid --limit "0"' },
   { args: ["workflow", "list", "--output", "yaml"], says: "Allowed choices are text, json, ndjson" },
   { args: ["workflow", "history", "a", "--follow", "--reverse"], says: "--follow and --reverse conflict" },
-  { args: ["workflow", "signal", "a"], says: "missing required argument 'name'" },
+  { args: ["workflow", "signal", "a"], says: 'Missing required argument "name". See openswf help workflow signal.' },
   { args: ["type", "show", "job", "a"], says: "Allowed choices are workflow, activity" },
   {
     args: ["type", "register", "activity", "a", "1", "--child-policy", "ABANDON"],
     says: "--child-policy does not belong",
   },
-  { args: ["domain", "register", "a"], says: "required option '--retention <days>'" },
+  { args: ["domain", "register", "a"], says: 'Required option "--retention <days>" not specified. See' },
   { args: ["help", "access", "keys"], says: 'openswf access has no command "keys". Did you mean key?' },
   { args: ["workflow", "list", "--endpoint", "here"], says: 'Invalid endpoint "here"' },
 ])("$args is a usage error", async ({ args, says }) => {

@@ -1,7 +1,7 @@
+import { durationText } from "@openswf/insight/text/duration";
 import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components/Button";
 import { Heading } from "react-aria-components/Heading";
-import { durationText } from "../../../logic/text/duration.ts";
 import { explain } from "../../parts/notice.tsx";
 import { Text } from "../../parts/text.tsx";
 import { swf } from "../../swf.ts";

@@ -1,5 +1,5 @@
+import { asksForCredentials, CallFault, isDenied, isThrottled } from "@openswf/insight/calls/fault";
 import type { WorkflowExecution } from "@openswf/model/wire-types";
-import { ApiFault, asksForCredentials, isDenied, isThrottled } from "../../../api/fault.ts";
 import type { CallPace, PaceClock } from "./call-pace.ts";
 
 /*
@@ -154,7 +154,7 @@ export class BulkRun {
     this.#denialsInARow = isDenied(error) ? this.#denialsInARow + 1 : 0;
     this.#failures.push({ target, error });
     this.#show({});
-    const isShared = !(error instanceof ApiFault) || asksForCredentials(error);
+    const isShared = !(error instanceof CallFault) || asksForCredentials(error);
     if (!isShared && this.#denialsInARow < denialsInARowMax) return;
     this.#abort.abort();
     this.#show({ endedBy: error });

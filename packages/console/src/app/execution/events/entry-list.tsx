@@ -1,7 +1,7 @@
+import type { CompactEntry } from "@openswf/insight/events/event-table";
+import { durationText } from "@openswf/insight/text/duration";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
-import type { CompactEntry } from "../../../logic/events/event-table.ts";
-import { durationText } from "../../../logic/text/duration.ts";
 import { Text } from "../../parts/text.tsx";
 import { EventTime } from "../../parts/time.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";

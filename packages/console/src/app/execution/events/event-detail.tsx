@@ -1,11 +1,11 @@
+import { type EventLink, eventLinks } from "@openswf/insight/events/event-links";
+import type { EventTable } from "@openswf/insight/events/event-table";
+import { failureOf } from "@openswf/insight/failures/failure-of-event";
+import { attributesOf } from "@openswf/insight/history/read-event";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement } from "react";
-import { type EventLink, eventLinks } from "../../../logic/events/event-links.ts";
-import type { EventTable } from "../../../logic/events/event-table.ts";
-import { failureOf } from "../../../logic/failures/failure-of-event.ts";
-import { attributesOf } from "../../../logic/history/read-event.ts";
-import { FailureView } from "../../parts/failure-view.tsx";
+import { FailureView, jsonDetails } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -57,7 +57,8 @@ function OneEvent({ run, event, table }: OneEventProps): ReactElement {
       </p>
       <Related title="" links={eventLinks(event)} table={table} />
       <Related title="leads to" links={table.referringTo(event.eventId)} table={table} />
-      {failure !== undefined && <FailureView failure={failure} />}
+      {/* JSON of no known form is below, among the attributes. */}
+      {failure !== undefined && jsonDetails(failure) === undefined && <FailureView failure={failure} />}
       <dl className="attributes">
         {attributes
           .filter(([name]) => !payloads.has(name) && !name.endsWith("EventId"))

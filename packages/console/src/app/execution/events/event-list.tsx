@@ -1,8 +1,8 @@
+import { kindOf, statusAfter } from "@openswf/insight/events/event-kinds";
+import { eventSummary } from "@openswf/insight/events/event-summary";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
-import { kindOf, statusAfter } from "../../../logic/events/event-kinds.ts";
-import { eventSummary } from "../../../logic/events/event-summary.ts";
 import { Text } from "../../parts/text.tsx";
 import { EventTime } from "../../parts/time.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";

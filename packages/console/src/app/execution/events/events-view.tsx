@@ -1,6 +1,8 @@
+import { type EventKind, eventKinds } from "@openswf/insight/events/event-kinds";
+import type { CompactEntry } from "@openswf/insight/events/event-table";
+import type { HistoryEvent } from "@openswf/model/history-events";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactElement, useDeferredValue, useMemo } from "react";
-import { type EventKind, eventKinds } from "../../../logic/events/event-kinds.ts";
 import { Empty } from "../../parts/notice.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import type { HistorySoFar } from "../history-forms.ts";
@@ -8,16 +10,17 @@ import type { RunAddress } from "../run-address.ts";
 import { EntryList } from "./entry-list.tsx";
 import { EventDetail } from "./event-detail.tsx";
 import { EventList } from "./event-list.tsx";
+import { EventsJson } from "./events-json.tsx";
 
 interface EventsViewProps {
   readonly run: RunAddress;
   readonly history: HistorySoFar;
 }
 
-/** The history as events, or with all events of one thing on one line. The address has the filters and the chosen event. */
+/** The history as events, with all events of one thing on one line, or as JSON. The address has the filters and the chosen event. */
 export function EventsView({ run, history }: EventsViewProps): ReactElement {
-  const { view = "all", kind, text = "", event } = useSearch({ from: "/execution" });
-  const { events, table, isComplete } = history;
+  const { view = "all", kind, text = "" } = useSearch({ from: "/execution" });
+  const { events, table } = history;
   const wantedText = useDeferredValue(text);
   const filter = useMemo(() => {
     const known = eventKinds.find((one) => one === kind);
@@ -28,30 +31,48 @@ export function EventsView({ run, history }: EventsViewProps): ReactElement {
   const rows = useMemo(() => table.rows(filter), [events, table, filter]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const entries = useMemo(() => table.compactRows(filter), [events, table, filter]);
-  const chosen = table.event(Number(event));
-  const startedAt = events[0]?.eventTimestamp ?? 0;
-  const isEmpty = rows.length === 0 && isComplete;
   return (
     <>
       <EventsBar shown={view === "compact" ? entries.length : rows.length} />
-      <div className={chosen === undefined ? "events" : "events has-detail"}>
-        {isEmpty ? (
-          <Empty title="No event passes these filters" />
-        ) : view === "compact" ? (
-          <EntryList startedAt={startedAt} entries={entries} chosen={chosen && table.entryOf(chosen.eventId)?.key} />
-        ) : (
-          <EventList startedAt={startedAt} events={rows} chosen={chosen?.eventId} />
-        )}
-        {chosen !== undefined && (
-          <EventDetail
-            key={chosen.eventId}
-            run={run}
-            events={view === "compact" ? (table.entryOf(chosen.eventId)?.events ?? [chosen]) : [chosen]}
-            table={table}
-          />
-        )}
-      </div>
+      {view === "json" && rows.length > 0 ? (
+        <EventsJson key={`${kind} ${wantedText}`} events={rows} />
+      ) : (
+        <ListedEvents run={run} history={history} rows={rows} entries={view === "compact" ? entries : undefined} />
+      )}
     </>
+  );
+}
+
+interface ListedEventsProps extends EventsViewProps {
+  readonly rows: readonly HistoryEvent[];
+  /** `undefined` where each event has a line of its own. */
+  readonly entries: readonly CompactEntry[] | undefined;
+}
+
+/** A list of events, with the chosen one beside it. */
+function ListedEvents({ run, history: { events, table, isComplete }, rows, entries }: ListedEventsProps): ReactElement {
+  const { event } = useSearch({ from: "/execution" });
+  const chosen = table.event(Number(event));
+  const entry = chosen && table.entryOf(chosen.eventId);
+  const startedAt = events[0]?.eventTimestamp ?? 0;
+  return (
+    <div className={chosen === undefined ? "events" : "events has-detail"}>
+      {rows.length === 0 && isComplete ? (
+        <Empty title="No event passes these filters" />
+      ) : entries === undefined ? (
+        <EventList startedAt={startedAt} events={rows} chosen={chosen?.eventId} />
+      ) : (
+        <EntryList startedAt={startedAt} entries={entries} chosen={entry?.key} />
+      )}
+      {chosen !== undefined && (
+        <EventDetail
+          key={chosen.eventId}
+          run={run}
+          events={entries === undefined ? [chosen] : (entry?.events ?? [chosen])}
+          table={table}
+        />
+      )}
+    </div>
   );
 }
 
@@ -67,6 +88,9 @@ const kindTexts: Readonly<Record<EventKind, string>> = {
   "cancel request": "Cancel requests",
 };
 
+const forms = { all: "All events", compact: "Compact", json: "JSON" } as const;
+const formNames = ["all", "compact", "json"] as const;
+
 function EventsBar({ shown }: { readonly shown: number }): ReactElement {
   const search = useSearch({ from: "/execution" });
   const navigate = useNavigate();
@@ -77,7 +101,7 @@ function EventsBar({ shown }: { readonly shown: number }): ReactElement {
     <div className="view-bar">
       <fieldset className="segments">
         <legend className="hidden">Form</legend>
-        {(["all", "compact"] as const).map((one) => (
+        {formNames.map((one) => (
           <button
             key={one}
             type="button"
@@ -85,7 +109,7 @@ function EventsBar({ shown }: { readonly shown: number }): ReactElement {
             aria-pressed={view === one}
             onClick={() => change({ view: one })}
           >
-            {one === "all" ? "All events" : "Compact"}
+            {forms[one]}
           </button>
         ))}
       </fieldset>

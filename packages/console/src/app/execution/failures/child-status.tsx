@@ -1,5 +1,5 @@
+import type { ChildStatus } from "@openswf/insight/family/family-links";
 import type { ReactElement } from "react";
-import type { ChildStatus } from "../../../logic/family/family-links.ts";
 import { Status } from "../../parts/status.tsx";
 
 /** How a child stands, as far as is known. */

@@ -1,15 +1,15 @@
-import type { ReactElement, ReactNode } from "react";
 import {
   type CallStatus,
   type FlowAttempt,
   type FlowCall,
   type FlowView,
   policyHint,
-} from "../../../logic/flow/flow-view.ts";
+} from "@openswf/insight/flow/flow-view";
+import { readInput } from "@openswf/insight/flow/read-input";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
+import type { ReactElement, ReactNode } from "react";
 import { policyText } from "../../../logic/flow/policy-text.ts";
-import { readInput } from "../../../logic/flow/read-input.ts";
-import { durationText } from "../../../logic/text/duration.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Payload } from "../../parts/payload.tsx";
@@ -18,6 +18,7 @@ import { Time } from "../../parts/time.tsx";
 import { EventLink } from "../event-link.tsx";
 import type { RunAddress } from "../run-address.ts";
 import { ChildCalls } from "./child-calls.tsx";
+import { lightingProps, useLitCall } from "./lit-call.ts";
 
 /** Calls that are listed. The rest is in the history. */
 const listedMax = 500;
@@ -130,8 +131,11 @@ function Call({ run, call }: { readonly run: RunAddress; readonly call: FlowCall
   const [first] = attempts;
   const last = attempts.at(-1);
   const hint = policyHint(waits);
+  const lit = useLitCall();
+  const firstEvent = first?.scheduledEventId;
+  const isLit = firstEvent !== undefined && lit.eventIds.has(firstEvent);
   return (
-    <li className="call">
+    <li className={isLit ? "call is-lit" : "call"} {...lightingProps(lit, firstEvent)}>
       <p className="call-line">
         <EventLink run={run} eventId={first?.scheduledEventId ?? 1}>
           <Text className="call-name" text={name} />

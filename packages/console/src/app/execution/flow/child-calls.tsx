@@ -1,16 +1,17 @@
+import type { ChildCall } from "@openswf/insight/flow/child-fold";
+import { readInput } from "@openswf/insight/flow/read-input";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { Button } from "react-aria-components/Button";
-import type { ChildCall } from "../../../logic/flow/child-fold.ts";
-import { readInput } from "../../../logic/flow/read-input.ts";
-import { durationText } from "../../../logic/text/duration.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
 import { FailureView } from "../../parts/failure-view.tsx";
 import { Text } from "../../parts/text.tsx";
 import { EventLink } from "../event-link.tsx";
 import { ChildStatusText } from "../failures/child-status.tsx";
 import { FailureOfChild } from "../failures/trail.tsx";
 import type { RunAddress } from "../run-address.ts";
+import { lightingProps, useLitCall } from "./lit-call.ts";
 
 const argumentsMax = 120;
 
@@ -32,8 +33,10 @@ export function ChildCalls({ run, calls }: ChildCallsProps): ReactElement {
 
 function Child({ run, child }: { readonly run: RunAddress; readonly child: ChildCall }): ReactElement {
   const { workflowId, typeName, runId, status, inputText, initiatedEventId, initiatedAt, endedAt, failure } = child;
+  const lit = useLitCall();
+  const className = lit.eventIds.has(initiatedEventId) ? "call is-lit" : "call";
   return (
-    <li className="call">
+    <li className={className} {...lightingProps(lit, initiatedEventId)}>
       <p className="call-line">
         <EventLink run={run} eventId={initiatedEventId}>
           <Text className="call-name" text={typeName} />

@@ -1,8 +1,8 @@
+import { type ActivityTimeout, dueTimes, type OpenActivity } from "@openswf/insight/execution/open-work";
+import { durationText } from "@openswf/insight/text/duration";
+import { shortText } from "@openswf/insight/text/visible-text";
 import type { ReactElement } from "react";
 import type { OpenActivityTask } from "../../../api/machinery.ts";
-import { type ActivityTimeout, dueTimes, type OpenActivity } from "../../../logic/execution/open-work.ts";
-import { durationText } from "../../../logic/text/duration.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Time } from "../../parts/time.tsx";

@@ -28,3 +28,23 @@ export function PendingPart({ title, count, heads, children }: PendingPartProps)
     </section>
   );
 }
+
+interface PendingRowsProps<Item> extends Pick<PendingPartProps, "title" | "heads"> {
+  readonly items: readonly Item[];
+  /** The cells of one row. */
+  readonly row: (item: Item) => ReactNode;
+}
+
+/** Open work of one kind, a row for each as far as they are listed. */
+export function PendingRows<Item extends { readonly scheduledEventId: number }>(
+  props: PendingRowsProps<Item>,
+): ReactElement {
+  const { title, heads, items, row } = props;
+  return (
+    <PendingPart title={title} heads={heads} count={items.length}>
+      {items.slice(0, listedMax).map((item) => (
+        <tr key={item.scheduledEventId}>{row(item)}</tr>
+      ))}
+    </PendingPart>
+  );
+}

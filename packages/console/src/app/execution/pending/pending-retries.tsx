@@ -1,8 +1,8 @@
+import { failureText } from "@openswf/insight/failures/failure";
+import { shortText } from "@openswf/insight/text/visible-text";
+import type { RetryWait } from "@openswf/insight/waiting/why";
 import type { ReactElement } from "react";
-import { failureText } from "../../../logic/failures/failure.ts";
 import { policyText } from "../../../logic/flow/policy-text.ts";
-import { shortText } from "../../../logic/text/visible-text.ts";
-import type { RetryWait } from "../../../logic/waiting/why.ts";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { EventLink } from "../event-link.tsx";

@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
 import type {
   ExecutionState,
   ScheduledDecisionTask,
   StartedDecisionTask,
-} from "../../../logic/execution/execution-state.ts";
+} from "@openswf/insight/execution/execution-state";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
 import { Countdown } from "../../parts/countdown.tsx";
 import { Text } from "../../parts/text.tsx";
 import { Moment, Time } from "../../parts/time.tsx";
@@ -13,7 +13,7 @@ import type { HistorySoFar } from "../history-forms.ts";
 import type { RunAddress } from "../run-address.ts";
 import { useOpenActivities } from "../use-open-activities.ts";
 import { By, PendingActivities } from "./pending-activities.tsx";
-import { listedMax, PendingPart } from "./pending-part.tsx";
+import { PendingPart, PendingRows } from "./pending-part.tsx";
 import { PendingRetries } from "./pending-retries.tsx";
 
 interface PendingWorkProps {
@@ -56,9 +56,12 @@ function Timers({ run, state, retryTimers }: TimersProps): ReactElement {
   const timers = [...state.timers.values()].filter(({ scheduledEventId }) => !retryTimers.has(scheduledEventId));
   const soonest = timers.toSorted((a, b) => a.firesAt - b.firesAt);
   return (
-    <PendingPart title="Timers" count={timers.length} heads={["Timer", "Fires in", "At", "Started"]}>
-      {soonest.slice(0, listedMax).map(({ scheduledEventId, timerId, scheduledAt, firesAt }) => (
-        <tr key={scheduledEventId}>
+    <PendingRows
+      title="Timers"
+      heads={["Timer", "Fires in", "At", "Started"]}
+      items={soonest}
+      row={({ scheduledEventId, timerId, scheduledAt, firesAt }) => (
+        <>
           <td>
             <EventLink run={run} eventId={scheduledEventId} className="id">
               <Text text={timerId} />
@@ -74,95 +77,109 @@ function Timers({ run, state, retryTimers }: TimersProps): ReactElement {
           <td>
             <Time at={scheduledAt} />
           </td>
-        </tr>
-      ))}
-    </PendingPart>
+        </>
+      )}
+    />
+  );
+}
+
+interface ExecutionIdProps {
+  readonly run: RunAddress;
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+}
+
+/** Leads to another execution of the same domain. */
+function ExecutionId({ run, workflowId, runId }: ExecutionIdProps): ReactElement {
+  return (
+    <Link to="/execution" search={{ domain: run.domain, id: workflowId, run: runId }}>
+      <Text className="id" text={workflowId} />
+    </Link>
   );
 }
 
 function Children({ run, state: { children } }: PartProps): ReactElement {
   return (
-    <PendingPart title="Children" count={children.size} heads={["Workflow id", "Type", "State", "Since"]}>
-      {[...children.values()]
-        .slice(0, listedMax)
-        .map(({ scheduledEventId, scheduledAt, workflowId, workflowType, started }) => (
-          <tr key={scheduledEventId}>
-            <td>
-              <Link to="/execution" search={{ domain: run.domain, id: workflowId, run: started?.runId }}>
-                <Text className="id" text={workflowId} />
-              </Link>
-            </td>
-            <td>
-              <Text text={workflowType.name} />
-            </td>
-            <td>
-              <EventLink run={run} eventId={started?.eventId ?? scheduledEventId}>
-                {started === undefined ? "starting" : "running"}
-              </EventLink>
-            </td>
-            <td>
-              <Time at={started?.at ?? scheduledAt} />
-            </td>
-          </tr>
-        ))}
-    </PendingPart>
+    <PendingRows
+      title="Children"
+      heads={["Workflow id", "Type", "State", "Since"]}
+      items={[...children.values()]}
+      row={({ scheduledEventId, scheduledAt, workflowId, workflowType, started }) => (
+        <>
+          <td>
+            <ExecutionId run={run} workflowId={workflowId} runId={started?.runId} />
+          </td>
+          <td>
+            <Text text={workflowType.name} />
+          </td>
+          <td>
+            <EventLink run={run} eventId={started?.eventId ?? scheduledEventId}>
+              {started === undefined ? "starting" : "running"}
+            </EventLink>
+          </td>
+          <td>
+            <Time at={started?.at ?? scheduledAt} />
+          </td>
+        </>
+      )}
+    />
   );
 }
 
 function Lambdas({ run, state: { lambdas } }: PartProps): ReactElement {
   return (
-    <PendingPart title="Lambda functions" count={lambdas.size} heads={["Id", "Function", "State", "Times out"]}>
-      {[...lambdas.values()]
-        .slice(0, listedMax)
-        .map(({ scheduledEventId, id, name, scheduledAt, started, startToCloseMs }) => (
-          <tr key={scheduledEventId}>
-            <td>
-              <EventLink run={run} eventId={scheduledEventId} className="id">
-                <Text text={id} />
-              </EventLink>
-            </td>
-            <td>
-              <Text text={name} />
-            </td>
-            <td>
-              {started === undefined ? "scheduled" : "started"} <Time at={started?.at ?? scheduledAt} />
-            </td>
-            <td className="number">
-              {started !== undefined && startToCloseMs !== undefined && (
-                <>
-                  in <Countdown at={started.at + startToCloseMs} />
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-    </PendingPart>
+    <PendingRows
+      title="Lambda functions"
+      heads={["Id", "Function", "State", "Times out"]}
+      items={[...lambdas.values()]}
+      row={({ scheduledEventId, id, name, scheduledAt, started, startToCloseMs }) => (
+        <>
+          <td>
+            <EventLink run={run} eventId={scheduledEventId} className="id">
+              <Text text={id} />
+            </EventLink>
+          </td>
+          <td>
+            <Text text={name} />
+          </td>
+          <td>
+            {started === undefined ? "scheduled" : "started"} <Time at={started?.at ?? scheduledAt} />
+          </td>
+          <td className="number">
+            {started !== undefined && startToCloseMs !== undefined && (
+              <>
+                in <Countdown at={started.at + startToCloseMs} />
+              </>
+            )}
+          </td>
+        </>
+      )}
+    />
   );
 }
 
 function Requests({ run, state: { requests } }: PartProps): ReactElement {
   return (
-    <PendingPart title="On their way to others" count={requests.size} heads={["What", "To", "Since"]}>
-      {[...requests.values()]
-        .slice(0, listedMax)
-        .map(({ scheduledEventId, scheduledAt, kind, signalName, workflowId, runId }) => (
-          <tr key={scheduledEventId}>
-            <td>
-              <EventLink run={run} eventId={scheduledEventId}>
-                {kind} {signalName !== undefined && <Text text={signalName} />}
-              </EventLink>
-            </td>
-            <td>
-              <Link to="/execution" search={{ domain: run.domain, id: workflowId, run: runId }}>
-                <Text className="id" text={workflowId} />
-              </Link>
-            </td>
-            <td>
-              <Time at={scheduledAt} />
-            </td>
-          </tr>
-        ))}
-    </PendingPart>
+    <PendingRows
+      title="On their way to others"
+      heads={["What", "To", "Since"]}
+      items={[...requests.values()]}
+      row={({ scheduledEventId, scheduledAt, kind, signalName, workflowId, runId }) => (
+        <>
+          <td>
+            <EventLink run={run} eventId={scheduledEventId}>
+              {kind} {signalName !== undefined && <Text text={signalName} />}
+            </EventLink>
+          </td>
+          <td>
+            <ExecutionId run={run} workflowId={workflowId} runId={runId} />
+          </td>
+          <td>
+            <Time at={scheduledAt} />
+          </td>
+        </>
+      )}
+    />
   );
 }
 

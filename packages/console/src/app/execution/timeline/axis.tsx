@@ -1,5 +1,5 @@
+import { durationText } from "@openswf/insight/text/duration";
 import type { ReactElement } from "react";
-import { durationText } from "../../../logic/text/duration.ts";
 import { type Ticks, type TimeScale, ticksBetween } from "../../../logic/timeline/time-scale.ts";
 import { useTimeMode } from "../../parts/time.tsx";
 import { absoluteTime, type TimeMode } from "../../time/time-text.ts";

@@ -1,12 +1,13 @@
+import { durationText } from "@openswf/insight/text/duration";
+import { visibleText } from "@openswf/insight/text/visible-text";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { durationText } from "../../../logic/text/duration.ts";
-import { visibleText } from "../../../logic/text/visible-text.ts";
 import { describeRow } from "../../../logic/timeline/describe-row.ts";
 import { type DrawnSpan, drawnSpans } from "../../../logic/timeline/drawn-spans.ts";
 import type { Lane } from "../../../logic/timeline/pack-lanes.ts";
 import type { TimeScale } from "../../../logic/timeline/time-scale.ts";
 import { Text } from "../../parts/text.tsx";
+import { type LitCall, lightingProps, useLitCall } from "../flow/lit-call.ts";
 import { type RunAddress, searchOf } from "../run-address.ts";
 import type { Window } from "./use-window.ts";
 
@@ -30,8 +31,11 @@ export function LaneRow({ lane, top, scale, seen, now, run }: LaneRowProps): Rea
   const address = { ...searchOf(run), tab: "history" };
   const told = lane.rows.slice(0, toldMax).map((row) => describeRow(row, now));
   const count = lane.rows.length;
+  const lit = useLitCall();
+  const isLit = lit.eventIds.size > 0 && lane.spans.some(({ scheduledEventId }) => lit.eventIds.has(scheduledEventId));
+  const className = `lane lane-${lane.kind.replace(" ", "-")}${isLit ? " is-lit" : ""}`;
   return (
-    <li className={`lane lane-${lane.kind.replace(" ", "-")}`} style={{ transform: `translateY(${top}px)` }}>
+    <li className={className} style={{ transform: `translateY(${top}px)` }}>
       <Link
         to="/execution"
         search={{ ...address, event: String(first?.spans[0]?.scheduledEventId ?? 1) }}
@@ -54,6 +58,7 @@ export function LaneRow({ lane, top, scale, seen, now, run }: LaneRowProps): Rea
           now={now}
           address={address}
           name={drawn.width > namedWidth ? nameOf(drawn) : ""}
+          lit={lit}
         />
       ))}
     </li>
@@ -70,22 +75,25 @@ interface DrawnLinkProps {
   readonly now: number;
   readonly address: ReturnType<typeof searchOf> & { readonly tab: string };
   readonly name: string;
+  readonly lit: LitCall;
 }
 
 /** Leads to its event. Only the label of the lane is a stop for the keyboard: a lane can have thousands of spans. */
-function DrawnLink({ drawn, left, now, address, name }: DrawnLinkProps): ReactElement {
+function DrawnLink({ drawn, left, now, address, name, lit }: DrawnLinkProps): ReactElement {
   const { x, width, startedX, state, spans } = drawn;
   const [first] = spans;
   const waited = startedX === undefined ? 0 : startedX - x;
+  const isLit = lit.eventIds.size > 0 && spans.some(({ scheduledEventId }) => lit.eventIds.has(scheduledEventId));
   return (
     <Link
       to="/execution"
       search={{ ...address, event: String(first?.closedEventId ?? first?.scheduledEventId ?? 1) }}
       tabIndex={-1}
       aria-hidden="true"
-      className={`span span-${state.replace(" ", "-")}`}
+      className={`span span-${state.replace(" ", "-")}${isLit ? " is-lit" : ""}`}
       style={{ left: left + x, width: Math.max(width, state === "mark" ? 8 : 2) }}
       title={titleOf(drawn, now)}
+      {...lightingProps(lit, first?.scheduledEventId)}
     >
       {waited > 1 && <span className="span-waiting" style={{ width: waited }} />}
       <span className="span-name">{name}</span>

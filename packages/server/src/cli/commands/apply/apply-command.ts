@@ -6,7 +6,7 @@ import type { ApplyFlags } from "./apply.ts";
 export function addApplyCommand(openswf: Command): void {
   withEndpointOptions(openswf.command("apply"))
     .description("Register, deprecate and restore the domains and types that a file declares. Shows the plan first.")
-    .argument("<file>", "TOML file, or JSON if its name ends in .json; - for TOML on stdin")
+    .argument("<file>", "TOML file, or JSON or YAML by the ending of its name; - for TOML on stdin")
     .option("-y, --yes", "apply the plan without asking")
     .option("--check", "only show the plan; exit with 3 if something would change, for CI")
     .option("--prune", "also deprecate registered types of these domains that the file does not declare")

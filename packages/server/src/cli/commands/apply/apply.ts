@@ -23,10 +23,10 @@ export interface ApplyFlags extends EndpointFlags {
 const wouldChangeExitCode = 3;
 
 /** `openswf apply FILE`: makes domains and types as the file declares them. Shows what it will do first. */
-export function apply(file: string, flags: ApplyFlags): Promise<void> {
+export async function apply(file: string, flags: ApplyFlags): Promise<void> {
   if (flags.check === true && flags.yes === true) throw Problem.ofUsage("--check and --yes conflict.");
-  const declared = readDeclared(file);
-  return withSwf(flags, async (swf) => {
+  const declared = await readDeclared(file);
+  await withSwf(flags, async (swf) => {
     const plan = await planFor(swf, declared, flags.prune === true ? "prune" : "keep");
     const printer = printerFor(flags);
     if (printer.form === "text") sayPlan(printer, plan);

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@openswf/core/ports/problem";
-import { parse, TomlError } from "smol-toml";
 import { didYouMean } from "../../problems/nearest-names.ts";
 import { type Declared, type DeclaredDomain, type DeclaredType, defaultMembers, type Standing } from "./declared.ts";
+import { formOf, MalformedFile, parseForm } from "./file-forms.ts";
 
-/** Reads a file of domains and types: TOML, or JSON by its name. `-` is TOML on stdin. */
-export function readDeclared(file: string): Declared {
+/** Reads a file of domains and types: TOML, or JSON or YAML by its name. `-` is TOML on stdin. */
+export async function readDeclared(file: string): Promise<Declared> {
   const name = file === "-" ? "stdin" : file;
   let text: string;
   try {
@@ -13,13 +13,14 @@ export function readDeclared(file: string): Declared {
   } catch (cause) {
     throw Problem.ofWorld(`${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, cause);
   }
-  return parseDeclared(text, name);
+  return await parseDeclared(text, name);
 }
 
 /** @param name decides the form, and stands in messages */
-export function parseDeclared(text: string, name: string): Declared {
+export async function parseDeclared(text: string, name: string): Promise<Declared> {
+  const form = formOf(name);
   try {
-    const table = asTable(name.endsWith(".json") ? JSON.parse(text) : parse(text), "The file");
+    const table = asTable(await parseForm(text, form), "The file");
     const domains = listOf(table, "domain", "The file").map(domainOf);
     refuseOthers(table, ["domain"], "The file");
     refuseTwice(
@@ -29,9 +30,7 @@ export function parseDeclared(text: string, name: string): Declared {
     return { domains };
   } catch (error) {
     if (error instanceof InvalidDeclaration) throw Problem.ofWorld(`${name}: ${error.message}`, error);
-    if (error instanceof TomlError || error instanceof SyntaxError) {
-      throw Problem.ofWorld(`${name} is not ${name.endsWith(".json") ? "JSON" : "TOML"}: ${firstLine(error)}.`, error);
-    }
+    if (error instanceof MalformedFile) throw Problem.ofWorld(`${name} is not ${form}: ${error.message}.`, error);
     throw error;
   }
 }
@@ -123,7 +122,7 @@ function optionalText(table: Table, key: string, where: string): string | undefi
 function scalarOf(table: Table, key: string, where: string): string | undefined {
   const { [key]: value } = table;
   if (value === undefined || typeof value === "string") return value;
-  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  if (typeof value === "bigint") return String(value);
   throw new InvalidDeclaration(`${where}: ${key} is a text or a whole number. Write a version such as 1.0 as "1.0".`);
 }
 
@@ -143,5 +142,3 @@ function refuseTwice(names: readonly string[], what: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InvalidDeclaration(`${what} ${twice} is declared twice.`);
 }
-
-const firstLine = ({ message }: Error): string => (message.split("\n")[0] ?? message).replace(/\.$/, "");

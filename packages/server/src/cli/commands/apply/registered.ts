@@ -1,4 +1,4 @@
-import { CallFault } from "../../client/fault.ts";
+import { CallFault } from "@openswf/insight/calls/fault";
 import type { Swf } from "../../client/swf-client.ts";
 import { describeType, typesOf } from "../type/type-kinds.ts";
 import { type DeclaredDomain, type DeclaredType, defaultMembers, type Standing } from "./declared.ts";

@@ -4,7 +4,6 @@ import { fileOf, tablePartsOf } from "../../configuration/applied-file.ts";
 import { type Configurable, configurableOptions } from "../../configuration/configurable-options.ts";
 import { TableOption } from "../../configuration/option-forms.ts";
 import { withoutPassword } from "../../configuration/without-password.ts";
-import { isSwitchedOn } from "../../settings/switch.ts";
 
 /** A setting in force. */
 export interface EffectiveSetting {
@@ -27,9 +26,9 @@ export const effectiveSettings = (command: Command): readonly EffectiveSetting[]
   );
 
 function single(command: Command, configurable: Configurable): EffectiveSetting {
-  const { option, key, variable } = configurable;
+  const { option, key } = configurable;
   const name = option.attributeName();
-  const value = option.isBoolean() ? isSwitchedOn(command, name, variable) : command.getOptionValue(name);
+  const value = option.isBoolean() ? command.getOptionValue(name) === true : command.getOptionValue(name);
   const source = sources[command.getOptionValueSource(name) ?? "default"] ?? "default";
   return { key, value: shown(value), source, from: fromOf(command, configurable, source) };
 }

@@ -1,6 +1,6 @@
-import { judgeTaskList, taskListNow } from "@openswf/console/logic/machinery/task-list-now";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
+import { judgeTaskList, taskListNow } from "@openswf/insight/machinery/task-list-now";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { type InDomain, withDomain } from "../../client/connect.ts";
 import { pagesOf } from "../../client/pages.ts";

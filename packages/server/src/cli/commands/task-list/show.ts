@@ -1,6 +1,6 @@
-import { judgeTaskList } from "@openswf/console/logic/machinery/task-list-now";
-import { durationText } from "@openswf/console/logic/text/duration";
 import { systemClock } from "@openswf/core/ports/clock";
+import { judgeTaskList } from "@openswf/insight/machinery/task-list-now";
+import { durationText } from "@openswf/insight/text/duration";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { withDomain } from "../../client/connect.ts";
 import { type FoundTaskList, findTaskList, type TaskListKind } from "../../client/task-lists.ts";

@@ -1,4 +1,4 @@
-import type { TaskListTone } from "@openswf/console/logic/machinery/task-list-now";
+import type { TaskListTone } from "@openswf/insight/machinery/task-list-now";
 import type { Style } from "../../output/render/style.ts";
 
 /** The colour of how a task list is. */

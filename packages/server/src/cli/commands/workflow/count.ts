@@ -1,6 +1,6 @@
-import type { Filters } from "@openswf/console/logic/search/filters";
-import { isCountExact, listCalls } from "@openswf/console/logic/search/list-calls";
 import { systemClock } from "@openswf/core/ports/clock";
+import type { Filters } from "@openswf/insight/search/filters";
+import { isCountExact, listCalls } from "@openswf/insight/search/list-calls";
 import { type InDomain, withDomain } from "../../client/connect.ts";
 import { printerFor } from "../../output/printer.ts";
 import { progressLine } from "../../output/progress-line.ts";

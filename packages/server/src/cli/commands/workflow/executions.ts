@@ -1,5 +1,5 @@
-import { belongs, type Filters } from "@openswf/console/logic/search/filters";
-import { listCalls } from "@openswf/console/logic/search/list-calls";
+import { belongs, type Filters } from "@openswf/insight/search/filters";
+import { listCalls } from "@openswf/insight/search/list-calls";
 import type { WorkflowExecutionInfo, WorkflowExecutionInfos } from "@openswf/model/wire-types";
 import type { InDomain } from "../../client/connect.ts";
 import { pagesOf } from "../../client/pages.ts";

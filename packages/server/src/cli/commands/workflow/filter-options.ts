@@ -1,7 +1,7 @@
 import { parseInstant } from "@openswf/access/dates/parse-instant";
-import type { Status } from "@openswf/console/logic/search/filters";
 import { systemClock } from "@openswf/core/ports/clock";
 import { Problem } from "@openswf/core/ports/problem";
+import type { Status } from "@openswf/insight/search/filters";
 import { type Command, Option } from "commander";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { SomeOfOption } from "../../configuration/option-forms.ts";

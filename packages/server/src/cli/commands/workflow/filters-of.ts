@@ -1,4 +1,4 @@
-import { type Filters, noFilters } from "@openswf/console/logic/search/filters";
+import { type Filters, noFilters } from "@openswf/insight/search/filters";
 import type { FilterFlags } from "./filter-options.ts";
 
 /** What the console calls these flags. */

@@ -1,8 +1,8 @@
-import { statusAfter } from "@openswf/console/logic/events/event-kinds";
-import { eventSummary } from "@openswf/console/logic/events/event-summary";
-import { EventTable } from "@openswf/console/logic/events/event-table";
-import { readEvent } from "@openswf/console/logic/history/read-event";
-import { shortText } from "@openswf/console/logic/text/visible-text";
+import { statusAfter } from "@openswf/insight/events/event-kinds";
+import { eventSummary } from "@openswf/insight/events/event-summary";
+import { EventTable } from "@openswf/insight/events/event-table";
+import { readEvent } from "@openswf/insight/history/read-event";
+import { shortText } from "@openswf/insight/text/visible-text";
 import type { HistoryEvent } from "@openswf/model/history-events";
 import type { HistoryEvent as WireHistoryEvent } from "@openswf/model/wire-types";
 import type { Style } from "../../output/render/style.ts";

@@ -1,5 +1,5 @@
-import { durationText } from "@openswf/console/logic/text/duration";
 import { systemClock } from "@openswf/core/ports/clock";
+import { durationText } from "@openswf/insight/text/duration";
 import type { WorkflowExecutionInfo } from "@openswf/model/wire-types";
 import { withDomain } from "../../client/connect.ts";
 import { Limited } from "../../client/pages.ts";

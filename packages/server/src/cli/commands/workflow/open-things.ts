@@ -1,4 +1,4 @@
-import type { ExecutionState } from "@openswf/console/logic/execution/execution-state";
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
 
 /** Something that an execution has begun and that has not ended. */
 export interface OpenThing {

@@ -1,7 +1,7 @@
-import { durationText } from "@openswf/console/logic/text/duration";
-import { textOfParts } from "@openswf/console/logic/waiting/parts";
-import type { Tone, Why } from "@openswf/console/logic/waiting/why";
 import { systemClock } from "@openswf/core/ports/clock";
+import { durationText } from "@openswf/insight/text/duration";
+import { textOfParts } from "@openswf/insight/waiting/parts";
+import type { Tone, Why } from "@openswf/insight/waiting/why";
 import type { WorkflowExecutionDetail } from "@openswf/model/wire-types";
 import type { DomainFlags } from "../../client/client-options.ts";
 import { withDomain } from "../../client/connect.ts";

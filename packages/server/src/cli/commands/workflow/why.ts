@@ -1,14 +1,14 @@
-import { ExecutionFold } from "@openswf/console/logic/execution/execution-fold";
-import type { ExecutionState } from "@openswf/console/logic/execution/execution-state";
-import { FlowFold } from "@openswf/console/logic/flow/flow-fold";
-import { readEvent } from "@openswf/console/logic/history/read-event";
-import { pollingOf } from "@openswf/console/logic/machinery/task-list-now";
-import type { RetryWait, TaskListFacts, Why } from "@openswf/console/logic/waiting/why";
-import { whyItWaits } from "@openswf/console/logic/waiting/why-it-waits";
+import { CallFault, isDenied } from "@openswf/insight/calls/fault";
+import { ExecutionFold } from "@openswf/insight/execution/execution-fold";
+import type { ExecutionState } from "@openswf/insight/execution/execution-state";
+import { FlowFold } from "@openswf/insight/flow/flow-fold";
+import { readEvent } from "@openswf/insight/history/read-event";
+import { pollingOf } from "@openswf/insight/machinery/task-list-now";
+import type { RetryWait, TaskListFacts, Why } from "@openswf/insight/waiting/why";
+import { whyItWaits } from "@openswf/insight/waiting/why-it-waits";
 import type { EventId, Instant } from "@openswf/model/brand";
 import type { WorkflowExecution } from "@openswf/model/wire-types";
 import type { InDomain } from "../../client/connect.ts";
-import { CallFault, isDenial } from "../../client/fault.ts";
 import { findTaskList, type TaskListKind } from "../../client/task-lists.ts";
 import { progressLine } from "../../output/progress-line.ts";
 import { readHistory } from "./read-history.ts";
@@ -27,7 +27,7 @@ export async function foldIfPermitted(at: InDomain, execution: WorkflowExecution
   try {
     return await fold(at, execution);
   } catch (error) {
-    if (error instanceof CallFault && isDenial(error)) return undefined;
+    if (isDenied(error)) return undefined;
     throw error;
   }
 }
