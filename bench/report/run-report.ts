@@ -43,21 +43,29 @@ export function printOutcome(outcome: Outcome): string {
 export function printEnd(facts: RunFacts): string {
   const { calls, throttled } = sumOf(facts);
   return `${[
+    `measured from ${circumstances(facts)}`,
     `calls: ${calls}, of which ${throttled} were throttled; ${startsOf(facts)} executions started`,
     `not told by an endpoint: ${notTold}`,
     cleaned(facts),
   ].join("\n")}\n`;
 }
 
+/** Without these, the figures mean nothing. */
+function circumstances({ machine, settings }: RunFacts): string {
+  const { cores, cpu, memoryGiB, node } = machine;
+  const { duration, scale, rate, isSigned } = settings;
+  const bound = rate === undefined ? "no bound on the rate" : `at most ${rate} calls a second`;
+  const size = `${duration} s per figure, sizes times ${scale}`;
+  return `a machine with ${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; ${size}, ${bound}, requests ${isSigned ? "signed" : "not signed"}`;
+}
+
 /** A report for others to read, as Markdown. */
 export function markdownReport(facts: RunFacts): string {
-  const { endpoint, at, version, machine, settings, outcomes } = facts;
-  const { cores, cpu, memoryGiB, node } = machine;
-  const rate = settings.rate === undefined ? "no bound on the rate" : `at most ${settings.rate} calls a second`;
+  const { endpoint, at, version, outcomes } = facts;
   return `${[
     "# Benchmark of an Amazon SWF endpoint",
     `${endpoint}, measured on ${at.toISOString()} by @openswf/bench ${version}.${facts.isCut ? " **The run was ended early.**" : ""}`,
-    `From a machine with ${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; ${settings.duration} s per figure, sizes times ${settings.scale}, ${rate}, requests ${settings.isSigned ? "signed" : "not signed"}.`,
+    `From ${circumstances(facts)}.`,
     ...outcomes.map(outcomeAsMarkdown),
     `## Calls\n\n${startsOf(facts)} executions started.\n\n${tableAsMarkdown(callTable(facts))}`,
     `## Not measured\n\n${notMeasured(outcomes)

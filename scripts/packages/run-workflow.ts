@@ -1,5 +1,8 @@
-/** Runs a workflow on a server as a decider does that has no SDK, and throws unless it closes with its result. */
-export async function runWorkflow(endpoint: string): Promise<void> {
+/**
+ * Runs a workflow on a server as a decider does that has no SDK, and throws unless it closes with its result. Returns its
+ * domain.
+ */
+export async function runWorkflow(endpoint: string): Promise<string> {
   const call = async (operation: string, input: object): Promise<Answer> => {
     const reply = await fetch(endpoint, {
       method: "POST",
@@ -28,6 +31,7 @@ export async function runWorkflow(endpoint: string): Promise<void> {
   const { events = [] } = await call("GetWorkflowExecutionHistory", { domain, execution });
   const found = events.map(({ eventType }) => eventType).join(" ");
   if (found !== expected) throw new Error(`The history has ${found}, instead of ${expected}`);
+  return domain;
 }
 
 let nextTrial = 1;

@@ -53,11 +53,15 @@ export async function trySmallestInstall(folder: string, { archives, nodes, say 
     project.run(node, [entry, "help", "workflow", "list"]);
     const server = new RunningProgram(folder, node, [entry, "serve", "--port", "0"]);
     const endpoint = (await server.prints("openswf ready at ")).replace("openswf ready at ", "");
-    await runWorkflow(endpoint);
-    const show = execFileSync(node, [entry, "workflow", "show", "greet-1", "--endpoint", endpoint], {
-      cwd: folder,
-      encoding: "utf8",
-    });
+    const domain = await runWorkflow(endpoint);
+    const show = execFileSync(
+      node,
+      [entry, "workflow", "show", "greet-1", "--endpoint", endpoint, "--domain", domain],
+      {
+        cwd: folder,
+        encoding: "utf8",
+      },
+    );
     if (!show.includes("COMPLETED")) fail(`openswf workflow show says nothing of the result: ${show}`);
     await server.end("SIGTERM");
     await server.succeeds();
