@@ -53,6 +53,7 @@ test.each([
   { page: "timeline", path: execution("&tab=timeline"), shows: /^Decision tasks/ },
   { page: "history", path: execution("&tab=history"), shows: "WorkflowExecutionStarted" },
   { page: "compact history", path: execution("&tab=history&view=compact"), shows: "markup" },
+  { page: "history as JSON", path: execution("&tab=history&view=json"), shows: /^Events$/ },
   { page: "calls", path: execution("&tab=calls"), shows: /^Activities/ },
   { page: "family", path: execution("&tab=family"), shows: "this run" },
   { page: "workflow types", path: `types?domain=${domain}&kind=workflow`, shows: /^type/ },

@@ -5,8 +5,8 @@ import { countedLog } from "./counted-log.ts";
 import { PrometheusMeter } from "./prometheus-meter.ts";
 import { serverMeasures } from "./server-measures.ts";
 
-/** How often the delay of the event loop is sampled, in milliseconds. */
-const eventLoopSampledMs = 20;
+/** How often the delay of the event loop is sampled, in milliseconds. Each sample wakes the process, idle or not. */
+const eventLoopSampledMs = 100;
 
 /** Metrics of the library that list every socket and timer of the process each time they are read. */
 const tooDear = [

@@ -61,10 +61,9 @@ export class Network {
     const { from, operation } = attempt;
     const name = `${from.name} ${operation} ${from.machine.nth(operation)}`;
     this.underWay.add(name);
-    const reply = new Promise<WireReply>((resolve, reject) => {
+    return new Promise<WireReply>((resolve, reject) => {
       new Exchange(this, this.#parts, { attempt, name, outcome: { resolve, reject } }).begins();
     });
-    return reply.finally(() => this.underWay.delete(name));
   }
 }
 
@@ -229,7 +228,9 @@ class Exchange {
     if (this.#isSettled) return;
     this.#isSettled = true;
     for (const takeBack of this.#whenSettled) takeBack();
-    if (this.#attempt.from.isAlive) this.#attempt.from.run(tell);
+    if (!this.#attempt.from.isAlive) return;
+    this.#network.underWay.delete(this.#name);
+    this.#attempt.from.run(tell);
   }
 
   #latencyMs(what: string): number {

@@ -1,9 +1,13 @@
 import { createHook } from "node:async_hooks";
-import { current } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { currentProcess } from "./simulated-process.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 
-/** Asynchronous work that ends within the process, in an order that does not depend on the machine. */
-const ofThisProcess: ReadonlySet<string> = new Set(["PROMISE", "TickObject", "Microtask"]);
+/**
+ * Asynchronous work that ends within the process, in an order that does not depend on the machine. The last is the context of a
+ * function that somebody will call: see AsyncLocalStorage.snapshot.
+ */
+const ofThisProcess: ReadonlySet<string> = new Set(["PROMISE", "TickObject", "Microtask", "bound-anonymous-fn"]);
 
 /**
  * Hears of code in the simulation that begins work whose end the scheduler cannot know: files, sockets, threads, real timers.
@@ -13,11 +17,13 @@ export class Outside {
   readonly #stop: () => void;
   #failure: SimulationFailure | undefined;
 
-  constructor(hear: (failure: SimulationFailure) => void) {
+  /** Hears of the processes of one run. What an earlier run has left behind may still read its file. */
+  constructor(scheduler: Scheduler, hear: (failure: SimulationFailure) => void) {
     const options = {
       trackPromises: false,
       init: (_id: number, type: string): void => {
-        if (ofThisProcess.has(type) || this.#failure !== undefined || current.getStore() === undefined) return;
+        if (ofThisProcess.has(type) || this.#failure !== undefined) return;
+        if (currentProcess()?.scheduler !== scheduler) return;
         this.#failure = leavesTheProcess(type);
         hear(this.#failure);
       },

@@ -72,7 +72,7 @@ const stopMs = 600_000;
 export async function runSeed(plan: SeedPlan, scenario: Scenario): Promise<SeedRun> {
   const run = new Run(plan);
   const putBack = simulateGlobals();
-  const outside = new Outside((failure) => run.scheduler.fail(failure));
+  const outside = new Outside(run.scheduler, (failure) => run.scheduler.fail(failure));
   try {
     return await run.runs(scenario);
   } finally {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "@openswf/core";
 import type { Chance, RandomStream } from "./chance.ts";
 import { current, type Runner, type Scheduler } from "./scheduler.ts";
@@ -63,6 +64,8 @@ export class SimulatedProcess implements Runner {
   readonly #scheduler: Scheduler;
   readonly #onDeath = new Set<() => void>();
   readonly #onClockSet = new Set<() => void>();
+  /** Goes into the asynchronous context of this process. To make that context again for each step takes longer. */
+  readonly #enter: <Result>(work: () => Result) => Result = current.run(this, () => AsyncLocalStorage.snapshot());
   #isAlive = true;
 
   constructor(machine: Machine, scheduler: Scheduler, random: RandomStream) {
@@ -94,7 +97,7 @@ export class SimulatedProcess implements Runner {
   }
 
   run<Result>(work: () => Result): Result {
-    return current.run(this, work);
+    return current.getStore() === this ? work() : this.#enter(work);
   }
 
   /** Nothing of it runs from now on. */

@@ -45,17 +45,26 @@ const references: { readonly [Type in EventType]?: References } = {
 
 const ofAnyDecision: References = { decisionTaskCompletedEventId: "DecisionTaskCompleted" };
 
+type Reference = readonly [name: string, type: EventType];
+const referencesOfOthers: readonly Reference[] = Object.entries(ofAnyDecision);
+/** The references of each event that has some of its own. */
+const referencesOf: ReadonlyMap<string, readonly Reference[]> = new Map(
+  Object.entries(references).map(([type, own]) => [type, [...Object.entries(own), ...referencesOfOthers]]),
+);
+
 /** What two events say of the same thing. */
 const alike = ["timerId", "scheduledEventId", "initiatedEventId"] as const;
 
 /** Each event comes after those that it names, and they are about the same thing. */
 export function brokenReferences(run: RecordedRun): readonly string[] {
-  return run.events.flatMap((event) =>
-    Object.entries({ ...references[event.eventType], ...ofAnyDecision }).flatMap(([name, type]) => {
+  const problems: string[] = [];
+  for (const event of run.events) {
+    for (const [name, type] of referencesOf.get(event.eventType) ?? referencesOfOthers) {
       const problem = problemWith(run, event, name, type);
-      return problem === undefined ? [] : [`${named(run, event.eventId)} ${event.eventType}: ${problem}`];
-    }),
-  );
+      if (problem !== undefined) problems.push(`${named(run, event.eventId)} ${event.eventType}: ${problem}`);
+    }
+  }
+  return problems;
 }
 
 function problemWith(run: RecordedRun, event: HistoryEvent, name: string, type: EventType): string | undefined {
