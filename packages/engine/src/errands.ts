@@ -1,11 +1,12 @@
 import type { EventId } from "@openswf/model/brand";
 import type { ChildPolicy } from "@openswf/model/wire-types";
 import type { ExecutionState } from "./state.ts";
+import type { StateChanges } from "./state-changes.ts";
 
 /**
- * Work that an execution has promised and that involves another party: another execution, or Lambda. An errand is
- * stored with the transition that promises it and settled by the transition that does it, so a crash in between loses
- * nothing.
+ * Work that an execution has promised and that involves another party: another execution, Lambda, or whoever wants to
+ * hear of state changes. An errand is stored with the transition that promises it and settled by the transition that
+ * does it, so a crash in between loses nothing.
  */
 export type Errand =
   | { readonly kind: "startChild"; readonly initiatedEventId: EventId }
@@ -18,7 +19,21 @@ export type Errand =
       readonly initiatedEventId: EventId;
       readonly workflowId: string;
       readonly childPolicy: Exclude<ChildPolicy, "ABANDON">;
-    };
+    }
+  | TellStateChanges;
+
+/** Promised only where somebody wants to hear of state changes, so no history requires it. */
+export interface TellStateChanges extends StateChanges {
+  readonly kind: "tellStateChanges";
+}
+
+/**
+ * The ids of all errands that tell state changes start with this, and sort after those of all others: a store finds one
+ * kind without reading the other. What they tell comes in the order of the history.
+ */
+export const tellStateChangesPrefix = "tellStateChanges:";
+/** Enough digits for any event id. */
+const eventIdDigits = 10;
 
 /** The errand's id, unique within its execution. */
 export function errandId(errand: Errand): string {
@@ -27,6 +42,8 @@ export function errandId(errand: Errand): string {
       return errand.kind;
     case "startLambdaFunction":
       return `${errand.kind}:${errand.scheduledEventId}`;
+    case "tellStateChanges":
+      return `${tellStateChangesPrefix}${String(errand.changes[0]?.eventId).padStart(eventIdDigits, "0")}`;
     default:
       return `${errand.kind}:${errand.initiatedEventId}`;
   }

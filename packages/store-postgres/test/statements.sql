@@ -1840,6 +1840,8 @@ from errand
 join execution on execution.shard = errand.shard
   and execution.run = errand.run
 where (errand.run, errand.errand_id) > ($1, $2)
+  and errand.errand_id >= $4
+  and ($5::text is null or errand.errand_id < $5)
 order by errand.run, errand.errand_id
 limit $3;
 

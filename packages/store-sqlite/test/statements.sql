@@ -611,6 +611,8 @@ limit 1;
 select run_id, errand_id, body, checksum
 from errand
 where (run_id, errand_id) > (?1, ?2)
+  and errand_id >= ?4
+  and (?5 is null or errand_id < ?5)
 order by run_id, errand_id
 limit ?3;
 

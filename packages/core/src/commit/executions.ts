@@ -50,6 +50,7 @@ export class Executions {
   readonly #time: Pick<SteadyTime, "now">;
   readonly #limits: Limits;
   readonly #effects: Effects;
+  readonly #recordStateChanges: ((domain: DomainKey, transition: Transition) => void) | undefined;
   readonly #rivals: Rivals;
   readonly #cache: LRUCache<RunId, CachedExecution>;
   readonly #lanes: Lanes;
@@ -64,6 +65,8 @@ export class Executions {
     readonly time: Pick<SteadyTime, "now">;
     readonly limits: Limits;
     readonly effects: Effects;
+    /** Called with each transition before it is committed, to promise what is told of it; `undefined` for nothing. */
+    readonly recordStateChanges: ((domain: DomainKey, transition: Transition) => void) | undefined;
     /** Returns a new random number from 0 to 1 on each call. */
     readonly random: () => number;
     readonly meter: Meter;
@@ -75,6 +78,7 @@ export class Executions {
     this.#time = parts.time;
     this.#limits = parts.limits;
     this.#effects = parts.effects;
+    this.#recordStateChanges = parts.recordStateChanges;
     this.#rivals = new Rivals(parts.store, parts.clock, parts.random);
     this.#cache = new LRUCache({
       max: parts.limits.cachedExecutionsMax,
@@ -277,7 +281,10 @@ export class Executions {
     const offers: Offer[] = [];
     let printed: readonly PrintedPart[];
     try {
-      for (const part of parts) this.#finish(part, offers);
+      for (const part of parts) {
+        this.#finish(part, offers);
+        this.#recordStateChanges?.(part.domain, part.transition);
+      }
       const changed = parts.filter(hasChanged);
       // X5 for executions that a command read alongside those it changed: they join the commit unchanged.
       const confirmed = this.#store.exclusive || changed.length === 0 ? changed : parts;

@@ -3,6 +3,7 @@ import type { ExtensionsSetting } from "../operations/extensions/offer.ts";
 import type { AccessControl } from "../ports/access-control.ts";
 import type { Audit } from "../ports/audit.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Publishing } from "../ports/event-sink.ts";
 import type { LambdaInvoker } from "../ports/lambda-invoker.ts";
 import { type Log, silentLog } from "../ports/log.ts";
 import { type Meter, silentMeter } from "../ports/meter.ts";
@@ -32,6 +33,8 @@ export interface CoreOptions {
   readonly audit?: Audit | undefined;
   /** Calls Lambda functions. By default, the decision to schedule one fails. */
   readonly lambda?: LambdaInvoker | undefined;
+  /** Who is told of state changes of executions. Nothing is recorded of them by default. */
+  readonly publishing?: Publishing | undefined;
   /** Who shares a token bucket: an account in each region, as in the service, or each principal. Off by default. */
   readonly throttling?: Throttling;
   /** Whether to offer operations that SWF does not have, and whom to tell. By default they are told to those who ask. */
@@ -58,6 +61,7 @@ export function withDefaults({
   access = openAccess({ account: "123456789012", region: "us-east-1" }),
   audit,
   lambda,
+  publishing,
   throttling = "off",
   extensions = "asked",
   version,
@@ -75,6 +79,7 @@ export function withDefaults({
     access,
     audit,
     lambda,
+    publishing,
     throttling,
     extensions,
     version,

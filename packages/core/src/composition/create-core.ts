@@ -6,9 +6,11 @@ import { GroupCommit } from "../commit/group-commit.ts";
 import { isStillStarted, startTask } from "../commit/start-task.ts";
 import { ExecutionMissing } from "../commit/stepping.ts";
 import { StoreHealth } from "../commit/store-health.ts";
-import { ErrandRunner } from "../errands/errand-runner.ts";
+import type { ErrandRunner } from "../errands/errand-runner.ts";
 import type { ErrandServices } from "../errands/errand-services.ts";
-import { runErrand } from "../errands/run-errand.ts";
+import type { Publisher } from "../errands/publishing/publisher.ts";
+import { recordingOf } from "../errands/publishing/recording.ts";
+import { warnOfUntold } from "../errands/publishing/untold.ts";
 import { LambdaCalls } from "../lambda/lambda-calls.ts";
 import { coreMeasures } from "../measures/core-measures.ts";
 import { extensionTargets } from "../operations/extensions/extensions.ts";
@@ -39,6 +41,7 @@ import { answerRequests, type Requests } from "./answer.ts";
 import { type CoreOptions, type CoreSettings, withDefaults } from "./core-options.ts";
 import { effectsOn } from "./effects-on.ts";
 import { measured, measureNow, throttleOf, watchersOf } from "./measuring.ts";
+import { openErrands } from "./open-errands.ts";
 import { followOtherServers, lookEveryMs, takeAheadOf } from "./other-servers.ts";
 
 /** Assembles a server and resumes unfinished work: deadlines that have passed and errands that have not run. */
@@ -46,10 +49,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const settings = measured(withDefaults(options));
   const { store, randomness, clock, log, limits } = settings;
   const parts = assemble(settings, await TokenKeyRing.load(store, randomness, clock, log));
-  const { health, timers, errands, sweep, requests, thisServer, otherServers } = parts;
+  const { health, timers, errands, publisher, sweep, requests, thisServer, otherServers } = parts;
   health.start();
   timers.start();
   errands.start();
+  if (publisher === undefined) void warnOfUntold(store, log);
+  else publisher.start();
   sweep.start();
   otherServers.start();
   const stopFollowing = followOtherServers({ store, clock, ...parts });
@@ -67,6 +72,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
 }
 
+function healthOf({ problems }: StoreHealth, pollRoom: PollRoom, executions: Executions): Health {
+  return { ...statesOf(problems), waitingPolls: pollRoom.count, cachedExecutions: executions.cachedCount };
+}
+
 function statesOf(problems: readonly HealthProblem[]): Pick<Health, "status" | "store" | "problems"> {
   return problems.length === 0 ? { status: "ok", store: "ok" } : { status: "unhealthy", store: "unhealthy", problems };
 }
@@ -81,6 +90,7 @@ interface Parts {
   readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
+  readonly publisher: Publisher | undefined;
   readonly sweep: RetentionSweep;
   readonly registrations: Registrations;
   readonly openExecutions: OpenExecutions;
@@ -117,13 +127,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     ...(!store.exclusive && { lookEveryMs }),
     meter,
   });
-  const errands = new ErrandRunner({
-    store,
-    clock,
-    log,
-    run: (runId, errand) => runErrand(errandServices, runId, errand),
-    takeoverEveryMs: store.exclusive ? undefined : lookEveryMs,
-  });
+  const promised = openErrands(settings, () => errandServices);
   const executions: Executions = new Executions({
     store,
     group,
@@ -131,14 +135,19 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     time: executionTime,
     limits,
     random: () => (randomness.bytes(1)[0] ?? 0) / 255,
-    effects: effectsOn({ taskLists, closeWaits, timers, errands, openExecutions, throughput, transitions, symptoms }),
+    effects: effectsOn({
+      ...promised,
+      taskLists,
+      closeWaits,
+      timers,
+      openExecutions,
+      throughput,
+      transitions,
+      symptoms,
+    }),
+    recordStateChanges: recordingOf(settings.publishing),
     tracer,
     meter,
-  });
-  const healthNow = (): Health => ({
-    ...statesOf(health.problems),
-    waitingPolls: pollRoom.count,
-    cachedExecutions: executions.cachedCount,
   });
   const offer = offerOf(settings, extensionTargets);
   const services: Services = {
@@ -156,7 +165,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
     openExecutions,
     executions,
     taskLists,
-    ...describingServers(settings, healthNow, taskLists, throughput),
+    ...describingServers(settings, () => healthOf(health, pollRoom, executions), taskLists, throughput),
     closeWaits,
     lambdaCalls: new LambdaCalls(settings.lambda, limits.runningLambdaFunctionsMax, clock),
     throttle: throttleOf(settings),
@@ -168,7 +177,7 @@ function assemble(settings: CoreSettings, tokenKeys: TokenKeyRing): Parts {
   measureNow(settings, { requests, health, polls: services.polls });
   const sweep = new RetentionSweep(store, clock, executionTime, log, limits);
   const announcement = announcementOf(offer, settings.extensions);
-  return { ...services, announcement, symptoms, health, group, timers, errands, sweep, requests };
+  return { ...services, ...promised, announcement, symptoms, health, group, timers, sweep, requests };
 }
 
 /** What tells people of the servers and their polls. */
@@ -239,7 +248,7 @@ async function stopParts({ store }: CoreSettings, parts: Parts): Promise<void> {
   taskLists.stop();
   closeWaits.stop();
   await Promise.all([sweep.stop(), timers.stop(), otherServers.stop()]);
-  await errands.stop();
+  await Promise.all([errands.stop(), parts.publisher?.stop()]);
   await requests.stop();
   await group.settled();
   await store.close();

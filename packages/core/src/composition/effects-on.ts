@@ -1,6 +1,7 @@
 import type { CloseWaits } from "../close-waits/close-waits.ts";
 import type { Effects } from "../commit/effects.ts";
 import type { ErrandRunner } from "../errands/errand-runner.ts";
+import { isToTell, type Publisher } from "../errands/publishing/publisher.ts";
 import type { TransitionMeasures } from "../measures/transition-measures.ts";
 import type { OpenExecutions } from "../registrations/open-executions.ts";
 import type { Throughput } from "../servers/throughput.ts";
@@ -14,6 +15,8 @@ export interface Listeners {
   readonly closeWaits: CloseWaits;
   readonly timers: TimerDriver;
   readonly errands: ErrandRunner;
+  /** `undefined` when no state changes are recorded. */
+  readonly publisher: Publisher | undefined;
   readonly openExecutions: OpenExecutions;
   /** `undefined` when nothing is measured. */
   readonly transitions: TransitionMeasures | undefined;
@@ -24,7 +27,7 @@ export interface Listeners {
 
 /** Passes each effect on to the part that it concerns. */
 export function effectsOn(listeners: Listeners): Effects {
-  const { taskLists, closeWaits, timers, errands, openExecutions, throughput, symptoms } = listeners;
+  const { taskLists, closeWaits, timers, errands, publisher, openExecutions, throughput, symptoms } = listeners;
   return {
     transitioned: transitionedOn(listeners),
     reservePoll: (list) => taskLists.reserve(list),
@@ -33,12 +36,19 @@ export function effectsOn(listeners: Listeners): Effects {
       symptoms?.tasksWait(tasks);
     },
     tasksRemoved: (tasks) => taskLists.remove(tasks),
-    errandsPromised: (rows) => errands.promised(rows),
+    errandsPromised: (rows) => {
+      if (publisher === undefined) {
+        errands.promised(rows);
+        return;
+      }
+      errands.promised(rows.filter((row) => !isToTell(row)));
+      publisher.promised(rows.filter(isToTell));
+    },
     wakeAt: (instant) => timers.wakeNoLaterThan(instant),
     outcomeUnknown: (changes) => {
       for (const { runId, tasksAdded, errandsAdded, wakeAt, created, closed } of changes) {
         taskLists.invalidate(tasksAdded.map(({ list }) => list));
-        if (errandsAdded.length > 0) errands.lookAgain();
+        if (errandsAdded.length > 0) lookForErrands(listeners);
         if (typeof wakeAt === "number") timers.wakeNoLaterThan(wakeAt);
         if (closed !== undefined) closeWaits.lookAt([runId]);
         if (created !== undefined || closed !== undefined) openExecutions.invalidate();
@@ -54,6 +64,11 @@ export function effectsOn(listeners: Listeners): Effects {
       closeWaits.closed(execution);
     },
   };
+}
+
+function lookForErrands({ errands, publisher }: Pick<Listeners, "errands" | "publisher">): void {
+  errands.lookAgain();
+  publisher?.lookAgain();
 }
 
 function transitionedOn({

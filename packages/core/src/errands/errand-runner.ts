@@ -1,4 +1,4 @@
-import type { Errand } from "@openswf/engine/errands";
+import { type Errand, type TellStateChanges, tellStateChangesPrefix } from "@openswf/engine/errands";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ErrandRow, Errands } from "../stores/errands.ts";
@@ -8,6 +8,9 @@ import { backoffMs } from "../waiting/backoff.ts";
 import { UnderWay } from "../waiting/under-way.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { errandName, Takeover } from "./takeover.ts";
+
+/** State changes are told by the publisher, which may have to wait long for those whom it tells. */
+export type RunErrand = Exclude<Errand, TellStateChanges>;
 
 /** The most errands in flight at once. */
 const underWayMax = 256;
@@ -20,7 +23,7 @@ const retries = { firstMs: 1_000, maxMs: 60_000 } as const;
 const readAgainMs = 1_000;
 
 /**
- * Ensures that every stored errand gets done. It is notified of new errands as they become durable, reads leftover ones
+ * Ensures that every stored errand gets done, except those that tell state changes. It is notified of new errands as they become durable, reads leftover ones
  * when the server starts, and retries those that failed. One commit both does an errand and settles it, so running an
  * errand twice does it once.
  */
@@ -28,7 +31,7 @@ export class ErrandRunner {
   readonly #store: Errands;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+  readonly #run: (runId: ErrandRow["runId"], errand: RunErrand) => Promise<void>;
   /** Errands that are queued or in flight, each with its number of failures. */
   readonly #known = new Map<string, number>();
   /** `undefined` when there are no other servers. */
@@ -45,7 +48,7 @@ export class ErrandRunner {
     readonly store: Errands;
     readonly clock: Clock;
     readonly log: Log;
-    readonly run: (runId: ErrandRow["runId"], errand: Errand) => Promise<void>;
+    readonly run: (runId: ErrandRow["runId"], errand: RunErrand) => Promise<void>;
     /** How often to look for errands that other servers promised; `undefined` when there are no other servers. */
     readonly takeoverEveryMs?: number | undefined;
   }) {
@@ -105,8 +108,8 @@ export class ErrandRunner {
 
   async #carryOut(row: ErrandRow): Promise<void> {
     try {
-      // `as`: this program printed the body from an Errand.
-      await this.#run(row.runId, JSON.parse(row.body) as Errand);
+      // `as`: this program printed the body from such an errand.
+      await this.#run(row.runId, JSON.parse(row.body) as RunErrand);
       this.#known.delete(errandName(row));
     } catch (error) {
       this.#log.error({ error, runId: row.runId, errand: row.errandId }, "an errand failed and will be retried");
@@ -148,7 +151,7 @@ export class ErrandRunner {
     let last: ErrandRow | undefined;
     let count = 0;
     do {
-      const errands = await this.#store.readErrands(last, readAtATime);
+      const errands = await this.#store.readErrands(last, readAtATime, { below: tellStateChangesPrefix });
       for (const errand of errands) take(errand);
       count += errands.length;
       last = errands.length < readAtATime ? undefined : errands.at(-1);

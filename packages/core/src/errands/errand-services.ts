@@ -6,10 +6,11 @@ import type { Log } from "../ports/log.ts";
 import type { Randomness } from "../ports/randomness.ts";
 import type { Errands } from "../stores/errands.ts";
 import type { Histories, StoredExecutions } from "../stores/executions.ts";
+import type { StoreTraits } from "../stores/store.ts";
 
 /** The parts of a running server that errands use. */
 export interface ErrandServices {
-  readonly store: Errands & StoredExecutions & Histories;
+  readonly store: Errands & StoredExecutions & Histories & Pick<StoreTraits, "exclusive">;
   readonly executions: Executions;
   readonly lambdaCalls: LambdaCalls;
   readonly clock: Clock;

@@ -1,14 +1,14 @@
-import type { Errand } from "@openswf/engine/errands";
 import type { RunId } from "@openswf/model/brand";
 import { unreachable } from "@openswf/model/invariant";
 import { applyChildPolicy, notifyParent } from "./after-close.ts";
 import { callLambdaFunction } from "./call-lambda-function.ts";
+import type { RunErrand } from "./errand-runner.ts";
 import type { ErrandServices } from "./errand-services.ts";
 import { reachExternal } from "./reach-external.ts";
 import { startChild } from "./start-child.ts";
 
 /** Does one errand: one commit changes the other execution and settles the errand in its own. */
-export async function runErrand(services: ErrandServices, runId: RunId, errand: Errand): Promise<void> {
+export async function runErrand(services: ErrandServices, runId: RunId, errand: RunErrand): Promise<void> {
   switch (errand.kind) {
     case "startChild":
       return startChild(services, runId, errand);

@@ -7,7 +7,8 @@ const takenOverAtATime = 100;
 const looksBeforeTakeover = 2;
 
 /** An errand's name, unique among all executions. */
-export const errandName = ({ runId, errandId }: ErrandRow): string => `${runId}/${errandId}`;
+export const errandName = ({ runId, errandId }: Pick<ErrandRow, "runId" | "errandId">): string =>
+  `${runId}/${errandId}`;
 
 /** Decides which errands of other servers this server takes over. */
 export class Takeover {

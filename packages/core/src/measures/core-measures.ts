@@ -278,4 +278,32 @@ export const coreMeasures = {
     unit: "1",
     help: "Signs that a workflow goes wrong where SWF is silent. The log has a line for each, unless there are too many.",
   },
+  eventsPublished: {
+    type: "counter",
+    name: "openswf_events_published",
+    labels: ["sink"],
+    unit: "1",
+    help: "Events of state changes that a sink has taken.",
+  },
+  failedPublications: {
+    type: "counter",
+    name: "openswf_failed_publications",
+    labels: ["sink"],
+    unit: "1",
+    help: "Attempts to publish an event that failed. The event is sent again until it is taken.",
+  },
+  waitingEvents: {
+    type: "gauge",
+    name: "openswf_events_waiting",
+    labels: [],
+    unit: "1",
+    help: "Transitions with state changes in this server's memory that are not yet published, 10,000 at most.",
+  },
+  oldestWaitingEvent: {
+    type: "gauge",
+    name: "openswf_oldest_waiting_event",
+    labels: [],
+    unit: "s",
+    help: "Age of the oldest state change in this server's memory that is not yet published; 0 when there is none.",
+  },
 } as const;

@@ -1,9 +1,9 @@
 import { unknownExecution } from "@openswf/model/faults";
 import type { CachedExecution } from "../commit/cached-execution.ts";
 import type { Tag } from "../ports/access-control.ts";
+import { domainArn, type Place } from "../protocol/domain-arn.ts";
 import { domainKey, type Scope } from "../stores/domain-key.ts";
 import type { TaskKind, TaskToken } from "../tokens/task-token.ts";
-import { domainArn, type Place } from "./domains/domain-arn.ts";
 import type { Services } from "./services.ts";
 
 interface DomainTrait<Input, Member extends "domain" | "name"> {

@@ -18,6 +18,7 @@ export const labelKinds = {
   result: "known",
   reason: "known",
   symptom: "known",
+  sink: "known",
   level: "known",
   version: "known",
   domain: "open",

@@ -4,6 +4,7 @@ import type { ExtensionsSetting } from "../../src/operations/extensions/offer.ts
 import type { AccessControl } from "../../src/ports/access-control.ts";
 import type { Audit } from "../../src/ports/audit.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import type { Publishing } from "../../src/ports/event-sink.ts";
 import type { LambdaInvoker } from "../../src/ports/lambda-invoker.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Meter } from "../../src/ports/meter.ts";
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly lambda?: LambdaInvoker;
   readonly throttling?: Throttling;
+  /** What each server publishes, by its number from 1; nothing by default. */
+  readonly publishing?: (server: number) => Publishing | undefined;
   /** Who may call; everyone by default. */
   readonly access?: (clock: Clock, log: Log) => AccessControl;
   /** The access key of the world's own calls; none by default. */

@@ -109,6 +109,7 @@ export class World {
       audit: options.audit,
       ...(options.meter && { meter: options.meter }),
       lambda: options.lambda,
+      publishing: options.publishing?.(this.#opened),
       throttling: options.throttling ?? "off",
       extensions: options.extensions ?? "asked",
       ...((options.servers ?? 1) > 1 && { serverName: `server-${this.#opened}` }),

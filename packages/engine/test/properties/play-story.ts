@@ -228,6 +228,7 @@ function endErrand(transition: Transition, errand: Errand, end: "well" | "badly"
       return;
     case "notifyParent":
     case "applyChildPolicy":
+    case "tellStateChanges":
       transition.settle(errand);
       return;
     default:

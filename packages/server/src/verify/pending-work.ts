@@ -5,10 +5,18 @@ import type { ErrandRow } from "@openswf/core/stores/errands";
 import type { StoredExecution } from "@openswf/core/stores/executions";
 import type { TaskRow } from "@openswf/core/stores/tasks";
 import { nearestDeadline } from "@openswf/engine/deadlines";
-import { childPolicyErrands, closeErrands, type Errand, errandId, openErrands } from "@openswf/engine/errands";
+import {
+  childPolicyErrands,
+  closeErrands,
+  type Errand,
+  errandId,
+  openErrands,
+  tellStateChangesPrefix,
+} from "@openswf/engine/errands";
 import { withHeartbeats } from "@openswf/engine/snapshot";
 import type { ExecutionState } from "@openswf/engine/state";
 import { openTasks } from "@openswf/engine/tasks";
+import { checkEventsToTell } from "./events-to-tell.ts";
 import type { Report } from "./report.ts";
 
 /** The stored task rows must be exactly the tasks that a poll may take. */
@@ -40,9 +48,16 @@ export function checkTasks(domain: DomainKey, state: ExecutionState, stored: rea
 
 /**
  * The stored errands of an open execution must be exactly those that its history requires. A closed execution may
- * already have done some.
+ * already have done some. Whether state changes are told, and which are left to tell, does not follow from a history.
  */
-export function checkErrands(state: ExecutionState, stored: readonly ErrandRow[], report: Report): void {
+export function checkErrands(
+  domain: DomainKey,
+  state: ExecutionState,
+  rows: readonly ErrandRow[],
+  report: Report,
+): void {
+  const stored = rows.filter((row) => !row.errandId.startsWith(tellStateChangesPrefix));
+  for (const row of rows) if (!stored.includes(row)) checkEventsToTell(domain, state, row, report);
   const isClosed = state.closing !== undefined;
   const wanted = new Map((isClosed ? errandsAfterClose(state) : openErrands(state)).map((e) => [errandId(e), e]));
   for (const { errandId: id, body } of stored) {

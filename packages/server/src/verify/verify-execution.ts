@@ -37,7 +37,7 @@ export async function verifyExecution(
   checkStoredRow(summary, state, report);
   checkSnapshot(stored, snapshot, walked, report);
   checkTasks(domain, state, await store.tasksOf(runId), report);
-  checkErrands(state, await store.errandsOf(runId), report);
+  checkErrands(domain, state, await store.errandsOf(runId), report);
   checkHeartbeats(state, stored.heartbeats, report);
   checkWakeUp(stored, state, report);
   if (state.closing === undefined) await checkOnlyOpenRun(store, summary, report);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Publishing } from "@openswf/core/ports/event-sink";
 import type { Store } from "@openswf/core/stores/store";
 import type { EventId, RunId } from "@openswf/model/brand";
 import { openMemoryStore } from "@openswf/store-memory";
@@ -17,6 +18,8 @@ import {
 } from "../../../core/test/stores/contract/building.ts";
 import { audit } from "../../../core/test/world/audit.ts";
 import { completeExecution } from "../../../core/test/world/decisions.ts";
+import { publishedEverything } from "../../../core/test/world/published.ts";
+import { TestSink } from "../../../core/test/world/test-sink.ts";
 import { openWorld } from "../../../core/test/world/world.ts";
 import { DamagedStore } from "../verify/damaged-store.ts";
 import { eventfulWorld } from "../verify/eventful-world.ts";
@@ -115,6 +118,20 @@ test("what one execution owed another at the time of a move is done after the mo
   await after.waits(10);
   expect(await after.eventTypes("receiver")).toContain("WorkflowExecutionSignaled");
   expect(await after.eventTypes("sender")).toContain("ExternalWorkflowExecutionSignaled");
+});
+
+test("events that were not published before a move are published after it", async () => {
+  const [down, up] = [new TestSink(), new TestSink()];
+  down.answers = () => "refused";
+  const before = await openWorld({ publishing: () => ({ sinks: [down], domains: undefined }) });
+  const runId = await before.starts("order-1");
+  await before.call("TerminateWorkflowExecution", { domain: "shop", workflowId: "order-1" });
+  before.crashes();
+  const store = await copied(before.store.inner);
+  const publishing = (): Publishing => ({ sinks: [up], domains: undefined });
+  const after = await openWorld({ from: { store, now: before.clock.now() }, seed: 2, publishing });
+  expect(up.of(runId)).toEqual(["1 WorkflowExecutionStarted", "3 WorkflowExecutionTerminated"]);
+  await publishedEverything(after, up);
 });
 
 test("runs of a workflowId are exported in the order in which they ran, whatever the clock said", async () => {

@@ -98,6 +98,45 @@ describe("errands", () => {
     },
   ])("$why are found", verifyFinds);
 
+  /** The errand to tell that an execution has started, or what `change` makes of it. */
+  const toTell = (store: DamagedStore, change: object = {}): string => {
+    const execution = { executionInfo: { execution: { workflowId: "plain", runId: store.run("plain") } } };
+    const changes = [{ eventId: 1, eventType: "WorkflowExecutionStarted" }];
+    const domain = "123456789012/us-east-1/shop";
+    return JSON.stringify({ kind: "tellStateChanges", domain, at: 0, changes, execution, ...change });
+  };
+  test.each<{ why: string; body: (store: DamagedStore) => string; what: string | undefined }>([
+    { why: "are of the execution", body: (store) => toTell(store), what: undefined },
+    { why: "are unreadable", body: () => "{", what: "cannot be read" },
+    { why: "are of no errand", body: () => "{}", what: "cannot be read" },
+    {
+      why: "are of another execution",
+      body: (store) => toTell(store).replace(store.run("plain"), store.run("sender")),
+      what: "tells state changes of another execution",
+    },
+    {
+      why: "are of another domain",
+      body: (store) => toTell(store, { domain: "123456789012/us-east-1/other" }),
+      what: "tells state changes of another execution",
+    },
+    {
+      why: "have the id of others",
+      body: (store) => toTell(store, { changes: [{ eventId: 2, eventType: "WorkflowExecutionStarted" }] }),
+      what: "has the id of another errand",
+    },
+    {
+      why: "have not happened",
+      body: (store) => toTell(store, { changes: [{ eventId: 1 }, { eventId: 999_999 }] }),
+      what: "tells of events that the history does not have",
+    },
+  ])("that tell state changes which $why", async ({ body, what }) => {
+    const store = await DamagedStore.of(await eventfulWorld());
+    const id = "tellStateChanges:0000000001";
+    store.sql("plain", `insert into errand (run_id, errand_id, body) values (:run, '${id}', '${body(store)}')`);
+    const found = what === undefined ? [] : [{ runId: store.run("plain"), what: `errand ${id} ${what}` }];
+    expect(await store.problems()).toEqual(found);
+  });
+
   test("that the history of an open execution requires must be stored", async () => {
     const world = await eventfulWorld();
     const store = await DamagedStore.empty(world);

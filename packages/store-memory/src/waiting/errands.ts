@@ -1,9 +1,9 @@
-import type { ErrandRow, Errands } from "@openswf/core/stores/errands";
+import type { ErrandIdRange, ErrandRow, Errands } from "@openswf/core/stores/errands";
 import type { Synchronous } from "@openswf/core/stores/synchronous";
 import type { RunId } from "@openswf/model/brand";
 import { compareAscii, compareText } from "../collections/byte-order.ts";
-import { firstOf, takeWhile } from "../collections/first-of.ts";
-import { pageOf } from "../collections/page-of.ts";
+import { filter, firstOf, takeWhile } from "../collections/first-of.ts";
+import { rowsAfter } from "../collections/page-of.ts";
 import { SortedList } from "../collections/sorted-list.ts";
 
 type ErrandName = Omit<ErrandRow, "body">;
@@ -33,8 +33,12 @@ export class ErrandList {
     return this.#errands.ascending();
   }
 
-  after(name: ErrandName | undefined, limit: number): readonly ErrandRow[] {
-    return pageOf(this.#errands, name && ((errand) => compareErrands(errand, name)), { limit, reverse: false });
+  after(name: ErrandName | undefined, limit: number, ids: ErrandIdRange = {}): readonly ErrandRow[] {
+    const later = rowsAfter(this.#errands, name && ((errand) => compareErrands(errand, name)), false);
+    return firstOf(
+      filter(later, ({ errandId }) => isWithin(errandId, ids)),
+      limit,
+    );
   }
 
   ofRun(runId: RunId): Iterable<ErrandRow> {
@@ -47,9 +51,13 @@ function compareErrands(one: ErrandName, other: ErrandName): number {
   return compareAscii(one.runId, other.runId) || compareText(one.errandId, other.errandId);
 }
 
+function isWithin(errandId: string, { from = "", below }: ErrandIdRange): boolean {
+  return compareText(errandId, from) >= 0 && (below === undefined || compareText(errandId, below) < 0);
+}
+
 export function errandsOf(list: ErrandList): Synchronous<Errands> {
   return {
-    readErrands: (after, limit) => list.after(after, limit),
+    readErrands: (after, limit, ids) => list.after(after, limit, ids),
     errandsOf: (runId) => [...list.ofRun(runId)],
   };
 }

@@ -11,6 +11,8 @@ const sql = {
     join execution on execution.shard = errand.shard
       and execution.run = errand.run
     where (errand.run, errand.errand_id) > ($1, $2)
+      and errand.errand_id >= $4
+      and ($5::text is null or errand.errand_id < $5)
     order by errand.run, errand.errand_id
     limit $3`,
   ofRun: `
@@ -36,9 +38,9 @@ export function errandsIn(database: Database): Errands {
   const read = database.prepare<StoredErrand>(sql.read);
   const ofRun = database.prepare<StoredErrand>(sql.ofRun);
   return {
-    readErrands: async (after, limit) => {
+    readErrands: async (after, limit, ids) => {
       const run = after === undefined ? lowestRun : runKeyOf(after.runId).run;
-      return (await read.all(run, after?.errandId ?? "", limit)).map(errandRow);
+      return (await read.all(run, after?.errandId ?? "", limit, ids?.from ?? "", ids?.below ?? null)).map(errandRow);
     },
     errandsOf: async (runId) => {
       const key = findRunKey(runId);

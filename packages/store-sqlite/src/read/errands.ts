@@ -10,6 +10,8 @@ const sql = {
     select run_id, errand_id, body, checksum
     from errand
     where (run_id, errand_id) > (?1, ?2)
+      and errand_id >= ?4
+      and (?5 is null or errand_id < ?5)
     order by run_id, errand_id
     limit ?3`,
   ofRun: `
@@ -29,7 +31,8 @@ export function errandsIn(db: DatabaseSync): Synchronous<Errands> {
   const read = prepare<StoredErrand>(db, sql.read);
   const ofRun = prepare<StoredErrand>(db, sql.ofRun);
   return {
-    readErrands: (after, limit) => read.all(after?.runId ?? "", after?.errandId ?? "", limit).map(errandRow),
+    readErrands: (after, limit, ids) =>
+      read.all(after?.runId ?? "", after?.errandId ?? "", limit, ids?.from ?? "", ids?.below ?? null).map(errandRow),
     errandsOf: (runId) => ofRun.all(runId).map(errandRow),
   };
 }

@@ -1,9 +1,9 @@
 import { unknownArn } from "@openswf/model/faults";
+import { domainKeyOfArn } from "../../protocol/domain-arn.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { noKeys } from "../input-keys.ts";
 import { domainByArn } from "../subject.ts";
-import { domainKeyOfArn } from "./domain-arn.ts";
 
 export const listTagsForResource: Definition<"ListTagsForResource"> = {
   kind: "list",

@@ -1,10 +1,10 @@
 import { tooManyTags, unknownArn } from "@openswf/model/faults";
+import { domainKeyOfArn } from "../../protocol/domain-arn.ts";
 import { checkResourceTags } from "../../protocol/resource-tags.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { keysOfTags } from "../input-keys.ts";
 import { domainByArn } from "../subject.ts";
-import { domainKeyOfArn } from "./domain-arn.ts";
 
 export const tagResource: Definition<"TagResource"> = {
   kind: "change",

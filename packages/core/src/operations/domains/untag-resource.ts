@@ -1,10 +1,10 @@
 import { unknownArn } from "@openswf/model/faults";
 import { invariant } from "@openswf/model/invariant";
+import { domainKeyOfArn } from "../../protocol/domain-arn.ts";
 import { bucket } from "../../throttle/buckets.ts";
 import type { Definition } from "../call.ts";
 import { requestTagKeys } from "../condition-keys.ts";
 import { domainByArn } from "../subject.ts";
-import { domainKeyOfArn } from "./domain-arn.ts";
 
 export const untagResource: Definition<"UntagResource"> = {
   kind: "change",

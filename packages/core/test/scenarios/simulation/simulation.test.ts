@@ -29,6 +29,17 @@ test.each<{ what: string; odds: Odds; first: number }>([
   { what: "everything that can fail does", odds: worst, first: 20_001 },
   { what: "three servers share a store", odds: { ...calm, servers: 3 }, first: 30_001 },
   { what: "three servers fail in every way", odds: { ...worst, servers: 3, loseNotice: 0.2 }, first: 40_001 },
+  { what: "events are published", odds: { ...calm, sinkFails: 0 }, first: 50_001 },
+  {
+    what: "everything fails, and those whom events are published to",
+    odds: { ...worst, sinkFails: 0.2 },
+    first: 60_001,
+  },
+  {
+    what: "three servers publish events and fail in every way",
+    odds: { ...worst, servers: 3, loseNotice: 0.2, sinkFails: 0.2 },
+    first: 70_001,
+  },
 ])(
   "when $what, every history is consistent and contains each acknowledged call once",
   async ({ odds, first }) => {

@@ -2,8 +2,10 @@ import type { LambdaOutcome } from "@openswf/engine/commands/lambda-function";
 import type { ActivityTask, DecisionTask } from "@openswf/model/wire-types";
 import { agree } from "../../world/between-executions.ts";
 import { ConnectionLost, FaultAnswer, type Poll } from "../../world/client.ts";
+import { publishedEverything } from "../../world/published.ts";
 import { SeededRandomness } from "../../world/seeded-randomness.ts";
 import { TestLambda } from "../../world/test-lambda.ts";
+import { TestSink } from "../../world/test-sink.ts";
 import type { CommitFault } from "../../world/test-store.ts";
 import { beginWorld, type World } from "../../world/world.ts";
 import { Ledger } from "./ledger.ts";
@@ -25,6 +27,8 @@ export interface Odds {
   /** The number of servers that share the store, and the odds that one misses a notice of another. */
   readonly servers: number;
   readonly loseNotice: number;
+  /** Of the events that are published: how many their receiver refuses or seems not to take. `undefined`: none are. */
+  readonly sinkFails?: number;
 }
 
 const rounds = 25;
@@ -46,6 +50,7 @@ export async function simulate(
     bufferedTasksPerListMax: chance.pick([1, 2, 1_000]),
   };
   const lambda = new TestLambda();
+  const sink = new TestSink("receiver", odds.sinkFails === undefined ? 1 : chance.pick([1, 4, 256]));
   const world = await beginWorld({
     seed,
     limits,
@@ -53,7 +58,9 @@ export async function simulate(
     retention: "90",
     servers: odds.servers,
     losesNotices: odds.loseNotice,
+    ...(odds.sinkFails !== undefined && { publishing: () => ({ sinks: [sink], domains: undefined }) }),
   });
+  sink.answers = () => answerOf(world, chance, odds);
   const clients = new Clients(world, chance);
   world.store.chooseFault = () => chooseFault(world, chance, odds);
   for (let round = 0; round < rounds; round += 1) {
@@ -65,6 +72,7 @@ export async function simulate(
     if (!world.isUp) await world.comesUp();
   }
   world.store.chooseFault = () => undefined;
+  sink.answers = () => "taken";
   await world.waits(untilRestSeconds);
   await clients.areAnswered();
   await agree(world);
@@ -76,6 +84,7 @@ export async function simulate(
   const open = (await world.executions()).filter(({ closedAt }) => closedAt === undefined);
   if (open.length > 0) throw new Error(`${open.map(({ workflowId }) => workflowId)} did not time out`);
   await agree(world);
+  if (odds.sinkFails !== undefined) await publishedEverything(world, sink);
   await world.ends();
   return { acknowledged: clients.ledger.acknowledged, runs };
 }
@@ -88,6 +97,13 @@ function chooseFault(world: World, chance: SeededRandomness, odds: Odds): Commit
     await new Promise<void>((resolve) => world.clock.forServer().after(ms, resolve));
     return apply();
   };
+}
+
+function answerOf(world: World, chance: SeededRandomness, odds: Odds): ReturnType<TestSink["answers"]> {
+  const answer = chance.chance(odds.sinkFails ?? 0) ? chance.pick(["refused", "lost"] as const) : "taken";
+  if (!chance.chance(odds.slow)) return answer;
+  const ms = 1 + chance.below(4_000);
+  return new Promise((resolve) => void world.clock.forServer().after(ms, () => resolve(answer)));
 }
 
 function randomOutcome(chance: SeededRandomness): LambdaOutcome {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ErrandRow } from "../../../src/stores/errands.ts";
 import type { TaskRow } from "../../../src/stores/tasks.ts";
 import { change, commit, commitEach, errand, orders, run, start, task } from "./building.ts";
 import { type OpenStore, storeOfEachTest } from "./opened-store.ts";
@@ -169,6 +170,27 @@ export function describeWaitingWork(open: OpenStore): void {
       expect(await opened.store.readErrands(undefined, 2)).toEqual(inOrder.slice(0, 2));
       expect(await opened.store.readErrands(inOrder[1], 10)).toEqual(inOrder.slice(2));
       expect(await opened.store.errandsOf(run(1))).toEqual(inOrder.slice(0, 2));
+    });
+
+    test("errands can be read by the range of their ids, page by page", async () => {
+      const of = (number: number): readonly ErrandRow[] =>
+        ["start:1", "tell", "tell:1", "tell:2", "tfll"].map((id) => errand(run(number), id));
+      await commitEach(
+        opened.store,
+        start(run(1), {}, { errandsAdded: of(1) }),
+        start(run(2), {}, { errandsAdded: of(2) }),
+      );
+      const all = [...of(1), ...of(2)];
+      const ids = (wanted: readonly string[]): readonly ErrandRow[] =>
+        all.filter(({ errandId }) => wanted.includes(errandId));
+      const tell = { from: "tell:", below: "tell;" };
+      const told = ids(["tell:1", "tell:2"]);
+      expect(await opened.store.readErrands(undefined, 10, tell)).toEqual(told);
+      expect(await opened.store.readErrands(undefined, 3, tell)).toEqual(told.slice(0, 3));
+      expect(await opened.store.readErrands(told[2], 10, tell)).toEqual(told.slice(3));
+      expect(await opened.store.readErrands(undefined, 10, { below: "tell:" })).toEqual(ids(["start:1", "tell"]));
+      expect(await opened.store.readErrands(undefined, 10, { from: "tell:2" })).toEqual(ids(["tell:2", "tfll"]));
+      expect(await opened.store.readErrands(undefined, 10, {})).toEqual(all);
     });
 
     test("settling an errand that is not stored is a conflict, and nothing of the commit lands", async () => {

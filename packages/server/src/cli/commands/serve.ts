@@ -7,6 +7,7 @@ import type { Log } from "@openswf/core/ports/log";
 import { loadIfInstalled, loadOptional } from "@openswf/core/ports/optional-package";
 import { systemRandomness } from "@openswf/core/ports/randomness";
 import type { Core } from "@openswf/core/ports/transport";
+import type { OpenedEvents } from "../../events/open-events.ts";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import type { HttpFront } from "../../http/front/http-front.ts";
 import { consoleRoutes } from "../../http/routes/console-routes.ts";
@@ -51,6 +52,8 @@ export async function serve(settings: ServeSettings): Promise<void> {
     secretFile(configurationFile.path, "the configuration file, which contains a password");
   }
   if (settings.tls !== undefined) secretFile(settings.tls.key, "the TLS key");
+  const webhookSecretFile = settings.events?.webhook?.secretFile;
+  if (webhookSecretFile !== undefined) secretFile(webhookSecretFile, "the file of webhook secrets");
   exitOnDefect(log);
   const manager = serviceManager(systemClock, log);
   const stop = (): Promise<void> => {
@@ -75,6 +78,7 @@ interface Parts {
   /** The metrics at an address of their own. */
   metricsFront?: HttpFront;
   tracing?: Tracing;
+  events?: OpenedEvents;
   /** Closes the store by way of what works on it: nothing yet, the core, or the HTTP front and its core. */
   closeStore?: () => Promise<void>;
 }
@@ -87,8 +91,9 @@ interface Informed {
 }
 
 /** HTTP stops accepting, the core answers its polls, its store is closed; then what they write to. */
-async function close({ closeStore, access, audit, metricsFront, tracing }: Parts): Promise<void> {
+async function close({ closeStore, access, audit, metricsFront, tracing, events }: Parts): Promise<void> {
   await closeStore?.();
+  await events?.close();
   await metricsFront?.stop();
   await tracing?.close();
   access?.close();
@@ -121,6 +126,8 @@ async function openParts(
   parts.closeStore = () => store.close();
   const opened = await openAccessControl(settings.access, settings, { store, clock, log, audit, secretFile });
   parts.access = opened;
+  const events = await eventsOf(settings, log);
+  if (events !== undefined) parts.events = events;
   const core = await createCore({
     store,
     clock,
@@ -132,6 +139,7 @@ async function openParts(
     access: opened.access,
     audit,
     lambda: await lambdaAt(settings.lambdaEndpoint),
+    publishing: events?.publishing,
     throttling: settings.throttling,
     extensions: settings.extensions,
     version: productVersion(),
@@ -191,6 +199,13 @@ async function auditOf(settings: AuditSettings | undefined, log: Log): Promise<A
   if (settings === undefined) return undefined;
   const { openAudit } = await import("../start-up/open-audit.ts");
   return openAudit(settings, systemClock, log);
+}
+
+/** Loads what publishes state changes only when needed. */
+async function eventsOf({ events }: ServeSettings, log: Log): Promise<OpenedEvents | undefined> {
+  if (events === undefined) return undefined;
+  const { openEvents } = await import("../../events/open-events.ts");
+  return openEvents(events, { clock: systemClock, log, version: productVersion() });
 }
 
 /** Loads the AWS SDK only when needed: it takes longer to load than the rest of the server. */

@@ -2,8 +2,10 @@ import { Problem } from "@openswf/core/ports/problem";
 import { nearestNames } from "../problems/nearest-names.ts";
 import { fileVariable, prefix } from "./configurable-options.ts";
 
-/** Variables that no flag has: the secrets key itself, and the endpoint of the demo. */
-const withoutFlag = [fileVariable, `${prefix}SECRETS_KEY`, `${prefix}ENDPOINT`];
+/** Holds the secret that signs events. */
+export const eventsSecretVariable: string = `${prefix}EVENTS_SECRET`;
+/** Variables that no flag has: the secrets key itself, the secret of webhooks, and the endpoint of the demo. */
+const withoutFlag = [fileVariable, `${prefix}SECRETS_KEY`, eventsSecretVariable, `${prefix}ENDPOINT`];
 /** Those of our tests. */
 const ofTests = `${prefix}TEST_`;
 

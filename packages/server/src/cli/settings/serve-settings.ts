@@ -4,6 +4,7 @@ import type { StoreAddress, StoreSettingValues } from "@openswf/core/stores/stor
 import type { Throttling } from "@openswf/core/throttle/throttle";
 import { defaultLimits, type Limits } from "@openswf/model/limits";
 import { type Command, Option } from "commander";
+import type { EventDestinations } from "../../events/event-destinations.ts";
 import { isLoopback } from "../../http/addresses/loopback.ts";
 import type { HttpLimits } from "../../http/http-limits.ts";
 import type { TlsFiles } from "../../http/tls/tls-files.ts";
@@ -12,6 +13,7 @@ import type { ConfigurationFile } from "../configuration/configuration-file.ts";
 import { NumberOption, TableOption } from "../configuration/option-forms.ts";
 import { type AccessFlags, type AccessSettings, accessOptions, accessSettingsOf } from "./access-settings.ts";
 import { allowedHostOption } from "./allowed-hosts.ts";
+import { type EventFlags, eventOptions, eventSettings } from "./event-settings.ts";
 import { type HttpSettings, httpLimitsOf, httpOption } from "./http-settings.ts";
 import { type LimitSettings, limitEntries, parseLimitSettings, readLimitsFile } from "./limit-settings.ts";
 import { type LogLevel, logLevels } from "./log-level.ts";
@@ -53,12 +55,14 @@ export interface ServeSettings {
   readonly metrics: MetricsSettings;
   /** `undefined` when nothing is traced. */
   readonly traces: TraceSettings | undefined;
+  /** `undefined` when no state changes are published. */
+  readonly events: EventDestinations | undefined;
   /** What was read beside flags and variables. */
   readonly configurationFile: ConfigurationFile | undefined;
 }
 
 /** The options below as commander parses them. */
-interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags, TraceFlags {
+interface ServeFlags extends AccessFlags, TlsFlags, MetricsFlags, TraceFlags, EventFlags {
   readonly host: string;
   readonly port: number;
   readonly allowedHost: readonly string[];
@@ -131,6 +135,7 @@ const serveOptions = (): readonly Option[] => [
     .default("auto"),
   ...metricsOptions(),
   ...traceOptions(),
+  ...eventOptions(),
   ...accessOptions(),
   ...tlsOptions(),
   httpOption(),
@@ -178,6 +183,7 @@ function settingsOf(flags: ServeFlags, command: Command): ServeSettings {
     http: httpLimitsOf(flags.http),
     metrics: metricsSettings(flags),
     traces: traceSettings(flags),
+    events: eventSettings(flags),
     console: flags.console === "auto" ? (isLoopback(host) ? "if installed" : "off") : flags.console,
     configurationFile: fileOf(command),
   };

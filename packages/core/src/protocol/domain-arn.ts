@@ -1,5 +1,5 @@
 import { unknownArn } from "@openswf/model/faults";
-import { type DomainKey, domainKey, type Scope } from "../../stores/domain-key.ts";
+import { type DomainKey, domainKey, type Scope } from "../stores/domain-key.ts";
 
 /** The account and region of a caller. */
 export interface Place {
