@@ -1,5 +1,4 @@
 import { CallFailed } from "../load/call-failed.ts";
-import { EndpointUnreachable } from "../load/connection.ts";
 import type { Endpoint } from "../load/endpoint.ts";
 import { elsewhere } from "../load/target.ts";
 import { CallsSpent, Stopped } from "../load/traffic.ts";
@@ -61,8 +60,8 @@ function explained(error: unknown): { readonly kind: "left out" | "failed"; read
   if (error instanceof CallsSpent)
     return { kind: "left out", why: `${error.message}: raise --calls, or lower --scale` };
   if (error instanceof CheckFailed || error instanceof CallFailed) return { kind: "failed", why: error.message };
-  if (error instanceof Stopped || error instanceof EndpointUnreachable) throw error;
-  // A connection that broke, a poll that ran out: said, and the rest is measured.
+  if (error instanceof Stopped) throw error;
+  // A connection that broke, an endpoint that is gone, a poll that ran out: said, and the rest is tried.
   if (error instanceof Error) return { kind: "failed", why: error.message };
   throw error;
 }

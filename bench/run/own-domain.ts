@@ -33,18 +33,32 @@ const pagesMax = 1_000;
 
 /**
  * Terminates all executions of the run that are open, and deprecates its domain, or in a domain that existed deletes its
- * types. Its calls are made at the rate of the run; they do not count towards its bound.
+ * types. Its calls are made at the rate of the run; they do not count towards its bound. What remains is in the result.
  */
 export async function cleanUp(endpoint: Endpoint): Promise<CleanedUp> {
   const left: string[] = [];
-  const client = await Client.open(endpoint);
-  const terminated = await terminateAll(client, left);
-  if (endpoint.workplace.retentionDays === undefined) await deleteTypes(client, left);
-  else await attempt(client, "DeprecateDomain", { name: client.domain }, left);
-  client.close();
+  const terminated = await cleanAll(endpoint, left).catch((error: unknown) => {
+    left.push(`what is in the domain ${endpoint.workplace.domain}: ${messageOf(error)}`);
+    return 0;
+  });
   const calls = [...(endpoint.traffic?.operations.values() ?? [])].reduce((sum, each) => sum + each.calls, 0);
   return { terminated, left, calls };
 }
+
+/** Resolves with the number of executions that it has terminated. */
+async function cleanAll(endpoint: Endpoint, left: string[]): Promise<number> {
+  const client = await Client.open(endpoint);
+  try {
+    const terminated = await terminateAll(client, left);
+    if (endpoint.workplace.retentionDays === undefined) await deleteTypes(client, left);
+    else await attempt(client, "DeprecateDomain", { name: client.domain }, left);
+    return terminated;
+  } finally {
+    client.close();
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function terminateAll(client: Client, left: string[]): Promise<number> {
   const terminated = new Set<string>();
@@ -105,6 +119,6 @@ async function attempt<Name extends keyof Operations>(
   } catch (error) {
     // The run may have ended before anything was registered.
     if (error instanceof CallFailed && error.fault === "UnknownResourceFault") return;
-    left.push(`${operation}: ${error instanceof Error ? error.message : String(error)}`);
+    left.push(`${operation}: ${messageOf(error)}`);
   }
 }

@@ -30,7 +30,12 @@ export async function run(options: Options, { version, progress, onOutcome }: Ob
   progress.stage(`preparing ${endpoint.workplace.domain} at ${url.origin}`);
   using signals = new StoppedBySignal();
   const at = new Date();
-  await prepareWorkplace(endpoint);
+  const cleaning = { ...endpoint, traffic: new Traffic({ rate, callsMax: Number.POSITIVE_INFINITY }) };
+  await prepareWorkplace(endpoint).catch(async (error: unknown) => {
+    // Some of it may be there.
+    await cleanUp(cleaning);
+    throw error;
+  });
   const outcomes: Outcome[] = [];
   let cleanedUp: CleanedUp;
   try {
@@ -42,8 +47,7 @@ export async function run(options: Options, { version, progress, onOutcome }: Ob
   } finally {
     traffic.stop();
     progress.stage("cleaning up");
-    const cleaning = new Traffic({ rate, callsMax: Number.POSITIVE_INFINITY });
-    cleanedUp = await cleanUp({ ...endpoint, traffic: cleaning });
+    cleanedUp = await cleanUp(cleaning);
     progress.clear();
   }
   return {

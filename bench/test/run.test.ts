@@ -14,12 +14,15 @@ import { run } from "../run/run.ts";
 let core: Core;
 let server: Server;
 let endpoint: URL;
+let isGone = false;
 let answerInstead: (operation: string) => { readonly status: number; readonly type: string } | undefined;
 
 beforeEach(async () => {
+  isGone = false;
   answerInstead = () => undefined;
   core = await createCore({ store: openMemoryStore(), clock: systemClock });
   server = createServer(async (request, response) => {
+    if (isGone) return void request.socket.destroy();
     const target = String(request.headers["x-amz-target"]);
     const other = answerInstead(target.split(".")[1] ?? "");
     if (other !== undefined) return void response.writeHead(other.status).end(JSON.stringify({ __type: other.type }));
@@ -123,6 +126,27 @@ test("in a domain that exists, a run deletes its types and leaves the domain", a
   expect(await asks((swf) => swf.call("DescribeDomain", { name: "shop" }))).toMatchObject({
     domainInfo: { status: "REGISTERED" },
   });
+});
+
+test("a domain is not left behind where its types cannot be registered", async () => {
+  answerInstead = (operation) =>
+    operation === "RegisterActivityType"
+      ? { status: 400, type: "com.amazon.coral.service#AccessDeniedException" }
+      : undefined;
+  await expect(measured("base")).rejects.toThrow("RegisterActivityType returned 400");
+  const { domainInfos } = await asks((swf) => swf.call("ListDomains", { registrationStatus: "REGISTERED" }));
+  expect(domainInfos).toEqual([]);
+});
+
+test("an endpoint that goes away fails what is measured, and what is left behind is named", async () => {
+  let polls = 0;
+  answerInstead = (operation) => {
+    if (operation === "PollForDecisionTask" && ++polls === 5) isGone = true;
+    return undefined;
+  };
+  const facts = await measured("base", "calls");
+  expect(kinds(facts.outcomes)).toEqual(["failed", "failed"]);
+  expect(facts.cleanedUp.left.join()).toMatch(/^what is in the domain openswf-bench-\w+: /);
 });
 
 test("an endpoint that is not there, or refuses the first call, is no result", async () => {
