@@ -95,7 +95,7 @@ test("the help of serve lists every flag with its variable, and every limit", as
   for (const flag of flags.filter((name) => name !== "help")) {
     const variable = `OPENSWF_${flag.toUpperCase().replaceAll("-", "_")}`;
     // The plural is for flags whose variable holds all of them.
-    expect(variables).toContain(flag === "allowed-host" ? `${variable}S` : variable);
+    expect(variables).toContain(["allowed-host", "events-domain"].includes(flag) ? `${variable}S` : variable);
   }
   for (const [name, value] of [...Object.entries(defaultLimits), ...Object.entries(defaultHttpLimits)]) {
     expect(program.stdout).toMatch(new RegExp(`^  ${name} +${value}( |$)`, "m"));
