@@ -93,7 +93,11 @@ test("open and closed executions are replayed, and the exit code says whether th
 });
 
 test.each([
-  { why: "the domain is missing", args: ["--workflows", fileOf("order")], says: "required option '--domain <name>'" },
+  {
+    why: "the domain is missing",
+    args: ["--workflows", fileOf("order")],
+    says: 'Required option "--domain <name>" not specified',
+  },
   {
     why: "there is no such file",
     args: ["--domain", domain, "--workflows", "none.ts"],
