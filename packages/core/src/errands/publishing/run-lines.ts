@@ -5,8 +5,6 @@ import type { OwedEvents } from "./owed-events.ts";
 export interface RunLine {
   readonly runId: RunId;
   readonly owed: OwedEvents[];
-  /** How many events of the first errand the sink has taken. */
-  taken: number;
   /** Failures since the sink last took an event of this run. */
   failures: number;
   /** Times that the first errand had to wait for one of another server. */
@@ -24,7 +22,7 @@ export class RunLines {
   push(owed: OwedEvents): void {
     let line = this.#lines.get(owed.runId);
     if (line === undefined) {
-      line = { runId: owed.runId, owed: [], taken: 0, failures: 0, waits: 0 };
+      line = { runId: owed.runId, owed: [], failures: 0, waits: 0 };
       this.#lines.set(owed.runId, line);
     }
     const after = line.owed.findLastIndex(({ errandId }) => errandId < owed.errandId);
@@ -55,7 +53,6 @@ export class RunLines {
     const index = line?.owed.indexOf(owed) ?? -1;
     if (line === undefined || index < 0) return;
     line.owed.splice(index, 1);
-    if (index === 0) line.taken = 0;
     if (line.owed.length > 0 || this.#busy.has(line)) return;
     this.#ready.delete(line);
     this.#lines.delete(line.runId);

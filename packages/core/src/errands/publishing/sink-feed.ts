@@ -64,8 +64,13 @@ export class SinkFeed {
   readonly #failed: Counter;
   /** Runs whose first event has failed and has not been taken since. */
   readonly #failing = new Set<RunId>();
-  /** Events that the sink has taken. */
+  /** Errands whose events the sink has all taken. */
   readonly #taken = new WeakSet<OwedEvents>();
+  /**
+   * How many events of an errand the sink has taken, for one that fails halfway. It is not counted by place in a line: an
+   * errand may be forgotten while its events are in flight, and the next of its run then comes first.
+   */
+  readonly #takenOf = new WeakMap<OwedEvents, number>();
   #stopped = false;
 
   constructor(sink: EventSink, owner: FeedOwner, { clock, log, sent, failed }: FeedParts) {
@@ -140,9 +145,10 @@ export class SinkFeed {
       return backoffMs(waitsForOthers, line.waits - 1);
     }
     const { events } = owed;
-    for (const event of events.slice(line.taken)) {
+    const takenBefore = this.#takenOf.get(owed) ?? 0;
+    for (const [index, event] of events.slice(takenBefore).entries()) {
       await this.#sink.take(event);
-      line.taken += 1;
+      this.#takenOf.set(owed, takenBefore + index + 1);
       this.#succeededAt(line);
     }
     this.#taken.add(owed);

@@ -24,12 +24,15 @@ const nameOf = ({ runId, errandId: id }: Omit<ErrandRow, "body">): string => `${
 
 /** A store of errands alone, which counts how often it is read. */
 class StoredErrands implements Errands {
-  readonly exclusive = true;
+  readonly exclusive: boolean;
   readonly rows = new Map<string, ErrandRow>();
   readings = 0;
   /** Called after a page was read and before it is returned. */
   afterPage: () => void = () => {};
 
+  constructor(exclusive: boolean) {
+    this.exclusive = exclusive;
+  }
   add(rows: readonly ErrandRow[]): void {
     for (const row of rows) this.rows.set(nameOf(row), row);
   }
@@ -49,15 +52,21 @@ class StoredErrands implements Errands {
   }
 }
 
-function open(
-  sink: TestSink,
-  meter: Meter = silentMeter,
-): { publisher: Publisher; store: StoredErrands; log: TestLog; commits(...rows: ErrandRow[]): void } {
-  const store = new StoredErrands();
+interface Opened {
+  readonly publisher: Publisher;
+  readonly store: StoredErrands;
+  readonly clock: ManualClock;
+  readonly log: TestLog;
+  commits(...rows: ErrandRow[]): void;
+}
+
+function open(sinks: TestSink | readonly TestSink[], meter: Meter = silentMeter, exclusive = true): Opened {
+  const store = new StoredErrands(exclusive);
+  const clock = new ManualClock(0);
   const log = new TestLog();
-  const publisher = new Publisher([sink], {
+  const publisher = new Publisher([sinks].flat(), {
     store,
-    clock: new ManualClock(0),
+    clock,
     randomness: new SeededRandomness(1),
     log,
     meter,
@@ -67,7 +76,7 @@ function open(
     store.add(rows);
     publisher.promised(rows);
   };
-  return { publisher, store, log, commits };
+  return { publisher, store, clock, log, commits };
 }
 
 /** Lets promises settle: nothing here waits for anything else. */
@@ -156,4 +165,27 @@ test("what is promised while the store is read comes after what was there, and o
   await settles();
   expect(sink.of("run-100")).toHaveLength(3);
   expect(store.readings).toBe(readings);
+});
+
+test("events that another server settles while a sink has them in flight do not count for the next of their run", async () => {
+  const [file, webhook] = [new TestSink("file"), new TestSink("webhook")];
+  file.answers = () => "refused";
+  let answer = (): void => {};
+  webhook.answers = ({ eventId }) =>
+    eventId > 1 ? "taken" : new Promise((resolve) => (answer = () => resolve("taken")));
+  const { publisher, store, clock, commits } = open([file, webhook], silentMeter, false);
+  publisher.start();
+  await settles();
+  commits(rowOf("run-1", 1), rowOf("run-1", 2));
+  await settles();
+  // The other server has taken the first over, and both of its sinks have it.
+  store.rows.delete(nameOf(rowOf("run-1", 1)));
+  file.answers = () => "taken";
+  await clock.advance(2_000);
+  await settles();
+  answer();
+  await settles();
+  expect(file.of("run-1")).toEqual(["2 ActivityTaskFailed"]);
+  expect(webhook.of("run-1")).toEqual(["1 ActivityTaskFailed", "2 ActivityTaskFailed"]);
+  expect(store.rows.size).toBe(0);
 });
