@@ -7,6 +7,8 @@ const mode = 0o640;
 /** How much of the end of a file is read at once to find its last line. */
 const tailBytes = 64 * 1024;
 const lineFeed = 0x0a;
+/** How every event begins, in the envelope of EventBridge. */
+const eventStart = '{"version":"0","id":"';
 
 /** A file of whole lines that is open for appending. */
 export class EventFile {
@@ -24,7 +26,7 @@ export class EventFile {
 
   /**
    * Opens a file, or makes it. A last line without an end was cut off by a crash before anyone relied on it: it is removed,
-   * and its event will come again.
+   * and its event will come again. Rejects, and removes nothing, if it is no event: the path may be a mistake.
    */
   static async open(path: string): Promise<EventFile> {
     const isNew = (await statOf(path)) === undefined;
@@ -33,7 +35,10 @@ export class EventFile {
       const found = await handle.stat();
       if (!found.isFile()) throw new Error(`${path} is no regular file`);
       const end = await endOfLines(handle, found.size);
-      if (end < found.size) await handle.truncate(end);
+      if (end < found.size) {
+        await requireEvents(path, handle, end);
+        await handle.truncate(end);
+      }
       if (isNew) await syncFolder(dirname(path));
       return new EventFile(path, handle, found);
     } catch (error) {
@@ -79,6 +84,16 @@ async function endOfLines(handle: FileHandle, size: number): Promise<number> {
     end = from;
   }
   return 0;
+}
+
+/** Throws unless the file begins with an event, and what is cut off at `end` is the beginning of one. */
+async function requireEvents(path: string, handle: FileHandle, end: number): Promise<void> {
+  for (const at of [0, end]) {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(eventStart.length), 0, eventStart.length, at);
+    // After a power failure, file systems may show zeros for what was not written yet.
+    const [start = ""] = buffer.toString("latin1", 0, bytesRead).split("\0");
+    if (!eventStart.startsWith(start)) throw new Error(`${path} has a last line without an end that is no event`);
+  }
 }
 
 /** Makes the name of a new file as durable as its content. */

@@ -18,13 +18,16 @@ async function openSink(file: string): Promise<FileSink> {
 
 const event = (number: number): { readonly id: string; readonly body: string } => ({
   id: `id-${number}`,
-  body: JSON.stringify({ number, text: "line\nfeeds and 😀" }),
+  body: JSON.stringify({ version: "0", id: `id-${number}`, number, text: "line\nfeeds and 😀" }),
 });
 const numbersIn = (file: string): readonly number[] =>
   readFileSync(file, "utf8")
     .split("\n")
     .slice(0, -1)
     .map((line) => JSON.parse(line).number);
+
+const line = (number: number, padding = 0): string =>
+  `${JSON.stringify({ version: "0", id: `id-${number}`, number, padding: "x".repeat(padding) })}\n`;
 
 test("events are appended as lines, behind what the file has, and only its owner may write it", async () => {
   const file = path();
@@ -40,16 +43,28 @@ test("events are appended as lines, behind what the file has, and only its owner
 });
 
 test.each([
-  { why: "after a whole line", cut: '{"number":1}\n{"num', keeps: [1] },
-  { why: "in the first line", cut: '{"num', keeps: [] },
-  { why: "in a line longer than what is read at once", cut: `{"number":1}\n"${"x".repeat(200_000)}`, keeps: [1] },
-  { why: "nowhere", cut: '{"number":1}\n{"number":2}\n', keeps: [1, 2] },
+  { why: "after a whole line", cut: `${line(1)}{"vers`, keeps: [1] },
+  { why: "in the first line", cut: line(1).slice(0, 50), keeps: [] },
+  { why: "in a line longer than what is read at once", cut: `${line(1)}${line(2, 200_000).slice(0, -1)}`, keeps: [1] },
+  { why: "and filled up with zeros", cut: `${line(1)}{"v${"\0".repeat(4_000)}`, keeps: [1] },
+  { why: "nowhere", cut: `${line(1)}${line(2)}`, keeps: [1, 2] },
 ])("a file that a crash has cut off $why continues with whole lines", async ({ cut, keeps }) => {
   const file = path();
   writeFileSync(file, cut);
   const sink = await openSink(file);
   await sink.take(event(9));
   expect(numbersIn(file)).toEqual([...keeps, 9]);
+});
+
+test.each([
+  { what: "a database", text: "SQLite format 3\0\n\0\0\0" },
+  { what: "JSON on one line", text: '{"domain":"shop"}' },
+  { what: "notes behind an event", text: `${line(1)}not an event` },
+])("a path that leads to $what is refused, and the file is left as it was", async ({ text }) => {
+  const file = path();
+  writeFileSync(file, text);
+  await expect(FileSink.open(file)).rejects.toThrow("has a last line without an end that is no event");
+  expect(readFileSync(file, "utf8")).toBe(text);
 });
 
 test("a file that was renamed is left whole, and a new one is made", async () => {
