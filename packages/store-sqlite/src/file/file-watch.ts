@@ -25,10 +25,11 @@ export interface View {
 const realView: View = { look: identityOf, now: systemClock.now };
 
 /**
- * Systems count the time of a change in ticks of up to 16 ms. What changed so lately may change again without another
- * time, so until then the folder proves nothing.
+ * File systems count the time of a change in ticks: of a few milliseconds mostly, of a second on ext4 with small inodes
+ * and HFS+, of two on FAT. What changed so lately may change again without another time, so until then the folder proves
+ * nothing.
  */
-const settledAfterMs = 100;
+const settledAfterMs = 2_500;
 /**
  * Opening a store makes files. A folder that does not show a change so shortly before is on a file system that does not
  * keep that time, and never proves anything.
