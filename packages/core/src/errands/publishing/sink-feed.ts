@@ -174,7 +174,7 @@ export class SinkFeed {
     line.failures += 1;
     this.#failing.add(line.runId);
     if (!this.#stopped) {
-      this.#gate.failed();
+      this.#gate.failed(line.runId);
       this.#log.failed(error, this.#failing.size);
     }
     return backoffMs(retries, line.failures - 1);

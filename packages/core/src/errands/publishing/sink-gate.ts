@@ -1,13 +1,17 @@
+import type { RunId } from "@openswf/model/brand";
 import type { Clock } from "../../ports/clock.ts";
 import { Alarm } from "../../waiting/alarm.ts";
 import { Backoff, type BackoffDelays } from "../../waiting/backoff.ts";
 
-/** So many failures in a row, without one success between them, are the fault of the sink and not of an event. */
-const failuresInARowMax = 8;
+/**
+ * Failures of so many runs, without one success between them, are the fault of the sink and not of their events. An event
+ * that is refused for ever fails often, but closes no gate to others.
+ */
+const failedRunsMax = 8;
 
 /**
- * How many deliveries to a sink may be in flight: as many as it can take; after many failures in a row none for a while,
- * and then one at a time until one succeeds. So a sink that is down is not hammered, and one that comes back is not
+ * How many deliveries to a sink may be in flight: as many as it can take; after failures of many runs in a row none for a
+ * while, and then one at a time until one succeeds. So a sink that is down is not hammered, and one that comes back is not
  * buried.
  */
 export class SinkGate {
@@ -16,7 +20,8 @@ export class SinkGate {
   readonly #alarm: Alarm;
   readonly #opened: () => void;
   #allowed: number;
-  #failuresInARow = 0;
+  /** Since the last success, and no more than count. */
+  readonly #failedRuns = new Set<RunId>();
 
   constructor(clock: Clock, atOnceMax: number, delays: BackoffDelays, opened: () => void) {
     this.#atOnceMax = atOnceMax;
@@ -31,16 +36,16 @@ export class SinkGate {
   }
 
   succeeded(): void {
-    this.#failuresInARow = 0;
+    this.#failedRuns.clear();
     if (this.#allowed === this.#atOnceMax) return;
     this.#alarm.cancel();
     this.#backoff.reset();
     this.#allowed = this.#atOnceMax;
   }
 
-  failed(): void {
-    this.#failuresInARow += 1;
-    if (this.#failuresInARow < failuresInARowMax || this.#alarm.isSet) return;
+  failed(runId: RunId): void {
+    if (this.#failedRuns.size < failedRunsMax) this.#failedRuns.add(runId);
+    if (this.#failedRuns.size < failedRunsMax || this.#alarm.isSet) return;
     this.#allowed = 0;
     this.#alarm.setIn(this.#backoff.next(), () => {
       this.#allowed = 1;

@@ -129,6 +129,9 @@ test("an event that fails is sent again with the same id, and holds back its own
   await world.waits(600);
   expect(sink.attempts).toBeLessThan(25);
   expect(sink.of(bad)).toEqual([]);
+  // Nothing else was published for minutes, yet the next event does not wait.
+  const later = await world.starts("later");
+  expect(sink.of(later)).toHaveLength(1);
   sink.answers = () => "taken";
   await world.waits(60);
   await publishedEverything(world, sink);
