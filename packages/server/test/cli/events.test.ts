@@ -145,7 +145,7 @@ test("a server that is killed while events are in flight loses none, and sends t
   await until(() => hung > 3);
   first.process.kill("SIGKILL");
   await first.ended();
-  writeFileSync(path, '{"torn', { flag: "a" });
+  writeFileSync(path, '{"version":"0","id":"torn', { flag: "a" });
   receiver.answer = ({ body }, response) => {
     events.push(JSON.parse(body));
     response.end();
@@ -209,6 +209,8 @@ test.each([
   { flags: ["--events-url", "http://a"], says: "--events-url needs a secret to sign with" },
   { flags: ["--events-url", "ftp://user:pass@a"], says: "Invalid --events-url: expected an http or https URL." },
   { flags: ["--events-domain", "orders"], says: "--events-domain needs --events-file or --events-url" },
+  { flags: ["--events-file", "x", "--events-domain", "orders,"], says: 'Invalid --events-domain ""' },
+  { flags: ["--events-file", "x", "--events-secret-file", "x"], says: "--events-secret-file needs --events-url" },
   { flags: ["--events-secret-file", "x"], says: "--events-secret-file needs --events-url" },
   { flags: ["--events-ca", "x"], says: "--events-ca needs --events-url" },
   { flags: ["--events-file", "x", "--events-discard"], says: "--events-discard contradicts --events-file" },

@@ -36,7 +36,7 @@ export const eventOptions = (): readonly Option[] => [
   new ListOption("--events-domain <name>", "publish state changes of this domain only; repeatable")
     .env("OPENSWF_EVENTS_DOMAINS")
     .default([], "all domains")
-    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(",").map((name) => name.trim())]),
+    .argParser((text: string, before: readonly string[]) => [...before, ...parseDomains(text)]),
   new Option(
     "--events-discard",
     "give up state changes that are stored and were not published, instead of keeping them for a server that publishes",
@@ -46,8 +46,11 @@ export const eventOptions = (): readonly Option[] => [
 /** `undefined` when nothing is published; without a file and a webhook, stored events are given up. */
 export function eventSettings(flags: EventFlags): EventDestinations | undefined {
   const { eventsFile: file, eventsUrl: url, eventsDomain, eventsDiscard: discards = false } = flags;
+  if (url === undefined) refuseWithoutUrl(flags);
   if (file === undefined && url === undefined) {
-    refuseWithoutSink(flags);
+    if (eventsDomain.length > 0) {
+      throw Problem.ofUsage("--events-domain needs --events-file or --events-url, which say where events go.");
+    }
     return discards ? { file: undefined, webhook: undefined, domains: undefined } : undefined;
   }
   if (discards) {
@@ -57,10 +60,7 @@ export function eventSettings(flags: EventFlags): EventDestinations | undefined 
   return { file, webhook, domains: eventsDomain.length === 0 ? undefined : new Set(eventsDomain) };
 }
 
-function refuseWithoutSink({ eventsDomain, eventsSecretFile, eventsCa }: EventFlags): void {
-  if (eventsDomain.length > 0) {
-    throw Problem.ofUsage("--events-domain needs --events-file or --events-url, which say where events go.");
-  }
+function refuseWithoutUrl({ eventsSecretFile, eventsCa }: EventFlags): void {
   if (eventsSecretFile !== undefined) throw Problem.ofUsage("--events-secret-file needs --events-url.");
   if (eventsCa !== undefined) throw Problem.ofUsage("--events-ca needs --events-url.");
 }
@@ -86,6 +86,14 @@ function readText(path: string, flag: string): string {
   } catch (cause) {
     throw Problem.ofUsage(`${path} cannot be read: ${reasonOf(cause)}. Check ${flag}.`);
   }
+}
+
+/** Refuses what no domain is called: nothing would ever be published, and nobody would hear why. */
+function parseDomains(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !/^[^:/|\p{Cc}]{1,256}$/u.test(name));
+  if (wrong === undefined) return names;
+  throw Problem.ofUsage(`Invalid --events-domain "${wrong}": expected the name of a domain.`);
 }
 
 function parseEventsUrl(text: string): URL {
