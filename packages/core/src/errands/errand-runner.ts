@@ -23,9 +23,9 @@ const retries = { firstMs: 1_000, maxMs: 60_000 } as const;
 const readAgainMs = 1_000;
 
 /**
- * Ensures that every stored errand gets done, except those that tell state changes. It is notified of new errands as they become durable, reads leftover ones
- * when the server starts, and retries those that failed. One commit both does an errand and settles it, so running an
- * errand twice does it once.
+ * Ensures that every stored errand gets done, except those that tell state changes. It is notified of new errands as they
+ * become durable, reads leftover ones when the server starts, and retries those that failed. One commit both does an
+ * errand and settles it, so running an errand twice does it once.
  */
 export class ErrandRunner {
   readonly #store: Errands;
