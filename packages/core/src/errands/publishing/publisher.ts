@@ -63,6 +63,8 @@ export class Publisher implements FeedOwner {
   #moreStored = true;
   /** Promised while the store was being read; `undefined` when there were too many, which are then read too. */
   #promisedMeanwhile: ErrandRow[] | undefined;
+  /** Settled since a page was asked for, which may still have them. */
+  readonly #settledMeanwhile = new Set<string>();
   #reading = false;
   #stopped = false;
   readonly turnOf: FeedOwner["turnOf"];
@@ -132,6 +134,7 @@ export class Publisher implements FeedOwner {
         await sleep(this.#parts.clock, backoffMs(settleRetries, failures));
       }
     }
+    if (this.#reading) this.#settledMeanwhile.add(errandName(owed));
     this.#forget(owed);
   }
 
@@ -211,7 +214,7 @@ export class Publisher implements FeedOwner {
   }
 
   async #readOwn(): Promise<void> {
-    const isComplete = await this.#readEach((row) => this.#hold(row));
+    const isComplete = await this.#readEach((row) => this.#settledMeanwhile.has(errandName(row)) || this.#hold(row));
     const meanwhile = this.#promisedMeanwhile;
     // P2: they go to the end of their runs, which are in memory now, or stay behind what is only in the store.
     if (!isComplete || meanwhile?.every((row) => this.#hold(row)) !== true) this.#moreStored = true;
@@ -232,6 +235,7 @@ export class Publisher implements FeedOwner {
   async #readEach(take: (row: ErrandRow) => boolean): Promise<boolean> {
     let last: ErrandRow | undefined;
     do {
+      this.#settledMeanwhile.clear();
       const rows = await this.#parts.store.readErrands(last, readAtATime, { from: tellStateChangesPrefix });
       if (!rows.every(take)) return false;
       last = rows.length < readAtATime ? undefined : rows.at(-1);

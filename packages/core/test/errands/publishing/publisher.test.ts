@@ -28,7 +28,7 @@ class StoredErrands implements Errands {
   readonly rows = new Map<string, ErrandRow>();
   readings = 0;
   /** Called after a page was read and before it is returned. */
-  afterPage: () => void = () => {};
+  afterPage: () => void | Promise<void> = () => {};
 
   constructor(exclusive: boolean) {
     this.exclusive = exclusive;
@@ -40,7 +40,7 @@ class StoredErrands implements Errands {
     this.readings += 1;
     const names = [...this.rows.keys()].sort().filter((name) => after === undefined || name > nameOf(after));
     const page = names.slice(0, limit).flatMap((name) => this.rows.get(name) ?? []);
-    this.afterPage();
+    await this.afterPage();
     return page;
   }
   errandsOf(runId: RunId): Promise<readonly ErrandRow[]> {
@@ -165,6 +165,30 @@ test("what is promised while the store is read comes after what was there, and o
   await settles();
   expect(sink.of("run-100")).toHaveLength(3);
   expect(store.readings).toBe(readings);
+});
+
+test("an event that is settled while a page with it is read is not published again", async () => {
+  const sink = new TestSink("test", 20_000);
+  const answers: (() => void)[] = [];
+  sink.answers = () => new Promise((resolve) => answers.push(() => resolve("taken")));
+  const { publisher, store, commits } = open(sink);
+  publisher.start();
+  await settles();
+  for (let run = 0; run < 10_001; run += 1) commits(rowOf(`run-${run}`, 1));
+  await settles();
+  store.afterPage = async () => {
+    store.afterPage = () => {};
+    for (const answer of answers.splice(0)) answer();
+    await settles();
+  };
+  // From here on there is room for the last one, so the store is read.
+  for (const answer of answers.splice(0, 5_000)) answer();
+  await settles();
+  await settles();
+  for (const answer of answers.splice(0)) answer();
+  await settles();
+  expect(store.rows.size).toBe(0);
+  expect(sink.received).toHaveLength(10_001);
 });
 
 test("events that another server settles while a sink has them in flight do not count for the next of their run", async () => {
