@@ -1,3 +1,4 @@
+import { EndpointUnreachable } from "../load/connection.ts";
 import type { Endpoint } from "../load/endpoint.ts";
 import { prepareWorkplace } from "../load/prepare-workplace.ts";
 import { signWith } from "../load/signature.ts";
@@ -6,7 +7,7 @@ import type { Options } from "../options.ts";
 import { thisMachine } from "../report/machine.ts";
 import type { Progress } from "../report/progress.ts";
 import type { RunFacts } from "../report/run-report.ts";
-import { findCredentials } from "./aws-signing.ts";
+import { CannotMeasure, findCredentials } from "./aws-signing.ts";
 import { measureAll, type Outcome } from "./measure.ts";
 import { type CleanedUp, cleanUp, ownWorkplace } from "./own-domain.ts";
 
@@ -33,8 +34,9 @@ export async function run(options: Options, { version, progress, onOutcome }: Ob
   const cleaning = { ...endpoint, traffic: new Traffic({ rate, callsMax: Number.POSITIVE_INFINITY }) };
   await prepareWorkplace(endpoint).catch(async (error: unknown) => {
     // Some of it may be there.
-    await cleanUp(cleaning);
-    throw error;
+    const { left } = await cleanUp(cleaning);
+    if (error instanceof EndpointUnreachable || !(error instanceof Error) || left.length === 0) throw error;
+    throw new CannotMeasure(`${error.message}\nMay be left behind: ${left.join("; ")}.`, { cause: error });
   });
   const outcomes: Outcome[] = [];
   let cleanedUp: CleanedUp;

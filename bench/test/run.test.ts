@@ -138,6 +138,16 @@ test("a domain is not left behind where its types cannot be registered", async (
   expect(domainInfos).toEqual([]);
 });
 
+test("a domain that cannot be deprecated is named, also where nothing was measured", async () => {
+  answerInstead = (operation) =>
+    ["RegisterActivityType", "DeprecateDomain"].includes(operation)
+      ? { status: 400, type: "com.amazon.coral.service#AccessDeniedException" }
+      : undefined;
+  await expect(measured("base")).rejects.toThrow(
+    /^RegisterActivityType returned 400[\s\S]*\nMay be left behind: DeprecateDomain: DeprecateDomain returned 400/,
+  );
+});
+
 test("an endpoint that goes away fails what is measured, and what is left behind is named", async () => {
   let polls = 0;
   answerInstead = (operation) => {
