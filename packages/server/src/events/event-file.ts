@@ -26,14 +26,14 @@ export class EventFile {
 
   /**
    * Opens a file, or makes it. A last line without an end was cut off by a crash before anyone relied on it: it is removed,
-   * and its event will come again. Rejects, and removes nothing, if it is no event: the path may be a mistake.
+   * and its event will come again. If that line is not an event, the path is probably a mistake: it rejects, and removes nothing.
    */
   static async open(path: string): Promise<EventFile> {
     const isNew = (await statOf(path)) === undefined;
     const handle = await open(path, "a+", mode);
     try {
       const found = await handle.stat();
-      if (!found.isFile()) throw new Error(`${path} is no regular file`);
+      if (!found.isFile()) throw new Error(`${path} is not a regular file`);
       const end = await endOfLines(handle, found.size);
       if (end < found.size) {
         await requireEvents(path, handle, end);
@@ -92,7 +92,7 @@ async function requireEvents(path: string, handle: FileHandle, end: number): Pro
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(eventStart.length), 0, eventStart.length, at);
     // After a power failure, file systems may show zeros for what was not written yet.
     const [start = ""] = buffer.toString("latin1", 0, bytesRead).split("\0");
-    if (!eventStart.startsWith(start)) throw new Error(`${path} has a last line without an end that is no event`);
+    if (!eventStart.startsWith(start)) throw new Error(`${path} ends with an incomplete line that is not an event`);
   }
 }
 

@@ -63,7 +63,7 @@ test.each([
 ])("a path that leads to $what is refused, and the file is left as it was", async ({ text }) => {
   const file = path();
   writeFileSync(file, text);
-  await expect(FileSink.open(file)).rejects.toThrow("has a last line without an end that is no event");
+  await expect(FileSink.open(file)).rejects.toThrow("ends with an incomplete line that is not an event");
   expect(readFileSync(file, "utf8")).toBe(text);
 });
 
@@ -96,6 +96,6 @@ test("an event that cannot be written is refused, and taken once it can", async 
   expect(numbersIn(file)).toEqual([1]);
 });
 
-test("what is no regular file is refused", async () => {
-  await expect(FileSink.open("/dev/null")).rejects.toThrow("/dev/null is no regular file");
+test("what is not a regular file is refused", async () => {
+  await expect(FileSink.open("/dev/null")).rejects.toThrow("/dev/null is not a regular file");
 });

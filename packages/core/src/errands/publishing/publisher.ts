@@ -152,7 +152,7 @@ export class Publisher implements FeedOwner {
         return held !== undefined && feed.hasTaken(held);
       };
       if (stored.every((row) => row.errandId >= owed.errandId || isTaken(row))) return "now";
-      // What waits for others must not take the room that they need here, if this server takes them over.
+      // Memory is full: this event makes room for the earlier ones, which this server may have to take over.
       return this.#held.size < heldMax ? "after others" : "not ours";
     } catch (error) {
       if (!this.#stopped) this.#parts.log.error({ error, runId: owed.runId }, "could not read errands");
