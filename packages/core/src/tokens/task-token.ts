@@ -33,8 +33,9 @@ const kindBytes = { decision: 1, activity: 2 } as const satisfies Record<TaskKin
 /** Kind, length of the run id and the two event ids; the run id, the workflowId and the time of the start follow. */
 const headBytes = 10;
 /**
- * A zero, which no workflowId has, and the time of the start. Versions that know no such end take it for a part of the
- * workflowId, so old and new servers can work beside each other.
+ * A zero, and the time of the start. Versions that know no such end take it for a part of the workflowId, so old and new
+ * servers can work beside each other. Only a token of an old one whose workflowId has a zero in this very place is
+ * misread, and refused.
  */
 const startBytes = 7;
 const startTimeBytes = startBytes - 1;
