@@ -34,7 +34,10 @@ export class EventFile {
       if (!found.isFile()) throw new Error(`${path} is no regular file`);
       const end = await endOfLines(handle, found.size);
       if (end < found.size) await handle.truncate(end);
-      if (isNew) await syncFolder(dirname(path));
+      if (isNew) {
+        await handle.chmod(mode); // The server's umask has taken the group's permission away.
+        await syncFolder(dirname(path));
+      }
       return new EventFile(path, handle, found);
     } catch (error) {
       await handle.close();
