@@ -213,6 +213,10 @@ test.each([
   { flags: ["--events-ca", "x"], says: "--events-ca needs --events-url" },
   { flags: ["--events-file", "x", "--events-discard"], says: "--events-discard contradicts --events-file" },
   { flags: ["--events-url", "http://a", "--events-secret-file", "none"], says: "none cannot be read" },
+  {
+    flags: ["--events-url", "https://a", "--events-ca", import.meta.filename],
+    says: "events.test.ts does not contain a certificate in PEM form. Check --events-ca.",
+  },
 ])("$flags is refused", async ({ flags, says }) => {
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
   expect(await server.ended()).toBe(2);

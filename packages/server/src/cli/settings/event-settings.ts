@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Problem } from "@openswf/core/ports/problem";
 import { reasonOf } from "@openswf/store-sqlite/store-file";
@@ -66,7 +67,7 @@ function refuseWithoutSink({ eventsDomain, eventsSecretFile, eventsCa }: EventFl
 }
 
 function webhookSettings(url: URL, { eventsSecretFile: secretFile, eventsCa }: EventFlags): WebhookDestination {
-  const ca = eventsCa === undefined ? undefined : readText(eventsCa, "--events-ca");
+  const ca = eventsCa === undefined ? undefined : readAuthorities(eventsCa);
   if (secretFile !== undefined) {
     const keys = parseWebhookSecrets(readText(secretFile, "--events-secret-file"), secretFile);
     return { url, keys, secretFile, ca };
@@ -78,6 +79,17 @@ function webhookSettings(url: URL, { eventsSecretFile: secretFile, eventsCa }: E
     );
   }
   return { url, keys: parseWebhookSecrets(secret.replaceAll(",", "\n"), eventsSecretVariable), secretFile, ca };
+}
+
+/** Node would ignore a file without a certificate, and then trust nobody. */
+function readAuthorities(path: string): string {
+  const text = readText(path, "--events-ca");
+  try {
+    new X509Certificate(text);
+  } catch {
+    throw Problem.ofUsage(`${path} does not contain a certificate in PEM form. Check --events-ca.`);
+  }
+  return text;
 }
 
 function readText(path: string, flag: string): string {
