@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CallFailed } from "./load/call-failed.ts";
 import { EndpointUnreachable } from "./load/connection.ts";
@@ -38,6 +38,8 @@ function cannotMeasure(error: unknown): error is Error {
 }
 
 async function measure(options: Options): Promise<number> {
+  // Before anything is measured: afterwards it would be lost.
+  for (const file of options.reports) requireWritable(file);
   const isText = options.output === "text";
   const facts = await run(options, {
     version: ownVersion(),
@@ -51,6 +53,14 @@ async function measure(options: Options): Promise<number> {
     writeFileSync(file, file.endsWith(".json") ? jsonReport(facts) : markdownReport(facts));
   }
   return exitCodeOf(facts);
+}
+
+function requireWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new CannotMeasure(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function exitCodeOf({ outcomes, cleanedUp, isCut }: RunFacts): number {

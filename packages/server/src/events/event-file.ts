@@ -39,7 +39,10 @@ export class EventFile {
         await requireEvents(path, handle, end);
         await handle.truncate(end);
       }
-      if (isNew) await syncFolder(dirname(path));
+      if (isNew) {
+        await handle.chmod(mode); // The server's umask has taken the group's permission away.
+        await syncFolder(dirname(path));
+      }
       return new EventFile(path, handle, found);
     } catch (error) {
       await handle.close();

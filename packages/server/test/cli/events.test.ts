@@ -196,7 +196,9 @@ test("events that nobody has taken stay through a server without sinks, and are 
   expect(await ends(silent)).toContain("the store holds events that were not published");
   const discarding = serve("--events-discard");
   await discarding.ready();
-  expect(await ends(discarding)).not.toContain("not published");
+  const givingUp = await ends(discarding);
+  expect(givingUp).toContain("gave up the events that were stored");
+  expect(givingUp).not.toContain("not published");
   const path = join(cwd, "events.ndjson");
   const last = serve("--events-file", path);
   await start(await last.ready(), "order-2");
@@ -215,11 +217,24 @@ test.each([
   { flags: ["--events-ca", "x"], says: "--events-ca needs --events-url" },
   { flags: ["--events-file", "x", "--events-discard"], says: "--events-discard contradicts --events-file" },
   { flags: ["--events-url", "http://a", "--events-secret-file", "none"], says: "none cannot be read" },
+  {
+    flags: ["--events-url", "https://a", "--events-ca", import.meta.filename],
+    says: "events.test.ts does not contain a certificate in PEM form. Check --events-ca.",
+  },
 ])("$flags is refused", async ({ flags, says }) => {
   const server = Openswf.runs(["serve", "--port", "0", "--store", "memory", ...flags]);
   expect(await server.ended()).toBe(2);
   expect(server.stderr).toContain(says);
   expect(server.stderr).not.toContain("pass@");
+});
+
+test("secrets from a file and from the environment are refused: nobody would know which sign", async () => {
+  const env = { OPENSWF_EVENTS_SECRET: "whsec_x" };
+  const flags = ["--store", "memory", "--events-url", "http://a", "--events-secret-file", "secret"];
+  const server = Openswf.runs(["serve", "--port", "0", ...flags], { env });
+  expect(await server.ended()).toBe(2);
+  expect(server.stderr).toContain("--events-secret-file and OPENSWF_EVENTS_SECRET both have secrets.");
+  expect(server.stderr).not.toContain("whsec_x");
 });
 
 test("a file that cannot be written keeps the server from starting", async () => {

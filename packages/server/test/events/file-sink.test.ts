@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -40,6 +40,17 @@ test("events are appended as lines, behind what the file has, and only its owner
   await (await openSink(file)).take(event(5));
   expect(numbersIn(file)).toEqual([1, 2, 3, 4, 5]);
   expect(statSync(file).mode & 0o777).toBe(0o640);
+});
+
+test("the owner's group may read a new file under the server's umask, and the mode of an old one is left alone", async () => {
+  const umask = process.umask(0o077);
+  onTestFinished(() => void process.umask(umask));
+  const file = path();
+  await (await openSink(file)).close();
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  chmodSync(file, 0o600);
+  await openSink(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test.each([

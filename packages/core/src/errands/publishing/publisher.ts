@@ -56,6 +56,9 @@ export class Publisher implements FeedOwner {
   readonly #feeds: readonly SinkFeed[];
   readonly #held = new Map<string, OwedEvents>();
   #characters = 0;
+  readonly #isGivingUp: boolean;
+  /** Since it was last said how many. */
+  #givenUp = 0;
   /** `undefined` when there are no other servers. */
   readonly #others: OthersEvents | undefined;
   readonly #nextReading: Alarm;
@@ -77,7 +80,8 @@ export class Publisher implements FeedOwner {
     const random = (): number => (randomness.bytes(1)[0] ?? 0) / 255;
     this.#others = store.exclusive ? undefined : new OthersEvents(clock, random);
     this.turnOf = store.exclusive ? undefined : (owed, feed) => this.#turnOf(owed, feed);
-    const to = sinks.length === 0 ? [nowhere] : sinks;
+    this.#isGivingUp = sinks.length === 0;
+    const to = this.#isGivingUp ? [nowhere] : sinks;
     const sent = meter.counter(coreMeasures.eventsPublished);
     const failed = meter.counter(coreMeasures.failedPublications);
     this.#feeds = to.map((sink) => {
@@ -136,6 +140,14 @@ export class Publisher implements FeedOwner {
     }
     if (this.#reading) this.#settledMeanwhile.add(errandName(owed));
     this.#forget(owed);
+    if (this.#isGivingUp) this.#countGivenUp(owed);
+  }
+
+  #countGivenUp({ errand }: OwedEvents): void {
+    this.#givenUp += errand.changes.length;
+    if (this.#held.size > 0 || this.#reading) return;
+    this.#parts.log.warn({ events: this.#givenUp }, "gave up the events that were stored");
+    this.#givenUp = 0;
   }
 
   notOurs(owed: OwedEvents): void {

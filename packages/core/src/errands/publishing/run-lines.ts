@@ -19,6 +19,11 @@ export class RunLines {
   /** Lines with an errand in flight, or that wait for another attempt. */
   readonly #busy = new Set<RunLine>();
 
+  /** How many runs have events that wait. */
+  get runs(): number {
+    return this.#lines.size;
+  }
+
   push(owed: OwedEvents): void {
     let line = this.#lines.get(owed.runId);
     if (line === undefined) {

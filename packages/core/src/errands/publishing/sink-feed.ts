@@ -175,7 +175,7 @@ export class SinkFeed {
     this.#failing.add(line.runId);
     if (!this.#stopped) {
       this.#gate.failed(line.runId);
-      this.#log.failed(error, this.#failing.size);
+      this.#log.failed(error, this.#lines.runs);
     }
     return backoffMs(retries, line.failures - 1);
   }

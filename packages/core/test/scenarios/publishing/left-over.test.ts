@@ -48,6 +48,7 @@ test("a server without sinks gives up what is left, and records nothing", async 
   await world.starts("order-2");
   await world.decides(completeExecution());
   expect(world.store.committed.flat().at(-1)?.errandsAdded).toEqual([]);
+  expect(world.log.warnings).toContainEqual({ message: "gave up the events that were stored", events: 2 });
   expect(world.log.warnings.filter(({ message }) => message === warning)).toEqual([]);
 });
 

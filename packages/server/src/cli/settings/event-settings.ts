@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Problem } from "@openswf/core/ports/problem";
 import { reasonOf } from "@openswf/store-sqlite/store-file";
@@ -66,18 +67,34 @@ function refuseWithoutUrl({ eventsSecretFile, eventsCa }: EventFlags): void {
 }
 
 function webhookSettings(url: URL, { eventsSecretFile: secretFile, eventsCa }: EventFlags): WebhookDestination {
-  const ca = eventsCa === undefined ? undefined : readText(eventsCa, "--events-ca");
+  const ca = eventsCa === undefined ? undefined : readAuthorities(eventsCa);
+  const secret = process.env[eventsSecretVariable];
   if (secretFile !== undefined) {
+    if (secret !== undefined && secret !== "") {
+      throw Problem.ofUsage(
+        `--events-secret-file and ${eventsSecretVariable} both have secrets. Put all of them, one a line, into the file, and unset the variable.`,
+      );
+    }
     const keys = parseWebhookSecrets(readText(secretFile, "--events-secret-file"), secretFile);
     return { url, keys, secretFile, ca };
   }
-  const secret = process.env[eventsSecretVariable];
   if (secret === undefined || secret === "") {
     throw Problem.ofUsage(
       `--events-url needs a secret to sign with: pass --events-secret-file, or set ${eventsSecretVariable}. To make one, run: echo "whsec_$(openssl rand -base64 32)"`,
     );
   }
   return { url, keys: parseWebhookSecrets(secret.replaceAll(",", "\n"), eventsSecretVariable), secretFile, ca };
+}
+
+/** Node would ignore a file without a certificate, and then trust nobody. */
+function readAuthorities(path: string): string {
+  const text = readText(path, "--events-ca");
+  try {
+    new X509Certificate(text);
+  } catch {
+    throw Problem.ofUsage(`${path} does not contain a certificate in PEM form. Check --events-ca.`);
+  }
+  return text;
 }
 
 function readText(path: string, flag: string): string {
