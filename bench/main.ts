@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readOptions } from "./flag-values.ts";
 import { CallFailed } from "./load/call-failed.ts";
 import { EndpointUnreachable } from "./load/connection.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
@@ -12,18 +13,8 @@ import { run } from "./run/run.ts";
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  let options: Options | "help";
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    process.stderr.write(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-  if (options === "help") {
-    process.stdout.write(usage);
-    return 0;
-  }
+  const options = readOptions<Options>(parseOptions, args, usage);
+  if (typeof options === "number") return options;
   try {
     return await measure(options);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseEndpoint, parseNumber, parseWhole } from "./flag-values.ts";
 import { ownServerProfiles, profiles } from "./profiles/profiles.ts";
 
 export interface Options {
@@ -119,25 +120,7 @@ export function isLoopback(endpoint: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
 }
 
-function parseEndpoint(text: string): URL {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
-    throw new TypeError(`invalid --endpoint ${text}: expected an http or https URL`);
-  return new URL(text);
-}
-
 function parseOutput(text: string): "text" | "json" {
   if (text === "text" || text === "json") return text;
   throw new TypeError(`invalid --output ${text}: expected text or json`);
-}
-
-function parseNumber(flag: string, text: string, most: number): number {
-  const number = Number(text);
-  if (number > 0 && number <= most) return number;
-  throw new TypeError(`invalid ${flag} ${text}: expected a number above 0 and up to ${most}`);
-}
-
-function parseWhole(flag: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new TypeError(`invalid ${flag} ${text}: expected a whole number from 1 to ${most}`);
 }

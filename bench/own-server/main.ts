@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { readOptions } from "../flag-values.ts";
 import { EndpointUnreachable } from "../load/connection.ts";
 import { thisMachine } from "../report/machine.ts";
 import { printReport } from "../report/print.ts";
@@ -16,18 +17,8 @@ process.once("SIGTERM", () => process.exit(143));
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  let options: Options | "help";
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    process.stderr.write(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-  if (options === "help") {
-    process.stdout.write(usage);
-    return 0;
-  }
+  const options = readOptions<Options>(parseOptions, args, usage);
+  if (typeof options === "number") return options;
   if (options.store === "postgres") return runWithPostgres(args);
   try {
     await measure(options);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseEndpoint, parseNumber, parseWhole } from "../flag-values.ts";
 import type { Comparison } from "./compare/comparison.ts";
 import { profiles } from "./profiles/profiles.ts";
 import type { Program } from "./server/server-process.ts";
@@ -136,24 +137,6 @@ function chosen(names: readonly string[], { isElsewhere }: { readonly isElsewher
   const impossible = names.find((name) => needsOwn.includes(name));
   if (impossible !== undefined) throw new TypeError(`${impossible} needs its own server: omit --endpoint`);
   return [...new Set(names)];
-}
-
-function parseEndpoint(text: string): URL {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
-    throw new TypeError(`invalid --endpoint ${text}: expected an http or https URL`);
-  return new URL(text);
-}
-
-function parseNumber(flag: string, text: string, most: number): number {
-  const number = Number(text);
-  if (number > 0 && number <= most) return number;
-  throw new TypeError(`invalid ${flag} ${text}: expected a number above 0 and up to ${most}`);
-}
-
-function parseWhole(flag: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new TypeError(`invalid ${flag} ${text}: expected a whole number from 1 to ${most}`);
 }
 
 function parseWorkers(text: string): number {

@@ -8,6 +8,7 @@ import { check, table } from "../../report/report.ts";
 import { coreClient } from "../instructions/core-client.ts";
 import { instantStore } from "../instructions/instant-store.ts";
 import { openMeter } from "../instructions/server-meter.ts";
+import { medianOf } from "../instructions/windows.ts";
 import { ownTree } from "../server/server-process.ts";
 import type { OwnProfile } from "./own-profile.ts";
 
@@ -158,9 +159,8 @@ async function coresInTurn(pairs: number) {
   };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
-}
+/** Of values in any order. */
+const median = (values: readonly number[]): number => medianOf([...values].sort((one, other) => one - other));
 
 /** Of many rounds the fastest: what else the machine does only adds. */
 function fastestUs(work: () => void): number {
